@@ -1,0 +1,52 @@
+package org.broadsheet.common.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+
+/**
+ * A file's path in the repository, such as {@code _posts/first.md}: separated by {@code /}, relative, without empty,
+ * {@code .} or {@code ..} segments. Control characters may occur in it (Git allows them); {@link #printable()} is for people.
+ */
+public record ContentPath(@JsonValue String value) implements Comparable<ContentPath> {
+    @JsonCreator
+    public ContentPath {
+        if (value.isEmpty()
+                || Arrays.stream(value.split("/", -1)).anyMatch(s -> s.isEmpty() || s.equals(".") || s.equals(".."))) {
+            throw new IllegalArgumentException("\"" + value + "\" is not a path inside a repository");
+        }
+    }
+
+    /** The last segment, such as {@code first.md}. */
+    public String name() {
+        return value.substring(value.lastIndexOf('/') + 1);
+    }
+
+    /** The folder with a slash behind it, such as {@code _posts/}; empty at the root. */
+    public String folder() {
+        return value.substring(0, value.lastIndexOf('/') + 1);
+    }
+
+    /** The path on one line: control characters and line ends as {@code \}{@code uXXXX}. */
+    public String printable() {
+        StringBuilder out = new StringBuilder(value.length());
+        value.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || Character.getType(c) == Character.FORMAT) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    @Override
+    public int compareTo(ContentPath other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,72 @@
+package org.broadsheet.common.record;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.SiteId;
+
+/**
+ * A record of {@link KafkaTopic#COMMITS}: how far one role is with one commit. What a push prints and what
+ * {@code GET commits/<id>} answers is folded from these, so that it is the same wherever the roles run. The last record of a
+ * (commit, role) counts.
+ *
+ * @param startedAt when the role began with it
+ * @param millis how long it took so far
+ * @param documents of ingest: what is to happen with posts and pages; of render: what did; the first 100, in the order of the site
+ * @param problems of ingest: problems and warnings of the files that this commit touched, problems first, the first 50
+ * @param supersededBy the commit with which this one goes live, or that took its place
+ * @param failure why it will not go live
+ */
+public record CommitStage(
+        SiteId site,
+        CommitId commit,
+        Role role,
+        State state,
+        Instant startedAt,
+        long millis,
+        Counts counts,
+        List<Outcome> documents,
+        List<Problem> problems,
+        Optional<CommitId> supersededBy,
+        Optional<String> failure) {
+    public CommitStage {
+        documents = List.copyOf(documents);
+        problems = List.copyOf(problems);
+    }
+
+    public enum State {
+        /** Under way; {@link Counts} say how far. */
+        PROCESSING,
+        DONE,
+        SUPERSEDED,
+        FAILED
+    }
+
+    /**
+     * Posts and pages, never assets, but in {@code files} and {@code assets}. Of ingest {@code live} and {@code gone} are what is
+     * to become so, of render what has.
+     *
+     * @param files that differ from the commit before, whatever they are
+     * @param assets that differ
+     */
+    public record Counts(int live, int gone, int drafts, int problems, int warnings, int files, int assets) {
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * @param url the whole URL; empty for a draft
+     */
+    public record Outcome(What what, ContentPath path, Optional<String> url) {}
+
+    public enum What {
+        LIVE,
+        /** Answers 410. */
+        GONE,
+        /** A draft again, or withheld: answers 404. */
+        WITHDRAWN,
+        /** Not published. */
+        DRAFT
+    }
+}

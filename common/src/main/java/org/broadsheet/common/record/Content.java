@@ -1,0 +1,222 @@
+package org.broadsheet.common.record;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+
+/**
+ * A record of {@link KafkaTopic#CONTENT}: what the source holds. A deletion is a state ({@link Removed}), not a tombstone, so
+ * that a reader who comes late still learns of it.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Content.Document.class, name = "document"),
+    @JsonSubTypes.Type(value = Content.Introduction.class, name = "introduction"),
+    @JsonSubTypes.Type(value = Content.Asset.class, name = "asset"),
+    @JsonSubTypes.Type(value = Content.Settings.class, name = "settings"),
+    @JsonSubTypes.Type(value = Content.Removed.class, name = "removed"),
+    @JsonSubTypes.Type(value = Content.CommitIngested.class, name = "commit.ingested")
+})
+public sealed interface Content {
+    SiteId site();
+
+    /** The record's key: {@code site/kind/id}. */
+    String key();
+
+    static String key(SiteId site, Kind kind, String id) {
+        return site + "/" + kind + "/" + id;
+    }
+
+    enum State {
+        /** Is to be readable. */
+        LIVE,
+        /** In a drafts folder or marked as a draft: not published. */
+        DRAFT,
+        /** Not published for a reason that stands in {@code problems}: its slug is another's, its date lies ahead, … */
+        WITHHELD
+    }
+
+    /**
+     * A post or page as of its last good version.
+     *
+     * @param kind {@link Kind#POST} or {@link Kind#PAGE}
+     * @param path where its file lies now
+     * @param commit the commit that brought this version
+     * @param committedAt that commit's author time
+     * @param url where it is, or would be, readable
+     * @param title from the front matter, else the first heading, else the slug
+     * @param titleInBody whether the title is the body's first heading, so that a page does not show it twice
+     * @param excerpt from the front matter, else the beginning of the plain text
+     * @param publishedAt {@code date}, else the date in the file name, else the author time of the birth; orders lists and feeds
+     * @param textDigest of title and plain text, white space folded: what makes a change significant
+     * @param sourceDigest of front matter and Markdown: what makes a change at all
+     * @param links how each destination as written (links, images) that resolves reads on the site: path of ours, with query and
+     *     fragment, without the base URL's path
+     */
+    record Document(
+            SiteId site,
+            Kind kind,
+            PostId id,
+            ContentPath path,
+            CommitId commit,
+            Instant committedAt,
+            State state,
+            UrlPath url,
+            Slug slug,
+            String title,
+            boolean titleInBody,
+            String excerpt,
+            Instant publishedAt,
+            FrontMatter frontMatter,
+            Body body,
+            Digest textDigest,
+            Digest sourceDigest,
+            SortedMap<String, String> links,
+            Facts facts)
+            implements Content {
+        public Document {
+            links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
+            if (kind != Kind.POST && kind != Kind.PAGE) {
+                throw new IllegalArgumentException("a document is a post or a page, not \"" + kind + "\"");
+            }
+        }
+
+        @Override
+        public String key() {
+            return Content.key(site, kind, id.toString());
+        }
+    }
+
+    /** The introduction of a listing: an {@code _index.md}. {@code listing} is the listing's URL, such as {@code /archive}. */
+    record Introduction(
+            SiteId site,
+            ContentPath path,
+            UrlPath listing,
+            Optional<String> title,
+            Body body,
+            Digest sourceDigest,
+            SortedMap<String, String> links)
+            implements Content {
+        public Introduction {
+            links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
+        }
+
+        @Override
+        public String key() {
+            return Content.key(site, Kind.INTRODUCTION, listing.key());
+        }
+    }
+
+    /** A file that is served as it is; its bytes lie in the work store under {@code sources/sha256/<digest>}. */
+    record Asset(SiteId site, UrlPath url, ContentPath path, String mediaType, long size, Digest digest)
+            implements Content {
+        @Override
+        public String key() {
+            return Content.key(site, Kind.ASSET, url.key());
+        }
+    }
+
+    /**
+     * The site's settings: {@code site.yml} under the process's configuration.
+     *
+     * @param baseUrl without a slash at its end, such as {@code http://localhost:8080} or {@code https://example.org/blog}
+     * @param language a BCP 47 tag
+     * @param timeZone an IANA name, never the machine's by default
+     */
+    record Settings(
+            SiteId site,
+            String title,
+            String tagline,
+            String baseUrl,
+            String language,
+            String timeZone,
+            Map<String, AuthorSettings> authors,
+            List<NavigationEntry> navigation,
+            Html html)
+            implements Content {
+        public Settings {
+            authors = Collections.unmodifiableSortedMap(new TreeMap<>(authors));
+            navigation = List.copyOf(navigation);
+        }
+
+        @Override
+        public String key() {
+            return Content.key(site, Kind.SETTINGS, "site");
+        }
+    }
+
+    /** What {@code site.yml} says of an author, by name. */
+    record AuthorSettings(Optional<String> picture, Optional<String> url) {}
+
+    /** A link in the site's header; {@code url} is a path of ours or an http(s) URL. */
+    record NavigationEntry(String title, String url) {}
+
+    /** What happens to HTML in Markdown. */
+    enum Html {
+        TRUSTED,
+        SANITIZED,
+        ESCAPED
+    }
+
+    /**
+     * What was and is no more: a deleted post, page, asset or introduction.
+     *
+     * @param kind and
+     * @param id name the key
+     * @param facts of a post or page; its URLs answer 410 unless another has them now
+     */
+    record Removed(
+            SiteId site, Kind kind, String id, CommitId commit, Instant committedAt, Optional<ContentPath> path, Optional<Facts> facts)
+            implements Content {
+        @Override
+        public String key() {
+            return Content.key(site, kind, id);
+        }
+    }
+
+    /**
+     * Under {@code site/cursor}: the last commit taken in whole. A commit's last record; render acts on nothing before it.
+     *
+     * @param commit empty before the first
+     * @param ref the branch, such as {@code refs/heads/main}
+     * @param committedAt author time of {@code commit}
+     * @param taking a larger commit of which some transactions may stand above already; {@code commit} is then the one before
+     * @param backfill whether existing webhooks are not to be told: what a {@code --content} folder held at first, or a rebuild
+     * @param superseded commits that were asked for and went in with this one
+     */
+    record CommitIngested(
+            SiteId site,
+            Optional<CommitId> commit,
+            String ref,
+            Instant committedAt,
+            Optional<CommitId> taking,
+            boolean backfill,
+            List<CommitId> superseded)
+            implements Content {
+        public CommitIngested {
+            superseded = List.copyOf(superseded);
+        }
+
+        @Override
+        public String key() {
+            return cursorKey(site);
+        }
+    }
+
+    static String cursorKey(SiteId site) {
+        return site + "/cursor";
+    }
+}

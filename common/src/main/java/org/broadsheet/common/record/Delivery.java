@@ -1,0 +1,35 @@
+package org.broadsheet.common.record;
+
+import java.time.Instant;
+import org.broadsheet.common.id.DeliveryId;
+import org.broadsheet.common.id.EndpointId;
+import org.broadsheet.common.id.SiteId;
+
+/**
+ * A record of {@link KafkaTopic#DELIVERIES}: an event on its way to an endpoint, without payload; a tombstone ends it.
+ *
+ * @param eventPartition where in {@code events} the event stands; likewise {@code eventOffset}
+ * @param eventId the {@code webhook-id}
+ * @param subject deliveries of one endpoint and subject are made one after the other, in the order of the events
+ * @param attempts how many were made
+ * @param dueAt when the next one is
+ */
+public record Delivery(
+        DeliveryId id,
+        EndpointId endpoint,
+        SiteId site,
+        int eventPartition,
+        long eventOffset,
+        String eventId,
+        String subject,
+        int attempts,
+        Instant createdAt,
+        Instant dueAt) {
+    public String key() {
+        return key(endpoint, id);
+    }
+
+    public static String key(EndpointId endpoint, DeliveryId id) {
+        return endpoint + "/" + id;
+    }
+}

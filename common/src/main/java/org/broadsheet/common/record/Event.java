@@ -1,0 +1,118 @@
+package org.broadsheet.common.record;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.NameUuid;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+
+/**
+ * An outward event, the public contract: a CloudEvent 1.0. In Kafka's binary mode the value is {@code data} as JSON and the
+ * attributes are {@code ce_} headers; see {@link EventCodec}.
+ *
+ * @param id the UUIDv5 of (site, type, subject, cause), so that every repetition has the same one
+ * @param time the author time of the cause
+ */
+public record Event(UUID id, SiteId site, Type type, String subject, Instant time, Data data) {
+    private static final UUID NAMESPACE = UUID.fromString("f7e0a5c2-7b0d-5d0e-8f39-8a4c4a0c7a55");
+
+    public static Event of(SiteId site, Type type, String subject, CommitId cause, Instant time, Data data) {
+        String name = site + "\n" + type + "\n" + subject + "\n" + cause;
+        return new Event(
+                NameUuid.version5(NAMESPACE, name.getBytes(StandardCharsets.UTF_8)), site, type, subject, time, data);
+    }
+
+    /** The CloudEvents attribute {@code source}: {@code /sites/main}. */
+    public String source() {
+        return "/sites/" + site;
+    }
+
+    public enum Type {
+        POST_PUBLISHED("post.published"),
+        POST_UPDATED("post.updated"),
+        POST_UNPUBLISHED("post.unpublished"),
+        POST_DELETED("post.deleted"),
+        PAGE_PUBLISHED("page.published"),
+        PAGE_UPDATED("page.updated"),
+        PAGE_UNPUBLISHED("page.unpublished"),
+        PAGE_DELETED("page.deleted"),
+        SITE_RELEASED("site.released");
+
+        private final String name;
+
+        Type(String name) {
+            this.name = name;
+        }
+
+        @JsonCreator
+        public static Type of(String name) {
+            return Arrays.stream(values())
+                    .filter(t -> t.name.equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("unknown event type \"" + name + "\""));
+        }
+
+        /** Such as {@code post.published}. */
+        @Override
+        @JsonValue
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** What an event says. Of a post or page {@link DocumentData}, of a release {@link ReleaseData}. */
+    public sealed interface Data {}
+
+    /**
+     * @param url the whole URL
+     * @param changed the names of what differs from what was readable: {@code title}, {@code text}, {@code excerpt},
+     *     {@code topics}, {@code date}, {@code updated}, {@code authors}, {@code cover}, {@code url}, {@code frontMatter}
+     * @param previous the former values of those among title, url, topics that changed
+     * @param significant title or plain text differ, white space folded
+     * @param backfill what a content folder held at first: endpoints are not told of it
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record DocumentData(
+            PostId id,
+            String url,
+            String title,
+            List<String> topics,
+            CommitId commit,
+            Instant publishedAt,
+            List<String> changed,
+            Optional<Previous> previous,
+            @JsonInclude(JsonInclude.Include.ALWAYS) boolean significant,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean backfill)
+            implements Data {
+        public DocumentData {
+            topics = List.copyOf(topics);
+            changed = List.copyOf(changed);
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Previous(Optional<String> title, Optional<String> url, Optional<List<String>> topics) {}
+
+    /**
+     * @param url the site's base URL
+     * @param superseded how many commits went in with this one
+     * @param published how many posts and pages it made readable; likewise the others
+     */
+    public record ReleaseData(
+            CommitId commit,
+            String url,
+            int superseded,
+            int published,
+            int updated,
+            int removed,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean backfill)
+            implements Data {}
+}

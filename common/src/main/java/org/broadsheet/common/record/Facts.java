@@ -1,0 +1,36 @@
+package org.broadsheet.common.record;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.Collections;
+import java.util.TreeSet;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.UrlPath;
+
+/**
+ * What a commit's history says of one post or page. A function of the commit's tree and of the facts of its parents alone:
+ * never of pushes, arrival, clock, or what was live.
+ *
+ * @param id follows from birth path and birth time, or was written by the author
+ * @param birthPath where the file was first seen
+ * @param bornAt author time of the commit of its birth
+ * @param goodCommit the newest commit at this path whose version parses; empty if none ever did
+ * @param goodBlob that version's blob, in hexadecimal
+ * @param changedAt author time of the last significant change (title or plain text), the birth included
+ * @param urls every URL that a reachable commit gave it while it was published, the present one included
+ */
+public record Facts(
+        PostId id,
+        ContentPath birthPath,
+        Instant bornAt,
+        Optional<CommitId> goodCommit,
+        Optional<String> goodBlob,
+        Instant changedAt,
+        SortedSet<UrlPath> urls) {
+    public Facts {
+        urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+    }
+}

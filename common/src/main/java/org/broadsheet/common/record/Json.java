@@ -1,0 +1,63 @@
+package org.broadsheet.common.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+
+/**
+ * The JSON of all records and of the API: times as RFC 3339, empty optionals left out, map keys in order, unknown fields
+ * ignored when read so that an older program reads a newer one's records.
+ */
+public final class Json {
+    /** Safe for all threads; do not reconfigure. */
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(100)
+                            .maxStringLength(8 << 20)
+                            .build())
+                    .build())
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+            .build();
+
+    private Json() {}
+
+    public static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
+        }
+    }
+
+    /** Fails with an {@link UnreadableRecord} that says why. */
+    public static <T> T read(byte[] json, Class<T> type) {
+        ObjectReader reader = MAPPER.readerFor(type);
+        try {
+            return reader.readValue(json);
+        } catch (IOException e) {
+            throw new UnreadableRecord(type.getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes that are not the JSON of the type that was expected there. */
+    public static final class UnreadableRecord extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnreadableRecord(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.broadsheet.common.record;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** The kinds of keys in {@code content} and {@code readable}: {@code site/kind/id}. */
+public enum Kind {
+    /** id: the post's id. */
+    POST,
+    /** id: the page's id. */
+    PAGE,
+    /** id: the URL path without its first slash. */
+    ASSET,
+    /** id: the folder of an {@code _index.md} (content). */
+    INTRODUCTION,
+    /** id: {@code site} (content, readable). */
+    SETTINGS,
+    /** id: the URL path's key (readable): home, archive, topics, topic, author pages. */
+    LISTING,
+    /** id: the URL path's key (readable): sitemaps, robots.txt, styles, the 404 page. */
+    FILE,
+    /** id: the URL path's key (readable): a URL that answers 410. */
+    GONE;
+
+    @Override
+    @JsonValue
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

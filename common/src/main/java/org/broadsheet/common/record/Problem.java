@@ -1,0 +1,34 @@
+package org.broadsheet.common.record;
+
+import java.util.Optional;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+
+/**
+ * What is wrong in a file, and what to do about it.
+ *
+ * @param line from 1
+ * @param column from 1, in code points; of a link that of its destination, of an unclosed construct that of its opening
+ * @param message what was found, such as {@code date: found a list}
+ * @param hint what to do, such as {@code write date: 2026-11-23}
+ * @param stays the commit whose version of the file stays live
+ */
+public record Problem(
+        Severity severity,
+        ContentPath path,
+        int line,
+        int column,
+        String message,
+        Optional<String> hint,
+        Optional<CommitId> stays) {
+    public Problem {
+        if (line < 1 || column < 1) {
+            throw new IllegalArgumentException("lines and columns start at 1, not " + line + ":" + column);
+        }
+    }
+
+    public enum Severity {
+        PROBLEM,
+        WARNING
+    }
+}

@@ -1,0 +1,124 @@
+package org.broadsheet.common.record;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+
+/**
+ * A record of {@link KafkaTopic#READABLE}: what can be read at which URL. That it is there is the proof that the object was
+ * written and read back with this digest. A tombstone: render no longer keeps an object there.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Readable.Document.class, name = "document"),
+    @JsonSubTypes.Type(value = Readable.StoredObject.class, name = "object"),
+    @JsonSubTypes.Type(value = Readable.Settings.class, name = "settings"),
+    @JsonSubTypes.Type(value = Readable.Release.class, name = "release")
+})
+public sealed interface Readable {
+    SiteId site();
+
+    /** The record's key: {@code site/kind/id}. */
+    String key();
+
+    /**
+     * A post or page that can be read, with all that its page, the pages around it and the feeds need, but for the article.
+     *
+     * @param digest of the object at {@code url}
+     * @param article the article's HTML in the work store, {@code articles/sha256/<article>}
+     * @param announcedAt when it first became readable
+     * @param changedAt author time of the last significant change
+     * @param commit the commit that brought this version
+     */
+    record Document(
+            SiteId site,
+            Kind kind,
+            PostId id,
+            ContentPath path,
+            CommitId commit,
+            Slug slug,
+            UrlPath url,
+            Digest digest,
+            Digest article,
+            String title,
+            boolean titleInBody,
+            String excerpt,
+            FrontMatter frontMatter,
+            Instant publishedAt,
+            Instant announcedAt,
+            Instant changedAt,
+            Digest textDigest,
+            Digest sourceDigest)
+            implements Readable {
+        @Override
+        public String key() {
+            return Content.key(site, kind, id.toString());
+        }
+    }
+
+    /**
+     * Any other object that render keeps in the site store: an asset, a listing, a file, a gone URL.
+     *
+     * @param kind {@link Kind#ASSET}, {@link Kind#LISTING}, {@link Kind#FILE} or {@link Kind#GONE}
+     */
+    record StoredObject(SiteId site, Kind kind, UrlPath url, Digest digest, long size) implements Readable {
+        @Override
+        public String key() {
+            return Content.key(site, kind, url.key());
+        }
+    }
+
+    /** The settings under which all of this was rendered. */
+    record Settings(Content.Settings settings) implements Readable {
+        @Override
+        public SiteId site() {
+            return settings.site();
+        }
+
+        @Override
+        public String key() {
+            return settings.key();
+        }
+    }
+
+    /**
+     * Under {@code site/release}: a commit is live in whole, but for the feeds. A release's last record.
+     *
+     * @param commit the commit
+     * @param committedAt its author time
+     * @param contentOffset the offset in the site's {@code content} partition up to and including which all is covered
+     * @param fingerprint of program version, theme and settings: another one renders everything again
+     * @param superseded commits that went in with this one
+     * @param changed whether anything that a reader can fetch did
+     */
+    record Release(
+            SiteId site,
+            CommitId commit,
+            Instant committedAt,
+            long contentOffset,
+            Digest fingerprint,
+            List<CommitId> superseded,
+            boolean changed)
+            implements Readable {
+        public Release {
+            superseded = List.copyOf(superseded);
+        }
+
+        @Override
+        public String key() {
+            return releaseKey(site);
+        }
+    }
+
+    static String releaseKey(SiteId site) {
+        return site + "/release";
+    }
+}

@@ -1,0 +1,119 @@
+package org.broadsheet.common.log;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.broadsheet.common.record.KafkaTopic;
+
+/**
+ * The log that all roles meet in: Kafka, or memory for tests. Every reader sees committed records only. Safe for all threads,
+ * but for what it hands out, which belongs to one thread each where nothing else is said.
+ */
+public interface EventLog extends AutoCloseable {
+    /** How many partitions the topic has. */
+    int partitions(KafkaTopic topic);
+
+    /** The partition of a key: the same in every process and implementation (Kafka's murmur2 of {@link KafkaTopic#partitionKey}). */
+    int partitionOf(KafkaTopic topic, String key);
+
+    /** Appends outside any transaction; completes with the offset when all in-sync replicas have it. */
+    CompletableFuture<Long> append(NewRecord record);
+
+    /** The offset behind the last committed record, as of now. */
+    long end(KafkaTopic topic, int partition);
+
+    /**
+     * Reads the committed records from {@code from} (or the first that is still there) to the end as of the call, in order.
+     *
+     * @return the offset to go on from: the end as of the call
+     */
+    long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to);
+
+    /**
+     * Follows all partitions of a topic on a thread of its own until closed, without a group: for views and waiters.
+     *
+     * @param fromBeginning else only what is committed from now on; when this method returns, "now" is behind
+     */
+    AutoCloseable tail(KafkaTopic topic, boolean fromBeginning, Consumer<LogRecord> to);
+
+    /** Takes part in the consumer group: each partition of {@code input} is assigned to one member of the group at a time. */
+    Subscription subscribe(String group, KafkaTopic input);
+
+    /** A writer of transactions. Opening one fences every older one with the same id: their commits fail with {@link Fenced}. */
+    TransactionalWriter writer(String transactionalId);
+
+    @Override
+    void close();
+
+    /** A member of a consumer group. One thread, but for {@link #wakeup}. Closing it leaves the group. */
+    interface Subscription extends AutoCloseable {
+        /**
+         * Waits up to {@code timeout} for records of the partitions that are ours, at their positions. Calls the listener for
+         * changes of the assignment from within. Returns early and empty after {@link #wakeup}.
+         */
+        List<LogRecord> poll(Duration timeout);
+
+        /** Set before the first poll. */
+        void listener(AssignmentListener listener);
+
+        /** From any thread: the present or next poll returns at once. */
+        void wakeup();
+
+        /** The committed position of a partition that is ours; 0 when there is none. */
+        Committed committed(int partition);
+
+        /** Moves the position of a partition that is ours. */
+        void seek(int partition, long offset);
+
+        @Override
+        void close();
+    }
+
+    /** @param metadata what was committed with the offset, such as how the owner left */
+    record Committed(long offset, String metadata) {}
+
+    interface AssignmentListener {
+        /** These are ours now; nothing of them was polled yet. */
+        void assigned(Set<Integer> partitions);
+
+        /** These are to be given up; transactions still count. */
+        void revoked(Set<Integer> partitions);
+
+        /** These are another's already; transactions fail. */
+        void lost(Set<Integer> partitions);
+    }
+
+    /** Writes transactions, one at a time. */
+    interface TransactionalWriter extends AutoCloseable {
+        /**
+         * Commits the records and, with them, the positions of partitions of {@code subscription} (which may be none). All or
+         * nothing becomes visible. Fails with {@link Fenced} when a newer writer or member took over, with {@link LogFailure} when
+         * the log could not; nothing is visible then, and after {@code Fenced} the writer must be closed.
+         */
+        void commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions);
+
+        @Override
+        void close();
+    }
+
+    /** Somebody newer owns what was to be written. Nothing was. */
+    final class Fenced extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Fenced(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The log could not do it, for now. */
+    final class LogFailure extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public LogFailure(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

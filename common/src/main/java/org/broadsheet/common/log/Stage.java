@@ -1,0 +1,73 @@
+package org.broadsheet.common.log;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.broadsheet.common.record.KafkaTopic;
+
+/**
+ * What a role does with a partition of its input. Driven by a {@link StageLoop} on one thread; a test drives it without a broker.
+ */
+public interface Stage {
+    /** Consumer group and first part of the transactional id, such as {@code render}. */
+    String name();
+
+    KafkaTopic input();
+
+    /**
+     * The partition is ours, and every older owner is fenced. Folds what this stage has written itself: its "before" is its own
+     * output, never its input.
+     */
+    Work open(Assignment assignment) throws IOException;
+
+    /**
+     * @param committed the input's committed position
+     * @param clean whether the former owner handed over in order; else its last storage writes may be ahead of its records
+     * @param wakeup from any thread: {@link Work#tick} is to be called soon
+     */
+    record Assignment(int partition, long committed, boolean clean, Runnable wakeup) {}
+
+    /** One partition's work. One thread. */
+    interface Work extends AutoCloseable {
+        /** Where to begin reading. */
+        long start();
+
+        /**
+         * Takes in records: writes storage first, then puts records into the outbox. The loop commits them together with
+         * {@link #position}. If it throws, nothing that was not {@link Outbox#flush}ed becomes visible, the partition is closed and
+         * opened again, and the same records come again.
+         */
+        void take(List<LogRecord> records, Outbox outbox) throws IOException;
+
+        /** The offset from which a successor has to read: behind the last record taken, or earlier. */
+        long position();
+
+        /**
+         * Does what is due without input. Called after every poll.
+         *
+         * @return how long until it wants to be called again; a wakeup comes earlier
+         */
+        default Duration tick(Outbox outbox) throws IOException {
+            return Duration.ofSeconds(1);
+        }
+
+        /** @param clean in order: everything taken is committed; else another owns the partition, or something failed */
+        void close(boolean clean) throws IOException;
+
+        @Override
+        default void close() throws IOException {
+            close(false);
+        }
+    }
+
+    /** Collects the records of a transaction in memory; the transaction itself lasts only as long as its commit. */
+    interface Outbox {
+        void add(NewRecord record);
+
+        /** Records and bytes collected since the last commit. */
+        boolean isFull();
+
+        /** Commits what was collected, without a position: for a step larger than one transaction. */
+        void flush();
+    }
+}

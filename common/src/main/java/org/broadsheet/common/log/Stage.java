@@ -28,7 +28,7 @@ public interface Stage {
     record Assignment(int partition, long committed, boolean clean, Runnable wakeup) {}
 
     /** One partition's work. One thread. */
-    interface Work extends AutoCloseable {
+    interface Work {
         /** Where to begin reading. */
         long start();
 
@@ -53,11 +53,6 @@ public interface Stage {
 
         /** @param clean in order: everything taken is committed; else another owns the partition, or something failed */
         void close(boolean clean) throws IOException;
-
-        @Override
-        default void close() throws IOException {
-            close(false);
-        }
     }
 
     /** Collects the records of a transaction in memory; the transaction itself lasts only as long as its commit. */

@@ -1,0 +1,112 @@
+package org.broadsheet.common.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.id.SiteId;
+
+/**
+ * The whole configuration, read and checked at start. Every key, its environment name, its default and one line on what it does
+ * stand in the default file {@code broadsheet-defaults.yml}. Flags beat environment beat {@code broadsheet.yml} beat the
+ * repository's {@code site.yml}.
+ *
+ * @param site the id of the site
+ * @param data the folder of everything that is kept: stores, Git, Kafka, keys
+ * @param baseUrl where readers find the site; empty: {@code http://localhost:<port>}, or what {@code site.yml} says
+ */
+public record Configuration(
+        SiteId site,
+        Path data,
+        Optional<URI> baseUrl,
+        Content content,
+        Http http,
+        Kafka kafka,
+        Stores storage,
+        Push push,
+        Limits limits,
+        Feeds feeds,
+        Webhooks webhooks) {
+
+    /**
+     * @param source a local Git repository to watch; empty: the hosted one
+     * @param branch the branch to publish; empty: of the hosted one the first that is pushed, of a local one the checked out
+     * @param poll how often the refs of a local one are read
+     */
+    public record Content(Optional<Path> source, Optional<String> branch, Duration poll) {}
+
+    /**
+     * @param host the address to listen on
+     * @param port 0: any free one
+     * @param token what every request but the public and the local ones must bring
+     */
+    public record Http(String host, int port, Optional<String> token, Duration idleTimeout, int maxThreads, long maxRequestBytes) {}
+
+    /**
+     * @param bootstrap {@code host:port} of brokers; empty in {@code up}: the embedded one
+     * @param groupProtocol consumer or classic
+     */
+    public record Kafka(
+            Optional<String> bootstrap,
+            int partitions,
+            int replication,
+            String groupProtocol,
+            Duration sessionTimeout,
+            Duration transactionTimeout,
+            int transactionRecords,
+            int transactionBytes) {}
+
+    /**
+     * @param site the folder of the site store; empty: {@code site} under {@code data}
+     * @param work the folder of the work store; empty: {@code work} under {@code data}
+     */
+    public record Stores(Optional<Path> site, Optional<Path> work) {}
+
+    /**
+     * @param wait how long a push waits until its commit is live
+     * @param liveLines how many {@code live} lines it prints at most; likewise {@code problemLines}
+     */
+    public record Push(Duration wait, int liveLines, int problemLines) {}
+
+    /**
+     * Sizes in bytes.
+     *
+     * @param inlineValue of a record's serialised form, above which a body lies in the work store
+     * @param markdownDepth nesting of blocks and brackets before parsing
+     */
+    public record Limits(
+            int post,
+            long asset,
+            long pack,
+            int files,
+            int pathLength,
+            int frontMatter,
+            int yamlAliases,
+            int yamlDepth,
+            int inlineValue,
+            int markdownDepth,
+            int markdownBrackets,
+            Duration markdownTime) {}
+
+    /** @param items how many of the newest posts a feed holds */
+    public record Feeds(int items) {}
+
+    /**
+     * @param allow host names, addresses or CIDR blocks of private targets that any endpoint may have
+     * @param inFlight attempts under way in all; {@code inFlightPerEndpoint} to one
+     * @param retries the pauses before the second and later attempts
+     * @param jitter the part of a pause, 0 to 1, that chance adds at most
+     * @param secretKeys {@code id:base64} of AES-256 keys, the first seals; empty: a file under {@code data}
+     */
+    public record Webhooks(
+            List<String> allow,
+            Duration timeout,
+            int inFlight,
+            int inFlightPerEndpoint,
+            List<Duration> retries,
+            double jitter,
+            int maxEndpoints,
+            int maxResponseBytes,
+            List<String> secretKeys) {}
+}

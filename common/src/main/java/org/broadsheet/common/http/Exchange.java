@@ -1,0 +1,83 @@
+package org.broadsheet.common.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request and its answer. One thread. An answer is given once. */
+public interface Exchange {
+    String method();
+
+    /** Decoded, without query; begins with a slash. */
+    String path();
+
+    /** As sent, undecoded, without query. */
+    String rawPath();
+
+    /** What stands at {@code {name}} in the route's pattern, or ({@code "**"}) the rest, decoded. */
+    String pathParameter(String name);
+
+    Optional<String> query(String name);
+
+    Optional<String> header(String name);
+
+    List<String> headers(String name);
+
+    /** Whether the request is local in the sense of the access rules. */
+    boolean isLocal();
+
+    /** The body, at most {@code limit} bytes; reading beyond fails with a {@link RequestTooLarge}, answered with 413. */
+    InputStream body(long limit) throws IOException;
+
+    void status(int status);
+
+    void setHeader(String name, String value);
+
+    /** Begins the answer and gives its body to be written; flushing sends at once. */
+    OutputStream stream(String mediaType) throws IOException;
+
+    /** Answers with the bytes and their length (for HEAD with the length alone). */
+    void respond(int status, String mediaType, byte[] body) throws IOException;
+
+    /** Answers with no body. */
+    void respond(int status) throws IOException;
+
+    /** Answers with {@code value} as JSON. */
+    void json(int status, Object value) throws IOException;
+
+    /** Answers with a problem document (RFC 9457), {@code application/problem+json}. */
+    void problem(int status, String title, String detail) throws IOException;
+
+    /** Likewise, with further members. */
+    void problem(int status, String title, String detail, Map<String, Object> members) throws IOException;
+
+    /** Reads a JSON body; wrong media type, JSON or type are answered with 415 or 400 that say where, by {@link BadRequest}. */
+    <T> T jsonBody(Class<T> type) throws IOException;
+
+    /** What the caller asked for cannot be: answered as a problem document. */
+    final class BadRequest extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final int status;
+
+        public BadRequest(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
+    /** More than may be sent. */
+    final class RequestTooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+
+        public RequestTooLarge(String message) {
+            super(message);
+        }
+    }
+}

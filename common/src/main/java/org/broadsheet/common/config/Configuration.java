@@ -41,7 +41,13 @@ public record Configuration(
      * @param port 0: any free one
      * @param token what every request but the public and the local ones must bring
      */
-    public record Http(String host, int port, Optional<String> token, Duration idleTimeout, int maxThreads, long maxRequestBytes) {}
+    public record Http(
+            String host,
+            int port,
+            Optional<String> token,
+            Duration idleTimeout,
+            int maxThreads,
+            long maxRequestBytes) {}
 
     /**
      * @param bootstrap {@code host:port} of brokers; empty in {@code up}: the embedded one
@@ -64,10 +70,10 @@ public record Configuration(
     public record Stores(Optional<Path> site, Optional<Path> work) {}
 
     /**
-     * @param wait how long a push waits until its commit is live
+     * @param timeout how long a push waits until its commit is live
      * @param liveLines how many {@code live} lines it prints at most; likewise {@code problemLines}
      */
-    public record Push(Duration wait, int liveLines, int problemLines) {}
+    public record Push(Duration timeout, int liveLines, int problemLines) {}
 
     /**
      * Sizes in bytes.

@@ -8,7 +8,8 @@ import java.util.UUID;
 /** The id of the delivery of one event to one endpoint: it follows from both, so that no repetition makes a second one. */
 public record DeliveryId(UUID value) {
     public static DeliveryId of(EndpointId endpoint, UUID event) {
-        return new DeliveryId(NameUuid.version5(endpoint.value(), event.toString().getBytes(StandardCharsets.UTF_8)));
+        return new DeliveryId(
+                NameUuid.version5(endpoint.value(), event.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     @JsonCreator

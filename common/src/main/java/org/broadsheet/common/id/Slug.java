@@ -20,8 +20,8 @@ public record Slug(@JsonValue String value) implements Comparable<Slug> {
                 || value.equals("..")
                 || value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
                 || !value.codePoints().allMatch(Slug::isAllowed)) {
-            throw new IllegalArgumentException("\"" + value + "\" is not a slug: letters, digits and -_.~, at most "
-                    + MAX_BYTES + " bytes");
+            throw new IllegalArgumentException(
+                    "\"" + value + "\" is not a slug: letters, digits and -_.~, at most " + MAX_BYTES + " bytes");
         }
     }
 

@@ -179,7 +179,13 @@ public sealed interface Content {
      * @param facts of a post or page; its URLs answer 410 unless another has them now
      */
     record Removed(
-            SiteId site, Kind kind, String id, CommitId commit, Instant committedAt, Optional<ContentPath> path, Optional<Facts> facts)
+            SiteId site,
+            Kind kind,
+            String id,
+            CommitId commit,
+            Instant committedAt,
+            Optional<ContentPath> path,
+            Optional<Facts> facts)
             implements Content {
         @Override
         public String key() {

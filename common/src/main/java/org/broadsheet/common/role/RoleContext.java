@@ -11,5 +11,4 @@ import org.broadsheet.common.storage.Storage;
  * @param site the public site store
  * @param work the private work store
  */
-public record RoleContext(
-        Configuration configuration, EventLog log, Storage site, Storage work, InstantSource clock) {}
+public record RoleContext(Configuration configuration, EventLog log, Storage site, Storage work, InstantSource clock) {}

@@ -55,6 +55,7 @@ public final class MediaTypes {
         int dot = name.lastIndexOf('.');
         return dot <= name.lastIndexOf('/')
                 ? "application/octet-stream"
-                : BY_EXTENSION.getOrDefault(name.substring(dot + 1).toLowerCase(Locale.ROOT), "application/octet-stream");
+                : BY_EXTENSION.getOrDefault(
+                        name.substring(dot + 1).toLowerCase(Locale.ROOT), "application/octet-stream");
     }
 }

@@ -23,5 +23,4 @@ public record ObjectType(String mediaType, int status) {
     public boolean isPage() {
         return mediaType.startsWith("text/html");
     }
-
 }

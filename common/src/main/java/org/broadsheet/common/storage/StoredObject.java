@@ -1,8 +1,8 @@
 package org.broadsheet.common.storage;
 
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 
 /** An object opened for reading: it stays the same while it is open, whatever is put meanwhile. */
 public record StoredObject(ObjectInfo info, SeekableByteChannel bytes) implements AutoCloseable {

@@ -33,6 +33,12 @@ public interface EventLog extends AutoCloseable {
     long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to);
 
     /**
+     * The first committed records at or behind {@code from}, at most {@code limit} of them, in order; empty at the end. For
+     * looking up single records and for pages of a list: its cost does not grow with what stands behind.
+     */
+    List<LogRecord> page(KafkaTopic topic, int partition, long from, int limit);
+
+    /**
      * Follows all partitions of a topic on a thread of its own until closed, without a group: for views and waiters.
      *
      * @param fromBeginning else only what is committed from now on; when this method returns, "now" is behind

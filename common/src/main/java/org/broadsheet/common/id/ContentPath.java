@@ -29,15 +29,7 @@ public record ContentPath(@JsonValue String value) implements Comparable<Content
 
     /** The path on one line: control characters and line ends as {@code \}{@code uXXXX}. */
     public String printable() {
-        StringBuilder out = new StringBuilder(value.length());
-        value.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || Character.getType(c) == Character.FORMAT) {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
+        return Printable.line(value);
     }
 
     @Override

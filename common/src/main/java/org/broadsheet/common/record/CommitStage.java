@@ -18,6 +18,7 @@ import org.broadsheet.common.id.SiteId;
  * @param problems of ingest: problems and warnings of the files that this commit touched, problems first, the first 50
  * @param supersededBy the commit with which this one goes live, or that took its place
  * @param failure why it will not go live
+ * @param subject of ingest: the first line of the commit's message, for people
  */
 public record CommitStage(
         SiteId site,
@@ -30,7 +31,8 @@ public record CommitStage(
         List<Outcome> documents,
         List<Problem> problems,
         Optional<CommitId> supersededBy,
-        Optional<String> failure) {
+        Optional<String> failure,
+        Optional<String> subject) {
     public CommitStage {
         documents = List.copyOf(documents);
         problems = List.copyOf(problems);

@@ -1,0 +1,15 @@
+package org.broadsheet.render.theme;
+
+import java.util.List;
+
+/**
+ * A post in a list.
+ *
+ * @param excerpt plain text; empty: none is shown
+ * @param topics with the URLs of their listings
+ */
+public record EntryView(String title, String url, String excerpt, DateView published, List<Link> topics) {
+    public EntryView {
+        topics = List.copyOf(topics);
+    }
+}

@@ -1,0 +1,41 @@
+package org.broadsheet.render.theme;
+
+import java.net.URI;
+import org.broadsheet.common.id.UrlPath;
+
+/**
+ * Writes paths of the site as they stand in its pages: path-absolute below the base URL's own path, percent-encoded.
+ *
+ * @param base without a slash at its end, such as {@code https://example.org/blog}
+ */
+public record SiteUrls(String base) {
+    public SiteUrls {
+        if (base.endsWith("/")) {
+            throw new IllegalArgumentException("the base URL \"" + base + "\" ends with a slash");
+        }
+    }
+
+    /** The base URL's path: empty, or such as {@code /blog}. */
+    public String basePath() {
+        String path = URI.create(base).getRawPath();
+        return path == null ? "" : path;
+    }
+
+    /** For links in pages: {@code /blog/posts/first}. */
+    public String path(UrlPath url) {
+        return basePath() + url.encoded();
+    }
+
+    /** For canonical links, sitemaps and feeds: {@code https://example.org/blog/posts/first}. */
+    public String absolute(UrlPath url) {
+        return url.equals(UrlPath.ROOT) ? base + "/" : base + url.encoded();
+    }
+
+    /**
+     * A destination out of settings or front matter: a path of ours ({@code /a.png}, query and fragment allowed) gets the base
+     * URL's path, everything else stays.
+     */
+    public String link(String pathOrUrl) {
+        return pathOrUrl.startsWith("/") && !pathOrUrl.startsWith("//") ? basePath() + pathOrUrl : pathOrUrl;
+    }
+}

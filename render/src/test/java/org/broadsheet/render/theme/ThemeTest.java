@@ -1,0 +1,225 @@
+package org.broadsheet.render.theme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.Content;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+
+class ThemeTest {
+    private static final Theme THEME = new Theme();
+    private static final SiteView SITE = SiteView.of(
+            new Content.Settings(
+                    new SiteId("main"),
+                    "The Gazette",
+                    "News <of> the \"garden\"",
+                    "https://example.org/blog",
+                    "en-GB",
+                    "Europe/Berlin",
+                    Map.of(),
+                    List.of(),
+                    Content.Html.TRUSTED),
+            THEME.stylesheet(),
+            false);
+    private static final DateView DAY =
+            DateView.of(Instant.parse("2026-03-13T23:30:00.123Z"), ZoneId.of("Europe/Berlin"), "en-GB");
+
+    @Test
+    void showsAPostWithAllThatIsKnownOfIt() {
+        Document page = parse(THEME.post(post("Salt & <Pepper>", true)));
+
+        assertThat(page.title()).isEqualTo("Salt & <Pepper> – The Gazette");
+        assertThat(page.expectFirst("h1").text()).isEqualTo("Salt & <Pepper>");
+        assertThat(page.expectFirst(".lede").text()).isEqualTo("Say \"why\"");
+        assertThat(page.expectFirst("meta[name=description]").attr("content")).isEqualTo("Say \"why\"");
+        assertThat(page.expectFirst("link[rel=canonical]").attr("href"))
+                .isEqualTo("https://example.org/blog/posts/salt");
+        assertThat(page.expectFirst(".post-meta time").attr("datetime")).isEqualTo("2026-03-14T00:30:00+01:00");
+        assertThat(page.expectFirst(".post-meta time").text()).isEqualTo("14 March 2026");
+        assertThat(page.select(".author a").eachText()).containsExactly("Ada", "Bo");
+        assertThat(page.select(".author img").eachAttr("src")).containsExactly("/blog/ada.png");
+        assertThat(page.select("[rel=tag]").eachAttr("href")).containsExactly("/blog/topics/soil");
+        assertThat(page.expectFirst("[rel=prev]").text()).isEqualTo("Older & wiser");
+        assertThat(page.select("[rel=next]")).isEmpty();
+        assertThat(page.expectFirst(".prose").html()).isEqualTo("<p>It <em>grows</em>.</p>");
+    }
+
+    @Test
+    void writesTheArticleByteForByte() {
+        String html = new String(THEME.post(post("A", false)), StandardCharsets.UTF_8);
+
+        assertThat(html).contains("\n<p>It <em>grows</em>.</p>\n\n</div>").doesNotContain("lede");
+    }
+
+    @Test
+    void givesTheSameBytesForTheSameView() {
+        assertThat(THEME.post(post("A", true))).isEqualTo(new Theme().post(post("A", true)));
+        assertThat(new Theme().fingerprint()).isEqualTo(THEME.fingerprint());
+        assertThat(new Theme().stylesheet()).isEqualTo(THEME.stylesheet());
+    }
+
+    @Test
+    void everyPageHasALanguageLandmarksOneTitleAndTheFeeds() {
+        for (byte[] bytes : allPages()) {
+            Document page = parse(bytes);
+
+            assertThat(page.expectFirst("html").attr("lang")).isNotEmpty();
+            assertThat(page.select("h1")).hasSize(1);
+            assertThat(page.select("header.masthead")).hasSize(1);
+            assertThat(page.select("main#content")).hasSize(1);
+            assertThat(page.select("footer")).hasSize(1);
+            assertThat(page.expectFirst("body > a").attr("href")).isEqualTo("#content");
+            assertThat(page.select("head link[rel=alternate]").eachAttr("type"))
+                    .containsExactly("application/rss+xml", "application/atom+xml", "application/feed+json");
+            assertThat(page.select("head link[rel=alternate], footer a[href*=feed], footer a[href*=atom]")
+                            .eachAttr("href"))
+                    .contains("/blog/feed.xml", "/blog/atom.xml", "/blog/feed.json");
+            assertThat(page.expectFirst("meta[charset]").elementSiblingIndex()).isZero();
+            assertThat(page.select("[href*='Optional'], [src*='Optional']")).isEmpty();
+            assertThat(page.text()).doesNotContain("Optional");
+        }
+    }
+
+    @Test
+    void noPageNeedsAScriptOrAnotherHost() {
+        for (byte[] bytes : allPages()) {
+            Document page = parse(bytes);
+
+            assertThat(page.select("script, iframe, [style], style")).isEmpty();
+            assertThat(page.select("link[rel=stylesheet], img[src]").stream().map(ThemeTest::target))
+                    .allMatch(url -> url.startsWith("/blog/"));
+        }
+        assertThat(new String(THEME.css(), StandardCharsets.UTF_8))
+                .doesNotContain("url(")
+                .doesNotContain("@import");
+    }
+
+    @Test
+    void headingsComeInOrder() {
+        for (byte[] bytes : allPages()) {
+            int before = 0;
+            for (Element heading : parse(bytes).select("h1, h2, h3, h4, h5, h6")) {
+                int level = heading.tagName().charAt(1) - '0';
+
+                assertThat(level).isLessThanOrEqualTo(before + 1);
+                before = level;
+            }
+        }
+    }
+
+    @Test
+    void emptyListsSaySo() {
+        HomeView home = new HomeView(SITE, Optional.empty(), Optional.empty(), List.of(), "https://example.org/blog/");
+
+        assertThat(parse(THEME.home(home)).select(".empty")).hasSize(1);
+        assertThat(parse(THEME.home(home)).select(".entry")).isEmpty();
+    }
+
+    @Test
+    void aListingLinksToItsOtherPages() {
+        Document page = parse(THEME.listing(listing()));
+
+        assertThat(page.expectFirst(".pages-older").attr("href")).isEqualTo("/blog/topics/soil/1");
+        assertThat(page.select(".pages-newer")).isEmpty();
+        assertThat(page.title()).isEqualTo("soil, page 2 – The Gazette");
+    }
+
+    @Test
+    void theStartPageBringsItsStyleAndSaysWhatToCopy() {
+        Document page = parse(THEME.start(new StartView(Optional.of("http://localhost:8080/git/content.git"))));
+        Document watching = parse(THEME.start(new StartView(Optional.empty())));
+
+        assertThat(page.select("link[rel=stylesheet]")).isEmpty();
+        assertThat(page.expectFirst("style").data()).contains(new String(THEME.css(), StandardCharsets.UTF_8));
+        assertThat(page.expectFirst("pre").text())
+                .contains("git clone http://localhost:8080/git/content.git my-site")
+                .contains("git push origin HEAD");
+        assertThat(watching.text()).contains("--content").doesNotContain("git clone");
+    }
+
+    @Test
+    void theStyleSheetSurvivesBeingPutIntoAPage() {
+        assertThat(new String(THEME.css(), StandardCharsets.UTF_8)).doesNotContain("</");
+    }
+
+    private static List<byte[]> allPages() {
+        return List.of(
+                THEME.post(post("A", true)),
+                THEME.page(new PageView(
+                        SITE,
+                        "About",
+                        "",
+                        "<p>Us.</p>",
+                        "en",
+                        Optional.of("/blog/c.png"),
+                        "https://example.org/blog/a")),
+                THEME.home(new HomeView(
+                        SITE, Optional.of("Blog"), Optional.of("<p>Hi</p>"), entries(), "https://example.org/blog/")),
+                THEME.listing(listing()),
+                THEME.topics(new TopicsView(
+                        SITE,
+                        "Topics",
+                        Optional.empty(),
+                        List.of(new Link("soil", "/blog/topics/soil")),
+                        "https://example.org/blog/topics")),
+                THEME.notFound(SITE),
+                THEME.gone(SITE));
+    }
+
+    private static PostView post(String title, boolean lede) {
+        return new PostView(
+                SITE,
+                title,
+                "Say \"why\"",
+                lede,
+                "<p>It <em>grows</em>.</p>\n",
+                "en-GB",
+                DAY,
+                Optional.of(DAY),
+                List.of(new Link("soil", "/blog/topics/soil")),
+                List.of(
+                        new AuthorView("Ada", "/blog/authors/ada", Optional.of("/blog/ada.png")),
+                        new AuthorView("Bo", "/blog/authors/bo", Optional.empty())),
+                Optional.of("/blog/cover.jpg"),
+                "https://example.org/blog/posts/salt",
+                Optional.of(new Link("Older & wiser", "/blog/posts/older")),
+                Optional.empty());
+    }
+
+    private static ListingView listing() {
+        return new ListingView(
+                SITE,
+                Optional.of("Topic"),
+                "soil",
+                Optional.of(2),
+                Optional.of("/blog/ada.png"),
+                Optional.of("<p>All on soil.</p>"),
+                entries(),
+                Optional.of(new PageNavigation(Optional.empty(), Optional.of("/blog/topics/soil/1"))),
+                "https://example.org/blog/topics/soil/2");
+    }
+
+    private static List<EntryView> entries() {
+        return List.of(
+                new EntryView("One", "/blog/posts/one", "", DAY, List.of()),
+                new EntryView(
+                        "Two", "/blog/posts/two", "On soil.", DAY, List.of(new Link("soil", "/blog/topics/soil"))));
+    }
+
+    private static String target(Element element) {
+        return element.hasAttr("src") ? element.attr("src") : element.attr("href");
+    }
+
+    private static Document parse(byte[] bytes) {
+        return Jsoup.parse(new String(bytes, StandardCharsets.UTF_8));
+    }
+}

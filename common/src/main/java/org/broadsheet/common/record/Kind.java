@@ -11,7 +11,7 @@ public enum Kind {
     PAGE,
     /** id: the URL path without its first slash. */
     ASSET,
-    /** id: the folder of an {@code _index.md} (content). */
+    /** id: the listing's URL path's key (content, readable). */
     INTRODUCTION,
     /** id: {@code site} (content, readable). */
     SETTINGS,

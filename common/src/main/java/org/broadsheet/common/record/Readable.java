@@ -3,7 +3,11 @@ package org.broadsheet.common.record;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -19,6 +23,8 @@ import org.broadsheet.common.id.UrlPath;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Readable.Document.class, name = "document"),
+    @JsonSubTypes.Type(value = Readable.Former.class, name = "former"),
+    @JsonSubTypes.Type(value = Readable.Introduction.class, name = "introduction"),
     @JsonSubTypes.Type(value = Readable.StoredObject.class, name = "object"),
     @JsonSubTypes.Type(value = Readable.Settings.class, name = "settings"),
     @JsonSubTypes.Type(value = Readable.Release.class, name = "release")
@@ -37,6 +43,7 @@ public sealed interface Readable {
      * @param announcedAt when it first became readable
      * @param changedAt author time of the last significant change
      * @param commit the commit that brought this version
+     * @param urls every URL that it had while it was published, the present one included
      */
     record Document(
             SiteId site,
@@ -56,11 +63,48 @@ public sealed interface Readable {
             Instant announcedAt,
             Instant changedAt,
             Digest textDigest,
-            Digest sourceDigest)
+            Digest sourceDigest,
+            SortedSet<UrlPath> urls)
             implements Readable {
+        public Document {
+            urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+        }
+
         @Override
         public String key() {
             return Content.key(site, kind, id.toString());
+        }
+    }
+
+    /**
+     * Under the key of its {@link Document}: a post or page that was published once and cannot be read now. It is kept for its
+     * URLs: those of a removed one answer 410 unless another has them, those of a draft 404.
+     *
+     * @param commit the commit that removed or withdrew it
+     */
+    record Former(SiteId site, Kind kind, PostId id, Why why, CommitId commit, SortedSet<UrlPath> urls)
+            implements Readable {
+        public Former {
+            urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+        }
+
+        @Override
+        public String key() {
+            return Content.key(site, kind, id.toString());
+        }
+
+        public enum Why {
+            REMOVED,
+            DRAFT,
+            WITHHELD
+        }
+    }
+
+    /** The introduction that a listing shows; its HTML lies in the work store under {@code articles/sha256/<article>}. */
+    record Introduction(SiteId site, UrlPath listing, Optional<String> title, Digest article) implements Readable {
+        @Override
+        public String key() {
+            return Content.key(site, Kind.INTRODUCTION, listing.key());
         }
     }
 

@@ -1,0 +1,217 @@
+package org.broadsheet.ingest.git;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.lifecycle.StartFailure;
+import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache.FileKey;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FileUtils;
+
+/**
+ * The Git repository whose published branch is the site's source: the hosted one, whose {@code HEAD} names that branch, or a
+ * local one, which is only read. Safe for all threads.
+ */
+public final class ContentRepository implements AutoCloseable {
+    /** What a hosted repository's {@code HEAD} names until a branch is pushed. */
+    private static final String UNBORN_BRANCH = "main";
+
+    private final Repository repository;
+    /** Empty: what {@code HEAD} names. */
+    private final Optional<String> fixedRef;
+
+    private final boolean hosted;
+
+    private ContentRepository(Repository repository, Optional<String> fixedRef, boolean hosted) {
+        this.repository = repository;
+        this.fixedRef = fixedRef;
+        this.hosted = hosted;
+    }
+
+    /**
+     * Opens the hosted bare repository; creates it, empty, if there is none.
+     *
+     * @param branch to publish; empty: the first that is pushed
+     */
+    public static ContentRepository hosted(Path gitDirectory, Optional<String> branch) {
+        Optional<String> ref = branch.map(ContentRepository::branchRef);
+        try {
+            if (!Files.exists(gitDirectory)) {
+                create(gitDirectory);
+            }
+            ContentRepository hosted = new ContentRepository(open(gitDirectory.toFile()), ref, true);
+            if (ref.isPresent()) {
+                hosted.link(ref.get());
+            }
+            return hosted;
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "the hosted repository " + gitDirectory + " cannot be opened: " + e.getMessage()
+                            + "; if it is lost, move the folder away and push again",
+                    e);
+        }
+    }
+
+    /**
+     * Opens a local repository, with or without a work tree.
+     *
+     * @param branch to publish; empty: the one that is checked out now
+     */
+    public static ContentRepository local(Path folder, Optional<String> branch) {
+        if (!Files.isDirectory(folder)) {
+            throw new StartFailure("the content folder " + folder + " does not exist");
+        }
+        Optional<String> asked = branch.map(ContentRepository::branchRef);
+        File gitDirectory = FileKey.resolve(folder.toFile(), FS.DETECTED);
+        if (gitDirectory == null) {
+            throw new StartFailure(noRepository(folder));
+        }
+        try {
+            Repository repository = open(gitDirectory);
+            try {
+                return new ContentRepository(repository, Optional.of(localRef(repository, folder, asked)), false);
+            } catch (IOException | RuntimeException e) {
+                repository.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StartFailure("the repository " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Repository open(File gitDirectory) throws IOException {
+        return new FileRepositoryBuilder()
+                .setGitDir(gitDirectory)
+                .setMustExist(true)
+                .build();
+    }
+
+    /** Whole or not at all, so that a start after an untimely end finds nothing half made. */
+    private static void create(Path gitDirectory) throws IOException {
+        Path making = gitDirectory.resolveSibling(gitDirectory.getFileName() + ".making");
+        FileUtils.delete(making.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+        Files.createDirectories(making);
+        try (Repository repository =
+                new FileRepositoryBuilder().setGitDir(making.toFile()).setBare().build()) {
+            repository.create(true);
+            repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + UNBORN_BRANCH);
+            StoredConfig config = repository.getConfig();
+            // The only copy of what was pushed may be here.
+            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles", true);
+            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles", true);
+            // What a refused push left behind need not stay for Git's two weeks.
+            config.setString(
+                    ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_PRUNEEXPIRE, "1.day.ago");
+            config.save();
+        }
+        Files.move(making, gitDirectory, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String branchRef(String branch) {
+        String ref = branch.startsWith(Constants.R_HEADS) ? branch : Constants.R_HEADS + branch;
+        if (!Repository.isValidRefName(ref)) {
+            throw new StartFailure("branch: \"" + branch + "\" is no name that Git allows for a branch");
+        }
+        return ref;
+    }
+
+    private static String localRef(Repository repository, Path folder, Optional<String> asked) throws IOException {
+        List<String> branches = repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS).stream()
+                .map(ref -> Repository.shortenRefName(ref.getName()))
+                .sorted()
+                .toList();
+        if (asked.isPresent()) {
+            if (repository.exactRef(asked.get()) == null) {
+                throw new StartFailure("branch: " + folder + " has no branch \""
+                        + Repository.shortenRefName(asked.get()) + "\"; it has " + list(branches));
+            }
+            return asked.get();
+        }
+        Ref head = repository.exactRef(Constants.HEAD);
+        if (head == null || !head.isSymbolic()) {
+            throw new StartFailure("no branch is checked out in " + folder
+                    + "; say which to publish, --branch NAME; it has " + list(branches));
+        }
+        return head.getTarget().getName();
+    }
+
+    private static String list(List<String> branches) {
+        return branches.isEmpty() ? "none yet" : String.join(", ", branches);
+    }
+
+    private static String noRepository(Path folder) {
+        for (Path above = folder.toAbsolutePath().normalize().getParent(); above != null; above = above.getParent()) {
+            if (FileKey.resolve(above.toFile(), FS.DETECTED) != null) {
+                return "the content folder " + folder + " is not a Git repository, but lies in one: give " + above;
+            }
+        }
+        return "the content folder " + folder + " is not a Git repository; make it one: git init " + folder
+                + ", then git add and git commit";
+    }
+
+    /** For JGit's readers and transports; its branches are moved by pushes only. */
+    public Repository repository() {
+        return repository;
+    }
+
+    /** Whether it is ours, and pushed to. */
+    public boolean isHosted() {
+        return hosted;
+    }
+
+    /** The full name of the published branch, such as {@code refs/heads/main}; it may not have a commit yet. */
+    public String publishedRef() throws IOException {
+        if (fixedRef.isPresent()) {
+            return fixedRef.get();
+        }
+        Ref head = repository.exactRef(Constants.HEAD);
+        if (head == null || !head.isSymbolic()) {
+            throw new IOException("HEAD of " + repository.getDirectory() + " names no branch");
+        }
+        return head.getTarget().getName();
+    }
+
+    /** The published branch's commit; empty before the first. Reads files only that have changed. */
+    public Optional<CommitId> tip() throws IOException {
+        return Optional.ofNullable(repository.exactRef(publishedRef()))
+                .map(Ref::getObjectId)
+                .map(id -> new CommitId(id.name()));
+    }
+
+    /**
+     * Makes the first of the branches the published one, if none was ever pushed and none is configured. Before the branches
+     * are moved, so that no crash leaves a pushed branch behind that nobody publishes.
+     *
+     * @param refs full names, in order of preference
+     */
+    synchronized void publishFirst(List<String> refs) throws IOException {
+        if (fixedRef.isEmpty() && !refs.isEmpty() && tip().isEmpty()) {
+            link(refs.get(0));
+        }
+    }
+
+    private void link(String ref) throws IOException {
+        RefUpdate.Result result = repository.updateRef(Constants.HEAD).link(ref);
+        switch (result) {
+            case NEW, FORCED, NO_CHANGE -> {}
+            default -> throw new IOException("HEAD cannot be set to " + ref + ": " + result);
+        }
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+}

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.broadsheet.common.record.KafkaTopic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log that all roles meet in: Kafka, or memory for tests. Every reader sees committed records only. Safe for all threads,
@@ -19,10 +20,17 @@ public interface EventLog extends AutoCloseable {
     /** The partition of a key: the same in every process and implementation (Kafka's murmur2 of {@link KafkaTopic#partitionKey}). */
     int partitionOf(KafkaTopic topic, String key);
 
+    /** Which log this is: another value when the topic was made anew, so that offsets remembered elsewhere mean nothing. */
+    String identity(KafkaTopic topic);
+
     /** Appends outside any transaction; completes with the offset when all in-sync replicas have it. */
     CompletableFuture<Long> append(NewRecord record);
 
-    /** The offset behind the last committed record, as of now. */
+    /**
+     * The offset behind the last committed record, as of now; never behind a transaction that is still open. What a
+     * {@link TransactionalWriter} has just committed may take some milliseconds to count; what was appended, and what an older
+     * writer of an id had committed when {@link #writer} returned, counts at once.
+     */
     long end(KafkaTopic topic, int partition);
 
     /**
@@ -41,7 +49,8 @@ public interface EventLog extends AutoCloseable {
     /**
      * Follows all partitions of a topic on a thread of its own until closed, without a group: for views and waiters.
      *
-     * @param fromBeginning else only what is committed from now on; when this method returns, "now" is behind
+     * @param fromBeginning returns at once; else only what is committed from now on is handed over, and when this method
+     *     returns, "now" is behind
      */
     AutoCloseable tail(KafkaTopic topic, boolean fromBeginning, Consumer<LogRecord> to);
 
@@ -58,7 +67,8 @@ public interface EventLog extends AutoCloseable {
     interface Subscription extends AutoCloseable {
         /**
          * Waits up to {@code timeout} for records of the partitions that are ours, at their positions. Calls the listener for
-         * changes of the assignment from within. Returns early and empty after {@link #wakeup}.
+         * changes of the assignment from within; what the listener throws, it throws. Returns early, with what is there, after
+         * {@link #wakeup}.
          */
         List<LogRecord> poll(Duration timeout);
 
@@ -96,8 +106,9 @@ public interface EventLog extends AutoCloseable {
     interface TransactionalWriter extends AutoCloseable {
         /**
          * Commits the records and, with them, the positions of partitions of {@code subscription} (which may be none). All or
-         * nothing becomes visible. Fails with {@link Fenced} when a newer writer or member took over, with {@link LogFailure} when
-         * the log could not; nothing is visible then, and after {@code Fenced} the writer must be closed.
+         * nothing becomes visible. Fails with {@link Fenced} when a newer writer or member took over: nothing is visible then.
+         * Fails with {@link LogFailure} when the log could not, or could not say whether it did: the next writer of the same id
+         * finds out, and what stands in the log then counts. After either the writer is to be closed.
          */
         void commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions);
 
@@ -109,7 +120,7 @@ public interface EventLog extends AutoCloseable {
     final class Fenced extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        public Fenced(String message, Throwable cause) {
+        public Fenced(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -118,7 +129,7 @@ public interface EventLog extends AutoCloseable {
     final class LogFailure extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        public LogFailure(String message, Throwable cause) {
+        public LogFailure(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -1,4 +1,4 @@
-/** Kafka as this product needs it: the log, the stage loop over it, state folded from it; and the same in memory. */
+/** The log that roles meet in, the stage loop over it, state folded from it, and the log in memory. */
 @NullMarked
 package org.broadsheet.common.log;
 

@@ -1,0 +1,162 @@
+package org.broadsheet.common.log;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.broadsheet.common.log.EventLog.Committed;
+import org.broadsheet.common.log.EventLog.Subscription;
+import org.broadsheet.common.log.EventLog.TransactionalWriter;
+import org.broadsheet.common.log.Stage.Assignment;
+import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.log.Stage.Work;
+
+/**
+ * One partition of a stage's input, from its assignment to its end: its work, its writer, and how far it is committed. What the
+ * work puts into the outbox becomes visible together with its position, or not at all.
+ */
+final class PartitionWork {
+    /** Committed with the position while somebody works on the partition. */
+    static final String OPEN = "open";
+
+    /** Committed with the position when the owner handed over in order. */
+    static final String CLEAN = "clean";
+
+    private final int partition;
+    private final Subscription subscription;
+    private final TransactionalWriter writer;
+    private final Work work;
+    private final CollectingOutbox outbox;
+    private long committed;
+
+    private PartitionWork(
+            int partition,
+            Subscription subscription,
+            TransactionalWriter writer,
+            Work work,
+            CollectingOutbox outbox,
+            long committed) {
+        this.partition = partition;
+        this.subscription = subscription;
+        this.writer = writer;
+        this.work = work;
+        this.outbox = outbox;
+        this.committed = committed;
+    }
+
+    /**
+     * The order is what makes a takeover safe: opening the writer ends what an older owner left open and fences it; only then its
+     * last position is final, and only then all its output can be folded.
+     */
+    static PartitionWork open(
+            EventLog log, Stage stage, Subscription subscription, int partition, OutboxLimits limits, Runnable wakeup)
+            throws IOException {
+        TransactionalWriter writer =
+                log.writer(stage.name() + "-" + stage.input().kafkaName() + "-" + partition);
+        try {
+            Committed position = subscription.committed(partition);
+            boolean clean = position.metadata().equals(CLEAN);
+            if (clean) {
+                // From here on a death must be noticed by whoever comes next.
+                writer.commit(List.of(), subscription, Map.of(partition, new Committed(position.offset(), OPEN)));
+            }
+            Work work = stage.open(new Assignment(partition, position.offset(), clean, wakeup));
+            try {
+                subscription.seek(partition, work.start());
+                CollectingOutbox outbox = new CollectingOutbox(writer, subscription, limits);
+                return new PartitionWork(partition, subscription, writer, work, outbox, position.offset());
+            } catch (RuntimeException e) {
+                closeAfter(e, () -> work.close(false));
+                throw e;
+            }
+        } catch (RuntimeException | IOException e) {
+            closeAfter(e, writer::close);
+            throw e;
+        }
+    }
+
+    /** Takes the records, does what is due, commits. Returns when it wants to be called again at the latest. */
+    Duration step(List<LogRecord> records) throws IOException {
+        if (!records.isEmpty()) {
+            work.take(records, outbox);
+        }
+        Duration wish = work.tick(outbox);
+        long position = work.position();
+        if (!outbox.records.isEmpty() || position != committed) {
+            writer.commit(outbox.drain(), subscription, Map.of(partition, new Committed(position, OPEN)));
+            committed = position;
+        }
+        return wish;
+    }
+
+    /** Everything taken is committed; says so to the next owner. */
+    void handOver() throws IOException {
+        try (writer) {
+            long position = work.position();
+            work.close(true);
+            writer.commit(List.of(), subscription, Map.of(partition, new Committed(position, CLEAN)));
+        }
+    }
+
+    /** Another owns the partition, or something failed: what is not committed never was. */
+    void abandon() throws IOException {
+        try (writer) {
+            work.close(false);
+        }
+    }
+
+    private interface Closing {
+        void close() throws IOException;
+    }
+
+    private static void closeAfter(Exception failure, Closing closing) {
+        try {
+            closing.close();
+        } catch (RuntimeException | IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** How much goes into one transaction. */
+    record OutboxLimits(int records, long bytes) {}
+
+    private static final class CollectingOutbox implements Outbox {
+        private final TransactionalWriter writer;
+        private final Subscription subscription;
+        private final OutboxLimits limits;
+        private List<NewRecord> records = new ArrayList<>();
+        private long bytes;
+
+        CollectingOutbox(TransactionalWriter writer, Subscription subscription, OutboxLimits limits) {
+            this.writer = writer;
+            this.subscription = subscription;
+            this.limits = limits;
+        }
+
+        @Override
+        public void add(NewRecord record) {
+            records.add(record);
+            bytes += record.size();
+        }
+
+        @Override
+        public boolean isFull() {
+            return records.size() >= limits.records() || bytes >= limits.bytes();
+        }
+
+        @Override
+        public void flush() {
+            if (!records.isEmpty()) {
+                writer.commit(drain(), subscription, Map.of());
+            }
+        }
+
+        List<NewRecord> drain() {
+            List<NewRecord> drained = records;
+            records = new ArrayList<>();
+            bytes = 0;
+            return drained;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.broadsheet.common.log;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.broadsheet.common.record.KafkaTopic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A partition of a state topic folded into memory: the latest of each key, cut down to what its owner needs. Begins at a snapshot
+ * on disk if there is one beyond doubt, else at the partition's beginning. One thread.
+ *
+ * @param <V> what is kept of a record
+ */
+public final class StateFold<V> {
+    /** After so many changes {@link #saveIfDue} writes. */
+    private static final int CHANGES_PER_SNAPSHOT = 20_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateFold.class);
+
+    private final EventLog log;
+    private final KafkaTopic topic;
+    private final int partition;
+    private final Shape<V> shape;
+    private final Snapshots snapshots;
+    private final Map<String, V> values = new HashMap<>();
+    private final Map<String, V> view = Collections.unmodifiableMap(values);
+    private long offset;
+    private long unreadable;
+    private int unsaved;
+
+    /**
+     * What is kept of each record.
+     *
+     * @param version to be raised with every change of {@code type} or {@code keep}: snapshots of another one are not used
+     * @param keep called for records that are no tombstones; what it answers empty to is as absent as a tombstone
+     */
+    public record Shape<V>(Class<V> type, int version, Function<LogRecord, Optional<V>> keep) {}
+
+    private StateFold(EventLog log, KafkaTopic topic, int partition, Shape<V> shape, Snapshots snapshots) {
+        if (!topic.isState()) {
+            throw new IllegalArgumentException(topic + " is a log, only states are folded");
+        }
+        this.log = log;
+        this.topic = topic;
+        this.partition = partition;
+        this.shape = shape;
+        this.snapshots = snapshots;
+    }
+
+    /** Folds all that is committed as of now. */
+    public static <V> StateFold<V> of(
+            EventLog log, KafkaTopic topic, int partition, Shape<V> shape, Snapshots snapshots) {
+        return upTo(Long.MAX_VALUE, log, topic, partition, shape, snapshots);
+    }
+
+    /**
+     * Folds the records before {@code limit}, such as the committed position of an input. Compaction may have removed some of
+     * those because of later records of the same key, which are yet to come.
+     */
+    public static <V> StateFold<V> upTo(
+            long limit, EventLog log, KafkaTopic topic, int partition, Shape<V> shape, Snapshots snapshots) {
+        StateFold<V> fold = new StateFold<>(log, topic, partition, shape, snapshots);
+        snapshots.load(log, topic, partition, shape, limit).ifPresent(snapshot -> {
+            fold.values.putAll(snapshot.values());
+            fold.offset = snapshot.offset();
+        });
+        long from = fold.offset;
+        fold.read(limit);
+        LOG.atDebug()
+                .addKeyValue("topic", topic.kafkaName())
+                .addKeyValue("partition", partition)
+                .log("Folded {} keys from offset {} to {}", fold.values.size(), from, fold.offset);
+        return fold;
+    }
+
+    /** Takes in what was committed since. */
+    public void catchUp() {
+        read(Long.MAX_VALUE);
+    }
+
+    /** The latest of each key; changes with this fold. */
+    public Map<String, V> values() {
+        return view;
+    }
+
+    /** Folded are the records before this offset; those after it as far as the owner has {@link #put} them. */
+    public long offset() {
+        return offset;
+    }
+
+    /** How many records {@link Shape#keep} failed on; they are as absent as tombstones. */
+    public long unreadable() {
+        return unreadable;
+    }
+
+    /** What the owner has committed itself, or takes from the record it was just given. */
+    public void put(String key, V value) {
+        values.put(key, value);
+        unsaved++;
+    }
+
+    /** Like {@link #put}, of a tombstone. */
+    public void remove(String key) {
+        values.remove(key);
+        unsaved++;
+    }
+
+    /** Takes one record in, as the fold does. */
+    public void apply(LogRecord record) {
+        Optional<V> kept = Optional.empty();
+        try {
+            kept = record.value().isEmpty() ? kept : shape.keep().apply(record);
+        } catch (RuntimeException e) {
+            unreadable++;
+            LOG.atWarn()
+                    .addKeyValue("topic", topic.kafkaName())
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("offset", record.offset())
+                    .log("A record of a state cannot be read and counts as absent: {}", e.getMessage());
+        }
+        kept.ifPresentOrElse(value -> put(record.key(), value), () -> remove(record.key()));
+    }
+
+    /**
+     * Writes the snapshot as of {@code reflected}: the values hold every record before it, and of those behind it only what the
+     * log holds as well. An owner of its own output gives the log's end between two transactions, a reader its position.
+     */
+    public void save(long reflected) {
+        if (unsaved > 0) {
+            snapshots.save(log, topic, partition, shape, reflected, values);
+            unsaved = 0;
+        }
+    }
+
+    /** {@link #save} after so many changes that reading them again would take long. */
+    public void saveIfDue(long reflected) {
+        if (unsaved >= CHANGES_PER_SNAPSHOT) {
+            save(reflected);
+        }
+    }
+
+    private void read(long limit) {
+        long end = log.read(topic, partition, offset, record -> {
+            if (record.offset() < limit) {
+                apply(record);
+            }
+        });
+        offset = Math.min(end, limit);
+    }
+}

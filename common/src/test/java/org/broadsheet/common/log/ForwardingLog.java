@@ -1,0 +1,81 @@
+package org.broadsheet.common.log;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.broadsheet.common.record.KafkaTopic;
+
+/** Another log, with something before each commit. */
+public abstract class ForwardingLog implements EventLog {
+    private final EventLog log;
+
+    protected ForwardingLog(EventLog log) {
+        this.log = log;
+    }
+
+    /** May throw instead of the commit. */
+    protected abstract void beforeCommit(List<NewRecord> records);
+
+    @Override
+    public int partitions(KafkaTopic topic) {
+        return log.partitions(topic);
+    }
+
+    @Override
+    public int partitionOf(KafkaTopic topic, String key) {
+        return log.partitionOf(topic, key);
+    }
+
+    @Override
+    public String identity(KafkaTopic topic) {
+        return log.identity(topic);
+    }
+
+    @Override
+    public CompletableFuture<Long> append(NewRecord record) {
+        return log.append(record);
+    }
+
+    @Override
+    public long end(KafkaTopic topic, int partition) {
+        return log.end(topic, partition);
+    }
+
+    @Override
+    public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+        return log.read(topic, partition, from, to);
+    }
+
+    @Override
+    public AutoCloseable tail(KafkaTopic topic, boolean fromBeginning, Consumer<LogRecord> to) {
+        return log.tail(topic, fromBeginning, to);
+    }
+
+    @Override
+    public Subscription subscribe(String group, KafkaTopic input) {
+        return log.subscribe(group, input);
+    }
+
+    @Override
+    public TransactionalWriter writer(String transactionalId) {
+        TransactionalWriter writer = log.writer(transactionalId);
+        return new TransactionalWriter() {
+            @Override
+            public void commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
+                beforeCommit(records);
+                writer.commit(records, subscription, positions);
+            }
+
+            @Override
+            public void close() {
+                writer.close();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

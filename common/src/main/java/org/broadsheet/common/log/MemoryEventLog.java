@@ -99,12 +99,20 @@ public final class MemoryEventLog implements EventLog {
             List<LogRecord> records;
             synchronized (lock) {
                 checkOpen();
-                records = partition(topic, partition).from(position, end);
+                records = partition(topic, partition).from(position, end, POLL_RECORDS);
             }
             records.forEach(to);
             position = records.isEmpty() ? end : records.get(records.size() - 1).offset() + 1;
         }
         return end;
+    }
+
+    @Override
+    public List<LogRecord> page(KafkaTopic topic, int partition, long from, int limit) {
+        synchronized (lock) {
+            checkOpen();
+            return partition(topic, partition).from(from, Long.MAX_VALUE, limit);
+        }
     }
 
     @Override
@@ -185,7 +193,7 @@ public final class MemoryEventLog implements EventLog {
 
     /** Under the lock. */
     List<LogRecord> from(KafkaTopic topic, int partition, long position) {
-        return partition(topic, partition).from(position, Long.MAX_VALUE);
+        return partition(topic, partition).from(position, Long.MAX_VALUE, POLL_RECORDS);
     }
 
     int partitions() {
@@ -214,10 +222,10 @@ public final class MemoryEventLog implements EventLog {
         final TreeMap<Long, LogRecord> records = new TreeMap<>();
         long end;
 
-        List<LogRecord> from(long position, long below) {
+        List<LogRecord> from(long position, long below, int limit) {
             return records.tailMap(position, true).values().stream()
                     .takeWhile(r -> r.offset() < below)
-                    .limit(POLL_RECORDS)
+                    .limit(limit)
                     .toList();
         }
     }

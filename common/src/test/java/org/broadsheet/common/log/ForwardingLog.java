@@ -48,6 +48,11 @@ public abstract class ForwardingLog implements EventLog {
     }
 
     @Override
+    public List<LogRecord> page(KafkaTopic topic, int partition, long from, int limit) {
+        return log.page(topic, partition, from, limit);
+    }
+
+    @Override
     public AutoCloseable tail(KafkaTopic topic, boolean fromBeginning, Consumer<LogRecord> to) {
         return log.tail(topic, fromBeginning, to);
     }

@@ -152,7 +152,7 @@ public final class StageLoop implements Part {
             health = new Health.Starting(String.valueOf(e.getMessage()));
             LOG.atInfo().log("Stage {} waits: {}", stage.name(), e.getMessage());
         } else {
-            health = new Health.Failing(e instanceof UncheckedIOException wrapper ? wrapper.getCause() : e);
+            health = new Health.Failing(e);
             LOG.atWarn()
                     .addKeyValue("topic", stage.input().kafkaName())
                     .addKeyValue("attempt", failures)

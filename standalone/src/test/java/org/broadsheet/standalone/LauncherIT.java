@@ -1,0 +1,106 @@
+package org.broadsheet.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program's launcher, with JDKs that only say how they were started. */
+class LauncherIT {
+    private static final Path PROGRAM = Path.of("target/dist").toAbsolutePath();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void startsThroughASymbolicLinkFromAnywhere() throws Exception {
+        Path jdk = jdk("25");
+        Path link = Files.createSymbolicLink(home.resolve("start"), PROGRAM.resolve("bin/broadsheet"));
+
+        assertThat(launch(link, Map.of("JAVA_HOME", jdk.toString()), "--version"))
+                .contains("-jar " + PROGRAM, "--version");
+    }
+
+    @Test
+    void takesNoJdkOutOfTheTestedRange() throws Exception {
+        Path jdk = jdk("26");
+
+        assertThat(launch(PROGRAM.resolve("bin/broadsheet"), Map.of("JAVA_HOME", jdk.toString()), "--version"))
+                .doesNotContain("started by " + jdk);
+    }
+
+    @Test
+    void givesTheJdkTheOptionsThatItKnows() throws Exception {
+        Path jdk = jdk("25.0.1");
+
+        assertThat(launch(
+                        PROGRAM.resolve("bin/broadsheet"),
+                        Map.of("JAVA_HOME", jdk.toString(), "BROADSHEET_JAVA_OPTS", "-Xmx512m -XX:+UseG1GC"),
+                        "up",
+                        "--port",
+                        "a b"))
+                .contains(
+                        "started by " + jdk,
+                        "-XX:+UseCompactObjectHeaders",
+                        "-Xmx512m -XX:+UseG1GC",
+                        "[up] [--port] [a b]")
+                .doesNotContain("UseSerialGC");
+    }
+
+    @Test
+    void findsEveryLibraryThatTheProgramNames() throws IOException {
+        Path lib = PROGRAM.resolve("lib");
+        Path jar;
+        try (Stream<Path> jars = Files.list(lib)) {
+            jar = jars.filter(j -> j.getFileName().toString().startsWith("broadsheet-standalone-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        List<String> named;
+        try (JarFile program = new JarFile(jar.toFile())) {
+            named = List.of(program.getManifest()
+                    .getMainAttributes()
+                    .getValue(Attributes.Name.CLASS_PATH)
+                    .split(" "));
+        }
+
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(library -> assertThat(lib.resolve(library)).exists());
+    }
+
+    private Path jdk(String version) throws IOException {
+        Path jdk = Files.createDirectories(home.resolve("jdk-" + version));
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+        Files.writeString(
+                java,
+                "#!/bin/sh\necho started by " + jdk
+                        + "\necho \"$@\"\nfor a in \"$@\"; do printf '[%s] ' \"$a\"; done\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return jdk;
+    }
+
+    private String launch(Path script, Map<String, String> environment, String... arguments) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(script.toString()), Stream.of(arguments))
+                .toList());
+        builder.directory(home.toFile()).redirectErrorStream(true);
+        builder.environment().put("HOME", home.toString());
+        builder.environment().remove("BROADSHEET_JAVA_OPTS");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+}

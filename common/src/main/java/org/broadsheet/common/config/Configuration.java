@@ -79,7 +79,9 @@ public record Configuration(
      * Sizes in bytes.
      *
      * @param inlineValue of a record's serialised form, above which a body lies in the work store
-     * @param markdownDepth nesting of blocks and brackets before parsing
+     * @param markdownDepth nesting of lists, quotes, emphasis and links
+     * @param markdownBrackets link openings in one block, likewise {@code markdownRows} lines of one table: the parser's time
+     *     grows with their square
      */
     public record Limits(
             int post,
@@ -93,6 +95,7 @@ public record Configuration(
             int inlineValue,
             int markdownDepth,
             int markdownBrackets,
+            int markdownRows,
             Duration markdownTime) {}
 
     /** @param items how many of the newest posts a feed holds */

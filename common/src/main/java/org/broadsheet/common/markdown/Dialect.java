@@ -1,0 +1,44 @@
+package org.broadsheet.common.markdown;
+
+import com.vladsch.flexmark.ext.autolink.AutolinkExtension;
+import com.vladsch.flexmark.ext.footnotes.FootnoteExtension;
+import com.vladsch.flexmark.ext.gfm.strikethrough.StrikethroughExtension;
+import com.vladsch.flexmark.ext.gfm.tasklist.TaskListExtension;
+import com.vladsch.flexmark.ext.tables.TablesExtension;
+import com.vladsch.flexmark.html.HtmlRenderer;
+import com.vladsch.flexmark.parser.Parser;
+import com.vladsch.flexmark.util.data.DataHolder;
+import com.vladsch.flexmark.util.data.MutableDataSet;
+import java.util.List;
+
+/** The Markdown that is understood: CommonMark with GitHub's tables, strikethrough, task lists and autolinks, and footnotes. */
+public final class Dialect {
+    /** What a renderer of parsed documents has to be built with, so that it knows the extensions' nodes. */
+    public static final DataHolder OPTIONS = new MutableDataSet()
+            .set(
+                    Parser.EXTENSIONS,
+                    List.of(
+                            TablesExtension.create(),
+                            StrikethroughExtension.create(),
+                            TaskListExtension.create(),
+                            AutolinkExtension.create(),
+                            FootnoteExtension.create()))
+            // GFM's tables: rows are cut and filled to the header's width, a delimiter cell needs one dash.
+            .set(TablesExtension.MIN_SEPARATOR_DASHES, 1)
+            .set(TablesExtension.MAX_HEADER_ROWS, 1)
+            .set(TablesExtension.COLUMN_SPANS, false)
+            .set(TablesExtension.APPEND_MISSING_COLUMNS, true)
+            .set(TablesExtension.DISCARD_EXTRA_COLUMNS, true)
+            .set(TablesExtension.HEADER_SEPARATOR_COLUMN_MATCH, true)
+            .set(TablesExtension.WITH_CAPTION, false)
+            .set(TaskListExtension.ITEM_DONE_MARKER, "<input checked=\"\" disabled=\"\" type=\"checkbox\"> ")
+            .set(TaskListExtension.ITEM_NOT_DONE_MARKER, "<input disabled=\"\" type=\"checkbox\"> ")
+            .set(HtmlRenderer.PERCENT_ENCODE_URLS, true)
+            // Obfuscation is random: the same source has to give the same bytes.
+            .set(HtmlRenderer.OBFUSCATE_EMAIL, false)
+            .toImmutable();
+
+    static final Parser PARSER = Parser.builder(OPTIONS).build();
+
+    private Dialect() {}
+}

@@ -1,0 +1,11 @@
+package org.broadsheet.common.markdown;
+
+/**
+ * A heading.
+ *
+ * @param level 1 to 6
+ * @param text as a reader sees it, white space folded
+ * @param id as GitHub makes it, unique in its document: {@code why-kafka}, {@code why-kafka-1}
+ * @param line from 1
+ */
+public record Heading(int level, String text, String id, int line) {}

@@ -1,0 +1,56 @@
+package org.broadsheet.common.markdown;
+
+import java.util.Arrays;
+
+/** Where in a text an index lies, for people: lines and columns from 1, columns in code points, line ends LF, CRLF and CR. */
+final class Lines {
+    private final String text;
+    private final int[] starts;
+
+    Lines(String text) {
+        this.text = text;
+        int[] found = new int[64];
+        int count = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'))) {
+                if (count == found.length) {
+                    found = Arrays.copyOf(found, count * 2);
+                }
+                found[count++] = i + 1;
+            }
+        }
+        starts = Arrays.copyOf(found, count);
+    }
+
+    int count() {
+        return starts.length;
+    }
+
+    /** The index of the line's first character; lines from 0 here. */
+    int start(int line) {
+        return starts[line];
+    }
+
+    /** The index behind the line's last character, its line end not counted; lines from 0 here. */
+    int end(int line) {
+        int end = line + 1 < starts.length ? starts[line + 1] : text.length();
+        while (end > starts[line] && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return end;
+    }
+
+    Position at(int index) {
+        int within = Math.clamp(index, 0, text.length());
+        int found = Arrays.binarySearch(starts, within);
+        int line = found >= 0 ? found : -found - 2;
+        return new Position(line + 1, text.codePointCount(starts[line], within) + 1);
+    }
+
+    record Position(int line, int column) {
+        <T> Outcome.TooHard<T> tooHard(String message, String hint) {
+            return new Outcome.TooHard<>(line, column, message, hint);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.broadsheet.common.markdown;
+
+/**
+ * A link or an image.
+ *
+ * @param destination with escapes and entities resolved, as a browser would get it: {@code a_b} for {@code a\_b}
+ * @param line where the destination begins as it is written, without the {@code <} of {@code <destination>}, from 1; of a
+ *     reference link this is in the definition
+ * @param column from 1, in code points
+ */
+public record Link(String destination, boolean image, int line, int column) {}

@@ -1,0 +1,74 @@
+package org.broadsheet.common.markdown;
+
+import com.vladsch.flexmark.util.ast.Document;
+import com.vladsch.flexmark.util.ast.Node;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parsed source. For the thread and the time of the {@code use} it is given to ({@link MarkdownParser#parse}): what is kept of
+ * it are the values that its methods answer.
+ */
+public final class MarkdownDocument {
+    private final Document node;
+    private final Lines lines;
+    private final IdentityHashMap<Node, Heading> headingOf = new IdentityHashMap<>();
+    private @Nullable List<Heading> headings;
+
+    MarkdownDocument(Document node, Lines lines) {
+        this.node = node;
+        this.lines = lines;
+    }
+
+    /** All text that a reader sees, code too, without pictures and markup; white space folded. */
+    public String plainText() {
+        return PlainText.of(node);
+    }
+
+    /**
+     * Links and images in their order, those in raw HTML not counted. A definition that several links refer to is one link;
+     * references without a definition are text, definitions without a reference nothing.
+     */
+    public List<Link> links() {
+        return new LinkCollector(node, lines).links();
+    }
+
+    /** The headings in their order. */
+    public List<Heading> headings() {
+        if (headings == null) {
+            headings = findHeadings();
+        }
+        return headings;
+    }
+
+    /** What the heading {@code node} of this document is. */
+    public Heading heading(com.vladsch.flexmark.ast.Heading node) {
+        headings();
+        Heading found = headingOf.get(node);
+        if (found == null) {
+            throw new IllegalArgumentException("not a heading of this document: " + node.getChars());
+        }
+        return found;
+    }
+
+    /** The tree, for rendering with {@link Dialect#OPTIONS}. */
+    public Document node() {
+        return node;
+    }
+
+    private List<Heading> findHeadings() {
+        HeadingIds ids = new HeadingIds();
+        List<Heading> found = new ArrayList<>();
+        for (Node each : node.getDescendants()) {
+            if (each instanceof com.vladsch.flexmark.ast.Heading heading) {
+                String text = PlainText.of(heading);
+                int line = lines.at(heading.getStartOffset()).line();
+                found.add(new Heading(heading.getLevel(), text, ids.next(text), line));
+                headingOf.put(heading, found.getLast());
+            }
+        }
+        return List.copyOf(found);
+    }
+}

@@ -1,0 +1,31 @@
+package org.broadsheet.common.markdown;
+
+import java.time.Duration;
+import org.broadsheet.common.config.Configuration;
+
+/**
+ * What one source may ask of the parser.
+ *
+ * @param size characters of the source
+ * @param depth levels of lists, quotes, emphasis and links inside one another
+ * @param brackets link openings ({@code ](}) in one block: the parser's time grows with their square
+ * @param rows lines of one table: likewise
+ * @param time until the caller is set free
+ */
+public record MarkdownLimits(int size, int depth, int brackets, int rows, Duration time) {
+    public MarkdownLimits {
+        if (size < 1 || depth < 1 || brackets < 1 || rows < 1 || !time.isPositive()) {
+            throw new IllegalArgumentException("limits of Markdown are positive, not size " + size + ", depth " + depth
+                    + ", brackets " + brackets + ", rows " + rows + ", time " + time);
+        }
+    }
+
+    public static MarkdownLimits of(Configuration.Limits limits) {
+        return new MarkdownLimits(
+                limits.post(),
+                limits.markdownDepth(),
+                limits.markdownBrackets(),
+                limits.markdownRows(),
+                limits.markdownTime());
+    }
+}

@@ -1,0 +1,94 @@
+package org.broadsheet.common.markdown;
+
+import com.vladsch.flexmark.util.ast.Document;
+import com.vladsch.flexmark.util.sequence.BasedSequence;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Parses Markdown within bounds: whatever the source, the caller has an answer within the deadline, and neither its stack nor
+ * its thread is at stake. Safe for all threads; a few callers are served at once, the others wait their turn.
+ */
+public final class MarkdownParser implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(MarkdownParser.class);
+
+    private final MarkdownLimits limits;
+    private final DeepThreads threads =
+            new DeepThreads("markdown", Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+    public MarkdownParser(MarkdownLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Parses {@code markdown} and runs {@code use} on the document, both on one of the parser's own threads and both within the
+     * deadline. A byte order mark at the beginning is left out and not counted.
+     *
+     * @return what {@code use} answered, or that the source, or what {@code use} did with it, was too hard
+     * @throws RuntimeException or error that {@code use} threw
+     */
+    public <T> Outcome<T> parse(String markdown, Function<MarkdownDocument, T> use) {
+        String text = markdown.startsWith("\uFEFF") ? markdown.substring(1) : markdown;
+        Lines lines = new Lines(text);
+        SourceScan scan = new SourceScan(text, lines, limits);
+        Optional<Outcome.TooHard<T>> refusal = scan.refusal();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        AbortableText source = new AbortableText(text);
+        try {
+            return threads.call(() -> parse(source, lines, scan, use), limits.time());
+        } catch (TimeoutException e) {
+            source.abort();
+            log.atWarn()
+                    .log("Markdown was not parsed within {} ms", limits.time().toMillis());
+            return lines.at(scan.deepestAt())
+                    .tooHard(
+                            "the text takes longer than " + limits.time().toMillis() + " ms to parse",
+                            "look for very long paragraphs, tables or rows of the same sign, and split them");
+        } catch (ExecutionException e) {
+            throw unchecked(e);
+        }
+    }
+
+    private <T> Outcome<T> parse(
+            AbortableText source, Lines lines, SourceScan scan, Function<MarkdownDocument, T> use) {
+        try {
+            Document document;
+            try {
+                document = Dialect.PARSER.parse(BasedSequence.of(source));
+            } catch (AbortableText.Aborted e) {
+                throw e;
+            } catch (RuntimeException | AssertionError e) {
+                // The parser is not ours and not looked after any more: its failure is the failure of this one source.
+                log.atWarn().setCause(e).log("The Markdown parser failed");
+                return lines.at(0)
+                        .tooHard("the Markdown parser failed: " + e, "leave out the part that was added last");
+            }
+            Optional<Outcome.TooHard<T>> tooDeep = TreeDepth.refusal(document, lines, limits.depth());
+            if (tooDeep.isPresent()) {
+                return tooDeep.get();
+            }
+            return new Outcome.Parsed<>(use.apply(new MarkdownDocument(document, lines)));
+        } catch (StackOverflowError e) {
+            return lines.at(scan.deepestAt()).tooHard("the text is nested too deeply", "take some levels away");
+        }
+    }
+
+    private static RuntimeException unchecked(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
+    }
+
+    /** Lets the parser's threads end. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,108 @@
+package org.broadsheet.common.markdown;
+
+import com.vladsch.flexmark.ast.AutoLink;
+import com.vladsch.flexmark.ast.Code;
+import com.vladsch.flexmark.ast.DelimitedLinkNode;
+import com.vladsch.flexmark.ast.FencedCodeBlock;
+import com.vladsch.flexmark.ast.HardLineBreak;
+import com.vladsch.flexmark.ast.HtmlBlockBase;
+import com.vladsch.flexmark.ast.HtmlEntity;
+import com.vladsch.flexmark.ast.HtmlInlineBase;
+import com.vladsch.flexmark.ast.Image;
+import com.vladsch.flexmark.ast.ImageRef;
+import com.vladsch.flexmark.ast.IndentedCodeBlock;
+import com.vladsch.flexmark.ast.LinkRef;
+import com.vladsch.flexmark.ast.Reference;
+import com.vladsch.flexmark.ast.SoftLineBreak;
+import com.vladsch.flexmark.ast.Text;
+import com.vladsch.flexmark.ext.footnotes.Footnote;
+import com.vladsch.flexmark.ext.tables.TableCell;
+import com.vladsch.flexmark.ext.tables.TableSeparator;
+import com.vladsch.flexmark.util.ast.Block;
+import com.vladsch.flexmark.util.ast.Node;
+
+/** The text of a node that a reader sees. Recursive: the depth of the tree is checked before. */
+final class PlainText {
+    private final StringBuilder out = new StringBuilder();
+    private boolean gap;
+
+    static String of(Node node) {
+        PlainText text = new PlainText();
+        text.children(node);
+        return text.out.toString();
+    }
+
+    private void children(Node parent) {
+        for (Node child = parent.getFirstChild(); child != null; child = child.getNext()) {
+            visit(child);
+        }
+    }
+
+    private void visit(Node node) {
+        switch (node) {
+            case Text text -> append(text.getChars().unescape());
+            case HtmlEntity entity -> append(entity.getChars().unescape());
+            case Code code -> append(code.getText());
+            case FencedCodeBlock block -> block(block.getContentChars());
+            case IndentedCodeBlock block -> block(block.getContentChars());
+            case HtmlBlockBase block -> block(HtmlText.of(block.getChars()));
+            case SoftLineBreak ignored -> gap = true;
+            case HardLineBreak ignored -> gap = true;
+            case DelimitedLinkNode link ->
+                append(
+                        link instanceof AutoLink
+                                ? link.getText()
+                                : link.getText().unescape());
+            case LinkRef link -> reference(link);
+            case ImageRef image -> append(image.isDefined() ? "" : image.getChars());
+            case Image ignored -> {}
+            case HtmlInlineBase ignored -> {}
+            case Reference ignored -> {}
+            case Footnote ignored -> {}
+            case TableSeparator ignored -> {}
+            default -> {
+                boolean apart = node instanceof Block || node instanceof TableCell;
+                gap |= apart;
+                children(node);
+                gap |= apart;
+            }
+        }
+    }
+
+    /** A reference without a definition is what is written. */
+    private void reference(LinkRef link) {
+        if (link.isDefined()) {
+            children(link);
+            return;
+        }
+        append("[");
+        children(link);
+        append("]");
+        if (!link.getTextOpeningMarker().isEmpty() || link.isDummyReference()) {
+            append("[");
+            append(link.isDummyReference() ? "" : link.getReference());
+            append("]");
+        }
+    }
+
+    private void block(CharSequence text) {
+        gap = true;
+        append(text);
+        gap = true;
+    }
+
+    private void append(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                gap = true;
+            } else {
+                if (gap && !out.isEmpty()) {
+                    out.append(' ');
+                }
+                gap = false;
+                out.append(c);
+            }
+        }
+    }
+}

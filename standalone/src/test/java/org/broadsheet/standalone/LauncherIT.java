@@ -26,8 +26,10 @@ class LauncherIT {
         Path jdk = jdk("25");
         Path link = Files.createSymbolicLink(home.resolve("start"), PROGRAM.resolve("bin/broadsheet"));
 
-        assertThat(launch(link, Map.of("JAVA_HOME", jdk.toString()), "--version"))
-                .contains("-jar " + PROGRAM, "--version");
+        String output = launch(link, Map.of("JAVA_HOME", jdk.toString()), "--version");
+
+        Files.delete(link); // JUnit warns of one that leads out of its folder
+        assertThat(output).contains("-jar " + PROGRAM, "--version");
     }
 
     @Test

@@ -75,9 +75,9 @@ class ThemeTest {
             assertThat(page.expectFirst("html").attr("lang")).isNotEmpty();
             assertThat(page.select("h1")).hasSize(1);
             assertThat(page.select("header.masthead")).hasSize(1);
-            assertThat(page.select("main#content")).hasSize(1);
+            assertThat(page.select("main[id=page.content]")).hasSize(1);
             assertThat(page.select("footer")).hasSize(1);
-            assertThat(page.expectFirst("body > a").attr("href")).isEqualTo("#content");
+            assertThat(page.expectFirst("body > a").attr("href")).isEqualTo("#page.content");
             assertThat(page.select("head link[rel=alternate]").eachAttr("type"))
                     .containsExactly("application/rss+xml", "application/atom+xml", "application/feed+json");
             assertThat(page.select("head link[rel=alternate], footer a[href*=feed], footer a[href*=atom]")

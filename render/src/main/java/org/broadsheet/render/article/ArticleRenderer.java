@@ -1,0 +1,62 @@
+package org.broadsheet.render.article;
+
+import com.vladsch.flexmark.ext.footnotes.FootnoteExtension;
+import com.vladsch.flexmark.ext.gfm.tasklist.TaskListExtension;
+import com.vladsch.flexmark.html.HtmlRenderer;
+import com.vladsch.flexmark.util.ast.Document;
+import com.vladsch.flexmark.util.data.MutableDataSet;
+import java.util.Map;
+import org.broadsheet.common.markdown.Dialect;
+import org.broadsheet.common.markdown.MarkdownDocument;
+import org.broadsheet.common.record.Content;
+
+/**
+ * Makes the HTML of an article, without the page around it. The same document and arguments give the same text, always; no
+ * link in it runs a script, whatever the Markdown says. To be called where the document is good: within the use of
+ * {@link org.broadsheet.common.markdown.MarkdownParser#parse}. Safe for all threads.
+ */
+public final class ArticleRenderer {
+    private final HtmlRenderer raw = renderer(false);
+    private final HtmlRenderer escaping = renderer(true);
+
+    /**
+     * @param titleInBody whether the first heading is the title, which the page shows: it is left out
+     * @param links how destinations as written read on the site, without {@code basePath}; others stay as they are
+     * @param basePath of the base URL, empty or such as {@code /blog}
+     * @param html what becomes of HTML in the Markdown
+     */
+    public String html(
+            MarkdownDocument document,
+            boolean titleInBody,
+            Map<String, String> links,
+            String basePath,
+            Content.Html html) {
+        Document node = document.node();
+        node.set(Article.KEY, Article.of(document, titleInBody, links, basePath));
+        return switch (html) {
+            case TRUSTED -> raw.render(node);
+            case SANITIZED -> Sanitizer.clean(raw.render(node));
+            case ESCAPED -> escaping.render(node);
+        };
+    }
+
+    private static HtmlRenderer renderer(boolean escapeHtml) {
+        return HtmlRenderer.builder(new MutableDataSet(Dialect.OPTIONS)
+                        .set(HtmlRenderer.ESCAPE_HTML, escapeHtml)
+                        .set(HtmlRenderer.GENERATE_HEADER_ID, false)
+                        .set(TaskListExtension.ITEM_DONE_MARKER, checkbox("checked=\"\" aria-label=\"done\""))
+                        .set(TaskListExtension.ITEM_NOT_DONE_MARKER, checkbox("aria-label=\"to do\""))
+                        // The last character asks for a sign, not for a picture of one.
+                        .set(
+                                FootnoteExtension.FOOTNOTE_BACK_REF_STRING,
+                                "<span role=\"img\" aria-label=\"Back to the text\">\u21a9\ufe0e</span>"))
+                .nodeRendererFactory(new BlockRenderer.Factory())
+                .linkResolverFactory(new SiteLinks.Factory())
+                .attributeProviderFactory(new SafeAttributes.Factory())
+                .build();
+    }
+
+    private static String checkbox(String attributes) {
+        return "<input type=\"checkbox\" disabled=\"\" " + attributes + "> ";
+    }
+}

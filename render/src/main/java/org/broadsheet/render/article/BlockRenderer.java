@@ -1,0 +1,68 @@
+package org.broadsheet.render.article;
+
+import com.vladsch.flexmark.ast.Heading;
+import com.vladsch.flexmark.ext.tables.TableBlock;
+import com.vladsch.flexmark.html.HtmlWriter;
+import com.vladsch.flexmark.html.renderer.DelegatingNodeRendererFactory;
+import com.vladsch.flexmark.html.renderer.NodeRenderer;
+import com.vladsch.flexmark.html.renderer.NodeRendererContext;
+import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
+import com.vladsch.flexmark.util.data.DataHolder;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Headings below the page's own, each with a link to itself, and tables that scroll within themselves. */
+final class BlockRenderer implements NodeRenderer {
+    @Override
+    public Set<NodeRenderingHandler<?>> getNodeRenderingHandlers() {
+        return Set.of(
+                new NodeRenderingHandler<>(Heading.class, BlockRenderer::heading),
+                new NodeRenderingHandler<>(TableBlock.class, BlockRenderer::table));
+    }
+
+    private static void heading(Heading node, NodeRendererContext context, HtmlWriter html) {
+        Article article = Article.KEY.get(context.getDocument());
+        if (node == article.leftOut()) {
+            return;
+        }
+        String tag = "h" + Math.min(6, node.getLevel() + article.shift());
+        String id = article.id(node);
+        html.line();
+        html.attr("id", id).withAttr().tag(tag);
+        context.renderChildren(node);
+        // The sign comes from the style sheet: it is no part of the heading's text, in feeds neither.
+        html.attr("class", "anchor")
+                .attr("href", "#" + id)
+                .attr("aria-label", "Link to: " + article.text(node))
+                .withAttr()
+                .tag("a");
+        html.closeTag("a").closeTag(tag).line();
+    }
+
+    private static void table(TableBlock node, NodeRendererContext context, HtmlWriter html) {
+        html.line();
+        // Whoever has no pointer scrolls what has the focus.
+        html.attr("class", "table")
+                .attr("role", "group")
+                .attr("aria-label", "Table")
+                .attr("tabindex", "0")
+                .withAttr()
+                .tag("div");
+        html.line();
+        context.delegateRender();
+        html.line().closeTag("div").line();
+    }
+
+    static final class Factory implements DelegatingNodeRendererFactory {
+        @Override
+        public NodeRenderer apply(DataHolder options) {
+            return new BlockRenderer();
+        }
+
+        /** Before all others. */
+        @Override
+        public @Nullable Set<Class<?>> getDelegates() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.broadsheet.ingest.git;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.broadsheet.common.http.Exchange.RequestTooLarge;
+
+/** A body unpacked: small requests may unpack to anything, so that the limit counts again behind it. One thread. */
+final class BoundedInput extends FilterInputStream {
+    private final long limit;
+    private long left;
+
+    BoundedInput(InputStream in, long limit) {
+        super(in);
+        this.limit = limit;
+        this.left = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int b = super.read();
+        count(b < 0 ? 0 : 1);
+        return b;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = super.read(buffer, offset, length);
+        count(Math.max(0, count));
+        return count;
+    }
+
+    private void count(int bytes) throws RequestTooLarge {
+        left -= bytes;
+        if (left < 0) {
+            throw new RequestTooLarge("the body unpacks to more than " + limit + " bytes");
+        }
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+        return in.read() < 0 ? 0 : 1;
+    }
+}

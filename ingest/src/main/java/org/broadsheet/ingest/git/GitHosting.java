@@ -1,0 +1,174 @@
+package org.broadsheet.ingest.git;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.http.Exchange;
+import org.broadsheet.common.http.Exchange.BadRequest;
+import org.broadsheet.common.http.Route;
+import org.broadsheet.common.id.Printable;
+import org.broadsheet.ingest.push.PushFollower;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.UnpackException;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
+import org.eclipse.jgit.transport.UploadPack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hosted repository as a Git remote, {@code /git/content.git}: Git's smart HTTP protocol, version 2 for fetches; the dumb
+ * protocol is not served. A push returns when its commit is live.
+ */
+public final class GitHosting {
+    private static final Logger log = LoggerFactory.getLogger(GitHosting.class);
+    private static final String REMOTE = "content.git";
+    private static final String UPLOAD_PACK = "git-upload-pack";
+    private static final String RECEIVE_PACK = "git-receive-pack";
+    /** Of a fetch all it wants and has, of a push what stands before its pack. */
+    private static final int MAX_COMMAND_BYTES = 16 << 20;
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]+");
+
+    private final ContentRepository content;
+    private final PushFollower follower;
+    private final Configuration configuration;
+    private final InstantSource clock;
+
+    public GitHosting(
+            ContentRepository content, PushFollower follower, Configuration configuration, InstantSource clock) {
+        this.content = content;
+        this.follower = follower;
+        this.configuration = configuration;
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        return List.of(new Route("*", "/git/**", Route.Access.PRIVATE, this::handle));
+    }
+
+    private void handle(Exchange exchange) throws IOException {
+        exchange.setHeader("Cache-Control", "no-cache");
+        switch (exchange.method() + " " + exchange.pathParameter("**")) {
+            case "GET " + REMOTE + "/info/refs" -> advertise(exchange);
+            case "POST " + REMOTE + "/" + UPLOAD_PACK -> uploadPack(exchange);
+            case "POST " + REMOTE + "/" + RECEIVE_PACK -> receivePack(exchange);
+            default ->
+                exchange.problem(404, "Not found", "/git/" + REMOTE + " is a Git remote: clone it, or push to it");
+        }
+    }
+
+    private void advertise(Exchange exchange) throws IOException {
+        String service = exchange.query("service").orElse("");
+        switch (service) {
+            case UPLOAD_PACK -> {
+                try (UploadPack upload = newUploadPack(exchange)) {
+                    PacketLineOut lines = advertisement(exchange, service);
+                    upload.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines), service);
+                }
+            }
+            case RECEIVE_PACK -> {
+                PacketLineOut lines = advertisement(exchange, service);
+                lines.writeString("# service=" + service + "\n");
+                lines.end();
+                try (Push push = new Push(content, follower, configuration, clock::instant, commitsUrl(exchange))) {
+                    push.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
+                }
+            }
+            default ->
+                exchange.problem(
+                        403,
+                        "Smart HTTP only",
+                        "service=" + service + " is neither " + UPLOAD_PACK + " nor " + RECEIVE_PACK
+                                + "; use a Git of version 1.6.6 or later");
+        }
+    }
+
+    private static PacketLineOut advertisement(Exchange exchange, String service) throws IOException {
+        return new PacketLineOut(exchange.stream("application/x-" + service + "-advertisement"));
+    }
+
+    private void uploadPack(Exchange exchange) throws IOException {
+        requireType(exchange, UPLOAD_PACK);
+        InputStream request = body(exchange, MAX_COMMAND_BYTES);
+        try (UploadPack upload = newUploadPack(exchange);
+                OutputStream answer = exchange.stream("application/x-" + UPLOAD_PACK + "-result")) {
+            upload.upload(request, answer, null);
+        }
+    }
+
+    private void receivePack(Exchange exchange) throws IOException {
+        requireType(exchange, RECEIVE_PACK);
+        TimedInput request =
+                new TimedInput(body(exchange, configuration.limits().pack() + MAX_COMMAND_BYTES), clock);
+        try (OutputStream answer = exchange.stream("application/x-" + RECEIVE_PACK + "-result");
+                Push push = new Push(content, follower, configuration, request::lastRead, commitsUrl(exchange))) {
+            try {
+                push.receive(request, answer, null);
+            } catch (PackProtocolException | CorruptObjectException | UnpackException e) {
+                // Git has been told already. Its client answers to that only after it has sent everything.
+                request.transferTo(OutputStream.nullOutputStream());
+                log.atInfo()
+                        .addKeyValue("site", configuration.site())
+                        .log("A push was refused: {}", Printable.line(reason(e)));
+            }
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    private UploadPack newUploadPack(Exchange exchange) {
+        UploadPack upload = new UploadPack(content.repository());
+        upload.setBiDirectionalPipe(false);
+        // What a refused push left behind, or a branch no longer has, is not handed out.
+        upload.setRequestPolicy(UploadPack.RequestPolicy.ADVERTISED);
+        upload.setExtraParameters(exchange.header("Git-Protocol")
+                .map(parameters -> Arrays.asList(parameters.split(":")))
+                .orElse(List.of()));
+        return upload;
+    }
+
+    /** Only Git sends this type: a page in somebody's browser cannot without asking us first. */
+    private static void requireType(Exchange exchange, String service) {
+        String expected = "application/x-" + service + "-request";
+        String found = exchange.header("Content-Type").orElse("");
+        if (!found.equals(expected)) {
+            throw new BadRequest(415, "Content-Type is \"" + found + "\", not " + expected);
+        }
+    }
+
+    private static InputStream body(Exchange exchange, long limit) throws IOException {
+        InputStream body = exchange.body(limit);
+        String encoding = exchange.header("Content-Encoding").orElse("identity");
+        return switch (encoding) {
+            case "identity" -> body;
+            case "gzip", "x-gzip" -> new BoundedInput(new GZIPInputStream(body), limit);
+            default -> throw new BadRequest(415, "Content-Encoding is \"" + encoding + "\", not gzip");
+        };
+    }
+
+    /** As the author's Git reached us, since that is the address that works from there. */
+    private String commitsUrl(Exchange exchange) {
+        String scheme = exchange.header("X-Forwarded-Proto")
+                .filter("https"::equalsIgnoreCase)
+                .orElse("http");
+        return exchange.header("Host")
+                        .filter(host -> HOST.matcher(host).matches())
+                        .map(host -> scheme + "://" + host)
+                        .orElse("")
+                + "/api/v1/commits/";
+    }
+}

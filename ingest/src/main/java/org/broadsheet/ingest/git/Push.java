@@ -1,0 +1,182 @@
+package org.broadsheet.ingest.git;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.Printable;
+import org.broadsheet.ingest.push.PushFollower;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.ConnectivityChecker;
+import org.eclipse.jgit.transport.ReceiveCommand;
+import org.eclipse.jgit.transport.ReceiveCommand.Result;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One push into the hosted repository: what may be pushed, which branch it makes the published one, and the wait until that is
+ * live. Its objects are checked before a branch moves. One thread; to be closed.
+ */
+final class Push extends ReceivePack implements AutoCloseable {
+    private final ContentRepository content;
+    private final PushFollower follower;
+    private final Supplier<Instant> received;
+    private final String commitsUrl;
+    private PushFollower.@Nullable Wait wait;
+
+    Push(
+            ContentRepository content,
+            PushFollower follower,
+            Configuration configuration,
+            Supplier<Instant> received,
+            String commitsUrl) {
+        super(content.repository());
+        this.content = content;
+        this.follower = follower;
+        this.received = received;
+        this.commitsUrl = commitsUrl;
+        setBiDirectionalPipe(false);
+        setAtomic(true);
+        setRefLogIdent(new PersonIdent("broadsheet", "broadsheet@localhost"));
+        setMaxPackSizeLimit(configuration.limits().pack());
+        setMaxObjectSizeLimit(
+                Math.max(configuration.limits().asset(), configuration.limits().post()));
+        // Refuses trees that reach out of a work tree (.., .git) and what no Git can read; old programs' carelessness
+        // with
+        // modes and names of people stands in many a history and does no harm.
+        setObjectChecker(new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true));
+        ConnectivityChecker whole = connectivityChecker;
+        connectivityChecker = (info, haves, monitor) -> {
+            refuseShallowHistory();
+            whole.checkConnectivity(info, haves, monitor);
+        };
+        setPreReceiveHook((pack, commands) -> prepare(commands));
+        setPostReceiveHook((pack, commands) -> tell(commands));
+    }
+
+    /** A shallow clone may push what lies on top of the history that we have, but not a history without its beginning. */
+    private void refuseShallowHistory() throws IOException {
+        try (RevWalk walk = new RevWalk(getRepository())) {
+            for (ObjectId id : getClientShallowCommits()) {
+                if (!getRepository().getObjectDatabase().has(id)) {
+                    continue;
+                }
+                for (RevCommit parent : walk.parseCommit(id).getParents()) {
+                    if (!getRepository().getObjectDatabase().has(parent)) {
+                        throw new IOException("this clone is shallow: its history begins at "
+                                + id.abbreviate(7).name()
+                                + ", and dates and ids of posts are taken from the whole; git fetch --unshallow, then"
+                                + " push again");
+                    }
+                }
+            }
+        }
+    }
+
+    private void prepare(Collection<ReceiveCommand> commands) {
+        try {
+            String published = content.publishedRef();
+            for (ReceiveCommand command : commands) {
+                refusal(command, published)
+                        .ifPresent(reason -> command.setResult(Result.REJECTED_OTHER_REASON, reason));
+            }
+            content.publishFirst(commands.stream()
+                    .filter(command -> command.getResult() == Result.NOT_ATTEMPTED && isBranch(command))
+                    .map(ReceiveCommand::getRefName)
+                    .sorted(Comparator.comparing(Push::preference))
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        wait = follower.begin();
+    }
+
+    private Optional<String> refusal(ReceiveCommand command, String published) throws IOException {
+        if (!isBranch(command) && !command.getRefName().startsWith(Constants.R_TAGS)) {
+            return Optional.of("only branches and tags can be pushed here");
+        }
+        if (command.getType() == ReceiveCommand.Type.DELETE) {
+            return command.getRefName().equals(published)
+                    ? Optional.of("it is the published branch; to take the site down, push a commit without its files")
+                    : Optional.empty();
+        }
+        if (isBranch(command) && !(getRevWalk().parseAny(command.getNewId()) instanceof RevCommit)) {
+            return Optional.of("a branch stands at a commit");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isBranch(ReceiveCommand command) {
+        return command.getRefName().startsWith(Constants.R_HEADS);
+    }
+
+    /** Of several first branches. */
+    private static int preference(String ref) {
+        return switch (ref) {
+            case "refs/heads/main" -> 0;
+            case "refs/heads/master" -> 1;
+            default -> 2;
+        };
+    }
+
+    private void tell(Collection<ReceiveCommand> commands) {
+        try {
+            String published = content.publishedRef();
+            commands.stream()
+                    .filter(command -> isBranch(command)
+                            && command.getType() != ReceiveCommand.Type.DELETE
+                            && !command.getRefName().equals(published))
+                    .map(command -> unpublished(branch(published), branch(command.getRefName())))
+                    .forEach(this::print);
+            Optional<CommitId> pushed = commands.stream()
+                    .filter(command -> command.getRefName().equals(published))
+                    .map(command -> new CommitId(command.getNewId().name()))
+                    .findFirst();
+            if (pushed.isPresent() && wait != null) {
+                wait.untilLive(pushed.get(), received.get(), commitsUrl, this::print);
+            }
+        } catch (InterruptedException e) {
+            // The process is about to end; the branch has moved and the signal is sent, so that the next start goes on.
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String unpublished(String published, String pushed) {
+        return "warning: " + published + " is published, not " + pushed + "; to publish this branch: git push <remote> "
+                + pushed + ":" + published;
+    }
+
+    private static String branch(String ref) {
+        return Printable.line(Repository.shortenRefName(ref));
+    }
+
+    /** At once, not when a packet is full. A client that has hung up does not hear it, and nothing else happens. */
+    private void print(String line) {
+        sendMessage(line);
+        try {
+            getMessageOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (wait != null) {
+            wait.close();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.broadsheet.ingest.push;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.broadsheet.common.id.Printable;
+import org.broadsheet.common.record.CommitStage.Outcome;
+import org.broadsheet.common.record.CommitStage.What;
+import org.broadsheet.common.record.Problem;
+
+/** The form of single lines. What authors wrote is made printable: it lands on terminals. */
+final class Lines {
+    /** Where the second column begins. */
+    private static final int COLUMN = 16;
+
+    private Lines() {}
+
+    static String live(Outcome document, Duration elapsed) {
+        return columns("live in " + seconds(elapsed), target(document));
+    }
+
+    static String gone(Outcome document, Duration elapsed) {
+        int status = document.what() == What.WITHDRAWN ? 404 : 410;
+        return columns("gone in " + seconds(elapsed), target(document) + "  (answers " + status + ")");
+    }
+
+    static String draft(Outcome document) {
+        return columns("draft", document.path().printable() + "  (not published)");
+    }
+
+    static String problem(Problem problem) {
+        StringBuilder text = new StringBuilder()
+                .append(problem.path().printable())
+                .append(':')
+                .append(problem.line())
+                .append(':')
+                .append(problem.column())
+                .append("  ")
+                .append(Printable.line(problem.message()));
+        problem.hint().ifPresent(hint -> text.append("; ").append(Printable.line(hint)));
+        problem.stays()
+                .ifPresent(commit -> text.append(". The version of ")
+                        .append(commit.abbreviated())
+                        .append(" stays live"));
+        return columns(problem.severity().name().toLowerCase(Locale.ROOT), text.toString());
+    }
+
+    /** {@code 1 file}, {@code 4,212 files}. */
+    static String counted(int count, String what) {
+        return number(count) + " " + (count == 1 ? what : what + "s");
+    }
+
+    static String number(int number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** {@code 0.42 s}. */
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
+    }
+
+    /** {@code 10 s}. */
+    static String wholeSeconds(Duration duration) {
+        return Math.round(duration.toMillis() / 1000.0) + " s";
+    }
+
+    private static String target(Outcome document) {
+        return document.url()
+                .map(Printable::line)
+                .orElseGet(() -> document.path().printable());
+    }
+
+    private static String columns(String first, String second) {
+        return first + " ".repeat(Math.max(1, COLUMN - first.length())) + second;
+    }
+}

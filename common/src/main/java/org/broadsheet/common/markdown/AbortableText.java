@@ -7,7 +7,6 @@ package org.broadsheet.common.markdown;
 final class AbortableText implements CharSequence {
     private final String text;
     private volatile boolean aborted;
-    private volatile int reached;
 
     AbortableText(String text) {
         this.text = text;
@@ -17,15 +16,9 @@ final class AbortableText implements CharSequence {
         aborted = true;
     }
 
-    /** The index that was looked at when the text was taken away: about where the parser was stuck. */
-    int reached() {
-        return reached;
-    }
-
     @Override
     public char charAt(int index) {
         if (aborted) {
-            reached = index;
             throw new Aborted();
         }
         return text.charAt(index);

@@ -7,6 +7,7 @@ import com.vladsch.flexmark.ext.gfm.tasklist.TaskListExtension;
 import com.vladsch.flexmark.ext.tables.TablesExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
+import com.vladsch.flexmark.parser.core.ReferencePreProcessorFactory;
 import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.data.MutableDataSet;
 import java.util.List;
@@ -38,7 +39,11 @@ public final class Dialect {
             .set(HtmlRenderer.OBFUSCATE_EMAIL, false)
             .toImmutable();
 
-    static final Parser PARSER = Parser.builder(OPTIONS).build();
+    static final Parser PARSER = Parser.builder(OPTIONS)
+            .customInlineParserFactory(SpecifiedInlineParser::new)
+            // Comes by itself with the library's own inline parser only.
+            .paragraphPreProcessorFactory(new ReferencePreProcessorFactory())
+            .build();
 
     private Dialect() {}
 }

@@ -46,7 +46,7 @@ public final class MarkdownParser implements AutoCloseable {
             source.abort();
             log.atWarn()
                     .log("Markdown was not parsed within {} ms", limits.time().toMillis());
-            return lines.at(scan.deepestAt())
+            return lines.at(scan.longestAt())
                     .tooHard(
                             "the text takes longer than " + limits.time().toMillis() + " ms to parse",
                             "look for very long paragraphs, tables or rows of the same sign, and split them");

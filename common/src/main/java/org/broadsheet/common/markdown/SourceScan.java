@@ -26,6 +26,10 @@ final class SourceScan {
     private int rows;
     private int deepest;
     private int deepestAt;
+    private int block;
+    private boolean afterBlank;
+    private int longest;
+    private int longestAt;
     private Fence fence = Fence.NONE;
 
     SourceScan(String text, Lines lines, MarkdownLimits limits) {
@@ -37,6 +41,11 @@ final class SourceScan {
     /** The index of the place that is nested most deeply. */
     int deepestAt() {
         return deepestAt;
+    }
+
+    /** The index where the longest block begins: most of the parser's time goes there. */
+    int longestAt() {
+        return longestAt;
     }
 
     <T> Optional<Outcome.TooHard<T>> refusal() {
@@ -52,6 +61,7 @@ final class SourceScan {
                 return refusal;
             }
         }
+        newBlock(text.length());
         return Optional.empty();
     }
 
@@ -104,16 +114,22 @@ final class SourceScan {
         }
         fence = Fence.openedBy(at, quotes, items.isEmpty() ? 0 : items.getLast());
         if (fence.isOpen()) {
-            newBlock();
+            newBlock(start);
             return Optional.empty();
         }
-        if (blank || item || at.is('|') || at.is('#')) {
-            newBlock();
+        if (blank || afterBlank || item || at.is('|') || at.is('#')) {
+            newBlock(start);
         }
+        afterBlank = blank;
         return at.isThematicBreak() ? Optional.empty() : inline(at.index, end);
     }
 
-    private void newBlock() {
+    private void newBlock(int start) {
+        if (start - block > longest) {
+            longest = start - block;
+            longestAt = block;
+        }
+        block = start;
         open.clear();
         links = 0;
     }

@@ -1,0 +1,105 @@
+package org.broadsheet.common.markdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.vladsch.flexmark.html.HtmlRenderer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MarkdownDocumentTest extends MarkdownFixture {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '\u00A6',
+            quoteCharacter = '\u0007',
+            value = {
+                "a\\n b   c ¦ a b c",
+                "# A *b* `c`\\n\\nd ¦ A b c d",
+                "[text](url \"title\") ![alt](pic.png) ¦ text",
+                "a\\u00a0b ¦ a b",
+                "one  \\ntwo ¦ one two",
+                "&amp; \\* &auml; ¦ & * ä",
+                "- a\\n- b\\n  1. c ¦ a b c",
+                "- [x] done ¦ done",
+                "> a\\n> b ¦ a b",
+                "```java\\nint a;\\n\\nint b;\\n``` ¦ int a; int b;",
+                "x\\n\\n    code &amp; ¦ x code &amp;",
+                "|a|b|\\n|-|-|\\n|c|d *e*| ¦ a b c d e",
+                "x[^1] y\\n\\n[^1]: note ¦ x y note",
+                "~~a~~ <b>c</b> d<br>e ¦ a c de",
+                "<div class=\"a>b\">\\nx &lt;<p>y</p>z\\n<!-- no --><script>no()</script>\\n</div> ¦ x < y z",
+                "www.a.de <https://b.de> ¦ www.a.de https://b.de",
+                "[a][b] [c][] [d] ![e][f] ¦ [a][b] [c][] [d] ![e][f]",
+                "[a]\\n\\n[a]: b ¦ a",
+                "*** ¦ ''"
+            })
+    void givesTheTextThatAReaderSees(String markdown, String text) {
+        String source = markdown.replace("\\n", "\n").replace("\\u00a0", "\u00a0");
+
+        assertThat(parsed(source, MarkdownDocument::plainText)).isEqualTo(text.equals("''") ? "" : text);
+    }
+
+    @Test
+    void namesHeadingsAsGitHubDoesAndEachOnce() {
+        String markdown = """
+                # Why *Kafka*?
+
+                ## Why Kafka
+                ### `a.b()` [c](d) & e
+                # Why Kafka 1
+                Über uns
+                ---
+                # 你好_x
+                # \uD83D\uDE80
+                # !
+                > # In a quote
+                """;
+
+        List<Heading> headings = parsed(markdown, MarkdownDocument::headings);
+
+        assertThat(headings)
+                .containsExactly(
+                        new Heading(1, "Why Kafka?", "why-kafka", 1),
+                        new Heading(2, "Why Kafka", "why-kafka-1", 3),
+                        new Heading(3, "a.b() c & e", "ab-c--e", 4),
+                        new Heading(1, "Why Kafka 1", "why-kafka-1-1", 5),
+                        new Heading(2, "Über uns", "über-uns", 6),
+                        new Heading(1, "\u4F60\u597D_x", "\u4F60\u597D_x", 8),
+                        new Heading(1, "\uD83D\uDE80", "section", 9),
+                        new Heading(1, "!", "section-1", 10),
+                        new Heading(1, "In a quote", "in-a-quote", 11));
+    }
+
+    @Test
+    void findsAHeadingByItsNode() {
+        Heading second = parsed(
+                "# a\n# b\n",
+                document -> document.heading(
+                        (com.vladsch.flexmark.ast.Heading) document.node().getLastChild()));
+
+        assertThat(second.id()).isEqualTo("b");
+    }
+
+    @Test
+    void rendersTheSameBytesEveryTime() {
+        String markdown = "<me@example.org> [a](b) x[^1]\n\n[^1]: y\n";
+        HtmlRenderer renderer = HtmlRenderer.builder(Dialect.OPTIONS).build();
+
+        String first = parsed(markdown, document -> renderer.render(document.node()));
+        String second = parsed(markdown, document -> renderer.render(document.node()));
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void handsOnWhatItsUserThrows() {
+        assertThatThrownBy(() -> parser.parse("a", document -> {
+                    throw new IllegalStateException("mine");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("mine");
+        assertThat(parsed("a", MarkdownDocument::plainText)).isEqualTo("a");
+    }
+}

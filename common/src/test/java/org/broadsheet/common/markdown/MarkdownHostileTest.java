@@ -1,0 +1,277 @@
+package org.broadsheet.common.markdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.vladsch.flexmark.html.HtmlRenderer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sources that nobody writes by hand: each is parsed and rendered, or refused with a place, in bounded time. */
+@Timeout(20)
+class MarkdownHostileTest extends MarkdownFixture {
+    private static final MarkdownLimits HURRIED =
+            new MarkdownLimits(2 << 20, 100, 5000, 20_000, Duration.ofMillis(200));
+    private static final HtmlRenderer RENDERER =
+            HtmlRenderer.builder(Dialect.OPTIONS).build();
+
+    static Stream<Arguments> tooHard() {
+        return Stream.of(
+                arguments("200 lists in one line", "- ".repeat(200) + "x", 1, 201),
+                arguments("200 numbered lists in one line", "1. ".repeat(200) + "x", 1, 301),
+                arguments("200 lists by indentation", indented(200), 101, 201),
+                arguments("500 quotes", "a\n\n" + "> ".repeat(500) + "x", 3, 201),
+                arguments("10,000 quotes", "> ".repeat(10_000) + "x", 1, 201),
+                arguments("quotes and lists in turn", "- > ".repeat(300) + "x", 1, 201),
+                arguments(
+                        "lists in a quote by indentation",
+                        indented(200).indent(0).replaceAll("(?m)^", "> "),
+                        100,
+                        201),
+                arguments("nested links", "[".repeat(200) + "a" + "](b)".repeat(200), 1, 100),
+                arguments("nested pictures", "![".repeat(500) + "a" + "](b)".repeat(500), 1, 800),
+                arguments("nested emphasis", "**x ".repeat(200) + "c" + "**".repeat(200), 1, 401),
+                arguments("80 KB of link openings", "[a](".repeat(20_000), 1, 20_003),
+                arguments("50,000 links in one paragraph", "[a](b)\n".repeat(50_000), 5001, 3),
+                arguments("20,000 signs of emphasis", "x" + "*".repeat(20_000) + "x", 1, 2),
+                arguments("a table of 30,000 rows", "|a|b|\n|-|-|\n" + "|c|d|\n".repeat(30_000), 20_001, 1),
+                arguments("more than may be", "a".repeat((2 << 20) + 1), 1, (2 << 20) + 1));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void tooHard(String name, String markdown, int line, int column) {
+        Outcome<String> outcome = parser.parse(markdown, this::everything);
+
+        assertThat(outcome)
+                .asInstanceOf(type(Outcome.TooHard.class))
+                .satisfies(hard -> assertThat(List.of(hard.line(), hard.column()))
+                        .as(hard.toString())
+                        .containsExactly(line, column))
+                .satisfies(hard -> assertThat(hard.hint()).isNotBlank());
+    }
+
+    static Stream<Arguments> hardButDone() {
+        return Stream.of(
+                arguments("100 lists", "- ".repeat(100) + "x"),
+                arguments("100 lists by indentation", indented(100)),
+                arguments("1,000 underscores", "_".repeat(1000) + "\n\na" + "_".repeat(1000)),
+                arguments("a line of 10,000 stars", "* ".repeat(10_000)),
+                arguments("runs that match nowhere", "*a _b **c __d ".repeat(5_000)),
+                arguments("closers without openers", "a* b_ c** ".repeat(5_000)),
+                arguments("brackets that open", "[".repeat(50_000)),
+                arguments("brackets that close", "]".repeat(50_000)),
+                arguments("pictures that open", "![".repeat(20_000)),
+                arguments("5,000 links in a row", "[a](b) ".repeat(5_000)),
+                arguments("50,000 links in paragraphs", "[a](b)\n\n".repeat(20_000)),
+                arguments("20,000 links in a list", "- [a](b)\n".repeat(20_000)),
+                arguments("a log in a code block", "```\n" + "[32m[INFO [x](y [z]\n".repeat(10_000) + "```"),
+                arguments("an indented log", "    [32m[INFO [x] [z]\n".repeat(1_000)),
+                arguments("a table of 5,000 rows", "|a|b|\n|-|-|\n" + "|[c](d)|e|\n".repeat(5_000)),
+                arguments("a table of 2,000 columns", "|" + "a|".repeat(2_000) + "\n|" + "-|".repeat(2_000) + "\n"),
+                arguments("an unclosed fence", "```\n" + "x\n".repeat(100_000)),
+                arguments("many unclosed code spans", "`a``".repeat(20_000)),
+                arguments("code spans of all lengths", growingBackticks(400)),
+                arguments("unclosed tags", "<a ".repeat(20_000)),
+                arguments("unclosed attributes", "<a href='".repeat(10_000)),
+                arguments("unclosed comments", "a <!-- ".repeat(10_000)),
+                arguments("unclosed instructions", "a <?".repeat(2_000)),
+                arguments("unclosed declarations", "a <!A".repeat(2_000)),
+                arguments("unclosed CDATA", "a <![CDATA[".repeat(1_000)),
+                arguments("ampersands", "&".repeat(100_000)),
+                arguments("a line of 1 MiB", "a".repeat(1 << 20)),
+                arguments("1 MiB of words", "lorem ipsum ".repeat((1 << 20) / 12)),
+                arguments("1 MiB of posts", "# h\n\ntext *a* `b` [c](d)\n\n".repeat((1 << 20) / 27)),
+                arguments("1 MiB of line ends", "\n".repeat(1 << 20)),
+                arguments("1 MiB of spaces", " ".repeat(1 << 20)),
+                arguments("tabs", "\t".repeat(50_000) + "a\n-\t-\t-\ta"),
+                arguments("NULs", "\0".repeat(10_000) + "[\0](\0)"),
+                arguments("lone surrogates", "\uD83D\uDE00\uD83D [\uDE00](\uD83D) # \uDE00"),
+                arguments("line ends of all kinds", "a\r\nb\rc\n\r\r\n# d\r> e\r\n- f\r"),
+                arguments("a byte order mark", "\uFEFF# a"),
+                arguments("noncharacters", "\uFFFE \uFFFF \u2028 \u2029 \u0085 \u001f"),
+                arguments("same definitions", "[a]: b\n".repeat(10_000) + "\n[a]"),
+                arguments("different definitions", numbered("[a%d]: b\n", 2_000) + numbered("[a%d]\n\n", 2_000)),
+                arguments("definitions of themselves", "[a]: [a]: [a]: ".repeat(2_000)),
+                arguments("footnotes", numbered("x[^a%d]\n\n", 2_000) + numbered("[^a%d]: b\n\n", 2_000)),
+                arguments("footnotes in footnotes", "x[^a]\n\n[^a]: y[^a] [^b]\n\n[^b]: [^a]\n"),
+                arguments("headings", "# a\n".repeat(20_000)),
+                arguments("lines of headings that never come", "a\n".repeat(20_000) + "---"),
+                arguments("addresses", "http://a.b/c ".repeat(10_000)),
+                arguments("openers of addresses", "http://".repeat(10_000)),
+                arguments("mail addresses", "a@b.c ".repeat(10_000)),
+                arguments("tildes", "~~a ".repeat(20_000)),
+                arguments("lazy lines", "> ".repeat(50) + "a\n" + "b\n".repeat(5_000)),
+                arguments("nothing", ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void hardButDone(String name, String markdown) {
+        assertThat(parser.parse(markdown, this::everything)).isInstanceOf(Outcome.Parsed.class);
+    }
+
+    static Stream<Arguments> eitherWay() {
+        return Stream.of(
+                arguments("unclosed instructions", "a <?".repeat(20_000)),
+                arguments("200,000 backslashes", "\\".repeat(200_000)),
+                arguments("100 KB that may become a mail address", "a.".repeat(50_000) + "@"),
+                arguments("100,000 lines of a quote", "> a\n".repeat(100_000)),
+                arguments("60,000 lines that may become a table", "|-\n".repeat(20_000)),
+                arguments("1 MiB of nonsense", nonsense(1 << 20)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("eitherWay")
+    void endsInTimeWhateverComesOut(String name, String markdown) {
+        try (MarkdownParser inAHurry = new MarkdownParser(HURRIED)) {
+            long begun = System.nanoTime();
+
+            inAHurry.parse(markdown, this::everything);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(HURRIED.time().plusSeconds(2));
+        }
+    }
+
+    @Test
+    void setsTheCallerFreeAtTheDeadlineAndGoesOn() {
+        try (MarkdownParser inAHurry = new MarkdownParser(HURRIED)) {
+            String endless = "a.".repeat(200_000) + "@";
+
+            for (int i = 0; i < 4; i++) {
+                assertThat(inAHurry.parse("# a\n\nb\n\n" + endless, this::everything))
+                        .asInstanceOf(type(Outcome.TooHard.class))
+                        .satisfies(hard -> assertThat(hard.line()).isEqualTo(5));
+            }
+
+            assertThat(inAHurry.parse("a", MarkdownDocument::plainText)).isEqualTo(new Outcome.Parsed<>("a"));
+        }
+    }
+
+    @Test
+    void setsTheCallerFreeFromAUseThatNeverEnds() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        try (MarkdownParser inAHurry = new MarkdownParser(HURRIED)) {
+            Outcome<Long> outcome = inAHurry.parse("a", document -> {
+                while (true) {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        // Goes on, as code that knows nothing of interrupts does.
+                    }
+                }
+            });
+
+            assertThat(outcome).isInstanceOf(Outcome.TooHard.class);
+            assertThat(inAHurry.parse("a", MarkdownDocument::plainText)).isEqualTo(new Outcome.Parsed<>("a"));
+        }
+    }
+
+    @Test
+    void turnsAnOverflowOfTheStackIntoAPlace() {
+        Outcome<Integer> outcome = parser.parse("a\n\n> - > b\n", document -> endless(0));
+
+        assertThat(outcome)
+                .asInstanceOf(type(Outcome.TooHard.class))
+                .satisfies(
+                        hard -> assertThat(List.of(hard.line(), hard.column())).containsExactly(3, 5));
+        assertThat(parsed("a", MarkdownDocument::plainText)).isEqualTo("a");
+    }
+
+    @Test
+    void endsWithItsCallersInterrupt() throws InterruptedException {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Thread caller = new Thread(() -> {
+            try {
+                parser.parse("a", document -> {
+                    begun.countDown();
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        return "interrupted";
+                    }
+                    return "";
+                });
+            } catch (CancellationException e) {
+                thrown.set(e);
+            }
+        });
+        caller.start();
+        begun.await();
+
+        caller.interrupt();
+        caller.join();
+
+        assertThat(thrown.get()).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void servesNobodyAfterItsEnd() {
+        MarkdownParser closed = new MarkdownParser(LIMITS);
+        closed.close();
+        closed.close();
+
+        assertThatThrownBy(() -> closed.parse("a", MarkdownDocument::plainText))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void servesManyCallersAtOnce() {
+        List<String> texts = IntStream.range(0, 200)
+                .parallel()
+                .mapToObj(i -> parsed("# h" + i + "\n\n*a* " + i, MarkdownDocument::plainText))
+                .toList();
+
+        assertThat(texts)
+                .isEqualTo(IntStream.range(0, 200)
+                        .mapToObj(i -> "h" + i + " a " + i)
+                        .toList());
+    }
+
+    private String everything(MarkdownDocument document) {
+        return document.plainText() + document.links() + document.headings() + RENDERER.render(document.node());
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static int endless(int depth) {
+        return endless(depth + 1) + 1;
+    }
+
+    private static String indented(int levels) {
+        return IntStream.range(0, levels)
+                .mapToObj(i -> "  ".repeat(i) + "- a\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String numbered(String format, int count) {
+        return IntStream.range(0, count).mapToObj(format::formatted).collect(Collectors.joining());
+    }
+
+    private static String growingBackticks(int lengths) {
+        return IntStream.range(1, lengths).mapToObj(i -> "e" + "`".repeat(i)).collect(Collectors.joining());
+    }
+
+    private static String nonsense(int length) {
+        String signs = "*_`~[]()<>!#-+|\\&;:\"' \n\t0aA.@/^=\u00e4\uD83D\uDE00";
+        return new java.util.Random(42)
+                .ints(length, 0, signs.length())
+                .mapToObj(i -> String.valueOf(signs.charAt(i)))
+                .collect(Collectors.joining());
+    }
+}

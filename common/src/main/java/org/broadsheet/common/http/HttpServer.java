@@ -1,0 +1,190 @@
+package org.broadsheet.common.http;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.lifecycle.Health;
+import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.lifecycle.StartFailure;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one HTTP server of a process: routes of all its roles on one port, under the access rules. */
+public final class HttpServer implements Part {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private final Configuration.Http settings;
+    private final AccessRules rules;
+    private final Router router;
+    private final Server server;
+    private final ServerConnector connector;
+
+    public HttpServer(Configuration.Http settings, AccessRules rules, List<Route> routes) {
+        this.settings = settings;
+        this.rules = rules;
+        this.router = new Router(routes);
+        QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), Math.min(4, settings.maxThreads()));
+        threads.setName("http");
+        threads.setDaemon(true);
+        this.server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        // A percent sign may stand in a file's name; Router decodes each segment once, so that %25 is not ambiguous here.
+        http.setUriCompliance(
+                UriCompliance.DEFAULT.with("BROADSHEET", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        server.addConnector(connector);
+        server.setHandler(new Dispatch());
+        server.setErrorHandler(new PlainErrors());
+        server.setStopTimeout(0);
+        server.setStopAtShutdown(false);
+    }
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    /** Listens from now on. Fails with a {@link StartFailure} when the port is another's. */
+    @Override
+    public void start() throws Exception {
+        try {
+            server.start();
+        } catch (IOException e) {
+            close();
+            if (e instanceof BindException || e.getCause() instanceof BindException) {
+                throw new StartFailure(
+                        "port " + settings.port() + " of " + settings.host()
+                                + " is in use; end what listens there, or choose another with --port",
+                        e);
+            }
+            throw new StartFailure("cannot listen on " + settings.host() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public Health health() {
+        return server.isStarted() ? new Health.Ready() : new Health.Starting("HTTP server not started");
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.stop();
+    }
+
+    private void answer(Request request, Response response) throws Exception {
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        String rawPath = request.getHttpURI().getPath();
+        Optional<List<String>> segments = Router.segments(rawPath == null ? "" : rawPath);
+        JettyExchange exchange =
+                new JettyExchange(request, response, rules, settings.maxRequestBytes(), segments.orElse(List.of()));
+        if (segments.isEmpty()) {
+            exchange.problem(400, "Bad request", "the path is not well formed");
+            return;
+        }
+        switch (router.find(request.getMethod(), segments.get())) {
+            case Router.Found.Nothing nothing -> exchange.problem(404, "Not found", "nothing is at " + exchange.path());
+            case Router.Found.WrongMethod wrong -> {
+                String allowed = String.join(", ", wrong.allowed());
+                exchange.setHeader("Allow", allowed);
+                exchange.problem(405, "Method not allowed", "this path answers " + allowed);
+            }
+            case Router.Found.Matched matched -> {
+                exchange.parameters(matched.parameters());
+                permitted(matched.route(), exchange);
+            }
+        }
+    }
+
+    private void permitted(Route route, JettyExchange exchange) throws Exception {
+        if (route.access() == Route.Access.PRIVATE && !rules.permits(exchange.facts())) {
+            exchange.setHeader("WWW-Authenticate", "Basic realm=\"Broadsheet\", charset=\"UTF-8\"");
+            exchange.problem(
+                    401,
+                    "Unauthorized",
+                    "send the token as Authorization: Bearer, or as the password of basic authentication");
+            return;
+        }
+        if (exchange.path().startsWith("/api/")
+                && CHANGES.contains(exchange.method())
+                && !JettyExchange.isJson(exchange.header("Content-Type").orElse(""))) {
+            exchange.problem(415, "Unsupported media type", "changes need Content-Type: application/json");
+            return;
+        }
+        try {
+            route.handler().handle(exchange);
+        } catch (Exchange.BadRequest e) {
+            exchange.problem(e.status(), HttpStatus.getMessage(e.status()), String.valueOf(e.getMessage()));
+        } catch (Exchange.RequestTooLarge e) {
+            exchange.problem(413, "Content too large", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private final class Dispatch extends Handler.Abstract {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            try {
+                answer(request, response);
+                callback.succeeded();
+            } catch (Exception e) {
+                failed(request, response, callback, e);
+            }
+            return true;
+        }
+
+        /** One request has failed; the server and all others go on. */
+        private void failed(Request request, Response response, Callback callback, Exception e) {
+            if (response.isCommitted()) {
+                // The client sees a cut answer; most often it is the client that has left.
+                LOG.atDebug()
+                        .addKeyValue("path", request.getHttpURI().getPath())
+                        .setCause(e)
+                        .log("an answer broke off");
+                callback.failed(e);
+                return;
+            }
+            LOG.atError()
+                    .addKeyValue("path", request.getHttpURI().getPath())
+                    .setCause(e)
+                    .log("a request could not be answered");
+            response.reset();
+            Response.writeError(request, response, callback, 500, "the server failed; its log says why");
+        }
+    }
+
+    /** Jetty's own refusals (a header too long, a request that is none) as plain text. */
+    private static final class PlainErrors extends ErrorHandler {
+        PlainErrors() {
+            setShowStacks(false);
+            setShowCauses(false);
+            setShowMessageInTitle(false);
+            setDefaultResponseMimeType("text/plain");
+        }
+    }
+}

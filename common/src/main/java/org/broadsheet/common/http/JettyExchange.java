@@ -1,0 +1,266 @@
+package org.broadsheet.common.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.record.Json;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange over Jetty's core request and response. */
+final class JettyExchange implements Exchange {
+    private static final ObjectReader STRICT_JSON =
+            Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private final Request request;
+    private final Response response;
+    private final AccessRules rules;
+    private final long maxBody;
+    private final String path;
+    private Map<String, String> parameters = Map.of();
+    private @Nullable Fields query;
+
+    JettyExchange(Request request, Response response, AccessRules rules, long maxBody, List<String> segments) {
+        this.request = request;
+        this.response = response;
+        this.rules = rules;
+        this.maxBody = maxBody;
+        this.path = "/" + String.join("/", segments);
+    }
+
+    void parameters(Map<String, String> found) {
+        this.parameters = found;
+    }
+
+    /** What the access rules look at. */
+    AccessRules.Facts facts() {
+        boolean forwarded = request.getHeaders().stream()
+                .map(HttpField::getLowerCaseName)
+                .anyMatch(name ->
+                        name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("x-real-ip"));
+        return new AccessRules.Facts(
+                peer(),
+                headers("Host"),
+                headers("Origin"),
+                headers("Sec-Fetch-Site"),
+                headers("Authorization"),
+                forwarded);
+    }
+
+    private InetAddress peer() {
+        if (request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
+                && address.getAddress() != null) {
+            return address.getAddress();
+        }
+        throw new IllegalStateException("a connection without a peer address");
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public String rawPath() {
+        return request.getHttpURI().getPath();
+    }
+
+    @Override
+    public String pathParameter(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no {" + name + "}");
+        }
+        return value;
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        if (query == null) {
+            try {
+                query = Request.extractQueryParameters(request);
+            } catch (RuntimeException e) {
+                throw new BadRequest(400, "the query is not well formed: " + e.getMessage());
+            }
+        }
+        return Optional.ofNullable(query.getValue(name));
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return request.getHeaders().getFields(name).stream()
+                .map(HttpField::getValue)
+                .map(value -> value == null ? "" : value)
+                .toList();
+    }
+
+    @Override
+    public boolean isLocal() {
+        return rules.isLocal(facts());
+    }
+
+    @Override
+    public InputStream body(long limit) throws IOException {
+        if (request.getLength() > limit) {
+            throw new RequestTooLarge(
+                    "the body has " + request.getLength() + " bytes, more than the " + limit + " allowed");
+        }
+        return new LimitedInputStream(Content.Source.asInputStream(request), limit);
+    }
+
+    @Override
+    public void status(int status) {
+        response.setStatus(status);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    @Override
+    public OutputStream stream(String mediaType) {
+        setHeader("Content-Type", mediaType);
+        return new BufferedOutputStream(Content.Sink.asOutputStream(response), 16 * 1024);
+    }
+
+    @Override
+    public void respond(int status, String mediaType, byte[] body) throws IOException {
+        response.setStatus(status);
+        setHeader("Content-Type", mediaType);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        write(ByteBuffer.wrap(body));
+    }
+
+    @Override
+    public void respond(int status) throws IOException {
+        response.setStatus(status);
+        if (status != 204 && status != 304) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+        }
+        write(ByteBuffer.allocate(0));
+    }
+
+    private void write(ByteBuffer last) throws IOException {
+        try (Blocker.Callback written = Blocker.callback()) {
+            response.write(true, last, written);
+            written.block();
+        }
+    }
+
+    @Override
+    public void json(int status, Object value) throws IOException {
+        respond(status, "application/json", Json.write(value));
+    }
+
+    @Override
+    public void problem(int status, String title, String detail) throws IOException {
+        problem(status, title, detail, Map.of());
+    }
+
+    @Override
+    public void problem(int status, String title, String detail, Map<String, Object> members) throws IOException {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", "about:blank");
+        document.put("title", title);
+        document.put("status", status);
+        document.put("detail", detail);
+        document.putAll(members);
+        respond(status, "application/problem+json", Json.write(document));
+    }
+
+    @Override
+    public <T> T jsonBody(Class<T> type) throws IOException {
+        if (!isJson(header("Content-Type").orElse(""))) {
+            throw new BadRequest(415, "send the body as Content-Type: application/json");
+        }
+        byte[] body = body(maxBody).readAllBytes();
+        try {
+            T value = STRICT_JSON.forType(type).readValue(body);
+            if (value == null) {
+                throw new BadRequest(400, "the body is null; send an object");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")";
+            throw new BadRequest(400, "the body is not what is expected here: " + e.getOriginalMessage() + where);
+        }
+    }
+
+    static boolean isJson(String contentType) {
+        String mediaType = contentType.toLowerCase(Locale.ROOT);
+        int semicolon = mediaType.indexOf(';');
+        return (semicolon < 0 ? mediaType : mediaType.substring(0, semicolon))
+                .strip()
+                .equals("application/json");
+    }
+
+    /** Fails beyond a number of bytes instead of ending there. */
+    private static final class LimitedInputStream extends InputStream {
+        private final InputStream in;
+        private final long limit;
+        private long read;
+
+        LimitedInputStream(InputStream in, long limit) {
+            this.in = in;
+            this.limit = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            count(b < 0 ? 0 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int n = in.read(bytes, offset, length);
+            count(Math.max(n, 0));
+            return n;
+        }
+
+        private void count(int n) throws RequestTooLarge {
+            read += n;
+            if (read > limit) {
+                throw new RequestTooLarge("the body has more than the " + limit + " bytes allowed");
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

@@ -48,10 +48,20 @@ public final class MediaTypes {
             Map.entry("gz", "application/gzip"),
             Map.entry("wasm", "application/wasm"));
 
+    /** Feeds have an extension that says less than their type. */
+    private static final Map<String, String> BY_NAME = Map.of(
+            "feed.xml", "application/rss+xml",
+            "atom.xml", "application/atom+xml",
+            "feed.json", "application/feed+json");
+
     private MediaTypes() {}
 
     /** Of a file name or path; {@code application/octet-stream} when its extension is not known. */
     public static String of(String name) {
+        String known = BY_NAME.get(name.substring(name.lastIndexOf('/') + 1));
+        if (known != null) {
+            return known;
+        }
         int dot = name.lastIndexOf('.');
         return dot <= name.lastIndexOf('/')
                 ? "application/octet-stream"

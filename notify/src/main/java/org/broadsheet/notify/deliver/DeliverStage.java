@@ -1,0 +1,130 @@
+package org.broadsheet.notify.deliver;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.record.Delivery;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.notify.retry.RetrySchedule;
+import org.broadsheet.notify.secret.SecretBox;
+import org.broadsheet.notify.webhook.Endpoints;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the attempts. What waits stands in {@code broadsheet.deliveries}, which this stage reads whole when it opens and writes
+ * itself: nothing is lost by a kill, but an attempt whose outcome was not committed is made again, under the same
+ * {@code webhook-id}.
+ */
+public final class DeliverStage implements Stage {
+    private static final Logger log = LoggerFactory.getLogger(DeliverStage.class);
+
+    private final SiteId site;
+    private final Configuration.Webhooks configuration;
+    private final RetrySchedule schedule;
+    private final EventLog eventLog;
+    private final Endpoints endpoints;
+    private final SecretBox secrets;
+    private final AttemptClient client;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    public DeliverStage(
+            SiteId site,
+            Configuration.Webhooks configuration,
+            EventLog eventLog,
+            Endpoints endpoints,
+            SecretBox secrets,
+            AttemptClient client,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.site = site;
+        this.configuration = configuration;
+        this.schedule = new RetrySchedule(configuration.retries(), configuration.jitter());
+        this.eventLog = eventLog;
+        this.endpoints = endpoints;
+        this.secrets = secrets;
+        this.client = client;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public String name() {
+        return "webhooks-deliver";
+    }
+
+    @Override
+    public KafkaTopic input() {
+        return KafkaTopic.DELIVERIES;
+    }
+
+    @Override
+    public Work open(Assignment assignment) {
+        WaitingDeliveries waiting = new WaitingDeliveries(configuration.inFlightPerEndpoint());
+        Map<String, Delivery> folded = new LinkedHashMap<>();
+        long end = eventLog.read(KafkaTopic.DELIVERIES, assignment.partition(), 0, entry -> {
+            folded.remove(entry.key());
+            try {
+                DeliverWork.read(entry).ifPresent(delivery -> folded.put(entry.key(), delivery));
+            } catch (Json.UnreadableRecord e) {
+                // Told of when it came in. The other deliveries are made all the same.
+                log.atWarn()
+                        .addKeyValue("partition", entry.partition())
+                        .addKeyValue("offset", entry.offset())
+                        .log("A delivery's record cannot be read and is passed over: {}", e.getMessage());
+            }
+        });
+        folded.values().forEach(waiting::add);
+        return new DeliverWork(this, waiting, end, assignment.wakeup());
+    }
+
+    SiteId site() {
+        return site;
+    }
+
+    Configuration.Webhooks configuration() {
+        return configuration;
+    }
+
+    RetrySchedule schedule() {
+        return schedule;
+    }
+
+    EventLog eventLog() {
+        return eventLog;
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    SecretBox secrets() {
+        return secrets;
+    }
+
+    AttemptClient client() {
+        return client;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** Attempts under way in all partitions of this process. */
+    AtomicInteger underWay() {
+        return underWay;
+    }
+}

@@ -1,0 +1,131 @@
+package org.broadsheet.notify.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.id.DeliveryId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.log.UnreadableRecords;
+import org.broadsheet.common.record.Delivery;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.EventCodec;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.common.record.Webhook;
+import org.broadsheet.notify.webhook.EndpointFilter;
+import org.broadsheet.notify.webhook.Endpoints;
+
+/**
+ * For each event one delivery per endpoint that wants it, in the transaction that moves the position: an event is dispatched
+ * once, whatever is killed when. The deliveries of a partition stand in the order of its events.
+ */
+public final class DispatchStage implements Stage {
+
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private final SiteId site;
+    private final Endpoints endpoints;
+    private final InstantSource clock;
+
+    public DispatchStage(SiteId site, Endpoints endpoints, InstantSource clock) {
+        this.site = site;
+        this.endpoints = endpoints;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "webhooks-dispatch";
+    }
+
+    @Override
+    public KafkaTopic input() {
+        return KafkaTopic.EVENTS;
+    }
+
+    @Override
+    public Work open(Assignment assignment) {
+        return new DispatchWork(assignment.committed());
+    }
+
+    private final class DispatchWork implements Work {
+        private final long start;
+        private final UnreadableRecords unreadable = new UnreadableRecords(site, Role.NOTIFY, clock);
+        private final Deque<LogRecord> taken = new ArrayDeque<>();
+        private long position;
+
+        DispatchWork(long start) {
+            this.start = start;
+            this.position = start;
+        }
+
+        @Override
+        public long start() {
+            return start;
+        }
+
+        @Override
+        public void take(List<LogRecord> records, Outbox outbox) {
+            taken.addAll(records);
+        }
+
+        /** As many events as one transaction holds, whole ones only: the position says exactly which are dispatched. */
+        @Override
+        public Duration tick(Outbox outbox) {
+            if (taken.isEmpty()) {
+                return IDLE;
+            }
+            // Read after the events: an endpoint whose adding was answered before an event was committed is among
+            // these.
+            Collection<Webhook> all = endpoints.now().values();
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            while (!taken.isEmpty() && !outbox.isFull()) {
+                LogRecord entry = taken.remove();
+                Optional<Event> event = unreadable.read(entry, DispatchWork::read, outbox);
+                for (Webhook webhook : event.isPresent() ? all : List.<Webhook>of()) {
+                    if (EndpointFilter.wants(webhook, event.get(), entry.partition(), entry.offset())) {
+                        outbox.add(delivery(webhook, event.get(), entry, now));
+                    }
+                }
+                position = entry.offset() + 1;
+            }
+            return taken.isEmpty() ? IDLE : Duration.ZERO;
+        }
+
+        private NewRecord delivery(Webhook webhook, Event event, LogRecord entry, Instant now) {
+            Delivery delivery = new Delivery(
+                    DeliveryId.of(webhook.id(), event.id()),
+                    webhook.id(),
+                    event.site(),
+                    entry.partition(),
+                    entry.offset(),
+                    event.id().toString(),
+                    event.subject(),
+                    0,
+                    now,
+                    now);
+            return NewRecord.of(KafkaTopic.DELIVERIES, delivery.key(), delivery);
+        }
+
+        private static Event read(LogRecord entry) {
+            return EventCodec.read(entry.headers(), entry.value().orElse(new byte[0]));
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public void close(boolean clean) {}
+    }
+}

@@ -1,0 +1,50 @@
+package org.broadsheet.notify.retry;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How an attempt ended. */
+public sealed interface AttemptOutcome {
+    /** The HTTP status; empty when there was no answer. */
+    Optional<Integer> status();
+
+    /** The endpoint has it. */
+    record Delivered(int code) implements AttemptOutcome {
+        @Override
+        public Optional<Integer> status() {
+            return Optional.of(code);
+        }
+    }
+
+    /**
+     * Not now; another attempt may do better.
+     *
+     * @param reason such as {@code answered 503} or {@code connection refused}
+     * @param notBefore how long the endpoint asked to be left alone
+     */
+    record Retryable(Optional<Integer> status, String reason, Optional<Duration> notBefore) implements AttemptOutcome {}
+
+    /** Never; it is not tried again. */
+    record Rejected(Optional<Integer> status, String reason) implements AttemptOutcome {}
+
+    /**
+     * Of an answer (Standard Webhooks, "Delivery"): 2xx is success, 410 says never again, all else is a failure. A redirect is
+     * not followed, so it is a failure too: an endpoint that moved is mended by adding its new URL.
+     */
+    static AttemptOutcome ofStatus(int status, Optional<Duration> retryAfter) {
+        if (status >= 200 && status < 300) {
+            return new Delivered(status);
+        }
+        if (status == 410) {
+            return new Rejected(Optional.of(status), "answered 410: wants no more");
+        }
+        if (status >= 300 && status < 400) {
+            return new Retryable(
+                    Optional.of(status), "answered " + status + ": redirects are not followed", Optional.empty());
+        }
+        return new Retryable(
+                Optional.of(status),
+                "answered " + status,
+                status == 429 || status == 503 ? retryAfter : Optional.empty());
+    }
+}

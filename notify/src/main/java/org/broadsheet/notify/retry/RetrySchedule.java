@@ -1,0 +1,50 @@
+package org.broadsheet.notify.retry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * When a failed delivery is attempted again.
+ *
+ * @param pauses before the second and later attempts; when they are used up there is no further attempt
+ * @param jitter the part of a pause, 0 to 1, that chance adds at most, so that what failed together does not come back together
+ */
+public record RetrySchedule(List<Duration> pauses, double jitter) {
+    /** No endpoint can put us off for longer at a time, unless the schedule itself does. */
+    private static final Duration LONGEST_WISH = Duration.ofHours(24);
+
+    public RetrySchedule {
+        pauses = List.copyOf(pauses);
+        if (!(jitter >= 0 && jitter <= 1)) {
+            throw new IllegalArgumentException("jitter is a part from 0 to 1, not " + jitter);
+        }
+        for (Duration pause : pauses) {
+            if (pause.isNegative()) {
+                throw new IllegalArgumentException("a pause cannot be " + pause);
+            }
+        }
+    }
+
+    /**
+     * @param made how many attempts were made, from 1
+     * @param notBefore the endpoint's wish; heard up to 24 hours, and only if it is longer than our own pause
+     * @return empty when there is to be no further attempt
+     */
+    public Optional<Instant> next(int made, Instant now, Optional<Duration> notBefore, RandomGenerator random) {
+        if (made < 1) {
+            throw new IllegalArgumentException("attempts are counted from 1, not " + made);
+        }
+        if (made > pauses.size()) {
+            return Optional.empty();
+        }
+        Duration own = pauses.get(made - 1);
+        Duration wish = notBefore.orElse(Duration.ZERO);
+        Duration heard = wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish;
+        Duration pause = own.compareTo(heard) > 0 ? own : heard;
+        long added = (long) (own.toMillis() * jitter * random.nextDouble());
+        return Optional.of(now.plus(pause).plusMillis(added));
+    }
+}

@@ -1,0 +1,83 @@
+package org.broadsheet.notify.syndicate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.notify.feed.Feed;
+import org.broadsheet.notify.feed.FeedContent;
+
+/** A site's feed out of its settings, its newest posts and their articles. A function of these. */
+final class FeedAssembly {
+    private FeedAssembly() {}
+
+    /** The whole URL of a post. */
+    static String url(Content.Settings settings, Readable.Document post) {
+        return settings.baseUrl() + post.url().encoded();
+    }
+
+    /**
+     * @param newest first
+     * @param contents of these posts, in their order, ready for a feed
+     * @param released when the last release's commit was made: an empty feed's date
+     */
+    static Feed feed(
+            Content.Settings settings, List<Readable.Document> newest, List<String> contents, Instant released) {
+        List<Feed.Item> items = new ArrayList<>();
+        Set<String> guids = new HashSet<>();
+        // From the oldest on: of two posts to which their author gave one guid, the older one has been read under it
+        // already.
+        for (int i = newest.size() - 1; i >= 0; i--) {
+            Readable.Document post = newest.get(i);
+            Optional<String> guid = post.frontMatter().guid().filter(g -> !g.isBlank() && guids.add(g));
+            items.add(item(settings, post, contents.get(i), guid));
+        }
+        Collections.reverse(items);
+        Instant updated =
+                items.stream().map(Feed.Item::updated).max(Instant::compareTo).orElse(released);
+        return new Feed(settings.baseUrl(), settings.title(), settings.tagline(), settings.language(), updated, items);
+    }
+
+    /** An article as a feed holds it. */
+    static String content(Content.Settings settings, Readable.Document post, String article) {
+        return FeedContent.of(article, url(settings, post), post.titleInBody() ? post.title() : "");
+    }
+
+    private static Feed.Item item(
+            Content.Settings settings, Readable.Document post, String content, Optional<String> guid) {
+        FrontMatter matter = post.frontMatter();
+        Instant changed = matter.updated().orElse(post.changedAt());
+        return new Feed.Item(
+                post.id(),
+                guid,
+                url(settings, post),
+                post.title(),
+                post.excerpt(),
+                content,
+                matter.authors().stream()
+                        .map(author -> person(settings, author))
+                        .toList(),
+                matter.topics(),
+                post.publishedAt(),
+                changed.isBefore(post.publishedAt()) ? post.publishedAt() : changed,
+                matter.language().filter(language -> !language.equals(settings.language())),
+                matter.cover().flatMap(cover -> FeedContent.whole(settings.baseUrl(), cover)));
+    }
+
+    private static Feed.Person person(Content.Settings settings, FrontMatter.Author author) {
+        Optional<Content.AuthorSettings> known =
+                Optional.ofNullable(settings.authors().get(author.name()));
+        return new Feed.Person(
+                author.name(),
+                known.flatMap(Content.AuthorSettings::url).flatMap(u -> FeedContent.whole(settings.baseUrl(), u)),
+                author.picture()
+                        .or(() -> known.flatMap(Content.AuthorSettings::picture))
+                        .flatMap(p -> FeedContent.whole(settings.baseUrl(), p)));
+    }
+}

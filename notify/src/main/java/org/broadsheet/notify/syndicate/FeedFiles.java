@@ -1,0 +1,105 @@
+package org.broadsheet.notify.syndicate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectInfo;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.notify.feed.Feed;
+import org.broadsheet.notify.feed.FeedFormat;
+
+/**
+ * A site's feeds in the site store. Knows what it has put there: where another has put something since, it fails rather than
+ * overwrite what may be newer. One thread.
+ */
+final class FeedFiles {
+    /** Larger contents are made again for each release; the others are kept while their posts are in the feed. */
+    private static final int KEPT_CHARS = 64 << 10;
+
+    private final Storage site;
+    private final Storage work;
+    private final Map<FeedFormat, Optional<Digest>> present = new EnumMap<>(FeedFormat.class);
+    private Map<Source, String> contents = Map.of();
+
+    FeedFiles(Storage site, Storage work) {
+        this.site = site;
+        this.work = work;
+    }
+
+    /** What an item's content follows from. */
+    private record Source(Digest article, String url, String titleToLeaveOut) {}
+
+    /** @return how many of the feeds were not as they should be */
+    int write(Content.Settings settings, List<Readable.Document> newest, Readable.Release release) throws IOException {
+        Feed feed = FeedAssembly.feed(settings, newest, contents(settings, newest), release.committedAt());
+        int written = 0;
+        for (FeedFormat format : FeedFormat.values()) {
+            written += write(format, format.write(feed)) ? 1 : 0;
+        }
+        return written;
+    }
+
+    private boolean write(FeedFormat format, byte[] bytes) throws IOException {
+        ObjectKey key = new ObjectKey(format.file());
+        if (!present.containsKey(format)) {
+            present.put(format, site.info(key).map(ObjectInfo::digest));
+        }
+        Digest digest = Digest.of(bytes);
+        Optional<Digest> believed = present.getOrDefault(format, Optional.empty());
+        Storage.Outcome outcome =
+                site.put(key, ObjectType.of(format.mediaType()), Storage.ByteSource.of(bytes), believed);
+        return switch (outcome) {
+            case Storage.Outcome.Written w -> {
+                present.put(format, Optional.of(digest));
+                yield true;
+            }
+            case Storage.Outcome.Unchanged u -> {
+                present.put(format, Optional.of(digest));
+                yield false;
+            }
+            case Storage.Outcome.Conflict c ->
+                throw new IOException("/" + format.file() + " is "
+                        + c.present().map(Digest::toString).orElse("not there") + ", not what was written last: "
+                        + believed.map(Digest::toString).orElse("nothing")
+                        + "; does another process write this site store?");
+        };
+    }
+
+    private List<String> contents(Content.Settings settings, List<Readable.Document> newest) throws IOException {
+        Map<Source, String> kept = new HashMap<>();
+        List<String> all = new ArrayList<>();
+        for (Readable.Document post : newest) {
+            Source source = new Source(
+                    post.article(), FeedAssembly.url(settings, post), post.titleInBody() ? post.title() : "");
+            String content = contents.get(source);
+            if (content == null) {
+                content = FeedAssembly.content(settings, post, article(post));
+            }
+            if (content.length() <= KEPT_CHARS) {
+                kept.put(source, content);
+            }
+            all.add(content);
+        }
+        contents = kept;
+        return all;
+    }
+
+    private String article(Readable.Document post) throws IOException {
+        Optional<StoredObject> stored = work.get(ObjectKey.article(post.article()));
+        try (StoredObject article = stored.orElseThrow(() -> new IOException("the article " + post.article() + " of "
+                + post.url() + " is not in the work store; is it shared with render?"))) {
+            return new String(article.readAll(), StandardCharsets.UTF_8);
+        }
+    }
+}

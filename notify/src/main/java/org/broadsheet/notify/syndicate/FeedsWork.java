@@ -1,0 +1,177 @@
+package org.broadsheet.notify.syndicate;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.log.UnreadableRecords;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.record.Role;
+
+/** One partition's sites and their feeds. */
+final class FeedsWork implements Stage.Work {
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private final Configuration configuration;
+    private final EventLog eventLog;
+    private final FeedFiles files;
+    private final InstantSource clock;
+    private final int partition;
+    private final UnreadableRecords unreadable;
+    private final Map<SiteId, SiteFold> sites = new HashMap<>();
+
+    /** Releases whose commits are not said to be done yet, in order. */
+    private final List<Taken> releases = new ArrayList<>();
+
+    /** Sites whose feeds may not be what they should be. */
+    private final Set<SiteId> stale = new LinkedHashSet<>();
+
+    private final long start;
+    private long position;
+
+    private record Taken(Readable.Release release, Instant at) {}
+
+    FeedsWork(
+            Configuration configuration,
+            EventLog eventLog,
+            FeedFiles files,
+            InstantSource clock,
+            Stage.Assignment assignment) {
+        this.configuration = configuration;
+        this.eventLog = eventLog;
+        this.files = files;
+        this.clock = clock;
+        this.partition = assignment.partition();
+        this.unreadable = new UnreadableRecords(configuration.site(), Role.NOTIFY, clock);
+        // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
+        // back.
+        this.start = fold(entry -> {
+            if (entry.offset() >= assignment.committed()) {
+                release(entry).ifPresent(release -> releases.add(new Taken(release, clock.instant())));
+            }
+        });
+        this.position = start;
+        // The former owner may have been stopped before it wrote, or written under other settings.
+        stale.addAll(sites.keySet());
+    }
+
+    private long fold(Consumer<LogRecord> also) {
+        return eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> {
+            try {
+                apply(entry, read(entry));
+                also.accept(entry);
+            } catch (Json.UnreadableRecord | IllegalArgumentException e) {
+                // Reported when it came in; the feed is made of those that can be read.
+            }
+        });
+    }
+
+    private static Optional<Readable> read(LogRecord entry) {
+        return entry.value().map(value -> Json.read(value, Readable.class));
+    }
+
+    private static Optional<Readable.Release> release(LogRecord entry) {
+        return read(entry).filter(Readable.Release.class::isInstance).map(Readable.Release.class::cast);
+    }
+
+    private void apply(LogRecord entry, Optional<Readable> readable) {
+        SiteId site = new SiteId(KafkaTopic.partitionKey(entry.key()));
+        SiteFold fold = sites.computeIfAbsent(
+                site, id -> new SiteFold(id, configuration.feeds().items()));
+        readable.ifPresentOrElse(fold::apply, () -> fold.remove(entry.key()));
+    }
+
+    @Override
+    public long start() {
+        return start;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void take(List<LogRecord> records, Stage.Outbox outbox) {
+        Instant now = clock.instant();
+        for (LogRecord entry : records) {
+            Optional<Optional<Readable>> readable = unreadable.read(entry, FeedsWork::read, outbox);
+            readable.ifPresent(r -> apply(entry, r));
+            if (readable.isPresent() && readable.get().orElse(null) instanceof Readable.Release release) {
+                releases.add(new Taken(release, now));
+                stale.add(release.site());
+            }
+            position = entry.offset() + 1;
+        }
+    }
+
+    @Override
+    public Duration tick(Stage.Outbox outbox) throws IOException {
+        for (SiteId site : List.copyOf(stale)) {
+            write(site);
+            stale.remove(site);
+        }
+        for (Taken taken : releases) {
+            outbox.add(done(taken));
+        }
+        releases.clear();
+        return IDLE;
+    }
+
+    private void write(SiteId site) throws IOException {
+        SiteFold fold = sites.get(site);
+        if (fold != null && fold.posts().isShort()) {
+            // Reads on to the end: what is there and not taken yet can be read already, and is taken once more.
+            sites.clear();
+            fold(entry -> {});
+            fold = sites.get(site);
+        }
+        if (fold == null) {
+            return;
+        }
+        Optional<Content.Settings> settings = fold.settings();
+        Optional<Readable.Release> release = fold.release();
+        if (settings.isPresent() && release.isPresent()) {
+            files.write(settings.get(), fold.posts().list(), release.get());
+        }
+    }
+
+    private NewRecord done(Taken taken) {
+        Readable.Release release = taken.release();
+        CommitStage stage = new CommitStage(
+                release.site(),
+                release.commit(),
+                Role.NOTIFY,
+                CommitStage.State.DONE,
+                taken.at(),
+                Math.max(0, Duration.between(taken.at(), clock.instant()).toMillis()),
+                CommitStage.Counts.NONE,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return NewRecord.of(KafkaTopic.COMMITS, release.site().value(), stage);
+    }
+
+    @Override
+    public void close(boolean clean) {}
+}

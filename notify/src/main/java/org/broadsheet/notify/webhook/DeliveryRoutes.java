@@ -1,0 +1,185 @@
+package org.broadsheet.notify.webhook;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.broadsheet.common.http.Exchange;
+import org.broadsheet.common.http.Exchange.BadRequest;
+import org.broadsheet.common.http.Route;
+import org.broadsheet.common.id.EndpointId;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.record.Attempt;
+import org.broadsheet.common.record.Delivery;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+
+/** {@code /api/v1/deliveries}, those that wait, and {@code /api/v1/attempts}, newest first. Safe for all threads. */
+public final class DeliveryRoutes {
+    private static final int CHUNK = 500;
+
+    private final EventLog eventLog;
+
+    public DeliveryRoutes(EventLog eventLog) {
+        this.eventLog = eventLog;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route("GET", "/api/v1/deliveries", Route.Access.PRIVATE, this::deliveries),
+                new Route("GET", "/api/v1/attempts", Route.Access.PRIVATE, this::attempts));
+    }
+
+    private void deliveries(Exchange exchange) throws IOException {
+        Paging paging = Paging.of(exchange);
+        Optional<EndpointId> endpoint = endpoint(exchange);
+        TreeMap<String, Delivery> waiting = new TreeMap<>();
+        for (int partition : partitions(KafkaTopic.DELIVERIES, endpoint)) {
+            eventLog.read(KafkaTopic.DELIVERIES, partition, 0, entry -> {
+                Optional<Delivery> delivery = read(entry, Delivery.class)
+                        .filter(d -> paging.isFor(d.site())
+                                && (endpoint.isEmpty() || endpoint.get().equals(d.endpoint())));
+                if (delivery.isEmpty() || !paging.isBehind(entry.key())) {
+                    waiting.remove(entry.key());
+                } else {
+                    waiting.put(entry.key(), delivery.get());
+                }
+            });
+        }
+        List<Delivery> items =
+                waiting.values().stream().limit(paging.limit() + 1L).toList();
+        exchange.json(200, Paging.Page.of(items, paging.limit(), Delivery::key));
+    }
+
+    private void attempts(Exchange exchange) throws IOException {
+        Paging paging = Paging.of(exchange);
+        Optional<EndpointId> endpoint = endpoint(exchange);
+        Predicate<Attempt> wanted = a ->
+                paging.isFor(a.site()) && (endpoint.isEmpty() || endpoint.get().equals(a.endpoint()));
+        Map<Integer, Long> before = paging.after().map(DeliveryRoutes::cursor).orElse(Map.of());
+        List<Backwards> partitions = new ArrayList<>();
+        for (int partition : partitions(KafkaTopic.ATTEMPTS, endpoint)) {
+            long end = before.getOrDefault(partition, eventLog.end(KafkaTopic.ATTEMPTS, partition));
+            partitions.add(new Backwards(partition, end, wanted));
+        }
+        List<Attempt> items = new ArrayList<>();
+        Optional<Backwards> newest = newest(partitions);
+        while (newest.isPresent() && items.size() < paging.limit()) {
+            items.add(newest.get().take());
+            newest = newest(partitions);
+        }
+        Optional<String> next = newest.map(more -> cursor(partitions));
+        exchange.json(200, new Paging.Page<>(items, next));
+    }
+
+    private static Optional<Backwards> newest(List<Backwards> partitions) {
+        return partitions.stream()
+                .filter(Backwards::hasNext)
+                .max(Comparator.comparing((Backwards b) -> b.peek().at()).thenComparing(b -> -b.partition));
+    }
+
+    /** One partition's attempts from its end, read in chunks. */
+    private final class Backwards {
+        private final int partition;
+        private final Predicate<Attempt> wanted;
+        private final Deque<At> read = new ArrayDeque<>();
+        private long unread;
+        private long taken;
+
+        Backwards(int partition, long end, Predicate<Attempt> wanted) {
+            this.partition = partition;
+            this.unread = end;
+            this.taken = end;
+            this.wanted = wanted;
+        }
+
+        boolean hasNext() {
+            while (read.isEmpty() && unread > 0) {
+                long from = Math.max(0, unread - CHUNK);
+                List<LogRecord> chunk =
+                        eventLog.page(KafkaTopic.ATTEMPTS, partition, from, Math.toIntExact(unread - from));
+                for (LogRecord entry : chunk) {
+                    if (entry.offset() < unread) {
+                        read(entry, Attempt.class)
+                                .filter(wanted)
+                                .ifPresent(attempt -> read.addFirst(new At(entry.offset(), attempt)));
+                    }
+                }
+                // Where retention has eaten the beginning there is nothing further back.
+                boolean ended = !chunk.isEmpty() && chunk.get(0).offset() >= unread;
+                unread = ended ? 0 : from;
+            }
+            return !read.isEmpty();
+        }
+
+        Attempt peek() {
+            return read.getFirst().attempt();
+        }
+
+        Attempt take() {
+            At next = read.removeFirst();
+            taken = next.offset();
+            return next.attempt();
+        }
+    }
+
+    private record At(long offset, Attempt attempt) {}
+
+    /** Where each partition's next page ends: {@code 0-120.1-98}. */
+    private static String cursor(List<Backwards> partitions) {
+        return String.join(
+                ".", partitions.stream().map(b -> b.partition + "-" + b.taken).toList());
+    }
+
+    private static Map<Integer, Long> cursor(String text) {
+        Map<Integer, Long> before = new TreeMap<>();
+        try {
+            for (String part : text.split("\\.")) {
+                int dash = part.indexOf('-');
+                before.put(
+                        Integer.parseInt(part.substring(0, Math.max(0, dash))),
+                        Long.parseLong(part.substring(dash + 1)));
+            }
+            return before;
+        } catch (NumberFormatException e) {
+            throw new BadRequest(400, "after: \"" + text + "\" is not what a page gave as next");
+        }
+    }
+
+    private List<Integer> partitions(KafkaTopic topic, Optional<EndpointId> endpoint) {
+        if (endpoint.isPresent()) {
+            return List.of(eventLog.partitionOf(topic, endpoint.get().toString()));
+        }
+        List<Integer> all = new ArrayList<>();
+        for (int partition = 0; partition < eventLog.partitions(topic); partition++) {
+            all.add(partition);
+        }
+        return all;
+    }
+
+    private static Optional<EndpointId> endpoint(Exchange exchange) {
+        return exchange.query("endpoint").map(text -> {
+            try {
+                return EndpointId.of(text);
+            } catch (IllegalArgumentException e) {
+                throw new BadRequest(400, "endpoint: \"" + text + "\" is not an endpoint's id");
+            }
+        });
+    }
+
+    private static <T> Optional<T> read(LogRecord entry, Class<T> type) {
+        try {
+            return entry.value().map(value -> Json.read(value, type));
+        } catch (Json.UnreadableRecord e) {
+            // Its stage reports it; a list shows the others.
+            return Optional.empty();
+        }
+    }
+}

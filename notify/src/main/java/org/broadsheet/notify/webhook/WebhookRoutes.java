@@ -1,0 +1,183 @@
+package org.broadsheet.notify.webhook;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.http.Exchange;
+import org.broadsheet.common.http.Exchange.BadRequest;
+import org.broadsheet.common.http.Route;
+import org.broadsheet.common.id.EndpointId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Webhook;
+import org.broadsheet.notify.secret.SecretBox;
+import org.broadsheet.notify.signature.SigningSecret;
+import org.broadsheet.notify.target.TargetRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /api/v1/webhooks}. Safe for all threads. */
+public final class WebhookRoutes {
+    private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
+    private static final long APPEND_SECONDS = 30;
+
+    private final Configuration configuration;
+    private final EventLog eventLog;
+    private final Endpoints endpoints;
+    private final SecretBox secrets;
+    private final TargetRules targets;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public WebhookRoutes(
+            Configuration configuration,
+            EventLog eventLog,
+            Endpoints endpoints,
+            SecretBox secrets,
+            TargetRules targets,
+            InstantSource clock,
+            SecureRandom random) {
+        this.configuration = configuration;
+        this.eventLog = eventLog;
+        this.endpoints = endpoints;
+        this.secrets = secrets;
+        this.targets = targets;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route("POST", "/api/v1/webhooks", Route.Access.PRIVATE, this::add),
+                new Route("GET", "/api/v1/webhooks", Route.Access.PRIVATE, this::list),
+                new Route("GET", "/api/v1/webhooks/{id}", Route.Access.PRIVATE, this::get),
+                new Route("DELETE", "/api/v1/webhooks/{id}", Route.Access.PRIVATE, this::remove));
+    }
+
+    /**
+     * An endpoint as the API shows it.
+     *
+     * @param secret in the answer to the request that added it only
+     */
+    record View(
+            EndpointId id,
+            SiteId site,
+            String url,
+            List<String> events,
+            List<String> topics,
+            String description,
+            Optional<String> secret,
+            boolean privateTarget,
+            Instant createdAt) {
+        static View of(Webhook webhook, Optional<SigningSecret> secret) {
+            return new View(
+                    webhook.id(),
+                    webhook.site(),
+                    webhook.url(),
+                    webhook.events(),
+                    webhook.topics(),
+                    webhook.description(),
+                    secret.map(SigningSecret::text),
+                    webhook.privateTarget(),
+                    webhook.createdAt());
+        }
+    }
+
+    /** Answers when the endpoint is durable: it is told of every event from then on. */
+    private void add(Exchange exchange) throws Exception {
+        EndpointRequest.Checked wanted =
+                exchange.jsonBody(EndpointRequest.class).checked(configuration.site(), targets, exchange.isLocal());
+        int most = configuration.webhooks().maxEndpoints();
+        if (endpoints.now().size() >= most) {
+            throw new BadRequest(409, "there are " + most + " endpoints already (webhooks.maxEndpoints)");
+        }
+        EndpointId id = new EndpointId(UUID.randomUUID());
+        SigningSecret secret = SigningSecret.random(random);
+        Map<Integer, Long> from = new HashMap<>();
+        for (int partition = 0; partition < eventLog.partitions(KafkaTopic.EVENTS); partition++) {
+            from.put(partition, eventLog.end(KafkaTopic.EVENTS, partition));
+        }
+        Webhook webhook = new Webhook(
+                id,
+                configuration.site(),
+                wanted.url().toString(),
+                wanted.events(),
+                wanted.topics(),
+                wanted.description(),
+                secrets.seal(id, secret),
+                exchange.isLocal(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                from);
+        append(NewRecord.of(KafkaTopic.WEBHOOKS, id.toString(), webhook));
+        log.atInfo()
+                .addKeyValue("site", webhook.site())
+                .addKeyValue("endpoint", id)
+                .log("Added an endpoint at {}", wanted.url().getHost());
+        exchange.setHeader("Location", "/api/v1/webhooks/" + id);
+        exchange.setHeader("Cache-Control", "no-store");
+        exchange.json(201, View.of(webhook, Optional.of(secret)));
+    }
+
+    private void list(Exchange exchange) throws IOException {
+        Paging paging = Paging.of(exchange);
+        List<View> items = endpoints.now().values().stream()
+                .filter(webhook -> paging.isFor(webhook.site()))
+                .sorted(Comparator.comparing(webhook -> webhook.id().toString()))
+                .filter(webhook -> paging.isBehind(webhook.id().toString()))
+                .limit(paging.limit() + 1L)
+                .map(webhook -> View.of(webhook, Optional.empty()))
+                .toList();
+        exchange.json(
+                200, Paging.Page.of(items, paging.limit(), view -> view.id().toString()));
+    }
+
+    private void get(Exchange exchange) throws IOException {
+        exchange.json(200, View.of(find(exchange), Optional.empty()));
+    }
+
+    /** Answers when the removal is durable; deliveries that wait are ended, attempts under way end by themselves. */
+    private void remove(Exchange exchange) throws Exception {
+        Webhook webhook = find(exchange);
+        append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, webhook.id().toString()));
+        log.atInfo()
+                .addKeyValue("site", webhook.site())
+                .addKeyValue("endpoint", webhook.id())
+                .log("Removed an endpoint");
+        exchange.respond(204);
+    }
+
+    private Webhook find(Exchange exchange) {
+        String text = exchange.pathParameter("id");
+        try {
+            Webhook webhook = endpoints.now().get(EndpointId.of(text));
+            if (webhook != null) {
+                return webhook;
+            }
+        } catch (IllegalArgumentException e) {
+            // No id at all is an endpoint that is not there.
+        }
+        throw new BadRequest(404, "there is no endpoint " + text);
+    }
+
+    private void append(NewRecord entry) throws IOException, InterruptedException {
+        try {
+            eventLog.append(entry).get(APPEND_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the log did not take the endpoint's record", e);
+        }
+    }
+}

@@ -43,8 +43,8 @@ class ThemeTest {
         assertThat(page.expectFirst("meta[name=description]").attr("content")).isEqualTo("Say \"why\"");
         assertThat(page.expectFirst("link[rel=canonical]").attr("href"))
                 .isEqualTo("https://example.org/blog/posts/salt");
-        assertThat(page.expectFirst(".post-meta time").attr("datetime")).isEqualTo("2026-03-14T00:30:00+01:00");
-        assertThat(page.expectFirst(".post-meta time").text()).isEqualTo("14 March 2026");
+        assertThat(page.expectFirst(".dateline time").attr("datetime")).isEqualTo("2026-03-14T00:30:00+01:00");
+        assertThat(page.expectFirst(".dateline time").text()).isEqualTo("14 March 2026");
         assertThat(page.select(".author a").eachText()).containsExactly("Ada", "Bo");
         assertThat(page.select(".author img").eachAttr("src")).containsExactly("/blog/ada.png");
         assertThat(page.select("[rel=tag]").eachAttr("href")).containsExactly("/blog/topics/soil");
@@ -140,8 +140,8 @@ class ThemeTest {
 
         assertThat(page.select("link[rel=stylesheet]")).isEmpty();
         assertThat(page.expectFirst("style").data()).contains(new String(THEME.css(), StandardCharsets.UTF_8));
-        assertThat(page.expectFirst("pre").text())
-                .contains("git clone http://localhost:8080/git/content.git my-site")
+        assertThat(page.expectFirst("pre").wholeText())
+                .contains("git clone http://localhost:8080/git/content.git\ncd content\n")
                 .contains("git push origin HEAD");
         assertThat(watching.text()).contains("--content").doesNotContain("git clone");
     }

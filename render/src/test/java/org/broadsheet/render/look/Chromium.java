@@ -1,0 +1,248 @@
+package org.broadsheet.render.look;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** One tab of a headless Chromium, driven by its DevTools protocol. For one thread. */
+final class Chromium implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<String> PLACES = List.of(
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+
+    private final Process process;
+    private final WebSocket socket;
+    private final AtomicInteger lastId = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();
+    private final LinkedBlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    private final List<String> requests = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private final String session;
+
+    /** The browser of this machine, if it has one. */
+    static Optional<Path> installed() {
+        return Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), PLACES.stream())
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    Chromium(Path browser, Path profile) throws IOException {
+        process = new ProcessBuilder(
+                        browser.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--hide-scrollbars",
+                        "--no-first-run",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + profile,
+                        "about:blank")
+                .redirectErrorStream(true)
+                .redirectOutput(profile.resolve("output.txt").toFile())
+                .start();
+        Path port = profile.resolve("DevToolsActivePort");
+        await("Chromium is up")
+                .atMost(PATIENCE)
+                .until(() -> Files.exists(port) && Files.readAllLines(port).size() == 2);
+        List<String> lines = Files.readAllLines(port);
+        socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1)), new Listener())
+                .join();
+        String target = send("Target.createTarget", "", Map.of("url", "about:blank"))
+                .path("targetId")
+                .asText();
+        session = send("Target.attachToTarget", "", Map.of("targetId", target, "flatten", true))
+                .path("sessionId")
+                .asText();
+        for (String domain : List.of("Page", "Network", "Runtime", "Log")) {
+            call(domain + ".enable", Map.of());
+        }
+    }
+
+    /** Calls a method of the protocol and answers its result. */
+    JsonNode call(String method, Map<String, ?> parameters) {
+        return send(method, session, parameters);
+    }
+
+    /** What the next pages are shown on. */
+    void screen(int width, int height, String colourScheme, String media) {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        call(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "media",
+                        media,
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", colourScheme))));
+    }
+
+    /** Opens a page and waits until it has loaded, pictures included. */
+    void open(String url) {
+        requests.clear();
+        complaints.clear();
+        events.clear();
+        call("Page.navigate", Map.of("url", url));
+        try {
+            while (true) {
+                JsonNode event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                if (event == null) {
+                    throw new AssertionError(url + " has not loaded after " + PATIENCE);
+                }
+                note(event);
+                if (event.path("method").asText().equals("Page.loadEventFired")) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The value of a JavaScript expression on the page. */
+    JsonNode evaluate(String expression) {
+        JsonNode answer = call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
+        if (answer.has("exceptionDetails")) {
+            throw new AssertionError(answer.path("exceptionDetails").toString());
+        }
+        return answer.path("result").path("value");
+    }
+
+    void press(String key) {
+        int code = key.equals("Tab") ? 9 : 13;
+        for (String type : List.of("keyDown", "keyUp")) {
+            call(
+                    "Input.dispatchKeyEvent",
+                    Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code));
+        }
+    }
+
+    /** What the window shows, or the whole page. */
+    byte[] screenshot(boolean wholePage) {
+        return Base64.getDecoder()
+                .decode(call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", wholePage))
+                        .path("data")
+                        .asText());
+    }
+
+    /** What the page asked for since it was opened. */
+    List<String> requests() {
+        drain();
+        return List.copyOf(requests);
+    }
+
+    /** Errors in the console since the page was opened. */
+    List<String> complaints() {
+        drain();
+        return List.copyOf(complaints);
+    }
+
+    private void drain() {
+        List<JsonNode> seen = new ArrayList<>();
+        events.drainTo(seen);
+        seen.forEach(this::note);
+    }
+
+    private void note(JsonNode event) {
+        JsonNode parameters = event.path("params");
+        switch (event.path("method").asText()) {
+            case "Network.requestWillBeSent" ->
+                requests.add(parameters.path("request").path("url").asText());
+            case "Runtime.exceptionThrown" -> complaints.add(parameters.toString());
+            case "Log.entryAdded" -> {
+                if (parameters.path("entry").path("level").asText().equals("error")) {
+                    complaints.add(parameters.path("entry").toString());
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private JsonNode send(String method, String sessionId, Map<String, ?> parameters) {
+        int id = lastId.incrementAndGet();
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        calls.put(id, answer);
+        ObjectNode request = JSON.createObjectNode().put("id", id).put("method", method);
+        if (!sessionId.isEmpty()) {
+            request.put("sessionId", sessionId);
+        }
+        request.set("params", JSON.valueToTree(parameters));
+        socket.sendText(request.toString(), true).join();
+        JsonNode response =
+                answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        if (response.has("error")) {
+            throw new AssertionError(method + ": " + response.path("error"));
+        }
+        return response.path("result");
+    }
+
+    @Override
+    public void close() {
+        send("Browser.close", "", Map.of());
+        socket.abort();
+        process.onExit()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .exceptionally(e -> process.destroyForcibly())
+                .join();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    JsonNode received = JSON.readTree(text.toString());
+                    CompletableFuture<JsonNode> call =
+                            calls.remove(received.path("id").asInt());
+                    if (call != null) {
+                        call.complete(received);
+                    } else {
+                        events.add(received);
+                    }
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+                text.setLength(0);
+            }
+            webSocket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package org.broadsheet.render.look;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.broadsheet.common.fixtures.FixtureSite;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.markdown.Link;
+import org.broadsheet.common.markdown.MarkdownDocument;
+import org.broadsheet.common.markdown.MarkdownLimits;
+import org.broadsheet.common.markdown.MarkdownParser;
+import org.broadsheet.common.markdown.Outcome;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.render.article.ArticleRenderer;
+import org.broadsheet.render.theme.AuthorView;
+import org.broadsheet.render.theme.DateView;
+import org.broadsheet.render.theme.EntryView;
+import org.broadsheet.render.theme.HomeView;
+import org.broadsheet.render.theme.ListingView;
+import org.broadsheet.render.theme.PageNavigation;
+import org.broadsheet.render.theme.PageView;
+import org.broadsheet.render.theme.PostView;
+import org.broadsheet.render.theme.SiteView;
+import org.broadsheet.render.theme.StartView;
+import org.broadsheet.render.theme.Theme;
+import org.broadsheet.render.theme.TopicsView;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The fixture site as a browser gets it, by URL path. A shortcut past Git, Kafka and storage: it reads of the content only what
+ * its pages show.
+ */
+final class FixturePages {
+    private static final Pattern FRONT_MATTER = Pattern.compile("\\A---\\n(.*?)\\n---+\\n", Pattern.DOTALL);
+    private static final Pattern DATED = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})-(.*)");
+    private static final ZoneId ZONE = ZoneId.of("Europe/London");
+    private static final String LANGUAGE = "en-GB";
+
+    private final Theme theme = new Theme();
+    private final ArticleRenderer articles = new ArticleRenderer();
+    private final SiteView site;
+    private final Map<String, byte[]> pages = new LinkedHashMap<>();
+
+    private record Source(
+            String slug, Map<String, Object> head, String article, String title, String text, Instant date) {
+        String url() {
+            return "/posts/" + slug;
+        }
+
+        Optional<String> head(String key) {
+            return Optional.ofNullable(head.get(key)).map(Object::toString);
+        }
+    }
+
+    FixturePages(Path folder) throws IOException {
+        FixtureSite.copyTo(folder);
+        site = SiteView.of(
+                new Content.Settings(
+                        new SiteId("main"),
+                        "The Walled Garden Gazette",
+                        "News from four acres, most of them wet",
+                        "http://localhost",
+                        LANGUAGE,
+                        ZONE.getId(),
+                        Map.of(),
+                        List.of(
+                                new Content.NavigationEntry("Archive", "/archive"),
+                                new Content.NavigationEntry("Topics", "/topics"),
+                                new Content.NavigationEntry("About", "/about")),
+                        Content.Html.TRUSTED),
+                theme.stylesheet(),
+                false);
+        pages.put(theme.stylesheet().value(), theme.css());
+        List<Source> posts = new ArrayList<>();
+        Source about;
+        try (MarkdownParser parser =
+                        new MarkdownParser(new MarkdownLimits(1 << 20, 100, 1000, 5000, Duration.ofSeconds(10)));
+                Stream<Path> files = Files.list(folder.resolve("_posts"))) {
+            for (Path file : files.toList()) {
+                posts.add(read(parser, file));
+            }
+            about = read(parser, folder.resolve("pages/about.md"));
+        }
+        posts.sort((a, b) -> b.date().compareTo(a.date()));
+        for (int i = 0; i < posts.size(); i++) {
+            post(
+                    posts.get(i),
+                    i + 1 < posts.size() ? Optional.of(posts.get(i + 1)) : Optional.empty(),
+                    i > 0 ? Optional.of(posts.get(i - 1)) : Optional.empty());
+        }
+        lists(posts);
+        pages.put(
+                "/about",
+                theme.page(new PageView(
+                        site,
+                        about.title(),
+                        excerpt(about),
+                        about.article(),
+                        LANGUAGE,
+                        Optional.empty(),
+                        "http://localhost/about")));
+        pages.put("/not-found", theme.notFound(site));
+        pages.put("/gone", theme.gone(site));
+        pages.put("/start", theme.start(new StartView(Optional.of("http://localhost:8080/git/content.git"))));
+        Path web = folder.resolve("public");
+        try (Stream<Path> files = Files.walk(web)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                pages.put("/" + web.relativize(file), Files.readAllBytes(file));
+            }
+        }
+    }
+
+    /** By path, such as {@code /posts/the-compost-wars}. */
+    Map<String, byte[]> pages() {
+        return pages;
+    }
+
+    private void post(Source post, Optional<Source> previous, Optional<Source> next) {
+        pages.put(
+                post.url(),
+                theme.post(new PostView(
+                        site,
+                        post.title(),
+                        excerpt(post),
+                        post.head("excerpt").isPresent(),
+                        post.article(),
+                        LANGUAGE,
+                        day(post.date()),
+                        Optional.ofNullable(post.head().get("updated")).map(date -> day(((Date) date).toInstant())),
+                        topics(post),
+                        authors(post),
+                        post.head("coverImage"),
+                        "http://localhost" + post.url(),
+                        previous.map(other -> link(other.title(), other.url())),
+                        next.map(other -> link(other.title(), other.url())))));
+    }
+
+    private void lists(List<Source> posts) {
+        List<EntryView> entries = posts.stream()
+                .map(post -> new EntryView(post.title(), post.url(), excerpt(post), day(post.date()), topics(post)))
+                .toList();
+        pages.put(
+                "/", theme.home(new HomeView(site, Optional.empty(), Optional.empty(), entries, "http://localhost/")));
+        pages.put(
+                "/archive",
+                theme.listing(new ListingView(
+                        site,
+                        Optional.empty(),
+                        "Archive",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(
+                                "<p>Everything that we have printed since the shed got a printer, but for the number"
+                                        + " of the summer of 2019, which was eaten. Readers who kept theirs are asked to bring"
+                                        + " it back, in whatever state.</p>"),
+                        entries,
+                        Optional.of(new PageNavigation(Optional.of("/archive"), Optional.of("/archive"))),
+                        "http://localhost/archive")));
+        pages.put(
+                "/authors/ada-lindqvist",
+                theme.listing(new ListingView(
+                        site,
+                        Optional.of("Author"),
+                        "Ada Lindqvist",
+                        Optional.of(2),
+                        Optional.of("/assets/authors/ada-lindqvist.png"),
+                        Optional.empty(),
+                        entries.subList(0, 1),
+                        Optional.empty(),
+                        "http://localhost/authors/ada-lindqvist")));
+        Map<String, org.broadsheet.render.theme.Link> topics = new java.util.TreeMap<>();
+        posts.forEach(post -> topics(post).forEach(topic -> topics.put(topic.title(), topic)));
+        pages.put(
+                "/topics",
+                theme.topics(new TopicsView(
+                        site, "Topics", Optional.empty(), List.copyOf(topics.values()), "http://localhost/topics")));
+    }
+
+    private Source read(MarkdownParser parser, Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        Matcher matter = FRONT_MATTER.matcher(text);
+        boolean hasMatter = matter.find();
+        Map<String, Object> head =
+                hasMatter ? new Yaml(new SafeConstructor(new LoaderOptions())).load(matter.group(1)) : Map.of();
+        String body = hasMatter ? text.substring(matter.end()) : text;
+        String name = file.getFileName().toString().replace(".md", "");
+        Matcher dated = DATED.matcher(name);
+        String slug = dated.matches() ? dated.group(2) : name;
+        Instant date = date(head.get("date"), dated);
+        Outcome<Source> outcome = parser.parse(body, document -> {
+            boolean titleInBody = !head.containsKey("title");
+            String title = titleInBody
+                    ? document.headings().getFirst().text()
+                    : head.get("title").toString();
+            String article = articles.html(document, titleInBody, resolved(document), "", Content.Html.TRUSTED);
+            return new Source(slug, head, article, title, document.plainText(), date);
+        });
+        return switch (outcome) {
+            case Outcome.Parsed<Source> parsed -> parsed.value();
+            case Outcome.TooHard<Source> tooHard -> throw new AssertionError(file + ": " + tooHard);
+        };
+    }
+
+    private static Instant date(@Nullable Object written, Matcher dated) {
+        if (written instanceof Date date) {
+            return date.toInstant();
+        }
+        String day = written != null ? written.toString() : dated.matches() ? dated.group(1) : "1970-01-01";
+        return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private static Map<String, String> resolved(MarkdownDocument document) {
+        Map<String, String> links = new HashMap<>();
+        for (Link link : document.links()) {
+            String destination = link.destination();
+            String slug = destination.replaceAll("#.*|.*/|\\.md$", "");
+            if (FixtureSite.SLUGS.contains(slug)) {
+                links.put(destination, "/posts/" + slug + destination.replaceAll("^[^#]*", ""));
+            }
+        }
+        return links;
+    }
+
+    private static String excerpt(Source post) {
+        return post.head("excerpt").orElseGet(() -> {
+            String text = post.text().startsWith(post.title())
+                    ? post.text().substring(post.title().length())
+                    : post.text();
+            return text.strip().substring(0, text.strip().lastIndexOf(' ', 160)) + " …";
+        });
+    }
+
+    private static DateView day(Instant date) {
+        return DateView.of(date, ZONE, LANGUAGE);
+    }
+
+    private static List<org.broadsheet.render.theme.Link> topics(Source post) {
+        Object topics = post.head().getOrDefault("topics", post.head().getOrDefault("topic", List.of()));
+        List<?> names = topics instanceof List<?> list ? list : List.of(topics);
+        return names.stream()
+                .map(name -> link(name.toString(), "/topics/" + Slug.ofName(name.toString())))
+                .toList();
+    }
+
+    private static List<AuthorView> authors(Source post) {
+        Object authors = post.head().getOrDefault("authors", post.head().getOrDefault("author", List.of()));
+        List<?> all = authors instanceof List<?> list ? list : List.of(authors);
+        return all.stream()
+                .map(author -> {
+                    Map<?, ?> known = author instanceof Map<?, ?> map ? map : Map.of("name", author);
+                    String name = known.get("name").toString();
+                    return new AuthorView(
+                            name,
+                            "/authors/" + Slug.ofName(name),
+                            Optional.ofNullable(known.get("picture")).map(Object::toString));
+                })
+                .toList();
+    }
+
+    private static org.broadsheet.render.theme.Link link(String title, String url) {
+        return new org.broadsheet.render.theme.Link(title, url);
+    }
+}

@@ -3,9 +3,10 @@ package org.broadsheet.ingest.git;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.broadsheet.common.http.Exchange.RequestTooLarge;
 
-/** A body unpacked: small requests may unpack to anything, so that the limit counts again behind it. One thread. */
+/** Fails beyond a number of bytes. One thread. */
 final class BoundedInput extends FilterInputStream {
     private final long limit;
     private long left;
@@ -33,12 +34,8 @@ final class BoundedInput extends FilterInputStream {
     private void count(int bytes) throws RequestTooLarge {
         left -= bytes;
         if (left < 0) {
-            throw new RequestTooLarge("the body unpacks to more than " + limit + " bytes");
+            throw new RequestTooLarge(
+                    String.format(Locale.ROOT, "what was sent is larger than the %,d bytes that are allowed", limit));
         }
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-        return in.read() < 0 ? 0 : 1;
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.lifecycle.StartFailure;
-import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -103,17 +102,21 @@ public final class ContentRepository implements AutoCloseable {
         Path making = gitDirectory.resolveSibling(gitDirectory.getFileName() + ".making");
         FileUtils.delete(making.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
         Files.createDirectories(making);
+        // JGit measures a file system once, in the folder that it happens to come to first: not in one that is renamed.
+        FS.getFileStoreAttributes(gitDirectory.toAbsolutePath().resolveSibling(""));
         try (Repository repository =
                 new FileRepositoryBuilder().setGitDir(making.toFile()).setBare().build()) {
             repository.create(true);
             repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + UNBORN_BRANCH);
             StoredConfig config = repository.getConfig();
             // The only copy of what was pushed may be here.
-            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles", true);
-            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles", true);
+            config.setBoolean("core", null, "fsyncObjectFiles", true);
+            config.setBoolean("core", null, "fsyncRefFiles", true);
             // What a refused push left behind need not stay for Git's two weeks.
-            config.setString(
-                    ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_PRUNEEXPIRE, "1.day.ago");
+            config.setString("gc", null, "pruneExpire", "1.day.ago");
+            // Housekeeping begins when its push has been answered, not before.
+            config.setBoolean("receive", null, "autogc", false);
+            config.setBoolean("gc", null, "autoDetach", false);
             config.save();
         }
         Files.move(making, gitDirectory, StandardCopyOption.ATOMIC_MOVE);

@@ -3,9 +3,11 @@ package org.broadsheet.ingest.git;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.broadsheet.common.config.Configuration;
@@ -17,6 +19,7 @@ import org.broadsheet.ingest.push.PushFollower;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
@@ -32,8 +35,8 @@ public final class GitHosting {
     private static final String REMOTE = "content.git";
     private static final String UPLOAD_PACK = "git-upload-pack";
     private static final String RECEIVE_PACK = "git-receive-pack";
-    /** Of a fetch all it wants and has, of a push what stands before its pack. */
-    private static final int MAX_COMMAND_BYTES = 16 << 20;
+    /** All that a fetch wants and has: of a history of 100,000 commits every one at most. */
+    private static final int MAX_FETCH_BYTES = 16 << 20;
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]+");
 
@@ -78,7 +81,7 @@ public final class GitHosting {
                 PacketLineOut lines = advertisement(exchange, service);
                 lines.writeString("# service=" + service + "\n");
                 lines.end();
-                try (Push push = new Push(content, follower, configuration, clock::instant, commitsUrl(exchange))) {
+                try (Push push = newPush(exchange, clock::instant)) {
                     push.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
                 }
             }
@@ -97,7 +100,7 @@ public final class GitHosting {
 
     private void uploadPack(Exchange exchange) throws IOException {
         requireType(exchange, UPLOAD_PACK);
-        InputStream request = body(exchange, MAX_COMMAND_BYTES);
+        InputStream request = bounded(exchange, exchange.body(Long.MAX_VALUE), MAX_FETCH_BYTES);
         try (UploadPack upload = newUploadPack(exchange);
                 OutputStream answer = exchange.stream("application/x-" + UPLOAD_PACK + "-result")) {
             upload.upload(request, answer, null);
@@ -106,20 +109,37 @@ public final class GitHosting {
 
     private void receivePack(Exchange exchange) throws IOException {
         requireType(exchange, RECEIVE_PACK);
+        InputStream body = exchange.body(Long.MAX_VALUE);
         TimedInput request =
-                new TimedInput(body(exchange, configuration.limits().pack() + MAX_COMMAND_BYTES), clock);
+                new TimedInput(bounded(exchange, body, configuration.limits().pack()), clock);
         try (OutputStream answer = exchange.stream("application/x-" + RECEIVE_PACK + "-result");
-                Push push = new Push(content, follower, configuration, request::lastRead, commitsUrl(exchange))) {
+                Push push = newPush(exchange, request::lastRead)) {
             try {
                 push.receive(request, answer, null);
             } catch (PackProtocolException | CorruptObjectException | UnpackException e) {
-                // Git has been told already. Its client answers to that only after it has sent everything.
-                request.transferTo(OutputStream.nullOutputStream());
                 log.atInfo()
                         .addKeyValue("site", configuration.site())
                         .log("A push was refused: {}", Printable.line(reason(e)));
+                // Git has been told, but its client listens only when it has sent everything.
+                drain(body, configuration.limits().pack());
             }
         }
+        content.repository().autoGC(NullProgressMonitor.INSTANCE);
+    }
+
+    /** Reads on to the end of what nobody wants, but not for ever. */
+    private static void drain(InputStream body, long limit) throws IOException {
+        for (long left = limit; left > 0; ) {
+            long skipped = body.skip(left);
+            if (skipped == 0) {
+                return;
+            }
+            left -= skipped;
+        }
+    }
+
+    private Push newPush(Exchange exchange, Supplier<Instant> received) {
+        return new Push(content, follower, configuration, received, commitsUrl(exchange));
     }
 
     private static String reason(Throwable failure) {
@@ -150,11 +170,11 @@ public final class GitHosting {
         }
     }
 
-    private static InputStream body(Exchange exchange, long limit) throws IOException {
-        InputStream body = exchange.body(limit);
+    /** Unpacked: few bytes may unpack to any number, so that the limit counts behind it. */
+    private static InputStream bounded(Exchange exchange, InputStream body, long limit) throws IOException {
         String encoding = exchange.header("Content-Encoding").orElse("identity");
         return switch (encoding) {
-            case "identity" -> body;
+            case "identity" -> new BoundedInput(body, limit);
             case "gzip", "x-gzip" -> new BoundedInput(new GZIPInputStream(body), limit);
             default -> throw new BadRequest(415, "Content-Encoding is \"" + encoding + "\", not gzip");
         };

@@ -119,12 +119,12 @@ final class PushReport {
                 .limit(limits.problemLines())
                 .toList();
         shown.forEach(problem -> lines.add(Lines.problem(problem)));
-        sayMore(counts.problems() - count(shown, Problem.Severity.PROBLEM), " problems");
-        sayMore(counts.warnings() - count(shown, Problem.Severity.WARNING), " warnings");
+        sayMore(counts.problems() - count(shown, Problem.Severity.PROBLEM), " problem", " problems");
+        sayMore(counts.warnings() - count(shown, Problem.Severity.WARNING), " warning", " warnings");
 
         List<Outcome> drafts = of(ingest, Set.of(What.DRAFT));
         drafts.forEach(draft -> lines.add(Lines.draft(draft)));
-        sayMore(counts.drafts() - drafts.size(), " drafts");
+        sayMore(counts.drafts() - drafts.size(), " draft", " drafts");
     }
 
     private void sayRendered(CommitStage render, Duration elapsed) {
@@ -133,11 +133,11 @@ final class PushReport {
         boolean last = render.state() == CommitStage.State.DONE && rendered.add(commit);
         live.stream().filter(printed::add).forEach(document -> lines.add(Lines.live(document, elapsed)));
         if (last) {
-            sayMore(render.counts().live() - live.size(), "");
+            sayMore(render.counts().live() - live.size(), "", "");
         }
         gone.stream().filter(printed::add).forEach(document -> lines.add(Lines.gone(document, elapsed)));
         if (last) {
-            sayMore(render.counts().gone() - gone.size(), " gone");
+            sayMore(render.counts().gone() - gone.size(), " gone", " gone");
         }
     }
 
@@ -152,9 +152,9 @@ final class PushReport {
         return (int) shown.stream().filter(p -> p.severity() == severity).count();
     }
 
-    private void sayMore(int left, String what) {
+    private void sayMore(int left, String one, String many) {
         if (left > 0) {
-            lines.add("… and " + Lines.number(left) + " more" + what);
+            lines.add("… and " + Lines.number(left) + " more" + (left == 1 ? one : many));
         }
     }
 

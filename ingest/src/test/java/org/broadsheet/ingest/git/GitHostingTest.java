@@ -1,0 +1,449 @@
+package org.broadsheet.ingest.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.record.Signal;
+import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.ingest.testing.PushedSite;
+import org.broadsheet.ingest.testing.Said;
+import org.broadsheet.ingest.testing.TestConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The hosted repository under the real {@code git}, and under clients that are less well behaved. */
+class GitHostingTest {
+    @TempDir
+    Path folder;
+
+    private PushedSite site;
+    private GitCommandLine git;
+
+    @BeforeEach
+    void start() throws Exception {
+        site = PushedSite.start(folder.resolve("data")).says(commit -> Said.allDone(commit, "first"));
+        git = GitCommandLine.init(folder.resolve("work"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        site.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void handsOutWhatWasPushed(int protocol) {
+        CommitId first = git.write("_posts/first.md", "# First\n").commit("First post");
+        git.git("push", site.url(), "main");
+
+        GitCommandLine clone = GitCommandLine.in(folder.resolve("clone"));
+        clone.git("-c", "protocol.version=" + protocol, "clone", site.url(), ".");
+
+        assertThat(clone.head()).isEqualTo(first);
+        assertThat(clone.git("branch", "--show-current")).isEqualTo("main\n");
+        assertThat(clone.folder().resolve("_posts/first.md")).hasContent("# First\n");
+    }
+
+    @Test
+    void signalsThePushedCommit() {
+        CommitId first = git.write("_posts/first.md", "# First\n").commit("First post");
+
+        git.git("push", site.url(), "main");
+
+        assertThat(site.signals()).singleElement().satisfies(signal -> {
+            assertThat(signal.reason()).isEqualTo(Signal.Reason.PUSH);
+            assertThat(signal.commit()).contains(first);
+        });
+    }
+
+    @Test
+    void publishesTheFirstBranchWhateverItsNameAndHistory() {
+        git.git("checkout", "--quiet", "-b", "trunk");
+        git.write("README.md", "# A project\n").commit("Begin");
+        git.write("_posts/first.md", "# First\n").commit("First post");
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "HEAD");
+
+        assertThat(pushed.exitCode()).as(pushed.error()).isZero();
+        assertThat(pushed.remoteLines()).last().asString().startsWith("success: 1 live in ");
+        assertThat(git.git("ls-remote", "--symref", site.url(), "HEAD")).startsWith("ref: refs/heads/trunk\tHEAD\n");
+    }
+
+    @Test
+    void prefersMainAmongSeveralFirstBranches() {
+        git.commit("Begin");
+        git.git("branch", "a-side-branch");
+
+        git.git("push", "--all", site.url());
+
+        assertThat(git.git("ls-remote", "--symref", site.url(), "HEAD")).startsWith("ref: refs/heads/main\tHEAD\n");
+    }
+
+    @Test
+    void publishesAnotherBranchWhenItIsPushedThere() {
+        git.commit("Begin");
+        git.git("push", site.url(), "main");
+        git.git("checkout", "--quiet", "-b", "master");
+        CommitId second = git.commit("Second");
+        git.git("push", site.url(), "master");
+
+        git.git("push", site.url(), "master:main");
+
+        assertThat(site.signals()).extracting(Signal::commit).last().isEqualTo(Optional.of(second));
+    }
+
+    @Test
+    void publishesTheConfiguredBranchOnly() throws Exception {
+        try (PushedSite configured = PushedSite.start(TestConfiguration.of(
+                folder.resolve("other"), Optional.of("live"), Optional.empty(), Duration.ofSeconds(10)))) {
+            git.commit("Begin");
+
+            GitCommandLine.Result pushed = git.run("push", configured.url(), "main");
+
+            assertThat(pushed.remoteLines())
+                    .containsExactly("warning: live is published, not main; to publish this branch:"
+                            + " git push <remote> main:live");
+            assertThat(configured.signals()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysNothingOfTags() {
+        git.commit("Begin");
+        git.git("push", site.url(), "main");
+        git.git("tag", "v1");
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "v1");
+
+        assertThat(pushed.exitCode()).isZero();
+        assertThat(pushed.remoteLines()).isEmpty();
+        assertThat(site.signals()).hasSize(1);
+    }
+
+    @Test
+    void printsALineAsSoonAsItIsTrue() throws Exception {
+        site.says(commit -> List.of(
+                Said.ingest(commit).live("first").done(),
+                Said.render(commit).live("first").done()));
+        CommitId first = git.write("_posts/first.md", "# First\n").commit("First post");
+
+        Process push = git.begin("push", site.url(), "main");
+
+        try (BufferedReader printed = push.inputReader(UTF_8)) {
+            assertThat(printed.readLine()).startsWith("remote: live in ");
+            site.say(Said.notify(first).done());
+            assertThat(printed.readLine()).startsWith("remote: success: 1 live in ");
+            assertThat(printed.lines()).last().asString().endsWith("main -> main");
+        }
+        assertThat(push.waitFor()).isZero();
+    }
+
+    @Test
+    void takesPacksInChunksBehindAProbe() {
+        git.write("public/noise.bin", noise(3 << 20)).commit("A large file");
+
+        GitCommandLine.Result pushed = git.run("-c", "http.postBuffer=65536", "push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).as(pushed.error()).isZero();
+        assertThat(GitCommandLine.clone(site.url(), folder.resolve("clone"))
+                        .folder()
+                        .resolve("public/noise.bin"))
+                .hasBinaryContent(noise(3 << 20));
+    }
+
+    @Test
+    void refusesPacksThatAreTooLarge() {
+        for (int i = 0; i < 3; i++) {
+            git.write("public/noise-" + i + ".bin", noise(7 << 20, i));
+        }
+        git.commit("More than the 16 MiB of this site");
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.error()).contains("larger than the 16,777,216 bytes that are allowed");
+        assertThat(git.git("ls-remote", site.url())).isEmpty();
+    }
+
+    @Test
+    void refusesSingleFilesThatAreTooLarge() {
+        git.write("public/zeros.bin", new byte[9 << 20])
+                .commit("More than the 8 MiB of this site, but not in the pack");
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.error()).contains("Object too large (9,437,184 bytes)", "Max object size limit is 8,388,608");
+        assertThat(git.git("ls-remote", site.url())).isEmpty();
+    }
+
+    @Test
+    void refusesATreeThatReachesOutOfItself() throws Exception {
+        String blob = pipe("x", "hash-object", "-w", "--stdin");
+        String tree = pipe("100644 blob " + blob + "\t..\n", "mktree");
+        String commit = git.git("commit-tree", "-m", "Out", tree).strip();
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), commit + ":refs/heads/main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.error()).contains("invalid name '..'");
+        assertThat(git.git("ls-remote", site.url())).isEmpty();
+        assertThat(site.signals()).isEmpty();
+    }
+
+    @Test
+    void refusesAHistoryWithoutItsBeginning() {
+        git.commit("One");
+        git.commit("Two");
+        GitCommandLine shallow = GitCommandLine.in(folder.resolve("shallow"));
+        shallow.git("clone", "--quiet", "--depth=1", "file://" + git.folder(), ".");
+
+        GitCommandLine.Result pushed = shallow.run("push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.error()).contains("this clone is shallow", "git fetch --unshallow");
+        assertThat(git.git("ls-remote", site.url())).isEmpty();
+    }
+
+    @Test
+    void takesFromAShallowCloneWhatLiesOnOurHistory() {
+        git.commit("One");
+        git.commit("Two");
+        git.git("push", site.url(), "main");
+        GitCommandLine shallow = GitCommandLine.in(folder.resolve("shallow"));
+        shallow.git("clone", "--quiet", "--depth=1", site.url(), ".");
+        CommitId third = shallow.commit("Three");
+
+        GitCommandLine.Result pushed = shallow.run("push", "origin", "main");
+
+        assertThat(pushed.exitCode()).as(pushed.error()).isZero();
+        assertThat(site.signals()).extracting(Signal::commit).last().isEqualTo(Optional.of(third));
+    }
+
+    @Test
+    void letsHistoryBeRewrittenByForce() {
+        git.commit("One");
+        git.git("push", site.url(), "main");
+        git.git("commit", "--quiet", "--amend", "--allow-empty", "--message", "One, again");
+
+        GitCommandLine.Result refused = git.run("push", site.url(), "main");
+        GitCommandLine.Result forced = git.run("push", "--force", site.url(), "main");
+
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(forced.exitCode()).as(forced.error()).isZero();
+        assertThat(site.signals()).extracting(Signal::commit).last().isEqualTo(Optional.of(git.head()));
+    }
+
+    @Test
+    void keepsThePublishedBranchFromBeingDeleted() {
+        git.commit("One");
+        git.git("push", site.url(), "main", "main:other");
+
+        GitCommandLine.Result published = git.run("push", site.url(), ":main");
+        GitCommandLine.Result other = git.run("push", site.url(), ":other");
+
+        assertThat(published.exitCode()).isNotZero();
+        assertThat(published.error()).contains("it is the published branch");
+        assertThat(other.exitCode()).as(other.error()).isZero();
+        assertThat(git.git("ls-remote", "--heads", site.url())).isEqualTo(git.head() + "\trefs/heads/main\n");
+    }
+
+    @Test
+    void takesBranchesAndTagsOnly() {
+        git.commit("One");
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main:refs/broadsheet/ids");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.error()).contains("only branches and tags can be pushed here");
+    }
+
+    @Test
+    void goesOnWhenTheAuthorHangsUp() throws Exception {
+        site.says(commit -> List.of(Said.ingest(commit).live("first").done()));
+        CommitId first = git.write("_posts/first.md", "# First\n").commit("First post");
+
+        Process push = git.begin("push", site.url(), "main");
+        await().until(() -> !site.signals().isEmpty());
+        push.descendants().forEach(ProcessHandle::destroyForcibly);
+        push.destroyForcibly().waitFor();
+
+        assertThat(git.git("ls-remote", site.url(), "refs/heads/main")).startsWith(first.value());
+        site.says(commit -> Said.allDone(commit, "second"));
+        git.write("_posts/second.md", "# Second\n").commit("Second post");
+        assertThat(git.run("push", site.url(), "main").remoteLines())
+                .last()
+                .asString()
+                .startsWith("success: 1 live in ");
+    }
+
+    @Test
+    void staysAsItIsWhenThePackBreaksOff() throws Exception {
+        try (Socket socket = new Socket("localhost", site.port())) {
+            String command = "0".repeat(40) + " " + "1".repeat(40) + " refs/heads/main\0 report-status side-band-64k";
+            socket.getOutputStream()
+                    .write(("POST /git/content.git/git-receive-pack HTTP/1.1\r\nHost: localhost\r\n"
+                                    + "Content-Type: application/x-git-receive-pack-request\r\n"
+                                    + "Content-Length: 100000\r\n\r\n" + String.format("%04x", command.length() + 4)
+                                    + command + "0000PACK")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+        }
+
+        git.write("_posts/first.md", "# First\n").commit("First post");
+
+        assertThat(git.run("push", site.url(), "main").exitCode()).isZero();
+        assertThat(site.signals()).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatWasPushedOverARestart() throws Exception {
+        git.git("checkout", "--quiet", "-b", "trunk");
+        CommitId first = git.commit("Begin");
+        git.git("push", site.url(), "trunk");
+
+        site.close();
+        site = PushedSite.start(folder.resolve("data"));
+
+        assertThat(git.git("ls-remote", "--symref", site.url(), "HEAD"))
+                .isEqualTo("ref: refs/heads/trunk\tHEAD\n" + first + "\tHEAD\n");
+    }
+
+    @Test
+    void asksForTheTokenWhenItIsNotLocal() throws Exception {
+        try (PushedSite open = PushedSite.start(TestConfiguration.of(
+                folder.resolve("open"), Optional.empty(), Optional.of("sesame"), Duration.ofSeconds(10)))) {
+            open.says(commit -> Said.allDone(commit, "first"));
+            git.commit("Begin");
+
+            GitCommandLine.Result without = git.run("push", open.url(), "main");
+            GitCommandLine.Result wrong = git.run("push", open.url().replace("//", "//x:open@"), "main");
+            GitCommandLine.Result with = git.run("push", open.url().replace("//", "//x:sesame@"), "main");
+
+            assertThat(without.exitCode()).isNotZero();
+            assertThat(wrong.exitCode()).isNotZero();
+            assertThat(wrong.error()).contains("Authentication failed");
+            assertThat(with.exitCode()).as(with.error()).isZero();
+            assertThat(open.signals()).hasSize(1);
+        }
+    }
+
+    @Test
+    void unpacksGzippedRequests() throws Exception {
+        git.commit("Begin");
+        git.git("push", site.url(), "main");
+
+        HttpResponse<String> answer = fetch(gzip("0014command=ls-refs\n0000".getBytes(UTF_8)));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains(git.head() + " refs/heads/main");
+    }
+
+    @Test
+    void boundsWhatARequestUnpacksTo() throws Exception {
+        byte[] comments = "0009hello".repeat(4 << 20).getBytes(UTF_8);
+
+        HttpResponse<String> answer = fetch(gzip(comments));
+
+        assertThat(answer.body()).doesNotContain("refs/heads");
+        assertThat(git.git("ls-remote", site.url())).isEmpty();
+    }
+
+    @Test
+    void answersTheProbeBeforeALargePush() throws Exception {
+        HttpResponse<String> answer = send(request("/git/content.git/git-receive-pack")
+                .header("Content-Type", "application/x-git-receive-pack-request")
+                .POST(BodyPublishers.ofString("0000"))
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void answersGitOnly() throws Exception {
+        HttpRequest form = request("/git/content.git/git-receive-pack")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("0000"))
+                .build();
+
+        assertThat(send(form).statusCode()).isEqualTo(415);
+        assertThat(send(request("/git/content.git/info/refs").build()).statusCode())
+                .isEqualTo(403);
+        assertThat(send(request("/git/content.git/HEAD").build()).statusCode()).isEqualTo(404);
+        assertThat(send(request("/git/other.git/info/refs?service=git-upload-pack")
+                                .build())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    private HttpResponse<String> fetch(byte[] gzipped) throws IOException, InterruptedException {
+        return send(request("/git/content.git/git-upload-pack")
+                .header("Content-Type", "application/x-git-upload-pack-request")
+                .header("Content-Encoding", "gzip")
+                .header("Git-Protocol", "version=2")
+                .POST(BodyPublishers.ofByteArray(gzipped))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + site.port() + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.ofString());
+        }
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    private String pipe(String input, String... command) throws IOException, InterruptedException {
+        Process process = git.begin(command);
+        process.getOutputStream().write(input.getBytes(UTF_8));
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private static byte[] noise(int size) {
+        return noise(size, 0);
+    }
+
+    private static byte[] noise(int size, int seed) {
+        byte[] bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,105 @@
+package org.broadsheet.ingest.testing;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.http.AccessRules;
+import org.broadsheet.common.http.HttpServer;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.lifecycle.Parts;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Signal;
+import org.broadsheet.ingest.commits.CommitLog;
+import org.broadsheet.ingest.git.ContentRepository;
+import org.broadsheet.ingest.git.GitHosting;
+import org.broadsheet.ingest.git.IsolatedSystemReader;
+import org.broadsheet.ingest.push.PushFollower;
+import org.broadsheet.ingest.watch.Signals;
+import org.eclipse.jgit.util.FS;
+
+/** The hosted repository behind a real HTTP server, with a script in the place of the three roles. */
+public final class PushedSite implements AutoCloseable {
+    static {
+        // JGit's measurement of the file system, now and here, and not behind the back of a test that deletes its
+        // folder.
+        FS.getFileStoreAttributes(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    private final MemoryEventLog log = new MemoryEventLog();
+    private final List<Signal> signals = new CopyOnWriteArrayList<>();
+    private final Parts parts;
+    private final ContentRepository content;
+    private final HttpServer http;
+    private volatile Function<CommitId, List<CommitStage>> script = commit -> List.of();
+
+    private PushedSite(Configuration configuration) throws Exception {
+        InstantSource clock = InstantSource.system();
+        IsolatedSystemReader.install(clock);
+        content = ContentRepository.hosted(
+                configuration.data().resolve("git/content.git"),
+                configuration.content().branch());
+        CommitLog commits = new CommitLog(log);
+        Signals signalling = new Signals(log, configuration.site(), clock);
+        PushFollower follower =
+                new PushFollower(configuration.site(), configuration.push(), commits, signalling, clock);
+        http = new HttpServer(
+                configuration.http(),
+                new AccessRules(configuration.http(), configuration.baseUrl()),
+                new GitHosting(content, follower, configuration, clock).routes());
+        parts = new Parts(List.of(commits, http));
+        parts.start();
+        AutoCloseable unused = log.tail(KafkaTopic.SIGNALS, true, this::answer);
+    }
+
+    public static PushedSite start(Path data) throws Exception {
+        return start(TestConfiguration.in(data));
+    }
+
+    public static PushedSite start(Configuration configuration) throws Exception {
+        return new PushedSite(configuration);
+    }
+
+    /** What the roles say of each commit that is signalled. */
+    public PushedSite says(Function<CommitId, List<CommitStage>> script) {
+        this.script = script;
+        return this;
+    }
+
+    private void answer(LogRecord record) {
+        Signal signal = Json.read(record.value().orElseThrow(), Signal.class);
+        signals.add(signal);
+        signal.commit().ifPresent(commit -> script.apply(commit).forEach(this::say));
+    }
+
+    public void say(CommitStage stage) {
+        log.append(NewRecord.of(KafkaTopic.COMMITS, stage.site().value(), stage))
+                .join();
+    }
+
+    public List<Signal> signals() {
+        return signals;
+    }
+
+    public String url() {
+        return "http://localhost:" + http.port() + "/git/content.git";
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    @Override
+    public void close() throws Exception {
+        parts.close();
+        content.close();
+        log.close();
+    }
+}

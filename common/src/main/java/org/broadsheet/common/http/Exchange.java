@@ -22,6 +22,9 @@ public interface Exchange {
 
     Optional<String> query(String name);
 
+    /** As sent, undecoded, without the question mark. */
+    Optional<String> rawQuery();
+
     Optional<String> header(String name);
 
     List<String> headers(String name);

@@ -47,7 +47,8 @@ public final class HttpServer implements Part {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        // A percent sign may stand in a file's name; Router decodes each segment once, so that %25 is not ambiguous here.
+        // A percent sign may stand in a file's name; Router decodes each segment once, so that %25 is not ambiguous
+        // here.
         http.setUriCompliance(
                 UriCompliance.DEFAULT.with("BROADSHEET", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));

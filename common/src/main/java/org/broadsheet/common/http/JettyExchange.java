@@ -110,6 +110,11 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
+    public Optional<String> rawQuery() {
+        return Optional.ofNullable(request.getHttpURI().getQuery());
+    }
+
+    @Override
     public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeaders().get(name));
     }

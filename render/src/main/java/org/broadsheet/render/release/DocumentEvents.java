@@ -1,0 +1,135 @@
+package org.broadsheet.render.release;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Readable;
+
+/**
+ * What the world is told of a post or page: its own source facts as they were readable compared with those now. That neighbours,
+ * link targets, theme or settings changed its page is not told.
+ *
+ * @param baseUrl without a slash at its end
+ */
+public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
+
+    public Optional<Event> of(DocumentChange change) {
+        Optional<Published> before = change.before();
+        Optional<Published> now = change.now();
+        if (before.isEmpty()) {
+            return now.map(document -> event(
+                    document,
+                    document.kind() == Kind.POST ? Event.Type.POST_PUBLISHED : Event.Type.PAGE_PUBLISHED,
+                    document.commit(),
+                    List.of(),
+                    Optional.empty(),
+                    true));
+        }
+        if (now.isEmpty()) {
+            return Optional.of(leaving(before.get(), change.former()));
+        }
+        Published was = before.get();
+        Published is = now.get();
+        if (was.sourceDigest().equals(is.sourceDigest()) && was.url().equals(is.url())) {
+            return Optional.empty();
+        }
+        return Optional.of(event(
+                is,
+                is.kind() == Kind.POST ? Event.Type.POST_UPDATED : Event.Type.PAGE_UPDATED,
+                is.commit(),
+                changed(was, is),
+                previous(was, is),
+                !was.textDigest().equals(is.textDigest())));
+    }
+
+    /** The whole URL of a document. */
+    public String url(Published document) {
+        return baseUrl + document.url().encoded();
+    }
+
+    private Event leaving(Published was, Optional<Readable.Former> former) {
+        boolean removed = former.isEmpty() || former.get().why() == Readable.Former.Why.REMOVED;
+        Event.Type type = was.kind() == Kind.POST
+                ? (removed ? Event.Type.POST_DELETED : Event.Type.POST_UNPUBLISHED)
+                : (removed ? Event.Type.PAGE_DELETED : Event.Type.PAGE_UNPUBLISHED);
+        CommitId commit = former.map(Readable.Former::commit).orElse(cause.commit());
+        return event(was, type, commit, List.of(), Optional.empty(), true);
+    }
+
+    private Event event(
+            Published document,
+            Event.Type type,
+            CommitId commit,
+            List<String> changed,
+            Optional<Event.Previous> previous,
+            boolean significant) {
+        return Event.of(
+                site,
+                type,
+                document.id().toString(),
+                cause.commit(),
+                cause.committedAt(),
+                new Event.DocumentData(
+                        document.id(),
+                        url(document),
+                        document.title(),
+                        document.frontMatter().topics(),
+                        commit,
+                        document.publishedAt(),
+                        changed,
+                        previous,
+                        significant,
+                        cause.backfill()));
+    }
+
+    private static List<String> changed(Published was, Published is) {
+        List<String> names = new ArrayList<>();
+        boolean title = differ(was, is, Published::title);
+        // The text's digest covers the title, the article's does not, but where the body holds it.
+        boolean text = (differ(was, is, Published::textDigest) && !title) || differ(was, is, Published::article);
+        add(names, "title", title);
+        add(names, "text", text);
+        add(names, "excerpt", differ(was, is, Published::excerpt));
+        add(names, "topics", differ(was, is, d -> d.frontMatter().topics()));
+        add(names, "date", differ(was, is, Published::publishedAt));
+        add(names, "updated", differ(was, is, d -> d.frontMatter().updated()));
+        add(names, "authors", differ(was, is, d -> d.frontMatter().authors()));
+        add(names, "cover", differ(was, is, d -> d.frontMatter().cover()));
+        add(names, "url", differ(was, is, Published::url));
+        add(names, "frontMatter", differ(was, is, DocumentEvents::rest));
+        return names;
+    }
+
+    private static List<Object> rest(Published document) {
+        FrontMatter frontMatter = document.frontMatter();
+        return List.of(frontMatter.language(), frontMatter.canonical(), frontMatter.guid(), frontMatter.extra());
+    }
+
+    private static void add(List<String> names, String name, boolean changed) {
+        if (changed) {
+            names.add(name);
+        }
+    }
+
+    private static boolean differ(Published was, Published is, Function<Published, ?> what) {
+        return !what.apply(was).equals(what.apply(is));
+    }
+
+    private Optional<Event.Previous> previous(Published was, Published is) {
+        Event.Previous previous = new Event.Previous(
+                differ(was, is, Published::title) ? Optional.of(was.title()) : Optional.empty(),
+                differ(was, is, Published::url) ? Optional.of(url(was)) : Optional.empty(),
+                differ(was, is, d -> d.frontMatter().topics())
+                        ? Optional.of(was.frontMatter().topics())
+                        : Optional.empty());
+        return previous.equals(new Event.Previous(Optional.empty(), Optional.empty(), Optional.empty()))
+                ? Optional.empty()
+                : Optional.of(previous);
+    }
+}

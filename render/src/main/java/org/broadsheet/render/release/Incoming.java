@@ -1,0 +1,48 @@
+package org.broadsheet.render.release;
+
+import java.util.Optional;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Readable;
+
+/** What a release brings: a record of {@code content}, its article made already. */
+public sealed interface Incoming {
+    /** The same with another article; itself if it has none. */
+    default Incoming withArticle(Digest article) {
+        return switch (this) {
+            case Live live -> new Live(live.document().withArticle(article));
+            case Introduction of ->
+                new Introduction(new Readable.Introduction(
+                        of.introduction().site(),
+                        of.introduction().listing(),
+                        of.introduction().title(),
+                        article));
+            case Absent absent -> absent;
+            case Asset asset -> asset;
+            case NoAsset none -> none;
+            case NoIntroduction none -> none;
+            case Settings settings -> settings;
+        };
+    }
+
+    /** A post or page that is to be readable. */
+    record Live(Published document) implements Incoming {}
+
+    /**
+     * A post or page that is not (any more).
+     *
+     * @param former empty when it never was, so that no URL remembers it
+     */
+    record Absent(DocumentKey key, Optional<Readable.Former> former) implements Incoming {}
+
+    record Asset(Readable.StoredObject object) implements Incoming {}
+
+    record NoAsset(UrlPath url) implements Incoming {}
+
+    record Introduction(Readable.Introduction introduction) implements Incoming {}
+
+    record NoIntroduction(UrlPath listing) implements Incoming {}
+
+    record Settings(Content.Settings settings) implements Incoming {}
+}

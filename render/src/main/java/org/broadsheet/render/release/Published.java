@@ -1,0 +1,178 @@
+package org.broadsheet.render.release;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.SortedSet;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Readable;
+
+/**
+ * A post or page that is, or is about to be, readable: a {@link Readable.Document} but for the bytes of its page, which only
+ * follow from it. Its components are explained there.
+ */
+public record Published(
+        Kind kind,
+        PostId id,
+        ContentPath path,
+        CommitId commit,
+        Slug slug,
+        UrlPath url,
+        Digest article,
+        String title,
+        boolean titleInBody,
+        String excerpt,
+        FrontMatter frontMatter,
+        Instant publishedAt,
+        Instant announcedAt,
+        Instant changedAt,
+        Digest textDigest,
+        Digest sourceDigest,
+        SortedSet<UrlPath> urls) {
+
+    /** The order of all lists, oldest first: by {@code publishedAt}, then by the id as it is written. */
+    public static final Comparator<Published> ORDER =
+            Comparator.comparing(Published::publishedAt).thenComparing(Published::id, Published::compareIds);
+
+    public static Published of(Readable.Document document) {
+        return new Published(
+                document.kind(),
+                document.id(),
+                document.path(),
+                document.commit(),
+                document.slug(),
+                document.url(),
+                document.article(),
+                document.title(),
+                document.titleInBody(),
+                document.excerpt(),
+                document.frontMatter(),
+                document.publishedAt(),
+                document.announcedAt(),
+                document.changedAt(),
+                document.textDigest(),
+                document.sourceDigest(),
+                document.urls());
+    }
+
+    /** @param announcedAt when it becomes readable, if it was not before */
+    public static Published of(Content.Document document, Digest article, Instant announcedAt) {
+        return new Published(
+                document.kind(),
+                document.id(),
+                document.path(),
+                document.commit(),
+                document.slug(),
+                document.url(),
+                article,
+                document.title(),
+                document.titleInBody(),
+                document.excerpt(),
+                document.frontMatter(),
+                document.publishedAt(),
+                announcedAt,
+                document.facts().changedAt(),
+                document.textDigest(),
+                document.sourceDigest(),
+                document.facts().urls());
+    }
+
+    /** @param page of the bytes at {@link #url} */
+    public Readable.Document toReadable(SiteId site, Digest page) {
+        return new Readable.Document(
+                site,
+                kind,
+                id,
+                path,
+                commit,
+                slug,
+                url,
+                page,
+                article,
+                title,
+                titleInBody,
+                excerpt,
+                frontMatter,
+                publishedAt,
+                announcedAt,
+                changedAt,
+                textDigest,
+                sourceDigest,
+                urls);
+    }
+
+    public DocumentKey key() {
+        return new DocumentKey(kind, id);
+    }
+
+    public Published withArticle(Digest other) {
+        return new Published(
+                kind,
+                id,
+                path,
+                commit,
+                slug,
+                url,
+                other,
+                title,
+                titleInBody,
+                excerpt,
+                frontMatter,
+                publishedAt,
+                announcedAt,
+                changedAt,
+                textDigest,
+                sourceDigest,
+                urls);
+    }
+
+    Published announced(Instant at) {
+        return new Published(
+                kind,
+                id,
+                path,
+                commit,
+                slug,
+                url,
+                article,
+                title,
+                titleInBody,
+                excerpt,
+                frontMatter,
+                publishedAt,
+                at,
+                changedAt,
+                textDigest,
+                sourceDigest,
+                urls);
+    }
+
+    /** As an entry of a list shows it, the same as {@code other}. */
+    @SuppressWarnings("ReferenceEquality") // Nearly all are the very same: long lists are compared at every release.
+    boolean looksLike(Published other) {
+        return this == other
+                || (url.equals(other.url)
+                        && title.equals(other.title)
+                        && excerpt.equals(other.excerpt)
+                        && publishedAt.equals(other.publishedAt)
+                        && frontMatter.topics().equals(other.frontMatter.topics()));
+    }
+
+    /** UUID.compareTo is of signed halves; this is the order of the text. */
+    private static int compareIds(PostId a, PostId b) {
+        int high = Long.compareUnsigned(
+                a.value().getMostSignificantBits(), b.value().getMostSignificantBits());
+        return high != 0
+                ? high
+                : Long.compareUnsigned(
+                        a.value().getLeastSignificantBits(), b.value().getLeastSignificantBits());
+    }
+}

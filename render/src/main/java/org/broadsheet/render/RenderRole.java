@@ -1,0 +1,102 @@
+package org.broadsheet.render;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.lifecycle.Health;
+import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.log.StageLoop;
+import org.broadsheet.common.markdown.MarkdownLimits;
+import org.broadsheet.common.markdown.MarkdownParser;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.role.BuiltRole;
+import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.render.api.PostRoutes;
+import org.broadsheet.render.api.ReadableView;
+import org.broadsheet.render.article.ArticleRenderer;
+import org.broadsheet.render.site.SiteServer;
+import org.broadsheet.render.stage.ArticleMaker;
+import org.broadsheet.render.stage.RenderCounters;
+import org.broadsheet.render.stage.RenderStage;
+import org.broadsheet.render.theme.Theme;
+
+/** The role that makes pages: the stage, the site server, and what can be read as JSON. */
+public final class RenderRole {
+    private RenderRole() {}
+
+    public static BuiltRole build(RoleContext context) {
+        return build(context, new RenderCounters());
+    }
+
+    /** @param counters count what the role does */
+    public static BuiltRole build(RoleContext context, RenderCounters counters) {
+        Configuration configuration = context.configuration();
+        Theme theme = new Theme();
+        ArticleRenderer renderer = new ArticleRenderer();
+        MarkdownParser parser = new MarkdownParser(MarkdownLimits.of(configuration.limits()));
+        ArticleMaker articles = (markdown, titleInBody, links, basePath, html) ->
+                parser.parse(markdown, document -> renderer.html(document, titleInBody, links, basePath, html));
+        Content.Settings settings = settings(configuration);
+        RenderStage stage = new RenderStage(new RenderStage.Surroundings(
+                context.log(),
+                context.site(),
+                context.work(),
+                context.clock(),
+                theme,
+                articles,
+                settings,
+                counters,
+                Runtime.getRuntime().availableProcessors()));
+
+        ReadableView view = new ReadableView(context.log(), configuration.site());
+        Supplier<String> baseUrl = () -> view.settings().orElse(settings).baseUrl();
+        boolean hosted = configuration.content().source().isEmpty();
+        SiteServer site = new SiteServer(context.site(), baseUrl, theme, hosted);
+        PostRoutes posts = new PostRoutes(configuration.site(), view, baseUrl);
+        return new BuiltRole(
+                "render",
+                List.of(new Parser(parser), view, new StageLoop(context.log(), stage, configuration.kafka())),
+                Stream.concat(posts.routes().stream(), site.routes().stream()).toList());
+    }
+
+    /** Of a site of which nothing has come yet. */
+    private static Content.Settings settings(Configuration configuration) {
+        String baseUrl = configuration
+                .baseUrl()
+                .map(Object::toString)
+                .orElse("http://localhost:" + configuration.http().port());
+        return new Content.Settings(
+                configuration.site(),
+                "Broadsheet",
+                "",
+                baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl,
+                "en",
+                "UTC",
+                Map.of(),
+                List.of(),
+                Content.Html.TRUSTED);
+    }
+
+    /** Ends the parser's threads after the stage that uses them. */
+    private record Parser(MarkdownParser parser) implements Part {
+        @Override
+        public String name() {
+            return "markdown";
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public Health health() {
+            return new Health.Ready();
+        }
+
+        @Override
+        public void close() {
+            parser.close();
+        }
+    }
+}

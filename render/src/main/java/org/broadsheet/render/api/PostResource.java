@@ -1,0 +1,73 @@
+package org.broadsheet.render.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Readable;
+
+/**
+ * A post as the API shows it.
+ *
+ * @param state {@code live}; of one that was published once: {@code removed}, {@code draft} or {@code withheld}, and what is
+ *     known of it is its id, URLs and the commit that took it away
+ * @param url the whole URL
+ * @param updatedAt as the author says, else the author time of the last significant change
+ * @param previousUrls paths that it had before
+ */
+record PostResource(
+        SiteId site,
+        PostId id,
+        Optional<Slug> slug,
+        Optional<String> url,
+        Optional<String> title,
+        List<String> topics,
+        String state,
+        Optional<Instant> publishedAt,
+        Optional<Instant> announcedAt,
+        Optional<Instant> updatedAt,
+        SortedSet<UrlPath> previousUrls,
+        CommitId commit) {
+
+    /** @param baseUrl without a slash at its end */
+    static PostResource of(Readable.Document post, String baseUrl) {
+        SortedSet<UrlPath> previous = new TreeSet<>(post.urls());
+        previous.remove(post.url());
+        return new PostResource(
+                post.site(),
+                post.id(),
+                Optional.of(post.slug()),
+                Optional.of(baseUrl + post.url().encoded()),
+                Optional.of(post.title()),
+                post.frontMatter().topics(),
+                "live",
+                Optional.of(post.publishedAt()),
+                Optional.of(post.announcedAt()),
+                Optional.of(post.frontMatter().updated().orElse(post.changedAt())),
+                previous,
+                post.commit());
+    }
+
+    static PostResource of(Readable.Former post) {
+        return new PostResource(
+                post.site(),
+                post.id(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                post.why().name().toLowerCase(Locale.ROOT),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                post.urls(),
+                post.commit());
+    }
+}

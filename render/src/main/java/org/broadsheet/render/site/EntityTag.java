@@ -1,0 +1,38 @@
+package org.broadsheet.render.site;
+
+import java.util.List;
+import org.broadsheet.common.id.Digest;
+
+/** A strong validator (RFC 9110, section 8.8.3): the digest of the bytes in quotes. */
+record EntityTag(String value) {
+    static EntityTag of(Digest digest) {
+        return new EntityTag("\"" + digest + "\"");
+    }
+
+    /** {@code If-None-Match} (13.1.2): weak comparison with a list of tags, or {@code *}. */
+    boolean isAmong(List<String> headers) {
+        return headers.stream().anyMatch(this::isIn);
+    }
+
+    /** {@code If-Range} (13.1.5): strong comparison; a date never matches, for there are no dates. */
+    boolean isExactly(String header) {
+        return header.strip().equals(value);
+    }
+
+    /** Our tags hold neither commas nor quotes, so that cutting at commas never makes one out of parts of another. */
+    private boolean isIn(String header) {
+        for (String tag : header.split(",")) {
+            String stripped = tag.strip();
+            String opaque = stripped.startsWith("W/") ? stripped.substring(2) : stripped;
+            if (opaque.equals(value) || opaque.equals("*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,222 @@
+package org.broadsheet.render.site;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.broadsheet.common.http.Exchange;
+import org.broadsheet.common.http.Route;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.storage.ObjectInfo;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.render.theme.StartView;
+import org.broadsheet.render.theme.Theme;
+
+/**
+ * Serves what lies in the site store. Below a base URL with a path, such as {@code https://example.org/blog}, it serves that
+ * path: a proxy passes requests on as they are. {@code /} leads there, everything else is not found.
+ */
+public final class SiteServer {
+    private static final int CHUNK = 64 * 1024;
+    private static final ObjectKey NOT_FOUND = new ObjectKey("404");
+
+    /** A name that holds the beginning of its own digest. */
+    private static final Pattern FINGERPRINTED = Pattern.compile(".*-([0-9a-f]{12})\\.[a-z0-9]+");
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d+)?|\\[[0-9a-fA-F:]+\\](:\\d+)?");
+
+    private final Storage site;
+    private final Supplier<String> baseUrl;
+    private final Theme theme;
+    private final boolean hosted;
+
+    /**
+     * @param baseUrl without a slash at its end; may change while serving
+     * @param hosted whether people push to us, rather than commit to a folder that is watched
+     */
+    public SiteServer(Storage site, Supplier<String> baseUrl, Theme theme, boolean hosted) {
+        this.site = site;
+        this.baseUrl = baseUrl;
+        this.theme = theme;
+        this.hosted = hosted;
+    }
+
+    public List<Route> routes() {
+        return List.of(new Route("GET", "/**", Route.Access.PUBLIC, this::handle));
+    }
+
+    private void handle(Exchange exchange) throws IOException {
+        URI base = URI.create(baseUrl.get());
+        String prefix = base.getPath() == null ? "" : base.getPath();
+        String path = Normalizer.normalize(exchange.path(), Normalizer.Form.NFC);
+        if (!prefix.isEmpty()) {
+            if (path.equals("/") || path.equals(prefix)) {
+                redirect(exchange, base.getRawPath() + "/");
+                return;
+            }
+            if (!path.startsWith(prefix + "/")) {
+                notFound(exchange);
+                return;
+            }
+            path = path.substring(prefix.length());
+        }
+        if (path.length() > 1 && path.endsWith("/")) {
+            String stripped = path.replaceFirst("/+$", "");
+            if (UrlPath.isValid(stripped)) {
+                // Encoded anew: neither //host nor /\host can come out of this.
+                redirect(exchange, (prefix.isEmpty() ? "" : base.getRawPath()) + new UrlPath(stripped).encoded());
+            } else {
+                notFound(exchange);
+            }
+            return;
+        }
+        Optional<ObjectKey> key = key(path);
+        if (key.isEmpty()) {
+            notFound(exchange);
+        } else {
+            serve(exchange, key.get());
+        }
+    }
+
+    private static Optional<ObjectKey> key(String path) {
+        try {
+            return UrlPath.isValid(path) ? Optional.of(ObjectKey.of(new UrlPath(path))) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // Such as a segment too long for any object.
+        }
+    }
+
+    private static void redirect(Exchange exchange, String location) throws IOException {
+        exchange.setHeader(
+                "Location",
+                exchange.rawQuery().map(query -> location + "?" + query).orElse(location));
+        exchange.setHeader("Cache-Control", "no-cache");
+        exchange.respond(308);
+    }
+
+    private void serve(Exchange exchange, ObjectKey key) throws IOException {
+        Optional<StoredObject> found = site.get(key);
+        if (found.isEmpty()) {
+            if (key.value().isEmpty()) {
+                start(exchange);
+            } else {
+                notFound(exchange);
+            }
+            return;
+        }
+        try (StoredObject object = found.get()) {
+            if (key.equals(NOT_FOUND)) {
+                whole(exchange, object, 404);
+            } else if (object.info().type().status() != 200) {
+                whole(exchange, object, object.info().type().status());
+            } else {
+                conditional(exchange, object);
+            }
+        }
+    }
+
+    private void conditional(Exchange exchange, StoredObject object) throws IOException {
+        ObjectInfo info = object.info();
+        EntityTag tag = EntityTag.of(info.digest());
+        exchange.setHeader("ETag", tag.toString());
+        exchange.setHeader("Cache-Control", isFingerprinted(info) ? "public, max-age=31536000, immutable" : "no-cache");
+        if (tag.isAmong(exchange.headers("If-None-Match"))) {
+            exchange.respond(304);
+            return;
+        }
+        exchange.setHeader("Accept-Ranges", "bytes");
+        boolean rangesCount = exchange.header("If-Range").map(tag::isExactly).orElse(true)
+                && exchange.method().equals("GET");
+        ByteRange range = rangesCount
+                ? exchange.header("Range")
+                        .map(header -> ByteRange.of(header, info.size()))
+                        .orElse(new ByteRange.Whole())
+                : new ByteRange.Whole();
+        switch (range) {
+            case ByteRange.Whole all -> whole(exchange, object, 200);
+            case ByteRange.Part part -> {
+                exchange.setHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + info.size());
+                bytes(exchange, object, 206, part.first(), part.length());
+            }
+            case ByteRange.Unsatisfiable none -> {
+                exchange.setHeader("Content-Range", "bytes */" + info.size());
+                exchange.respond(416);
+            }
+        }
+    }
+
+    private static boolean isFingerprinted(ObjectInfo info) {
+        Matcher name = FINGERPRINTED.matcher(info.key().value());
+        return name.matches() && info.digest().value().startsWith(name.group(1));
+    }
+
+    private static void whole(Exchange exchange, StoredObject object, int status) throws IOException {
+        if (status != 200) {
+            exchange.setHeader("Cache-Control", "no-cache");
+        }
+        bytes(exchange, object, status, 0, object.info().size());
+    }
+
+    private static void bytes(Exchange exchange, StoredObject object, int status, long from, long length)
+            throws IOException {
+        exchange.status(status);
+        exchange.setHeader("Content-Length", Long.toString(length));
+        try (OutputStream out = exchange.stream(object.info().type().mediaType())) {
+            if (!exchange.method().equals("HEAD")) {
+                copy(object.bytes(), from, length, out);
+            }
+        }
+    }
+
+    private static void copy(SeekableByteChannel from, long position, long length, OutputStream to) throws IOException {
+        from.position(position);
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, Math.max(1, length)));
+        for (long left = length; left > 0; ) {
+            chunk.clear().limit((int) Math.min(chunk.capacity(), left));
+            int read = from.read(chunk);
+            if (read < 0) {
+                throw new IOException("an object ended " + left + " bytes early");
+            }
+            to.write(chunk.array(), 0, read);
+            left -= read;
+        }
+    }
+
+    private void notFound(Exchange exchange) throws IOException {
+        Optional<StoredObject> page = site.get(NOT_FOUND);
+        if (page.isEmpty()) {
+            exchange.setHeader("Cache-Control", "no-cache");
+            exchange.respond(404, "text/plain; charset=utf-8", "Nothing is here.\n".getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        try (StoredObject object = page.get()) {
+            whole(exchange, object, 404);
+        }
+    }
+
+    /** Nothing is published yet. */
+    private void start(Exchange exchange) throws IOException {
+        Optional<String> gitUrl = hosted ? Optional.of(origin(exchange) + "/git/content.git") : Optional.empty();
+        exchange.setHeader("Cache-Control", "no-store");
+        exchange.respond(200, "text/html; charset=utf-8", theme.start(new StartView(gitUrl)));
+    }
+
+    /** As the reader's browser reached us, so that the commands can be copied. */
+    private String origin(Exchange exchange) {
+        URI base = URI.create(baseUrl.get());
+        return exchange.header("Host")
+                .filter(host -> HOST.matcher(host).matches())
+                .map(host -> (host.equals(base.getRawAuthority()) ? base.getScheme() : "http") + "://" + host)
+                .orElse(base.getScheme() + "://" + base.getRawAuthority());
+    }
+}

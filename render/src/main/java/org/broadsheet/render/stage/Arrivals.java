@@ -1,0 +1,267 @@
+package org.broadsheet.render.stage;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Future;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.markdown.Outcome;
+import org.broadsheet.common.record.Body;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.release.DocumentKey;
+import org.broadsheet.render.release.Incoming;
+import org.broadsheet.render.release.Published;
+
+/**
+ * What came since the last release and waits for the next: metadata only, the articles lie in the work store already. One
+ * thread.
+ */
+final class Arrivals {
+    private final SiteId site;
+    private final InstantSource clock;
+    private final Articles articles;
+    private final Workers workers;
+    private final ArticleProblems problems;
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private OptionalLong first = OptionalLong.empty();
+    private Instant since = Instant.EPOCH;
+
+    /** @param under the settings under which its article was made; empty: it has none */
+    record Waiting(Incoming incoming, Optional<ArticleSettings> under) {}
+
+    Arrivals(SiteId site, InstantSource clock, Articles articles, Workers workers, ArticleProblems problems) {
+        this.site = site;
+        this.clock = clock;
+        this.articles = articles;
+        this.workers = workers;
+        this.problems = problems;
+    }
+
+    /** By key in {@code content}; the latest of each. */
+    Map<String, Waiting> waiting() {
+        return Collections.unmodifiableMap(waiting);
+    }
+
+    /** The offset of the first record that waits. */
+    OptionalLong first() {
+        return first;
+    }
+
+    /** When that was taken in; now if there is none. */
+    Instant since() {
+        return first.isPresent() ? since : clock.instant();
+    }
+
+    /** The release has them all. */
+    void clear() {
+        waiting.clear();
+        first = OptionalLong.empty();
+    }
+
+    /** The settings as of the records that wait, else {@code before}. */
+    Content.Settings settings(Content.Settings before) {
+        Waiting brought = waiting.get(before.key());
+        return brought != null && brought.incoming() instanceof Incoming.Settings now ? now.settings() : before;
+    }
+
+    /**
+     * Takes records in; makes their articles on all threads. Of a key that comes twice only the last is looked at.
+     *
+     * @param before the settings if no record brings others
+     */
+    void take(List<Taken> taken, Content.Settings before, Outbox outbox) throws IOException {
+        Map<String, Long> last = new HashMap<>();
+        taken.forEach(one -> last.put(one.key(), one.offset()));
+        String cursor = Content.cursorKey(site);
+        try (Workers.Batch<Outcome<Digest>> batch = workers.batch()) {
+            List<Making> makings = new ArrayList<>();
+            for (Taken one : taken) {
+                if (!one.key().equals(cursor) && Long.valueOf(one.offset()).equals(last.get(one.key()))) {
+                    if (first.isEmpty()) {
+                        first = OptionalLong.of(one.offset());
+                        since = clock.instant();
+                    }
+                    take(one, ArticleSettings.of(settings(before)), batch, outbox)
+                            .ifPresent(makings::add);
+                }
+            }
+            for (Making making : makings) {
+                finish(making, outbox);
+            }
+        }
+    }
+
+    /** An article under way. */
+    private record Making(Content content, ArticleSettings under, Future<Outcome<Digest>> article) {}
+
+    private Optional<Making> take(
+            Taken one, ArticleSettings under, Workers.Batch<Outcome<Digest>> batch, Outbox outbox) {
+        if (one.content().isEmpty()) {
+            if (one.isTombstone()) {
+                erased(one.key()).ifPresent(incoming -> put(one.key(), incoming));
+            }
+            return Optional.empty();
+        }
+        return switch (one.content().get()) {
+            case Content.Document document -> {
+                if (document.state() == Content.State.LIVE) {
+                    yield Optional.of(new Making(
+                            withoutBody(document),
+                            under,
+                            batch.submit(() ->
+                                    articles.make(document.body(), document.titleInBody(), document.links(), under))));
+                }
+                put(one.key(), absent(document));
+                problems.solved(document.path(), outbox);
+                yield Optional.empty();
+            }
+            case Content.Introduction introduction ->
+                Optional.of(new Making(
+                        introduction,
+                        under,
+                        batch.submit(() -> articles.make(introduction.body(), false, introduction.links(), under))));
+            case Content.Asset asset -> {
+                put(
+                        one.key(),
+                        new Incoming.Asset(new Readable.StoredObject(
+                                site, Kind.ASSET, asset.url(), asset.digest(), asset.size())));
+                yield Optional.empty();
+            }
+            case Content.Settings settings -> {
+                put(one.key(), new Incoming.Settings(settings));
+                yield Optional.empty();
+            }
+            case Content.Removed removed -> {
+                removed(removed.kind(), removed.id(), Optional.of(removed))
+                        .ifPresent(incoming -> put(one.key(), incoming));
+                removed.path().ifPresent(path -> problems.solved(path, outbox));
+                yield Optional.empty();
+            }
+            case Content.CommitIngested cursor -> Optional.empty();
+        };
+    }
+
+    private void put(String key, Incoming incoming) {
+        waiting.put(key, new Waiting(incoming, Optional.empty()));
+    }
+
+    private void finish(Making making, Outbox outbox) throws IOException {
+        Outcome<Digest> article = Workers.result(making.article());
+        switch (making.content()) {
+            case Content.Document document ->
+                made(article, document.path(), document.commit(), outbox).ifPresent(digest -> {
+                    Published published = Published.of(document, digest, clock.instant());
+                    waiting.put(document.key(), new Waiting(new Incoming.Live(published), Optional.of(making.under())));
+                });
+            case Content.Introduction introduction ->
+                made(article, introduction.path(), NO_COMMIT, outbox).ifPresent(digest -> {
+                    Readable.Introduction readable =
+                            new Readable.Introduction(site, introduction.listing(), introduction.title(), digest);
+                    waiting.put(
+                            introduction.key(),
+                            new Waiting(new Incoming.Introduction(readable), Optional.of(making.under())));
+                });
+            default -> throw new IllegalStateException("no article is made of " + making.content());
+        }
+    }
+
+    /** An introduction's record names no commit. */
+    private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
+
+    /** What was too hard stays as it was readable before: one bad file stops nothing else. */
+    private Optional<Digest> made(Outcome<Digest> article, ContentPath path, CommitId commit, Outbox outbox) {
+        return switch (article) {
+            case Outcome.Parsed<Digest> parsed -> {
+                problems.solved(path, outbox);
+                yield Optional.of(parsed.value());
+            }
+            case Outcome.TooHard<Digest> hard -> {
+                problems.found(path, commit, hard, outbox);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Incoming absent(Content.Document document) {
+        Readable.Former.Why why =
+                document.state() == Content.State.DRAFT ? Readable.Former.Why.DRAFT : Readable.Former.Why.WITHHELD;
+        return absent(document.kind(), document.id(), why, document.commit(), Optional.of(document.facts()));
+    }
+
+    private Incoming absent(Kind kind, PostId id, Readable.Former.Why why, CommitId commit, Optional<Facts> facts) {
+        return new Incoming.Absent(
+                new DocumentKey(kind, id),
+                facts.filter(of -> !of.urls().isEmpty())
+                        .map(of -> new Readable.Former(site, kind, id, why, commit, of.urls())));
+    }
+
+    /** A tombstone: the source forgets that it ever was, as after a rewritten history. */
+    private Optional<Incoming> erased(String key) {
+        String[] parts = key.split("/", 3);
+        for (Kind kind : Kind.values()) {
+            if (parts.length == 3 && kind.toString().equals(parts[1])) {
+                return removed(kind, parts[2], Optional.empty());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Incoming> removed(Kind kind, String id, Optional<Content.Removed> removed) {
+        return switch (kind) {
+            case POST, PAGE ->
+                Optional.of(
+                        removed.isPresent()
+                                ? absent(
+                                        kind,
+                                        PostId.of(id),
+                                        Readable.Former.Why.REMOVED,
+                                        removed.get().commit(),
+                                        removed.get().facts())
+                                : new Incoming.Absent(new DocumentKey(kind, PostId.of(id)), Optional.empty()));
+            case ASSET -> Optional.of(new Incoming.NoAsset(new UrlPath("/" + id)));
+            case INTRODUCTION -> Optional.of(new Incoming.NoIntroduction(new UrlPath("/" + id)));
+            case SETTINGS, LISTING, FILE, GONE -> Optional.empty();
+        };
+    }
+
+    /** Only what a page shows of it is kept in memory. */
+    private static Content.Document withoutBody(Content.Document document) {
+        return new Content.Document(
+                document.site(),
+                document.kind(),
+                document.id(),
+                document.path(),
+                document.commit(),
+                document.committedAt(),
+                document.state(),
+                document.url(),
+                document.slug(),
+                document.title(),
+                document.titleInBody(),
+                document.excerpt(),
+                document.publishedAt(),
+                document.frontMatter(),
+                new Body.Inline(""),
+                document.textDigest(),
+                document.sourceDigest(),
+                Collections.emptySortedMap(),
+                document.facts());
+    }
+}

@@ -1,0 +1,86 @@
+package org.broadsheet.render.stage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.render.release.Target;
+
+/** Tells {@code commits} how far a release is. One thread. */
+final class CommitProgress {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final SiteId site;
+    private final CommitId commit;
+    private final Instant begun;
+    private final InstantSource clock;
+    private final Outbox outbox;
+    private Instant told;
+    private int live;
+
+    CommitProgress(SiteId site, CommitId commit, Instant begun, InstantSource clock, Outbox outbox) {
+        this.site = site;
+        this.commit = commit;
+        this.begun = begun;
+        this.clock = clock;
+        this.outbox = outbox;
+        this.told = clock.instant();
+    }
+
+    /** A long release says every second how far it is, in a transaction of its own. */
+    void step(SiteWriter.Result result) {
+        if (result.step().target().filter(Target.Document.class::isInstance).isPresent()) {
+            live++;
+        }
+        Instant now = clock.instant();
+        if (Duration.between(told, now).compareTo(INTERVAL) >= 0) {
+            told = now;
+            CommitStage.Counts counts = new CommitStage.Counts(live, 0, 0, 0, 0, 0, 0);
+            add(commit, CommitStage.State.PROCESSING, counts, List.of(), Optional.empty());
+            outbox.flush();
+        }
+    }
+
+    /** The commit went live as a part of this one. */
+    void superseded(CommitId earlier) {
+        add(earlier, CommitStage.State.SUPERSEDED, CommitStage.Counts.NONE, List.of(), Optional.of(commit));
+    }
+
+    void done(ReleaseRecords records) {
+        add(commit, CommitStage.State.DONE, records.counts(), records.outcomes(), Optional.empty());
+    }
+
+    long millis() {
+        return Duration.between(begun, clock.instant()).toMillis();
+    }
+
+    private void add(
+            CommitId of,
+            CommitStage.State state,
+            CommitStage.Counts counts,
+            List<CommitStage.Outcome> documents,
+            Optional<CommitId> supersededBy) {
+        CommitStage stage = new CommitStage(
+                site,
+                of,
+                Role.RENDER,
+                state,
+                begun,
+                millis(),
+                counts,
+                documents,
+                List.of(),
+                supersededBy,
+                Optional.empty(),
+                Optional.empty());
+        outbox.add(NewRecord.of(KafkaTopic.COMMITS, site.value(), stage));
+    }
+}

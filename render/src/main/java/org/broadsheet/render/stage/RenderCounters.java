@@ -1,0 +1,68 @@
+package org.broadsheet.render.stage;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the stage has done since it was made: what an edit costs must not grow with the site. Safe for all threads. */
+public final class RenderCounters {
+    private final LongAdder templates = new LongAdder();
+    private final LongAdder articles = new LongAdder();
+    private final LongAdder read = new LongAdder();
+    private final LongAdder written = new LongAdder();
+    private final LongAdder removed = new LongAdder();
+    private final LongAdder consumed = new LongAdder();
+
+    /**
+     * @param templates run
+     * @param articles made of Markdown
+     * @param objectsRead of both stores, reading back included
+     * @param objectsWritten to both stores; what was there already does not count
+     * @param objectsRemoved from the site store
+     * @param recordsConsumed of {@code content}
+     */
+    public record Counts(
+            long templates,
+            long articles,
+            long objectsRead,
+            long objectsWritten,
+            long objectsRemoved,
+            long recordsConsumed) {
+        /** What was done since {@code before}. */
+        public Counts since(Counts before) {
+            return new Counts(
+                    templates - before.templates,
+                    articles - before.articles,
+                    objectsRead - before.objectsRead,
+                    objectsWritten - before.objectsWritten,
+                    objectsRemoved - before.objectsRemoved,
+                    recordsConsumed - before.recordsConsumed);
+        }
+    }
+
+    public Counts counts() {
+        return new Counts(templates.sum(), articles.sum(), read.sum(), written.sum(), removed.sum(), consumed.sum());
+    }
+
+    void template() {
+        templates.increment();
+    }
+
+    void article() {
+        articles.increment();
+    }
+
+    void read() {
+        read.increment();
+    }
+
+    void written() {
+        written.increment();
+    }
+
+    void removed() {
+        removed.increment();
+    }
+
+    void consumed(int records) {
+        consumed.add(records);
+    }
+}

@@ -1,0 +1,86 @@
+package org.broadsheet.render.stage;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.render.theme.Theme;
+
+/**
+ * Takes in {@code content}, and at each commit taken in whole makes the site store what follows from it, proves it, and says so
+ * in {@code readable}, {@code events} and {@code commits}. Changes nothing that a reader can see before that.
+ */
+public final class RenderStage implements Stage {
+    public static final String NAME = "render";
+
+    private final Surroundings surroundings;
+
+    /**
+     * What the stage works with.
+     *
+     * @param settings of a site that never was given any; name the site
+     * @param threads how many things are done at once
+     */
+    public record Surroundings(
+            EventLog log,
+            Storage site,
+            Storage work,
+            InstantSource clock,
+            Theme theme,
+            ArticleMaker articles,
+            Content.Settings settings,
+            RenderCounters counters,
+            int threads) {}
+
+    public RenderStage(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public KafkaTopic input() {
+        return KafkaTopic.CONTENT;
+    }
+
+    @Override
+    public Work open(Assignment assignment) throws IOException {
+        int ours = surroundings
+                .log()
+                .partitionOf(KafkaTopic.CONTENT, surroundings.settings().site().value());
+        return assignment.partition() == ours ? RenderWork.open(surroundings, assignment) : new Passing(assignment);
+    }
+
+    /** A partition that holds no site of ours. */
+    private static final class Passing implements Work {
+        private long position;
+
+        Passing(Assignment assignment) {
+            position = assignment.committed();
+        }
+
+        @Override
+        public long start() {
+            return position;
+        }
+
+        @Override
+        public void take(java.util.List<org.broadsheet.common.log.LogRecord> records, Outbox outbox) {
+            position = records.getLast().offset() + 1;
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public void close(boolean clean) {}
+    }
+}

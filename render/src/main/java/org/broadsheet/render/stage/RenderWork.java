@@ -1,0 +1,330 @@
+package org.broadsheet.render.stage;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Stage.Assignment;
+import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.log.Stage.Work;
+import org.broadsheet.common.log.UnreadableRecords;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.render.page.Pages;
+import org.broadsheet.render.release.Cause;
+import org.broadsheet.render.release.DocumentEvents;
+import org.broadsheet.render.release.Fingerprint;
+import org.broadsheet.render.release.Incoming;
+import org.broadsheet.render.release.Plan;
+import org.broadsheet.render.release.SiteIndex;
+import org.broadsheet.render.stage.RenderStage.Surroundings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The site's partition. Records before a commit's end only wait: their articles are made, their metadata is kept, and the
+ * position stays before them, so that whoever comes next reads them again.
+ *
+ * <p>Why a death at any instant changes nothing in the end: all storage is written before the first transaction that tells of
+ * it, and what is in the store but not in {@code readable} is found when the partition is opened, and looked at again by the
+ * next release.
+ */
+final class RenderWork implements Work {
+    private static final Logger LOG = LoggerFactory.getLogger(RenderWork.class);
+    private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration LATER = Duration.ofMinutes(1);
+
+    /**
+     * When so often nothing came, what the former owner had under way when it died will not come at once. Else it is better to
+     * go on to where that was than to go back first.
+     */
+    private static final int IDLE = 3;
+
+    private final Surroundings of;
+    private final SiteId site;
+    private final SiteIndex index;
+    private final Map<UrlPath, Optional<Digest>> suspects;
+    private final UnreadableRecords unreadable;
+    private final Workers workers;
+    private final Arrivals arrivals;
+    private final SiteWriter writer;
+    private final Remake remake;
+    private final Plan.Planner planner;
+    private final long start;
+    private long next;
+    private int idle;
+
+    private RenderWork(
+            Surroundings of, Assignment assignment, SiteIndex index, Map<UrlPath, Optional<Digest>> suspects) {
+        this.of = of;
+        this.site = of.settings().site();
+        this.index = index;
+        this.suspects = new HashMap<>(suspects);
+        this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
+        this.workers = new Workers(of.threads());
+        Articles articles = new Articles(of.articles(), of.work(), of.counters());
+        this.arrivals =
+                new Arrivals(site, of.clock(), articles, workers, new ArticleProblems(site, of.log(), of.clock()));
+        this.writer = new SiteWriter(of.site(), articles, workers, of.counters());
+        this.remake = new Remake(of.log(), assignment.partition(), articles, workers);
+        this.planner = new Plan.Planner(of.theme().fingerprint());
+        this.start = assignment.committed();
+        this.next = start;
+    }
+
+    static RenderWork open(Surroundings of, Assignment assignment) throws IOException {
+        SiteIndex index = fold(of);
+        if (assignment.clean()) {
+            return new RenderWork(of, assignment, index, Map.of());
+        }
+        of.site().recover();
+        of.work().recover();
+        Map<UrlPath, Optional<Digest>> suspects = Suspects.find(of.site(), index);
+        if (!suspects.isEmpty()) {
+            LOG.atInfo()
+                    .addKeyValue("site", of.settings().site())
+                    .log("The site store is not as recorded at {} URLs; it will be", suspects.size());
+        }
+        return new RenderWork(of, assignment, index, suspects);
+    }
+
+    private static SiteIndex fold(Surroundings of) {
+        Map<String, Readable> latest = new HashMap<>();
+        SiteId site = of.settings().site();
+        int partition = of.log().partitionOf(KafkaTopic.READABLE, site.value());
+        of.log().read(KafkaTopic.READABLE, partition, 0, record -> {
+            if (!KafkaTopic.partitionKey(record.key()).equals(site.value())) {
+                return;
+            }
+            if (record.value().isPresent()) {
+                latest.put(record.key(), Json.read(record.value().get(), Readable.class));
+            } else {
+                latest.remove(record.key());
+            }
+        });
+        return new SiteIndex(of.theme().stylesheet(), latest.values());
+    }
+
+    @Override
+    public long start() {
+        return start;
+    }
+
+    @Override
+    public long position() {
+        return arrivals.first().orElse(next);
+    }
+
+    @Override
+    public void take(List<LogRecord> records, Outbox outbox) throws IOException {
+        of.counters().consumed(records.size());
+        idle = 0;
+        long covered = index.release().map(Readable.Release::contentOffset).orElse(-1L);
+        List<Taken> taken = new ArrayList<>();
+        for (LogRecord record : records) {
+            if (record.offset() > covered
+                    && KafkaTopic.partitionKey(record.key()).equals(site.value())) {
+                taken.add(read(record, outbox));
+            }
+        }
+        for (List<Taken> release : Taken.releases(taken)) {
+            arrivals.take(release, settings(), outbox);
+            List<Content.CommitIngested> ends =
+                    release.stream().flatMap(one -> one.end().stream()).toList();
+            if (!ends.isEmpty()) {
+                release(ends, release.getLast().offset(), outbox);
+            }
+        }
+        next = records.getLast().offset() + 1;
+    }
+
+    private Taken read(LogRecord record, Outbox outbox) {
+        return new Taken(
+                record,
+                record.value().flatMap(value -> unreadable.read(record, r -> Json.read(value, Content.class), outbox)));
+    }
+
+    /** The settings of what is readable. */
+    private Content.Settings settings() {
+        return index.settings().orElse(of.settings());
+    }
+
+    /** @param ends of the commits that go live with this release; the last one is its cause */
+    private void release(List<Content.CommitIngested> ends, long offset, Outbox outbox) throws IOException {
+        Content.CommitIngested end = ends.getLast();
+        CommitId commit = end.commit().orElseThrow();
+        Set<CommitId> passed = new LinkedHashSet<>();
+        ends.forEach(each -> each.commit().ifPresent(passed::add));
+        passed.remove(commit);
+        Set<CommitId> superseded = new LinkedHashSet<>();
+        ends.forEach(each -> superseded.addAll(each.superseded()));
+        superseded.addAll(passed);
+        Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill(), List.copyOf(superseded));
+        CommitProgress progress = new CommitProgress(site, commit, arrivals.since(), of.clock(), outbox);
+
+        Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset);
+        DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
+        ReleaseRecords records = write(plan, Optional.of(events), progress::step, outbox);
+        released(
+                new Readable.Release(
+                        site,
+                        commit,
+                        cause.committedAt(),
+                        offset,
+                        plan.fingerprint(),
+                        cause.superseded(),
+                        records.changed()),
+                outbox);
+        if (records.changed()) {
+            outbox.add(NewRecord.of(siteReleased(cause, plan, records)));
+        }
+        passed.forEach(progress::superseded);
+        progress.done(records);
+        arrivals.clear();
+        LOG.atInfo()
+                .addKeyValue("site", site)
+                .addKeyValue("commit", commit.abbreviated())
+                .log(
+                        "Released {} posts and pages, removed {}, looked at {} objects, in {} ms",
+                        records.published() + records.updated(),
+                        records.removed(),
+                        plan.size(),
+                        progress.millis());
+    }
+
+    private Event siteReleased(Cause cause, Plan plan, ReleaseRecords records) {
+        return Event.of(
+                site,
+                Event.Type.SITE_RELEASED,
+                site.value(),
+                cause.commit(),
+                cause.committedAt(),
+                new Event.ReleaseData(
+                        cause.commit(),
+                        plan.settings().baseUrl(),
+                        cause.superseded().size(),
+                        records.published(),
+                        records.updated(),
+                        records.removed(),
+                        cause.backfill()));
+    }
+
+    private void released(Readable.Release release, Outbox outbox) {
+        outbox.add(NewRecord.of(KafkaTopic.READABLE, release.key(), release));
+        index.released(release);
+    }
+
+    /** Storage first, all of it; then the records that say so. */
+    private ReleaseRecords write(
+            Plan plan, Optional<DocumentEvents> events, Consumer<SiteWriter.Result> progress, Outbox outbox)
+            throws IOException {
+        Pages pages = new Pages(of.theme(), index, plan.settings());
+        Map<UrlPath, SiteWriter.Result> results = writer.write(plan, index, pages, progress);
+        ReleaseRecords records = new ReleaseRecords(site, index, outbox);
+        records.add(plan, results, events);
+        suspects.clear();
+        return records;
+    }
+
+    /** Plans what is brought; articles made under other settings are made again first. */
+    private Plan plan(Map<String, Arrivals.Waiting> brought, Content.Settings settings, long upTo) throws IOException {
+        ArticleSettings under = ArticleSettings.of(settings);
+        Map<String, Incoming> incoming = new LinkedHashMap<>();
+        Set<String> outdated = new HashSet<>();
+        if (!articlesAreMadeUnder(under)) {
+            index.documents()
+                    .forEach(document -> outdated.add(
+                            Content.key(site, document.kind(), document.id().toString())));
+            index.introductions().forEach(introduction -> outdated.add(introduction.key()));
+        }
+        brought.forEach((key, one) -> {
+            incoming.put(key, one.incoming());
+            outdated.remove(key);
+            if (one.under().filter(made -> !made.equals(under)).isPresent()) {
+                outdated.add(key);
+            }
+        });
+        remake.remake(
+                outdated,
+                upTo,
+                under,
+                (key, article) -> Optional.ofNullable(incoming.get(key))
+                        .or(() -> index.readable(key, site))
+                        .ifPresent(one -> incoming.put(key, one.withArticle(article))));
+        return planner.plan(index, List.copyOf(incoming.values()), of.settings(), suspects);
+    }
+
+    /** Whether the articles of what is readable are those that this program makes under these settings. */
+    private boolean articlesAreMadeUnder(ArticleSettings under) {
+        return index.release()
+                        .filter(release -> release.fingerprint().equals(fingerprint()))
+                        .isPresent()
+                && ArticleSettings.of(settings()).equals(under);
+    }
+
+    /** Of this program and the settings of what is readable. */
+    private Digest fingerprint() {
+        return Fingerprint.of(of.theme().fingerprint(), settings(), index.pageAtRoot());
+    }
+
+    /** Mends what a killed owner left, and renders everything again by another program, unless a release has done so. */
+    @Override
+    public Duration tick(Outbox outbox) throws IOException {
+        boolean outdated = index.release()
+                .filter(release -> !release.fingerprint().equals(fingerprint()))
+                .isPresent();
+        if (suspects.isEmpty() && !outdated) {
+            return LATER;
+        }
+        if (idle++ < IDLE) {
+            return SOON;
+        }
+        long upTo = index.release().map(Readable.Release::contentOffset).orElse(-1L);
+        Plan plan = plan(Map.of(), settings(), upTo);
+        ReleaseRecords records = write(plan, Optional.empty(), result -> {}, outbox);
+        if (outdated) {
+            Readable.Release last = index.release().orElseThrow();
+            released(
+                    new Readable.Release(
+                            site,
+                            last.commit(),
+                            last.committedAt(),
+                            last.contentOffset(),
+                            plan.fingerprint(),
+                            last.superseded(),
+                            records.changed()),
+                    outbox);
+        }
+        LOG.atInfo()
+                .addKeyValue("site", site)
+                .log("Made the site store as recorded: looked at {} objects", plan.size());
+        return LATER;
+    }
+
+    @Override
+    public void close(boolean clean) throws IOException {
+        workers.close();
+        if (clean && !suspects.isEmpty()) {
+            // Not a clean hand-over: the next owner has to look at the store again.
+            throw new IOException("the site store is not mended yet at " + suspects.size() + " URLs");
+        }
+    }
+}

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
+import org.broadsheet.common.http.Paging;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.EventLog;

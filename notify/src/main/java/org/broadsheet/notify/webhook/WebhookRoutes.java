@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
+import org.broadsheet.common.http.Paging;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.id.SiteId;

@@ -8,15 +8,38 @@ import org.broadsheet.common.id.UrlPath;
 /**
  * An object's key: in the site store the URL's path below the base URL without its first slash (empty for the root), in the work
  * store such as {@code articles/sha256/…}. Segments are not empty, {@code .} or {@code ..}, do not begin with {@code .broadsheet},
- * and hold at most 240 bytes of UTF-8.
+ * and hold at most 240 bytes of UTF-8; a key holds at most 1,024, as S3 has it.
+ *
+ * <p>Files of pages are named {@code .html}, and web servers answer a folder with its {@code index.html}. So {@code a/x.html} and
+ * {@code a/x} are one key, written {@code a/x}, and {@code index} at the root is the root: an author's {@code x.html} and a page
+ * {@code x} are the same object wherever they are stored.
  */
 public record ObjectKey(String value) {
     private static final int MAX_SEGMENT_BYTES = 240;
+    private static final int MAX_BYTES = 1024;
+    private static final String PAGE = ".html";
 
     public ObjectKey {
-        if (!value.isEmpty() && !Arrays.stream(value.split("/", -1)).allMatch(ObjectKey::isSegment)) {
+        if (!isKey(value)) {
             throw new IllegalArgumentException("\"" + value + "\" is not an object's key");
         }
+        while (value.endsWith(PAGE) && value.lastIndexOf('/') + 1 + PAGE.length() < value.length()) {
+            value = value.substring(0, value.length() - PAGE.length());
+        }
+        value = value.equals("index") ? "" : value;
+    }
+
+    private static boolean isKey(String value) {
+        return value.isEmpty()
+                || (value.length() <= MAX_BYTES
+                        && value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
+                        && Arrays.stream(value.split("/", -1)).allMatch(ObjectKey::isSegment)
+                        && value.codePoints().noneMatch(ObjectKey::isNoCharacter));
+    }
+
+    /** Control characters, and halves of characters, which UTF-8 cannot hold. */
+    private static boolean isNoCharacter(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
     }
 
     private static boolean isSegment(String segment) {
@@ -24,7 +47,6 @@ public record ObjectKey(String value) {
                 && !segment.equals(".")
                 && !segment.equals("..")
                 && !segment.startsWith(".broadsheet")
-                && segment.codePoints().noneMatch(Character::isISOControl)
                 && segment.getBytes(StandardCharsets.UTF_8).length <= MAX_SEGMENT_BYTES;
     }
 

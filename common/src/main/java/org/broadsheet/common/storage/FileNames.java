@@ -1,0 +1,140 @@
+package org.broadsheet.common.storage;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keys to files and back. Any web server can serve the folder: a page is {@code <key>.html}, the root {@code index.html}, other
+ * objects are as their key, and what is gone is {@code <key>.410.html}. A page whose key itself ends in {@code .410} or
+ * {@code .200} has {@code .200} put behind it, so that every file is one key's. A file whose place has to be a folder (there is
+ * {@code a/b} beside {@code a}) lies aside, under {@code .broadsheet}, where web servers do not look.
+ */
+final class FileNames {
+    static final String PRIVATE = ".broadsheet";
+    private static final String HTML = ".html";
+    private static final String GONE = ".410";
+    private static final String HERE = ".200";
+    private static final String INDEX = "index";
+    private static final String ASIDE_FOLDER = ".d";
+    private static final String ASIDE_FILE = ".f";
+
+    private final Path root;
+    private final Path aside;
+
+    FileNames(Path root) {
+        this.root = root;
+        this.aside = root.resolve(PRIVATE).resolve("aside");
+    }
+
+    /** What an object is as a file, in the order in which it is looked for: what can be read before what is gone. */
+    enum Form {
+        PAGE,
+        PLAIN,
+        GONE;
+
+        static Form of(ObjectType type) {
+            return type.status() == ObjectType.GONE.status() ? GONE : type.isPage() ? PAGE : PLAIN;
+        }
+    }
+
+    /** What a file stands for. */
+    record Named(Form form, ObjectKey key) {
+        ObjectType type() {
+            return switch (form) {
+                case PAGE -> ObjectType.PAGE;
+                case GONE -> ObjectType.GONE;
+                case PLAIN -> ObjectType.of(MediaTypes.of(key.value()));
+            };
+        }
+    }
+
+    record Place(Path file, Named named) {}
+
+    Path root() {
+        return root;
+    }
+
+    /** The folder of all files that lie aside. */
+    Path aside() {
+        return aside;
+    }
+
+    Path file(Form form, ObjectKey key) {
+        String stem = key.value().isEmpty() ? INDEX : key.value();
+        return root.resolve(
+                switch (form) {
+                    case PAGE -> stem + (stem.endsWith(GONE) || stem.endsWith(HERE) ? HERE : "") + HTML;
+                    case GONE -> stem + GONE + HTML;
+                    case PLAIN -> key.value();
+                });
+    }
+
+    /** Where {@code file} lies when its place is a folder. */
+    Path aside(Path file) {
+        return aside.resolve(name(root, file).replace("/", ASIDE_FOLDER + "/") + ASIDE_FILE);
+    }
+
+    /** The place under the root of a file that lies aside. */
+    Path home(Path besides) {
+        String name = name(aside, besides);
+        return root.resolve(
+                name.substring(0, name.length() - ASIDE_FILE.length()).replace(ASIDE_FOLDER + "/", "/"));
+    }
+
+    boolean isAside(Path file) {
+        return file.startsWith(aside);
+    }
+
+    /** Where an object of {@code key} may lie, in the order in which it is looked for. */
+    List<Place> places(ObjectKey key) {
+        List<Place> places = new ArrayList<>(2 * Form.values().length);
+        for (Form form : Form.values()) {
+            Named named = new Named(form, key);
+            Path file = file(form, key);
+            places.add(new Place(file, named));
+            places.add(new Place(aside(file), named));
+        }
+        return places;
+    }
+
+    /** What {@code file} stands for; nothing if no key has it, as with files that others put there. */
+    Optional<Named> named(Path file) {
+        if (isAside(file)) {
+            return file.toString().endsWith(ASIDE_FILE) ? named(home(file)) : Optional.empty();
+        }
+        if (file.startsWith(root.resolve(PRIVATE))) {
+            return Optional.empty();
+        }
+        return decode(name(root, file))
+                .filter(named -> file(named.form(), named.key()).equals(file));
+    }
+
+    private static String name(Path from, Path file) {
+        return from.relativize(file).toString();
+    }
+
+    private static Optional<Named> decode(String name) {
+        if (!name.endsWith(HTML)) {
+            return named(Form.PLAIN, name);
+        }
+        String stem = cut(name, HTML);
+        if (stem.endsWith(GONE)) {
+            return named(Form.GONE, cut(stem, GONE));
+        }
+        return named(Form.PAGE, stem.endsWith(HERE) ? cut(stem, HERE) : stem);
+    }
+
+    private static Optional<Named> named(Form form, String key) {
+        try {
+            return Optional.of(new Named(form, new ObjectKey(key)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String cut(String name, String end) {
+        return name.substring(0, name.length() - end.length());
+    }
+}

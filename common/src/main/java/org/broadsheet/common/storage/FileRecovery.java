@@ -1,0 +1,112 @@
+package org.broadsheet.common.storage;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.broadsheet.common.storage.FileNames.Form;
+import org.broadsheet.common.storage.FileNames.Place;
+
+/** Clears up what a killed process left in a folder, while others go on writing. */
+final class FileRecovery {
+    private final FileNames names;
+    private final Folder folder;
+    private final StoreLocks locks;
+
+    FileRecovery(FileNames names, Folder folder, StoreLocks locks) {
+        this.names = names;
+        this.folder = folder;
+        this.locks = locks;
+    }
+
+    /** @param unfinished the folder of every process's folder of unfinished writes */
+    void run(Path unfinished) throws IOException {
+        removeUnfinished(unfinished);
+        List<ObjectKey> doubtful;
+        try (Stream<Path> files = folder.files(names.root())) {
+            // A page in its place is what readers find: only what it should have replaced, or what replaced it, is in
+            // doubt.
+            doubtful = files.flatMap(file ->
+                            names
+                                    .named(file)
+                                    .filter(named -> named.form() != Form.PAGE || names.isAside(file))
+                                    .stream())
+                    .map(FileNames.Named::key)
+                    .distinct()
+                    .toList();
+        }
+        for (ObjectKey key : doubtful) {
+            try (StoreLocks.Held held = locks.lock(key)) {
+                settle(key);
+            }
+        }
+        folder.prune();
+    }
+
+    private void removeUnfinished(Path unfinished) throws IOException {
+        if (!Files.isDirectory(unfinished, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        for (Path process : children(unfinished)) {
+            if (!locks.isAlive(String.valueOf(process.getFileName()))) {
+                for (Path file : children(process)) {
+                    Files.deleteIfExists(file);
+                }
+                Files.deleteIfExists(process);
+            }
+        }
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.toList();
+        }
+    }
+
+    /** Leaves of several files of one key the newest, and that in its place. */
+    private void settle(ObjectKey key) throws IOException {
+        List<Path> present = new ArrayList<>();
+        Path newest = null;
+        FileTime newestTime = FileTime.fromMillis(0);
+        for (Place place : names.places(key)) {
+            BasicFileAttributes attributes = folder.attributes(place.file());
+            if (attributes != null) {
+                present.add(place.file());
+                if (newest == null || attributes.lastModifiedTime().compareTo(newestTime) > 0) {
+                    newest = place.file();
+                    newestTime = attributes.lastModifiedTime();
+                }
+            }
+        }
+        for (Path each : present.reversed()) {
+            if (!each.equals(newest)) {
+                folder.remove(each);
+            }
+        }
+        if (newest != null && names.isAside(newest)) {
+            bringHome(newest);
+        }
+    }
+
+    private void bringHome(Path aside) throws IOException {
+        Path home = names.home(aside);
+        Folder.removeIfEmpty(home);
+        if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)
+                || folder.above(home).stream().anyMatch(Folder::isFile)) {
+            return;
+        }
+        try {
+            Files.createDirectories(home.getParent());
+            Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            // Somebody made the folder again: the file stays aside, where it is found as well.
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package org.broadsheet.common.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.storage.FileNames.Form;
+import org.broadsheet.common.storage.FileNames.Named;
+import org.broadsheet.common.storage.FileNames.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects as files below a folder that any web server can serve: a page is {@code <key>.html}, the root {@code index.html}, what
+ * is gone {@code <key>.410.html}, and every other object is as its key and has the media type that {@link MediaTypes} says of it.
+ * What is ours lies in {@code .broadsheet} below the folder: the lock file, unfinished writes, and objects for whose names the
+ * folder has no place.
+ *
+ * <p>A write goes to a file of its own and is renamed, so that readers need no lock and a killed process leaves no half object.
+ * Changes to one key are one after the other between all threads and processes of one machine. Nothing is forced to disk: after a
+ * power loss objects may be missing or empty, as their digests show. Symbolic links below the folder are not followed.
+ */
+public final class FileStorage implements Storage {
+    private static final int DIGESTS = 50_000;
+    /** How often another process may take away the folder that a file is about to be put into. */
+    private static final int TRIES = 50;
+
+    private static final AtomicLong WRITES = new AtomicLong();
+
+    private final FileNames names;
+    private final Folder folder;
+    private final StoreLocks locks;
+    private final Path allUnfinished;
+    private final Path unfinished;
+    private final DigestCache digests = new DigestCache(DIGESTS, InstantSource.system());
+    private boolean closed;
+
+    /** Opens the folder, which is made if it is not there. */
+    public FileStorage(Path path) throws IOException {
+        requireUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        Path root = Files.createDirectories(path).toRealPath();
+        Path own = Files.createDirectories(root.resolve(FileNames.PRIVATE));
+        this.names = new FileNames(root);
+        this.folder = new Folder(names);
+        this.locks = StoreLocks.open(own.resolve("lock"));
+        this.allUnfinished = own.resolve("tmp");
+        this.unfinished = allUnfinished.resolve(Integer.toString(locks.process()));
+    }
+
+    /** A post's name may hold any character: a JVM that was started in another encoding cannot write it. */
+    static void requireUtf8(String encoding) throws IOException {
+        if (!Charset.isSupported(encoding) || !Charset.forName(encoding).equals(StandardCharsets.UTF_8)) {
+            throw new IOException("file names are written in " + encoding
+                    + " here, which cannot hold every post's name; start with LC_ALL=C.UTF-8 in the environment");
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> get(ObjectKey key) throws IOException {
+        StoredObject found = look(key);
+        // An object that took another form meanwhile is found the second time.
+        return Optional.ofNullable(found == null ? look(key) : found);
+    }
+
+    @Override
+    public Optional<ObjectInfo> info(ObjectKey key) throws IOException {
+        Optional<StoredObject> found = get(key);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (StoredObject object = found.get()) {
+            return Optional.of(object.info());
+        }
+    }
+
+    @Override
+    public Outcome put(ObjectKey key, ObjectType type, ByteSource bytes, Optional<Digest> believed) throws IOException {
+        Form form = Form.of(type);
+        if (form == Form.PLAIN && key.value().isEmpty()) {
+            throw new IllegalArgumentException("the root is a page, not " + type);
+        }
+        Optional<ObjectInfo> before = info(key);
+        if (before.isPresent()) {
+            if (before.get().size() == bytes.size() && isSame(before.get(), form, digest(bytes))) {
+                return new Outcome.Unchanged();
+            }
+            if (!before.map(ObjectInfo::digest).equals(believed)) {
+                return new Outcome.Conflict(before.map(ObjectInfo::digest));
+            }
+        }
+        Path file = Files.createDirectories(unfinished).resolve(Long.toString(WRITES.incrementAndGet()));
+        try {
+            return put(key, form, file, write(bytes, file), believed);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private Outcome put(ObjectKey key, Form form, Path file, Digest digest, Optional<Digest> believed)
+            throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                makeRoom(names.file(form, key));
+                return putLocked(key, form, file, digest, believed);
+            } catch (FileSystemException e) {
+                // Its folder was taken away as empty, or something stands there by now: look anew.
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Outcome putLocked(ObjectKey key, Form form, Path file, Digest digest, Optional<Digest> believed)
+            throws IOException {
+        try (StoreLocks.Held held = locks.lock(key)) {
+            Optional<ObjectInfo> present = info(key);
+            if (present.isPresent() && isSame(present.get(), form, digest)) {
+                return new Outcome.Unchanged();
+            }
+            if (!present.map(ObjectInfo::digest).equals(believed)) {
+                return new Outcome.Conflict(present.map(ObjectInfo::digest));
+            }
+            place(file, names.file(form, key), key);
+            return new Outcome.Written(digest);
+        }
+    }
+
+    private static boolean isSame(ObjectInfo present, Form form, Digest digest) {
+        return Form.of(present.type()) == form && present.digest().equals(digest);
+    }
+
+    @Override
+    public Outcome delete(ObjectKey key, Digest believed) throws IOException {
+        try (StoreLocks.Held held = locks.lock(key)) {
+            Optional<Digest> present = info(key).map(ObjectInfo::digest);
+            if (present.isEmpty()) {
+                return new Outcome.Unchanged();
+            }
+            if (!present.get().equals(believed)) {
+                return new Outcome.Conflict(present);
+            }
+            // Last the one that readers find: at no instant is there a former one in its place.
+            for (Place place : names.places(key).reversed()) {
+                folder.remove(place.file());
+            }
+            return new Outcome.Written(believed);
+        }
+    }
+
+    @Override
+    public Stream<ObjectInfo> list(String prefix) {
+        int slash = prefix.lastIndexOf('/');
+        Path start = slash < 0 ? names.root() : names.file(Form.PLAIN, new ObjectKey(prefix.substring(0, slash)));
+        return folder.files(start)
+                .filter(file -> names.named(file)
+                        .filter(named -> named.key().value().startsWith(prefix))
+                        .isPresent())
+                .map(this::listed)
+                .flatMap(Optional::stream);
+    }
+
+    /** What {@code file} holds; nothing if its key's object is found elsewhere. */
+    private Optional<ObjectInfo> listed(Path file) {
+        try {
+            Named named = names.named(file).orElseThrow();
+            for (Place place : names.places(named.key())) {
+                if (place.file().equals(file)) {
+                    break;
+                }
+                if (folder.attributes(place.file()) != null) {
+                    return Optional.empty();
+                }
+            }
+            try (StoredObject object = open(file, named)) {
+                return object == null ? Optional.empty() : Optional.of(object.info());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void recover() throws IOException {
+        new FileRecovery(names, folder, locks).run(allUnfinished);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            if (locks.close()) {
+                Folder.removeIfEmpty(unfinished);
+            }
+        }
+    }
+
+    private @Nullable StoredObject look(ObjectKey key) throws IOException {
+        for (Place place : names.places(key)) {
+            StoredObject found = open(place.file(), place.named());
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable StoredObject open(Path file, Named named) throws IOException {
+        BasicFileAttributes before = folder.attributes(file);
+        while (before != null) {
+            SeekableByteChannel bytes;
+            try {
+                bytes = Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            } catch (NoSuchFileException e) {
+                return null;
+            }
+            boolean given = false;
+            try {
+                // The file at the path may be another by now than the one that was opened.
+                BasicFileAttributes after = folder.attributes(file);
+                if (after != null && isSameFile(before, after)) {
+                    ObjectInfo info =
+                            new ObjectInfo(named.key(), named.type(), after.size(), digests.of(file, after, bytes));
+                    given = true;
+                    return new StoredObject(info, bytes);
+                }
+                before = after;
+            } finally {
+                if (!given) {
+                    bytes.close();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isSameFile(BasicFileAttributes one, BasicFileAttributes other) {
+        return one.size() == other.size()
+                && one.lastModifiedTime().equals(other.lastModifiedTime())
+                && Objects.equals(one.fileKey(), other.fileKey());
+    }
+
+    /** Puts aside what lies where a folder above {@code file} has to be. Holds that key's lock alone, so no other may be held. */
+    private void makeRoom(Path file) throws IOException {
+        for (Path each : folder.above(file)) {
+            if (Files.isSymbolicLink(each)) {
+                throw new IOException(each + " is a symbolic link, which is not followed; put a folder there");
+            }
+            if (Folder.isFile(each)) {
+                Named inTheWay = names.named(each)
+                        .orElseThrow(() -> new IOException(each + " has to be a folder; take the file away"));
+                Path aside = names.aside(each);
+                try (StoreLocks.Held held = locks.lock(inTheWay.key())) {
+                    if (Folder.isFile(each)) {
+                        Files.createDirectories(aside.getParent());
+                        Files.move(each, aside, StandardCopyOption.ATOMIC_MOVE);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Makes {@code written} the only file of {@code key}. Holding the key's lock. */
+    private void place(Path written, Path file, ObjectKey key) throws IOException {
+        Folder.removeIfEmpty(file);
+        Path target = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) ? names.aside(file) : file;
+        List<Path> former = new ArrayList<>();
+        FileTime time = Files.getLastModifiedTime(written);
+        for (Place place : names.places(key).reversed()) {
+            BasicFileAttributes attributes = folder.attributes(place.file());
+            if (!place.file().equals(target) && attributes != null) {
+                former.add(place.file());
+                // If we are killed before it is removed, recover() keeps the newest.
+                if (attributes.lastModifiedTime().compareTo(time) >= 0) {
+                    time = FileTime.fromMillis(attributes.lastModifiedTime().toMillis() + 1);
+                    Files.setLastModifiedTime(written, time);
+                }
+            }
+        }
+        Files.createDirectories(target.getParent());
+        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+        for (Path each : former) {
+            folder.remove(each);
+        }
+    }
+
+    private static Digest digest(ByteSource bytes) throws IOException {
+        MessageDigest sha256 = Digest.sha256();
+        try (InputStream in = new DigestInputStream(bytes.open(), sha256)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return Digest.of(sha256);
+    }
+
+    private static Digest write(ByteSource bytes, Path file) throws IOException {
+        MessageDigest sha256 = Digest.sha256();
+        try (InputStream in = new DigestInputStream(bytes.open(), sha256)) {
+            Files.copy(in, file);
+        }
+        return Digest.of(sha256);
+    }
+}

@@ -1,0 +1,102 @@
+package org.broadsheet.common.storage;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is looked at and taken away below a root, without following links and while others do the same. */
+final class Folder {
+    private final FileNames names;
+
+    Folder(FileNames names) {
+        this.names = names;
+    }
+
+    /** Of a regular file that is reached without links; null if there is none. */
+    @Nullable BasicFileAttributes attributes(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile() && above(file).stream().noneMatch(Files::isSymbolicLink)
+                    ? attributes
+                    : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (FileSystemException e) {
+            // The system has no name of its own for "a file stands where a folder would be".
+            if (above(file).stream().anyMatch(Folder::isFile)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** The folders above {@code file} that lie below the root, the nearest first. */
+    List<Path> above(Path file) {
+        List<Path> above = new ArrayList<>(4);
+        for (Path each = file.getParent(); each != null && !each.equals(names.root()); each = each.getParent()) {
+            above.add(each);
+        }
+        return above;
+    }
+
+    /** All files of objects at or below {@code start}, then all that lie aside. */
+    Stream<Path> files(Path start) {
+        Stream<Path> inPlace = isLinked(start) ? Stream.empty() : FolderWalk.files(start, this::isPublic);
+        return Stream.concat(inPlace, FolderWalk.files(names.aside(), folder -> true));
+    }
+
+    /** Removes a file, and the folders above it that are empty then. */
+    void remove(Path file) throws IOException {
+        if (attributes(file) == null) {
+            return;
+        }
+        Files.deleteIfExists(file);
+        for (Path folder : above(file)) {
+            if (folder.equals(names.aside()) || !removeIfEmpty(folder)) {
+                return;
+            }
+        }
+    }
+
+    /** Removes all empty folders. */
+    void prune() throws IOException {
+        for (Path folder : FolderWalk.folders(names.root(), this::isPublic).reversed()) {
+            removeIfEmpty(folder);
+        }
+    }
+
+    /** Whether {@code folder} was an empty folder, and is none any more. */
+    static boolean removeIfEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            Files.deleteIfExists(folder);
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        }
+    }
+
+    static boolean isFile(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private boolean isLinked(Path folder) {
+        return Files.isSymbolicLink(folder) || above(folder).stream().anyMatch(Files::isSymbolicLink);
+    }
+
+    private boolean isPublic(Path folder) {
+        return !folder.equals(names.root().resolve(FileNames.PRIVATE));
+    }
+}

@@ -1,8 +1,11 @@
 package org.broadsheet.ingest.push;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.broadsheet.common.id.Printable;
+import org.broadsheet.common.record.CommitStage.Counts;
 import org.broadsheet.common.record.CommitStage.Outcome;
 import org.broadsheet.common.record.CommitStage.What;
 import org.broadsheet.common.record.Problem;
@@ -42,6 +45,29 @@ final class Lines {
                         .append(commit.abbreviated())
                         .append(" stays live"));
         return columns(problem.severity().name().toLowerCase(Locale.ROOT), text.toString());
+    }
+
+    /**
+     * {@code 1 problem, 6 live, 1 gone}; drafts and assets only if there is nothing else to say; empty if not even that.
+     */
+    static String tally(int problems, Counts planned, Counts done) {
+        List<String> parts = new ArrayList<>();
+        if (problems > 0) {
+            parts.add(counted(problems, "problem"));
+        }
+        if (done.live() > 0 || problems > 0) {
+            parts.add(number(done.live()) + " live");
+        }
+        if (done.gone() > 0) {
+            parts.add(number(done.gone()) + " gone");
+        }
+        if (parts.isEmpty() && planned.drafts() > 0) {
+            parts.add(counted(planned.drafts(), "draft"));
+        }
+        if (parts.isEmpty() && planned.assets() > 0) {
+            parts.add(counted(planned.assets(), "asset"));
+        }
+        return String.join(", ", parts);
     }
 
     /** {@code 1 file}, {@code 4,212 files}. */

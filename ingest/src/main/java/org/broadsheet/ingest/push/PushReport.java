@@ -160,30 +160,14 @@ final class PushReport {
 
     private String summary(CommitState state, Duration elapsed) {
         Counts planned = counts(state, Role.INGEST);
-        Counts done = counts(state, Role.RENDER);
-        List<String> parts = new ArrayList<>();
-        if (problems > 0) {
-            parts.add(Lines.counted(problems, "problem"));
+        String tally = Lines.tally(problems, planned, counts(state, Role.RENDER));
+        if (!tally.isEmpty()) {
+            return (problems > 0 ? "error: " : "success: ") + tally + " in " + Lines.seconds(elapsed);
         }
-        if (done.live() > 0 || problems > 0) {
-            parts.add(Lines.number(done.live()) + " live");
-        }
-        if (done.gone() > 0) {
-            parts.add(Lines.number(done.gone()) + " gone");
-        }
-        if (parts.isEmpty() && planned.drafts() > 0) {
-            parts.add(Lines.counted(planned.drafts(), "draft"));
-        }
-        if (parts.isEmpty() && planned.assets() > 0) {
-            parts.add(Lines.counted(planned.assets(), "asset"));
-        }
-        if (parts.isEmpty()) {
-            return planned.files() == 0
-                    ? "success: nothing to publish: no files changed"
-                    : "success: nothing to publish: " + Lines.counted(planned.files(), "file")
-                            + " changed, none is a post, page or asset";
-        }
-        return (problems > 0 ? "error: " : "success: ") + String.join(", ", parts) + " in " + Lines.seconds(elapsed);
+        return planned.files() == 0
+                ? "success: nothing to publish: no files changed"
+                : "success: nothing to publish: " + Lines.counted(planned.files(), "file")
+                        + " changed, none is a post, page or asset";
     }
 
     /**

@@ -1,0 +1,133 @@
+package org.broadsheet.ingest.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.ingest.testing.Said;
+import org.junit.jupiter.api.Test;
+
+class PushReportTest {
+    private static final CommitId PUSHED = new CommitId("a".repeat(40));
+    private static final CommitId LATER = new CommitId("b".repeat(40));
+    private static final CommitId LAST = new CommitId("c".repeat(40));
+    private static final Duration TEN = Duration.ofSeconds(10);
+
+    private final PushReport report =
+            new PushReport(PUSHED, new Configuration.Push(TEN, 20, 50), "http://localhost:8080/api/v1/commits/");
+
+    @Test
+    void saysEachThingWhenItIsTrue() {
+        assertThat(take(
+                        100,
+                        Said.ingest(PUSHED).live("first").draft("_drafts/x.md").done()))
+                .containsExactly("draft           _drafts/x.md  (not published)");
+        assertThat(take(310, Said.render(PUSHED).live("first").done()))
+                .containsExactly("live in 0.31 s  http://localhost:8080/posts/first");
+        assertThat(report.isFinished()).isFalse();
+        assertThat(take(420, Said.notify(PUSHED).done())).containsExactly("success: 1 live in 0.42 s");
+        assertThat(report.isFinished()).isTrue();
+    }
+
+    @Test
+    void takesNoNoteOfOtherCommits() {
+        assertThat(takeAll(Said.allDone(LATER, "other"))).isEmpty();
+        assertThat(report.isFinished()).isFalse();
+    }
+
+    @Test
+    void saysWhatIsLiveOnceThoughRenderRepeatsItself() {
+        take(10, Said.ingest(PUSHED).live("a", "b").done());
+
+        assertThat(take(20, Said.render(PUSHED).live("a").processing())).hasSize(1);
+        assertThat(take(30, Said.render(PUSHED).live("a", "b").processing()))
+                .containsExactly("live in 0.03 s  http://localhost:8080/posts/b");
+        assertThat(take(40, Said.render(PUSHED).live("a", "b").done())).isEmpty();
+    }
+
+    @Test
+    void followsASupersededCommitToItsEnd() {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(take(10, Said.ingest(PUSHED).live("a").done()));
+        lines.addAll(take(20, Said.render(PUSHED).supersededBy(LATER)));
+        lines.addAll(take(30, Said.ingest(LATER).supersededBy(LAST)));
+        lines.addAll(take(40, Said.ingest(LAST).live("b").done()));
+        lines.addAll(take(50, Said.render(LAST).live("a", "b").done()));
+        lines.addAll(take(60, Said.notify(LAST).done()));
+
+        assertThat(lines)
+                .containsExactly(
+                        "live in 0.05 s  http://localhost:8080/posts/a",
+                        "live in 0.05 s  http://localhost:8080/posts/b",
+                        "success: 2 live in 0.06 s");
+    }
+
+    @Test
+    void followsToACommitOfWhichAllWasSaidBefore() {
+        takeAll(Said.allDone(LATER, "a"));
+
+        assertThat(take(60, Said.ingest(PUSHED).supersededBy(LATER)))
+                .containsExactly("live in 0.06 s  http://localhost:8080/posts/a", "success: 1 live in 0.06 s");
+    }
+
+    @Test
+    void doesNotGoRoundInCircles() {
+        take(10, Said.ingest(PUSHED).supersededBy(LATER));
+
+        assertThat(take(20, Said.ingest(LATER).supersededBy(PUSHED))).isEmpty();
+        assertThat(report.tick(TEN)).hasSize(1);
+    }
+
+    @Test
+    void addsUpTheProblemsOfTheCommitsThatItFollows() {
+        take(10, Said.ingest(PUSHED).problem("a.md", 1, 1, "x", "y", null).done());
+        take(20, Said.render(PUSHED).supersededBy(LATER));
+        take(30, Said.ingest(LATER).live("b").done());
+        take(40, Said.render(LATER).live("b").done());
+
+        assertThat(take(50, Said.notify(LATER).done())).containsExactly("error: 1 problem, 1 live in 0.05 s");
+    }
+
+    @Test
+    void namesTheRoleThatDoesNotAnswer() {
+        take(50, Said.ingest(PUSHED).live("a").done());
+
+        assertThat(report.tick(Duration.ofMillis(9_999))).isEmpty();
+        assertThat(report.tick(TEN))
+                .containsExactly("warning: taken in, not live yet: render has not answered for 10 s; it will be"
+                        + " published when it does");
+        assertThat(report.isFinished()).isTrue();
+    }
+
+    @Test
+    void saysHowFarItIsWhenTheRolesAreJustBusy() {
+        take(7_000, Said.ingest(PUSHED).inAll(10_000).done());
+
+        assertThat(report.tick(TEN))
+                .containsExactly("hint: 0 of 10,000 live after 10 s; it goes on without you: "
+                        + "http://localhost:8080/api/v1/commits/" + PUSHED);
+    }
+
+    @Test
+    void givesNoNumbersWhenThereAreNone() {
+        take(50, Said.ingest(PUSHED).processing());
+
+        assertThat(report.tick(TEN))
+                .containsExactly("hint: not live after 10 s; it goes on without you: "
+                        + "http://localhost:8080/api/v1/commits/" + PUSHED);
+    }
+
+    private List<String> take(long millis, CommitStage stage) {
+        return report.take(stage, Duration.ofMillis(millis));
+    }
+
+    private List<String> takeAll(List<CommitStage> stages) {
+        List<String> lines = new ArrayList<>();
+        stages.forEach(stage -> lines.addAll(take(1, stage)));
+        return lines;
+    }
+}

@@ -1,0 +1,68 @@
+package org.broadsheet.common.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.junit.jupiter.api.Test;
+
+class EventCodecTest {
+    private static final CommitId COMMIT = new CommitId("4be1c90".repeat(5) + "00000");
+    private static final Instant TIME = Instant.parse("2026-11-23T10:00:00Z");
+
+    @Test
+    void readsWhatItWrote() {
+        Event event = post(
+                List.of("life"),
+                List.of("title", "topics"),
+                Optional.of(new Event.Previous(Optional.of("Old"), Optional.empty(), Optional.of(List.of()))));
+
+        assertThat(EventCodec.read(EventCodec.headers(event), EventCodec.value(event)))
+                .isEqualTo(event);
+    }
+
+    @Test
+    void readsAPostWithoutTopicsAndChanges() {
+        Event event = post(List.of(), List.of(), Optional.empty());
+
+        assertThat(EventCodec.read(EventCodec.headers(event), EventCodec.value(event)))
+                .isEqualTo(event);
+    }
+
+    @Test
+    void passesOverWhatANewerProgramAdds() {
+        Event event = post(List.of(), List.of(), Optional.empty());
+        String value = new String(EventCodec.value(event), StandardCharsets.UTF_8);
+
+        byte[] newer = value.replaceFirst("\\{", "{\"mood\":\"bright\",").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(EventCodec.read(EventCodec.headers(event), newer)).isEqualTo(event);
+    }
+
+    private static Event post(List<String> topics, List<String> changed, Optional<Event.Previous> previous) {
+        PostId id = new PostId(new UUID(1, 2));
+        return Event.of(
+                new SiteId("main"),
+                Event.Type.POST_UPDATED,
+                id.toString(),
+                COMMIT,
+                TIME,
+                new Event.DocumentData(
+                        id,
+                        "http://localhost:8080/posts/first",
+                        "First post",
+                        topics,
+                        COMMIT,
+                        TIME,
+                        changed,
+                        previous,
+                        false,
+                        false));
+    }
+}

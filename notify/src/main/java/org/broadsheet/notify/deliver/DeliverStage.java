@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * {@code webhook-id}.
  */
 public final class DeliverStage implements Stage {
-    private static final Logger log = LoggerFactory.getLogger(DeliverStage.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliverStage.class);
 
     private final SiteId site;
     private final Configuration.Webhooks configuration;
@@ -77,7 +77,7 @@ public final class DeliverStage implements Stage {
                 DeliverWork.read(entry).ifPresent(delivery -> folded.put(entry.key(), delivery));
             } catch (Json.UnreadableRecord e) {
                 // Told of when it came in. The other deliveries are made all the same.
-                log.atWarn()
+                LOG.atWarn()
                         .addKeyValue("partition", entry.partition())
                         .addKeyValue("offset", entry.offset())
                         .log("A delivery's record cannot be read and is passed over: {}", e.getMessage());

@@ -35,7 +35,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * older version after a newer one.
  */
 final class DeliverWork implements Stage.Work {
-    private static final Logger log = LoggerFactory.getLogger(DeliverWork.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliverWork.class);
     private static final Duration IDLE = Duration.ofSeconds(1);
     /** How long removed endpoints may go on being attempted. */
     private static final Duration ENDPOINTS_AGE = Duration.ofSeconds(1);
@@ -145,7 +145,7 @@ final class DeliverWork implements Stage.Work {
                 List<Delivery> removed = waiting.removeIdle(endpoint, REMOVED_AT_ONCE);
                 removed.forEach(delivery -> outbox.add(NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
                 if (!removed.isEmpty()) {
-                    log.atInfo()
+                    LOG.atInfo()
                             .addKeyValue("endpoint", endpoint)
                             .log("Ended {} deliveries: the endpoint was removed", removed.size());
                 }
@@ -220,7 +220,7 @@ final class DeliverWork implements Stage.Work {
 
     /** The host only: the rest of an endpoint's URL is often a secret. */
     private static void write(Attempt attempt, String host) {
-        LoggingEventBuilder line = (attempt.result() == Attempt.Result.DELIVERED ? log.atInfo() : log.atWarn())
+        LoggingEventBuilder line = (attempt.result() == Attempt.Result.DELIVERED ? LOG.atInfo() : LOG.atWarn())
                 .addKeyValue("site", attempt.site())
                 .addKeyValue("endpoint", attempt.endpoint())
                 .addKeyValue("delivery", attempt.delivery())

@@ -58,7 +58,7 @@ final class AtomWriter {
         if (!item.excerpt().isBlank()) {
             xml.text("summary", item.excerpt());
         }
-        xml.html("content", item.content(), "type", "html");
+        xml.text("content", item.content(), "type", "html");
         xml.close();
     }
 

@@ -3,6 +3,7 @@ package org.broadsheet.notify.feed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -17,6 +18,10 @@ import org.jsoup.safety.Safelist;
  */
 public final class FeedContent {
     private static final List<String> URL_ATTRIBUTES = List.of("href", "src", "poster", "cite");
+
+    /** As jsoup writes the control characters that were written as references: no feed may hold what they stand for. */
+    private static final Pattern CONTROL_REFERENCE = Pattern.compile("&#x(?:[0-8bcef]|1[0-9a-f]|7f);");
+
     private static final Cleaner CLEANER = new Cleaner(safelist());
 
     private FeedContent() {}
@@ -29,7 +34,7 @@ public final class FeedContent {
      * @param title left out where the article begins with it as its heading; empty to leave nothing out
      */
     public static String of(String article, String url, String title) {
-        Document document = Jsoup.parseBodyFragment(article, url);
+        Document document = Jsoup.parseBodyFragment(Xml.clean(article), url);
         Element body = document.body();
         Element first = body.firstElementChild();
         if (!title.isEmpty() && first != null && first.normalName().matches("h[1-6]")) {
@@ -64,7 +69,7 @@ public final class FeedContent {
         body.select("[srcset]").forEach(e -> e.attr("srcset", srcset(e.attr("srcset"), url)));
         Document clean = CLEANER.clean(document);
         clean.outputSettings().prettyPrint(false);
-        return Xml.clean(clean.body().html().strip());
+        return CONTROL_REFERENCE.matcher(Xml.clean(clean.body().html().strip())).replaceAll("");
     }
 
     /**

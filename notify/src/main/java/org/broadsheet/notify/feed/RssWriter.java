@@ -61,7 +61,7 @@ final class RssWriter {
         if (!item.excerpt().isBlank()) {
             xml.text("description", escaped(item.excerpt()));
         }
-        xml.html("content:encoded", item.content());
+        xml.text("content:encoded", item.content());
         xml.close();
     }
 

@@ -67,21 +67,6 @@ final class Xml {
         return close();
     }
 
-    /** HTML as a text. In CDATA, which naive readers and people take more easily; {@code ]]>} is split over two. */
-    Xml html(String name, String html, String... attributes) throws XMLStreamException {
-        out.writeStartElement(name);
-        attributes(attributes);
-        String rest = clean(html);
-        int end = rest.indexOf("]]>");
-        while (end >= 0) {
-            out.writeCData(rest.substring(0, end + 2));
-            rest = rest.substring(end + 2);
-            end = rest.indexOf("]]>");
-        }
-        out.writeCData(rest);
-        return close();
-    }
-
     /**
      * A title of RSS, of which no specification says whether it is text or HTML: {@code &} and {@code <} as hexadecimal
      * references are read rightly by most (RSS Advisory Board, Best Practices Profile, "Title").

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** The endpoints that there are, folded from {@code broadsheet.webhooks}. Safe for all threads. */
 public final class Endpoints {
-    private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
 
     private final EventLog eventLog;
     private final Map<EndpointId, Webhook> byId = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ public final class Endpoints {
             }
         } catch (Json.UnreadableRecord | IllegalArgumentException e) {
             // The endpoints that can be read are told all the same.
-            log.atError()
+            LOG.atError()
                     .addKeyValue("topic", entry.topic().kafkaName())
                     .addKeyValue("partition", entry.partition())
                     .addKeyValue("offset", entry.offset())

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /** {@code /api/v1/webhooks}. Safe for all threads. */
 public final class WebhookRoutes {
-    private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookRoutes.class);
     private static final long APPEND_SECONDS = 30;
 
     private final Configuration configuration;
@@ -124,7 +124,7 @@ public final class WebhookRoutes {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 from);
         append(NewRecord.of(KafkaTopic.WEBHOOKS, id.toString(), webhook));
-        log.atInfo()
+        LOG.atInfo()
                 .addKeyValue("site", webhook.site())
                 .addKeyValue("endpoint", id)
                 .log("Added an endpoint at {}", wanted.url().getHost());
@@ -154,7 +154,7 @@ public final class WebhookRoutes {
     private void remove(Exchange exchange) throws Exception {
         Webhook webhook = find(exchange);
         append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, webhook.id().toString()));
-        log.atInfo()
+        LOG.atInfo()
                 .addKeyValue("site", webhook.site())
                 .addKeyValue("endpoint", webhook.id())
                 .log("Removed an endpoint");

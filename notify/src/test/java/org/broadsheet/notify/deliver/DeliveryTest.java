@@ -1,0 +1,420 @@
+package org.broadsheet.notify.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.broadsheet.notify.testing.Events.post;
+
+import com.standardwebhooks.Webhook;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.broadsheet.common.record.Attempt;
+import org.broadsheet.common.record.Delivery;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.notify.testing.Events;
+import org.broadsheet.notify.testing.TestReceiver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DeliveryTest {
+    private final TestReceiver receiver = new TestReceiver();
+    private DeliveryWorld world;
+
+    @BeforeEach
+    void start() throws Exception {
+        world = new DeliveryWorld();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        world.close();
+        receiver.close();
+    }
+
+    @Test
+    void sendsWhatAnIndependentLibraryTrusts() throws Exception {
+        world.clock.advance(Duration.between(world.clock.instant(), Instant.now()));
+        world.add(receiver.url());
+
+        Event event = world.happens(post(Event.Type.POST_PUBLISHED, "first", 1, "life"));
+        List<Attempt> attempts = world.attempts(1);
+
+        TestReceiver.Received received = receiver.received().get(0);
+        assertThatCode(() -> new Webhook(world.secret.text()).verify(received.body(), received.headers()))
+                .doesNotThrowAnyException();
+        assertThat(received.id()).isEqualTo(event.id().toString());
+        assertThat(received.headers().firstValue("content-type")).contains("application/json");
+        assertThat(received.headers().firstValue("user-agent")).contains("Broadsheet");
+        assertThat(received.headers().map()).doesNotContainKeys("accept-encoding", "cookie");
+        var body = Json.MAPPER.readTree(received.body());
+        assertThat(body.path("type").asText()).isEqualTo("post.published");
+        assertThat(body.path("timestamp").asText()).isEqualTo(event.time().toString());
+        assertThat(body.path("data").path("url").asText()).isEqualTo("http://localhost:8080/posts/first");
+        assertThat(body.path("data").path("topics")).hasSize(1);
+        assertThat(attempts).singleElement().satisfies(attempt -> {
+            assertThat(attempt.result()).isEqualTo(Attempt.Result.DELIVERED);
+            assertThat(attempt.status()).contains(204);
+            assertThat(attempt.number()).isEqualTo(1);
+            assertThat(attempt.nextAt()).isEmpty();
+        });
+        assertThat(world.waiting()).isEmpty();
+    }
+
+    @Test
+    void redeliversWhenTheEndpointAnswers503() throws Exception {
+        receiver.answer(503);
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+        Attempt first = world.attempts(1).get(0);
+        world.deliver().step();
+        world.deliver().step();
+        int early = receiver.received().size();
+        receiver.answer(200);
+        world.clock.advance(Duration.ofMillis(5_500));
+        Attempt second = world.attempts(2).get(1);
+
+        assertThat(first.result()).isEqualTo(Attempt.Result.RETRYABLE);
+        assertThat(first.error()).contains("answered 503");
+        assertThat(first.nextAt().orElseThrow())
+                .isBetween(Instant.parse("2026-11-23T12:00:05Z"), Instant.parse("2026-11-23T12:00:05.500Z"));
+        assertThat(early).as("before it is due").isEqualTo(1);
+        assertThat(second.result()).isEqualTo(Attempt.Result.DELIVERED);
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(receiver.ids()).hasSize(2).containsOnly(receiver.ids().get(0));
+        assertThat(receiver.received().get(0).body())
+                .isEqualTo(receiver.received().get(1).body());
+        assertThat(world.waiting()).isEmpty();
+    }
+
+    @Test
+    void givesUpWhenTheScheduleIsUsedUp() throws Exception {
+        receiver.answer(500);
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+        for (int i = 1; i <= DeliveryWorld.PAUSES.size() + 1; i++) {
+            world.attempts(i);
+            world.clock.advance(Duration.ofHours(1));
+        }
+
+        List<Attempt> attempts = world.attempts();
+        assertThat(attempts).extracting(Attempt::number).containsExactly(1, 2, 3, 4);
+        assertThat(attempts.get(3).nextAt()).isEmpty();
+        assertThat(world.waiting()).isEmpty();
+    }
+
+    @Test
+    void endsADeliveryThatIsAnswered410() throws Exception {
+        receiver.answer(410);
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+        Attempt attempt = world.attempts(1).get(0);
+
+        assertThat(attempt.result()).isEqualTo(Attempt.Result.REJECTED);
+        assertThat(world.waiting()).isEmpty();
+    }
+
+    @Test
+    void waitsAsLongAsTheEndpointAsks() throws Exception {
+        receiver.answer(received -> new TestReceiver.Answer(429, "", "3600"));
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+        Attempt attempt = world.attempts(1).get(0);
+
+        assertThat(attempt.nextAt().orElseThrow()).isAfterOrEqualTo(Instant.parse("2026-11-23T13:00:00Z"));
+    }
+
+    @Test
+    void followsNoRedirect() throws Exception {
+        try (TestReceiver elsewhere = new TestReceiver()) {
+            receiver.answer(received -> new TestReceiver.Answer(307, elsewhere.url(), ""));
+            world.add(receiver.url());
+            world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+            Attempt attempt = world.attempts(1).get(0);
+
+            assertThat(attempt.result()).isEqualTo(Attempt.Result.RETRYABLE);
+            assertThat(attempt.error()).contains("answered 307: redirects are not followed");
+            assertThat(elsewhere.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsOfAPostInTheOrderInWhichItHappenedWhateverFails() throws Exception {
+        List<String> told = new ArrayList<>();
+        receiver.answer(received -> {
+            synchronized (told) {
+                told.add(title(received));
+                // Each is refused the first time.
+                return TestReceiver.Answer.of(
+                        told.stream().filter(title(received)::equals).count() == 1 ? 500 : 200);
+            }
+        });
+        world.add(receiver.url());
+        for (int i = 1; i <= 3; i++) {
+            world.happens(post(Event.Type.POST_UPDATED, "a", i));
+            world.happens(post(Event.Type.POST_UPDATED, "b", i));
+        }
+
+        world.until(() -> {
+            world.clock.advance(Duration.ofSeconds(6));
+            return world.waiting().isEmpty();
+        });
+
+        assertThat(told)
+                .filteredOn(title -> title.contains(" a "))
+                .containsExactly("Post a 1", "Post a 1", "Post a 2", "Post a 2", "Post a 3", "Post a 3");
+        assertThat(told)
+                .filteredOn(title -> title.contains(" b "))
+                .containsExactly("Post b 1", "Post b 1", "Post b 2", "Post b 2", "Post b 3", "Post b 3");
+    }
+
+    @Test
+    void startsASubjectsNextDeliveryOnlyWhenTheOutcomeBeforeIsCommitted() throws Exception {
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "a", 1));
+        world.happens(post(Event.Type.POST_UPDATED, "a", 2));
+
+        world.deliver().step();
+        // Answered, drained into a transaction, and that transaction lost with its process: no second delivery has
+        // begun.
+        org.awaitility.Awaitility.await()
+                .until(() -> !world.deliver().stepWithoutCommit().isEmpty());
+        List<String> before = receiver.ids();
+        world.deliver().restart();
+        world.until(() -> world.waiting().isEmpty());
+
+        assertThat(before).hasSize(1);
+        assertThat(receiver.received())
+                .extracting(DeliveryTest::title)
+                .containsExactly("Post a 1", "Post a 1", "Post a 2");
+    }
+
+    @Test
+    void repeatsUnderTheSameIdWhatWasAnsweredButNotRecorded() throws Exception {
+        world.add(receiver.url());
+        Event event = world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+        world.deliver().step();
+        org.awaitility.Awaitility.await().until(() -> !receiver.received().isEmpty());
+        world.deliver().restart();
+        world.until(() -> world.waiting().isEmpty());
+
+        assertThat(receiver.ids()).hasSize(2).containsOnly(event.id().toString());
+        assertThat(world.attempts()).as("the one that was recorded").hasSize(1);
+    }
+
+    @Test
+    void goesOnWithItsRetriesAfterARestart() throws Exception {
+        receiver.answer(503);
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.attempts(1);
+
+        world.deliver().restart();
+        world.deliver().step();
+        world.deliver().step();
+        int early = receiver.received().size();
+        receiver.answer(200);
+        world.clock.advance(Duration.ofSeconds(6));
+        Attempt second = world.attempts(2).get(1);
+
+        assertThat(early).isEqualTo(1);
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(world.waiting()).isEmpty();
+    }
+
+    @Test
+    void aDeadEndpointDelaysNobodyElse() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (TestReceiver hanging = new TestReceiver();
+                ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            hanging.hang(never);
+            for (int i = 0; i < 10; i++) {
+                world.add(hanging.url());
+                world.add("http://127.0.0.1:" + full.getLocalPort() + "/");
+            }
+            var live = world.add(receiver.url());
+            for (int i = 0; i < 50; i++) {
+                world.happens(post(Event.Type.POST_PUBLISHED, "p" + i, i));
+            }
+
+            long begun = System.nanoTime();
+            world.until(() -> receiver.received().size() == 50);
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+
+            assertThat(took).as("less than two attempts that hang").isLessThan(DeliveryWorld.TIMEOUT.multipliedBy(2));
+            world.until(
+                    () -> world.waiting().stream().noneMatch(d -> d.endpoint().equals(live.id())));
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void endsWhatWaitsForARemovedEndpoint() throws Exception {
+        receiver.answer(503);
+        var removed = world.add(receiver.url());
+        for (int i = 0; i < 5; i++) {
+            world.happens(post(Event.Type.POST_UPDATED, "a", i));
+        }
+        world.attempts(1);
+
+        world.remove(removed);
+        world.clock.advance(Duration.ofSeconds(2));
+        world.until(() -> world.waiting().isEmpty());
+
+        assertThat(world.attempts()).hasSize(1);
+    }
+
+    @Test
+    void tellsARemovedEndpointNothingMoreWhenItsAttemptFails() throws Exception {
+        CountDownLatch until = new CountDownLatch(1);
+        receiver.answer(received -> {
+            try {
+                until.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return TestReceiver.Answer.of(500);
+        });
+        var removed = world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "a", 1));
+        world.deliver().step();
+
+        world.remove(removed);
+        world.clock.advance(Duration.ofSeconds(2));
+        world.deliver().step();
+        until.countDown();
+        Attempt attempt = world.attempts(1).get(0);
+
+        assertThat(attempt.nextAt()).isEmpty();
+        assertThat(world.waiting()).isEmpty();
+    }
+
+    @Test
+    void connectsToNoPrivateAddressForAnEndpointFromElsewhere() throws Exception {
+        int port = URI.create(receiver.url()).getPort();
+        try (DeliveryWorld rebound = new DeliveryWorld(host -> new InetAddress[] {InetAddress.getLoopbackAddress()})) {
+            rebound.add("http://rebound.example.org:" + port + "/", false);
+            rebound.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+            Attempt attempt = rebound.attempts(1).get(0);
+
+            assertThat(attempt.result()).isEqualTo(Attempt.Result.RETRYABLE);
+            assertThat(attempt.error().orElseThrow()).contains("rebound.example.org leads to 127.0.0.1");
+            assertThat(receiver.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void connectsToPrivateHostsOfTheAllowList() throws Exception {
+        int port = URI.create(receiver.url()).getPort();
+        try (DeliveryWorld allowing =
+                new DeliveryWorld(host -> new InetAddress[] {InetAddress.getLoopbackAddress()}, "receiver")) {
+            allowing.add("http://receiver:" + port + "/", false);
+            allowing.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+            assertThat(allowing.attempts(1).get(0).result()).isEqualTo(Attempt.Result.DELIVERED);
+        }
+    }
+
+    @Test
+    void lendsNoConnectionToAPrivateAddressToAnotherEndpointWithItsHost() throws Exception {
+        int port = URI.create(receiver.url()).getPort();
+        try (DeliveryWorld shared = new DeliveryWorld(host -> new InetAddress[] {InetAddress.getLoopbackAddress()})) {
+            shared.add("http://shared.example.org:" + port + "/local", true);
+            shared.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+            shared.attempts(1);
+            shared.add("http://shared.example.org:" + port + "/far", false);
+            shared.happens(post(Event.Type.POST_PUBLISHED, "second", 2));
+            shared.attempts(3);
+
+            assertThat(receiver.received())
+                    .extracting(TestReceiver.Received::path)
+                    .containsOnly("/local");
+        }
+    }
+
+    @Test
+    void saysWhyWhenNobodyListens() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        world.add("http://127.0.0.1:" + port + "/");
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+        assertThat(world.attempts(1).get(0).error()).contains("could not connect");
+    }
+
+    @Test
+    void doesNotAttemptAgainWhatItReadsBackOfItself() throws Exception {
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        receiver.answer(503);
+        world.attempts(1);
+        receiver.answer(200);
+        world.clock.advance(Duration.ofSeconds(6));
+        world.attempts(2);
+
+        for (int i = 0; i < 10; i++) {
+            world.clock.advance(Duration.ofHours(1));
+            world.deliver().step();
+        }
+
+        assertThat(world.attempts()).hasSize(2);
+        assertThat(receiver.received()).hasSize(2);
+    }
+
+    @Test
+    void endsADeliveryWhoseEventIsNoLongerKept() throws Exception {
+        var endpoint = world.add(receiver.url());
+        Event event = post(Event.Type.POST_PUBLISHED, "first", 1);
+        Delivery orphan = new Delivery(
+                org.broadsheet.common.id.DeliveryId.of(endpoint.id(), event.id()),
+                endpoint.id(),
+                Events.SITE,
+                0,
+                999,
+                event.id().toString(),
+                event.subject(),
+                0,
+                world.clock.instant(),
+                world.clock.instant());
+        world.log
+                .append(org.broadsheet.common.log.NewRecord.of(
+                        org.broadsheet.common.record.KafkaTopic.DELIVERIES, orphan.key(), orphan))
+                .join();
+
+        Attempt attempt = world.attempts(1).get(0);
+
+        assertThat(attempt.result()).isEqualTo(Attempt.Result.REJECTED);
+        assertThat(attempt.error().orElseThrow()).contains("no longer kept");
+        assertThat(world.waiting()).isEmpty();
+    }
+
+    private static String title(TestReceiver.Received received) {
+        try {
+            return Json.MAPPER
+                    .readTree(received.body())
+                    .path("data")
+                    .path("title")
+                    .asText();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.broadsheet.notify.deliver;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.EndpointId;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.Attempt;
+import org.broadsheet.common.record.Delivery;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Webhook;
+import org.broadsheet.notify.dispatch.DispatchStage;
+import org.broadsheet.notify.secret.SecretBox;
+import org.broadsheet.notify.secret.SecretKeys;
+import org.broadsheet.notify.signature.SigningSecret;
+import org.broadsheet.notify.target.CheckedResolver;
+import org.broadsheet.notify.target.TargetRules;
+import org.broadsheet.notify.testing.Events;
+import org.broadsheet.notify.testing.SettableClock;
+import org.broadsheet.notify.testing.StageDriver;
+import org.broadsheet.notify.webhook.Endpoints;
+
+/** Both stages of webhooks on a log in memory, with real connections, a clock that stands, and seeded chance. */
+final class DeliveryWorld implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofMillis(1_500);
+    static final List<Duration> PAUSES = List.of(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(30));
+
+    final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
+    final EventLog log;
+    final SigningSecret secret = SigningSecret.random(new SecureRandom());
+
+    private final SecretBox secrets = new SecretBox(
+            SecretKeys.parse(List.of("k1:" + Base64.getEncoder().encodeToString(new byte[32])), "test"),
+            new SecureRandom());
+    private final Endpoints endpoints;
+    private final AttemptClient client;
+    private final StageDriver dispatch;
+    private final StageDriver deliver;
+
+    DeliveryWorld() throws Exception {
+        this(InetAddress::getAllByName);
+    }
+
+    DeliveryWorld(CheckedResolver.Lookup lookup, String... allow) throws Exception {
+        Configuration.Webhooks configuration = new Configuration.Webhooks(
+                Arrays.asList(allow), TIMEOUT, 64, 4, PAUSES, 0.1, 1_000, 16 << 10, List.of());
+        log = new MemoryEventLog(1, clock);
+        endpoints = new Endpoints(log);
+        client = new AttemptClient(configuration, new TargetRules(configuration.allow()), lookup, clock);
+        client.start();
+        dispatch = new StageDriver(log, new DispatchStage(Events.SITE, endpoints, clock));
+        deliver = new StageDriver(
+                log,
+                new DeliverStage(
+                        Events.SITE, configuration, log, endpoints, secrets, client, clock, new SplittableRandom(1)));
+    }
+
+    /** Adds an endpoint that a local request made. */
+    Webhook add(String url, String... events) {
+        return add(url, true, events);
+    }
+
+    Webhook add(String url, boolean privateTarget, String... events) {
+        EndpointId id = new EndpointId(UUID.randomUUID());
+        Webhook webhook = new Webhook(
+                id,
+                Events.SITE,
+                url,
+                Arrays.asList(events),
+                List.of(),
+                "",
+                secrets.seal(id, secret),
+                privateTarget,
+                clock.instant(),
+                Map.of(0, log.end(KafkaTopic.EVENTS, 0)));
+        log.append(NewRecord.of(KafkaTopic.WEBHOOKS, id.toString(), webhook)).join();
+        return webhook;
+    }
+
+    void remove(Webhook webhook) {
+        log.append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, webhook.id().toString()))
+                .join();
+    }
+
+    /** Lets it happen, and dispatches it. */
+    Event happens(Event event) throws IOException {
+        log.append(NewRecord.of(event)).join();
+        dispatch.step();
+        return event;
+    }
+
+    StageDriver deliver() {
+        return deliver;
+    }
+
+    /** Steps until the condition holds. */
+    void until(Condition condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(8))
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> {
+                    deliver.step();
+                    return condition.holds();
+                });
+        // What the step has committed is let go in the next.
+    }
+
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Steps until so many attempts are in the log. */
+    List<Attempt> attempts(int number) {
+        until(() -> attempts().size() >= number);
+        return attempts();
+    }
+
+    List<Attempt> attempts() {
+        List<Attempt> attempts = new ArrayList<>();
+        log.read(
+                KafkaTopic.ATTEMPTS,
+                0,
+                0,
+                record -> attempts.add(Json.read(record.value().orElseThrow(), Attempt.class)));
+        return attempts;
+    }
+
+    /** Those that wait, by the log alone. */
+    List<Delivery> waiting() {
+        Map<String, Delivery> waiting = new java.util.LinkedHashMap<>();
+        log.read(KafkaTopic.DELIVERIES, 0, 0, record -> {
+            waiting.remove(record.key());
+            record.value().ifPresent(value -> waiting.put(record.key(), Json.read(value, Delivery.class)));
+        });
+        return List.copyOf(waiting.values());
+    }
+
+    @Override
+    public void close() throws Exception {
+        deliver.close();
+        client.close();
+        log.close();
+    }
+}

@@ -1,0 +1,155 @@
+package org.broadsheet.notify.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.broadsheet.notify.testing.Events.post;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.broadsheet.common.record.Attempt;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.notify.testing.RawReceiver;
+import org.broadsheet.notify.testing.TestReceiver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Receivers that want more of us than an answer's time. */
+@Timeout(60)
+class HostileReceiverTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\n";
+
+    @Test
+    void letsASlowDripOfHeadersEndWithTheTimeout() throws Exception {
+        Attempt attempt = attempt((socket, out) -> {
+            out.write(RawReceiver.ascii(OK));
+            for (int i = 0; true; i++) {
+                out.write(RawReceiver.ascii("X-" + i + ": drip\r\n"));
+                out.flush();
+                pause();
+            }
+        });
+
+        assertThat(attempt.result()).isEqualTo(Attempt.Result.RETRYABLE);
+        assertThat(attempt.error().orElseThrow()).contains("no answer within");
+        assertThat(attempt.millis())
+                .isLessThan(DeliveryWorld.TIMEOUT.plusSeconds(3).toMillis());
+    }
+
+    @Test
+    void letsAnEndlessBodyEndAtItsBoundAndCountsTheStatus() throws Exception {
+        AtomicLong sent = new AtomicLong();
+        Attempt attempt = attempt((socket, out) -> {
+            out.write(RawReceiver.ascii(OK + "Transfer-Encoding: chunked\r\n\r\n"));
+            byte[] chunk = RawReceiver.ascii("1000\r\n" + "x".repeat(0x1000) + "\r\n");
+            while (true) {
+                out.write(chunk);
+                sent.addAndGet(chunk.length);
+            }
+        });
+
+        assertThat(attempt.result()).isEqualTo(Attempt.Result.DELIVERED);
+        assertThat(attempt.millis()).isLessThan(DeliveryWorld.TIMEOUT.toMillis());
+        assertThat(sent.get()).as("what buffers hold, no more").isLessThan(64 << 20);
+    }
+
+    @Test
+    void letsASlowBodyEndWithTheTimeoutAndCountsTheStatus() throws Exception {
+        Attempt attempt = attempt((socket, out) -> {
+            out.write(RawReceiver.ascii("HTTP/1.1 500 No\r\nContent-Length: 1000\r\n\r\n"));
+            while (true) {
+                out.write('x');
+                out.flush();
+                pause();
+            }
+        });
+
+        assertThat(attempt.status()).contains(500);
+        assertThat(attempt.millis())
+                .isLessThan(DeliveryWorld.TIMEOUT.plusSeconds(3).toMillis());
+    }
+
+    @Test
+    void refusesHugeHeaders() throws Exception {
+        Attempt attempt = attempt((socket, out) -> {
+            out.write(RawReceiver.ascii(OK + "X-Huge: "));
+            byte[] more = RawReceiver.ascii("y".repeat(4_096));
+            while (true) {
+                out.write(more);
+            }
+        });
+
+        assertThat(attempt.result()).isEqualTo(Attempt.Result.RETRYABLE);
+        assertThat(attempt.error().orElseThrow()).doesNotContain("yyyy");
+    }
+
+    @Test
+    void takesAResetForAFailure() throws Exception {
+        Attempt attempt = attempt((socket, out) -> socket.setSoLinger(true, 0));
+
+        assertThat(attempt.result()).isEqualTo(Attempt.Result.RETRYABLE);
+        assertThat(attempt.status()).isEmpty();
+        assertThat(attempt.error().orElseThrow()).isNotBlank();
+    }
+
+    @Test
+    void takesNoiseForAFailure() throws Exception {
+        Attempt attempt = attempt((socket, out) -> {
+            out.write(RawReceiver.ascii("\u001b[31m not HTTP at all \r\n\r\n"));
+            out.flush();
+        });
+
+        assertThat(attempt.result()).isEqualTo(Attempt.Result.RETRYABLE);
+        assertThat(attempt.error().orElseThrow()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void waitsThroughInterimAnswersNoLongerThanTheTimeout() throws Exception {
+        Attempt attempt = attempt((socket, out) -> {
+            while (true) {
+                out.write(RawReceiver.ascii("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"));
+                out.flush();
+                pause();
+            }
+        });
+
+        assertThat(attempt.result()).isEqualTo(Attempt.Result.RETRYABLE);
+        assertThat(attempt.millis())
+                .isLessThan(DeliveryWorld.TIMEOUT.plusSeconds(3).toMillis());
+    }
+
+    @Test
+    void leavesTheOthersAlone() throws Exception {
+        try (DeliveryWorld world = new DeliveryWorld();
+                RawReceiver silent = new RawReceiver((socket, out) -> new CountDownLatch(1).await());
+                TestReceiver live = new TestReceiver()) {
+            for (int i = 0; i < 30; i++) {
+                world.add(silent.url());
+            }
+            world.add(live.url());
+
+            for (int i = 0; i < 20; i++) {
+                world.happens(post(Event.Type.POST_PUBLISHED, "p" + i, i));
+            }
+            long begun = System.nanoTime();
+            world.until(() -> live.received().size() == 20);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(DeliveryWorld.TIMEOUT.multipliedBy(2));
+        }
+    }
+
+    private static Attempt attempt(RawReceiver.Behaviour behaviour) throws Exception {
+        try (DeliveryWorld world = new DeliveryWorld();
+                RawReceiver receiver = new RawReceiver(behaviour)) {
+            world.add(receiver.url());
+            world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+            return world.attempts(1).get(0);
+        }
+    }
+
+    /** A drip is slow by nature: this is the receiver's doing, nothing waits for it. */
+    private static void pause() throws InterruptedException {
+        if (new CountDownLatch(1).await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("nobody counts it down");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.broadsheet.notify.testing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.Event;
+
+/** Events for tests. */
+public final class Events {
+    public static final SiteId SITE = new SiteId("main");
+    public static final Instant TIME = Instant.parse("2026-11-23T10:00:00Z");
+
+    private Events() {}
+
+    /** The {@code number}th thing that happens to the post. */
+    public static Event post(Event.Type type, String slug, int number, String... topics) {
+        PostId id = new PostId(UUID.nameUUIDFromBytes(slug.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        CommitId commit = commit(number);
+        Event.DocumentData data = new Event.DocumentData(
+                id,
+                "http://localhost:8080/posts/" + slug,
+                "Post " + slug + " " + number,
+                List.of(topics),
+                commit,
+                TIME,
+                type == Event.Type.POST_UPDATED ? List.of("text") : List.of(),
+                Optional.empty(),
+                true,
+                false);
+        return Event.of(SITE, type, id.toString(), commit, TIME.plusSeconds(number), data);
+    }
+
+    public static Event release(int number, boolean backfill) {
+        CommitId commit = commit(number);
+        return Event.of(
+                SITE,
+                Event.Type.SITE_RELEASED,
+                SITE.value(),
+                commit,
+                TIME.plusSeconds(number),
+                new Event.ReleaseData(commit, "http://localhost:8080", 0, 1, 0, 0, backfill));
+    }
+
+    public static CommitId commit(int number) {
+        return new CommitId(String.format("%040x", number));
+    }
+}

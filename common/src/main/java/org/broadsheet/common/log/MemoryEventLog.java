@@ -168,7 +168,7 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
-    /** As if the member's process had died and its session ended: its partitions go to the others. */
+    /** Ends the member's session, as if it had been silent for too long: its partitions go to the others. */
     public void expire(Subscription member) {
         ((MemoryGroup.Member) member).expire();
     }

@@ -33,6 +33,10 @@ public final class StageLoop implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(StageLoop.class);
     private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    /** While it waits for the log or for another owner there is nothing to spare. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /** So long after joining again nothing may go wrong until the loop counts as mended, if there is nothing to take in. */
@@ -150,7 +154,7 @@ public final class StageLoop implements Part {
                             e.getMessage());
         } else if (e instanceof LogFailure && health instanceof Health.Starting) {
             health = new Health.Starting(String.valueOf(e.getMessage()));
-            LOG.atInfo().log("Stage {} waits: {}", stage.name(), e.getMessage());
+            LOG.atDebug().log("Stage {} waits: {}", stage.name(), e.getMessage());
         } else {
             health = new Health.Failing(e);
             LOG.atWarn()
@@ -165,7 +169,8 @@ public final class StageLoop implements Part {
         if (failures == 0 || stopping()) {
             return;
         }
-        long millis = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16));
+        Duration longest = health instanceof Health.Starting ? LONGEST_WAIT : LONGEST_PAUSE;
+        long millis = Math.min(longest.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16));
         try {
             boolean stopped = stop.await(millis, TimeUnit.MILLISECONDS);
             LOG.atTrace().log("Stage {} paused; stopped: {}", stage.name(), stopped);

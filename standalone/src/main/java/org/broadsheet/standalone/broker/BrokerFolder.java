@@ -1,0 +1,120 @@
+package org.broadsheet.standalone.broker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.internals.AppInfoParser;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.broadsheet.common.lifecycle.StartFailure;
+
+/** The broker's folder, held by one process at a time, formatted once. */
+final class BrokerFolder implements AutoCloseable {
+    private final Path folder;
+    private final FileChannel lock;
+
+    private BrokerFolder(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** Fails with a {@link StartFailure} when another process holds it, or a newer program has written it. */
+    static BrokerFolder open(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        FileChannel lock =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (lock.tryLock() == null) {
+                throw inUse(folder);
+            }
+            BrokerFolder open = new BrokerFolder(folder, lock);
+            open.prepare();
+            return open;
+        } catch (OverlappingFileLockException e) {
+            lock.close();
+            throw inUse(folder);
+        } catch (RuntimeException | IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static StartFailure inUse(Path folder) {
+        return new StartFailure(
+                "another process uses " + folder + ". Stop it, or give this one a folder of its own with --data.");
+    }
+
+    Path logs() {
+        return folder.resolve("log");
+    }
+
+    private void prepare() throws IOException {
+        Path marker = folder.resolve("version");
+        String ours = AppInfoParser.getVersion();
+        if (Files.exists(marker)) {
+            String theirs = Files.readString(marker).strip();
+            if (compare(theirs, ours) > 0) {
+                throw new StartFailure(folder + " was written with Kafka " + theirs
+                        + ", by a newer version of this program," + " which has " + ours
+                        + ". Start the newer version, or give this one another folder with --data.");
+            }
+        }
+        if (!Files.exists(logs().resolve("meta.properties"))) {
+            format();
+        }
+        // Before the broker writes anything that an older one could not read.
+        Files.writeString(marker, ours + "\n");
+    }
+
+    private void format() throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream to = new PrintStream(said, false, StandardCharsets.UTF_8)) {
+            new Formatter()
+                    .setPrintStream(to)
+                    .setNodeId(BrokerSettings.NODE)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setDirectories(List.of(logs().toString()))
+                    .setMetadataLogDirectory(logs().toString())
+                    .setControllerListenerName(BrokerSettings.CONTROLLER)
+                    .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setIgnoreFormatted(true)
+                    .run();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(logs() + " cannot be formatted: " + said.toString(StandardCharsets.UTF_8), e);
+        }
+    }
+
+    /** Compares {@code 4.10.0} and {@code 4.9.1} by their numbers; what is no number counts as 0. */
+    static int compare(String version, String other) {
+        String[] left = version.split("[.-]");
+        String[] right = other.split("[.-]");
+        for (int i = 0; i < Math.max(left.length, right.length); i++) {
+            int difference = Integer.compare(number(left, i), number(right, i));
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return 0;
+    }
+
+    private static int number(String[] parts, int i) {
+        return i < parts.length && parts[i].matches("\\d{1,6}") ? Integer.parseInt(parts[i]) : 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

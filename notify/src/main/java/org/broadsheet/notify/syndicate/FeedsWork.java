@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
@@ -25,9 +25,12 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One partition's sites and their feeds. */
 final class FeedsWork implements Stage.Work {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedsWork.class);
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     private final Configuration configuration;
@@ -63,33 +66,31 @@ final class FeedsWork implements Stage.Work {
         this.unreadable = new UnreadableRecords(configuration.site(), Role.NOTIFY, clock);
         // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
         // back.
-        this.start = fold(entry -> {
-            if (entry.offset() >= assignment.committed()) {
-                release(entry).ifPresent(release -> releases.add(new Taken(release, clock.instant())));
-            }
-        });
+        this.start = eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> fold(entry, assignment.committed()));
         this.position = start;
         // The former owner may have been stopped before it wrote, or written under other settings.
         stale.addAll(sites.keySet());
     }
 
-    private long fold(Consumer<LogRecord> also) {
-        return eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> {
-            try {
-                apply(entry, read(entry));
-                also.accept(entry);
-            } catch (Json.UnreadableRecord | IllegalArgumentException e) {
-                // Reported when it came in; the feed is made of those that can be read.
+    private void fold(LogRecord entry, long committed) {
+        try {
+            Optional<Readable> readable = read(entry);
+            apply(entry, readable);
+            if (entry.offset() >= committed && readable.orElse(null) instanceof Readable.Release release) {
+                releases.add(new Taken(release, clock.instant()));
             }
-        });
+        } catch (Json.UnreadableRecord | IllegalArgumentException e) {
+            // Told of when it came in; the feed is made of those that can be read.
+            LOG.atWarn()
+                    .addKeyValue("topic", entry.topic().kafkaName())
+                    .addKeyValue("partition", entry.partition())
+                    .addKeyValue("offset", entry.offset())
+                    .log("A record cannot be read and is passed over: {}", e.getMessage());
+        }
     }
 
     private static Optional<Readable> read(LogRecord entry) {
         return entry.value().map(value -> Json.read(value, Readable.class));
-    }
-
-    private static Optional<Readable.Release> release(LogRecord entry) {
-        return read(entry).filter(Readable.Release.class::isInstance).map(Readable.Release.class::cast);
     }
 
     private void apply(LogRecord entry, Optional<Readable> readable) {
@@ -138,19 +139,30 @@ final class FeedsWork implements Stage.Work {
 
     private void write(SiteId site) throws IOException {
         SiteFold fold = sites.get(site);
-        if (fold != null && fold.posts().isShort()) {
-            // Reads on to the end: what is there and not taken yet can be read already, and is taken once more.
-            sites.clear();
-            fold(entry -> {});
-            fold = sites.get(site);
-        }
         if (fold == null) {
             return;
         }
+        supply(fold.posts());
         Optional<Content.Settings> settings = fold.settings();
         Optional<Readable.Release> release = fold.release();
         if (settings.isPresent() && release.isPresent()) {
             files.write(settings.get(), fold.posts().list(), release.get());
+        }
+    }
+
+    /** Looks for documents that were let go, from the log's beginning. */
+    private void supply(NewestPosts posts) {
+        Set<PostId> missing = posts.missing();
+        if (!missing.isEmpty()) {
+            eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> {
+                try {
+                    if (read(entry).orElse(null) instanceof Readable.Document post && missing.contains(post.id())) {
+                        posts.supply(post);
+                    }
+                } catch (Json.UnreadableRecord e) {
+                    // Not one of those: they were read before.
+                }
+            });
         }
     }
 

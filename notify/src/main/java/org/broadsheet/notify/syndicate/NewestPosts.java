@@ -1,31 +1,33 @@
 package org.broadsheet.notify.syndicate;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Readable;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The newest posts of a site that may have a hundred thousand, by (published, id): a few more are kept than are asked for, so
- * that some may go before the log has to be read again. One thread.
+ * The newest posts of a site, by (published, id). Of all its posts, which may be a hundred thousand, it keeps id and date; of the
+ * newest, and a few more so that some may go, the whole document. One thread.
  */
 final class NewestPosts {
-    private static final Comparator<Readable.Document> NEWEST_FIRST = Comparator.comparing(
-                    Readable.Document::publishedAt)
-            .thenComparing(document -> document.id().toString())
+    private static final Comparator<Place> NEWEST_FIRST = Comparator.comparing(Place::published)
+            .thenComparing(place -> place.id().toString())
             .reversed();
 
     private final int wanted;
     private final int kept;
-    private final TreeSet<Readable.Document> newest = new TreeSet<>(NEWEST_FIRST);
-    private final Map<PostId, Readable.Document> byId = new HashMap<>();
+    private final Map<PostId, Place> places = new HashMap<>();
+    private final TreeSet<Place> order = new TreeSet<>(NEWEST_FIRST);
+    private final Map<PostId, Readable.Document> documents = new HashMap<>();
 
-    /** The newest of those that were let go: what is older may be older than others that are not here. */
-    private Readable.@Nullable Document letGo;
+    private record Place(Instant published, PostId id) {}
 
     NewestPosts(int wanted) {
         this.wanted = wanted;
@@ -34,33 +36,49 @@ final class NewestPosts {
 
     void put(Readable.Document post) {
         remove(post.id());
-        if (letGo != null && NEWEST_FIRST.compare(post, letGo) > 0) {
-            return;
-        }
-        newest.add(post);
-        byId.put(post.id(), post);
-        if (newest.size() > kept) {
-            Readable.Document oldest = newest.last();
-            newest.remove(oldest);
-            byId.remove(oldest.id());
-            letGo = oldest;
+        Place place = new Place(post.publishedAt(), post.id());
+        places.put(post.id(), place);
+        order.add(place);
+        documents.put(post.id(), post);
+        if (documents.size() > kept) {
+            documents.keySet().stream()
+                    .map(id -> Objects.requireNonNull(places.get(id)))
+                    .max(NEWEST_FIRST)
+                    .ifPresent(oldest -> documents.remove(oldest.id()));
         }
     }
 
     void remove(PostId id) {
-        Readable.Document post = byId.remove(id);
-        if (post != null) {
-            newest.remove(post);
+        Place place = places.remove(id);
+        if (place != null) {
+            order.remove(place);
+            documents.remove(id);
         }
     }
 
-    /** Whether {@link #list} may lack posts that were let go: all have to be put again into a new one of these. */
-    boolean isShort() {
-        return letGo != null && newest.size() < wanted;
+    /** Those that {@link #list} would need and that are not kept: so many newer ones went. Empty nearly always. */
+    Set<PostId> missing() {
+        Set<PostId> missing = new HashSet<>();
+        order.stream()
+                .limit(wanted)
+                .map(Place::id)
+                .filter(id -> !documents.containsKey(id))
+                .forEach(missing::add);
+        return missing;
     }
 
-    /** The newest first. */
+    /** The document of one that is missing; of several the latest. */
+    void supply(Readable.Document post) {
+        if (places.containsKey(post.id())) {
+            documents.put(post.id(), post);
+        }
+    }
+
+    /** The newest first. Nothing may be {@link #missing}. */
     List<Readable.Document> list() {
-        return newest.stream().limit(wanted).toList();
+        return order.stream()
+                .limit(wanted)
+                .map(place -> Objects.requireNonNull(documents.get(place.id())))
+                .toList();
     }
 }

@@ -1,0 +1,246 @@
+package org.broadsheet.notify.syndicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.rometools.rome.feed.synd.SyndEntry;
+import com.rometools.rome.io.SyndFeedInput;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.notify.testing.Configurations;
+import org.broadsheet.notify.testing.Events;
+import org.broadsheet.notify.testing.Posts;
+import org.broadsheet.notify.testing.SettableClock;
+import org.broadsheet.notify.testing.StageDriver;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeedsTest {
+    private static final int ITEMS = 3;
+    private static final Instant DAY = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir
+    private Path data;
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
+    private final MemoryEventLog log = new MemoryEventLog(1, clock);
+    private final Storage site = new MemoryStorage();
+    private final Storage work = new MemoryStorage();
+    private final Posts posts = new Posts(log, work);
+    private FeedsStage stage;
+
+    @BeforeEach
+    void build() throws Exception {
+        stage = new FeedsStage(
+                Configurations.with(data, Map.of("feeds.items", Integer.toString(ITEMS))), log, site, work, clock);
+        posts.settings("https://example.org/blog");
+    }
+
+    @Test
+    void writesTheFeedsOfARelease() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>Hello <a href=\"/blog/posts/b\">b</a></p>", Optional.empty());
+        driver.step();
+        boolean early = site.info(new ObjectKey("feed.xml")).isPresent();
+
+        posts.release(1);
+        driver.step();
+
+        assertThat(early).as("before the release").isFalse();
+        assertThat(rss()).singleElement().satisfies(entry -> {
+            assertThat(entry.getLink()).isEqualTo("https://example.org/blog/posts/a");
+            assertThat(entry.getContents().get(0).getValue())
+                    .isEqualTo("<p>Hello <a href=\"https://example.org/blog/posts/b\">b</a></p>");
+        });
+        JsonNode item = json().path("items").get(0);
+        assertThat(item.path("image").asText()).isEqualTo("https://example.org/blog/cover.png");
+        assertThat(item.path("authors").get(0).path("avatar").asText()).isEqualTo("https://example.org/blog/ada.png");
+        assertThat(text("atom.xml")).contains("https://example.org/blog/atom.xml");
+        assertThat(done()).containsExactly(Events.commit(1).toString());
+    }
+
+    @Test
+    void holdsTheNewestPostsWhateverWasWrittenLast() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        for (int i = 0; i < 40; i++) {
+            posts.publish(
+                    "p" + (i * 7 % 40), DAY.plus(Duration.ofDays(i * 7 % 40)), "<p>" + i + "</p>", Optional.empty());
+        }
+        posts.release(1);
+
+        driver.step();
+
+        assertThat(titles()).containsExactly("Post p39", "Post p38", "Post p37");
+    }
+
+    @Test
+    void findsOlderPostsAgainWhenManyNewerOnesGo() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        List<Readable.Document> all = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            all.add(posts.publish("p" + i, DAY.plus(Duration.ofDays(i)), "<p>" + i + "</p>", Optional.empty()));
+        }
+        posts.release(1);
+        driver.step();
+
+        all.subList(5, 60).forEach(posts::remove);
+        posts.release(2);
+        driver.step();
+
+        assertThat(titles()).containsExactly("Post p4", "Post p3", "Post p2");
+    }
+
+    @Test
+    void leavesOutAPostThatIsGone() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        Readable.Document gone = posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.empty());
+        posts.release(1);
+        driver.step();
+
+        posts.remove(gone);
+        posts.release(2);
+        driver.step();
+
+        assertThat(titles()).containsExactly("Post a");
+        assertThat(done())
+                .containsExactly(Events.commit(1).toString(), Events.commit(2).toString());
+    }
+
+    @Test
+    void writesTheSameFeedsAfterARestartAsWithoutOne() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        posts.release(1);
+        driver.step();
+        posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.empty());
+        posts.release(2);
+        driver.stepWithoutCommit();
+        Map<String, String> before = all();
+
+        clock.advance(Duration.ofDays(1));
+        driver.restart();
+        driver.step();
+
+        assertThat(all()).isEqualTo(before);
+        assertThat(done())
+                .containsExactly(Events.commit(1).toString(), Events.commit(2).toString());
+    }
+
+    @Test
+    void makesLostFeedsAgainWhenItOpens() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        posts.release(1);
+        driver.step();
+        Map<String, String> before = all();
+        ObjectKey key = new ObjectKey("feed.xml");
+        site.delete(key, site.info(key).orElseThrow().digest());
+
+        driver.restart();
+        driver.step();
+
+        assertThat(all()).isEqualTo(before);
+    }
+
+    @Test
+    void overwritesNoFeedThatANewerOwnerMayHaveWritten() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        posts.release(1);
+        driver.step();
+        ObjectKey key = new ObjectKey("atom.xml");
+        site.put(
+                key,
+                ObjectType.of("application/atom+xml"),
+                Storage.ByteSource.of(new byte[] {1}),
+                Optional.of(site.info(key).orElseThrow().digest()));
+
+        posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.empty());
+        posts.release(2);
+
+        assertThatThrownBy(driver::step).isInstanceOf(IOException.class).hasMessageContaining("/atom.xml");
+    }
+
+    @Test
+    void givesAGuidThatTwoPostsClaimToTheOlder() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>a</p>", Optional.of("old:1"));
+        posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.of("old:1"));
+        posts.release(1);
+
+        driver.step();
+
+        assertThat(rss()).extracting(SyndEntry::getUri).last().isEqualTo("old:1");
+        assertThat(rss()).extracting(SyndEntry::getUri).first().asString().startsWith("urn:uuid:");
+    }
+
+    @Test
+    void saysWhichArticleIsMissing() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        Readable.Document post = posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        work.delete(ObjectKey.article(post.article()), post.article());
+        posts.release(1);
+
+        assertThatThrownBy(driver::step).hasMessageContaining(post.article().toString());
+    }
+
+    private List<SyndEntry> rss() throws Exception {
+        return new SyndFeedInput().build(new StringReader(text("feed.xml"))).getEntries();
+    }
+
+    private List<String> titles() throws Exception {
+        return rss().stream().map(SyndEntry::getTitle).toList();
+    }
+
+    private JsonNode json() throws IOException {
+        return Json.MAPPER.readTree(text("feed.json"));
+    }
+
+    private Map<String, String> all() throws IOException {
+        Map<String, String> all = new HashMap<>();
+        for (String name : List.of("feed.xml", "atom.xml", "feed.json")) {
+            all.put(name, text(name));
+        }
+        return all;
+    }
+
+    private String text(String name) throws IOException {
+        try (StoredObject stored = site.get(new ObjectKey(name)).orElseThrow()) {
+            return new String(stored.readAll(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private List<String> done() {
+        List<String> done = new ArrayList<>();
+        log.read(KafkaTopic.COMMITS, 0, 0, entry -> {
+            CommitStage commit = Json.read(entry.value().orElseThrow(), CommitStage.class);
+            assertThat(commit.role()).isEqualTo(Role.NOTIFY);
+            assertThat(commit.state()).isEqualTo(CommitStage.State.DONE);
+            done.add(commit.commit().toString());
+        });
+        return done;
+    }
+}

@@ -1,0 +1,117 @@
+package org.broadsheet.notify.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+
+/** Does to {@code readable} and the work store what render does. */
+public final class Posts {
+    private final EventLog log;
+    private final Storage work;
+
+    public Posts(EventLog log, Storage work) {
+        this.log = log;
+        this.work = work;
+    }
+
+    public void settings(String baseUrl) {
+        write(new Readable.Settings(new Content.Settings(
+                Events.SITE,
+                "The Sheet",
+                "Daily",
+                baseUrl,
+                "en",
+                "UTC",
+                Map.of("Ada", new Content.AuthorSettings(Optional.of("/ada.png"), Optional.empty())),
+                List.of(),
+                Content.Html.TRUSTED)));
+    }
+
+    public Readable.Document publish(String slug, Instant published, String article, Optional<String> guid) {
+        byte[] bytes = article.getBytes(StandardCharsets.UTF_8);
+        Digest digest = Digest.of(bytes);
+        try {
+            work.put(
+                    ObjectKey.article(digest),
+                    ObjectType.of("text/html; charset=utf-8"),
+                    Storage.ByteSource.of(bytes),
+                    Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Readable.Document post = new Readable.Document(
+                Events.SITE,
+                Kind.POST,
+                new PostId(UUID.nameUUIDFromBytes(slug.getBytes(StandardCharsets.UTF_8))),
+                new ContentPath("_posts/" + slug + ".md"),
+                Events.commit(1),
+                new Slug(slug),
+                new UrlPath("/posts/" + slug),
+                digest,
+                digest,
+                "Post " + slug,
+                false,
+                "About " + slug,
+                new FrontMatter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("life"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(new FrontMatter.Author("Ada", Optional.empty())),
+                        Optional.of("/cover.png"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        guid,
+                        Map.of()),
+                published,
+                published,
+                published,
+                digest,
+                digest,
+                new TreeSet<>(List.of(new UrlPath("/posts/" + slug))));
+        write(post);
+        return post;
+    }
+
+    public void remove(Readable.Document post) {
+        write(new Readable.Former(
+                post.site(), post.kind(), post.id(), Readable.Former.Why.REMOVED, Events.commit(2), post.urls()));
+    }
+
+    public void release(int number) {
+        write(new Readable.Release(
+                Events.SITE,
+                Events.commit(number),
+                Events.TIME.plusSeconds(number),
+                number,
+                Digest.of("fingerprint"),
+                List.of(),
+                true));
+    }
+
+    private void write(Readable readable) {
+        log.append(NewRecord.of(KafkaTopic.READABLE, readable.key(), readable)).join();
+    }
+}

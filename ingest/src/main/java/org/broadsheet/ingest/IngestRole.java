@@ -2,12 +2,18 @@ package org.broadsheet.ingest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.ingest.api.CommitRoutes;
+import org.broadsheet.ingest.api.ProblemRoutes;
+import org.broadsheet.ingest.api.SiteViews;
+import org.broadsheet.ingest.api.StatusRoutes;
 import org.broadsheet.ingest.commits.CommitLog;
 import org.broadsheet.ingest.git.ContentRepository;
 import org.broadsheet.ingest.git.GitHosting;
@@ -31,7 +37,7 @@ public final class IngestRole {
         CommitLog commits = new CommitLog(context.log());
 
         List<Part> parts = new ArrayList<>();
-        List<Route> routes = new ArrayList<>();
+        List<Route> routes = new ArrayList<>(api(configuration, context.log(), commits));
         parts.add(new Closing(content));
         parts.add(new Closing(signals));
         parts.add(commits);
@@ -44,6 +50,16 @@ public final class IngestRole {
                     new RefWatch(content::tip, signals, configuration.content().poll()));
         }
         return new BuiltRole("ingest", parts, routes);
+    }
+
+    private static List<Route> api(Configuration configuration, EventLog log, CommitLog commits) {
+        SiteViews views = new SiteViews(log, configuration.site());
+        return Stream.of(
+                        new StatusRoutes(configuration.site(), views).routes(),
+                        new CommitRoutes(configuration.site(), commits).routes(),
+                        new ProblemRoutes(views).routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static ContentRepository open(Configuration configuration) {

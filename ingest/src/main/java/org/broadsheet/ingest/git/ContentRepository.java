@@ -3,6 +3,7 @@ package org.broadsheet.ingest.git;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -186,11 +187,16 @@ public final class ContentRepository implements AutoCloseable {
         return head.getTarget().getName();
     }
 
-    /** The published branch's commit; empty before the first. Reads files only that have changed. */
+    /**
+     * The published branch's commit; empty before the first. Reads files only that have changed. That the whole repository is
+     * away is an error, not an empty branch.
+     */
     public Optional<CommitId> tip() throws IOException {
-        return Optional.ofNullable(repository.exactRef(publishedRef()))
-                .map(Ref::getObjectId)
-                .map(id -> new CommitId(id.name()));
+        Ref ref = repository.exactRef(publishedRef());
+        if (ref == null && !repository.getDirectory().exists()) {
+            throw new NoSuchFileException(repository.getDirectory().getPath());
+        }
+        return Optional.ofNullable(ref).map(Ref::getObjectId).map(id -> new CommitId(id.name()));
     }
 
     /**

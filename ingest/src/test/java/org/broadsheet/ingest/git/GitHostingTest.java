@@ -17,8 +17,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -118,8 +118,8 @@ class GitHostingTest {
 
     @Test
     void publishesTheConfiguredBranchOnly() throws Exception {
-        try (PushedSite configured = PushedSite.start(TestConfiguration.of(
-                folder.resolve("other"), Optional.of("live"), Optional.empty(), Duration.ofSeconds(10)))) {
+        try (PushedSite configured =
+                PushedSite.start(TestConfiguration.of(folder.resolve("other"), Map.of("content.branch", "live")))) {
             git.commit("Begin");
 
             GitCommandLine.Result pushed = git.run("push", configured.url(), "main");
@@ -335,8 +335,8 @@ class GitHostingTest {
 
     @Test
     void asksForTheTokenWhenItIsNotLocal() throws Exception {
-        try (PushedSite open = PushedSite.start(TestConfiguration.of(
-                folder.resolve("open"), Optional.empty(), Optional.of("sesame"), Duration.ofSeconds(10)))) {
+        try (PushedSite open = PushedSite.start(
+                TestConfiguration.of(folder.resolve("open"), Map.of("http.host", "0.0.0.0", "http.token", "sesame")))) {
             open.says(commit -> Said.allDone(commit, "first"));
             git.commit("Begin");
 

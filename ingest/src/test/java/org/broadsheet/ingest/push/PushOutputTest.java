@@ -7,9 +7,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.CommitId;
@@ -209,12 +208,12 @@ class PushOutputTest {
                 commit -> List.of(
                         Said.ingest(commit).live("first").inAll(10_000).done(),
                         Said.render(commit).live("first").inAll(4_212).processing()),
-                Duration.ofSeconds(1));
+                "1s");
     }
 
     @Test
     void ingestIsSilent() throws Exception {
-        assertPrints("ingest-silent", commit -> List.of(), Duration.ofSeconds(1));
+        assertPrints("ingest-silent", commit -> List.of(), "1s");
     }
 
     @Test
@@ -222,7 +221,7 @@ class PushOutputTest {
         assertPrints(
                 "render-silent",
                 commit -> List.of(Said.ingest(commit).live("first").done()),
-                Duration.ofSeconds(1));
+                "1s");
     }
 
     @Test
@@ -232,7 +231,7 @@ class PushOutputTest {
                 commit -> List.of(
                         Said.ingest(commit).live("first").done(),
                         Said.render(commit).live("first").done()),
-                Duration.ofSeconds(1));
+                "1s");
     }
 
     @Test
@@ -252,13 +251,13 @@ class PushOutputTest {
     }
 
     private void assertPrints(String golden, Function<CommitId, List<CommitStage>> script) throws Exception {
-        assertPrints(golden, script, Duration.ofSeconds(10));
+        assertPrints(golden, script, "10s");
     }
 
-    private void assertPrints(String golden, Function<CommitId, List<CommitStage>> script, Duration timeout)
+    private void assertPrints(String golden, Function<CommitId, List<CommitStage>> script, String timeout)
             throws Exception {
-        try (PushedSite site = PushedSite.start(
-                TestConfiguration.of(folder.resolve("data"), Optional.empty(), Optional.empty(), timeout))) {
+        try (PushedSite site =
+                PushedSite.start(TestConfiguration.of(folder.resolve("data"), Map.of("push.timeout", timeout)))) {
             site.says(script);
             GitCommandLine git = GitCommandLine.init(folder.resolve("work"));
             git.write("_posts/first.md", "# First\n").commit("First post");

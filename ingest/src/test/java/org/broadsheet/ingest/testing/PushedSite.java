@@ -3,6 +3,7 @@ package org.broadsheet.ingest.testing;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.broadsheet.common.config.Configuration;
@@ -60,7 +61,7 @@ public final class PushedSite implements AutoCloseable {
     }
 
     public static PushedSite start(Path data) throws Exception {
-        return start(TestConfiguration.in(data));
+        return start(TestConfiguration.of(data, Map.of()));
     }
 
     public static PushedSite start(Configuration configuration) throws Exception {

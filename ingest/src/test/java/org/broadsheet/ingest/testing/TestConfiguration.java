@@ -1,54 +1,30 @@
 package org.broadsheet.ingest.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.config.ConfigurationLoader;
 
-/** A configuration of which only the things that a test is about differ. */
+/** The default configuration but for a free port, small limits on pushes, and what a test is about. */
 public final class TestConfiguration {
     private TestConfiguration() {}
 
-    public static Configuration in(Path data) {
-        return of(data, Optional.empty(), Optional.empty(), Duration.ofSeconds(10));
-    }
-
-    public static Configuration of(Path data, Optional<String> branch, Optional<String> token, Duration pushTimeout) {
-        return new Configuration(
-                Said.SITE,
-                data,
-                Optional.empty(),
-                new Configuration.Content(Optional.empty(), branch, Duration.ofMillis(20)),
-                new Configuration.Http(
-                        token.isPresent() ? "0.0.0.0" : "localhost", 0, token, Duration.ofSeconds(30), 20, 1 << 20),
-                new Configuration.Kafka(
-                        Optional.empty(),
-                        1,
-                        1,
-                        "consumer",
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(15),
-                        1000,
-                        8 << 20),
-                new Configuration.Stores(Optional.empty(), Optional.empty()),
-                new Configuration.Push(pushTimeout, 20, 50),
-                new Configuration.Limits(
-                        1 << 20,
-                        8 << 20,
-                        16 << 20,
-                        10_000,
-                        1000,
-                        64 << 10,
-                        10,
-                        20,
-                        512 << 10,
-                        100,
-                        1000,
-                        1000,
-                        Duration.ofSeconds(2)),
-                new Configuration.Feeds(20),
-                new Configuration.Webhooks(
-                        List.of(), Duration.ofSeconds(15), 10, 1, List.of(), 0.1, 10, 1000, List.of()));
+    /** @param settings by key, such as {@code push.timeout} */
+    public static Configuration of(Path data, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "data", data.toAbsolutePath().toString(),
+                "http.port", "0",
+                "content.poll", "20ms",
+                "limits.asset", "8MiB",
+                "limits.pack", "16MiB"));
+        all.putAll(settings);
+        try {
+            return ConfigurationLoader.load(all, Map.of(), data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,0 +1,152 @@
+package org.broadsheet.ingest.api;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.broadsheet.common.http.Exchange;
+import org.broadsheet.common.http.Exchange.BadRequest;
+import org.broadsheet.common.http.Route;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.CommitStage.Counts;
+import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.ingest.commits.CommitLog;
+import org.broadsheet.ingest.commits.CommitState;
+
+/** {@code GET /api/v1/commits/<id>[?wait=60]}: how far a commit is. */
+public final class CommitRoutes {
+    private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-f]{7,64}");
+    /** Seconds; longer than most proxies let a request stay silent. */
+    private static final int LONGEST_WAIT = 60;
+
+    private final SiteId site;
+    private final CommitLog commits;
+
+    public CommitRoutes(SiteId site, CommitLog commits) {
+        this.site = site;
+        this.commits = commits;
+    }
+
+    public List<Route> routes() {
+        return List.of(new Route("GET", "/api/v1/commits/{id}", Route.Access.PRIVATE, this::get));
+    }
+
+    private void get(Exchange exchange) throws IOException, InterruptedException {
+        SiteId of = exchange.query("site").map(CommitRoutes::siteId).orElse(site);
+        Duration wait = exchange.query("wait").map(CommitRoutes::seconds).orElse(Duration.ZERO);
+        String id = exchange.pathParameter("id").toLowerCase(Locale.ROOT);
+        if (!ABBREVIATED.matcher(id).matches()) {
+            throw new BadRequest(
+                    400, "\"" + id + "\" is not a commit's id: 40 hexadecimal digits, or the first 7 or more");
+        }
+        Optional<CommitId> commit = whole(of, id);
+        Optional<CommitState> state = commit.isPresent() ? commits.find(of, commit.get(), wait) : Optional.empty();
+        if (state.isEmpty()) {
+            exchange.problem(404, "Not found", "nothing is known of commit " + id + " of site " + of);
+            return;
+        }
+        exchange.json(200, Answer.of(state.get()));
+    }
+
+    private Optional<CommitId> whole(SiteId of, String id) {
+        if (id.length() == 40 || id.length() == 64) {
+            return Optional.of(new CommitId(id));
+        }
+        List<CommitId> found = commits.beginningWith(of, id);
+        if (found.size() > 1) {
+            throw new BadRequest(400, id + " is the beginning of " + found.size() + " commits; give more digits");
+        }
+        return found.stream().findFirst();
+    }
+
+    private static SiteId siteId(String text) {
+        try {
+            return new SiteId(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Duration seconds(String text) {
+        try {
+            int seconds = Integer.parseInt(text);
+            if (seconds >= 0) {
+                return Duration.ofSeconds(Math.min(seconds, LONGEST_WAIT));
+            }
+        } catch (NumberFormatException e) {
+            // Answered below, as a negative number is.
+        }
+        throw new BadRequest(400, "wait: \"" + text + "\" is not a number of seconds");
+    }
+
+    /**
+     * @param posts posts and pages, the first 100
+     * @param supersededBy the commit with which it goes, or went, live
+     */
+    record Answer(
+            SiteId site,
+            CommitId commit,
+            Optional<String> subject,
+            String state,
+            Optional<CommitId> supersededBy,
+            Optional<String> failure,
+            Map<Role, Times> stages,
+            Counts counts,
+            List<Post> posts,
+            List<Problem> problems) {
+
+        /** What render has done counts, as far as it has; before that, what ingest says is to be done. */
+        static Answer of(CommitState state) {
+            Optional<CommitStage> ingest = state.stage(Role.INGEST);
+            Optional<CommitStage> render = state.stage(Role.RENDER);
+            Map<Role, Times> stages = new EnumMap<>(Role.class);
+            state.stages().forEach((role, stage) -> stages.put(role, new Times(stage.startedAt(), stage.millis())));
+            return new Answer(
+                    state.site(),
+                    state.commit(),
+                    ingest.flatMap(CommitStage::subject),
+                    state.progress().name().toLowerCase(Locale.ROOT),
+                    state.supersededBy(),
+                    state.failure(),
+                    stages,
+                    counts(ingest.map(CommitStage::counts), render.map(CommitStage::counts)),
+                    render.or(() -> ingest).map(CommitStage::documents).orElse(List.of()).stream()
+                            .map(Post::of)
+                            .toList(),
+                    ingest.map(CommitStage::problems).orElse(List.of()));
+        }
+
+        private static Counts counts(Optional<Counts> planned, Optional<Counts> done) {
+            Counts plan = planned.orElse(Counts.NONE);
+            Counts live = done.orElse(Counts.NONE);
+            return new Counts(
+                    live.live(),
+                    live.gone(),
+                    plan.drafts(),
+                    plan.problems(),
+                    plan.warnings(),
+                    plan.files(),
+                    plan.assets());
+        }
+    }
+
+    record Times(Instant startedAt, long millis) {}
+
+    /** @param state {@code live}, {@code gone}, {@code withdrawn} or {@code draft} */
+    record Post(String state, String path, Optional<String> url) {
+        static Post of(CommitStage.Outcome outcome) {
+            return new Post(
+                    outcome.what().name().toLowerCase(Locale.ROOT),
+                    outcome.path().value(),
+                    outcome.url());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.broadsheet.ingest.api;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.broadsheet.common.http.Exchange;
+import org.broadsheet.common.http.Paging;
+import org.broadsheet.common.http.Route;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Role;
+
+/** {@code GET /api/v1/problems}: what could not be processed and still stands, by path. */
+public final class ProblemRoutes {
+    private final SiteViews views;
+
+    public ProblemRoutes(SiteViews views) {
+        this.views = views;
+    }
+
+    public List<Route> routes() {
+        return List.of(new Route("GET", "/api/v1/problems", Route.Access.PRIVATE, this::list));
+    }
+
+    private void list(Exchange exchange) throws IOException {
+        Paging paging = Paging.of(exchange);
+        List<Item> found = new ArrayList<>();
+        views.problems().stream()
+                .filter(problems -> paging.isFor(problems.site()))
+                .flatMap(problems -> Item.of(problems).stream())
+                .filter(item -> paging.isBehind(item.cursor()))
+                .sorted(Comparator.comparing(Item::cursor))
+                .limit(paging.limit() + 1L)
+                .forEach(found::add);
+        Paging.Page<Item> page = Paging.Page.of(found, paging.limit(), Item::cursor);
+        exchange.json(
+                200, new Paging.Page<>(page.items().stream().map(Item::view).toList(), page.next()));
+    }
+
+    /** @param cursor its place in the list: path, role, number */
+    private record Item(String cursor, View view) {
+        static List<Item> of(PathProblems problems) {
+            List<Item> items = new ArrayList<>();
+            for (Problem problem : problems.problems()) {
+                String cursor =
+                        String.format(Locale.ROOT, "%s:%s:%06d", problems.path(), problems.role(), items.size());
+                items.add(new Item(cursor, View.of(problems, problem)));
+            }
+            return items;
+        }
+    }
+
+    /** @param stays the commit whose version of the file stays live */
+    record View(
+            SiteId site,
+            Role role,
+            String severity,
+            ContentPath path,
+            int line,
+            int column,
+            String message,
+            Optional<String> hint,
+            Optional<CommitId> stays,
+            Instant since,
+            CommitId commit) {
+        static View of(PathProblems at, Problem problem) {
+            return new View(
+                    at.site(),
+                    at.role(),
+                    problem.severity().name().toLowerCase(Locale.ROOT),
+                    problem.path(),
+                    problem.line(),
+                    problem.column(),
+                    problem.message(),
+                    problem.hint(),
+                    problem.stays(),
+                    at.since(),
+                    at.commit());
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package org.broadsheet.ingest.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.http.AccessRules;
+import org.broadsheet.common.http.HttpServer;
+import org.broadsheet.common.http.Route;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.Body;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.ingest.commits.CommitLog;
+import org.broadsheet.ingest.testing.Said;
+import org.broadsheet.ingest.testing.TestConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApiTest {
+    private static final CommitId FIRST = new CommitId("1111111a" + "0".repeat(32));
+    private static final CommitId SECOND = new CommitId("1111111b" + "0".repeat(32));
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Digest DIGEST = Digest.of(new byte[0]);
+
+    private final MemoryEventLog log = new MemoryEventLog();
+    private CommitLog commits;
+    private HttpServer server;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        Configuration configuration = TestConfiguration.of(folder, Map.of());
+        commits = new CommitLog(log);
+        commits.start();
+        SiteViews views = new SiteViews(log, Said.SITE);
+        List<Route> routes = Stream.of(
+                        new StatusRoutes(Said.SITE, views).routes(),
+                        new CommitRoutes(Said.SITE, commits).routes(),
+                        new ProblemRoutes(views).routes())
+                .flatMap(List::stream)
+                .toList();
+        server = new HttpServer(
+                configuration.http(), new AccessRules(configuration.http(), configuration.baseUrl()), routes);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        commits.close();
+        log.close();
+    }
+
+    @Test
+    void tellsHowACommitWent() throws Exception {
+        say(Said.ingest(FIRST)
+                .subject("First post")
+                .live("first")
+                .warning("_posts/first.md", 3, 1, "no post x", null)
+                .done());
+        say(Said.render(FIRST).live("first").done());
+        say(Said.notify(FIRST).done());
+
+        JsonNode answer = get("/api/v1/commits/" + FIRST);
+
+        assertThat(answer.path("site").asText()).isEqualTo("main");
+        assertThat(answer.path("commit").asText()).isEqualTo(FIRST.value());
+        assertThat(answer.path("subject").asText()).isEqualTo("First post");
+        assertThat(answer.path("state").asText()).isEqualTo("live");
+        assertThat(answer.path("stages").fieldNames()).toIterable().containsExactly("ingest", "render", "notify");
+        assertThat(answer.at("/stages/render/millis").asInt()).isEqualTo(50);
+        assertThat(answer.at("/stages/render/startedAt").asText()).isEqualTo("2026-01-01T00:00:01Z");
+        assertThat(answer.at("/counts/live").asInt()).isEqualTo(1);
+        assertThat(answer.at("/counts/warnings").asInt()).isEqualTo(1);
+        assertThat(answer.path("posts").toString())
+                .isEqualTo("[{\"state\":\"live\",\"path\":\"_posts/first.md\","
+                        + "\"url\":\"http://localhost:8080/posts/first\"}]");
+        assertThat(answer.at("/problems/0/line").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void waitsUntilTheCommitIsLive() throws Exception {
+        say(Said.ingest(FIRST).done());
+        assertThat(get("/api/v1/commits/" + FIRST).path("state").asText()).isEqualTo("processing");
+
+        CompletableFuture<JsonNode> waiting =
+                CompletableFuture.supplyAsync(() -> get("/api/v1/commits/" + FIRST + "?wait=60"));
+        say(Said.render(FIRST).done());
+        say(Said.notify(FIRST).done());
+
+        assertThat(waiting.get().path("state").asText()).isEqualTo("live");
+    }
+
+    @Test
+    void findsCommitsFromBeforeItsStart() throws Exception {
+        commits.close();
+        say(Said.ingest(FIRST).supersededBy(SECOND));
+        commits.start();
+
+        JsonNode answer = get("/api/v1/commits/" + FIRST);
+
+        assertThat(answer.path("state").asText()).isEqualTo("superseded");
+        assertThat(answer.path("supersededBy").asText()).isEqualTo(SECOND.value());
+    }
+
+    @Test
+    void takesTheBeginningOfAnIdIfItIsTheOnlyOne() throws Exception {
+        say(Said.ingest(FIRST).done());
+        say(Said.ingest(SECOND).done());
+
+        assertThat(get("/api/v1/commits/1111111A").path("commit").asText()).isEqualTo(FIRST.value());
+        assertProblem("/api/v1/commits/1111111", 400, "1111111 is the beginning of 2 commits");
+        assertProblem("/api/v1/commits/111111", 400, "\"111111\" is not a commit's id");
+    }
+
+    @Test
+    void knowsNothingOfOtherCommits() {
+        assertProblem("/api/v1/commits/" + FIRST, 404, "nothing is known of commit " + FIRST + " of site main");
+        assertProblem("/api/v1/commits/" + FIRST + "?wait=soon", 400, "\"soon\" is not a number of seconds");
+    }
+
+    @Test
+    void listsProblemsInPages() {
+        put(KafkaTopic.PROBLEMS, problems("b.md", 2));
+        put(KafkaTopic.PROBLEMS, problems("a.md", 1));
+        put(KafkaTopic.PROBLEMS, problems("mended.md", 1));
+        log.append(NewRecord.tombstone(
+                        KafkaTopic.PROBLEMS, PathProblems.key(Said.SITE, Role.INGEST, new ContentPath("mended.md"))))
+                .join();
+
+        JsonNode first = get("/api/v1/problems?limit=2");
+        JsonNode second =
+                get("/api/v1/problems?limit=2&after=" + first.path("next").asText());
+
+        assertThat(first.at("/items").findValuesAsText("path")).containsExactly("a.md", "b.md");
+        assertThat(first.at("/items/0").toString())
+                .isEqualTo("{\"site\":\"main\",\"role\":\"ingest\",\"severity\":\"problem\",\"path\":\"a.md\","
+                        + "\"line\":1,\"column\":7,\"message\":\"date: found a list\",\"hint\":\"write a date\","
+                        + "\"since\":\"2026-11-23T12:00:00Z\",\"commit\":\"" + FIRST + "\"}");
+        assertThat(second.at("/items").findValuesAsText("line")).containsExactly("2");
+        assertThat(second.has("next")).isFalse();
+        assertThat(get("/api/v1/problems?site=other").path("items")).isEmpty();
+    }
+
+    @Test
+    void showsASiteAtAGlance() {
+        log.append(NewRecord.of(KafkaTopic.CONTENT, "main/x", "")).join();
+        long cursor = log.append(NewRecord.of(KafkaTopic.CONTENT, Content.cursorKey(Said.SITE), ingested(FIRST)))
+                .join();
+        put(KafkaTopic.CONTENT, document("half-done", Content.State.DRAFT));
+        put(KafkaTopic.CONTENT, document("done", Content.State.LIVE));
+        readable(Kind.POST, "1");
+        readable(Kind.POST, "2");
+        readable(Kind.PAGE, "3");
+        readable(Kind.ASSET, "a.png");
+        readable(Kind.LISTING, "archive");
+        log.append(NewRecord.tombstone(KafkaTopic.READABLE, Content.key(Said.SITE, Kind.POST, "2")))
+                .join();
+        log.append(NewRecord.of(
+                        KafkaTopic.READABLE,
+                        Readable.releaseKey(Said.SITE),
+                        new Readable.Release(Said.SITE, FIRST, NOON, cursor, DIGEST, List.of(), true)))
+                .join();
+        put(KafkaTopic.PROBLEMS, problems("b.md", 2));
+
+        assertThat(get("/api/v1/status").toString())
+                .isEqualTo(
+                        "{\"items\":[{\"site\":\"main\",\"commit\":\"" + FIRST
+                                + "\",\"committedAt\":\"2026-11-23T12:00:00Z\",\"ingested\":\"" + FIRST + "\","
+                                + "\"posts\":1,\"pages\":1,\"assets\":1,\"drafts\":1,\"problems\":2,\"warnings\":0,\"lag\":0}]}");
+    }
+
+    @Test
+    void showsThatIngestIsAhead() {
+        get("/api/v1/status");
+        log.append(NewRecord.of(KafkaTopic.CONTENT, Content.cursorKey(Said.SITE), ingested(SECOND)))
+                .join();
+
+        JsonNode status = get("/api/v1/status").at("/items/0");
+
+        assertThat(status.path("lag").asInt()).isEqualTo(1);
+        assertThat(status.path("ingested").asText()).isEqualTo(SECOND.value());
+        assertThat(status.has("commit")).isFalse();
+    }
+
+    private void say(CommitStage stage) {
+        log.append(NewRecord.of(KafkaTopic.COMMITS, stage.site().value(), stage))
+                .join();
+    }
+
+    private void put(KafkaTopic topic, PathProblems problems) {
+        log.append(NewRecord.of(topic, problems.key(), problems)).join();
+    }
+
+    private void put(KafkaTopic topic, Content content) {
+        log.append(NewRecord.of(topic, content.key(), content)).join();
+    }
+
+    /** Of a readable document its key alone is looked at. */
+    private void readable(Kind kind, String id) {
+        log.append(new NewRecord(
+                        KafkaTopic.READABLE,
+                        Content.key(Said.SITE, kind, id),
+                        Optional.of("{}".getBytes(UTF_8)),
+                        Map.of()))
+                .join();
+    }
+
+    private static Content.CommitIngested ingested(CommitId commit) {
+        return new Content.CommitIngested(
+                Said.SITE, Optional.of(commit), "refs/heads/main", NOON, Optional.empty(), false, List.of());
+    }
+
+    private static PathProblems problems(String path, int count) {
+        List<Problem> problems = Stream.iterate(1, i -> i + 1)
+                .limit(count)
+                .map(line -> new Problem(
+                        Problem.Severity.PROBLEM,
+                        new ContentPath(path),
+                        line,
+                        7,
+                        "date: found a list",
+                        Optional.of("write a date"),
+                        Optional.empty()))
+                .toList();
+        return new PathProblems(Said.SITE, Role.INGEST, new ContentPath(path), FIRST, NOON, problems);
+    }
+
+    private static Content.Document document(String slug, Content.State state) {
+        PostId id = new PostId(UUID.nameUUIDFromBytes(slug.getBytes(UTF_8)));
+        ContentPath path = new ContentPath("_posts/" + slug + ".md");
+        return new Content.Document(
+                Said.SITE,
+                Kind.POST,
+                id,
+                path,
+                FIRST,
+                NOON,
+                state,
+                new UrlPath("/posts/" + slug),
+                new Slug(slug),
+                slug,
+                false,
+                "",
+                NOON,
+                new FrontMatter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of()),
+                new Body.Inline("text"),
+                DIGEST,
+                DIGEST,
+                new TreeMap<>(),
+                new Facts(id, path, NOON, Optional.of(FIRST), Optional.empty(), NOON, new TreeSet<>()));
+    }
+
+    private JsonNode get(String path) {
+        HttpResponse<byte[]> response = send(path);
+        assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
+        return Json.read(response.body(), JsonNode.class);
+    }
+
+    private void assertProblem(String path, int status, String detail) {
+        HttpResponse<byte[]> response = send(path);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(Json.read(response.body(), JsonNode.class).path("detail").asText())
+                .contains(detail);
+    }
+
+    private HttpResponse<byte[]> send(String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+        } catch (Exception e) {
+            throw new AssertionError(path, e);
+        }
+    }
+}

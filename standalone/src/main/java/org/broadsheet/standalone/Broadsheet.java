@@ -1,19 +1,47 @@
 package org.broadsheet.standalone;
 
+import org.broadsheet.common.lifecycle.StartFailure;
+import org.broadsheet.notify.command.WebhooksCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program. Its commands come with the roles. */
-@Command(name = "broadsheet", version = "Broadsheet 0.1.0", mixinStandardHelpOptions = true)
-public final class Broadsheet implements Runnable {
-    private Broadsheet() {}
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.err);
+/** The program: {@code broadsheet up}, one role alone, or a command that talks to a running one. */
+@Command(
+        name = "broadsheet",
+        version = "Broadsheet " + Version.NUMBER,
+        mixinStandardHelpOptions = true,
+        description = "Push Markdown to Git; it is live as HTML, in the feeds, and at every webhook.",
+        subcommands = {
+            UpCommand.class,
+            RoleCommand.Ingest.class,
+            RoleCommand.Render.class,
+            RoleCommand.Notify.class,
+            WebhooksCommand.class
+        })
+public final class Broadsheet {
+    /** Exit codes: 0 done, 1 could not, 2 was called in a way that it does not know. */
+    public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("up")) {
+            // It prints a line per commit itself; the log is for what goes wrong. Read by logback.xml.
+            System.setProperty("broadsheet.log", "WARN");
+        }
+        System.exit(run(arguments));
     }
 
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new Broadsheet()).execute(args));
+    static int run(String... arguments) {
+        CommandLine program = new CommandLine(new Broadsheet());
+        if (arguments.length == 0) {
+            program.usage(program.getErr());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return program.setExecutionExceptionHandler(Broadsheet::failed).execute(arguments);
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (failure instanceof StartFailure) {
+            command.getErr().println("broadsheet: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
     }
 }

@@ -1,6 +1,7 @@
 package org.broadsheet.common.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,6 +145,23 @@ public final class GitCommandLine {
             return builder(arguments).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the end of a command that was begun, and takes what it printed for its standard error. */
+    public static Result finish(Process begun) {
+        try (InputStream output = begun.getInputStream()) {
+            String printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            if (!begun.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                begun.destroyForcibly();
+                throw new AssertionError("git does not end:\n" + printed);
+            }
+            return new Result(begun.exitValue(), "", printed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while git ran", e);
         }
     }
 

@@ -1,0 +1,213 @@
+package org.broadsheet.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.standalone.testing.Program;
+
+/**
+ * Measures the packaged program from outside, with the real git: {@code import <posts>}, {@code start <posts>}, {@code push <posts>
+ * <runs>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
+ * found.
+ */
+public final class Benchmarks {
+    private static final List<String> HEAP = List.of("-Xmx512m");
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length < 2) {
+            System.err.println("usage: import POSTS | start POSTS | push POSTS RUNS");
+            System.exit(2);
+        }
+        Path folder = Files.createTempDirectory("broadsheet-benchmark");
+        int posts = Integer.parseInt(arguments[1]);
+        try {
+            switch (arguments[0]) {
+                case "import" -> firstImport(folder, posts);
+                case "start" -> start(folder, posts);
+                case "push" -> push(folder, posts, Integer.parseInt(arguments[2]));
+                default -> throw new IllegalArgumentException("no benchmark \"" + arguments[0] + "\"");
+            }
+        } finally {
+            deleteAll(folder);
+        }
+    }
+
+    /** From the start of the process on a content folder that it has never seen to its commit being live. */
+    private static void firstImport(Path folder, int posts) throws IOException {
+        GitCommandLine author = corpus(folder, posts);
+        long began = System.nanoTime();
+        try (Program program = Program.up(
+                folder, Program.freePort(), HEAP, "--content", author.folder().toString())) {
+            double ready = seconds(began);
+            awaitLive(program, author.head().value());
+            double live = seconds(began);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| import | %,d | ready %.1f s | live %.1f s | %,.0f posts/s after ready's start | heap %s | resident %s MB |%n",
+                    posts,
+                    ready,
+                    live,
+                    posts / live,
+                    heap(program),
+                    peakResident(program));
+            program.lines().forEach(line -> System.out.println("    " + line));
+        }
+    }
+
+    /** From exec to the line that says ready, on a site that is published already; five times. */
+    private static void start(Path folder, int posts) throws IOException {
+        published(folder, posts).close();
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            long began = System.nanoTime();
+            try (Program program = Program.up(folder, Program.freePort(), HEAP)) {
+                times.add(seconds(began));
+                if (program.get("/posts/post-000000").statusCode() != 200) {
+                    throw new IllegalStateException("ready, but not readable");
+                }
+            }
+        }
+        System.out.println("| start | " + posts + " | " + quantiles(times) + " |");
+    }
+
+    /** A one-word edit: from starting git push to reading the new text, and what the server says it took. */
+    private static void push(Path folder, int posts, int runs) throws IOException {
+        try (Program program = published(folder, posts)) {
+            GitCommandLine author = author(folder);
+            List<Double> outside = new ArrayList<>();
+            List<Double> server = new ArrayList<>();
+            int warmUp = 20;
+            for (int run = 1; run <= warmUp + runs; run++) {
+                int number = (run * 7919) % posts;
+                author.write(Corpus.path(number), Corpus.post(number, posts, run));
+                author.commit("Edit " + run);
+                String page = "/posts/post-%06d".formatted(number);
+                String text = "edition" + run + " ";
+                long began = System.nanoTime();
+                Process git = author.begin("push", program.url("/git/content.git"), "main");
+                while (!program.get(page).body().contains(text)) {
+                    if (System.nanoTime() - began > 30_000_000_000L) {
+                        throw new IllegalStateException("not readable after 30 s: "
+                                + GitCommandLine.finish(git).error());
+                    }
+                    Thread.onSpinWait();
+                }
+                double read = seconds(began);
+                GitCommandLine.Result pushed = GitCommandLine.finish(git);
+                if (run > warmUp) {
+                    outside.add(read);
+                    server.add(serverSeconds(program, author.head().value(), pushed));
+                }
+            }
+            System.out.println(
+                    "| push | " + posts + " | outside " + quantiles(outside) + " | server " + quantiles(server) + " |");
+            program.lines().stream()
+                    .skip(Math.max(0, program.lines().size() - 3))
+                    .forEach(line -> System.out.println("    " + line));
+        }
+    }
+
+    private static double serverSeconds(Program program, String commit, GitCommandLine.Result pushed)
+            throws IOException {
+        String last = pushed.remoteLines().get(pushed.remoteLines().size() - 1);
+        if (!last.startsWith("success: 1 live in ")) {
+            throw new IllegalStateException(commit + ": " + pushed.error() + program.lines());
+        }
+        return Double.parseDouble(last.replaceAll("^.* in ([0-9.]+) s$", "$1"));
+    }
+
+    private static Program published(Path folder, int posts) throws IOException {
+        GitCommandLine author = corpus(folder, posts);
+        Program program = Program.up(folder, Program.freePort(), HEAP);
+        author.run("push", program.url("/git/content.git"), "main");
+        awaitLive(program, author.head().value());
+        return program;
+    }
+
+    private static GitCommandLine corpus(Path folder, int posts) throws IOException {
+        GitCommandLine author = author(folder);
+        Corpus.write(author, posts);
+        author.commit("Import");
+        return author;
+    }
+
+    private static GitCommandLine author(Path folder) throws IOException {
+        return GitCommandLine.init(folder.resolve("author"));
+    }
+
+    private static void awaitLive(Program program, String commit) throws IOException {
+        for (int i = 0; i < 10; i++) {
+            JsonNode answer = Json.read(
+                    program.get("/api/v1/commits/" + commit + "?wait=60").body().getBytes(StandardCharsets.UTF_8),
+                    JsonNode.class);
+            if (answer.path("state").asText().equals("live")) {
+                return;
+            }
+        }
+        throw new IOException(commit + " did not go live:\n" + String.join("\n", program.lines()));
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static String quantiles(List<Double> times) {
+        double[] sorted = times.stream().mapToDouble(t -> t).sorted().toArray();
+        return String.format(
+                Locale.ROOT,
+                "median %.3f s, p90 %.3f s, max %.3f s of %d",
+                sorted[sorted.length / 2],
+                sorted[(int) (sorted.length * 0.9)],
+                sorted[sorted.length - 1],
+                sorted.length);
+    }
+
+    /** After a full collection. */
+    private static String heap(Program program) throws IOException {
+        jcmd(program, "GC.run");
+        return Arrays.stream(jcmd(program, "GC.heap_info").split("\n"))
+                .map(String::strip)
+                .filter(line -> line.contains("used"))
+                .limit(2)
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("?");
+    }
+
+    private static String jcmd(Program program, String command) throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(program.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The largest resident set that the process ever had, as Linux counts it. */
+    private static String peakResident(Program program) throws IOException {
+        Path status = Path.of("/proc", Long.toString(program.pid()), "status");
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM"))
+                .map(line -> Long.toString(Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024))
+                .findFirst()
+                .orElse("?");
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

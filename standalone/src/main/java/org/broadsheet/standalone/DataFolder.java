@@ -1,0 +1,84 @@
+package org.broadsheet.standalone;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.broadsheet.common.lifecycle.StartFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of everything that is kept. Says in {@code format} which program can read it; held by one {@code up} at a time,
+ * shared by role processes.
+ */
+final class DataFolder implements AutoCloseable {
+    private final Path path;
+    private final @Nullable FileChannel lock;
+
+    private DataFolder(Path path, @Nullable FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Makes the folder if need be. Fails with a {@link StartFailure} when it is a newer program's, or another {@code up} has it. */
+    static DataFolder open(Path path, boolean exclusive) throws IOException {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "cannot make the data folder " + path + " (" + e.getMessage() + "); name another with --data", e);
+        }
+        checkFormat(path);
+        return new DataFolder(path, exclusive ? lock(path) : null);
+    }
+
+    private static void checkFormat(Path path) throws IOException {
+        Path file = path.resolve("format");
+        String found;
+        try {
+            found = Files.readString(file).strip();
+        } catch (NoSuchFileException e) {
+            Files.writeString(file, Version.DATA_FORMAT + "\n");
+            return;
+        }
+        if (!found.matches("[0-9]{1,6}")) {
+            throw new StartFailure(file + " holds \"" + found + "\" where a format number should be; is " + path
+                    + " a data folder of Broadsheet?");
+        }
+        if (Integer.parseInt(found) > Version.DATA_FORMAT) {
+            throw new StartFailure(
+                    "the data folder " + path + " has format " + found + ", made by a newer Broadsheet; this is "
+                            + Version.NUMBER + " and reads format " + Version.DATA_FORMAT
+                            + ". Start the newer one, or name another folder with --data");
+        }
+    }
+
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel channel =
+                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // This very process has it: the same answer.
+        }
+        channel.close();
+        throw new StartFailure("another Broadsheet runs on the data folder " + path
+                + "; stop that one, or name another folder with --data");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.broadsheet.standalone;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.http.AccessRules;
+import org.broadsheet.common.http.HealthRoutes;
+import org.broadsheet.common.http.HttpServer;
+import org.broadsheet.common.http.Route;
+import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.lifecycle.Parts;
+import org.broadsheet.common.lifecycle.StartFailure;
+import org.broadsheet.common.log.kafka.KafkaEventLog;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.common.role.BuiltRole;
+import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.common.storage.FileStorage;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.ingest.IngestRole;
+import org.broadsheet.ingest.push.CommitLines;
+import org.broadsheet.notify.NotifyRole;
+import org.broadsheet.render.RenderRole;
+import org.broadsheet.standalone.broker.EmbeddedKafka;
+
+/** The parts of a process, wired: one role or all, with the broker in it or elsewhere. The roles meet in log and stores only. */
+final class RunningProcess implements AutoCloseable {
+    /** Ctrl-C ends the process within 5 s; what is not closed by then is as if it had been killed, which loses nothing. */
+    private static final Duration LONGEST_STOP = Duration.ofMillis(4_500);
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Parts parts;
+    private final List<AutoCloseable> resources;
+
+    private RunningProcess(Parts parts, List<AutoCloseable> resources) {
+        this.parts = parts;
+        this.resources = resources;
+    }
+
+    /**
+     * Returns when site, Git and API answer.
+     *
+     * @throws StartFailure with what whoever starts it can mend
+     */
+    static RunningProcess start(Configuration configuration, Set<Role> roles, Console console) throws Exception {
+        boolean alone = roles.size() == Role.values().length;
+        List<AutoCloseable> resources = new ArrayList<>();
+        try {
+            AccessRules rules = new AccessRules(configuration.http(), configuration.baseUrl());
+            resources.add(DataFolder.open(configuration.data(), alone));
+            List<Part> parts = new ArrayList<>();
+            KafkaEventLog log = new KafkaEventLog(bootstrap(configuration, alone, parts), configuration.kafka());
+            parts.add(log);
+            Storage site = store(configuration.storage().site(), configuration, "site", resources);
+            Storage work = store(configuration.storage().work(), configuration, "work", resources);
+            RoleContext context = new RoleContext(configuration, log, site, work, InstantSource.system());
+            List<Route> routes = new ArrayList<>();
+            for (Role role : roles) {
+                BuiltRole built = build(role, context);
+                parts.addAll(built.parts());
+                routes.addAll(built.routes());
+            }
+            if (alone) {
+                parts.add(new CommitLines(log, console::line));
+            }
+            routes.addAll(HealthRoutes.of(() -> parts));
+            parts.add(new HttpServer(configuration.http(), rules, routes));
+            RunningProcess process = new RunningProcess(new Parts(parts), resources);
+            process.run(console);
+            return process;
+        } catch (Exception e) {
+            closeAll(resources);
+            throw e;
+        }
+    }
+
+    private static Supplier<String> bootstrap(Configuration configuration, boolean alone, List<Part> parts) {
+        Optional<String> named = configuration.kafka().bootstrap();
+        if (named.isPresent()) {
+            return named::get;
+        }
+        if (!alone) {
+            throw new StartFailure("a role alone needs a Kafka cluster: name a broker with --kafka HOST:PORT"
+                    + " (or BROADSHEET_KAFKA), or run everything with up");
+        }
+        EmbeddedKafka broker = new EmbeddedKafka(configuration.data().resolve("kafka"));
+        parts.add(broker);
+        return broker::bootstrap;
+    }
+
+    private static Storage store(
+            Optional<Path> named, Configuration configuration, String name, List<AutoCloseable> resources)
+            throws IOException {
+        Storage store = new FileStorage(named.orElse(configuration.data().resolve(name)));
+        resources.add(store);
+        return store;
+    }
+
+    private static BuiltRole build(Role role, RoleContext context) throws IOException {
+        return switch (role) {
+            case INGEST -> IngestRole.build(context);
+            case RENDER -> RenderRole.build(context);
+            case NOTIFY -> NotifyRole.build(context);
+        };
+    }
+
+    private void run(Console console) throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopFromOutside, "stop"));
+        parts.start();
+        long told = System.nanoTime();
+        Optional<String> waiting = HealthRoutes.whyNotReady(parts.all());
+        while (waiting.isPresent() && !stop.await(10, TimeUnit.MILLISECONDS)) {
+            if (System.nanoTime() - told > TimeUnit.SECONDS.toNanos(10)) {
+                told = System.nanoTime();
+                console.line("waiting for " + waiting.get());
+            }
+            waiting = HealthRoutes.whyNotReady(parts.all());
+        }
+    }
+
+    /** Returns when the process is told to stop, by Ctrl-C or a signal. */
+    void awaitStop() throws InterruptedException {
+        stop.await();
+    }
+
+    /** The hook runs while the main thread closes; when that is done, or takes too long, the process ends with code 0. */
+    private void stopFromOutside() {
+        stop.countDown();
+        try {
+            if (!stopped.await(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                Runtime.getRuntime().halt(1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            parts.close();
+        } finally {
+            closeAll(resources);
+            stopped.countDown();
+        }
+    }
+
+    private static void closeAll(List<AutoCloseable> resources) throws Exception {
+        for (int i = resources.size() - 1; i >= 0; i--) {
+            resources.get(i).close();
+        }
+        resources.clear();
+    }
+}

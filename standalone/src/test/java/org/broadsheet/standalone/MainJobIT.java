@@ -1,0 +1,193 @@
+package org.broadsheet.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.standalone.testing.Program;
+import org.broadsheet.standalone.testing.Published;
+import org.broadsheet.standalone.testing.Receiver;
+import org.broadsheet.standalone.testing.Samples;
+import org.broadsheet.standalone.testing.Subscriber;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program, the real git, and what readers, feed readers and receivers see of it. */
+class MainJobIT {
+    private final Subscriber reader = new Subscriber(Optional.empty());
+
+    @Test
+    void publishesWhatIsPushedAndTellsSubscribers(@TempDir Path folder) throws Exception {
+        try (Receiver receiver = new Receiver();
+                Program program = Program.up(folder, Program.freePort(), List.of())) {
+            assertThat(reader.get(program.url("/")).statusCode()).isEqualTo(200);
+            String secret = addWebhook(program, receiver);
+            GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
+            Samples.copyTo(author.folder());
+            List<String> slugs = Samples.slugs(author.folder());
+            author.commit("Add the posts");
+
+            GitCommandLine.Result pushed = author.run("push", program.url("/git/content.git"), "main");
+
+            assertThat(pushed.exitCode()).as(pushed.error()).isZero();
+            assertThat(pushed.remoteLines().stream().filter(line -> line.startsWith("live in ")))
+                    .as(pushed.error())
+                    .hasSize(Published.documents(author.folder()));
+            assertThat(pushed.remoteLines()).last().asString().startsWith("success: ");
+            Published.check(reader, program.url(""), program.url(""), author.folder());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(receiver.received())
+                            .extracting(Receiver.Received::type)
+                            .filteredOn(type -> type.equals("post.published"))
+                            .hasSize(slugs.size()));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(receiver.received())
+                            .extracting(Receiver.Received::type)
+                            .filteredOn(type -> type.equals("site.released"))
+                            .hasSize(1));
+            for (Receiver.Received received : receiver.received()) {
+                received.verify(secret);
+            }
+            assertThat(program.lines())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith(author.head().value().substring(0, 7) + " Add the posts · ")
+                            .contains("(ingest "));
+            assertThat(program.stop()).isZero();
+        }
+    }
+
+    @Test
+    void takesAPushOfHeadFromARepositoryWithAHistoryOfItsOwn(@TempDir Path folder) throws Exception {
+        GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
+        author.write("_posts/old.md", "# Old\n\nFrom before.\n");
+        author.commit("One");
+        author.write("_posts/old.md", "# Old\n\nFrom before, changed.\n");
+        author.commit("Two");
+        author.git("branch", "--move", "main", "trunk");
+        try (Program program = Program.up(folder, Program.freePort(), List.of())) {
+
+            GitCommandLine.Result pushed = author.run("push", program.url("/git/content.git"), "HEAD");
+
+            assertThat(pushed.exitCode()).as(pushed.error()).isZero();
+            assertThat(pushed.remoteLines()).last().asString().startsWith("success: 1 live in ");
+            assertThat(reader.get(program.url("/posts/old")).body()).contains("From before, changed.");
+        }
+    }
+
+    @Test
+    void editsDeletesBreaksAndMends(@TempDir Path folder) throws Exception {
+        try (Receiver receiver = new Receiver();
+                Program program = Program.up(folder, Program.freePort(), List.of())) {
+            String git = program.url("/git/content.git");
+            GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
+            author.write("_posts/tea.md", post("Tea", "Green tea."));
+            author.write("_posts/coffee.md", post("Coffee", "Black coffee."));
+            author.commit("Begin");
+            author.run("push", git, "main");
+            addWebhook(program, receiver);
+
+            author.write("_posts/tea.md", post("Tea", "White tea."));
+            author.commit("Edit");
+            assertThat(author.run("push", git, "main").remoteLines())
+                    .last()
+                    .asString()
+                    .startsWith("success: 1 live in ");
+            assertThat(reader.get(program.url("/posts/tea")).body()).contains("White tea.");
+            awaitTypes(receiver, "post.updated", "site.released");
+
+            author.delete("_posts/coffee.md");
+            author.commit("Delete");
+            GitCommandLine.Result deleted = author.run("push", git, "main");
+            assertThat(deleted.remoteLines())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("gone in ")
+                            .endsWith(program.url("/posts/coffee") + "  (answers 410)"));
+            assertThat(deleted.remoteLines()).last().asString().startsWith("success: 1 gone in ");
+            assertThat(reader.get(program.url("/posts/coffee")).statusCode()).isEqualTo(410);
+            assertThat(reader.get(program.url("/")).body()).doesNotContain("/posts/coffee");
+            assertThat(reader.feed(program.url("/feed.xml")).getEntries()).hasSize(1);
+            awaitTypes(receiver, "post.updated", "site.released", "post.deleted", "site.released");
+
+            String good = author.head().value();
+            author.write("_posts/tea.md", "---\ntitle: Tea\ndate: [2026-01-02]\n---\n\nBroken tea.\n");
+            author.write("_posts/water.md", post("Water", "Still water."));
+            author.commit("Break");
+            GitCommandLine.Result broken = author.run("push", git, "main");
+            assertThat(broken.exitCode()).isZero();
+            assertThat(broken.remoteLines())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("problem ")
+                            .contains("_posts/tea.md:3:7")
+                            .contains("date: found a list")
+                            .contains("stays live"));
+            assertThat(broken.remoteLines()).last().asString().startsWith("error: 1 problem, 1 live in ");
+            assertThat(reader.get(program.url("/posts/tea")).body()).contains("White tea.");
+            assertThat(reader.get(program.url("/posts/water")).statusCode()).isEqualTo(200);
+            JsonNode problems = reader.json(program.url("/api/v1/problems")).path("items");
+            assertThat(problems).hasSize(1);
+            assertThat(problems.get(0).path("line").asInt()).isEqualTo(3);
+            assertThat(good).isNotEqualTo(author.head().value());
+
+            author.write("_posts/tea.md", post("Tea", "Mended tea."));
+            author.commit("Mend");
+            assertThat(author.run("push", git, "main").remoteLines())
+                    .last()
+                    .asString()
+                    .startsWith("success: 1 live in ");
+            assertThat(reader.get(program.url("/posts/tea")).body()).contains("Mended tea.");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(
+                                    reader.json(program.url("/api/v1/problems")).path("items"))
+                            .isEmpty());
+        }
+    }
+
+    private static void awaitTypes(Receiver receiver, String... types) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(receiver.received())
+                        .extracting(Receiver.Received::type)
+                        .containsExactlyInAnyOrder(types));
+    }
+
+    private String addWebhook(Program program, Receiver receiver) throws IOException {
+        HttpResponse<String> added =
+                reader.post(program.url("/api/v1/webhooks"), "{\"url\": \"" + receiver.url() + "\"}");
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+        return Json.read(added.body().getBytes(StandardCharsets.UTF_8), JsonNode.class)
+                .path("secret")
+                .asText();
+    }
+
+    private static String post(String title, String text) {
+        return "---\ntitle: " + title + "\ndate: 2026-01-02\n---\n\n" + text + "\n";
+    }
+
+    /** What stands on disk after an orderly stop is all there is: no file half written. */
+    @Test
+    void leavesNoTemporaryFilesBehind(@TempDir Path folder) throws Exception {
+        try (Program program = Program.up(folder, Program.freePort(), List.of())) {
+            GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
+            author.write("_posts/tea.md", post("Tea", "Green tea."));
+            author.commit("Begin");
+            author.run("push", program.url("/git/content.git"), "main");
+            program.stop();
+        }
+        try (var files = Files.walk(folder.resolve("broadsheet-data"))) {
+            assertThat(files.filter(Files::isRegularFile).map(Path::toString))
+                    .noneMatch(name -> name.contains("/tmp/"));
+        }
+    }
+}

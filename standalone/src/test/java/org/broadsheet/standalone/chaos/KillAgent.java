@@ -1,0 +1,108 @@
+package org.broadsheet.standalone.chaos;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.matcher.ElementMatchers;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Java agent of the tests: stops a thread of the program at a named place, says so in a file, and waits there for the
+ * {@code kill -9} that the test then sends. The program itself knows nothing of it.
+ *
+ * <p>{@code arm} in the control folder holds {@code <place> <how many passes to let go by>}; {@code hit} appears when a thread
+ * stands at the place.
+ */
+public final class KillAgent {
+    private static volatile Path control = Path.of(".");
+
+    private KillAgent() {}
+
+    public static void premain(String folder, Instrumentation instrumentation) {
+        control = Path.of(folder);
+        new AgentBuilder.Default()
+                .disableClassFormatChanges()
+                .with(AgentBuilder.RedefinitionStrategy.DISABLED)
+                .type(ElementMatchers.named("org.apache.kafka.clients.producer.KafkaProducer"))
+                .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Send.class)
+                                .on(ElementMatchers.named("send").and(ElementMatchers.takesArguments(2))))
+                        .visit(Advice.to(Commit.class).on(ElementMatchers.named("commitTransaction"))))
+                .type(ElementMatchers.named("org.broadsheet.common.storage.FileStorage"))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Put.class).on(ElementMatchers.named("put"))))
+                .installOn(instrumentation);
+    }
+
+    /** Called from within the program. */
+    public static void at(String place) {
+        Path arm = control.resolve("arm");
+        try {
+            if (!Files.exists(arm)) {
+                return;
+            }
+            String[] wanted = Files.readString(arm).strip().split(" ");
+            if (!wanted[0].equals(place)) {
+                return;
+            }
+            synchronized (KillAgent.class) {
+                int passes = Integer.parseInt(wanted[1]);
+                if (passes > 0) {
+                    Files.writeString(arm, place + " " + (passes - 1));
+                    return;
+                }
+                Files.writeString(
+                        control.resolve("hit"),
+                        place + " on " + Thread.currentThread().getName());
+            }
+            while (true) {
+                LockSupport.park();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** After the ref update, before the signal is in Kafka. */
+    static final class Send {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(0) ProducerRecord<?, ?> record) {
+            if (record.topic().equals("broadsheet.signals")) {
+                at("ref-updated");
+            }
+        }
+    }
+
+    /** All records of a transaction are sent, none is committed. */
+    static final class Commit {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.FieldValue("clientId") String client) {
+            if (client.contains("ingest-")) {
+                at("ingest-transaction");
+            } else if (client.contains("webhooks-deliver-")) {
+                at("receiver-answered");
+            }
+        }
+    }
+
+    /** An object of the site is written, render has not committed. */
+    static final class Put {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Argument(0) Object key, @Advice.Return @Nullable Object outcome) {
+            String name = key.toString();
+            if (outcome != null
+                    && outcome.getClass().getSimpleName().equals("Written")
+                    && !name.startsWith("articles/")
+                    && !name.startsWith("sources/")
+                    && !name.equals("feed.xml")
+                    && !name.equals("atom.xml")
+                    && !name.equals("feed.json")) {
+                at("site-written");
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package org.broadsheet.standalone.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packaged program ({@code lib/}) as a process of its own on loopback, ended by its own handle. What it prints is kept and
+ * can be waited for.
+ */
+public final class Program implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    private final Process process;
+    private final int port;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private Program(Process process, int port) {
+        this.process = process;
+        this.port = port;
+        this.reader = new Thread(this::read, "program-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** A port that was free just now. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Starts {@code arguments} and does not wait for anything. */
+    public static Program launch(
+            Path folder, int port, List<String> jvm, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC"));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", libraries() + "/*", "org.broadsheet.standalone.Broadsheet"));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("BROADSHEET_"));
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(environment);
+        return new Program(builder.start(), port);
+    }
+
+    /** {@code broadsheet up} on {@code folder/broadsheet-data}; returns when it is ready. */
+    public static Program up(Path folder, int port, List<String> jvm, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("up", "--port", Integer.toString(port)));
+        all.addAll(Arrays.asList(arguments));
+        Program program = launch(folder, port, jvm, Map.of(), all.toArray(String[]::new));
+        program.awaitLine("ready in ", Duration.ofMinutes(1));
+        return program;
+    }
+
+    /** The {@code lib/} that {@code package} makes. */
+    public static Path libraries() {
+        Path libraries = Path.of("target", "dist", "lib").toAbsolutePath();
+        if (!Files.isDirectory(libraries)) {
+            throw new IllegalStateException(libraries + " is not there: run the tests by verify, after package");
+        }
+        return libraries;
+    }
+
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url(String path) {
+        return "http://localhost:" + port + path;
+    }
+
+    /** All that it has printed. */
+    public List<String> lines() {
+        return lines;
+    }
+
+    /** The first line that holds {@code text}; fails with all that was printed when it does not come. */
+    public String awaitLine(String text, Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        int seen = 0;
+        while (true) {
+            for (; seen < lines.size(); seen++) {
+                if (lines.get(seen).contains(text)) {
+                    return lines.get(seen);
+                }
+            }
+            if (System.nanoTime() > end || (!process.isAlive() && !reader.isAlive() && seen == lines.size())) {
+                throw new AssertionError("no line with \"" + text + "\" in:\n" + String.join("\n", lines));
+            }
+            synchronized (this) {
+                try {
+                    wait(20);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
+    public HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url(path))).timeout(Duration.ofSeconds(70));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    public HttpResponse<String> post(String path, String json, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(request.uri() + ": " + e, e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** As Ctrl-C does, and returns the exit code. */
+    public int stop() {
+        process.destroy();
+        return await();
+    }
+
+    /** Waits for its own end. */
+    public int await() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("did not end within 30 s:\n" + String.join("\n", lines));
+            }
+            reader.join(5_000);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    private void read() {
+        try (InputStream output = process.getInputStream();
+                BufferedReader text = new BufferedReader(
+                        new java.io.InputStreamReader(output, java.nio.charset.StandardCharsets.UTF_8))) {
+            for (@Nullable String line = text.readLine(); line != null; line = text.readLine()) {
+                lines.add(line);
+                synchronized (this) {
+                    notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            lines.add("(output ended: " + e + ")");
+        }
+    }
+}

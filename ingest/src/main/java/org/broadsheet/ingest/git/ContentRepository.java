@@ -103,8 +103,6 @@ public final class ContentRepository implements AutoCloseable {
         Path making = gitDirectory.resolveSibling(gitDirectory.getFileName() + ".making");
         FileUtils.delete(making.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
         Files.createDirectories(making);
-        // JGit measures a file system once, in the folder that it happens to come to first: not in one that is renamed.
-        FS.getFileStoreAttributes(gitDirectory.toAbsolutePath().resolveSibling(""));
         try (Repository repository =
                 new FileRepositoryBuilder().setGitDir(making.toFile()).setBare().build()) {
             repository.create(true);

@@ -1,11 +1,14 @@
 package org.broadsheet.ingest.git;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -24,8 +27,6 @@ public final class IsolatedSystemReader extends SystemReader {
 
     /** For the whole process, as JGit has it; before any repository is opened. May be called again. */
     public static void install(InstantSource clock) {
-        // Else the first repository opened on a file system waits for a measurement of its time stamps.
-        FS.FileStoreAttributes.setBackground(true);
         SystemReader.setInstance(new IsolatedSystemReader(clock));
     }
 
@@ -96,11 +97,25 @@ public final class IsolatedSystemReader extends SystemReader {
         return ZoneOffset.UTC;
     }
 
-    /** Always empty; what JGit measures and would keep there is forgotten with the process. */
+    /**
+     * Always empty, but for one thing that JGit would else find out by writing files into the first repository that it sees, which
+     * may be its author's: how exact a file system's time stamps are. Two seconds are no file system's too few; a file younger
+     * than that is read again.
+     */
     private static final class NoConfig extends FileBasedConfig {
+        private static final Duration EXACTNESS = Duration.ofSeconds(2);
+
         @SuppressWarnings("NullAway") // JGit's own configurations without a file pass null likewise.
         NoConfig(@Nullable Config parent, FS fs) {
             super(parent, null, fs);
+        }
+
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long defaultValue, TimeUnit unit) {
+            return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+                    ? unit.convert(EXACTNESS)
+                    : super.getTimeUnit(section, subsection, name, defaultValue, unit);
         }
 
         @Override

@@ -24,16 +24,9 @@ import org.broadsheet.ingest.git.GitHosting;
 import org.broadsheet.ingest.git.IsolatedSystemReader;
 import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.watch.Signals;
-import org.eclipse.jgit.util.FS;
 
 /** The hosted repository behind a real HTTP server, with a script in the place of the three roles. */
 public final class PushedSite implements AutoCloseable {
-    static {
-        // JGit's measurement of the file system, now and here, and not behind the back of a test that deletes its
-        // folder.
-        FS.getFileStoreAttributes(Path.of(System.getProperty("java.io.tmpdir")));
-    }
-
     private final MemoryEventLog log = new MemoryEventLog();
     private final List<Signal> signals = new CopyOnWriteArrayList<>();
     private final Parts parts;

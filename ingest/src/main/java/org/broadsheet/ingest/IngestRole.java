@@ -1,13 +1,21 @@
 package org.broadsheet.ingest;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Route;
+import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.StageLoop;
+import org.broadsheet.common.markdown.MarkdownLimits;
+import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.ingest.api.CommitRoutes;
@@ -18,9 +26,14 @@ import org.broadsheet.ingest.commits.CommitLog;
 import org.broadsheet.ingest.git.ContentRepository;
 import org.broadsheet.ingest.git.GitHosting;
 import org.broadsheet.ingest.git.IsolatedSystemReader;
+import org.broadsheet.ingest.plan.Intake;
+import org.broadsheet.ingest.plan.Pipeline;
 import org.broadsheet.ingest.push.PushFollower;
+import org.broadsheet.ingest.stage.IngestStage;
+import org.broadsheet.ingest.stage.Source;
 import org.broadsheet.ingest.watch.RefWatch;
 import org.broadsheet.ingest.watch.Signals;
+import org.eclipse.jgit.lib.Repository;
 
 /** The parts of ingest, wired. */
 public final class IngestRole {
@@ -36,11 +49,26 @@ public final class IngestRole {
         Signals signals = new Signals(context.log(), configuration.site(), context.clock());
         CommitLog commits = new CommitLog(context.log());
 
+        MarkdownParser markdown = new MarkdownParser(MarkdownLimits.of(configuration.limits()));
+        Pipeline pipeline = new Pipeline();
+        Path data = configuration.data();
+        IngestStage stage = new IngestStage(
+                context.log(),
+                new Published(content),
+                new Intake.Tools(
+                        configuration.site(), content.repository(), configuration, markdown, pipeline, context.work()),
+                new Snapshots(data.resolve("cache"), "ingest", context.clock()),
+                data.resolve("git/" + configuration.site() + ".published"),
+                context.clock());
+
         List<Part> parts = new ArrayList<>();
         List<Route> routes = new ArrayList<>(api(configuration, context.log(), commits));
         parts.add(new Closing(content));
         parts.add(new Closing(signals));
+        parts.add(new Closing(markdown));
+        parts.add(new Closing(pipeline));
         parts.add(commits);
+        parts.add(new StageLoop(context.log(), stage, configuration.kafka()));
         if (content.isHosted()) {
             PushFollower follower =
                     new PushFollower(configuration.site(), configuration.push(), commits, signals, context.clock());
@@ -67,6 +95,28 @@ public final class IngestRole {
         return content.source().isPresent()
                 ? ContentRepository.local(content.source().get(), content.branch())
                 : ContentRepository.hosted(configuration.data().resolve(HOSTED), content.branch());
+    }
+
+    private record Published(ContentRepository content) implements Source {
+        @Override
+        public Repository repository() {
+            return content.repository();
+        }
+
+        @Override
+        public String ref() throws IOException {
+            return content.publishedRef();
+        }
+
+        @Override
+        public Optional<CommitId> tip() throws IOException {
+            return content.tip();
+        }
+
+        @Override
+        public boolean isHosted() {
+            return content.isHosted();
+        }
     }
 
     /** What is there from the beginning and has to be closed at the end. */

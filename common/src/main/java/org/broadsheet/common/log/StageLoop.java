@@ -255,6 +255,8 @@ public final class StageLoop implements Part {
                 }
                 assignedOnce = true;
                 assigned = System.nanoTime();
+                // The poll that we are called from would wait on: what is open has something to do, and health to tell.
+                wakeup();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,5 +1,6 @@
 package org.broadsheet.common.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -64,7 +67,9 @@ public sealed interface Content {
      * @param textDigest of title and plain text, white space folded: what makes a change significant
      * @param sourceDigest of front matter and Markdown: what makes a change at all
      * @param links how each destination as written (links, images) that resolves reads on the site: path of ours, with query and
-     *     fragment, without the base URL's path
+     *     fragment, without the base URL's path; covers and pictures too
+     * @param unresolved the destinations as written that may lead to something of ours, but do not: once they do, the document
+     *     changes
      */
     record Document(
             SiteId site,
@@ -85,13 +90,60 @@ public sealed interface Content {
             Digest textDigest,
             Digest sourceDigest,
             SortedMap<String, String> links,
+            SortedSet<String> unresolved,
             Facts facts)
             implements Content {
+        @JsonCreator
         public Document {
             links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
+            unresolved = Collections.unmodifiableSortedSet(new TreeSet<>(unresolved));
             if (kind != Kind.POST && kind != Kind.PAGE) {
                 throw new IllegalArgumentException("a document is a post or a page, not \"" + kind + "\"");
             }
+        }
+
+        /** Of which every link resolves. */
+        public Document(
+                SiteId site,
+                Kind kind,
+                PostId id,
+                ContentPath path,
+                CommitId commit,
+                Instant committedAt,
+                State state,
+                UrlPath url,
+                Slug slug,
+                String title,
+                boolean titleInBody,
+                String excerpt,
+                Instant publishedAt,
+                FrontMatter frontMatter,
+                Body body,
+                Digest textDigest,
+                Digest sourceDigest,
+                SortedMap<String, String> links,
+                Facts facts) {
+            this(
+                    site,
+                    kind,
+                    id,
+                    path,
+                    commit,
+                    committedAt,
+                    state,
+                    url,
+                    slug,
+                    title,
+                    titleInBody,
+                    excerpt,
+                    publishedAt,
+                    frontMatter,
+                    body,
+                    textDigest,
+                    sourceDigest,
+                    links,
+                    Collections.emptySortedSet(),
+                    facts);
         }
 
         @Override

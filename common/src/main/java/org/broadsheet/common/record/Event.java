@@ -92,9 +92,10 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
             @JsonInclude(JsonInclude.Include.ALWAYS) boolean significant,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean backfill)
             implements Data {
+        /** Empty lists are left out when written. */
         public DocumentData {
-            topics = List.copyOf(topics);
-            changed = List.copyOf(changed);
+            topics = topics == null ? List.of() : List.copyOf(topics);
+            changed = changed == null ? List.of() : List.copyOf(changed);
         }
     }
 

@@ -4,12 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,13 +23,13 @@ final class Receiver implements AutoCloseable {
     private static final int SECRET_SECONDS = 10;
 
     private final HttpServer server;
-    private final PrintStream out;
+    private final PrintWriter out;
     private final InstantSource clock;
     /** Known only after the server, which has to know our port, has made it. */
     private final CompletableFuture<SigningSecret> secret = new CompletableFuture<>();
 
     /** @param port 0 for any free one */
-    Receiver(int port, PrintStream out, InstantSource clock) throws IOException {
+    Receiver(int port, PrintWriter out, InstantSource clock) throws IOException {
         this.out = out;
         this.clock = clock;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
@@ -61,7 +59,7 @@ final class Receiver implements AutoCloseable {
                     header(exchange, Signature.SIGNATURE),
                     body,
                     clock.instant());
-            out.println(Line.of(body, LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault()), refusal));
+            out.println(Line.of(body, clock.instant(), refusal));
             out.flush();
             exchange.sendResponseHeaders(refusal.isEmpty() ? 204 : 400, -1);
         } catch (ExecutionException | TimeoutException e) {

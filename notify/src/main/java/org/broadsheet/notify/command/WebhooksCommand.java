@@ -2,7 +2,7 @@ package org.broadsheet.notify.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -38,17 +39,19 @@ import picocli.CommandLine.Spec;
 public final class WebhooksCommand implements Callable<Integer> {
     private static final String PATH = "/api/v1/webhooks";
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     /** Without a subcommand: says which there are. */
     @Override
     public Integer call() {
-        CommandSpec known = spec;
-        if (known != null) {
-            known.commandLine().usage(System.err);
-        }
+        CommandLine command = commandLine(spec);
+        command.usage(command.getErr());
         return CommandLine.ExitCode.USAGE;
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private static CommandLine commandLine(@Nullable CommandSpec spec) {
+        return Objects.requireNonNull(spec, "picocli sets it").commandLine();
     }
 
     /** What all of them take. */
@@ -60,18 +63,25 @@ public final class WebhooksCommand implements Callable<Integer> {
                 description = "Where it runs (BROADSHEET_SERVER), default http://localhost:8080.")
         private URI server = URI.create("http://localhost:8080");
 
-        abstract void run(ApiClient api, PrintStream out) throws IOException, InterruptedException;
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        abstract void run(ApiClient api, PrintWriter out) throws IOException, InterruptedException;
 
         @Override
         public Integer call() throws IOException, InterruptedException {
+            CommandLine command = commandLine(spec);
             try {
                 // The token comes from the environment only: arguments can be seen by every user of the machine.
                 String token = System.getenv("BROADSHEET_TOKEN");
-                run(new ApiClient(server, Optional.ofNullable(token).filter(t -> !t.isEmpty())), System.out);
+                run(new ApiClient(server, Optional.ofNullable(token).filter(t -> !t.isEmpty())), command.getOut());
                 return CommandLine.ExitCode.OK;
             } catch (ApiClient.Refused e) {
-                System.err.println("error: " + e.getMessage());
+                command.getErr().println("error: " + e.getMessage());
                 return CommandLine.ExitCode.SOFTWARE;
+            } finally {
+                command.getOut().flush();
+                command.getErr().flush();
             }
         }
     }
@@ -100,7 +110,7 @@ public final class WebhooksCommand implements Callable<Integer> {
         private String description = "";
 
         @Override
-        void run(ApiClient api, PrintStream out) throws InterruptedException {
+        void run(ApiClient api, PrintWriter out) throws InterruptedException {
             JsonNode added = api.post(PATH, request(url, events, topics, description));
             out.println("id      " + Printable.line(added.path("id").asText()));
             out.println("url     " + Printable.line(added.path("url").asText()));
@@ -115,7 +125,7 @@ public final class WebhooksCommand implements Callable<Integer> {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the webhooks.")
     static final class ListAll extends ApiCommand {
         @Override
-        void run(ApiClient api, PrintStream out) throws InterruptedException {
+        void run(ApiClient api, PrintWriter out) throws InterruptedException {
             String after = "";
             do {
                 JsonNode page = api.get(PATH + "?limit=1000" + after);
@@ -140,7 +150,7 @@ public final class WebhooksCommand implements Callable<Integer> {
         private String id = "";
 
         @Override
-        void run(ApiClient api, PrintStream out) throws InterruptedException {
+        void run(ApiClient api, PrintWriter out) throws InterruptedException {
             api.delete(PATH + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
             out.println("removed " + Printable.line(id));
         }
@@ -158,7 +168,7 @@ public final class WebhooksCommand implements Callable<Integer> {
         private List<String> events = List.of();
 
         @Override
-        void run(ApiClient api, PrintStream out) throws IOException, InterruptedException {
+        void run(ApiClient api, PrintWriter out) throws IOException, InterruptedException {
             try (Receiver receiver = new Receiver(port, out, Clock.systemUTC())) {
                 receiver.start();
                 listen(api, receiver, out, new CountDownLatch(1));
@@ -168,24 +178,25 @@ public final class WebhooksCommand implements Callable<Integer> {
         }
 
         /** Until {@code end}, or Ctrl-C; either way the endpoint is removed. */
-        void listen(ApiClient api, Receiver receiver, PrintStream out, CountDownLatch end) throws InterruptedException {
+        void listen(ApiClient api, Receiver receiver, PrintWriter out, CountDownLatch end) throws InterruptedException {
             JsonNode added = api.post(PATH, request(receiver.url(), events, List.of(), "webhooks listen"));
             String path = PATH + "/" + added.path("id").asText();
-            Thread removal = new Thread(() -> remove(api, path), "webhooks-listen-end");
+            Thread removal = new Thread(() -> remove(api, path, out), "webhooks-listen-end");
             Runtime.getRuntime().addShutdownHook(removal);
             receiver.trust(SigningSecret.parse(added.path("secret").asText()));
             out.println("listening at " + receiver.url() + " to " + api.server() + " · Ctrl-C stops");
             out.flush();
             end.await();
             Runtime.getRuntime().removeShutdownHook(removal);
-            remove(api, path);
+            remove(api, path, out);
         }
 
-        private static void remove(ApiClient api, String path) {
+        private static void remove(ApiClient api, String path, PrintWriter out) {
             try {
                 api.delete(path);
             } catch (ApiClient.Refused e) {
-                System.err.println("warning: the webhook was not removed: " + e.getMessage());
+                out.println("warning: the webhook was not removed: " + e.getMessage());
+                out.flush();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

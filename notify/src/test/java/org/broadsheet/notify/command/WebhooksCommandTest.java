@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +31,7 @@ class WebhooksCommandTest {
     private Path data;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    private final PrintWriter out = new PrintWriter(printed, true, StandardCharsets.UTF_8);
     private RunningRole role;
 
     @BeforeEach
@@ -112,14 +112,15 @@ class WebhooksCommandTest {
         byte[] body = "{\"type\":\"post.published\",\"data\":{\"url\":\"http://x/\",\"title\":\"a\\u001b[2Jb\\nc\"}}"
                 .getBytes(StandardCharsets.UTF_8);
 
-        String line = Line.of(body, LocalTime.of(12, 3, 44), Optional.of("no signature"));
+        String line = Line.of(body, Instant.parse("2026-11-23T12:03:44Z"), Optional.of("no signature"));
 
         assertThat(line.chars().noneMatch(Character::isISOControl)).isTrue();
-        assertThat(line).startsWith("12:03:44").endsWith("NOT VERIFIED: no signature");
-        assertThat(Line.of(new byte[] {1, 2}, LocalTime.NOON, Optional.empty())).contains("?");
+        assertThat(line).startsWith("12:03:44.000Z").endsWith("NOT VERIFIED: no signature");
+        assertThat(Line.of(new byte[] {1, 2}, Instant.EPOCH, Optional.empty())).contains("?");
     }
 
     private String text() {
+        out.flush();
         return printed.toString(StandardCharsets.UTF_8);
     }
 }

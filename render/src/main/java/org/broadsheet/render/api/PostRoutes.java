@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.broadsheet.common.http.Exchange;
+import org.broadsheet.common.http.Paging;
+import org.broadsheet.common.http.Paging.Page;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
@@ -12,9 +14,6 @@ import org.broadsheet.common.record.Readable;
 
 /** {@code GET /api/v1/posts} and {@code /api/v1/posts/{id}}. */
 public final class PostRoutes {
-    private static final int LIMIT = 50;
-    private static final int MOST = 500;
-
     private final SiteId site;
     private final ReadableView view;
     private final Supplier<String> baseUrl;
@@ -31,37 +30,20 @@ public final class PostRoutes {
                 new Route("GET", "/api/v1/posts/{id}", Route.Access.PRIVATE, this::one));
     }
 
-    /** @param next what to send as {@code after} for the next ones; empty: there are none */
-    record Posts(List<PostResource> items, Optional<String> next) {}
-
     private void list(Exchange exchange) throws IOException {
-        int limit = limit(exchange);
-        Optional<Position> after = exchange.query("after").map(Position::parse);
-        boolean ours = exchange.query("site").map(site.value()::equals).orElse(true);
-        List<Readable.Document> posts = ours ? view.posts(after, limit + 1) : List.of();
-        List<Readable.Document> page = posts.subList(0, Math.min(limit, posts.size()));
-        Optional<String> next =
-                posts.size() > limit ? Optional.of(Position.of(page.getLast()).toString()) : Optional.empty();
+        Paging paging = Paging.of(exchange);
+        List<Readable.Document> posts =
+                paging.isFor(site) ? view.posts(paging.after().map(Position::parse), paging.limit() + 1) : List.of();
+        Page<Readable.Document> page =
+                Page.of(posts, paging.limit(), post -> Position.of(post).toString());
+        String base = baseUrl.get();
         exchange.json(
                 200,
-                new Posts(
-                        page.stream()
-                                .map(post -> PostResource.of(post, baseUrl.get()))
+                new Page<>(
+                        page.items().stream()
+                                .map(post -> PostResource.of(post, base))
                                 .toList(),
-                        next));
-    }
-
-    private static int limit(Exchange exchange) {
-        String text = exchange.query("limit").orElse(Integer.toString(LIMIT));
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new Exchange.BadRequest(400, "limit=" + text + " is not a number from 1 to " + MOST);
+                        page.next()));
     }
 
     private void one(Exchange exchange) throws IOException {

@@ -1,0 +1,35 @@
+package org.broadsheet.ingest.facts;
+
+import java.time.ZoneId;
+import java.util.Optional;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.ingest.frontmatter.AuthoredDate;
+
+/** What facts need to know of a version of a file. */
+public sealed interface FileVersion {
+    /**
+     * A version of a post or page that parses.
+     *
+     * @param url what it has, or would have once published
+     * @param id the author's own
+     */
+    record Parsed(Wish wish, UrlPath url, Optional<PostId> id, Optional<AuthoredDate> date) implements FileVersion {}
+
+    /** A version of an introduction that parses. */
+    record Introduction() implements FileVersion {}
+
+    /** A version of the settings that parses. */
+    record Settings(ZoneId zone) implements FileVersion {}
+
+    /** A version that does not parse. */
+    record Broken() implements FileVersion {}
+
+    /** What the author wants. */
+    enum Wish {
+        PUBLISH,
+        DRAFT,
+        /** A page without front matter. */
+        NOTHING
+    }
+}

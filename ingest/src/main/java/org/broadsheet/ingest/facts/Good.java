@@ -1,0 +1,20 @@
+package org.broadsheet.ingest.facts;
+
+import java.time.Instant;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.UrlPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last good version of a file.
+ *
+ * @param url what it has, or would have once published
+ * @param id the author's own
+ * @param date what the author wrote as the date, as an instant in the site's zone
+ */
+public record Good(
+        Revision revision,
+        Standing standing,
+        UrlPath url,
+        @Nullable PostId id,
+        @Nullable Instant date) {}

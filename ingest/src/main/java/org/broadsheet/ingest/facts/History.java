@@ -1,0 +1,140 @@
+package org.broadsheet.ingest.facts;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.UrlPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Facts(commit)}: what the history up to a commit says of every file. Immutable; a version per commit costs what the
+ * commit changed, and the difference of two what differs.
+ */
+public final class History {
+    /** Before the first commit. */
+    public static final History NONE = new History(
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            ZoneOffset.UTC);
+
+    final PersistentMap<ContentPath, Track> tracks;
+    final PersistentMap<ContentPath, Text> texts;
+    final PersistentMap<PostId, Gone> gone;
+    /** Per id the paths that want it, the earliest born first: it has it. */
+    final PersistentMap<PostId, List<ContentPath>> ids;
+    /** Per folded URL the published paths that want it, the earliest born first: it has it. */
+    final PersistentMap<String, List<ContentPath>> urls;
+
+    final ZoneId zone;
+
+    History(
+            PersistentMap<ContentPath, Track> tracks,
+            PersistentMap<ContentPath, Text> texts,
+            PersistentMap<PostId, Gone> gone,
+            PersistentMap<PostId, List<ContentPath>> ids,
+            PersistentMap<String, List<ContentPath>> urls,
+            ZoneId zone) {
+        this.tracks = tracks;
+        this.texts = texts;
+        this.gone = gone;
+        this.ids = ids;
+        this.urls = urls;
+        this.zone = zone;
+    }
+
+    /** Two URLs that read alike are one claim: a reader, or a file system, may not tell them apart. */
+    static String folded(UrlPath url) {
+        return url.value().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    }
+
+    public Optional<Track> track(ContentPath path) {
+        return Optional.ofNullable(tracks.get(path));
+    }
+
+    public Optional<Text> text(ContentPath path) {
+        return Optional.ofNullable(texts.get(path));
+    }
+
+    public Optional<Gone> gone(PostId id) {
+        return Optional.ofNullable(gone.get(id));
+    }
+
+    public void forEachTrack(BiConsumer<ContentPath, Track> to) {
+        tracks.forEach(to);
+    }
+
+    public void forEachText(BiConsumer<ContentPath, Text> to) {
+        texts.forEach(to);
+    }
+
+    public void forEachGone(Consumer<Gone> to) {
+        gone.forEach((id, value) -> to.accept(value));
+    }
+
+    /** Who has the id; of several that want it the earliest born. */
+    public Optional<ContentPath> holderOf(PostId id) {
+        return first(ids.get(id));
+    }
+
+    /** Whose URL it is, or one that differs in case or normalisation only. */
+    public Optional<ContentPath> holderOf(UrlPath url) {
+        return first(urls.get(folded(url)));
+    }
+
+    /** What is published at exactly this URL. */
+    public Optional<Track> at(UrlPath url) {
+        return holderOf(url)
+                .flatMap(this::track)
+                .filter(t -> t.good() != null && t.good().url().equals(url));
+    }
+
+    /** Whether the file at the path is to be readable: published, and both id and URL are its own. */
+    public boolean isLive(ContentPath path, Track track) {
+        return track.isPublished()
+                && track.good() != null
+                && holderOf(track.id()).filter(path::equals).isPresent()
+                && holderOf(track.good().url()).filter(path::equals).isPresent();
+    }
+
+    /** The paths of posts and pages of which something may be different in {@code other}, what has their URL or id included. */
+    public void differingTracks(History other, Consumer<ContentPath> to) {
+        tracks.differences(other.tracks, to);
+        ids.differences(other.ids, id -> both(ids.get(id), other.ids.get(id), to));
+        urls.differences(other.urls, url -> both(urls.get(url), other.urls.get(url), to));
+    }
+
+    public void differingTexts(History other, Consumer<ContentPath> to) {
+        texts.differences(other.texts, to);
+    }
+
+    public void differingGone(History other, Consumer<PostId> to) {
+        gone.differences(other.gone, to);
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    private static void both(
+            @Nullable List<ContentPath> one, @Nullable List<ContentPath> other, Consumer<ContentPath> to) {
+        if (one != null) {
+            one.forEach(to);
+        }
+        if (other != null) {
+            other.forEach(to);
+        }
+    }
+
+    private static Optional<ContentPath> first(@Nullable List<ContentPath> paths) {
+        return paths == null || paths.isEmpty() ? Optional.empty() : Optional.of(paths.get(0));
+    }
+}

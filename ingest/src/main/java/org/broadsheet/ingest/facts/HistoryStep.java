@@ -1,0 +1,382 @@
+package org.broadsheet.ingest.facts;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.ingest.frontmatter.AuthoredDate;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of history: {@code Facts(commit)} from the facts of its parents and what its tree changes against the first of them.
+ * Of the commit nothing else counts, above all not when or with what others it arrived.
+ */
+public final class HistoryStep {
+    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    /** Of two versions of one blob that branches brought independently the first. */
+    private static final Comparator<Track> FIRST = Comparator.comparing(Track::birth)
+            .thenComparing(
+                    t -> t.good() == null ? Instant.MIN : t.good().revision().at())
+            .thenComparing(
+                    t -> t.good() == null ? "" : t.good().revision().commit().value());
+
+    private final SiteId site;
+    private final VersionReader reader;
+    private final HistoricCommit commit;
+    private final History base;
+    private final List<History> parents;
+
+    private PersistentMap<ContentPath, Track> tracks;
+    private PersistentMap<ContentPath, Text> texts;
+    private PersistentMap<PostId, Gone> gone;
+    private PersistentMap<PostId, List<ContentPath>> ids;
+    private PersistentMap<String, List<ContentPath>> urls;
+    private ZoneId zone;
+
+    private HistoryStep(SiteId site, VersionReader reader, HistoricCommit commit, List<History> parents) {
+        this.site = site;
+        this.reader = reader;
+        this.commit = commit;
+        this.parents = parents;
+        base = parents.isEmpty() ? History.NONE : parents.get(0);
+        tracks = base.tracks;
+        texts = base.texts;
+        gone = base.gone;
+        ids = base.ids;
+        urls = base.urls;
+        zone = base.zone;
+    }
+
+    /**
+     * @param changes of the paths whose file differs from that of the first parent (of a root: all) what lies there now; empty
+     *     if nothing does. Others than posts, pages, introductions and the settings are passed over
+     */
+    public static History take(
+            SiteId site,
+            VersionReader reader,
+            HistoricCommit commit,
+            List<History> parents,
+            Map<ContentPath, Optional<ObjectId>> changes)
+            throws IOException {
+        return new HistoryStep(site, reader, commit, parents).take(changes);
+    }
+
+    private History take(Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
+        TreeSet<ContentPath> touched = new TreeSet<>(changes.keySet());
+        TreeSet<ContentPath> touchedTexts = new TreeSet<>();
+        TreeSet<PostId> touchedIds = new TreeSet<>(Comparator.comparing(PostId::toString));
+        for (History other : parents) {
+            if (other != base) {
+                base.tracks.differences(other.tracks, touched::add);
+                base.texts.differences(other.texts, touchedTexts::add);
+                base.gone.differences(other.gone, id -> {
+                    Gone theirs = other.gone.get(id);
+                    if (theirs != null) {
+                        gone = gone.plus(id, Gone.union(gone.get(id), theirs));
+                    }
+                    touchedIds.add(id);
+                });
+            }
+        }
+        if (touched.isEmpty() && touchedTexts.isEmpty() && touchedIds.isEmpty()) {
+            return base;
+        }
+        // The settings first: the zone counts for the dates of the same commit.
+        for (ContentPath path : changes.keySet()) {
+            if (!(LAYOUT.place(path.value()) instanceof Place.Document)) {
+                touchedTexts.add(path);
+                touched.remove(path);
+            }
+        }
+        for (ContentPath path : touchedTexts) {
+            text(path, changes);
+        }
+        for (ContentPath path : touched) {
+            document(path, changes, touchedIds);
+        }
+        Set<ContentPath> claimants = new LinkedHashSet<>(touched);
+        for (PostId id : touchedIds) {
+            settle(id, claimants);
+        }
+        claim(claimants);
+        return new History(tracks, texts, gone, ids, urls, zone);
+    }
+
+    private void text(ContentPath path, Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
+        Place place = LAYOUT.place(path.value());
+        boolean settings = place instanceof Place.Settings;
+        if (!settings && !(place instanceof Place.Introduction)) {
+            return;
+        }
+        Text there = base.texts.get(path);
+        ObjectId blob =
+                changes.containsKey(path) ? changes.get(path).orElse(null) : there == null ? null : there.blob();
+        Text now = blob == null ? null : followed(path, place, blob);
+        texts = texts.with(path, now);
+        if (settings) {
+            zone = now == null || now.good() == null ? ZoneOffset.UTC : zoneOf(path, place, now);
+        }
+    }
+
+    private Text followed(ContentPath path, Place place, ObjectId blob) throws IOException {
+        @Nullable Text last = null;
+        for (History parent : parents) {
+            Text before = parent.texts.get(path);
+            if (before != null && before.blob().equals(blob)) {
+                return before;
+            }
+            last = last == null ? before : last;
+        }
+        if (reader.read(path, place, blob) instanceof FileVersion.Broken) {
+            return new Text(blob, last == null ? null : last.good());
+        }
+        return new Text(blob, new Revision(blob, commit.id(), commit.at(), null, null));
+    }
+
+    private ZoneId zoneOf(ContentPath path, Place place, Text settings) throws IOException {
+        for (History parent : parents) {
+            Text before = parent.texts.get(path);
+            if (before != null && Objects.equals(before.good(), settings.good())) {
+                return parent.zone;
+            }
+        }
+        Revision good = Objects.requireNonNull(settings.good());
+        return reader.read(path, place, good.blob()) instanceof FileVersion.Settings read
+                ? read.zone()
+                : ZoneOffset.UTC;
+    }
+
+    private void document(ContentPath path, Map<ContentPath, Optional<ObjectId>> changes, Set<PostId> touchedIds)
+            throws IOException {
+        Place.Document place = (Place.Document) LAYOUT.place(path.value());
+        List<Track> before = new ArrayList<>();
+        Track there = base.tracks.get(path);
+        for (History parent : parents) {
+            Track track = parent.tracks.get(path);
+            if (track != null && !before.contains(track)) {
+                before.add(track);
+            }
+        }
+        ObjectId blob =
+                changes.containsKey(path) ? changes.get(path).orElse(null) : there == null ? null : there.blob();
+        Track after = blob == null ? null : follow(path, place, blob, before);
+        tracks = tracks.with(path, after);
+        if (there != null) {
+            unlist(there.id(), path);
+            touchedIds.add(there.id());
+        }
+        for (History parent : parents) {
+            Track left = parent.tracks.get(path);
+            if (left != null
+                    && (after == null || !after.id().equals(left.id()))
+                    && parent.holderOf(left.id()).filter(path::equals).isPresent()) {
+                leave(path, left);
+                touchedIds.add(left.id());
+            }
+        }
+        if (after != null) {
+            list(after.id(), path);
+            touchedIds.add(after.id());
+        }
+    }
+
+    private Track follow(ContentPath path, Place.Document place, ObjectId blob, List<Track> before) throws IOException {
+        if (before.isEmpty()) {
+            Birth birth = new Birth(path, commit.at());
+            Good good = read(path, place, blob, null);
+            return track(place.kind(), birth, blob, null, good, new TreeSet<>());
+        }
+        // Two parents may bring two ids to one path: the earlier birth wins.
+        Track elder = before.stream().min(FIRST).orElseThrow();
+        TreeSet<UrlPath> urlsSoFar = new TreeSet<>();
+        before.stream().filter(t -> t.id().equals(elder.id())).forEach(t -> urlsSoFar.addAll(t.urls()));
+        Optional<Track> same = before.stream()
+                .filter(t -> t.blob().equals(blob))
+                .min(Comparator.comparing((Track t) -> !t.id().equals(elder.id()))
+                        .thenComparing(FIRST));
+        if (same.isPresent()) {
+            if (before.size() == 1) {
+                return elder;
+            }
+            return track(
+                    place.kind(), elder.birth(), blob, elder.kept(), same.get().good(), urlsSoFar);
+        }
+        Good last = elder.good();
+        for (Track t : before) {
+            last = last == null ? t.good() : last;
+        }
+        Good now = read(path, place, blob, last);
+        return track(place.kind(), elder.birth(), blob, elder.kept(), now == null ? last : now, urlsSoFar);
+    }
+
+    private @Nullable Good read(ContentPath path, Place.Document place, ObjectId blob, @Nullable Good last)
+            throws IOException {
+        return switch (reader.read(path, place, blob)) {
+            case FileVersion.Broken broken -> null;
+            case FileVersion.Introduction introduction -> null;
+            case FileVersion.Settings settings -> null;
+            case FileVersion.Parsed parsed -> {
+                Instant date = parsed.date().map(d -> d.instant(zone)).orElse(null);
+                Standing standing = switch (parsed.wish()) {
+                    case NOTHING -> Standing.APART;
+                    case DRAFT -> Standing.DRAFT;
+                    case PUBLISH -> isAhead(parsed.date(), date, last) ? Standing.AHEAD : Standing.PUBLISHED;
+                };
+                Revision revision =
+                        new Revision(blob, commit.id(), commit.at(), last == null ? null : last.revision(), null);
+                yield new Good(revision, standing, parsed.url(), parsed.id().orElse(null), date);
+            }
+        };
+    }
+
+    /** A date that a former version of the file had when it was published is not ahead because of a commit that is dated back. */
+    private boolean isAhead(Optional<AuthoredDate> date, @Nullable Instant instant, @Nullable Good last) {
+        if (date.isEmpty() || !date.get().isAfter(commit.at(), commit.offset(), zone)) {
+            return false;
+        }
+        return last == null || last.standing() != Standing.PUBLISHED || !Objects.equals(last.date(), instant);
+    }
+
+    private Track track(
+            Kind kind,
+            Birth birth,
+            ObjectId blob,
+            @Nullable PostId kept,
+            @Nullable Good good,
+            SortedSet<UrlPath> urlsSoFar) {
+        PostId id;
+        if (good != null && good.id() != null) {
+            id = good.id();
+        } else {
+            id = kept != null ? kept : PostId.born(site, birth.path(), birth.at());
+        }
+        return new Track(kind, birth, blob, kept, good, id, urlsSoFar);
+    }
+
+    private void leave(ContentPath path, Track left) {
+        Revision revision = left.good() == null ? null : left.good().revision();
+        Gone mine = new Gone(left.id(), left.kind(), left.birth(), path, commit, revision, left.urls());
+        gone = gone.plus(left.id(), Gone.union(gone.get(left.id()), mine));
+    }
+
+    /** Whoever has the id now goes on where the one who had it stopped. */
+    private void settle(PostId id, Set<ContentPath> claimants) {
+        List<ContentPath> holders = ids.get(id);
+        List<ContentPath> before = base.ids.get(id);
+        if (before != null) {
+            claimants.addAll(before);
+        }
+        if (holders == null) {
+            return;
+        }
+        claimants.addAll(holders);
+        ContentPath holder = holders.get(0);
+        Gone former = gone.get(id);
+        if (former == null) {
+            return;
+        }
+        gone = gone.minus(id);
+        Track track = Objects.requireNonNull(tracks.get(holder));
+        Birth birth = former.birth().compareTo(track.birth()) < 0 ? former.birth() : track.birth();
+        TreeSet<UrlPath> all = new TreeSet<>(track.urls());
+        all.addAll(former.urls());
+        Good good = track.good();
+        if (good != null && former.revision() != null && !contains(good.revision(), former.revision())) {
+            good = new Good(
+                    good.revision().after(former.revision()), good.standing(), good.url(), good.id(), good.date());
+        }
+        tracks = tracks.plus(holder, new Track(track.kind(), birth, track.blob(), track.kept(), good, track.id(), all));
+        if (!birth.equals(track.birth())) {
+            unlist(id, holder);
+            list(id, holder);
+        }
+    }
+
+    private static boolean contains(Revision revision, Revision wanted) {
+        for (Revision r = revision; r != null; r = r.before()) {
+            if (r.equals(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void claim(Set<ContentPath> claimants) {
+        TreeSet<String> touched = new TreeSet<>();
+        for (ContentPath path : claimants) {
+            Track before = base.tracks.get(path);
+            if (before != null && before.good() != null) {
+                String url = History.folded(before.good().url());
+                urls = urls.with(url, without(urls.get(url), path));
+                touched.add(url);
+            }
+        }
+        for (ContentPath path : claimants) {
+            Track now = tracks.get(path);
+            if (now != null
+                    && now.good() != null
+                    && now.isPublished()
+                    && path.equals(Objects.requireNonNull(ids.get(now.id())).get(0))) {
+                String url = History.folded(now.good().url());
+                urls = urls.plus(url, inserted(urls.get(url), path));
+                touched.add(url);
+            }
+        }
+        for (String url : touched) {
+            List<ContentPath> holders = urls.get(url);
+            if (holders != null) {
+                ContentPath holder = holders.get(0);
+                Track track = Objects.requireNonNull(tracks.get(holder));
+                UrlPath own = Objects.requireNonNull(track.good()).url();
+                tracks = tracks.plus(holder, track.with(new TreeSet<>(List.of(own))));
+            }
+        }
+    }
+
+    private void list(PostId id, ContentPath path) {
+        ids = ids.plus(id, inserted(ids.get(id), path));
+    }
+
+    private void unlist(PostId id, ContentPath path) {
+        ids = ids.with(id, without(ids.get(id), path));
+    }
+
+    private List<ContentPath> inserted(@Nullable List<ContentPath> paths, ContentPath path) {
+        if (paths == null) {
+            return List.of(path);
+        }
+        List<ContentPath> all = new ArrayList<>(paths);
+        all.remove(path);
+        all.add(path);
+        all.sort(Comparator.comparing(
+                        (ContentPath p) -> Objects.requireNonNull(tracks.get(p)).birth())
+                .thenComparing(p -> p));
+        return List.copyOf(all);
+    }
+
+    private static @Nullable List<ContentPath> without(@Nullable List<ContentPath> paths, ContentPath path) {
+        if (paths == null) {
+            return null;
+        }
+        List<ContentPath> others = paths.stream().filter(p -> !p.equals(path)).toList();
+        return others.isEmpty() ? null : others;
+    }
+}

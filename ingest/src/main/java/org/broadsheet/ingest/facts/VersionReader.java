@@ -1,0 +1,11 @@
+package org.broadsheet.ingest.facts;
+
+import java.io.IOException;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.ingest.layout.Place;
+import org.eclipse.jgit.lib.ObjectId;
+
+/** Reads a version of a file as far as facts follow from it. The same blob at the same path always reads the same. */
+public interface VersionReader {
+    FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException;
+}

@@ -1,0 +1,23 @@
+package org.broadsheet.ingest.frontmatter;
+
+import java.util.Optional;
+
+/** "Did you mean": the name that is most like what was written, if one is. */
+public final class Nearest {
+    private Nearest() {}
+
+    /** The nearest of {@code names} within a quarter of the letters, of equally near ones the first in the alphabet. */
+    public static Optional<String> of(String written, Iterable<String> names) {
+        int max = Math.max(1, written.length() / 4);
+        String best = null;
+        int bestDistance = max + 1;
+        for (String name : names) {
+            int distance = EditDistance.of(written, name, Math.min(max, bestDistance));
+            if (distance < bestDistance || (distance == bestDistance && best != null && name.compareTo(best) < 0)) {
+                best = name;
+                bestDistance = distance;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+}

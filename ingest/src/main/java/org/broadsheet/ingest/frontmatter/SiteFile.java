@@ -1,0 +1,240 @@
+package org.broadsheet.ingest.frontmatter;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.broadsheet.common.record.Content;
+
+/** A version of {@code site.yml} read: what the author says of the site; nothing in it is a default. */
+public sealed interface SiteFile {
+    /** @param baseUrl without a slash at its end */
+    record Readable(
+            Optional<String> title,
+            Optional<String> tagline,
+            Optional<String> baseUrl,
+            Optional<String> language,
+            Optional<ZoneId> timeZone,
+            SortedMap<String, Content.AuthorSettings> authors,
+            List<Content.NavigationEntry> navigation,
+            Optional<Content.Html> html)
+            implements SiteFile {
+        /** Of a repository without the file. */
+        public static final Readable NONE = new Readable(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** The settings stay as they were. */
+    record Broken(List<Complaint> problems) implements SiteFile {}
+
+    static SiteFile read(byte[] bytes, YamlLimits limits) {
+        if (bytes.length > limits.size()) {
+            return new Broken(List.of(Complaint.problem(
+                    1,
+                    1,
+                    "the file has " + bytes.length + " bytes, at most " + limits.size() + " are allowed",
+                    "keep settings only in it")));
+        }
+        try {
+            Optional<Yaml> yaml = YamlReader.read(SourceFile.decode(bytes), limits, 0);
+            return yaml.isEmpty() ? Readable.NONE : new Reader().read(yaml.get());
+        } catch (YamlReader.Malformed e) {
+            return new Broken(List.of(e.complaint()));
+        }
+    }
+
+    /** Gathers what is wrong, so that the author learns all at once. */
+    final class Reader {
+        private static final List<String> KEYS =
+                List.of("title", "tagline", "baseUrl", "language", "timeZone", "authors", "navigation", "html");
+
+        private final List<Complaint> problems = new ArrayList<>();
+
+        private SiteFile read(Yaml yaml) {
+            if (yaml instanceof Yaml.Scalar scalar && scalar.isNull()) {
+                return Readable.NONE;
+            }
+            if (!(yaml instanceof Yaml.Mapping mapping)) {
+                wrong("site.yml", yaml, "write key: value, such as title: My site");
+                return new Broken(problems);
+            }
+            unknown(mapping, KEYS);
+            Readable readable = new Readable(
+                    text(mapping, "title", "My site"),
+                    text(mapping, "tagline", "Notes on work"),
+                    baseUrl(mapping),
+                    language(mapping),
+                    timeZone(mapping),
+                    authors(mapping),
+                    navigation(mapping),
+                    html(mapping));
+            return problems.isEmpty() ? readable : new Broken(List.copyOf(problems));
+        }
+
+        private void wrong(String key, Yaml value, String hint) {
+            problems.add(Complaint.problem(value.line(), value.column(), key + ": found " + value.kind(), hint));
+        }
+
+        private void unknown(Yaml.Mapping mapping, List<String> known) {
+            for (Yaml.Entry entry : mapping.entries()) {
+                String key = entry.key().text();
+                if (!known.contains(key)) {
+                    Optional<String> near = Nearest.of(key, known);
+                    problems.add(Complaint.problem(
+                            entry.key().line(),
+                            entry.key().column(),
+                            key + ": no such key",
+                            near.map(n -> "did you mean " + n + "?")
+                                    .orElse("the keys are " + String.join(", ", known))));
+                }
+            }
+        }
+
+        private static Optional<Yaml> value(Yaml.Mapping mapping, String key) {
+            return mapping.get(key)
+                    .map(Yaml.Entry::value)
+                    .filter(v -> !(v instanceof Yaml.Scalar scalar && scalar.isNull()));
+        }
+
+        private Optional<String> text(Yaml.Mapping mapping, String key, String example) {
+            return value(mapping, key).flatMap(v -> {
+                if (v instanceof Yaml.Scalar scalar) {
+                    return Optional.of(scalar.text().strip()).filter(t -> !t.isEmpty());
+                }
+                wrong(key, v, "write " + key + ": " + example);
+                return Optional.empty();
+            });
+        }
+
+        private Optional<String> baseUrl(Yaml.Mapping mapping) {
+            return text(mapping, "baseUrl", "https://example.org").flatMap(url -> {
+                String trimmed = url.replaceAll("/+$", "");
+                if (BaseUrl.isValid(trimmed)) {
+                    return Optional.of(trimmed);
+                }
+                wrong("baseUrl", value(mapping, "baseUrl").orElseThrow(), "write baseUrl: https://example.org");
+                return Optional.empty();
+            });
+        }
+
+        private Optional<String> language(Yaml.Mapping mapping) {
+            return text(mapping, "language", "en").flatMap(tag -> {
+                try {
+                    return Optional.of(
+                            new Locale.Builder().setLanguageTag(tag).build().toLanguageTag());
+                } catch (IllformedLocaleException e) {
+                    wrong("language", value(mapping, "language").orElseThrow(), "write language: en, or pt-BR");
+                    return Optional.empty();
+                }
+            });
+        }
+
+        private Optional<ZoneId> timeZone(Yaml.Mapping mapping) {
+            return text(mapping, "timeZone", "Europe/Berlin").flatMap(zone -> {
+                try {
+                    return Optional.of(ZoneId.of(zone));
+                } catch (DateTimeException e) {
+                    wrong("timeZone", value(mapping, "timeZone").orElseThrow(), "write timeZone: Europe/Berlin");
+                    return Optional.empty();
+                }
+            });
+        }
+
+        private SortedMap<String, Content.AuthorSettings> authors(Yaml.Mapping mapping) {
+            TreeMap<String, Content.AuthorSettings> authors = new TreeMap<>();
+            value(mapping, "authors").ifPresent(v -> {
+                if (!(v instanceof Yaml.Mapping byName)) {
+                    wrong("authors", v, "write authors: and below it, indented, Ada: with picture: and url:");
+                    return;
+                }
+                for (Yaml.Entry entry : byName.entries()) {
+                    switch (entry.value()) {
+                        case Yaml.Mapping author -> {
+                            unknown(author, List.of("picture", "url"));
+                            authors.put(
+                                    entry.key().text(),
+                                    new Content.AuthorSettings(
+                                            text(author, "picture", "/assets/ada.png"), link(author)));
+                        }
+                        case Yaml.Scalar scalar -> {
+                            if (scalar.isNull()) {
+                                authors.put(
+                                        entry.key().text(),
+                                        new Content.AuthorSettings(Optional.empty(), Optional.empty()));
+                            } else {
+                                wrong(entry.key().text(), scalar, "write picture: or url: below it, indented");
+                            }
+                        }
+                        case Yaml.Sequence sequence ->
+                            wrong(entry.key().text(), sequence, "write picture: or url: below it, indented");
+                    }
+                }
+            });
+            return authors;
+        }
+
+        /** A path of ours or an http(s) URL: it becomes a link. */
+        private Optional<String> link(Yaml.Mapping mapping) {
+            return text(mapping, "url", "https://example.org").filter(url -> {
+                boolean good = (url.startsWith("/") && !url.startsWith("//"))
+                        || url.startsWith("https://")
+                        || url.startsWith("http://");
+                if (!good) {
+                    wrong("url", value(mapping, "url").orElseThrow(), "write url: /about, or https://example.org");
+                }
+                return good;
+            });
+        }
+
+        private List<Content.NavigationEntry> navigation(Yaml.Mapping mapping) {
+            List<Content.NavigationEntry> navigation = new ArrayList<>();
+            value(mapping, "navigation").ifPresent(v -> {
+                String hint = "write navigation: and below it, a line each, - title: About, url: /about";
+                if (!(v instanceof Yaml.Sequence entries)) {
+                    wrong("navigation", v, hint);
+                    return;
+                }
+                for (Yaml entry : entries.items()) {
+                    if (!(entry instanceof Yaml.Mapping link)) {
+                        wrong("navigation", entry, hint);
+                        continue;
+                    }
+                    unknown(link, List.of("title", "url"));
+                    Optional<String> title = text(link, "title", "About");
+                    Optional<String> url = link(link);
+                    if (title.isPresent() && url.isPresent()) {
+                        navigation.add(new Content.NavigationEntry(title.get(), url.get()));
+                    } else if (problems.isEmpty()) {
+                        problems.add(Complaint.problem(
+                                link.line(), link.column(), "navigation: an entry without title or url", hint));
+                    }
+                }
+            });
+            return navigation;
+        }
+
+        private Optional<Content.Html> html(Yaml.Mapping mapping) {
+            return text(mapping, "html", "trusted").flatMap(html -> switch (html) {
+                case "trusted" -> Optional.of(Content.Html.TRUSTED);
+                case "sanitized" -> Optional.of(Content.Html.SANITIZED);
+                case "escaped" -> Optional.of(Content.Html.ESCAPED);
+                default -> {
+                    wrong("html", value(mapping, "html").orElseThrow(), "write html: trusted, sanitized or escaped");
+                    yield Optional.empty();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.broadsheet.ingest.frontmatter;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A Markdown file read: what stands above its text, and where that begins. */
+public sealed interface SourceFile {
+    /**
+     * @param hasFrontMatter whether there is any
+     * @param body the Markdown
+     * @param linesAbove how many lines of the file stand above {@code body}
+     * @param warnings what the author should look at
+     */
+    record Readable(boolean hasFrontMatter, Authored authored, String body, int linesAbove, List<Complaint> warnings)
+            implements SourceFile {}
+
+    /** Not published as it is. */
+    record Broken(List<Complaint> problems) implements SourceFile {}
+
+    static SourceFile read(byte[] bytes, YamlLimits limits) {
+        try {
+            return FrontMatterReader.read(decode(bytes), limits);
+        } catch (YamlReader.Malformed e) {
+            return new Broken(List.of(e.complaint()));
+        }
+    }
+
+    /** The text of strict UTF-8, without a byte order mark. */
+    static String decode(byte[] bytes) throws YamlReader.Malformed {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length + 1);
+        CoderResult result = decoder.decode(in, out, true);
+        out.flip();
+        String text = out.toString();
+        if (!result.isUnderflow() || hasZero(text)) {
+            boolean zero = result.isUnderflow();
+            String before = zero ? text.substring(0, text.indexOf('\0')) : text;
+            int lineStart = before.lastIndexOf('\n') + 1;
+            int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+            int column = 1
+                    + before.codePointCount(lineStart, before.length())
+                    - (lineStart == 0 && before.startsWith("\uFEFF") ? 1 : 0);
+            int found = zero ? 0 : bytes[in.position()] & 0xff;
+            throw new YamlReader.Malformed(Complaint.problem(
+                    line,
+                    column,
+                    zero
+                            ? "the file holds a zero byte: it is no text"
+                            : "the file is not UTF-8: found the byte 0x" + Integer.toHexString(found),
+                    "save it as UTF-8"));
+        }
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static boolean hasZero(String text) {
+        return text.indexOf('\0') >= 0;
+    }
+}

@@ -1,0 +1,224 @@
+package org.broadsheet.ingest.layout;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Kind;
+
+/**
+ * The table of what a file is by where it lies. What is not in it is not published.
+ *
+ * @param jekyll whether the root holds a {@code _config.yml}: then {@code assets/} and {@code images/} are a web root too
+ * @param maxPathBytes longer paths are refused
+ */
+public record Layout(boolean jekyll, int maxPathBytes) {
+    public static final String SETTINGS = "site.yml";
+    public static final String JEKYLL_MARKER = "_config.yml";
+    public static final String POSTS = "/posts/";
+
+    private static final List<String> POST_ROOTS =
+            List.of("_posts/", "posts/", "content/posts/", "content/post/", "content/blog/");
+    private static final List<String> PAGE_ROOTS = List.of("pages/", "_pages/", "content/");
+    private static final List<String> DRAFT_ROOTS = List.of("_drafts/", "drafts/");
+    private static final List<String> WEB_ROOTS = List.of("public/", "static/");
+    private static final List<String> JEKYLL_WEB_ROOTS = List.of("assets/", "images/");
+    private static final Set<String> LISTINGS = Set.of("/", "/archive", "/topics", "/authors");
+    private static final List<String> META_FILES = List.of("README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "AGENTS");
+    private static final Pattern DATED = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})-(.+)", Pattern.DOTALL);
+    private static final int MAX_SEGMENT_BYTES = 200;
+
+    /** The folders of the root outside of which nothing but {@link #SETTINGS} and {@link #JEKYLL_MARKER} matters. */
+    public static boolean matters(String firstSegment) {
+        return switch (firstSegment) {
+            case "_posts",
+                    "posts",
+                    "content",
+                    "pages",
+                    "_pages",
+                    "_drafts",
+                    "drafts",
+                    "public",
+                    "static",
+                    "assets",
+                    "images",
+                    SETTINGS,
+                    JEKYLL_MARKER -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the place of {@code path} is a {@link Place.Document}, an {@link Place.Introduction} or the settings. */
+    public static boolean isText(String path) {
+        return path.equals(SETTINGS) || path.endsWith(".md") || path.endsWith(".markdown");
+    }
+
+    /** The files that may lie at a URL of the web root, the first that is there has it. */
+    public static List<String> webRootPaths(UrlPath url) {
+        return url.equals(UrlPath.ROOT) ? List.of() : List.of("public/" + url.key(), "static/" + url.key(), url.key());
+    }
+
+    /** The path below its folder of posts; empty for files elsewhere. */
+    public static Optional<String> belowPosts(String path) {
+        return below(POST_ROOTS, path);
+    }
+
+    public Place place(String path) {
+        if (path.equals(SETTINGS)) {
+            return new Place.Settings();
+        }
+        Optional<String> posts = below(POST_ROOTS, path);
+        Optional<String> drafts = below(DRAFT_ROOTS, path);
+        Optional<String> pages = posts.isPresent() ? Optional.empty() : below(PAGE_ROOTS, path);
+        Optional<String> web = below(WEB_ROOTS, path)
+                .or(() -> jekyll && !below(JEKYLL_WEB_ROOTS, path).isEmpty() ? Optional.of(path) : Optional.empty());
+        Optional<String> rest = posts.or(() -> drafts).or(() -> pages).or(() -> web);
+        if (rest.isEmpty() || isNeverPublished(rest.get())) {
+            return new Place.NotPublished();
+        }
+        Optional<Place> refused = refused(path);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        if (web.isPresent()) {
+            return webRoot(web.get());
+        }
+        boolean page = pages.isPresent();
+        if (!isText(path)) {
+            return new Place.Neighbour(!page);
+        }
+        String below = rest.get();
+        return page ? page(below) : post(below, drafts.isPresent());
+    }
+
+    private static Optional<String> below(List<String> roots, String path) {
+        return roots.stream()
+                .filter(r -> path.startsWith(r) && path.length() > r.length())
+                .findFirst()
+                .map(r -> path.substring(r.length()));
+    }
+
+    private static boolean isNeverPublished(String below) {
+        String[] segments = below.split("/", -1);
+        String name = segments[segments.length - 1];
+        boolean introduction = name.equals("_index.md");
+        return Arrays.stream(segments, 0, segments.length - (introduction ? 1 : 0))
+                        .anyMatch(s -> s.startsWith(".") || s.startsWith("_") || s.equals("node_modules"))
+                || META_FILES.stream().anyMatch(name::startsWith);
+    }
+
+    private Optional<Place> refused(String path) {
+        if (path.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+            return Optional.of(new Place.Refused(
+                    "the file's name holds a line break or another control character", "rename the file"));
+        }
+        if (path.indexOf('\uFFFD') >= 0) {
+            return Optional.of(
+                    new Place.Refused("the file's name is not UTF-8", "rename the file, its name in UTF-8 or ASCII"));
+        }
+        int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > maxPathBytes) {
+            return Optional.of(new Place.Refused(
+                    "the file's path has " + bytes + " bytes, at most " + maxPathBytes + " are allowed",
+                    "shorten the names of the file or its folders"));
+        }
+        return Optional.empty();
+    }
+
+    private static Place webRoot(String below) {
+        String url = "/" + Normalizer.normalize(below, Normalizer.Form.NFC);
+        for (String segment : below.split("/", -1)) {
+            if (segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT_BYTES) {
+                return new Place.Refused(
+                        "a name in the file's path has more than " + MAX_SEGMENT_BYTES + " bytes", "shorten the name");
+            }
+        }
+        UrlPath path = new UrlPath(url);
+        return ReservedPaths.ofAsset(path)
+                .<Place>map(reason -> new Place.Refused(reason, "move the file to another folder or name"))
+                .orElseGet(() -> new Place.WebRoot(path));
+    }
+
+    private static Place post(String below, boolean draft) {
+        String name = name(below);
+        String folder = folder(below);
+        if (name.equals("_index.md")) {
+            return folder.isEmpty() && !draft
+                    ? new Place.Introduction(new UrlPath("/archive"))
+                    : new Place.Refused(
+                            "an introduction belongs into the folder of all posts; this folder has no listing",
+                            "give it the name of a post, or move it to _posts/_index.md");
+        }
+        boolean bundle = stem(name).equals("index");
+        if (bundle && folder.isEmpty()) {
+            return new Place.Refused(
+                    "an index file here would be a post without a name",
+                    "name the file after the post, or call it _index.md to introduce the list of posts");
+        }
+        String title = bundle ? name(folder.substring(0, folder.length() - 1)) : stem(name);
+        Matcher dated = DATED.matcher(title);
+        if (dated.matches()) {
+            try {
+                LocalDate date = LocalDate.of(
+                        Integer.parseInt(dated.group(1)),
+                        Integer.parseInt(dated.group(2)),
+                        Integer.parseInt(dated.group(3)));
+                return new Place.Document(Kind.POST, draft, dated.group(4), Optional.of(date), POSTS, bundle);
+            } catch (DateTimeException e) {
+                return new Place.Refused(
+                        "the file's name begins with " + title.substring(0, 10) + ", which is no date of the calendar",
+                        "rename the file, such as 2026-11-23-" + dated.group(4) + ".md");
+            }
+        }
+        return new Place.Document(Kind.POST, draft, title, Optional.empty(), POSTS, bundle);
+    }
+
+    private static Place page(String below) {
+        String name = name(below);
+        String folder = folder(below);
+        StringBuilder url = new StringBuilder("/");
+        boolean bundle = stem(name).equals("index");
+        String[] segments = folder.isEmpty() ? new String[0] : folder.split("/");
+        boolean introduction = name.equals("_index.md");
+        int folders = segments.length - (bundle && segments.length > 0 ? 1 : 0);
+        for (int i = 0; i < folders; i++) {
+            String segment = Slug.clean(segments[i]);
+            if (segment.isEmpty()) {
+                return new Place.Refused(
+                        "nothing of the folder name \"" + segments[i] + "\" can stand in a URL",
+                        "rename the folder; letters, digits and -_.~ can");
+            }
+            url.append(segment).append('/');
+        }
+        if (introduction) {
+            String listing = url.length() == 1 ? "/" : url.substring(0, url.length() - 1);
+            return LISTINGS.contains(listing) || listing.startsWith("/topics/") || listing.startsWith("/authors/")
+                    ? new Place.Introduction(new UrlPath(listing))
+                    : new Place.Refused(
+                            "there is no listing at " + listing + " that this could introduce",
+                            "call it index.md to make it the page " + listing);
+        }
+        String title = !bundle ? stem(name) : segments.length == 0 ? "" : segments[segments.length - 1];
+        return new Place.Document(Kind.PAGE, false, title, Optional.empty(), url.toString(), bundle);
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
+    private static String stem(String name) {
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+}

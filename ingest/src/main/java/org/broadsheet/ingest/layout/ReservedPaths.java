@@ -1,0 +1,64 @@
+package org.broadsheet.ingest.layout;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.broadsheet.common.id.UrlPath;
+
+/** The URLs that an author's content cannot have, with the reason. */
+public final class ReservedPaths {
+    private static final Set<String> OURS =
+            Set.of("git", "api", "hooks", "health", "metrics", "console", "_preview", "hub");
+    private static final Set<String> LISTINGS = Set.of("archive", "topics", "authors");
+    private static final Set<String> FEEDS = Set.of("feed.xml", "atom.xml", "feed.json");
+
+    private ReservedPaths() {}
+
+    /** Why a post or page cannot be at {@code url}; empty if it can. */
+    public static Optional<String> ofDocument(UrlPath url) {
+        if (url.equals(UrlPath.ROOT)) {
+            return Optional.empty();
+        }
+        Optional<String> reserved = ofAsset(url);
+        if (reserved.isPresent()) {
+            return reserved;
+        }
+        String first = first(url);
+        if (LISTINGS.contains(first)) {
+            return Optional.of(url + " is reserved: the site lists its posts under /" + first);
+        }
+        return switch (url.value()) {
+            case "/blog" -> Optional.of("/blog is reserved: the list of posts moves there when an index.md takes /");
+            case "/robots.txt", "/404" -> Optional.of(url + " is reserved: it is no page");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Why a file of the web root cannot be at {@code url}; empty if it can. A {@code robots.txt} of the author's can. */
+    public static Optional<String> ofAsset(UrlPath url) {
+        String first = first(url);
+        if (OURS.contains(first)) {
+            return Optional.of(url + " is reserved: the server itself answers under /" + first);
+        }
+        if (first.startsWith(".broadsheet")) {
+            return Optional.of(url + " is reserved: names that begin with .broadsheet are the store's own");
+        }
+        String whole = url.key().toLowerCase(Locale.ROOT);
+        if (FEEDS.contains(whole)) {
+            return Optional.of(url + " is reserved: the site's feed is there");
+        }
+        if (whole.startsWith("sitemap") && whole.endsWith(".xml") && whole.indexOf('/') < 0) {
+            return Optional.of(url + " is reserved: the site's map is there");
+        }
+        if (whole.equals("posts") || whole.equals("blog") || whole.equals("404") || LISTINGS.contains(whole)) {
+            return Optional.of(url + " is reserved: a page of the site is there");
+        }
+        return Optional.empty();
+    }
+
+    private static String first(UrlPath url) {
+        String key = url.key().toLowerCase(Locale.ROOT);
+        int slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash);
+    }
+}

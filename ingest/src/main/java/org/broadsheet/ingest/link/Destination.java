@@ -1,0 +1,145 @@
+package org.broadsheet.ingest.link;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.UrlPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A destination as written, taken apart.
+ *
+ * @param path decoded, in NFC
+ * @param rest query and fragment as written, with their first sign
+ */
+public record Destination(String path, String rest) {
+    private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+    private static final int LONGEST = 2_000;
+
+    /** Empty for what leads out of the site, or nowhere but into the page itself. */
+    public static Optional<Destination> of(String written) {
+        int end = written.length();
+        for (int i = 0; i < written.length(); i++) {
+            if (written.charAt(i) == '?' || written.charAt(i) == '#') {
+                end = i;
+                break;
+            }
+        }
+        String path = written.substring(0, end);
+        if (path.isEmpty()
+                || path.length() > LONGEST
+                || path.startsWith("//")
+                || path.indexOf('\\') >= 0
+                || SCHEME.matcher(path).matches()) {
+            return Optional.empty();
+        }
+        String rest = written.substring(end);
+        return decoded(path)
+                .filter(p -> p.codePoints().noneMatch(Character::isISOControl))
+                .map(p -> new Destination(Normalizer.normalize(p, Normalizer.Form.NFC), rest));
+    }
+
+    /**
+     * What it may mean, the first that exists counts: a slug before a URL beside the document's before a file.
+     *
+     * @param from the file it stands in
+     * @param url where that is read
+     */
+    public List<Target> targets(ContentPath from, UrlPath url) {
+        List<Target> targets = new ArrayList<>();
+        if (path.startsWith("/")) {
+            atUrl(path, targets);
+            files(path.substring(1), targets);
+            return targets;
+        }
+        String relative = path.startsWith("./") ? path.substring(2) : path;
+        if (relative.indexOf('/') < 0 || relative.indexOf('/') == relative.length() - 1) {
+            atUrl("/posts/" + relative, targets);
+        }
+        String folder = url.value().substring(0, url.value().lastIndexOf('/') + 1);
+        atUrl(folder + relative, targets);
+        files(from.folder() + relative, targets);
+        return targets;
+    }
+
+    private static void atUrl(String path, List<Target> targets) {
+        String normal = normalized(path.substring(1));
+        if (normal != null && UrlPath.isValid("/" + normal)) {
+            add(targets, new Target.AtUrl(new UrlPath("/" + normal)));
+        }
+    }
+
+    private static void files(String path, List<Target> targets) {
+        String normal = normalized(path);
+        if (normal == null || normal.isEmpty()) {
+            return;
+        }
+        add(targets, new Target.OfFile(new ContentPath(normal)));
+        if (!normal.endsWith(".md") && !normal.endsWith(".markdown")) {
+            add(targets, new Target.OfFile(new ContentPath(normal + ".md")));
+            add(targets, new Target.OfFile(new ContentPath(normal + ".markdown")));
+            add(targets, new Target.OfFile(new ContentPath(normal + "/index.md")));
+        }
+    }
+
+    private static void add(List<Target> targets, Target target) {
+        if (!targets.contains(target)) {
+            targets.add(target);
+        }
+    }
+
+    /** Without {@code .}, {@code ..} and empty segments; null if it leads out at the top. */
+    private static @Nullable String normalized(String path) {
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/", -1)) {
+            switch (segment) {
+                case "", "." -> {}
+                case ".." -> {
+                    if (segments.pollLast() == null) {
+                        return null;
+                    }
+                }
+                default -> segments.addLast(segment);
+            }
+        }
+        return String.join("/", segments);
+    }
+
+    private static Optional<String> decoded(String path) {
+        if (path.indexOf('%') < 0) {
+            return Optional.of(path);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < path.length(); ) {
+            int c = path.codePointAt(i);
+            if (c == '%' && i + 2 < path.length() && hex(path, i + 1) >= 0 && hex(path, i + 2) >= 0) {
+                bytes.write(hex(path, i + 1) * 16 + hex(path, i + 2));
+                i += 3;
+            } else {
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(c);
+            }
+        }
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int hex(String text, int at) {
+        return Character.digit(text.charAt(at), 16);
+    }
+}

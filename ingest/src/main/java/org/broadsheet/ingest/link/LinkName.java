@@ -1,0 +1,51 @@
+package org.broadsheet.ingest.link;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.UrlPath;
+
+/**
+ * The name by which documents wait for their targets: a URL's last segment, a file's name without {@code .md}, the folder's for
+ * an index file. Targets of one name are told apart when the links are resolved again; by the name alone an index of all links
+ * of a site stays small.
+ */
+public final class LinkName {
+    private LinkName() {}
+
+    public static String of(Target target) {
+        return switch (target) {
+            case Target.AtUrl at -> of(at.url());
+            case Target.OfFile file -> of(file.path());
+        };
+    }
+
+    public static String of(UrlPath url) {
+        return last(url.value());
+    }
+
+    public static String of(ContentPath path) {
+        String name = path.name();
+        if (name.endsWith(".md") || name.endsWith(".markdown")) {
+            name = name.substring(0, name.lastIndexOf('.'));
+            if (name.equals("index")) {
+                String folder = path.folder();
+                return folder.isEmpty() ? name : last(folder.substring(0, folder.length() - 1));
+            }
+        }
+        return name;
+    }
+
+    /** Of all that a destination may mean; none when it leads out of the site. */
+    public static Set<String> of(String destination, ContentPath from, UrlPath url) {
+        Optional<Destination> taken = Destination.of(destination);
+        Set<String> names = new LinkedHashSet<>();
+        taken.ifPresent(d -> d.targets(from, url).forEach(t -> names.add(of(t))));
+        return names;
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,13 @@
+package org.broadsheet.ingest.link;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.broadsheet.common.id.UrlPath;
+
+/** What is there to be linked to, for one document. */
+public interface Targets {
+    Optional<UrlPath> find(Target target) throws IOException;
+
+    /** The slug that is most like one that does not exist. */
+    Optional<String> nearestSlug(String slug);
+}

@@ -1,0 +1,470 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.markdown.Heading;
+import org.broadsheet.common.markdown.Link;
+import org.broadsheet.common.markdown.MarkdownDocument;
+import org.broadsheet.common.markdown.MarkdownParser;
+import org.broadsheet.common.markdown.Outcome;
+import org.broadsheet.common.record.Body;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.ingest.facts.Good;
+import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.Revision;
+import org.broadsheet.ingest.facts.Track;
+import org.broadsheet.ingest.frontmatter.Authored;
+import org.broadsheet.ingest.frontmatter.AuthoredDate;
+import org.broadsheet.ingest.frontmatter.Complaint;
+import org.broadsheet.ingest.frontmatter.Written;
+import org.broadsheet.ingest.layout.Address;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.link.Links;
+import org.broadsheet.ingest.source.Versions;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a post's or page's record out of its history and its last good version. Safe for all threads. */
+final class DocumentBuilder {
+    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final int EXCERPT = 200;
+    /** Versions before the present one that are tried when the parser gives up on that. */
+    private static final int ATTEMPTS = 5;
+
+    private static final Digest NO_TEXT = Digest.of("");
+
+    private final SiteId site;
+    private final Repository repository;
+    private final Configuration.Limits limits;
+    private final MarkdownParser markdown;
+    private final Storage work;
+    private final SiteTargets.Shared shared;
+    private final ZoneId zone;
+
+    DocumentBuilder(
+            SiteId site,
+            Repository repository,
+            Configuration.Limits limits,
+            MarkdownParser markdown,
+            Storage work,
+            SiteTargets.Shared shared,
+            ZoneId zone) {
+        this.site = site;
+        this.repository = repository;
+        this.limits = limits;
+        this.markdown = markdown;
+        this.work = work;
+        this.shared = shared;
+        this.zone = zone;
+    }
+
+    /** Writes the body to the work store if it is too large for the record. */
+    Built build(ContentPath path) throws IOException {
+        try (ObjectReader reader = repository.newObjectReader()) {
+            Track track = shared.history().track(path).orElseThrow();
+            return new One(path, track, reader).build();
+        }
+    }
+
+    /** When the last version of what is no more changed significantly. */
+    Instant changedAt(ContentPath path, Revision last) throws IOException {
+        try (ObjectReader reader = repository.newObjectReader()) {
+            Texts texts = new Texts(new Versions(reader, limits), (Place.Document) LAYOUT.place(path.value()));
+            return texts.changedAt(last, texts.of(last));
+        }
+    }
+
+    /** What is read off the Markdown on the parser's thread; all else is done outside of its deadline. */
+    private record Read(Optional<Heading> first, String plainText, List<Link> links) {
+        static Read of(MarkdownDocument document) {
+            return new Read(document.headings().stream().findFirst(), document.plainText(), document.links());
+        }
+
+        String title(Authored authored, Address.At address) {
+            return authored.title()
+                    .or(() -> first.map(Heading::text).filter(t -> !t.isBlank()))
+                    .orElse(address.slug().value());
+        }
+    }
+
+    private final class One {
+        private final ContentPath path;
+        private final Track track;
+        private final ObjectReader reader;
+        private final Versions versions;
+        private final Place.Document place;
+        private final History history = shared.history();
+        private final List<Complaint> complaints = new ArrayList<>();
+        private final Map<UrlPath, ContentPath> assets = new TreeMap<>();
+
+        One(ContentPath path, Track track, ObjectReader reader) {
+            this.path = path;
+            this.track = track;
+            this.reader = reader;
+            versions = new Versions(reader, limits);
+            place = (Place.Document) LAYOUT.place(path.value());
+        }
+
+        Built build() throws IOException {
+            Good good = track.good();
+            boolean current = good != null && good.revision().blob().equals(track.blob());
+            if (!current && versions.document(place, track.blob()) instanceof Versions.Document.Bad bad) {
+                complaints.addAll(bad.problems());
+            }
+            Optional<ContentPath> holder = history.holderOf(track.id());
+            if (!holder.equals(Optional.of(path))) {
+                String other = holder.map(ContentPath::printable).orElse("another file");
+                int[] at = {1, 1};
+                if (good != null
+                        && versions.document(place, good.revision().blob()) instanceof Versions.Document.Good version) {
+                    version.file().authored().id().ifPresent(id -> {
+                        at[0] = id.line();
+                        at[1] = id.column();
+                    });
+                }
+                complaints.add(Complaint.problem(
+                        at[0],
+                        at[1],
+                        "id: " + track.id() + " is that of " + other + " already",
+                        "take the key away; every post has an id of its own"));
+                return new Built(path, Optional.empty(), new byte[0], complaints, Optional.empty(), Map.of());
+            }
+            if (good == null) {
+                return stub();
+            }
+            Revision revision = good.revision();
+            for (int i = 0; i < ATTEMPTS && revision != null; i++) {
+                Built built = of(good, revision, current);
+                if (built != null) {
+                    return built;
+                }
+                current = false;
+                revision = revision.before();
+            }
+            return stub();
+        }
+
+        /** A file that was never good: there is nothing to read, but its birth counts. */
+        private Built stub() throws IOException {
+            Address address = Address.of(place, Optional.empty());
+            Address.At at = address instanceof Address.At there
+                    ? there
+                    : new Address.At(
+                            Slug.ofName(place.name()), new UrlPath("/posts/" + Slug.ofName(place.name())), false);
+            FrontMatter none = new FrontMatter(
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of());
+            Facts facts = new Facts(
+                    track.id(),
+                    track.birth().path(),
+                    track.birth().at(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    track.birth().at(),
+                    track.urls());
+            Content.Document document = new Content.Document(
+                    site,
+                    place.kind(),
+                    track.id(),
+                    path,
+                    NO_COMMIT,
+                    track.birth().at(),
+                    Content.State.WITHHELD,
+                    at.url(),
+                    at.slug(),
+                    at.slug().value(),
+                    false,
+                    "",
+                    track.birth().at(),
+                    none,
+                    new Body.Inline(""),
+                    NO_TEXT,
+                    NO_TEXT,
+                    new TreeMap<>(),
+                    new TreeSet<>(),
+                    facts);
+            return built(document, Optional.empty());
+        }
+
+        /** Null when the parser gives up on this version, or an older one cannot stand in for it. */
+        private @Nullable Built of(Good good, Revision revision, boolean current) throws IOException {
+            if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)
+                    || !version.address().url().equals(good.url())) {
+                return null;
+            }
+            UrlPath url = good.url();
+            Content.State state = state(good);
+            Links links = new Links(
+                    path, url, new SiteTargets(shared, reader, place, path, url, state == Content.State.LIVE, assets));
+            Authored authored = version.file().authored();
+            String body = version.file().body();
+            int above = version.file().linesAbove();
+            Read read;
+            switch (markdown.parse(body, Read::of)) {
+                case Outcome.TooHard<Read> hard -> {
+                    complaints.add(Complaint.problem(hard.line() + above, hard.column(), hard.message(), hard.hint()));
+                    return null;
+                }
+                case Outcome.Parsed<Read> parsed -> read = parsed.value();
+            }
+            String title = read.title(authored, version.address());
+            boolean titleInBody = read.first()
+                    .filter(h -> folded(h.text()).equals(folded(title)) && isOnTop(body, h.line()))
+                    .isPresent();
+            Digest textDigest = textDigest(title, read.plainText());
+            Optional<String> cover = resolved(authored.cover(), links);
+            List<FrontMatter.Author> authors = new ArrayList<>();
+            for (Authored.Author author : authored.authors()) {
+                authors.add(new FrontMatter.Author(author.name(), resolved(author.picture(), links)));
+            }
+            for (Link link : read.links()) {
+                links.resolve(link.destination(), link.line() + above, link.column());
+            }
+            if (current) {
+                standing(good, version);
+                complaints.addAll(version.warnings());
+                complaints.addAll(links.warnings());
+            }
+            Instant publishedAt = place.kind() == Kind.PAGE
+                    ? track.birth().at()
+                    : authored.date()
+                            .map(d -> d.value().instant(zone))
+                            .or(() -> place.date().map(d -> d.atStartOfDay(zone).toInstant()))
+                            .orElse(track.birth().at());
+            FrontMatter frontMatter = new FrontMatter(
+                    authored.title(),
+                    authored.excerpt(),
+                    authored.topics(),
+                    authored.date().map(d -> d.value().instant(zone)),
+                    authored.updated().map(d -> d.instant(zone)),
+                    authors,
+                    cover,
+                    authored.language(),
+                    authored.canonical(),
+                    authored.guid(),
+                    authored.extra());
+            Facts facts = new Facts(
+                    track.id(),
+                    track.birth().path(),
+                    track.birth().at(),
+                    Optional.of(revision.commit()),
+                    Optional.of(revision.blob().name()),
+                    new Texts(versions, place).changedAt(revision, textDigest),
+                    track.urls());
+            Content.Document document = new Content.Document(
+                    site,
+                    place.kind(),
+                    track.id(),
+                    path,
+                    revision.commit(),
+                    revision.at(),
+                    state,
+                    url,
+                    version.address().slug(),
+                    title,
+                    titleInBody,
+                    authored.excerpt().orElseGet(() -> excerpt(read.plainText(), title, titleInBody)),
+                    publishedAt,
+                    frontMatter,
+                    new Body.Inline(body),
+                    textDigest,
+                    Digest.of(version.bytes()),
+                    new TreeMap<>(links.resolved()),
+                    new TreeSet<>(links.unresolved()),
+                    facts);
+            Optional<CommitId> stays =
+                    current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
+            return built(document, stays);
+        }
+
+        private static Optional<String> resolved(Optional<Written<String>> destination, Links links)
+                throws IOException {
+            if (destination.isEmpty()) {
+                return Optional.empty();
+            }
+            Written<String> written = destination.get();
+            return Optional.of(links.resolve(written.value(), written.line(), written.column()));
+        }
+
+        private Content.State state(Good good) {
+            return switch (good.standing()) {
+                case DRAFT -> Content.State.DRAFT;
+                case AHEAD, APART -> Content.State.WITHHELD;
+                case PUBLISHED -> history.isLive(path, track) ? Content.State.LIVE : Content.State.WITHHELD;
+            };
+        }
+
+        /** Tells why a version that parses is not live. */
+        private void standing(Good good, Versions.Document.Good version) {
+            Authored authored = version.file().authored();
+            switch (good.standing()) {
+                case DRAFT -> {}
+                case AHEAD -> {
+                    Written<AuthoredDate> date = authored.date().orElseThrow();
+                    complaints.add(Complaint.problem(
+                            date.line(),
+                            date.column(),
+                            "date: " + date.value().iso()
+                                    + " is later than the commit, and posts cannot be scheduled yet",
+                            "write a date that is not later, or commit the file again on that day"));
+                }
+                case APART ->
+                    complaints.add(Complaint.warning(
+                            1,
+                            1,
+                            "a page without front matter is not published",
+                            "begin the file with lines of ---, title: First page, ---"));
+                case PUBLISHED -> {
+                    ContentPath holder = history.holderOf(good.url()).orElse(path);
+                    if (!holder.equals(path)) {
+                        Optional<Written<String>> slug = authored.slug();
+                        complaints.add(Complaint.problem(
+                                slug.map(Written::line).orElse(1),
+                                slug.map(Written::column).orElse(1),
+                                good.url() + " is the URL of " + holder.printable() + " already",
+                                "rename the file, or write slug: another-name"));
+                    }
+                }
+            }
+        }
+
+        private Built built(Content.Document document, Optional<CommitId> stays) throws IOException {
+            Content.Document written = document;
+            byte[] value = Json.write(written);
+            if (value.length > limits.inlineValue() && document.body() instanceof Body.Inline inline) {
+                byte[] body = inline.markdown().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                Digest digest = Digest.of(body);
+                work.put(
+                        ObjectKey.source(digest),
+                        ObjectType.of("text/markdown; charset=utf-8"),
+                        Storage.ByteSource.of(body),
+                        Optional.empty());
+                written = withBody(document, new Body.Stored(digest));
+                value = Json.write(written);
+            }
+            Kept.Document kept = (Kept.Document) Kept.of(written, value);
+            return new Built(path, Optional.of(kept), value, complaints, stays, Map.copyOf(assets));
+        }
+    }
+
+    /** The texts of a file's versions, one thread. */
+    private final class Texts {
+        private final Versions versions;
+        private final Place.Document place;
+
+        Texts(Versions versions, Place.Document place) {
+            this.versions = versions;
+            this.place = place;
+        }
+
+        /** @param text the version's {@link #of} */
+        Instant changedAt(Revision revision, @Nullable Digest text) throws IOException {
+            Revision since = revision;
+            while (since.changedAt() == null && since.before() != null) {
+                Revision before = since.before();
+                if (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before))) {
+                    break;
+                }
+                since = before;
+            }
+            return since.changedAt() != null ? Objects.requireNonNull(since.changedAt()) : since.at();
+        }
+
+        @Nullable Digest of(Revision revision) throws IOException {
+            if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)) {
+                return null;
+            }
+            return markdown.parse(version.file().body(), Read::of) instanceof Outcome.Parsed<Read> parsed
+                    ? textDigest(
+                            parsed.value().title(version.file().authored(), version.address()),
+                            parsed.value().plainText())
+                    : null;
+        }
+    }
+
+    /** The stub of a file that was never good is no commit's. */
+    private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
+
+    private static Content.Document withBody(Content.Document d, Body body) {
+        return new Content.Document(
+                d.site(),
+                d.kind(),
+                d.id(),
+                d.path(),
+                d.commit(),
+                d.committedAt(),
+                d.state(),
+                d.url(),
+                d.slug(),
+                d.title(),
+                d.titleInBody(),
+                d.excerpt(),
+                d.publishedAt(),
+                d.frontMatter(),
+                body,
+                d.textDigest(),
+                d.sourceDigest(),
+                d.links(),
+                d.unresolved(),
+                d.facts());
+    }
+
+    private static Digest textDigest(String title, String plainText) {
+        return Digest.of(folded(title) + "\n" + plainText);
+    }
+
+    private static String folded(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    /** Whether only blank lines stand above the line. */
+    private static boolean isOnTop(String body, int line) {
+        return body.lines().limit(line - 1L).allMatch(String::isBlank);
+    }
+
+    private static String excerpt(String plainText, String title, boolean titleInBody) {
+        String heading = folded(title);
+        String text = titleInBody && plainText.startsWith(heading)
+                ? plainText.substring(heading.length()).strip()
+                : plainText;
+        if (text.codePointCount(0, text.length()) <= EXCERPT) {
+            return text;
+        }
+        int end = text.offsetByCodePoints(0, EXCERPT);
+        int space = text.lastIndexOf(' ', end);
+        return text.substring(0, space > end / 2 ? space : end).stripTrailing() + "…";
+    }
+}

@@ -1,0 +1,101 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.ingest.facts.Text;
+import org.broadsheet.ingest.frontmatter.Complaint;
+import org.broadsheet.ingest.frontmatter.SiteFile;
+import org.broadsheet.ingest.source.Versions;
+import org.eclipse.jgit.lib.ObjectReader;
+
+/** The settings that hold for all roles: {@code site.yml} under the process's configuration over defaults. */
+public final class EffectiveSettings {
+    private static final String TITLE = "Broadsheet";
+
+    private final SiteId site;
+    private final Configuration configuration;
+    private final ObjectReader reader;
+    private final SiteState state;
+
+    public EffectiveSettings(SiteId site, Configuration configuration, ObjectReader reader, SiteState state) {
+        this.site = site;
+        this.configuration = configuration;
+        this.reader = reader;
+        this.state = state;
+    }
+
+    /** @param complaints about the file as it lies there now; empty when it need not be judged again */
+    public record Outcome(Content.Settings settings, Optional<List<Complaint>> complaints) {}
+
+    /**
+     * @param file what history says of {@code site.yml}
+     * @param all whether what was written before counts for nothing
+     */
+    public Outcome at(Optional<Text> file, boolean all) throws IOException {
+        if (file.isEmpty()) {
+            return new Outcome(of(SiteFile.Readable.NONE), Optional.of(List.of()));
+        }
+        Versions versions = new Versions(reader, configuration.limits());
+        return switch (versions.settings(file.get().blob())) {
+            case SiteFile.Readable readable -> new Outcome(of(readable), Optional.of(List.of()));
+            case SiteFile.Broken broken -> {
+                Optional<SiteFile.Readable> good = file.flatMap(f -> Optional.ofNullable(f.good()))
+                        .filter(g -> !g.blob().equals(HistoryRecall.UNKNOWN))
+                        .flatMap(g -> readable(versions, g.blob()));
+                Content.Settings settings = good.map(this::of)
+                        .or(() -> all ? Optional.empty() : state.settings().map(this::under))
+                        .orElseGet(() -> of(SiteFile.Readable.NONE));
+                yield new Outcome(settings, Optional.of(broken.problems()));
+            }
+        };
+    }
+
+    private static Optional<SiteFile.Readable> readable(Versions versions, org.eclipse.jgit.lib.ObjectId blob) {
+        try {
+            return versions.settings(blob) instanceof SiteFile.Readable readable
+                    ? Optional.of(readable)
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Content.Settings of(SiteFile.Readable file) {
+        return new Content.Settings(
+                site,
+                file.title().orElse(TITLE),
+                file.tagline().orElse(""),
+                baseUrl(file.baseUrl()),
+                file.language().orElse("en"),
+                file.timeZone().map(Object::toString).orElse("UTC"),
+                file.authors(),
+                file.navigation(),
+                file.html().orElse(Content.Html.TRUSTED));
+    }
+
+    /** Written settings under a configuration that may have changed since. */
+    private Content.Settings under(Content.Settings s) {
+        return new Content.Settings(
+                site,
+                s.title(),
+                s.tagline(),
+                baseUrl(Optional.of(s.baseUrl())),
+                s.language(),
+                s.timeZone(),
+                s.authors(),
+                s.navigation(),
+                s.html());
+    }
+
+    private String baseUrl(Optional<String> written) {
+        return configuration
+                .baseUrl()
+                .map(url -> url.toString().replaceAll("/+$", ""))
+                .or(() -> written)
+                .orElse("http://localhost:" + configuration.http().port());
+    }
+}

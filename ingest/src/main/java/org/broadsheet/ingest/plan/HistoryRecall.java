@@ -1,0 +1,182 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
+import org.broadsheet.ingest.facts.Birth;
+import org.broadsheet.ingest.facts.FileVersion;
+import org.broadsheet.ingest.facts.Gone;
+import org.broadsheet.ingest.facts.Good;
+import org.broadsheet.ingest.facts.HistoricCommit;
+import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.HistoryMemory;
+import org.broadsheet.ingest.facts.Revision;
+import org.broadsheet.ingest.facts.Standing;
+import org.broadsheet.ingest.facts.Text;
+import org.broadsheet.ingest.facts.Track;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.source.Commits;
+import org.broadsheet.ingest.source.Trees;
+import org.broadsheet.ingest.source.Versions;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/**
+ * The facts of the commit taken in last, out of what was written of it, so that a start does not walk the whole history. What
+ * was written has to be of exactly the files that lie in the commit; else there is nothing to recall, and Git is asked.
+ */
+public final class HistoryRecall {
+    /** The last good version of an introduction or of the settings, of which only the outcome was written down. */
+    static final ObjectId UNKNOWN = ObjectId.zeroId();
+
+    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+
+    private final SiteId site;
+    private final SiteState state;
+    private final ObjectReader reader;
+    private final Versions versions;
+
+    public HistoryRecall(SiteId site, SiteState state, ObjectReader reader, Versions versions) {
+        this.site = site;
+        this.state = state;
+        this.reader = reader;
+        this.versions = versions;
+    }
+
+    /** Whether the id is one that the author wrote into the document's last good version, as far as that is still there. */
+    public boolean isAuthored(Kept.Document document) throws IOException {
+        Facts facts = document.facts();
+        if (facts.goodBlob().isEmpty()
+                || PostId.born(site, facts.birthPath(), facts.bornAt()).equals(facts.id())) {
+            return false;
+        }
+        ObjectId blob = ObjectId.fromString(facts.goodBlob().get());
+        return reader.has(blob)
+                && versions.read(document.path(), LAYOUT.place(document.path().value()), blob)
+                        instanceof FileVersion.Parsed parsed
+                && parsed.id().equals(Optional.of(facts.id()));
+    }
+
+    /** @param tree of the commit taken in last */
+    public Optional<History> recall(ObjectId tree) throws IOException {
+        ZoneId zone = state.settings().<ZoneId>map(s -> ZoneId.of(s.timeZone())).orElse(ZoneOffset.UTC);
+        HistoryMemory memory = new HistoryMemory().zone(zone);
+        Map<ContentPath, ObjectId> documents = new HashMap<>();
+        Trees.differences(reader, null, tree, Layout::matters, change -> {
+            ObjectId blob = change.blob();
+            if (blob != null && Layout.isText(change.path().value())) {
+                switch (LAYOUT.place(change.path().value())) {
+                    case Place.Document document -> documents.put(change.path(), blob);
+                    case Place.Introduction introduction -> memory.text(change.path(), text(change.path(), blob));
+                    case Place.Settings settings -> memory.text(change.path(), text(change.path(), blob));
+                    case Place.Neighbour other -> {}
+                    case Place.WebRoot other -> {}
+                    case Place.Refused other -> {}
+                    case Place.NotPublished other -> {}
+                }
+            }
+        });
+        int found = 0;
+        for (Kept.Document document : state.documents()) {
+            ObjectId blob = documents.get(document.path());
+            if (blob == null) {
+                return Optional.empty();
+            }
+            memory.track(document.path(), track(document, blob));
+            found++;
+        }
+        if (found != documents.size()) {
+            return Optional.empty();
+        }
+        for (Kept.Removed removed : state.all(Kept.Removed.class)) {
+            if (removed.facts().isPresent() && removed.path().isPresent()) {
+                memory.gone(gone(removed, removed.facts().get(), removed.path().get()));
+            }
+        }
+        return Optional.of(memory.history());
+    }
+
+    private Text text(ContentPath path, ObjectId blob) {
+        boolean good = !state.problems().containsKey(path);
+        return new Text(
+                blob, new Revision(good ? blob : UNKNOWN, new CommitId("0".repeat(40)), Instant.EPOCH, null, null));
+    }
+
+    private Track track(Kept.Document document, ObjectId blob) throws IOException {
+        Facts facts = document.facts();
+        Birth birth = new Birth(facts.birthPath(), facts.bornAt());
+        Good good = facts.goodBlob().isEmpty() ? null : good(document, facts);
+        boolean usual = PostId.born(site, birth.path(), birth.at()).equals(facts.id());
+        // An id that follows from nothing in the file was published before the history was rewritten.
+        PostId kept = usual || (good != null && good.id() != null) ? null : facts.id();
+        return new Track(document.kind(), birth, blob, kept, good, facts.id(), facts.urls());
+    }
+
+    private Good good(Kept.Document document, Facts facts) throws IOException {
+        ObjectId blob = ObjectId.fromString(facts.goodBlob().orElseThrow());
+        CommitId commit = facts.goodCommit().orElseThrow();
+        Revision revision = new Revision(blob, commit, document.committedAt(), null, facts.changedAt());
+        boolean usual = PostId.born(site, facts.birthPath(), facts.bornAt()).equals(facts.id());
+        PostId id = null;
+        Standing standing = switch (document.state()) {
+            case LIVE -> Standing.PUBLISHED;
+            case DRAFT -> Standing.DRAFT;
+            case WITHHELD -> Standing.APART;
+        };
+        if (!usual || document.state() == Content.State.WITHHELD) {
+            Place place = LAYOUT.place(document.path().value());
+            if (versions.read(document.path(), place, blob) instanceof FileVersion.Parsed parsed) {
+                id = parsed.id().orElse(null);
+                if (document.state() == Content.State.WITHHELD && parsed.wish() == FileVersion.Wish.PUBLISH) {
+                    standing = isAhead(parsed, commit) ? Standing.AHEAD : Standing.PUBLISHED;
+                }
+            }
+        }
+        return new Good(revision, standing, document.url(), id, document.date().orElse(null));
+    }
+
+    private boolean isAhead(FileVersion.Parsed parsed, CommitId commit) throws IOException {
+        try (RevWalk walk = new RevWalk(reader)) {
+            HistoricCommit historic = Commits.historic(walk.parseCommit(ObjectId.fromString(commit.value())));
+            ZoneId zone =
+                    state.settings().<ZoneId>map(s -> ZoneId.of(s.timeZone())).orElse(ZoneOffset.UTC);
+            return parsed.date()
+                    .filter(d -> d.isAfter(historic.at(), historic.offset(), zone))
+                    .isPresent();
+        } catch (MissingObjectException e) {
+            return false;
+        }
+    }
+
+    private static Gone gone(Kept.Removed removed, Facts facts, ContentPath path) {
+        Revision revision = facts.goodBlob().isEmpty()
+                ? null
+                : new Revision(
+                        ObjectId.fromString(facts.goodBlob().get()),
+                        facts.goodCommit().orElseThrow(),
+                        facts.changedAt(),
+                        null,
+                        facts.changedAt());
+        return new Gone(
+                facts.id(),
+                removed.kind(),
+                new Birth(facts.birthPath(), facts.bornAt()),
+                path,
+                new HistoricCommit(removed.commit(), removed.committedAt(), ZoneOffset.UTC),
+                revision,
+                facts.urls());
+    }
+}

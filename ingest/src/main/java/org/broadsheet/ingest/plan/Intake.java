@@ -1,0 +1,570 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.markdown.MarkdownParser;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.ingest.facts.Gone;
+import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.Revision;
+import org.broadsheet.ingest.facts.Track;
+import org.broadsheet.ingest.frontmatter.Complaint;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.link.LinkName;
+import org.broadsheet.ingest.source.Blobs;
+import org.broadsheet.ingest.source.TreeChange;
+import org.broadsheet.ingest.source.Trees;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * Takes a commit in: from what its history says and from what was written before follows what has to be written now. What the
+ * commit does not touch is not looked at, unless all is asked for. The outcome is the same either way. One thread, once.
+ */
+public final class Intake {
+    /** Each suggestion of a slug looks at all of them. */
+    private static final int SUGGESTIONS = 200;
+    /** A link to an asset or a topic that came by the same commit takes another round. */
+    private static final int ROUNDS = 5;
+
+    /** What intake works with, whatever the commit. */
+    public record Tools(
+            SiteId site,
+            Repository repository,
+            Configuration configuration,
+            MarkdownParser markdown,
+            Pipeline pipeline,
+            Storage work) {}
+
+    /** A commit with its history. */
+    public record Version(CommitId id, ObjectId tree, Instant at, History history) {}
+
+    private final Tools tools;
+    private final SiteState state;
+    private final Optional<Version> before;
+    private final Version now;
+    private final boolean all;
+    private final Ledger ledger;
+    private final Report report = new Report();
+    private final ObjectReader reader;
+    private final Layout layout;
+    private final Set<ContentPath> touched = new HashSet<>();
+    private final Set<ContentPath> neighbours = new TreeSet<>();
+    private final Map<UrlPath, Set<ContentPath>> webRoot = new TreeMap<>();
+    private final Map<ContentPath, List<Complaint>> complaints = new TreeMap<>();
+    private final Set<PostId> assetOwners = new HashSet<>();
+    private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
+    private final Slugs slugs;
+    private boolean webRootMoved;
+
+    /** @param before the commit taken in last, as far as it is known; {@code all} if what was written cannot be trusted to be its */
+    private Intake(
+            Tools tools,
+            SiteState state,
+            Sink sink,
+            ObjectReader reader,
+            Optional<Version> before,
+            Version now,
+            boolean all)
+            throws IOException {
+        this.tools = tools;
+        this.state = state;
+        this.reader = reader;
+        this.before = before;
+        this.now = now;
+        this.all = all;
+        ledger = new Ledger(tools.site, state, sink, report, now.id, now.at);
+        layout = layout(now.tree);
+        slugs = new Slugs(now.history, SUGGESTIONS);
+    }
+
+    public static Report take(
+            Tools tools, SiteState state, Sink sink, Optional<Version> before, Version now, boolean all)
+            throws IOException {
+        try (ObjectReader reader = tools.repository.newObjectReader()) {
+            return new Intake(tools, state, sink, reader, before, now, all || before.isEmpty()).run();
+        }
+    }
+
+    private Layout layout(ObjectId tree) throws IOException {
+        return new Layout(
+                Trees.blob(reader, tree, Layout.JEKYLL_MARKER).isPresent(),
+                tools.configuration.limits().pathLength());
+    }
+
+    private Report run() throws IOException {
+        ZoneId zone = settings();
+        files();
+        Set<ContentPath> documents = documents();
+        webRoot();
+        remove();
+        Set<ContentPath> round = documents;
+        Set<String> done = new HashSet<>();
+        for (int i = 0; i < ROUNDS && (i == 0 || !round.isEmpty()); i++) {
+            build(round, zone);
+            assets(round);
+            Set<String> names = ledger.drainChanged();
+            // In the first round of all documents those that came first could not know what came later.
+            if (i > 0) {
+                names.removeAll(done);
+            }
+            done.addAll(names);
+            round = waiting(names);
+        }
+        introductions();
+        problems();
+        return report;
+    }
+
+    private ZoneId settings() throws IOException {
+        EffectiveSettings effective = new EffectiveSettings(tools.site, tools.configuration, reader, state);
+        EffectiveSettings.Outcome outcome = effective.at(now.history.text(new ContentPath(Layout.SETTINGS)), all);
+        ledger.put(outcome.settings());
+        outcome.complaints().ifPresent(list -> complaints.put(new ContentPath(Layout.SETTINGS), list));
+        return ZoneId.of(outcome.settings().timeZone());
+    }
+
+    /** Looks at every file that differs, or at all. */
+    private void files() throws IOException {
+        boolean jekyllBefore = before.isPresent() && layout(before.get().tree).jekyll();
+        webRootMoved = before.isPresent() && jekyllBefore != layout.jekyll();
+        int[] files = {0};
+        Trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, change -> {
+            files[0]++;
+            touched.add(change.path());
+            if (!all && !webRootMoved) {
+                file(change);
+            }
+        });
+        report.files(files[0]);
+        if (all || webRootMoved) {
+            Trees.differences(reader, null, now.tree, Layout::matters, this::file);
+            state.all(Kept.Asset.class).forEach(asset -> {
+                if (new Layout(true, Integer.MAX_VALUE).place(asset.path().value()) instanceof Place.WebRoot root) {
+                    webRoot.computeIfAbsent(asset.url(), u -> new TreeSet<>());
+                    webRoot.computeIfAbsent(root.url(), u -> new TreeSet<>());
+                }
+            });
+        }
+    }
+
+    private void file(TreeChange change) {
+        ContentPath path = change.path();
+        Place place = layout.place(path.value());
+        if (place instanceof Place.NotPublished) {
+            complain(path, Optional.empty());
+            return;
+        }
+        if (change.after() != null && change.after().link() && !(place instanceof Place.Refused)) {
+            complain(
+                    path,
+                    Optional.of(Complaint.problem(
+                            1, 1, "the file is a symbolic link, which is not followed", "commit the file itself")));
+        }
+        switch (place) {
+            case Place.Refused refused ->
+                complain(
+                        path,
+                        change.after() == null
+                                ? Optional.empty()
+                                : Optional.of(Complaint.problem(1, 1, refused.message(), refused.hint())));
+            case Place.WebRoot root -> {
+                webRoot.computeIfAbsent(root.url(), u -> new TreeSet<>()).add(path);
+                complain(path, Optional.empty());
+            }
+            case Place.Neighbour neighbour -> {
+                neighbours.add(path);
+                complain(path, Optional.empty());
+            }
+            case Place.Document document -> {
+                if (change.blob() == null) {
+                    complain(path, Optional.empty());
+                }
+            }
+            case Place.Introduction introduction -> complain(path, Optional.empty());
+            case Place.Settings settings -> {}
+            case Place.NotPublished other -> {}
+        }
+    }
+
+    private void complain(ContentPath path, Optional<Complaint> complaint) {
+        List<Complaint> list = complaints.computeIfAbsent(path, p -> new ArrayList<>());
+        complaint.ifPresent(list::add);
+    }
+
+    /** The posts and pages that have to be looked at. */
+    private Set<ContentPath> documents() {
+        Set<ContentPath> differing = new TreeSet<>();
+        if (all) {
+            now.history.forEachTrack((path, track) -> differing.add(path));
+            state.documents().forEach(d -> differing.add(d.path()));
+        } else {
+            History former = before.orElseThrow().history();
+            former.differingTracks(now.history, differing::add);
+            if (!former.zone().equals(now.history.zone())) {
+                now.history.forEachTrack((path, track) -> differing.add(path));
+            }
+        }
+        for (ContentPath path : differing) {
+            Optional<UrlPath> was = state.document(path)
+                    .filter(d -> d.state() == Content.State.LIVE)
+                    .map(Kept.Document::url);
+            Optional<UrlPath> is = liveUrl(path);
+            if (!was.equals(is)) {
+                ledger.changed(LinkName.of(path));
+                was.ifPresent(this::moved);
+                is.ifPresent(this::moved);
+            }
+        }
+        neighbours.forEach(path -> ledger.changed(LinkName.of(path)));
+        Set<ContentPath> documents = new TreeSet<>(differing);
+        for (ContentPath path : neighbours) {
+            Bundles.around(path, now.history).ifPresent(documents::add);
+        }
+        return documents;
+    }
+
+    /** A file of the web root may lie under the URL that a document had or has now. */
+    private void moved(UrlPath url) {
+        ledger.changed(LinkName.of(url));
+        if (!all) {
+            webRoot.computeIfAbsent(url, u -> new TreeSet<>());
+        }
+    }
+
+    private Optional<UrlPath> liveUrl(ContentPath path) {
+        Optional<Track> track = now.history.track(path);
+        return track.filter(t -> now.history.isLive(path, t))
+                .flatMap(t -> Optional.ofNullable(t.good()))
+                .map(good -> good.url());
+    }
+
+    private void webRoot() throws IOException {
+        WebRoot files = files(now.history);
+        for (Map.Entry<UrlPath, Set<ContentPath>> entry : webRoot.entrySet()) {
+            UrlPath url = entry.getKey();
+            WebRoot.Claim claim = files.claim(url, entry.getValue());
+            for (WebRoot.Loser loser : claim.losers()) {
+                complain(loser.path(), Optional.of(loser.complaint()));
+            }
+            Optional<Kept.Asset> former = state.asset(url);
+            if (claim.winner().isPresent()) {
+                ContentPath path = claim.winner().get();
+                complain(path, Optional.empty());
+                boolean fresh = all
+                        || touched.contains(path)
+                        || former.filter(f -> f.path().equals(path)).isEmpty();
+                if (fresh) {
+                    files.asset(url, path).filter(ledger::put).ifPresent(a -> report.asset());
+                }
+            } else if (former.filter(f -> !isNeighbour(f.path())).isPresent()) {
+                removeAsset(url);
+            }
+        }
+    }
+
+    private WebRoot files(History history) {
+        return new WebRoot(tools.site, reader, now.tree, layout, history, tools.configuration.limits(), tools.work);
+    }
+
+    private boolean isNeighbour(ContentPath path) {
+        return layout.place(path.value()) instanceof Place.Neighbour;
+    }
+
+    private void removeAsset(UrlPath url) {
+        report.asset();
+        ledger.put(new Content.Removed(
+                tools.site, Kind.ASSET, url.key(), now.id, now.at, Optional.empty(), Optional.empty()));
+    }
+
+    /** Posts and pages that are no more. */
+    private void remove() throws IOException {
+        Set<PostId> ids = new TreeSet<>(java.util.Comparator.comparing(PostId::toString));
+        if (all) {
+            now.history.forEachGone(gone -> ids.add(gone.id()));
+            state.documents().forEach(d -> ids.add(d.id()));
+            state.all(Kept.Removed.class).stream()
+                    .filter(r -> r.facts().isPresent())
+                    .forEach(r -> ids.add(PostId.of(r.id())));
+        } else {
+            History former = before.orElseThrow().history();
+            former.differingGone(now.history, ids::add);
+            former.differingTracks(now.history, path -> {
+                state.document(path).ifPresent(d -> ids.add(d.id()));
+                former.track(path).ifPresent(t -> ids.add(t.id()));
+            });
+        }
+        for (PostId id : ids) {
+            remove(id);
+        }
+    }
+
+    private void remove(PostId id) throws IOException {
+        Optional<Kind> kind =
+                now.history.holderOf(id).flatMap(now.history::track).map(Track::kind);
+        Optional<Gone> gone = now.history.gone(id);
+        for (Kind each : List.of(Kind.POST, Kind.PAGE)) {
+            if (kind.equals(Optional.of(each))) {
+                continue;
+            }
+            Optional<Kept.Document> document = state.document(each, id);
+            document.ifPresent(d -> {
+                assetOwners.add(id);
+                assets.putIfAbsent(d.path(), Map.of());
+                if (d.state() == Content.State.LIVE) {
+                    report.outcome(CommitStage.What.GONE, d.path(), Optional.of(url(d.url())));
+                }
+            });
+            if (gone.filter(g -> g.kind() == each).isPresent()) {
+                ledger.put(removed(gone.get()));
+            } else if (document.isPresent()
+                    || (state.get(Content.key(tools.site, each, id.toString())) instanceof Kept.Removed former
+                            && former.facts().isPresent())) {
+                // Of a history that was rewritten, or gone over to another kind: nothing of it answers 410.
+                ledger.put(new Content.Removed(
+                        tools.site,
+                        each,
+                        id.toString(),
+                        now.id,
+                        now.at,
+                        document.map(Kept.Document::path),
+                        Optional.empty()));
+            }
+        }
+    }
+
+    private Content.Removed removed(Gone gone) throws IOException {
+        Revision revision = gone.revision();
+        Instant changedAt =
+                revision == null ? gone.birth().at() : builder(ZoneId.of("UTC")).changedAt(gone.path(), revision);
+        Facts facts = new Facts(
+                gone.id(),
+                gone.birth().path(),
+                gone.birth().at(),
+                Optional.ofNullable(revision).map(Revision::commit),
+                Optional.ofNullable(revision).map(r -> r.blob().name()),
+                changedAt,
+                gone.urls());
+        return new Content.Removed(
+                tools.site,
+                gone.kind(),
+                gone.id().toString(),
+                gone.by().id(),
+                gone.by().at(),
+                Optional.of(gone.path()),
+                Optional.of(facts));
+    }
+
+    private DocumentBuilder builder(ZoneId zone) {
+        return new DocumentBuilder(
+                tools.site, tools.repository, tools.configuration.limits(), tools.markdown, tools.work, shared(), zone);
+    }
+
+    private SiteTargets.Shared shared() {
+        return new SiteTargets.Shared(now.history, now.tree, layout, state, state.listings(), slugs);
+    }
+
+    private void build(Set<ContentPath> paths, ZoneId zone) throws IOException {
+        List<ContentPath> there =
+                paths.stream().filter(p -> now.history.track(p).isPresent()).toList();
+        DocumentBuilder builder = builder(zone);
+        tools.pipeline.run(there, builder::build, this::accept);
+    }
+
+    private void accept(Built built) {
+        ContentPath path = built.path();
+        boolean isTouched = touched.contains(path);
+        ledger.problems(path, built.complaints(), built.stays(), isTouched);
+        if (built.kept().isEmpty()) {
+            return;
+        }
+        Kept.Document document = built.kept().get();
+        Optional<Kept.Document> former = state.document(document.kind(), document.id());
+        boolean wasLive = former.filter(d -> d.state() == Content.State.LIVE).isPresent();
+        boolean sameUrl = former.filter(d -> d.url().equals(document.url())).isPresent();
+        String key = Content.key(tools.site, document.kind(), document.id().toString());
+        boolean changed = ledger.put(key, document, built.value());
+        assetOwners.add(document.id());
+        assets.put(path, document.state() == Content.State.LIVE ? built.assets() : Map.of());
+        if (!changed) {
+            return;
+        }
+        switch (document.state()) {
+            case LIVE -> {
+                if (isTouched || !wasLive || !sameUrl) {
+                    report.outcome(CommitStage.What.LIVE, path, Optional.of(url(document.url())));
+                }
+            }
+            case DRAFT, WITHHELD -> {
+                if (wasLive) {
+                    report.outcome(CommitStage.What.WITHDRAWN, path, Optional.of(url(document.url())));
+                } else if (document.state() == Content.State.DRAFT) {
+                    report.outcome(CommitStage.What.DRAFT, path, Optional.empty());
+                }
+            }
+        }
+    }
+
+    private String url(UrlPath path) {
+        String base = state.settings().map(Content.Settings::baseUrl).orElse("");
+        return base + path.encoded();
+    }
+
+    /** The files that belong to the documents of a round. */
+    private void assets(Set<ContentPath> round) throws IOException {
+        WebRoot files = files(now.history);
+        Map<UrlPath, ContentPath> wanted = new TreeMap<>();
+        for (ContentPath path : round) {
+            Optional<UrlPath> url = liveUrl(path);
+            if (url.isPresent()
+                    && state.document(path)
+                            .filter(d -> d.state() == Content.State.LIVE)
+                            .isPresent()) {
+                assets.getOrDefault(path, Map.of()).forEach(wanted::putIfAbsent);
+                if (Bundles.isBundle(path)) {
+                    bundle(path, url.get()).forEach(wanted::putIfAbsent);
+                }
+            }
+        }
+        Set<UrlPath> there = new TreeSet<>();
+        assetOwners.forEach(id -> there.addAll(state.assetsOf(id)));
+        assetOwners.clear();
+        for (Map.Entry<UrlPath, ContentPath> entry : wanted.entrySet()) {
+            UrlPath url = entry.getKey();
+            ContentPath path = entry.getValue();
+            Optional<Kept.Asset> former = state.asset(url);
+            if (former.filter(a -> !isNeighbour(a.path())).isPresent()
+                    || now.history.at(url).isPresent()) {
+                complain(
+                        path,
+                        Optional.of(Complaint.problem(
+                                1, 1, url + " is the URL of another file already", "rename one of the two")));
+                continue;
+            }
+            there.remove(url);
+            if (!all
+                    && !touched.contains(path)
+                    && former.filter(a -> a.path().equals(path)).isPresent()) {
+                continue;
+            }
+            Optional<ObjectId> blob = Trees.blob(reader, now.tree, path.value());
+            if (blob.isPresent()
+                    && Blobs.size(reader, blob.get())
+                            > tools.configuration.limits().asset()) {
+                complain(path, Optional.of(files.tooLarge(Blobs.size(reader, blob.get()))));
+                if (former.isPresent()) {
+                    removeAsset(url);
+                }
+                continue;
+            }
+            files.asset(url, path).filter(ledger::put).ifPresent(a -> report.asset());
+        }
+        there.forEach(this::removeAsset);
+    }
+
+    /** The files beside an {@code index.md}, but for those of bundles inside. */
+    private Map<UrlPath, ContentPath> bundle(ContentPath index, UrlPath url) throws IOException {
+        Map<UrlPath, ContentPath> files = new TreeMap<>();
+        Trees.below(reader, now.tree, index.folder(), change -> {
+            ContentPath path = change.path();
+            if (change.blob() != null
+                    && isNeighbour(path)
+                    && Bundles.around(path, now.history).equals(Optional.of(index))) {
+                Bundles.url(url, path.value().substring(index.folder().length()))
+                        .ifPresent(u -> files.put(u, path));
+            }
+        });
+        return files;
+    }
+
+    private Set<ContentPath> waiting(Set<String> names) {
+        Set<ContentPath> paths = new TreeSet<>();
+        for (String name : names) {
+            for (PostId id : state.waitingFor(name)) {
+                state.document(id).map(Kept.Document::path).ifPresent(paths::add);
+            }
+        }
+        return paths;
+    }
+
+    private void introductions() throws IOException {
+        Map<UrlPath, List<ContentPath>> byListing = new TreeMap<>();
+        now.history.forEachText((path, text) -> {
+            if (layout.place(path.value()) instanceof Place.Introduction introduction) {
+                byListing
+                        .computeIfAbsent(introduction.listing(), l -> new ArrayList<>())
+                        .add(path);
+            }
+        });
+        IntroductionBuilder builder = new IntroductionBuilder(tools, reader, shared());
+        for (Map.Entry<UrlPath, List<ContentPath>> entry : byListing.entrySet()) {
+            List<ContentPath> paths = new ArrayList<>(entry.getValue());
+            paths.sort(null);
+            for (ContentPath path : paths) {
+                if (!path.equals(paths.get(0))) {
+                    complain(
+                            path,
+                            Optional.of(Complaint.problem(
+                                    1,
+                                    1,
+                                    entry.getKey() + " has its introduction in "
+                                            + paths.get(0).printable() + " already",
+                                    "keep one of the two")));
+                    continue;
+                }
+                IntroductionBuilder.Outcome outcome = builder.build(
+                        path, entry.getKey(), now.history.text(path).orElseThrow());
+                outcome.introduction().ifPresent(ledger::put);
+                ledger.problems(path, outcome.complaints(), Optional.empty(), touched.contains(path));
+            }
+        }
+        for (Kept.Introduction former : state.all(Kept.Introduction.class)) {
+            if (!byListing.containsKey(former.listing())) {
+                ledger.put(new Content.Removed(
+                        tools.site,
+                        Kind.INTRODUCTION,
+                        former.listing().key(),
+                        now.id,
+                        now.at,
+                        Optional.of(former.path()),
+                        Optional.empty()));
+            }
+        }
+    }
+
+    private void problems() {
+        complaints.forEach((path, list) -> {
+            if (!ledger.judged(path) || !list.isEmpty()) {
+                ledger.problems(path, list, Optional.empty(), touched.contains(path));
+            }
+        });
+        if (all) {
+            for (ContentPath path : new ArrayList<>(state.problems().keySet())) {
+                if (!ledger.judged(path)) {
+                    ledger.mended(path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.broadsheet.ingest.plan;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.ingest.frontmatter.Complaint;
+
+/**
+ * Writes what differs from what was written before, and nothing else; notes by name what links have to be looked at again for
+ * it. One thread.
+ */
+final class Ledger {
+    private static final Comparator<Problem> ORDER =
+            Comparator.comparing(Problem::severity).thenComparing(Problem::line).thenComparing(Problem::column);
+
+    private final SiteId site;
+    private final SiteState state;
+    private final Sink sink;
+    private final Report report;
+    private final CommitId commit;
+    private final Instant at;
+    private final Set<String> changed = new TreeSet<>();
+    private final Set<ContentPath> judged = new HashSet<>();
+
+    Ledger(SiteId site, SiteState state, Sink sink, Report report, CommitId commit, Instant at) {
+        this.site = site;
+        this.state = state;
+        this.sink = sink;
+        this.report = report;
+        this.commit = commit;
+        this.at = at;
+    }
+
+    /** False if it stands there already. */
+    boolean put(Content content) {
+        byte[] value = Json.write(content);
+        return put(content.key(), Kept.of(content, value), value);
+    }
+
+    boolean put(String key, Kept kept, byte[] value) {
+        if (kept.equals(state.get(key))) {
+            return false;
+        }
+        state.put(key, kept, changed);
+        sink.add(new NewRecord(KafkaTopic.CONTENT, key, Optional.of(value), Map.of()));
+        return true;
+    }
+
+    /** The names of links whose targets came, went or moved, since the last call. */
+    Set<String> drainChanged() {
+        Set<String> drained = new TreeSet<>(changed);
+        changed.clear();
+        return drained;
+    }
+
+    void changed(String name) {
+        changed.add(name);
+    }
+
+    /**
+     * All that is wrong with a file.
+     *
+     * @param touched whether the commit touched it: then its author is told even what was told before
+     */
+    void problems(ContentPath path, List<Complaint> complaints, Optional<CommitId> stays, boolean touched) {
+        List<Problem> problems = complaints.stream()
+                .map(c -> c.in(path, c.isProblem() ? stays : Optional.empty()))
+                .distinct()
+                .sorted(ORDER)
+                .toList();
+        judged.add(path);
+        PathProblems former = state.problems().get(path);
+        boolean same = problems.equals(former == null ? List.of() : former.problems());
+        if (touched || !same) {
+            problems.forEach(report::problem);
+        }
+        if (same) {
+            return;
+        }
+        if (problems.isEmpty()) {
+            mended(path);
+            return;
+        }
+        PathProblems now = new PathProblems(site, Role.INGEST, path, commit, at, problems);
+        state.problems().put(path, now);
+        sink.add(NewRecord.of(KafkaTopic.PROBLEMS, now.key(), now));
+    }
+
+    void mended(ContentPath path) {
+        if (state.problems().remove(path) != null) {
+            sink.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, PathProblems.key(site, Role.INGEST, path)));
+        }
+    }
+
+    /** Whether {@link #problems} was told of the path. */
+    boolean judged(ContentPath path) {
+        return judged.contains(path);
+    }
+}

@@ -1,0 +1,76 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Work on all cores with its results in order, and no more of them in memory than are under way. One calling thread. */
+public final class Pipeline implements AutoCloseable {
+    private final int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private final ExecutorService executor = Executors.newFixedThreadPool(threads, work -> {
+        Thread thread = new Thread(work, "ingest-documents");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** What is done with one of them, on any thread. */
+    public interface Step<A, B> {
+        B apply(A input) throws IOException;
+    }
+
+    /** Takes the results, on the calling thread. */
+    public interface Taker<B> {
+        void take(B result) throws IOException;
+    }
+
+    public <A, B> void run(Collection<A> inputs, Step<A, B> step, Taker<B> to) throws IOException {
+        if (inputs.size() == 1) {
+            to.take(step.apply(inputs.iterator().next()));
+            return;
+        }
+        Deque<Future<B>> underWay = new ArrayDeque<>();
+        try {
+            for (A input : inputs) {
+                underWay.addLast(executor.submit(() -> step.apply(input)));
+                if (underWay.size() >= 8 * threads) {
+                    to.take(result(underWay.removeFirst()));
+                }
+            }
+            while (!underWay.isEmpty()) {
+                to.take(result(underWay.removeFirst()));
+            }
+        } finally {
+            underWay.forEach(f -> f.cancel(false));
+        }
+    }
+
+    private static <B> B result(Future<B> future) throws IOException {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("stopped while documents were read");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,77 @@
+package org.broadsheet.ingest.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Problem;
+
+/** What there is to tell of a commit: all of it counted, the first of it kept. One thread. */
+public final class Report {
+    private static final int DOCUMENTS = 100;
+    private static final int PROBLEMS = 50;
+
+    private final List<CommitStage.Outcome> documents = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+    private int live;
+    private int gone;
+    private int drafts;
+    private int problemCount;
+    private int warningCount;
+    private int files;
+    private int assets;
+
+    void outcome(CommitStage.What what, ContentPath path, Optional<String> url) {
+        switch (what) {
+            case LIVE -> live++;
+            case GONE, WITHDRAWN -> gone++;
+            case DRAFT -> drafts++;
+        }
+        if (documents.size() < DOCUMENTS) {
+            documents.add(new CommitStage.Outcome(what, path, url));
+        }
+    }
+
+    void problem(Problem problem) {
+        boolean warning = problem.severity() == Problem.Severity.WARNING;
+        if (warning) {
+            warningCount++;
+        } else {
+            problemCount++;
+        }
+        List<Problem> list = warning ? warnings : problems;
+        if (list.size() < PROBLEMS) {
+            list.add(problem);
+        }
+    }
+
+    void files(int number) {
+        files = number;
+    }
+
+    void asset() {
+        assets++;
+    }
+
+    public CommitStage.Counts counts() {
+        return new CommitStage.Counts(live, gone, drafts, problemCount, warningCount, files, assets);
+    }
+
+    public List<CommitStage.Outcome> documents() {
+        return List.copyOf(documents);
+    }
+
+    /** Problems before warnings, each in the order of their files and lines. */
+    public List<Problem> problems() {
+        Comparator<Problem> order =
+                Comparator.comparing(Problem::path).thenComparing(Problem::line).thenComparing(Problem::column);
+        List<Problem> all = new ArrayList<>(problems);
+        all.sort(order);
+        warnings.sort(order);
+        all.addAll(warnings);
+        return List.copyOf(all.subList(0, Math.min(PROBLEMS, all.size())));
+    }
+}

@@ -1,0 +1,242 @@
+package org.broadsheet.ingest.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.StateFold;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.link.LinkName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ingest has written of a site, with what it takes to find what a change touches: who waits for which link, which topics
+ * there are, whose an asset is. One thread.
+ */
+public final class SiteState {
+    private static final Layout LAYOUT = new Layout(true, Integer.MAX_VALUE);
+
+    private final SiteId site;
+    private final StateFold<Kept> content;
+    private final Map<ContentPath, PathProblems> problems = new HashMap<>();
+    private final Map<ContentPath, PostId> ids = new HashMap<>();
+    private final Map<String, Set<PostId>> waiting = new HashMap<>();
+    private final Map<UrlPath, Integer> listings = new HashMap<>();
+    private final Map<UrlPath, PostId> live = new HashMap<>();
+    private final Map<PostId, Set<UrlPath>> assets = new HashMap<>();
+    private final Map<UrlPath, PostId> owners = new HashMap<>();
+    private final Set<UrlPath> assetUrls = new HashSet<>();
+    private final Map<ContentPath, UrlPath> webRoot = new HashMap<>();
+
+    public SiteState(SiteId site, StateFold<Kept> content, Collection<PathProblems> problems) {
+        this.site = site;
+        this.content = content;
+        String prefix = site + "/";
+        content.values().forEach((key, kept) -> {
+            if (key.startsWith(prefix) && kept instanceof Kept.Document document) {
+                index(document);
+            }
+        });
+        content.values().forEach((key, kept) -> {
+            if (key.startsWith(prefix) && kept instanceof Kept.Asset asset) {
+                index(asset);
+            }
+        });
+        problems.stream()
+                .filter(p -> p.site().equals(site) && p.role() == Role.INGEST)
+                .forEach(p -> this.problems.put(p.path(), p));
+    }
+
+    public Optional<Content.CommitIngested> cursor() {
+        return content.values().get(Content.cursorKey(site)) instanceof Kept.Cursor c
+                ? Optional.of(c.cursor())
+                : Optional.empty();
+    }
+
+    public Optional<Content.Settings> settings() {
+        return content.values().get(Content.key(site, Kind.SETTINGS, "site")) instanceof Kept.Settings s
+                ? Optional.of(s.settings())
+                : Optional.empty();
+    }
+
+    @Nullable Kept get(String key) {
+        return content.values().get(key);
+    }
+
+    Optional<Kept.Document> document(Kind kind, PostId id) {
+        return content.values().get(Content.key(site, kind, id.toString())) instanceof Kept.Document d
+                ? Optional.of(d)
+                : Optional.empty();
+    }
+
+    Optional<Kept.Document> document(PostId id) {
+        return document(Kind.POST, id).or(() -> document(Kind.PAGE, id));
+    }
+
+    Optional<Kept.Document> document(ContentPath path) {
+        return Optional.ofNullable(ids.get(path)).flatMap(this::document);
+    }
+
+    public List<Kept.Document> documents() {
+        return all(Kept.Document.class);
+    }
+
+    <T extends Kept> List<T> all(Class<T> type) {
+        String prefix = site + "/";
+        List<T> all = new ArrayList<>();
+        content.values().forEach((key, kept) -> {
+            if (key.startsWith(prefix) && type.isInstance(kept)) {
+                all.add(type.cast(kept));
+            }
+        });
+        return all;
+    }
+
+    /** Notes that settings or the cursor are being written. */
+    public void note(Content record, byte[] value) {
+        content.put(record.key(), Kept.of(record, value));
+    }
+
+    /** Notes what is being written. Whoever waits for what comes, goes or moves by it is told to {@code changed} by name. */
+    void put(String key, Kept kept, Set<String> changed) {
+        forget(key, changed);
+        content.put(key, kept);
+        switch (kept) {
+            case Kept.Document document -> {
+                for (UrlPath listing : index(document)) {
+                    changed.add(LinkName.of(listing));
+                }
+            }
+            case Kept.Asset asset -> {
+                index(asset);
+                changed.add(LinkName.of(asset.url()));
+                changed.add(LinkName.of(asset.path()));
+            }
+            case Kept.Removed r -> {}
+            case Kept.Introduction i -> {}
+            case Kept.Settings s -> {}
+            case Kept.Cursor c -> {}
+        }
+    }
+
+    private void forget(String key, Set<String> changed) {
+        Kept former = content.values().get(key);
+        if (former instanceof Kept.Document document) {
+            ids.remove(document.path(), document.id());
+            live.remove(document.url(), document.id());
+            for (UrlPath listing : document.listings()) {
+                if (listings.merge(listing, -1, Integer::sum) == 0) {
+                    listings.remove(listing);
+                    changed.add(LinkName.of(listing));
+                }
+            }
+            for (String destination : document.destinations()) {
+                for (String name : LinkName.of(destination, document.path(), document.url())) {
+                    Set<PostId> waiters = waiting.get(name);
+                    if (waiters != null && waiters.remove(document.id()) && waiters.isEmpty()) {
+                        waiting.remove(name);
+                    }
+                }
+            }
+        } else if (former instanceof Kept.Asset asset) {
+            assetUrls.remove(asset.url());
+            webRoot.remove(asset.path(), asset.url());
+            PostId owner = owners.remove(asset.url());
+            if (owner != null) {
+                assets.getOrDefault(owner, new HashSet<>()).remove(asset.url());
+            }
+            changed.add(LinkName.of(asset.url()));
+            changed.add(LinkName.of(asset.path()));
+        }
+    }
+
+    /** The listings that are there from now on. */
+    private List<UrlPath> index(Kept.Document document) {
+        ids.put(document.path(), document.id());
+        if (document.state() == Content.State.LIVE) {
+            live.put(document.url(), document.id());
+        }
+        for (String destination : document.destinations()) {
+            for (String name : LinkName.of(destination, document.path(), document.url())) {
+                waiting.computeIfAbsent(name, n -> new LinkedHashSet<>(2)).add(document.id());
+            }
+        }
+        List<UrlPath> fresh = new ArrayList<>();
+        for (UrlPath listing : document.listings()) {
+            if (listings.merge(listing, 1, Integer::sum) == 1) {
+                fresh.add(listing);
+            }
+        }
+        return fresh;
+    }
+
+    private void index(Kept.Asset asset) {
+        assetUrls.add(asset.url());
+        if (!(LAYOUT.place(asset.path().value()) instanceof Place.Neighbour)) {
+            webRoot.put(asset.path(), asset.url());
+            return;
+        }
+        String url = asset.url().value();
+        for (int slash = url.lastIndexOf('/'); slash > 0; slash = url.lastIndexOf('/', slash - 1)) {
+            PostId owner = live.get(new UrlPath(url.substring(0, slash)));
+            if (owner != null) {
+                owners.put(asset.url(), owner);
+                assets.computeIfAbsent(owner, o -> new HashSet<>()).add(asset.url());
+                return;
+            }
+        }
+    }
+
+    /** The assets of a document's own. */
+    Set<UrlPath> assetsOf(PostId id) {
+        return Set.copyOf(assets.getOrDefault(id, Set.of()));
+    }
+
+    Optional<Kept.Asset> asset(UrlPath url) {
+        return content.values().get(Content.key(site, Kind.ASSET, url.key())) instanceof Kept.Asset a
+                ? Optional.of(a)
+                : Optional.empty();
+    }
+
+    /** The URLs of all assets; of other threads only while nothing is put. */
+    Set<UrlPath> assetUrls() {
+        return assetUrls;
+    }
+
+    /** Where a file of the web root is served; of other threads only while nothing is put. */
+    Optional<UrlPath> webRoot(ContentPath path) {
+        return Optional.ofNullable(webRoot.get(path));
+    }
+
+    /** The URLs of the topics and authors that live posts have. */
+    Set<UrlPath> listings() {
+        return Set.copyOf(listings.keySet());
+    }
+
+    Set<PostId> waitingFor(String name) {
+        return Set.copyOf(waiting.getOrDefault(name, Set.of()));
+    }
+
+    Map<ContentPath, PathProblems> problems() {
+        return problems;
+    }
+
+    /** Writes what is kept to disk, so that the next owner need not read it all. */
+    public void save(long reflected) {
+        content.save(reflected);
+    }
+}

@@ -1,0 +1,124 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.storage.MediaTypes;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.frontmatter.Complaint;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.source.Blobs;
+import org.broadsheet.ingest.source.Trees;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+
+/** Files that are served as they are: whose a URL is, and the way of the bytes into the work store. One thread. */
+final class WebRoot {
+    private final SiteId site;
+    private final ObjectReader reader;
+    private final ObjectId tree;
+    private final Layout layout;
+    private final History history;
+    private final Configuration.Limits limits;
+    private final Storage work;
+
+    WebRoot(
+            SiteId site,
+            ObjectReader reader,
+            ObjectId tree,
+            Layout layout,
+            History history,
+            Configuration.Limits limits,
+            Storage work) {
+        this.site = site;
+        this.reader = reader;
+        this.tree = tree;
+        this.layout = layout;
+        this.history = history;
+        this.limits = limits;
+        this.work = work;
+    }
+
+    /** Whose a URL of the web root is, and what the others that lie there have to be told. */
+    record Claim(Optional<ContentPath> winner, List<Loser> losers) {}
+
+    record Loser(ContentPath path, Complaint complaint) {}
+
+    /** @param known paths that may lie there besides those of the usual folders */
+    Claim claim(UrlPath url, Set<ContentPath> known) throws IOException {
+        Set<ContentPath> paths = new LinkedHashSet<>();
+        for (String path : Layout.webRootPaths(url)) {
+            paths.add(new ContentPath(path));
+        }
+        paths.addAll(known);
+        Optional<ContentPath> winner = Optional.empty();
+        List<Loser> losers = new ArrayList<>();
+        Optional<ContentPath> document = history.at(url).isPresent() ? history.holderOf(url) : Optional.empty();
+        for (ContentPath path : paths) {
+            if (!(layout.place(path.value()) instanceof Place.WebRoot root)
+                    || !root.url().equals(url)) {
+                continue;
+            }
+            Optional<ObjectId> blob = Trees.blob(reader, tree, path.value());
+            if (blob.isEmpty()) {
+                continue;
+            }
+            Optional<ContentPath> other = document.or(optional(winner));
+            if (other.isPresent()) {
+                losers.add(new Loser(
+                        path,
+                        Complaint.problem(
+                                1,
+                                1,
+                                url + " is the URL of " + other.get().printable() + " already",
+                                "rename one of the two, or take it away")));
+            } else if (Blobs.size(reader, blob.get()) > limits.asset()) {
+                losers.add(new Loser(path, tooLarge(Blobs.size(reader, blob.get()))));
+            } else {
+                winner = Optional.of(path);
+            }
+        }
+        return new Claim(winner, losers);
+    }
+
+    private static <T> java.util.function.Supplier<Optional<T>> optional(Optional<T> value) {
+        return () -> value;
+    }
+
+    Complaint tooLarge(long size) {
+        return Complaint.problem(
+                1,
+                1,
+                "the file has " + size + " bytes, at most " + limits.asset() + " are allowed",
+                "make it smaller, or raise limits.asset");
+    }
+
+    /** Brings the bytes into the work store; empty if there is no such file. */
+    Optional<Content.Asset> asset(UrlPath url, ContentPath path) throws IOException {
+        Optional<ObjectId> blob = Trees.blob(reader, tree, path.value());
+        if (blob.isEmpty()) {
+            return Optional.empty();
+        }
+        Digest digest = Blobs.digest(reader, blob.get());
+        ObjectKey key = ObjectKey.source(digest);
+        String mediaType = MediaTypes.of(path.name());
+        if (work.info(key).isEmpty()) {
+            // The key is the digest: whatever is there already is the same.
+            work.put(key, ObjectType.of(mediaType), Blobs.source(reader, blob.get()), Optional.empty());
+        }
+        return Optional.of(new Content.Asset(site, url, path, mediaType, Blobs.size(reader, blob.get()), digest));
+    }
+}

@@ -1,0 +1,49 @@
+package org.broadsheet.ingest.source;
+
+import java.io.IOException;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.storage.Storage;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+
+/** The bytes of files. */
+public final class Blobs {
+    private Blobs() {}
+
+    public static long size(ObjectReader reader, ObjectId blob) throws IOException {
+        return reader.getObjectSize(blob, Constants.OBJ_BLOB);
+    }
+
+    /** The whole of a blob whose {@link #size} was looked at. */
+    public static byte[] read(ObjectReader reader, ObjectId blob) throws IOException {
+        return reader.open(blob, Constants.OBJ_BLOB).getBytes(Integer.MAX_VALUE);
+    }
+
+    /** The SHA-256 of the bytes, which are not held. */
+    public static Digest digest(ObjectReader reader, ObjectId blob) throws IOException {
+        java.security.MessageDigest sha256 = Digest.sha256();
+        try (var in = reader.open(blob, Constants.OBJ_BLOB).openStream()) {
+            byte[] buffer = new byte[16 * 1024];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                sha256.update(buffer, 0, n);
+            }
+        }
+        return Digest.of(sha256);
+    }
+
+    /** For storage, which may read it more than once. */
+    public static Storage.ByteSource source(ObjectReader reader, ObjectId blob) {
+        return new Storage.ByteSource() {
+            @Override
+            public java.io.InputStream open() throws IOException {
+                return reader.open(blob, Constants.OBJ_BLOB).openStream();
+            }
+
+            @Override
+            public long size() throws IOException {
+                return Blobs.size(reader, blob);
+            }
+        };
+    }
+}

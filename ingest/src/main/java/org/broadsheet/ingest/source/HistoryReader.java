@@ -1,0 +1,159 @@
+package org.broadsheet.ingest.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.HistoryStep;
+import org.broadsheet.ingest.layout.Layout;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Facts(commit)} of a repository: every commit since a known one, parents before children, each against its first parent.
+ * What was computed last is remembered, so that a branch that left the trunk not long ago joins it without a walk from the
+ * roots. One thread.
+ */
+public final class HistoryReader {
+    private static final int REMEMBERED = 1_000;
+
+    private final Repository repository;
+    private final SiteId site;
+    private final Configuration.Limits limits;
+    private final Map<ObjectId, History> recent = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectId, History> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    public HistoryReader(Repository repository, SiteId site, Configuration.Limits limits) {
+        this.repository = repository;
+        this.site = site;
+        this.limits = limits;
+    }
+
+    /** What is known of a commit from elsewhere. */
+    public void remember(ObjectId commit, History history) {
+        recent.put(commit.copy(), history);
+    }
+
+    /** What was remembered of a commit. */
+    public Optional<History> remembered(ObjectId commit) {
+        return Optional.ofNullable(recent.get(commit));
+    }
+
+    /**
+     * The facts of {@code tip}, from those of {@code known} if they can be had so; else from the roots.
+     *
+     * @param known a commit whose facts are {@link #remember}ed
+     */
+    public History read(ObjectId tip, Optional<ObjectId> known) throws IOException {
+        if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+            throw new ShallowRepository(repository.getDirectory());
+        }
+        History there = recent.get(tip);
+        if (there != null) {
+            return there;
+        }
+        if (known.isPresent()) {
+            History since = walk(tip, known.get());
+            if (since != null) {
+                return since;
+            }
+        }
+        History all = walk(tip, null);
+        if (all == null) {
+            throw new IllegalStateException("a walk from the roots met a commit without its parents: " + tip.name());
+        }
+        return all;
+    }
+
+    /** The facts of {@code tip} from the roots, whatever is remembered. */
+    public History readAll(ObjectId tip) throws IOException {
+        recent.clear();
+        return read(tip, Optional.empty());
+    }
+
+    /** Null when a parent lies elsewhere than in what is new or remembered. */
+    private @Nullable History walk(ObjectId tip, @Nullable ObjectId known) throws IOException {
+        try (ObjectReader reader = repository.newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            walk.setRetainBody(false);
+            walk.sort(RevSort.TOPO, true);
+            walk.sort(RevSort.REVERSE, true);
+            walk.markStart(walk.parseCommit(tip));
+            if (known != null) {
+                walk.markUninteresting(walk.parseCommit(known));
+            }
+            List<RevCommit> commits = new ArrayList<>();
+            Map<ObjectId, Integer> children = new HashMap<>();
+            for (RevCommit commit : walk) {
+                commits.add(commit);
+                for (RevCommit parent : commit.getParents()) {
+                    children.merge(parent, 1, Integer::sum);
+                }
+            }
+            Versions versions = new Versions(reader, limits);
+            Map<ObjectId, History> open = new HashMap<>();
+            History last = History.NONE;
+            for (RevCommit commit : commits) {
+                List<History> parents = new ArrayList<>();
+                for (RevCommit parent : commit.getParents()) {
+                    History history = open.getOrDefault(parent, recent.get(parent));
+                    if (history == null) {
+                        return null;
+                    }
+                    parents.add(history);
+                    if (children.merge(parent, -1, Integer::sum) == 0) {
+                        open.remove(parent);
+                    }
+                }
+                last = step(walk, reader, versions, commit, parents);
+                open.put(commit.copy(), last);
+                recent.put(commit.copy(), last);
+            }
+            return commits.isEmpty() ? recent.get(tip) : last;
+        }
+    }
+
+    private History step(RevWalk walk, ObjectReader reader, Versions versions, RevCommit commit, List<History> parents)
+            throws IOException {
+        Map<ContentPath, Optional<ObjectId>> changes = new HashMap<>();
+        ObjectId from = null;
+        if (commit.getParentCount() > 0) {
+            RevCommit first = commit.getParent(0);
+            walk.parseHeaders(first);
+            from = first.getTree();
+        }
+        if (!commit.getTree().equals(from)) {
+            Trees.differences(reader, from, commit.getTree(), Layout::matters, change -> {
+                if (Layout.isText(change.path().value())) {
+                    changes.put(
+                            change.path(), Optional.ofNullable(change.blob()).map(ObjectId::copy));
+                }
+            });
+        }
+        if (changes.isEmpty() && parents.size() == 1) {
+            return parents.get(0);
+        }
+        walk.parseBody(commit);
+        History history = HistoryStep.take(site, versions, Commits.historic(commit), parents, changes);
+        commit.disposeBody();
+        return history;
+    }
+}

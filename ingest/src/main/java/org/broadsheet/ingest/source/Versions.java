@@ -1,0 +1,166 @@
+package org.broadsheet.ingest.source;
+
+import java.io.IOException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.ingest.facts.FileVersion;
+import org.broadsheet.ingest.facts.VersionReader;
+import org.broadsheet.ingest.frontmatter.Authored;
+import org.broadsheet.ingest.frontmatter.Complaint;
+import org.broadsheet.ingest.frontmatter.SiteFile;
+import org.broadsheet.ingest.frontmatter.SourceFile;
+import org.broadsheet.ingest.frontmatter.Written;
+import org.broadsheet.ingest.frontmatter.YamlLimits;
+import org.broadsheet.ingest.layout.Address;
+import org.broadsheet.ingest.layout.Place;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+
+/**
+ * Versions of files, read from blobs and judged: the one place that decides whether a version is good, for history and for
+ * what is published alike. One thread, for the reader's sake.
+ */
+public final class Versions implements VersionReader {
+    private final ObjectReader reader;
+    private final int maxPost;
+    private final YamlLimits yaml;
+
+    public Versions(ObjectReader reader, Configuration.Limits limits) {
+        this.reader = reader;
+        maxPost = limits.post();
+        yaml = YamlLimits.of(limits);
+    }
+
+    /** A version of a post or page. */
+    public sealed interface Document {
+        /** @param warnings of front matter and file name */
+        @SuppressWarnings("ArrayRecordComponent")
+        record Good(SourceFile.Readable file, Address.At address, byte[] bytes, List<Complaint> warnings)
+                implements Document {}
+
+        record Bad(List<Complaint> problems) implements Document {}
+    }
+
+    public Document document(Place.Document place, ObjectId blob) throws IOException {
+        return switch (text(blob)) {
+            case Text.Refused refused -> new Document.Bad(List.of(refused.problem));
+            case Text.Bytes text -> {
+                yield switch (SourceFile.read(text.bytes, yaml)) {
+                    case SourceFile.Broken broken -> new Document.Bad(broken.problems());
+                    case SourceFile.Readable file -> document(place, file, text.bytes);
+                };
+            }
+        };
+    }
+
+    private static Document document(Place.Document place, SourceFile.Readable file, byte[] bytes) {
+        Optional<Written<String>> slug = file.authored().slug();
+        return switch (Address.of(place, slug.map(Written::value))) {
+            case Address.Nowhere nowhere ->
+                new Document.Bad(List.of(Complaint.problem(
+                        slug.map(Written::line).orElse(1),
+                        slug.map(Written::column).orElse(1),
+                        nowhere.message(),
+                        nowhere.hint())));
+            case Address.At at -> {
+                List<Complaint> warnings = new ArrayList<>(file.warnings());
+                if (!at.exact()) {
+                    warnings.add(Complaint.warning(
+                            1,
+                            1,
+                            "not all of the name \"" + place.name() + "\" can stand in a URL",
+                            "it is " + at.url() + "; write slug: to choose another"));
+                }
+                yield new Document.Good(file, at, bytes, warnings);
+            }
+        };
+    }
+
+    /** A version of an introduction. */
+    public SourceFile introduction(ObjectId blob) throws IOException {
+        return switch (text(blob)) {
+            case Text.Refused refused -> new SourceFile.Broken(List.of(refused.problem));
+            case Text.Bytes text -> SourceFile.read(text.bytes, yaml);
+        };
+    }
+
+    public SiteFile settings(ObjectId blob) throws IOException {
+        return switch (text(blob)) {
+            case Text.Refused refused -> new SiteFile.Broken(List.of(refused.problem));
+            case Text.Bytes text -> SiteFile.read(text.bytes, yaml);
+        };
+    }
+
+    @Override
+    public FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException {
+        return switch (place) {
+            case Place.Document document ->
+                switch (document(document, blob)) {
+                    case Document.Bad bad -> new FileVersion.Broken();
+                    case Document.Good good -> parsed(document, good);
+                };
+            case Place.Introduction introduction ->
+                introduction(blob) instanceof SourceFile.Readable
+                        ? new FileVersion.Introduction()
+                        : new FileVersion.Broken();
+            case Place.Settings settings ->
+                switch (settings(blob)) {
+                    case SiteFile.Broken broken -> new FileVersion.Broken();
+                    case SiteFile.Readable readable ->
+                        new FileVersion.Settings(
+                                readable.timeZone().<ZoneId>map(z -> z).orElse(ZoneOffset.UTC));
+                };
+            case Place.Neighbour other -> throw noText(path);
+            case Place.WebRoot other -> throw noText(path);
+            case Place.Refused other -> throw noText(path);
+            case Place.NotPublished other -> throw noText(path);
+        };
+    }
+
+    private static IllegalArgumentException noText(ContentPath path) {
+        return new IllegalArgumentException("\"" + path.printable() + "\" is neither document nor settings");
+    }
+
+    private static FileVersion parsed(Place.Document place, Document.Good good) {
+        Authored authored = good.file().authored();
+        FileVersion.Wish wish;
+        if (place.draft() || authored.draft()) {
+            wish = FileVersion.Wish.DRAFT;
+        } else if (place.kind() == Kind.PAGE && !good.file().hasFrontMatter()) {
+            wish = FileVersion.Wish.NOTHING;
+        } else {
+            wish = FileVersion.Wish.PUBLISH;
+        }
+        // A page has no date that anybody sees.
+        return new FileVersion.Parsed(
+                wish,
+                good.address().url(),
+                authored.id().map(Written::value),
+                place.kind() == Kind.PAGE ? Optional.empty() : authored.date().map(Written::value));
+    }
+
+    private Text text(ObjectId blob) throws IOException {
+        long size = Blobs.size(reader, blob);
+        if (size > maxPost) {
+            return new Text.Refused(Complaint.problem(
+                    1,
+                    1,
+                    "the file has " + size + " bytes, at most " + maxPost + " are allowed",
+                    "split it, or raise limits.post"));
+        }
+        return new Text.Bytes(Blobs.read(reader, blob));
+    }
+
+    private sealed interface Text {
+        @SuppressWarnings("ArrayRecordComponent")
+        record Bytes(byte[] bytes) implements Text {}
+
+        record Refused(Complaint problem) implements Text {}
+    }
+}

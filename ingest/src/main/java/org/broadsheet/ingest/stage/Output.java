@@ -1,0 +1,113 @@
+package org.broadsheet.ingest.stage;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.StateFold;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.ingest.plan.Kept;
+import org.broadsheet.ingest.plan.SiteState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What ingest has written of a site, folded. One thread. */
+final class Output {
+    private static final Logger LOG = LoggerFactory.getLogger(Output.class);
+    /** Raised when {@link Kept} changes. */
+    private static final int VERSION = 1;
+    /** So many commits are looked back at for those that somebody waits for and that were answered already. */
+    private static final int COMMITS = 1_000;
+
+    private final EventLog log;
+    private final int partition;
+    private final SiteState state;
+    private final Set<CommitId> answered;
+
+    private Output(EventLog log, int partition, SiteState state, Set<CommitId> answered) {
+        this.log = log;
+        this.partition = partition;
+        this.state = state;
+        this.answered = answered;
+    }
+
+    static Output open(EventLog log, SiteId site, Snapshots snapshots) {
+        int partition = log.partitionOf(KafkaTopic.CONTENT, site.value());
+        StateFold.Shape<Kept> shape =
+                new StateFold.Shape<>(Kept.class, VERSION, r -> r.value().map(Kept::of));
+        StateFold<Kept> content = StateFold.of(log, KafkaTopic.CONTENT, partition, shape, snapshots);
+        SiteState state = new SiteState(site, content, problems(log, site).values());
+        return new Output(log, partition, state, answered(log, site));
+    }
+
+    private static Map<String, PathProblems> problems(EventLog log, SiteId site) {
+        Map<String, PathProblems> problems = new HashMap<>();
+        log.read(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
+            Optional<PathProblems> read = read(record, PathProblems.class);
+            if (read.isPresent()) {
+                problems.put(record.key(), read.get());
+            } else {
+                problems.remove(record.key());
+            }
+        });
+        return problems;
+    }
+
+    private static Set<CommitId> answered(EventLog log, SiteId site) {
+        Set<CommitId> answered = new LinkedHashSet<>();
+        int partition = log.partitionOf(KafkaTopic.COMMITS, site.value());
+        long from = Math.max(0, log.end(KafkaTopic.COMMITS, partition) - COMMITS);
+        log.read(
+                KafkaTopic.COMMITS,
+                partition,
+                from,
+                record -> read(record, CommitStage.class)
+                        .filter(c -> c.site().equals(site) && c.role() == Role.INGEST)
+                        .filter(c -> c.state() != CommitStage.State.PROCESSING)
+                        .ifPresent(c -> answered.add(c.commit())));
+        return answered;
+    }
+
+    private static <T> Optional<T> read(LogRecord record, Class<T> type) {
+        try {
+            return record.value().map(value -> Json.read(value, type));
+        } catch (Json.UnreadableRecord e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic().kafkaName())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("A record cannot be read and counts as absent: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    SiteState state() {
+        return state;
+    }
+
+    boolean isAnswered(CommitId commit) {
+        return answered.contains(commit);
+    }
+
+    void answered(CommitId commit) {
+        answered.add(commit);
+        if (answered.size() > 2 * COMMITS) {
+            answered.remove(answered.iterator().next());
+        }
+    }
+
+    /** Between two transactions only: then what is in memory is what the log holds. */
+    void save() {
+        state.save(log.end(KafkaTopic.CONTENT, partition));
+    }
+}

@@ -1,0 +1,245 @@
+package org.broadsheet.ingest.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.ingest.stage.Source;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * A small language for histories: one author, and a clock that ticks a minute a commit, so that the same words make the same
+ * commits. In memory.
+ *
+ * <pre>{@code
+ * git.write("_posts/first.md", "---\ntitle: First\n---\nHello").commit("First post");
+ * }</pre>
+ */
+public final class GitFixture implements Source, AutoCloseable {
+    /** When the first commit is made. */
+    public static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+
+    private final Repository repository = new InMemoryRepository(new DfsRepositoryDescription("content"));
+    private final Map<String, Map<Path, File>> trees = new HashMap<>();
+    private String branch = "main";
+    private String published = "main";
+    private Instant clock = START;
+    private ZoneId zone = ZoneOffset.UTC;
+    private boolean hosted = true;
+
+    /** A path is bytes. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Path(byte[] bytes) implements Comparable<Path> {
+        static Path of(String path) {
+            return new Path(path.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Path path && Arrays.equals(bytes, path.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public int compareTo(Path other) {
+            return Arrays.compareUnsigned(bytes, other.bytes);
+        }
+    }
+
+    private record File(FileMode mode, ObjectId id) {}
+
+    private Map<Path, File> tree() {
+        return trees.computeIfAbsent(branch, b -> new TreeMap<>(Comparator.naturalOrder()));
+    }
+
+    public GitFixture write(String path, String content) {
+        return write(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public GitFixture write(String path, byte[] content) {
+        return write(path.getBytes(StandardCharsets.UTF_8), content);
+    }
+
+    public GitFixture write(byte[] path, byte[] content) {
+        tree().put(new Path(path), new File(FileMode.REGULAR_FILE, insert(content)));
+        return this;
+    }
+
+    public GitFixture link(String path, String target) {
+        tree().put(Path.of(path), new File(FileMode.SYMLINK, insert(target.getBytes(StandardCharsets.UTF_8))));
+        return this;
+    }
+
+    public GitFixture delete(String path) {
+        if (tree().remove(Path.of(path)) == null) {
+            throw new IllegalArgumentException("there is no " + path);
+        }
+        return this;
+    }
+
+    /** The time of the next commit. */
+    public GitFixture at(String instant) {
+        clock = Instant.parse(instant);
+        return this;
+    }
+
+    public GitFixture zone(String id) {
+        zone = ZoneId.of(id);
+        return this;
+    }
+
+    /** Goes over to a branch, a new one from where we are. */
+    public GitFixture on(String name) {
+        if (!trees.containsKey(name)) {
+            trees.put(name, new TreeMap<>(tree()));
+            head().ifPresent(id -> update(name, id));
+        }
+        branch = name;
+        return this;
+    }
+
+    public CommitId commit(String message) {
+        return commit(message, head().map(List::of).orElse(List.of()));
+    }
+
+    /** A merge of {@code other} with the tree as it was prepared; what only they have is taken over. */
+    public CommitId merge(String other) {
+        ObjectId theirs = resolve("refs/heads/" + other).orElseThrow();
+        trees.get(other).forEach(tree()::putIfAbsent);
+        return commit("Merge " + other, List.of(head().orElseThrow(), theirs));
+    }
+
+    /** A commit without any before it, in place of the branch. */
+    public CommitId rewrite(String message) {
+        return commit(message, List.of());
+    }
+
+    /** Moves the branch, whatever was there. */
+    public GitFixture reset(CommitId to) {
+        update(branch, ObjectId.fromString(to.value()));
+        return this;
+    }
+
+    private CommitId commit(String message, List<ObjectId> parents) {
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            DirCache cache = DirCache.newInCore();
+            DirCacheBuilder builder = cache.builder();
+            tree().forEach((path, file) -> {
+                DirCacheEntry entry = new DirCacheEntry(path.bytes());
+                entry.setFileMode(file.mode());
+                entry.setObjectId(file.id());
+                builder.add(entry);
+            });
+            builder.finish();
+            CommitBuilder commit = new CommitBuilder();
+            commit.setTreeId(cache.writeTree(inserter));
+            commit.setParentIds(parents);
+            PersonIdent author = new PersonIdent("Ada", "ada@example.org", clock, zone);
+            commit.setAuthor(author);
+            commit.setCommitter(author);
+            commit.setMessage(message);
+            ObjectId id = inserter.insert(commit);
+            inserter.flush();
+            update(branch, id);
+            clock = clock.plus(Duration.ofMinutes(1));
+            return new CommitId(id.name());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ObjectId insert(byte[] content) {
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            ObjectId id = inserter.insert(Constants.OBJ_BLOB, content);
+            inserter.flush();
+            return id;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void update(String name, ObjectId id) {
+        try {
+            RefUpdate update = repository.updateRef("refs/heads/" + name);
+            update.setNewObjectId(id);
+            update.forceUpdate();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<ObjectId> head() {
+        return resolve("refs/heads/" + branch);
+    }
+
+    private Optional<ObjectId> resolve(String ref) {
+        try {
+            return Optional.ofNullable(repository.resolve(ref));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As of a directory that is watched. */
+    public GitFixture watched() {
+        hosted = false;
+        return this;
+    }
+
+    public GitFixture publish(String name) {
+        published = name;
+        return this;
+    }
+
+    @Override
+    public Repository repository() {
+        return repository;
+    }
+
+    @Override
+    public String ref() {
+        return "refs/heads/" + published;
+    }
+
+    @Override
+    public Optional<CommitId> tip() {
+        return resolve(ref()).map(id -> new CommitId(id.name()));
+    }
+
+    @Override
+    public boolean isHosted() {
+        return hosted;
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+}

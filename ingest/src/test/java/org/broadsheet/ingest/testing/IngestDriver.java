@@ -1,0 +1,284 @@
+package org.broadsheet.ingest.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.markdown.MarkdownLimits;
+import org.broadsheet.common.markdown.MarkdownParser;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Signal;
+import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.ingest.plan.Intake;
+import org.broadsheet.ingest.plan.Pipeline;
+import org.broadsheet.ingest.stage.IngestStage;
+import org.broadsheet.ingest.stage.Source;
+
+/** Drives the stage without loop and broker, and reads what it has written. */
+public final class IngestDriver implements AutoCloseable {
+    public static final SiteId SITE = Said.SITE;
+
+    private final MemoryEventLog log;
+    private final MemoryStorage work;
+    private final MarkdownParser markdown;
+    private final Pipeline pipeline = new Pipeline();
+    private final Path data;
+    private final Source source;
+    private Configuration configuration;
+    private int transactionRecords = 1_000;
+    private Stage.Work open;
+    private int records;
+
+    public IngestDriver(Source source, Path data) {
+        this(source, data, TestConfiguration.of(data, Map.of()));
+    }
+
+    public IngestDriver(Source source, Path data, Configuration configuration) {
+        this.source = source;
+        this.data = data;
+        this.configuration = configuration;
+        log = new MemoryEventLog();
+        work = new MemoryStorage();
+        markdown = new MarkdownParser(MarkdownLimits.of(configuration.limits()));
+    }
+
+    public IngestDriver transactions(int ofRecords) {
+        transactionRecords = ofRecords;
+        return this;
+    }
+
+    /** From the next start on. */
+    public IngestDriver configured(UnaryOperator<Configuration> change) {
+        configuration = change.apply(configuration);
+        return this;
+    }
+
+    /** A new owner begins: memory is lost, what is written is not. */
+    public IngestDriver restart() {
+        open = null;
+        return this;
+    }
+
+    /** One step: with the signals of these commits, or the look that an owner takes when it begins. */
+    public IngestDriver look(CommitId... asked) {
+        Outbox outbox = new Outbox(Integer.MAX_VALUE);
+        step(outbox, asked);
+        return this;
+    }
+
+    /** Dies when it has committed so many transactions of the step. */
+    public IngestDriver lookAndDieAfter(int transactions, CommitId... asked) {
+        try {
+            step(new Outbox(transactions), asked);
+        } catch (Died e) {
+            open = null;
+            return this;
+        }
+        throw new AssertionError("the step had not as many transactions");
+    }
+
+    private void step(Outbox outbox, CommitId... asked) {
+        records = 0;
+        try {
+            if (open == null) {
+                IngestStage stage = new IngestStage(
+                        log,
+                        source,
+                        new Intake.Tools(SITE, source.repository(), configuration, markdown, pipeline, work),
+                        Snapshots.none(),
+                        data.resolve("main.published"),
+                        InstantSource.fixed(GitFixture.START));
+                open = stage.open(new Stage.Assignment(0, 0, true, () -> {}));
+            }
+            List<LogRecord> signals = new ArrayList<>();
+            for (CommitId commit : asked) {
+                Signal signal = new Signal(SITE, Signal.Reason.PUSH, Optional.of(commit), GitFixture.START);
+                signals.add(new LogRecord(
+                        KafkaTopic.SIGNALS,
+                        0,
+                        open.position() + signals.size(),
+                        SITE.value(),
+                        Optional.of(Json.write(signal)),
+                        Map.of(),
+                        GitFixture.START));
+            }
+            if (asked.length == 0) {
+                Signal look = new Signal(SITE, Signal.Reason.WATCH, Optional.empty(), GitFixture.START);
+                signals.add(new LogRecord(
+                        KafkaTopic.SIGNALS,
+                        0,
+                        open.position(),
+                        SITE.value(),
+                        Optional.of(Json.write(look)),
+                        Map.of(),
+                        GitFixture.START));
+            }
+            open.take(signals, outbox);
+            open.tick(outbox);
+            outbox.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many records the last step wrote to {@code content}. */
+    public int records() {
+        return records;
+    }
+
+    public MemoryStorage work() {
+        return work;
+    }
+
+    /** {@code content} compacted. */
+    public Map<String, Content> content() {
+        Map<String, Content> content = new TreeMap<>();
+        log.read(KafkaTopic.CONTENT, 0, 0, record -> {
+            if (record.value().isPresent()) {
+                content.put(record.key(), Json.read(record.value().get(), Content.class));
+            } else {
+                content.remove(record.key());
+            }
+        });
+        return content;
+    }
+
+    /** Every cursor that was written, in order. */
+    public List<Content.CommitIngested> cursors() {
+        List<Content.CommitIngested> cursors = new ArrayList<>();
+        log.read(KafkaTopic.CONTENT, 0, 0, record -> {
+            if (Json.read(record.value().orElseThrow(), Content.class) instanceof Content.CommitIngested cursor) {
+                cursors.add(cursor);
+            }
+        });
+        return cursors;
+    }
+
+    public Content.Document document(String path) {
+        return content().values().stream()
+                .filter(c -> c instanceof Content.Document d && d.path().value().equals(path))
+                .map(c -> (Content.Document) c)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(
+                        "no document " + path + " among " + content().keySet()));
+    }
+
+    public Map<String, Content.Asset> assets() {
+        Map<String, Content.Asset> assets = new TreeMap<>();
+        content().values().forEach(c -> {
+            if (c instanceof Content.Asset asset) {
+                assets.put(asset.url().value(), asset);
+            }
+        });
+        return assets;
+    }
+
+    /** Whole lines such as {@code _posts/a.md:2:7 problem date: found a list; write date: 2026-11-23}. */
+    public List<String> problems() {
+        Map<ContentPath, PathProblems> problems = new TreeMap<>();
+        log.read(KafkaTopic.PROBLEMS, 0, 0, record -> {
+            if (record.value().isPresent()) {
+                PathProblems read = Json.read(record.value().get(), PathProblems.class);
+                problems.put(read.path(), read);
+            } else {
+                problems.values().removeIf(p -> p.key().equals(record.key()));
+            }
+        });
+        return problems.values().stream()
+                .flatMap(p -> p.problems().stream())
+                .map(IngestDriver::line)
+                .toList();
+    }
+
+    public static String line(Problem p) {
+        return p.path().printable() + ":" + p.line() + ":" + p.column() + " "
+                + p.severity().name().toLowerCase(java.util.Locale.ROOT) + " " + p.message()
+                + p.hint().map(h -> "; " + h).orElse("")
+                + p.stays().map(c -> " (" + c.abbreviated() + " stays)").orElse("");
+    }
+
+    /** The last of the commit. */
+    public CommitStage commit(CommitId commit) {
+        return commits().stream()
+                .filter(c -> c.commit().equals(commit))
+                .reduce((a, b) -> b)
+                .orElseThrow(() -> new AssertionError("nothing was said of " + commit));
+    }
+
+    public List<CommitStage> commits() {
+        List<CommitStage> commits = new ArrayList<>();
+        log.read(
+                KafkaTopic.COMMITS,
+                0,
+                0,
+                record -> commits.add(Json.read(record.value().orElseThrow(), CommitStage.class)));
+        return commits;
+    }
+
+    /** Forgets all but the repository. */
+    public static IngestDriver fresh(Source source, Path data) {
+        return new IngestDriver(source, data);
+    }
+
+    @Override
+    public void close() throws Exception {
+        pipeline.close();
+        markdown.close();
+        log.close();
+    }
+
+    private static final class Died extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final class Outbox implements Stage.Outbox {
+        private final List<NewRecord> waiting = new ArrayList<>();
+        private int left;
+
+        Outbox(int transactions) {
+            left = transactions;
+        }
+
+        @Override
+        public void add(NewRecord record) {
+            waiting.add(record);
+        }
+
+        @Override
+        public boolean isFull() {
+            return waiting.size() >= transactionRecords;
+        }
+
+        @Override
+        public void flush() {
+            if (left-- <= 0) {
+                throw new Died();
+            }
+            for (NewRecord record : waiting) {
+                records += record.topic() == KafkaTopic.CONTENT ? 1 : 0;
+                log.append(record).join();
+            }
+            waiting.clear();
+        }
+    }
+}

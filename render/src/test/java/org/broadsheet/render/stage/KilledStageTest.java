@@ -1,0 +1,165 @@
+package org.broadsheet.render.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Random;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.KafkaTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Guarantee 1: a death at any moment changes nothing in the final state. */
+class KilledStageTest {
+    /** Small, so that a release is several transactions. */
+    private static final int TRANSACTION = 5;
+
+    @Test
+    void atEveryWriteOfARelease() throws Exception {
+        int writes = writes();
+        assertThat(writes).isGreaterThan(30);
+
+        for (int place = 0; place < writes; place++) {
+            for (boolean before : new boolean[] {true, false}) {
+                int at = place;
+                survives(press -> {
+                    int first = press.site.changes();
+                    WatchedStorage.Watcher death = n -> {
+                        if (n == first + at) {
+                            throw new IOException("killed at write " + at);
+                        }
+                    };
+                    if (before) {
+                        press.site.before = death;
+                    } else {
+                        press.site.after = death;
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    void atEveryTransactionOfARelease() throws Exception {
+        for (int place = 0; place < 8; place++) {
+            int at = place;
+            survives(press -> {
+                int[] commits = {0};
+                press.beforeCommit = n -> {
+                    if (commits[0]++ == at) {
+                        throw new IllegalStateException("killed at transaction " + at);
+                    }
+                };
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14})
+    void againAndAgainInAnyHistory(long seed) throws Exception {
+        Newsroom newsroom = new Newsroom();
+        RandomHistory history = new RandomHistory(seed, newsroom);
+        Random random = new Random(seed);
+        Press press = new Press();
+        press.transaction = TRANSACTION;
+        int deaths = 0;
+
+        for (int i = 0; i < 60; i++) {
+            history.commit();
+            press.ingest(newsroom, newsroom.commit());
+            int writes = press.site.changes() + random.nextInt(12);
+            press.site.before = n -> {
+                if (n == writes) {
+                    throw new IOException("killed at write " + writes);
+                }
+            };
+            int[] commits = {random.nextInt(6)};
+            press.beforeCommit = n -> {
+                if (commits[0]-- == 0) {
+                    throw new IllegalStateException("killed before a transaction");
+                }
+            };
+            try {
+                press.run();
+            } catch (IOException | IllegalStateException e) {
+                assertThat(e).hasMessageStartingWith("killed");
+                press.kill();
+                deaths++;
+            }
+            if (random.nextInt(10) == 0) {
+                press.log.compact(KafkaTopic.CONTENT, true);
+                press.log.compact(KafkaTopic.READABLE, true);
+            }
+        }
+        revive(press);
+        press.run();
+
+        assertThat(deaths).isGreaterThan(20);
+        assertThat(press.dump())
+                .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
+        assertThat(press.recorded()).isEqualTo(press.stored());
+        assertThat(IncrementalEqualsCleanTest.liveByEvents(press)).isEqualTo(IncrementalEqualsCleanTest.live(newsroom));
+        assertThat(press.events().stream().map(Event::id)).doesNotHaveDuplicates();
+    }
+
+    private interface Trap {
+        void set(Press press);
+    }
+
+    private static void survives(Trap trap) throws Exception {
+        Newsroom newsroom = new Newsroom();
+        Press press = before(newsroom);
+        press.ingest(newsroom, newsroom.commit());
+        trap.set(press);
+
+        assertThatThrownBy(press::run).hasMessageStartingWith("killed");
+        press.kill();
+        revive(press);
+        press.run();
+
+        assertThat(press.dump())
+                .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
+        assertThat(press.recorded()).isEqualTo(press.stored());
+        assertThat(IncrementalEqualsCleanTest.liveByEvents(press)).isEqualTo(IncrementalEqualsCleanTest.live(newsroom));
+        assertThat(press.events().stream().map(Event::id)).doesNotHaveDuplicates();
+    }
+
+    private static void revive(Press press) {
+        press.site.before = n -> {};
+        press.site.after = n -> {};
+        press.beforeCommit = n -> {};
+    }
+
+    private static int writes() throws Exception {
+        Newsroom newsroom = new Newsroom();
+        Press press = before(newsroom);
+        int before = press.site.changes();
+        press.ingest(newsroom, newsroom.commit()).run();
+        return press.site.changes() - before;
+    }
+
+    /** A site that stands, and a commit on the way in which everything happens. */
+    private static Press before(Newsroom newsroom) throws Exception {
+        Press press = new Press();
+        press.transaction = TRANSACTION;
+        for (int i = 0; i < 45; i++) {
+            newsroom.post("post-" + i, i, "Post " + i, "Text.", "garden", i % 3 == 0 ? "pond" : "hedge");
+        }
+        newsroom.link("post-7", java.util.List.of("post-20"));
+        newsroom.page("about", "About").asset("/a.txt", "a").asset("/b.txt", "b");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.post("post-20", 20, "Other title", "Text.", "new topic")
+                .post("post-3", 60, "Post 3", "Later.", "pond")
+                .rename("post-30", "moved")
+                .remove("post-10")
+                .post("new", 61, "New", "New.", "garden", "another topic")
+                .page("contact", "Contact")
+                .removeAsset("/a.txt")
+                .asset("/b.txt", "changed")
+                .asset("/c.txt", "c");
+        return press;
+    }
+}

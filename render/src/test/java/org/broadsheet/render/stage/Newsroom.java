@@ -1,0 +1,328 @@
+package org.broadsheet.render.stage;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.Body;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
+
+/** Writes content as ingest would, a commit at a time. Remembers what it wrote, so that the same can be imported afresh. */
+final class Newsroom {
+    static final SiteId SITE = new SiteId("main");
+    private static final Instant EPOCH = Instant.parse("2026-01-01T09:00:00Z");
+
+    private final SortedMap<String, Post> posts = new TreeMap<>();
+    private final Map<String, NewRecord> state = new TreeMap<>();
+    private final Map<Digest, byte[]> sources =
+            new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
+    private List<NewRecord> commit = new ArrayList<>();
+    private int commits;
+
+    /** A post or page as its author last left it. */
+    record Post(
+            Kind kind,
+            String name,
+            String slug,
+            int day,
+            String title,
+            String text,
+            List<String> topics,
+            List<String> links,
+            Content.State state,
+            TreeSet<UrlPath> urls) {
+        UrlPath url() {
+            return new UrlPath((kind == Kind.POST ? "/posts/" : "/") + slug);
+        }
+    }
+
+    Newsroom() {
+        settings(settings("http://localhost:8080"));
+    }
+
+    static Content.Settings settings(String baseUrl) {
+        return new Content.Settings(
+                SITE, "The Gazette", "", baseUrl, "en", "UTC", Map.of(), List.of(), Content.Html.TRUSTED);
+    }
+
+    Newsroom settings(Content.Settings settings) {
+        return put(settings.key(), settings);
+    }
+
+    Newsroom post(String name, int day, String title, String text, String... topics) {
+        Post before = posts.get(name);
+        return write(new Post(
+                Kind.POST,
+                name,
+                before == null ? name : before.slug(),
+                day,
+                title,
+                text,
+                List.of(topics),
+                List.of(),
+                Content.State.LIVE,
+                before == null ? new TreeSet<>() : before.urls()));
+    }
+
+    Newsroom page(String name, String title) {
+        return write(new Post(
+                Kind.PAGE,
+                name,
+                name,
+                0,
+                title,
+                "A page.",
+                List.of(),
+                List.of(),
+                Content.State.LIVE,
+                posts.containsKey(name) ? posts.get(name).urls() : new TreeSet<>()));
+    }
+
+    Newsroom rename(String name, String slug) {
+        Post post = posts.get(name);
+        return write(new Post(
+                post.kind(),
+                name,
+                slug,
+                post.day(),
+                post.title(),
+                post.text(),
+                post.topics(),
+                post.links(),
+                post.state(),
+                post.urls()));
+    }
+
+    /** Links to other posts by their names, as far as these can be read. */
+    Newsroom link(String name, List<String> others) {
+        Post post = posts.get(name);
+        return write(new Post(
+                post.kind(),
+                name,
+                post.slug(),
+                post.day(),
+                post.title(),
+                post.text(),
+                post.topics(),
+                others,
+                post.state(),
+                post.urls()));
+    }
+
+    Newsroom state(String name, Content.State state) {
+        Post post = posts.get(name);
+        return write(new Post(
+                post.kind(),
+                name,
+                post.slug(),
+                post.day(),
+                post.title(),
+                post.text(),
+                post.topics(),
+                post.links(),
+                state,
+                post.urls()));
+    }
+
+    Newsroom remove(String name) {
+        Post post = posts.remove(name);
+        Content.Removed removed = new Content.Removed(
+                SITE,
+                post.kind(),
+                id(post).toString(),
+                commitId(),
+                time(),
+                Optional.of(path(post)),
+                Optional.of(facts(post)));
+        put(removed.key(), removed);
+        relink();
+        return this;
+    }
+
+    Newsroom asset(String url, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Digest digest = Digest.of(bytes);
+        sources.put(digest, bytes);
+        Content.Asset asset = new Content.Asset(
+                SITE, new UrlPath(url), new ContentPath("public" + url), "text/plain", bytes.length, digest);
+        return put(asset.key(), asset);
+    }
+
+    Newsroom removeAsset(String url) {
+        String id = new UrlPath(url).key();
+        Content.Removed removed =
+                new Content.Removed(SITE, Kind.ASSET, id, commitId(), time(), Optional.empty(), Optional.empty());
+        return put(removed.key(), removed);
+    }
+
+    Newsroom introduction(String listing, String title, String text) {
+        Content.Introduction introduction = new Content.Introduction(
+                SITE,
+                new ContentPath("_posts/_index.md"),
+                new UrlPath(listing),
+                Optional.of(title),
+                new Body.Inline(text),
+                Digest.of(text),
+                new TreeMap<>());
+        return put(introduction.key(), introduction);
+    }
+
+    /** The records of a commit, its end included. */
+    List<NewRecord> commit() {
+        return commit(false);
+    }
+
+    List<NewRecord> commit(boolean backfill) {
+        Content.CommitIngested end = new Content.CommitIngested(
+                SITE, Optional.of(commitId()), "refs/heads/main", time(), Optional.empty(), backfill, List.of());
+        commit.add(NewRecord.of(KafkaTopic.CONTENT, end.key(), end));
+        commits++;
+        List<NewRecord> records = commit;
+        commit = new ArrayList<>();
+        return records;
+    }
+
+    /** All that holds now as one commit: what compaction leaves, and what a fresh import of the last commit gives. */
+    List<NewRecord> fresh() {
+        List<NewRecord> records = new ArrayList<>(state.values());
+        Content.CommitIngested end = new Content.CommitIngested(
+                SITE, Optional.of(lastCommit()), "refs/heads/main", time(), Optional.empty(), false, List.of());
+        records.add(NewRecord.of(KafkaTopic.CONTENT, end.key(), end));
+        return records;
+    }
+
+    Map<Digest, byte[]> sources() {
+        return sources;
+    }
+
+    List<Post> posts() {
+        return List.copyOf(posts.values());
+    }
+
+    CommitId lastCommit() {
+        return id(commits - 1);
+    }
+
+    static PostId id(Post post) {
+        return PostId.born(SITE, new ContentPath("_posts/" + post.name() + ".md"), EPOCH);
+    }
+
+    private Newsroom write(Post post) {
+        if (post.state() == Content.State.LIVE) {
+            post.urls().add(post.url());
+        }
+        posts.put(post.name(), post);
+        put(document(post));
+        relink();
+        return this;
+    }
+
+    /** As ingest does: whoever links to what moved or went is written again with the links that resolve now. */
+    private void relink() {
+        posts.values().stream().filter(post -> !post.links().isEmpty()).forEach(post -> put(document(post)));
+    }
+
+    private void put(Content.Document document) {
+        NewRecord record = NewRecord.of(KafkaTopic.CONTENT, document.key(), document);
+        NewRecord before = state.put(document.key(), record);
+        if (before == null
+                || !java.util.Arrays.equals(
+                        before.value().orElseThrow(), record.value().orElseThrow())) {
+            commit.add(record);
+        }
+    }
+
+    private Newsroom put(String key, Content content) {
+        NewRecord record = NewRecord.of(KafkaTopic.CONTENT, key, content);
+        state.put(key, record);
+        commit.add(record);
+        return this;
+    }
+
+    private Content.Document document(Post post) {
+        TreeMap<String, String> links = new TreeMap<>();
+        for (String other : post.links()) {
+            Post target = posts.get(other);
+            if (target != null && target.state() == Content.State.LIVE) {
+                links.put(other, target.url().encoded());
+            }
+        }
+        FrontMatter frontMatter = new FrontMatter(
+                Optional.of(post.title()),
+                Optional.empty(),
+                post.topics(),
+                Optional.of(publishedAt(post)),
+                Optional.empty(),
+                List.of(new FrontMatter.Author(post.day() % 2 == 0 ? "Ada" : "Grace", Optional.empty())),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+        return new Content.Document(
+                SITE,
+                post.kind(),
+                id(post),
+                path(post),
+                // A version's commit and time follow from the version here, so that no history has to be kept.
+                new CommitId(Digest.of(post.title() + post.text() + post.slug())
+                        .value()
+                        .substring(0, 40)),
+                EPOCH,
+                post.state(),
+                post.url(),
+                new Slug(post.slug()),
+                post.title(),
+                false,
+                "About " + post.title(),
+                publishedAt(post),
+                frontMatter,
+                new Body.Inline(post.text()),
+                Digest.of(post.title() + post.text()),
+                Digest.of(post.title() + post.text() + post.topics() + post.day()),
+                links,
+                facts(post));
+    }
+
+    private static Instant publishedAt(Post post) {
+        return EPOCH.plus(Duration.ofDays(post.day()));
+    }
+
+    private static ContentPath path(Post post) {
+        return new ContentPath("_posts/" + post.name() + ".md");
+    }
+
+    private static Facts facts(Post post) {
+        return new Facts(id(post), path(post), EPOCH, Optional.empty(), Optional.empty(), EPOCH, post.urls());
+    }
+
+    CommitId commitId() {
+        return id(commits);
+    }
+
+    private static CommitId id(int commit) {
+        return new CommitId(String.format("%040x", commit + 1));
+    }
+
+    private Instant time() {
+        return EPOCH.plusSeconds(60L * commits);
+    }
+}

@@ -1,0 +1,265 @@
+package org.broadsheet.render.stage;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.markdown.Outcome;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.EventCodec;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.ObjectInfo;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.render.theme.Theme;
+import org.jspecify.annotations.Nullable;
+
+/** Drives the stage without a broker, as the loop does: position and records in one commit. Can be killed. */
+final class Press implements AutoCloseable {
+    private static final Theme THEME = new Theme();
+
+    /** As large as a transaction may be. */
+    int transaction = 1000;
+
+    /** Called with the number of each commit before it counts; may throw. */
+    Consumer<Integer> beforeCommit = n -> {};
+
+    final MemoryEventLog log = new MemoryEventLog(1, () -> Instant.EPOCH);
+    final WatchedStorage site = new WatchedStorage(new MemoryStorage());
+    final MemoryStorage work = new MemoryStorage();
+    final RenderCounters counters = new RenderCounters();
+    private final Stage stage;
+    private Stage.@Nullable Work open;
+    private long position;
+    private long committed;
+    private boolean clean;
+    private int commits;
+
+    Press() {
+        this(1, Press::article, THEME);
+    }
+
+    Press(int threads, ArticleMaker maker, Theme theme) {
+        InstantSource clock = () -> Instant.parse("2026-05-01T12:00:00Z");
+        stage = new RenderStage(new RenderStage.Surroundings(
+                log, site, work, clock, theme, maker, Newsroom.settings("http://localhost:8080"), counters, threads));
+    }
+
+    /** The text in a paragraph, and a link to everything that resolves. */
+    static Outcome<String> article(
+            String markdown,
+            boolean titleInBody,
+            Map<String, String> links,
+            String basePath,
+            org.broadsheet.common.record.Content.Html html) {
+        if (markdown.startsWith("too hard")) {
+            return new Outcome.TooHard<>(3, 7, "too hard", "make it easier");
+        }
+        StringBuilder out = new StringBuilder("<p>" + markdown + "</p>\n");
+        links.forEach((name, url) -> out.append("<p><a href=\"" + basePath + url + "\">")
+                .append(name)
+                .append("</a></p>\n"));
+        return new Outcome.Parsed<>(out.toString());
+    }
+
+    Press ingest(Newsroom newsroom, List<NewRecord> records) {
+        newsroom.sources().forEach((digest, bytes) -> {
+            try {
+                work.put(
+                        ObjectKey.source(digest),
+                        ObjectType.of("text/plain"),
+                        Storage.ByteSource.of(bytes),
+                        Optional.empty());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        records.forEach(this::append);
+        return this;
+    }
+
+    void append(NewRecord record) {
+        log.append(record).join();
+    }
+
+    /** Takes in all that is there, and does what is due. */
+    Press run() throws IOException {
+        Outbox outbox = new Outbox();
+        open();
+        while (step(outbox)) {}
+        for (int i = 0; i < 5; i++) {
+            tick(outbox);
+        }
+        return this;
+    }
+
+    Stage.Work open() throws IOException {
+        if (open == null) {
+            open = stage.open(new Stage.Assignment(0, committed, clean, () -> {}));
+            clean = false;
+            position = open.start();
+        }
+        return open;
+    }
+
+    private boolean step(Outbox outbox) throws IOException {
+        List<LogRecord> records = log.page(KafkaTopic.CONTENT, 0, position, 500);
+        if (records.isEmpty()) {
+            return false;
+        }
+        open().take(records, outbox);
+        position = records.getLast().offset() + 1;
+        tick(outbox);
+        return true;
+    }
+
+    private void tick(Outbox outbox) throws IOException {
+        open().tick(outbox);
+        outbox.flush();
+        committed = open().position();
+    }
+
+    /** Its process dies: nothing is handed over. */
+    void kill() throws IOException {
+        if (open != null) {
+            open.close(false);
+            open = null;
+        }
+    }
+
+    /** Hands over in order. */
+    @Override
+    public void close() throws IOException {
+        if (open != null) {
+            open.close(true);
+            clean = true;
+            open = null;
+        }
+    }
+
+    long committed() {
+        return committed;
+    }
+
+    /** What is in the site store: media type, status and bytes by key. */
+    Map<String, String> dump() throws IOException {
+        TreeMap<String, String> dump = new TreeMap<>();
+        List<ObjectInfo> infos;
+        try (Stream<ObjectInfo> all = site.list("")) {
+            infos = all.toList();
+        }
+        for (ObjectInfo info : infos) {
+            dump.put(
+                    info.key().value(), info.type().status() + " " + info.type().mediaType() + "\n" + text(info.key()));
+        }
+        return dump;
+    }
+
+    String text(String key) throws IOException {
+        return text(new ObjectKey(key));
+    }
+
+    private String text(ObjectKey key) throws IOException {
+        try (StoredObject object = site.get(key).orElseThrow(() -> new AssertionError("nothing at " + key))) {
+            return new String(object.readAll(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** 200, 410, or 404 where nothing is. */
+    int status(String key) throws IOException {
+        return site.info(new ObjectKey(key)).map(info -> info.type().status()).orElse(404);
+    }
+
+    /** The latest of each key. */
+    Map<String, Readable> readable() {
+        Map<String, Readable> readable = new HashMap<>();
+        log.read(
+                KafkaTopic.READABLE,
+                0,
+                0,
+                record -> record.value()
+                        .ifPresentOrElse(
+                                value -> readable.put(record.key(), Json.read(value, Readable.class)),
+                                () -> readable.remove(record.key())));
+        return readable;
+    }
+
+    /** The digest of each object by key, as readable has it. */
+    Map<String, String> recorded() {
+        Map<String, String> recorded = new TreeMap<>();
+        readable().values().forEach(record -> {
+            if (record instanceof Readable.Document document) {
+                recorded.put(document.url().key(), document.digest().value());
+            } else if (record instanceof Readable.StoredObject object) {
+                recorded.put(object.url().key(), object.digest().value());
+            }
+        });
+        return recorded;
+    }
+
+    /** Likewise, as it lies in the site store. */
+    Map<String, String> stored() throws IOException {
+        Map<String, String> stored = new TreeMap<>();
+        try (Stream<ObjectInfo> all = site.list("")) {
+            all.forEach(info -> stored.put(info.key().value(), info.digest().value()));
+        }
+        return stored;
+    }
+
+    List<Event> events() {
+        List<Event> events = new ArrayList<>();
+        log.read(
+                KafkaTopic.EVENTS,
+                0,
+                0,
+                record -> events.add(
+                        EventCodec.read(record.headers(), record.value().orElseThrow())));
+        return events;
+    }
+
+    <T> List<T> records(KafkaTopic topic, Class<T> type) {
+        List<T> records = new ArrayList<>();
+        log.read(topic, 0, 0, record -> record.value().ifPresent(value -> records.add(Json.read(value, type))));
+        return records;
+    }
+
+    private final class Outbox implements Stage.Outbox {
+        private final List<NewRecord> records = new ArrayList<>();
+
+        @Override
+        public void add(NewRecord record) {
+            records.add(record);
+        }
+
+        @Override
+        public boolean isFull() {
+            return records.size() >= transaction;
+        }
+
+        @Override
+        public void flush() {
+            if (!records.isEmpty()) {
+                beforeCommit.accept(commits++);
+                records.forEach(Press.this::append);
+                records.clear();
+            }
+        }
+    }
+}

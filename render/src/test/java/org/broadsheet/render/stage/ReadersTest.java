@@ -1,0 +1,99 @@
+package org.broadsheet.render.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.broadsheet.common.log.NewRecord;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Guarantee 4: on every page that stood before a release and stays, and on every page that can be reached from those, at no
+ * instant does a link lead to a URL that does not answer 200.
+ */
+class ReadersTest {
+    private static final Pattern LINK =
+            Pattern.compile("(?:href|src)=\"(/[^\"#?]*)|<loc>http://localhost:8080(/[^<]*)");
+    private static final Set<String> FEEDS = Set.of("feed.xml", "atom.xml", "feed.json");
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24})
+    void neverMeetALinkThatLeadsNowhere(long seed) throws Exception {
+        // The same history twice: the first run tells which pages stay.
+        Newsroom newsroom = new Newsroom();
+        RandomHistory history = new RandomHistory(seed, newsroom);
+        Press ahead = new Press();
+        Press press = new Press();
+        int looks = 0;
+        for (int i = 0; i < 40; i++) {
+            history.commit();
+            List<NewRecord> commit = newsroom.commit();
+            ahead.ingest(newsroom, commit).run();
+            Set<String> stay = pages(press);
+            stay.retainAll(pages(ahead));
+            Map<String, Set<String>> links = new HashMap<>();
+            int[] changes = {0};
+            press.site.after = n -> {
+                changes[0]++;
+                walk(press, stay, links);
+            };
+
+            press.ingest(newsroom, commit).run();
+
+            looks += changes[0];
+            assertThat(press.dump()).isEqualTo(ahead.dump());
+        }
+        assertThat(looks).isGreaterThan(300);
+    }
+
+    private static Set<String> pages(Press press) throws IOException {
+        Set<String> pages = new TreeSet<>();
+        try (var all = press.site.list("")) {
+            all.filter(info -> info.type().status() == 200)
+                    .forEach(info -> pages.add(info.key().value()));
+        }
+        return pages;
+    }
+
+    private static void walk(Press press, Set<String> from, Map<String, Set<String>> known) throws IOException {
+        Deque<String> open = new ArrayDeque<>(from);
+        Set<String> seen = new HashSet<>(from);
+        List<String> broken = new ArrayList<>();
+        while (!open.isEmpty()) {
+            String page = open.pop();
+            for (String link : links(press, page, known)) {
+                if (press.status(link) != 200) {
+                    broken.add("/" + page + " links to /" + link + ": " + press.status(link));
+                } else if (seen.add(link)) {
+                    open.push(link);
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static Set<String> links(Press press, String page, Map<String, Set<String>> known) throws IOException {
+        String text = press.text(page);
+        return known.computeIfAbsent(text, t -> {
+            Set<String> links = new TreeSet<>();
+            Matcher matcher = LINK.matcher(t);
+            while (matcher.find()) {
+                String url = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+                links.add(java.net.URI.create(url).getPath().substring(1));
+            }
+            links.removeAll(FEEDS);
+            return links;
+        });
+    }
+}

@@ -1,0 +1,428 @@
+package org.broadsheet.render.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.render.theme.Theme;
+import org.junit.jupiter.api.Test;
+
+class RenderStageTest {
+    private final Newsroom newsroom = new Newsroom();
+    private final Press press = new Press();
+
+    @Test
+    void publishesAPost() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.", "garden");
+
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).contains("<p>Hello.</p>").contains("/topics/garden");
+        assertThat(press.dump())
+                .containsKeys(
+                        "",
+                        "404",
+                        "archive",
+                        "topics",
+                        "topics/garden",
+                        "authors/grace",
+                        "robots.txt",
+                        "sitemap.xml",
+                        "sitemap-pages.xml",
+                        "sitemap-posts-1.xml");
+        assertThat(press.text("")).contains("/posts/first");
+        assertThat(types()).containsExactly("post.published", "site.released");
+        Event.DocumentData data = (Event.DocumentData) press.events().getFirst().data();
+        assertThat(data.url()).isEqualTo("http://localhost:8080/posts/first");
+        assertThat(data.significant()).isTrue();
+    }
+
+    @Test
+    void changesNothingThatAReaderSeesBeforeTheCommitEnds() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        List<org.broadsheet.common.log.NewRecord> records = newsroom.commit();
+
+        press.ingest(newsroom, records.subList(0, records.size() - 1)).run();
+
+        assertThat(press.dump()).isEmpty();
+        assertThat(press.committed()).isZero();
+        assertThat(press.work.list("articles/")).isNotEmpty();
+
+        press.ingest(newsroom, records.subList(records.size() - 1, records.size()))
+                .run();
+
+        assertThat(press.status("posts/first")).isEqualTo(200);
+        assertThat(press.committed()).isEqualTo(records.size());
+    }
+
+    @Test
+    void recordsEveryObjectWithItsDigest() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.", "garden")
+                .asset("/a.txt", "A")
+                .page("about", "About");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.rename("first", "prime").removeAsset("/a.txt");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.recorded()).isEqualTo(press.stored());
+    }
+
+    @Test
+    void tellsWhatChangedAndTheFormerValues() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.", "garden");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.post("first", 1, "Prime", "Hello.", "pond");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(types()).endsWith("post.updated", "site.released");
+        Event.DocumentData data = (Event.DocumentData) press.events().get(2).data();
+        assertThat(data.changed()).containsExactly("title", "excerpt", "topics");
+        assertThat(data.previous())
+                .contains(new Event.Previous(Optional.of("First"), Optional.empty(), Optional.of(List.of("garden"))));
+        assertThat(data.significant()).isTrue();
+        assertThat(press.status("topics/garden")).isEqualTo(404);
+        assertThat(press.status("topics/pond")).isEqualTo(200);
+    }
+
+    @Test
+    void tellsOfALinkTargetsMoveByItsOwnEventAlone() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.")
+                .post("second", 2, "Second", "Again.")
+                .link("second", List.of("first"));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.rename("first", "prime");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/second")).contains("href=\"/posts/prime\">first");
+        assertThat(types().subList(3, 5)).containsExactly("post.updated", "site.released");
+        assertThat(press.events().get(3).subject()).isEqualTo(id("first"));
+    }
+
+    @Test
+    void aRemovedPostIsGoneAndLeavesTheLists() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.remove("first");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.status("posts/first")).isEqualTo(410);
+        assertThat(press.text("archive")).doesNotContain("/posts/first");
+        assertThat(press.text("posts/second")).doesNotContain("/posts/first");
+        assertThat(types().subList(3, 5)).containsExactly("post.deleted", "site.released");
+    }
+
+    @Test
+    void aDraftAgainIsNotFoundAndANewPostMayHaveAGoneUrl() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.state("first", Content.State.DRAFT).remove("second");
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.status("posts/first")).isEqualTo(404);
+        assertThat(types().subList(3, 6))
+                .containsExactlyInAnyOrder("post.unpublished", "post.deleted", "site.released");
+        newsroom.post("third", 3, "Third", "More.").rename("third", "second");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.status("posts/second")).isEqualTo(200);
+        assertThat(press.recorded()).isEqualTo(press.stored());
+
+        newsroom.state("third", Content.State.WITHHELD);
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.status("posts/second")).isEqualTo(404);
+        newsroom.remove("third");
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.status("posts/second")).isEqualTo(410);
+    }
+
+    @Test
+    void aPageTakesTheRootAndTheListOfPostsMoves() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.page("about", "About");
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.status("blog")).isEqualTo(404);
+
+        // The newsroom's page at the root is one without a name.
+        NewRecord root = rootPage();
+        press.ingest(newsroom, List.of(root))
+                .ingest(newsroom, newsroom.commit())
+                .run();
+
+        assertThat(press.text("")).contains("Welcome");
+        assertThat(press.text("blog")).contains("/posts/first");
+        assertThat(press.text("posts/first")).contains("href=\"/blog\"");
+    }
+
+    @Test
+    void anAuthorsOwnFileBeatsOneThatIsGenerated() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").asset("/robots.txt", "mine");
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.text("robots.txt")).isEqualTo("mine");
+
+        newsroom.removeAsset("/robots.txt");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("robots.txt")).contains("Sitemap: http://localhost:8080/sitemap.xml");
+    }
+
+    @Test
+    void showsIntroductionsOnTheirListings() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").introduction("/archive", "All of it", "Welcome.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("archive")).contains("All of it").contains("<p>Welcome.</p>");
+
+        newsroom.post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.text("archive")).contains("<p>Welcome.</p>").contains("/posts/second");
+    }
+
+    @Test
+    void otherSettingsRenderEverythingAgainWithoutEvents() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.")
+                .post("second", 2, "Second", "Again.")
+                .link("second", List.of("first"));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.settings(Newsroom.settings("https://example.org/blog"));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/second"))
+                .contains("https://example.org/blog/posts/second")
+                .contains("href=\"/blog/posts/first\">first");
+        assertThat(types().subList(3, types().size())).containsExactly("site.released");
+        assertThat(press.recorded()).isEqualTo(press.stored());
+    }
+
+    @Test
+    void commitsThatAreThereTogetherGoLiveTogether() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit());
+        newsroom.post("first", 1, "First", "Hello again.");
+        press.ingest(newsroom, newsroom.commit());
+        newsroom.post("first", 1, "First", "Hello once more.");
+        press.ingest(newsroom, newsroom.commit());
+
+        press.run();
+
+        assertThat(types()).containsExactly("post.published", "site.released");
+        assertThat(stages()).containsExactly("1 SUPERSEDED", "2 SUPERSEDED", "3 DONE");
+        Event.ReleaseData data = (Event.ReleaseData) press.events().get(1).data();
+        assertThat(data.superseded()).isEqualTo(2);
+        assertThat(release().superseded()).hasSize(2);
+        assertThat(press.counters.counts().articles()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNobodyIsToldOfDoesNotHideWhatTheyAre() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit(true));
+        newsroom.post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit(false));
+
+        press.run();
+
+        assertThat(stages()).containsExactly("1 DONE", "2 DONE");
+        assertThat(press.events().stream()
+                        .filter(event -> event.data() instanceof Event.DocumentData data && !data.backfill())
+                        .map(Event::subject))
+                .containsExactly(id("second"));
+    }
+
+    @Test
+    void aCommitThatChangesNothingIsDoneAndTellsNobody() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(types()).containsExactly("post.published", "site.released");
+        assertThat(stages()).containsExactly("1 DONE", "2 DONE");
+        assertThat(release().changed()).isFalse();
+    }
+
+    @Test
+    void anArticleThatIsTooHardStopsNothingElse() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.post("first", 1, "First", "too hard").post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).contains("Hello.");
+        assertThat(press.status("posts/second")).isEqualTo(200);
+        assertThat(press.records(KafkaTopic.PROBLEMS, PathProblems.class))
+                .singleElement()
+                .satisfies(problems -> {
+                    assertThat(problems.key()).isEqualTo("main/render/_posts/first.md");
+                    assertThat(problems.problems().getFirst().line()).isEqualTo(3);
+                });
+
+        newsroom.post("first", 1, "First", "Easy.");
+        press.kill();
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).contains("Easy.");
+        assertThat(press.log.page(KafkaTopic.PROBLEMS, 0, 1, 9).getFirst().value())
+                .isEmpty();
+    }
+
+    @Test
+    void recordsThatCannotBeReadStopNothingElse() throws Exception {
+        press.append(new NewRecord(KafkaTopic.CONTENT, "main/post/x", Optional.of(new byte[] {'{'}), Map.of()));
+        newsroom.post("first", 1, "First", "Hello.");
+
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.status("posts/first")).isEqualTo(200);
+        assertThat(press.records(KafkaTopic.PROBLEMS, PathProblems.class)).hasSize(1);
+    }
+
+    @Test
+    void mendsTheSiteStoreAfterADeathAndLeavesTheFeedsAlone() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        var before = press.dump();
+        put("feed.xml", "a feed");
+        put("stray", "left behind");
+        press.site.delete(
+                new ObjectKey("posts/first"),
+                press.site.info(new ObjectKey("posts/first")).orElseThrow().digest());
+        overwrite("archive", "damaged");
+        press.kill();
+
+        press.run();
+
+        assertThat(press.text("feed.xml")).isEqualTo("a feed");
+        var after = press.dump();
+        after.remove("feed.xml");
+        assertThat(after).isEqualTo(before);
+        assertThat(types()).hasSize(3);
+    }
+
+    @Test
+    void anotherOwnersObjectIsNotOverwritten() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        overwrite("posts/first", "another's");
+        newsroom.post("first", 1, "First", "Changed.");
+        press.ingest(newsroom, newsroom.commit());
+
+        assertThatThrownBy(press::run).isInstanceOf(StoreConflict.class).hasMessageContaining("/posts/first");
+        assertThat(press.text("posts/first")).isEqualTo("another's");
+
+        press.kill();
+        press.run();
+        assertThat(press.text("posts/first")).contains("Changed.");
+    }
+
+    @Test
+    void anEditCostsTheSameOnALargeSite() throws Exception {
+        RenderCounters.Counts small = costOfAnEdit(100);
+        RenderCounters.Counts large = costOfAnEdit(2_000);
+
+        assertThat(large).isEqualTo(small);
+        assertThat(small.articles()).isEqualTo(1);
+        assertThat(small.templates()).isEqualTo(1);
+        assertThat(small.recordsConsumed()).isEqualTo(2);
+    }
+
+    @Test
+    void aNewPostCostsTheSameOnALargeSite() throws Exception {
+        RenderCounters.Counts small = costOfANewPost(110);
+        RenderCounters.Counts large = costOfANewPost(2_110);
+
+        assertThat(large).isEqualTo(small);
+        assertThat(small.templates()).isLessThan(15);
+    }
+
+    private static RenderCounters.Counts costOfAnEdit(int posts) throws Exception {
+        return cost(posts, newsroom -> newsroom.post("post-50", 50, "Post 50", "One word changed.", "garden"));
+    }
+
+    private static RenderCounters.Counts costOfANewPost(int posts) throws Exception {
+        return cost(posts, newsroom -> newsroom.post("new", posts + 2, "New", "New.", "garden"));
+    }
+
+    private static RenderCounters.Counts cost(int posts, Consumer<Newsroom> change) throws Exception {
+        Newsroom newsroom = new Newsroom();
+        IntStream.range(0, posts).forEach(i -> newsroom.post("post-" + i, i, "Post " + i, "Text.", "garden"));
+        Press press = new Press(2, Press::article, new Theme());
+        press.ingest(newsroom, newsroom.commit()).run();
+        RenderCounters.Counts before = press.counters.counts();
+        change.accept(newsroom);
+        press.ingest(newsroom, newsroom.commit()).run();
+        return press.counters.counts().since(before);
+    }
+
+    private List<String> types() {
+        return press.events().stream().map(event -> event.type().toString()).toList();
+    }
+
+    private List<String> stages() {
+        return press.records(KafkaTopic.COMMITS, CommitStage.class).stream()
+                .map(stage -> Integer.parseInt(stage.commit().value(), 16) + " " + stage.state())
+                .toList();
+    }
+
+    private Readable.Release release() {
+        return (Readable.Release) press.readable().get("main/release");
+    }
+
+    private String id(String post) {
+        return newsroom.posts().stream()
+                .filter(p -> p.name().equals(post))
+                .map(p -> Newsroom.id(p).toString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private NewRecord rootPage() {
+        Newsroom other = new Newsroom();
+        other.page("root", "Welcome");
+        String json = new String(other.commit().get(1).value().orElseThrow(), StandardCharsets.UTF_8);
+        String key = "main/page/" + Newsroom.id(other.posts().getFirst());
+        return new NewRecord(
+                KafkaTopic.CONTENT,
+                key,
+                Optional.of(json.replace("\"/root\"", "\"/\"").getBytes(StandardCharsets.UTF_8)),
+                Map.of());
+    }
+
+    private void put(String key, String text) throws Exception {
+        press.site.put(new ObjectKey(key), ObjectType.of("text/plain"), source(text), Optional.empty());
+    }
+
+    private void overwrite(String key, String text) throws Exception {
+        press.site.put(
+                new ObjectKey(key),
+                ObjectType.PAGE,
+                source(text),
+                press.site.info(new ObjectKey(key)).map(info -> info.digest()));
+    }
+
+    private static Storage.ByteSource source(String text) {
+        return Storage.ByteSource.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

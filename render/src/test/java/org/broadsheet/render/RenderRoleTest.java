@@ -1,0 +1,239 @@
+package org.broadsheet.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.config.ConfigurationLoader;
+import org.broadsheet.common.http.AccessRules;
+import org.broadsheet.common.http.HttpServer;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.lifecycle.Health;
+import org.broadsheet.common.lifecycle.Parts;
+import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.Body;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.role.BuiltRole;
+import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.common.storage.FileStorage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The role as a process runs it: stage loop, parser, theme, files and HTTP. */
+@Timeout(60)
+class RenderRoleTest {
+    private static final SiteId SITE = new SiteId("main");
+    private static final Instant DAY = Instant.parse("2026-03-01T09:00:00Z");
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @TempDir
+    Path data;
+
+    private final MemoryEventLog log = new MemoryEventLog();
+    private FileStorage site;
+    private FileStorage work;
+    private Parts parts;
+    private HttpServer http;
+    private int commits;
+
+    @BeforeEach
+    void start() throws Exception {
+        Configuration configuration =
+                ConfigurationLoader.load(Map.of("port", "0", "data", data.toString()), Map.of(), data);
+        site = new FileStorage(data.resolve("site"));
+        work = new FileStorage(data.resolve("work"));
+        BuiltRole role = RenderRole.build(new RoleContext(configuration, log, site, work, InstantSource.system()));
+        http = new HttpServer(
+                configuration.http(), new AccessRules(configuration.http(), Optional.empty()), role.routes());
+        parts = new Parts(Stream.concat(role.parts().stream(), Stream.of(http)).toList());
+        parts.start();
+        await().until(() -> parts.all().stream().allMatch(part -> part.health() instanceof Health.Ready));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        parts.close();
+        site.close();
+        work.close();
+        log.close();
+    }
+
+    @Test
+    void makesPagesOutOfMarkdownAndServesThem() throws Exception {
+        assertThat(get("/").body()).contains("git clone");
+
+        commit(post("first", 1, "# Hello\n\nSome *text* with a [link](second) and <b>HTML</b>."));
+
+        await().until(() -> get("/posts/first").statusCode() == 200);
+        assertThat(get("/posts/first").body())
+                .contains("Some <em>text</em> with a <a href=\"/posts/second\">link</a> and <b>HTML</b>.");
+        assertThat(get("/").body()).contains("/posts/first");
+        assertThat(get("/robots.txt").headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+        assertThat(get("/posts/nothing").statusCode()).isEqualTo(404);
+        assertThat(data.resolve("site/posts/first.html")).exists();
+    }
+
+    @Test
+    void listsWhatCanBeRead() throws Exception {
+        Content[] posts = new Content[5];
+        for (int i = 0; i < posts.length; i++) {
+            posts[i] = post("post-" + i, i, "Text.");
+        }
+        commit(posts);
+        await().until(() -> items("/api/v1/posts").size() == 5);
+
+        JsonNode page = json("/api/v1/posts?limit=2");
+        JsonNode rest = json("/api/v1/posts?limit=3&after="
+                + URLEncoder.encode(page.get("next").asText(), StandardCharsets.UTF_8));
+
+        assertThat(page.get("items").findValuesAsText("slug")).containsExactly("post-4", "post-3");
+        assertThat(rest.get("items").findValuesAsText("slug")).containsExactly("post-2", "post-1", "post-0");
+        assertThat(rest.has("next")).isFalse();
+        JsonNode one = json("/api/v1/posts/" + id("post-3"));
+        assertThat(one.get("url").asText()).isEqualTo("http://localhost:8080/posts/post-3");
+        assertThat(one.get("state").asText()).isEqualTo("live");
+        assertThat(one.get("site").asText()).isEqualTo("main");
+        assertThat(items("/api/v1/posts?site=other")).isEmpty();
+        assertThat(get("/api/v1/posts/" + id("nothing")).statusCode()).isEqualTo(404);
+        assertThat(get("/api/v1/posts/x").statusCode()).isEqualTo(404);
+        assertThat(get("/api/v1/posts?after=x").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void remembersWhatWasReadable() throws Exception {
+        commit(post("first", 1, "Text."));
+        await().until(() -> items("/api/v1/posts").size() == 1);
+
+        Content.Document first = post("first", 1, "Text.");
+        commit(new Content.Removed(
+                SITE,
+                Kind.POST,
+                first.id().toString(),
+                commitId(),
+                DAY,
+                Optional.of(first.path()),
+                Optional.of(first.facts())));
+
+        await().until(() -> items("/api/v1/posts").isEmpty());
+        JsonNode former = json("/api/v1/posts/" + id("first"));
+        assertThat(former.get("state").asText()).isEqualTo("removed");
+        assertThat(former.get("previousUrls").get(0).asText()).isEqualTo("/posts/first");
+        assertThat(get("/posts/first").statusCode()).isEqualTo(410);
+    }
+
+    private void commit(Content... contents) {
+        Content.Settings settings = new Content.Settings(
+                SITE,
+                "The Gazette",
+                "",
+                "http://localhost:8080",
+                "en",
+                "UTC",
+                Map.of(),
+                List.of(),
+                Content.Html.TRUSTED);
+        append(settings.key(), settings);
+        for (Content content : contents) {
+            append(content.key(), content);
+        }
+        append(
+                Content.cursorKey(SITE),
+                new Content.CommitIngested(
+                        SITE, Optional.of(commitId()), "refs/heads/main", DAY, Optional.empty(), false, List.of()));
+        commits++;
+    }
+
+    private void append(String key, Content content) {
+        log.append(NewRecord.of(KafkaTopic.CONTENT, key, content)).join();
+    }
+
+    private CommitId commitId() {
+        return new CommitId(String.format("%040x", commits + 1));
+    }
+
+    private static PostId id(String slug) {
+        return PostId.born(SITE, new ContentPath("_posts/" + slug + ".md"), DAY);
+    }
+
+    private Content.Document post(String slug, int day, String markdown) {
+        UrlPath url = new UrlPath("/posts/" + slug);
+        ContentPath path = new ContentPath("_posts/" + slug + ".md");
+        return new Content.Document(
+                SITE,
+                Kind.POST,
+                id(slug),
+                path,
+                commitId(),
+                DAY,
+                Content.State.LIVE,
+                url,
+                new Slug(slug),
+                slug,
+                false,
+                "",
+                DAY.plusSeconds(86_400L * day),
+                new FrontMatter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of()),
+                new Body.Inline(markdown),
+                Digest.of(markdown),
+                Digest.of(markdown),
+                new TreeMap<>(Map.of("second", "/posts/second")),
+                new Facts(id(slug), path, DAY, Optional.empty(), Optional.empty(), DAY, new TreeSet<>(List.of(url))));
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + http.port() + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode json(String path) throws Exception {
+        return Json.MAPPER.readTree(get(path).body());
+    }
+
+    private JsonNode items(String path) throws Exception {
+        return json(path).get("items");
+    }
+}

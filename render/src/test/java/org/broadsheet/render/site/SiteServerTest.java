@@ -1,0 +1,304 @@
+package org.broadsheet.render.site;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.http.AccessRules;
+import org.broadsheet.common.http.HttpServer;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.render.theme.Theme;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SiteServerTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Theme THEME = new Theme();
+
+    private final MemoryStorage store = new MemoryStorage();
+    private volatile String baseUrl = "http://localhost";
+    private final HttpServer server = server(true);
+
+    @BeforeEach
+    void start() throws Exception {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void servesAPageWithAStrongTag() throws Exception {
+        put("posts/first", ObjectType.PAGE, "<p>Hello</p>");
+
+        HttpResponse<String> answer = get("/posts/first?utm=1");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("<p>Hello</p>");
+        assertThat(header(answer, "Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(header(answer, "ETag")).isEqualTo("\"" + Digest.of("<p>Hello</p>") + "\"");
+        assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(answer, "Accept-Ranges")).isEqualTo("bytes");
+    }
+
+    @Test
+    void answersHeadWithoutABody() throws Exception {
+        put("posts/first", ObjectType.PAGE, "<p>Hello</p>");
+
+        String answer = raw("HEAD /posts/first HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200")
+                .contains("Content-Length: 12")
+                .endsWith("\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TAG | 304",
+                "W/TAG | 304",
+                "\"other\", W/TAG , \"third\" | 304",
+                "* | 304",
+                "\"other\" | 200",
+                "W/\"other\" | 200"
+            })
+    void answers304ToATagThatItKnows(String header, int expected) throws Exception {
+        put("posts/first", ObjectType.PAGE, "<p>Hello</p>");
+        String tag = "\"" + Digest.of("<p>Hello</p>") + "\"";
+
+        HttpResponse<String> answer = get("/posts/first", "If-None-Match", header.replace("TAG", tag));
+
+        assertThat(answer.statusCode()).isEqualTo(expected);
+        assertThat(header(answer, "ETag")).isEqualTo(tag);
+        assertThat(answer.body()).isEqualTo(expected == 304 ? "" : "<p>Hello</p>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bytes=0-3 | 206 | 0123 | bytes 0-3/10",
+                "bytes=7- | 206 | 789 | bytes 7-9/10",
+                "bytes=-2 | 206 | 89 | bytes 8-9/10",
+                "bytes=-99 | 206 | 0123456789 | bytes 0-9/10",
+                "bytes=8-99 | 206 | 89 | bytes 8-9/10",
+                "bytes=10- | 416 | '' | bytes */10",
+                "bytes=-0 | 416 | '' | bytes */10",
+                "bytes=0-1,3-4 | 200 | 0123456789 | ''",
+                "bytes=5-2 | 200 | 0123456789 | ''",
+                "lines=0-1 | 200 | 0123456789 | ''",
+                "bytes=99999999999999999999- | 200 | 0123456789 | ''"
+            })
+    void servesOnePartOfAnObject(String range, int status, String body, String contentRange) throws Exception {
+        put("files/a.txt", ObjectType.of("text/plain"), "0123456789");
+
+        HttpResponse<String> answer = get("/files/a.txt", "Range", range);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(body);
+        assertThat(answer.headers().firstValue("Content-Range").orElse("")).isEqualTo(contentRange);
+    }
+
+    @Test
+    void servesTheWholeWhenThePartIsOfAnother() throws Exception {
+        put("files/a.txt", ObjectType.of("text/plain"), "0123456789");
+        String tag = "\"" + Digest.of("0123456789") + "\"";
+
+        assertThat(get("/files/a.txt", "Range", "bytes=0-3", "If-Range", tag).statusCode())
+                .isEqualTo(206);
+        assertThat(get("/files/a.txt", "Range", "bytes=0-3", "If-Range", "W/" + tag)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get("/files/a.txt", "Range", "bytes=0-3", "If-Range", "Sat, 29 Oct 1994 19:43:31 GMT")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNamedAfterItsBytesMayBeKeptForEver() throws Exception {
+        String css = new String(THEME.css(), UTF_8);
+        put(THEME.stylesheet().key(), ObjectType.of("text/css; charset=utf-8"), css);
+        put("assets/old-0123456789ab.css", ObjectType.of("text/css; charset=utf-8"), css);
+
+        assertThat(header(get(THEME.stylesheet().value()), "Cache-Control"))
+                .isEqualTo("public, max-age=31536000, immutable");
+        assertThat(header(get("/assets/old-0123456789ab.css"), "Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/posts/first/, /posts/first",
+        "/posts/first/?a=%20b&c, /posts/first?a=%20b&c",
+        "/caf%C3%A9/, /caf%C3%A9",
+        "/a%3Fb/, /a%3Fb"
+    })
+    void takesATrailingSlashAway(String path, String location) throws Exception {
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(308);
+        assertThat(header(answer, "Location")).isEqualTo(location);
+        assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"//evil.example/", "//evil.example/x/", "/x//y/", "//", "/%5Cevil.example/", "/posts/first///"})
+    void neverLeadsToAnotherHost(String path) throws Exception {
+        String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).doesNotContain("Location:").containsPattern("^HTTP/1.1 4");
+    }
+
+    @Test
+    void whereNothingIsTheSitesOwnPageSaysSo() throws Exception {
+        assertThat(get("/nothing").statusCode()).isEqualTo(404);
+        put("404", ObjectType.PAGE, "<p>Not here</p>");
+
+        HttpResponse<String> answer = get("/nothing");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("<p>Not here</p>");
+        assertThat(get("/404").statusCode()).isEqualTo(404);
+        assertThat(get("/posts/" + "x".repeat(300)).statusCode()).isEqualTo(404);
+        assertThat(get("/.broadsheet/lock").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void saysWhatIsGone() throws Exception {
+        put("posts/first", ObjectType.GONE, "<p>Gone</p>");
+
+        HttpResponse<String> answer = get("/posts/first");
+
+        assertThat(answer.statusCode()).isEqualTo(410);
+        assertThat(answer.body()).isEqualTo("<p>Gone</p>");
+        assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
+    void findsANameHoweverItIsComposed() throws Exception {
+        put("caf\u00e9", ObjectType.PAGE, "<p>Café</p>");
+
+        assertThat(get("/caf%C3%A9").statusCode()).isEqualTo(200);
+        assertThat(get("/cafe%CC%81").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void otherMethodsAreNotAllowed() throws Exception {
+        String answer = raw("DELETE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 405").contains("Allow: GET, HEAD");
+    }
+
+    @Test
+    void showsWhatToDoUntilSomethingIsPublished() throws Exception {
+        HttpResponse<String> answer = get("/");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("git clone http://localhost:" + server.port() + "/git/content.git");
+        assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+        assertThat(store.list("")).isEmpty();
+
+        put("", ObjectType.PAGE, "<p>Home</p>");
+        assertThat(get("/").body()).isEqualTo("<p>Home</p>");
+    }
+
+    @Test
+    void aHostThatIsNoneIsNotRepeated() throws Exception {
+        String answer = raw("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).contains("git clone http://localhost/git/content.git");
+        assertThat(raw("GET / HTTP/1.1\r\nHost: a$(x)\r\nConnection: close\r\n\r\n"))
+                .doesNotContain("$(x)");
+    }
+
+    @Test
+    void aWatchedFolderNeedsNoClone() throws Exception {
+        try (HttpServer watching = server(false)) {
+            watching.start();
+
+            String body = CLIENT.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + watching.port() + "/"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+
+            assertThat(body).doesNotContain("git clone").contains("git commit");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/blog/posts/first, 200, ''",
+        "/blog/, 200, ''",
+        "/blog, 308, /blog/",
+        "/, 308, /blog/",
+        "/blog/posts/first/?x=1, 308, /blog/posts/first?x=1",
+        "/posts/first, 404, ''",
+        "/blogs, 404, ''"
+    })
+    void servesBelowTheBaseUrlsPath(String path, int status, String location) throws Exception {
+        baseUrl = "https://example.org/blog";
+        put("", ObjectType.PAGE, "<p>Home</p>");
+        put("posts/first", ObjectType.PAGE, "<p>Hello</p>");
+
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Location").orElse("")).isEqualTo(location);
+    }
+
+    private HttpServer server(boolean hosted) {
+        Configuration.Http settings =
+                new Configuration.Http("localhost", 0, Optional.empty(), Duration.ofSeconds(30), 20, 1 << 20);
+        return new HttpServer(
+                settings,
+                new AccessRules(settings, Optional.empty()),
+                new SiteServer(store, () -> baseUrl, THEME, hosted).routes());
+    }
+
+    private void put(String key, ObjectType type, String text) throws IOException {
+        assertThat(store.put(new ObjectKey(key), type, Storage.ByteSource.of(text.getBytes(UTF_8)), Optional.empty()))
+                .isInstanceOf(Storage.Outcome.Written.class);
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+}

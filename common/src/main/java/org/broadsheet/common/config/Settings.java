@@ -1,0 +1,250 @@
+package org.broadsheet.common.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.broadsheet.common.yaml.BoundedYaml;
+import org.broadsheet.common.yaml.YamlLimits;
+import org.broadsheet.common.yaml.YamlNode;
+import org.broadsheet.common.yaml.YamlOutcome;
+import org.broadsheet.common.yaml.YamlProblem;
+
+/** Values by key, each with the place that it comes from; later ones take the place of earlier ones. Gathers what is wrong. */
+final class Settings {
+    private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20, 10_000);
+    private static final String PREFIX = "BROADSHEET_";
+
+    /** The variables that are shorter than their key. */
+    private static final Map<String, String> SHORT_NAMES = Map.of(
+            "http.host", "BROADSHEET_HOST",
+            "http.port", "BROADSHEET_PORT",
+            "http.token", "BROADSHEET_TOKEN",
+            "content.source", "BROADSHEET_CONTENT",
+            "content.branch", "BROADSHEET_BRANCH",
+            "kafka.bootstrap", "BROADSHEET_KAFKA",
+            "webhooks.secretKeys", "BROADSHEET_SECRET_KEYS");
+
+    /** Of the launcher, the command line and the tests; not keys. */
+    private static final Set<String> OTHER_VARIABLES =
+            Set.of("BROADSHEET_JAVA_OPTS", "BROADSHEET_SERVER", "BROADSHEET_SAMPLES", "BROADSHEET_LIB");
+
+    private static final Set<String> SECRETS = Set.of("http.token", "webhooks.secretKeys");
+
+    private final Map<String, Setting> settings = new TreeMap<>();
+    private final List<String> errors = new ArrayList<>();
+    private final Set<String> keys;
+
+    /** @param defaults a document that holds every key there is */
+    Settings(String defaults) {
+        flatten(root(defaults, "the defaults"), "", "the defaults");
+        if (!errors.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", errors));
+        }
+        this.keys = Set.copyOf(settings.keySet());
+    }
+
+    /**
+     * A value as it was written.
+     *
+     * @param items more than one only in a list; none when nothing is set
+     * @param where for people, such as {@code broadsheet.yml:3:9} or {@code BROADSHEET_PORT}
+     */
+    record Setting(List<String> items, boolean isList, String where) {
+        Setting {
+            items = List.copyOf(items);
+        }
+
+        /** What an environment variable or flag says: of lists the items with commas between them. */
+        List<String> itemsOfList() {
+            return isList || items.isEmpty()
+                    ? items
+                    : Arrays.stream(items.getFirst().split(",", -1))
+                            .map(String::strip)
+                            .filter(item -> !item.isEmpty())
+                            .toList();
+        }
+
+        /** The one value, or none. */
+        Optional<String> single() {
+            if (isList) {
+                throw new IllegalArgumentException("write one value, not a list");
+            }
+            return items.stream().findFirst();
+        }
+    }
+
+    Set<String> keys() {
+        return keys;
+    }
+
+    List<String> errors() {
+        return errors;
+    }
+
+    Setting get(String key) {
+        Setting setting = settings.get(key);
+        if (setting == null) {
+            throw new IllegalStateException("the defaults have no " + key);
+        }
+        return setting;
+    }
+
+    /** The value as it may be shown in an error. */
+    static String shown(String key, Setting setting) {
+        if (SECRETS.contains(key)) {
+            return "…";
+        }
+        return setting.isList() ? setting.items().toString() : String.join("", setting.items());
+    }
+
+    void error(String where, String message) {
+        errors.add(where + ": " + message);
+    }
+
+    /** Reads a file; {@code name} as it is called in errors. */
+    void file(String text, String name) {
+        flatten(root(text, name), "", name);
+    }
+
+    void environment(Map<String, String> environment) {
+        Map<String, String> keyOf = new TreeMap<>();
+        keys.forEach(key -> keyOf.put(variable(key), key));
+        new TreeMap<>(environment).forEach((name, text) -> {
+            if (!name.startsWith(PREFIX) || OTHER_VARIABLES.contains(name)) {
+                return;
+            }
+            String key = keyOf.get(name);
+            if (key == null) {
+                errors.add(unknown("environment variable", name, keyOf.keySet()));
+            } else if (!text.isEmpty()) {
+                // Compose files pass on variables that are not set as empty ones.
+                settings.put(key, new Setting(List.of(text), false, name));
+            }
+        });
+    }
+
+    void flags(Map<String, String> flags) {
+        flags.forEach((key, text) -> {
+            if (keys.contains(key)) {
+                settings.put(key, new Setting(List.of(text), false, "the flag for " + key));
+            } else {
+                errors.add(unknown("key", key, keys));
+            }
+        });
+    }
+
+    /** The environment variable of a key: {@code BROADSHEET_HTTP_MAX_THREADS} of {@code http.maxThreads}. */
+    static String variable(String key) {
+        return SHORT_NAMES.getOrDefault(
+                key,
+                PREFIX
+                        + key.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                                .replace('.', '_')
+                                .toUpperCase(Locale.ROOT));
+    }
+
+    private YamlNode.Mapping root(String text, String name) {
+        YamlNode.Mapping nothing = new YamlNode.Mapping(List.of(), 1, 1);
+        return switch (BoundedYaml.read(text, LIMITS)) {
+            case YamlOutcome.Refused refused -> {
+                YamlProblem problem = refused.problem();
+                error(name + ":" + problem.line() + ":" + problem.column(), problem.message() + "; " + problem.hint());
+                yield nothing;
+            }
+            case YamlOutcome.Read read -> {
+                YamlNode root = read.root().orElse(nothing);
+                if (root instanceof YamlNode.Mapping mapping) {
+                    yield mapping;
+                }
+                error(where(name, root), "found no keys; write key: value, one a line");
+                yield nothing;
+            }
+        };
+    }
+
+    private void flatten(YamlNode.Mapping mapping, String prefix, String name) {
+        for (YamlNode.Entry entry : mapping.entries()) {
+            String key = prefix + entry.key().text();
+            if (keys == null) {
+                take(key, entry.value(), name, true);
+            } else if (keys.contains(key)) {
+                take(key, entry.value(), name, false);
+            } else if (keys.stream().anyMatch(known -> known.startsWith(key + "."))) {
+                group(key, entry.value(), name);
+            } else {
+                error(where(name, entry.key()), unknown("key", key, near(prefix)));
+            }
+        }
+    }
+
+    private void group(String key, YamlNode value, String name) {
+        if (value instanceof YamlNode.Mapping nested) {
+            flatten(nested, key + ".", name);
+        } else if (!(value instanceof YamlNode.Scalar scalar && scalar.isNull())) {
+            error(
+                    where(name, value),
+                    key + " is a group of keys; write them below it, indented, such as "
+                            + near(key + ".").iterator().next());
+        }
+    }
+
+    private void take(String key, YamlNode value, String name, boolean isDefault) {
+        switch (value) {
+            case YamlNode.Mapping nested -> {
+                if (isDefault) {
+                    flatten(nested, key + ".", name);
+                } else {
+                    error(where(name, nested), key + " holds keys; write one value");
+                }
+            }
+            case YamlNode.Sequence list -> {
+                List<String> items = new ArrayList<>();
+                for (YamlNode item : list.items()) {
+                    if (item instanceof YamlNode.Scalar scalar) {
+                        items.add(scalar.text());
+                    } else {
+                        error(where(name, item), key + " holds a list or keys; write values");
+                    }
+                }
+                settings.put(key, new Setting(items, true, where(name, list)));
+            }
+            case YamlNode.Scalar scalar -> {
+                // Nothing is what stands there already.
+                if (!scalar.isNull() || isDefault) {
+                    List<String> items = scalar.isNull() ? List.of() : List.of(scalar.text());
+                    settings.put(key, new Setting(items, false, where(name, scalar)));
+                }
+            }
+        }
+    }
+
+    /** The keys of a group, and at the top the groups too. */
+    private Set<String> near(String prefix) {
+        Set<String> near = new TreeSet<>();
+        for (String key : keys) {
+            if (key.startsWith(prefix)) {
+                int dot = key.indexOf('.', prefix.length());
+                near.add(dot < 0 ? key : key.substring(0, dot));
+            }
+        }
+        return near;
+    }
+
+    private String unknown(String what, String name, Set<String> known) {
+        return "unknown " + what + " " + name
+                + Nearest.to(name, known)
+                        .or(() -> Nearest.to(name, keys))
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("; broadsheet-defaults.yml lists those there are");
+    }
+
+    private static String where(String name, YamlNode node) {
+        return name + ":" + node.line() + ":" + node.column();
+    }
+}

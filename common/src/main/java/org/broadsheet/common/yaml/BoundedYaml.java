@@ -1,0 +1,256 @@
+package org.broadsheet.common.yaml;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * Reads one YAML document into nodes, from the parser's events: nothing is resolved or made by its tags, keys are texts and stand
+ * once, aliases, depth and number of values are bounded before they cost anything. Pure; safe for all threads.
+ */
+public final class BoundedYaml {
+    private final ParserImpl parser;
+    private final YamlLimits limits;
+    private final Map<String, Anchored> anchors = new HashMap<>();
+    /** The brackets and braces that are open, the innermost first. */
+    private final Deque<Opening> open = new ArrayDeque<>();
+
+    private int aliases;
+    private int nodes;
+
+    private BoundedYaml(String text, YamlLimits limits) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(limits.size());
+        this.parser = new ParserImpl(new StreamReader(text), options);
+        this.limits = limits;
+    }
+
+    public static YamlOutcome read(String text, YamlLimits limits) {
+        try {
+            checkCharacters(text, limits);
+            return new YamlOutcome.Read(new BoundedYaml(text, limits).document());
+        } catch (Refusal e) {
+            return new YamlOutcome.Refused(e.problem);
+        }
+    }
+
+    private static void checkCharacters(String text, YamlLimits limits) {
+        if (text.length() > limits.size()) {
+            throw new Refusal(
+                    1,
+                    1,
+                    text.length() + " characters",
+                    "at most " + limits.size() + " may be here; keep long texts elsewhere");
+        }
+        int line = 1;
+        int column = 1;
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (!StreamReader.isPrintable(c)) {
+                throw new Refusal(
+                        line,
+                        column,
+                        String.format("the character U+%04X", c),
+                        "take it away: it cannot be seen and YAML does not allow it");
+            }
+            column = c == '\n' ? 1 : column + 1;
+            line += c == '\n' ? 1 : 0;
+        }
+    }
+
+    private Optional<YamlNode> document() {
+        try {
+            return parse();
+        } catch (MarkedYAMLException e) {
+            Opening unclosed = open.peek();
+            throw new Refusal(
+                    unclosed != null && String.valueOf(e.getProblem()).contains("<stream end>")
+                            ? SyntaxProblem.unclosed(unclosed.bracket, unclosed.mark)
+                            : SyntaxProblem.of(e));
+        } catch (YAMLException e) {
+            throw new Refusal(1, 1, "not YAML: " + e.getMessage(), SyntaxProblem.GENERAL_HINT);
+        }
+    }
+
+    private Optional<YamlNode> parse() {
+        parser.getEvent();
+        if (parser.checkEvent(Event.ID.StreamEnd)) {
+            return Optional.empty();
+        }
+        parser.getEvent();
+        YamlNode root = value(1);
+        parser.getEvent();
+        if (!parser.checkEvent(Event.ID.StreamEnd)) {
+            throw refuse(
+                    parser.peekEvent().getStartMark(),
+                    "a second document",
+                    "keep one: take away the line of --- or ...");
+        }
+        return Optional.of(root);
+    }
+
+    private YamlNode value(int depth) {
+        Event event = parser.getEvent();
+        Mark mark = event.getStartMark();
+        if (depth > limits.depth()) {
+            throw refuse(mark, "nested more than " + limits.depth() + " levels deep", "take some levels away");
+        }
+        if (event instanceof AliasEvent alias) {
+            return alias(alias);
+        }
+        int before = count(mark, 1);
+        YamlNode value;
+        if (event instanceof ScalarEvent scalar) {
+            value = scalar(scalar);
+        } else if (event instanceof SequenceStartEvent start) {
+            refuseTag(start.getTag(), mark);
+            if (start.isFlow()) {
+                open.push(new Opening('[', mark));
+            }
+            value = sequence(mark, depth);
+        } else {
+            MappingStartEvent start = (MappingStartEvent) event;
+            refuseTag(start.getTag(), mark);
+            if (start.isFlow()) {
+                open.push(new Opening('{', mark));
+            }
+            value = mapping(mark, depth);
+        }
+        if (event instanceof CollectionStartEvent start && start.isFlow()) {
+            open.pop();
+        }
+        if (event instanceof NodeEvent node && node.getAnchor() != null) {
+            anchors.put(node.getAnchor(), new Anchored(value, nodes - before));
+        }
+        return value;
+    }
+
+    private YamlNode alias(AliasEvent alias) {
+        Mark mark = alias.getStartMark();
+        aliases++;
+        if (aliases > limits.aliases()) {
+            throw refuse(mark, "more than " + limits.aliases() + " aliases", "write the values out");
+        }
+        Anchored anchored = anchors.get(alias.getAnchor());
+        if (anchored == null) {
+            throw refuse(
+                    mark,
+                    "*" + alias.getAnchor() + " repeats what is nowhere above",
+                    "mark a value with &" + alias.getAnchor() + ", or put the text into quotes");
+        }
+        count(mark, anchored.nodes);
+        return at(anchored.value, mark);
+    }
+
+    private static YamlNode at(YamlNode value, Mark mark) {
+        return switch (value) {
+            case YamlNode.Scalar it -> new YamlNode.Scalar(it.text(), it.quoted(), line(mark), column(mark));
+            case YamlNode.Sequence it -> new YamlNode.Sequence(it.items(), line(mark), column(mark));
+            case YamlNode.Mapping it -> new YamlNode.Mapping(it.entries(), line(mark), column(mark));
+        };
+    }
+
+    private int count(Mark mark, int more) {
+        int before = nodes;
+        nodes += more;
+        if (nodes > limits.nodes()) {
+            throw refuse(mark, "more than " + limits.nodes() + " values", "keep large data elsewhere");
+        }
+        return before;
+    }
+
+    private YamlNode.Scalar scalar(ScalarEvent event) {
+        boolean text = "tag:yaml.org,2002:str".equals(event.getTag());
+        if (!text) {
+            refuseTag(event.getTag(), event.getStartMark());
+        }
+        return new YamlNode.Scalar(
+                event.getValue(), text || !event.isPlain(), line(event.getStartMark()), column(event.getStartMark()));
+    }
+
+    private YamlNode sequence(Mark mark, int depth) {
+        List<YamlNode> items = new ArrayList<>();
+        while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+            items.add(value(depth + 1));
+        }
+        parser.getEvent();
+        return new YamlNode.Sequence(items, line(mark), column(mark));
+    }
+
+    private YamlNode mapping(Mark mark, int depth) {
+        Map<String, YamlNode.Scalar> seen = new HashMap<>();
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        while (!parser.checkEvent(Event.ID.MappingEnd)) {
+            Mark keyMark = parser.peekEvent().getStartMark();
+            if (!(value(depth + 1) instanceof YamlNode.Scalar key)) {
+                throw refuse(
+                        keyMark, "a list or keys where a key has to be", "write key: value, or quotes around the key");
+            }
+            YamlNode.Scalar first = seen.putIfAbsent(key.text(), key);
+            if (first != null) {
+                throw refuse(
+                        keyMark,
+                        key.text() + " stands here again",
+                        "keep one: it stands in line " + first.line() + " already");
+            }
+            entries.add(new YamlNode.Entry(key, value(depth + 1)));
+        }
+        parser.getEvent();
+        return new YamlNode.Mapping(entries, line(mark), column(mark));
+    }
+
+    private static void refuseTag(@Nullable String tag, Mark mark) {
+        if (tag != null && !tag.equals("!")) {
+            throw refuse(mark, "the tag " + tag, "leave it out: values are what they look like, and texts in quotes");
+        }
+    }
+
+    private static Refusal refuse(Mark mark, String message, String hint) {
+        return new Refusal(line(mark), column(mark), message, hint);
+    }
+
+    static int line(Mark mark) {
+        return mark.getLine() + 1;
+    }
+
+    static int column(Mark mark) {
+        return mark.getColumn() + 1;
+    }
+
+    /** @param nodes how many values it holds, itself included */
+    private record Anchored(YamlNode value, int nodes) {}
+
+    private record Opening(char bracket, Mark mark) {}
+
+    private static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient YamlProblem problem;
+
+        Refusal(YamlProblem problem) {
+            super(problem.message(), null, false, false);
+            this.problem = problem;
+        }
+
+        Refusal(int line, int column, String message, String hint) {
+            this(new YamlProblem(line, column, message, hint));
+        }
+    }
+}

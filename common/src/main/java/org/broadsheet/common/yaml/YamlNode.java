@@ -1,0 +1,73 @@
+package org.broadsheet.common.yaml;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A value of a document. Lines and columns are from 1, columns in code points; those of what an alias repeats are the alias's. */
+public sealed interface YamlNode {
+    int line();
+
+    int column();
+
+    /**
+     * One value. Nothing is made of it unasked: {@code NO}, {@code 12:30}, {@code 2026-13-40} and {@code 1.10} are as written.
+     *
+     * @param text without quotes and escapes
+     * @param quoted whether it stands in quotes or is a block ({@code |}, {@code >}), and so is a text whatever it looks like
+     */
+    record Scalar(String text, boolean quoted, int line, int column) implements YamlNode {
+        private static final Pattern NUMBER =
+                Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?");
+
+        /** YAML 1.2.2, 10.3.2: {@code null}, {@code Null}, {@code NULL}, {@code ~} or nothing. */
+        public boolean isNull() {
+            return !quoted
+                    && switch (text) {
+                        case "", "~", "null", "Null", "NULL" -> true;
+                        default -> false;
+                    };
+        }
+
+        /** YAML 1.2.2, 10.3.2: {@code true} and {@code false}, as such, capitalised or in capitals. */
+        public Optional<Boolean> bool() {
+            if (quoted) {
+                return Optional.empty();
+            }
+            return switch (text) {
+                case "true", "True", "TRUE" -> Optional.of(true);
+                case "false", "False", "FALSE" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+
+        /** A decimal number, such as {@code 42}, {@code -1.10}, {@code 1e3}. */
+        public Optional<BigDecimal> number() {
+            return !quoted && NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+        }
+    }
+
+    /** Values in order. */
+    record Sequence(List<YamlNode> items, int line, int column) implements YamlNode {
+        public Sequence {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Keys and values in the order in which they are written; each key once. */
+    record Mapping(List<Entry> entries, int line, int column) implements YamlNode {
+        public Mapping {
+            entries = List.copyOf(entries);
+        }
+
+        public Optional<YamlNode> get(String key) {
+            return entries.stream()
+                    .filter(entry -> entry.key().text().equals(key))
+                    .map(Entry::value)
+                    .findFirst();
+        }
+    }
+
+    record Entry(Scalar key, YamlNode value) {}
+}

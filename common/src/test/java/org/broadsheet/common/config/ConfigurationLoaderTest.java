@@ -1,0 +1,224 @@
+package org.broadsheet.common.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.broadsheet.common.lifecycle.StartFailure;
+import org.broadsheet.common.markdown.MarkdownLimits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigurationLoaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void hasADefaultForEverything() throws IOException {
+        Configuration configuration = load("", Map.of());
+
+        assertThat(configuration.site()).hasToString("main");
+        assertThat(configuration.data()).isEqualTo(folder.resolve("broadsheet-data"));
+        assertThat(configuration.baseUrl()).isEmpty();
+        assertThat(configuration.http().host()).isEqualTo("127.0.0.1");
+        assertThat(configuration.http().port()).isEqualTo(8080);
+        assertThat(configuration.http().token()).isEmpty();
+        assertThat(configuration.content().poll()).isEqualTo(Duration.ofMillis(100));
+        assertThat(configuration.limits().post()).isEqualTo(2 << 20);
+        assertThat(configuration.webhooks().retries()).hasSize(9).startsWith(Duration.ofSeconds(5));
+        assertThat(configuration.webhooks().allow()).isEmpty();
+        assertThat(MarkdownLimits.of(configuration.limits()).depth()).isEqualTo(100);
+    }
+
+    @Test
+    void letsFlagsBeatTheEnvironmentAndThatTheFile() throws IOException {
+        String file = "http:\n  port: 1001\n  host: localhost\nsite: of-the-file\n";
+        Map<String, String> environment = Map.of("BROADSHEET_PORT", "1002", "BROADSHEET_HOST", "::1");
+
+        Configuration configuration = load(file, environment, Map.of("http.port", "1003"));
+
+        assertThat(configuration.http().port()).isEqualTo(1003);
+        assertThat(configuration.http().host()).isEqualTo("::1");
+        assertThat(configuration.site()).hasToString("of-the-file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "site, BROADSHEET_SITE",
+        "data, BROADSHEET_DATA",
+        "baseUrl, BROADSHEET_BASE_URL",
+        "http.port, BROADSHEET_PORT",
+        "http.host, BROADSHEET_HOST",
+        "http.token, BROADSHEET_TOKEN",
+        "content.source, BROADSHEET_CONTENT",
+        "content.branch, BROADSHEET_BRANCH",
+        "kafka.bootstrap, BROADSHEET_KAFKA",
+        "webhooks.secretKeys, BROADSHEET_SECRET_KEYS",
+        "http.maxThreads, BROADSHEET_HTTP_MAX_THREADS",
+        "webhooks.inFlightPerEndpoint, BROADSHEET_WEBHOOKS_IN_FLIGHT_PER_ENDPOINT"
+    })
+    void namesVariablesAfterTheirKeys(String key, String variable) {
+        assertThat(Settings.variable(key)).isEqualTo(variable);
+    }
+
+    @Test
+    void readsEveryKindOfValue() throws IOException {
+        String file = """
+                data: /var/lib/broadsheet
+                baseUrl: https://example.org/blog/
+                content: {source: ../posts, branch: NO, poll: 1m}
+                http: {maxRequestBytes: 3GiB, token: "1.10"}
+                limits: {post: 512KiB}
+                webhooks:
+                  allow: [10.0.0.0/8, "host"]
+                  retries: [1s, 2h]
+                  jitter: 1.0
+                """;
+
+        Configuration configuration = load(file, Map.of("BROADSHEET_SECRET_KEYS", "a:b, c:d"));
+
+        assertThat(configuration.data()).isEqualTo(Path.of("/var/lib/broadsheet"));
+        assertThat(configuration.baseUrl()).contains(URI.create("https://example.org/blog"));
+        assertThat(configuration.content().source())
+                .contains(folder.resolve("../posts").normalize());
+        assertThat(configuration.content().branch()).contains("NO");
+        assertThat(configuration.content().poll()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(configuration.http().maxRequestBytes()).isEqualTo(3L << 30);
+        assertThat(configuration.http().token()).contains("1.10");
+        assertThat(configuration.limits().post()).isEqualTo(512 << 10);
+        assertThat(configuration.webhooks().allow()).containsExactly("10.0.0.0/8", "host");
+        assertThat(configuration.webhooks().retries()).containsExactly(Duration.ofSeconds(1), Duration.ofHours(2));
+        assertThat(configuration.webhooks().jitter()).isEqualTo(1);
+        assertThat(configuration.webhooks().secretKeys()).containsExactly("a:b", "c:d");
+    }
+
+    @Test
+    void takesNothingForNotSet() throws IOException {
+        String file = "http:\n  port: ~\n  token: secret\nkafka:\n";
+
+        Configuration configuration = load(file, Map.of("BROADSHEET_TOKEN", "", "BROADSHEET_HOST", ""));
+
+        assertThat(configuration.http().port()).isEqualTo(8080);
+        assertThat(configuration.http().token()).contains("secret");
+        assertThat(configuration.http().host()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void passesOverWhatIsNotOurs() throws IOException {
+        assertThat(load("", Map.of("PATH", "x", "BROADSHEET_JAVA_OPTS", "-Xmx1g")))
+                .isNotNull();
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                arguments("htpp:\n  port: 1\n", "broadsheet.yml:1:1: unknown key htpp; did you mean http?"),
+                arguments("http:\n  prot: 1\n", "broadsheet.yml:2:3: unknown key http.prot; did you mean http.port?"),
+                arguments("base-url: x\n", "broadsheet.yml:1:1: unknown key base-url; did you mean baseUrl?"),
+                arguments("wholly-different: x\n", "broadsheet-defaults.yml lists those there are"),
+                arguments("site: a\nsite: b\n", "broadsheet.yml:2:1: site stands here again; keep one"),
+                arguments(
+                        "http:\n  port: eighty\n", "broadsheet.yml:2:9: http.port is \"eighty\"; write a whole number"),
+                arguments(
+                        "http: {port: 65536}\n",
+                        "broadsheet.yml:1:14: http.port is \"65536\"; write a whole number up to 65535"),
+                arguments("http: {port: -1}\n", "http.port is \"-1\""),
+                arguments("http: {port: [1, 2]}\n", "http.port is \"[1, 2]\"; write one value, not a list"),
+                arguments("http: {maxThreads: 0}\n", "http.maxThreads is \"0\"; write a number from 1"),
+                arguments("http: {idleTimeout: 0s}\n", "write a duration longer than none"),
+                arguments(
+                        "http: 8080\n",
+                        "broadsheet.yml:1:7: http is a group of keys; write them below it, indented, such as http.host"),
+                arguments("site: {a: b}\n", "broadsheet.yml:1:7: site holds keys; write one value"),
+                arguments("site: Main Site\n", "broadsheet.yml:1:7: site is \"Main Site\"; site id"),
+                arguments("push: {timeout: 10}\n", "push.timeout is \"10\"; write a duration such as 100ms"),
+                arguments("webhooks: {jitter: 1.5}\n", "webhooks.jitter is \"1.5\"; write a number from 0 to 1"),
+                arguments("webhooks: {retries: [1s, soon]}\n", "webhooks.retries is \"[1s, soon]\"; write a duration"),
+                arguments("webhooks: {allow: [[a]]}\n", "broadsheet.yml:1:20: webhooks.allow holds a list or keys"),
+                arguments("limits: {post: 3GiB}\n", "limits.post is \"3GiB\"; write a whole number up to 2147483647"),
+                arguments("baseUrl: example.org\n", "write an http or https URL"),
+                arguments("baseUrl: https://u:p@example.org\n", "write an http or https URL"),
+                arguments("baseUrl: https://example.org/?a\n", "write an http or https URL"),
+                arguments(
+                        "kafka: {groupProtocol: share}\n",
+                        "kafka.groupProtocol is \"share\"; write one of consumer, classic"),
+                arguments("- a\n", "broadsheet.yml:1:1: found no keys; write key: value"),
+                arguments("http: [\n", "broadsheet.yml:1:7: a [ that is not closed; close it"),
+                arguments("\tsite: a\n", "broadsheet.yml:1:1: a tab"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refused(String file, String message) {
+        assertThatThrownBy(() -> load(file, Map.of()))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void tellsAllThatIsWrongAtOnce() {
+        String file = "siet: a\nhttp:\n  port: eighty\n  maxThreads: many\n";
+        Map<String, String> environment = Map.of("BROADSHEET_PROT", "1", "BROADSHEET_PUSH_TIMEOUT", "long");
+
+        StartFailure failure =
+                catchThrowableOfType(StartFailure.class, () -> load(file, environment, Map.of("limits.post", "x")));
+
+        assertThat(failure.getMessage().lines())
+                .hasSize(6)
+                .anyMatch(line -> line.equals("broadsheet.yml:1:1: unknown key siet; did you mean site?"))
+                .anyMatch(line ->
+                        line.equals("unknown environment variable BROADSHEET_PROT; did you mean BROADSHEET_PORT?"))
+                .anyMatch(line -> line.startsWith("broadsheet.yml:3:9: http.port"))
+                .anyMatch(line -> line.startsWith("broadsheet.yml:4:15: http.maxThreads"))
+                .anyMatch(line -> line.startsWith("BROADSHEET_PUSH_TIMEOUT: push.timeout is \"long\""))
+                .anyMatch(line -> line.startsWith("the flag for limits.post: limits.post is \"x\""));
+    }
+
+    @Test
+    void doesNotRepeatSecrets() {
+        assertThatThrownBy(() -> load("http: {token: [hidden]}\nwebhooks: {secretKeys: [[hidden]]}\n", Map.of()))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("http.token is \"…\"")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void refusesAFileThatIsNotText() throws IOException {
+        Files.write(folder.resolve("broadsheet.yml"), "site: \u00e4".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> ConfigurationLoader.load(Map.of(), Map.of(), folder))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("not UTF-8");
+    }
+
+    @Test
+    void refusesAFolderInPlaceOfTheFile() throws IOException {
+        Files.createDirectory(folder.resolve("broadsheet.yml"));
+
+        assertThatThrownBy(() -> ConfigurationLoader.load(Map.of(), Map.of(), folder))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("cannot be read");
+    }
+
+    private Configuration load(String file, Map<String, String> environment) throws IOException {
+        return load(file, environment, Map.of());
+    }
+
+    private Configuration load(String file, Map<String, String> environment, Map<String, String> flags)
+            throws IOException {
+        Files.writeString(folder.resolve("broadsheet.yml"), file);
+        return ConfigurationLoader.load(flags, environment, folder);
+    }
+}

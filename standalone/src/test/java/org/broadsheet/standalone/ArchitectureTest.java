@@ -32,6 +32,7 @@ class ArchitectureTest {
     /** Packages of functions of values: a test needs neither broker nor network nor patience. */
     private static final String[] PURE = {
         "..markdown..",
+        "..yaml..",
         "..frontmatter..",
         "..feed..",
         "..feeds..",
@@ -95,7 +96,7 @@ class ArchitectureTest {
     void librariesStayBehindTheTypesThatBoundThem() {
         onlyIn("org.broadsheet.common.markdown..", "org.broadsheet.render.article..")
                 .maySee("com.vladsch.flexmark..");
-        onlyIn("org.broadsheet.common.config..", "org.broadsheet.ingest.frontmatter..")
+        onlyIn("org.broadsheet.common.yaml..", "org.broadsheet.ingest.frontmatter..")
                 .maySee("org.yaml.snakeyaml..", "org.tomlj..");
         onlyIn("org.broadsheet.render..").maySee("com.samskivert.mustache..");
         onlyIn("org.broadsheet.notify..").maySee("org.eclipse.jetty.client..");

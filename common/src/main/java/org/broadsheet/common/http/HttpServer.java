@@ -11,6 +11,7 @@ import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
+    private static final int MAX_STOP_MILLIS = 1000;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
 
     private final Configuration.Http settings;
@@ -43,6 +45,8 @@ public final class HttpServer implements Part {
         QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), Math.min(4, settings.maxThreads()));
         threads.setName("http");
         threads.setDaemon(true);
+        // A handler that heeds no interrupt does not hold up the end: its thread is a daemon.
+        threads.setStopTimeout(MAX_STOP_MILLIS);
         this.server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -161,7 +165,7 @@ public final class HttpServer implements Part {
 
         /** One request has failed; the server and all others go on. */
         private void failed(Request request, Response response, Callback callback, Exception e) {
-            if (response.isCommitted()) {
+            if (response.isCommitted() || e instanceof EofException) {
                 // The client sees a cut answer; most often it is the client that has left.
                 LOG.atDebug()
                         .addKeyValue("path", request.getHttpURI().getPath())

@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import org.broadsheet.common.config.Configuration;
 
@@ -17,7 +19,7 @@ final class Console {
     }
 
     /** Where everything is. The word ready stands on the last line alone. */
-    void banner(Configuration configuration, long began) {
+    void banner(Configuration configuration) {
         String root = "http://localhost:" + configuration.http().port();
         String site = configuration.baseUrl().map(Object::toString).orElse(root);
         String content = configuration
@@ -33,9 +35,13 @@ final class Console {
         line(content);
         line("  api    " + root + "/api/v1    " + access);
         line("  data   " + configuration.data().toAbsolutePath() + "    your posts are in here: back it up");
-        line(String.format(
-                Locale.ROOT,
-                "ready in %.1f s · Ctrl-C stops, the next start goes on",
-                (System.nanoTime() - began) / 1e9));
+        line(String.format(Locale.ROOT, "ready in %.1f s · Ctrl-C stops, the next start goes on", sinceStart()));
+    }
+
+    /** Seconds since the process began, the start of the JVM included. */
+    private static double sinceStart() {
+        Instant now = Instant.now();
+        Instant began = ProcessHandle.current().info().startInstant().orElse(now);
+        return Duration.between(began, now).toMillis() / 1000.0;
     }
 }

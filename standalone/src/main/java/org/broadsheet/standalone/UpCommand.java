@@ -19,13 +19,12 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        long began = System.nanoTime();
         Map<String, String> flags = options.flags();
         flags.putAll(content.flags());
         Configuration configuration = Configurations.load(flags);
         Console console = new Console();
         try (RunningProcess process = RunningProcess.start(configuration, EnumSet.allOf(Role.class), console)) {
-            console.banner(configuration, began);
+            console.banner(configuration);
             process.awaitStop();
         }
         return 0;

@@ -72,7 +72,8 @@ final class BrokerSettings {
         settings.put("group.consumer.session.timeout.ms", "3000");
         settings.put("group.consumer.min.heartbeat.interval.ms", "500");
         settings.put("group.consumer.heartbeat.interval.ms", "500");
-        settings.put("broker.session.timeout.ms", "1000");
+        // With one second a start on a busy machine missed it, and hung for ten.
+        settings.put("broker.session.timeout.ms", "2500");
         settings.put("broker.heartbeat.interval.ms", "300");
     }
 }

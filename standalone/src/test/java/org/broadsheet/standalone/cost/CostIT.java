@@ -1,0 +1,147 @@
+package org.broadsheet.standalone.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.config.ConfigurationLoader;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.lifecycle.Parts;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Role;
+import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.ingest.IngestRole;
+import org.broadsheet.notify.NotifyRole;
+import org.broadsheet.render.RenderRole;
+import org.broadsheet.render.stage.RenderCounters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a one-word edit costs is counted, not timed: the same on a hundred posts and on ten thousand, in all three roles. */
+class CostIT {
+    /** What was done for one commit, by all roles, counted outside of them but for the templates. */
+    record Cost(long templates, long recordsConsumed, long recordsWritten, long objectsRead, long objectsWritten) {
+        Cost since(Cost before) {
+            return new Cost(
+                    templates - before.templates,
+                    recordsConsumed - before.recordsConsumed,
+                    recordsWritten - before.recordsWritten,
+                    objectsRead - before.objectsRead,
+                    objectsWritten - before.objectsWritten);
+        }
+    }
+
+    @Test
+    void aOneWordEditCostsTheSameOnAnySizeOfSite(@TempDir Path folder) throws Exception {
+        Cost small = costOfAnEdit(folder.resolve("small"), 100);
+        Cost large = costOfAnEdit(folder.resolve("large"), 10_000);
+
+        System.out.println("cost of a one-word edit on 100 posts:    " + small);
+        System.out.println("cost of a one-word edit on 10,000 posts: " + large);
+        assertThat(large).isEqualTo(small);
+        assertThat(small.templates()).isPositive();
+        assertThat(small.objectsWritten()).isPositive();
+    }
+
+    private static Cost costOfAnEdit(Path folder, int posts) throws Exception {
+        GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
+        for (int i = 0; i < posts; i++) {
+            author.write(path(i), post(i, "first"));
+        }
+        CommitId imported = author.commit("Import");
+        Configuration configuration = ConfigurationLoader.load(
+                Map.of("content.source", author.folder().toString()), Map.of(), folder);
+        Counts counts = new Counts();
+        RenderCounters rendered = new RenderCounters();
+        try (EventLog log = new MemoryEventLog();
+                Storage site = new CountingStorage(new MemoryStorage(), counts.read, counts.written);
+                Storage work = new CountingStorage(new MemoryStorage(), counts.read, counts.written)) {
+            RoleContext context = new RoleContext(
+                    configuration, new CountingLog(log, counts.consumed, counts.appended), site, work, Instant::now);
+            List<Part> parts = Stream.of(
+                            IngestRole.build(context), RenderRole.build(context, rendered), NotifyRole.build(context))
+                    .flatMap(role -> role.parts().stream())
+                    .toList();
+            try (Parts running = new Parts(parts)) {
+                running.start();
+                awaitDone(log, imported);
+                // The edit of which the cost is taken is the second, so that nothing is done for the first time.
+                edit(author, log, posts / 2 + 1, "again");
+                Cost before = counts.cost(rendered);
+                edit(author, log, posts / 2, "second");
+                return counts.cost(rendered).since(before);
+            }
+        }
+    }
+
+    private static void edit(GitCommandLine author, EventLog log, int number, String word) {
+        author.write(path(number), post(number, word));
+        awaitDone(log, author.commit("Edit " + number));
+    }
+
+    private static void awaitDone(EventLog log, CommitId commit) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    boolean[] done = {false};
+                    log.read(KafkaTopic.COMMITS, 0, 0, record -> {
+                        CommitStage stage = Json.read(record.value().orElseThrow(), CommitStage.class);
+                        done[0] |= stage.commit().equals(commit)
+                                && stage.role() == Role.NOTIFY
+                                && stage.state() == CommitStage.State.DONE;
+                    });
+                    return done[0];
+                });
+    }
+
+    private static String path(int number) {
+        return "_posts/post-%05d.md".formatted(number);
+    }
+
+    private static String post(int number, String word) {
+        return """
+                ---
+                title: Post %05d
+                excerpt: What it says.
+                topic: topic-%d
+                author: Author %d
+                date: %s
+                ---
+
+                The %s word of this post, and [a link](post-%05d).
+                """.formatted(
+                        number,
+                        number % 3,
+                        number % 2,
+                        Instant.parse("2000-01-01T00:00:00Z").plus(Duration.ofHours(number)),
+                        word,
+                        number == 0 ? 1 : number - 1);
+    }
+
+    private static final class Counts {
+        private final LongAdder consumed = new LongAdder();
+        private final LongAdder appended = new LongAdder();
+        private final LongAdder read = new LongAdder();
+        private final LongAdder written = new LongAdder();
+
+        Cost cost(RenderCounters rendered) {
+            return new Cost(rendered.counts().templates(), consumed.sum(), appended.sum(), read.sum(), written.sum());
+        }
+    }
+}

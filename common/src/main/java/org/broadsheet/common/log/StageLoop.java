@@ -255,6 +255,10 @@ public final class StageLoop implements Part {
                 }
                 assignedOnce = true;
                 assigned = System.nanoTime();
+                if (health instanceof Health.Starting) {
+                    // Open is ready: what is first taken in, such as a whole import, may last.
+                    health = new Health.Ready();
+                }
                 // The poll that we are called from would wait on: what is open has something to do, and health to tell.
                 wakeup();
             } catch (IOException e) {

@@ -55,7 +55,8 @@ public final class Program implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC"));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", libraries() + "/*", "org.broadsheet.standalone.Broadsheet"));
+        command.addAll(List.of(
+                "-jar", libraries().resolve("broadsheet-standalone-0.1.0.jar").toString()));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);

@@ -39,7 +39,11 @@ class ArchitectureTest {
         "..signature..",
         "..retry..",
         "..diff..",
-        "..facts.."
+        "..facts..",
+        "..release..",
+        "..page..",
+        "..theme..",
+        "..article.."
     };
 
     private static final String[] BROKER = {

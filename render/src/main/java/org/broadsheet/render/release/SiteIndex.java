@@ -235,24 +235,25 @@ public final class SiteIndex {
         return list.value().startsWith(AUTHOR);
     }
 
-    /** The name of a topic or author: as the oldest post of the list writes it. */
+    /** The name of a topic or author, as the oldest post of the list writes it; else the end of the URL. */
     public static String nameOf(UrlPath list, List<Published> posts) {
-        for (Published post : posts) {
-            if (isTopic(list)) {
-                for (String topic : post.frontMatter().topics()) {
-                    if (topic(topic).equals(list)) {
-                        return topic;
-                    }
-                }
-            } else {
-                for (FrontMatter.Author author : post.frontMatter().authors()) {
-                    if (author(author.name()).equals(list)) {
-                        return author.name();
-                    }
+        if (isTopic(list) || isAuthor(list)) {
+            for (Published post : posts) {
+                Optional<String> name = names(list, post)
+                        .filter(each -> (isTopic(list) ? topic(each) : author(each)).equals(list))
+                        .findFirst();
+                if (name.isPresent()) {
+                    return name.get();
                 }
             }
         }
         return list.value().substring(list.value().lastIndexOf('/') + 1);
+    }
+
+    private static Stream<String> names(UrlPath list, Published post) {
+        return isTopic(list)
+                ? post.frontMatter().topics().stream()
+                : post.frontMatter().authors().stream().map(FrontMatter.Author::name);
     }
 
     /** The picture of an author: as the newest post shows it. */

@@ -5,14 +5,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
-import org.broadsheet.render.release.Target;
+import org.broadsheet.render.release.Plan;
+import org.broadsheet.render.release.Published;
 
 /** Tells {@code commits} how far a release is. One thread. */
 final class CommitProgress {
@@ -20,15 +24,20 @@ final class CommitProgress {
 
     private final SiteId site;
     private final CommitId commit;
+    private final Set<UrlPath> changing;
     private final Instant begun;
     private final InstantSource clock;
     private final Outbox outbox;
     private Instant told;
     private int live;
 
-    CommitProgress(SiteId site, CommitId commit, Instant begun, InstantSource clock, Outbox outbox) {
+    CommitProgress(SiteId site, CommitId commit, Plan plan, Instant begun, InstantSource clock, Outbox outbox) {
         this.site = site;
         this.commit = commit;
+        this.changing = plan.documents().stream()
+                .flatMap(change -> change.now().stream())
+                .map(Published::url)
+                .collect(Collectors.toUnmodifiableSet());
         this.begun = begun;
         this.clock = clock;
         this.outbox = outbox;
@@ -37,7 +46,7 @@ final class CommitProgress {
 
     /** A long release says every second how far it is, in a transaction of its own. */
     void step(SiteWriter.Result result) {
-        if (result.step().target().filter(Target.Document.class::isInstance).isPresent()) {
+        if (changing.contains(result.step().url())) {
             live++;
         }
         Instant now = clock.instant();

@@ -2,6 +2,7 @@ package org.broadsheet.render.stage;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +19,11 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage.Assignment;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.log.Stage.Work;
+import org.broadsheet.common.log.StateFold;
 import org.broadsheet.common.log.UnreadableRecords;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
@@ -107,20 +110,16 @@ final class RenderWork implements Work {
     }
 
     private static SiteIndex fold(Surroundings of) {
-        Map<String, Readable> latest = new HashMap<>();
         SiteId site = of.settings().site();
+        StateFold.Shape<Readable> shape = new StateFold.Shape<>(
+                Readable.class,
+                1,
+                record -> record.value()
+                        .filter(value -> KafkaTopic.partitionKey(record.key()).equals(site.value()))
+                        .map(value -> Json.read(value, Readable.class)));
         int partition = of.log().partitionOf(KafkaTopic.READABLE, site.value());
-        of.log().read(KafkaTopic.READABLE, partition, 0, record -> {
-            if (!KafkaTopic.partitionKey(record.key()).equals(site.value())) {
-                return;
-            }
-            if (record.value().isPresent()) {
-                latest.put(record.key(), Json.read(record.value().get(), Readable.class));
-            } else {
-                latest.remove(record.key());
-            }
-        });
-        return new SiteIndex(of.theme().stylesheet(), latest.values());
+        StateFold<Readable> readable = StateFold.of(of.log(), KafkaTopic.READABLE, partition, shape, Snapshots.none());
+        return new SiteIndex(of.theme().stylesheet(), readable.values().values());
     }
 
     @Override
@@ -178,9 +177,13 @@ final class RenderWork implements Work {
         ends.forEach(each -> superseded.addAll(each.superseded()));
         superseded.addAll(passed);
         Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill(), List.copyOf(superseded));
-        CommitProgress progress = new CommitProgress(site, commit, arrivals.since(), of.clock(), outbox);
+        Instant begun = arrivals.since();
 
+        // Other settings for a commit that is live already are no news: the event was told, and has one id only.
+        boolean again =
+                index.release().filter(last -> last.commit().equals(commit)).isPresent();
         Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset);
+        CommitProgress progress = new CommitProgress(site, commit, plan, begun, of.clock(), outbox);
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
         ReleaseRecords records = write(plan, Optional.of(events), progress::step, outbox);
         released(
@@ -193,7 +196,7 @@ final class RenderWork implements Work {
                         cause.superseded(),
                         records.changed()),
                 outbox);
-        if (records.changed()) {
+        if (records.changed() && !again) {
             outbox.add(NewRecord.of(siteReleased(cause, plan, records)));
         }
         passed.forEach(progress::superseded);

@@ -3,12 +3,14 @@ package org.broadsheet.render.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
@@ -319,6 +321,67 @@ class RenderStageTest {
         after.remove("feed.xml");
         assertThat(after).isEqualTo(before);
         assertThat(types()).hasSize(3);
+    }
+
+    @Test
+    void anotherProgramRendersEverythingAgainAndTellsNobody() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        var before = press.dump();
+        Readable.Release last = release();
+        Readable.Release byAnother = new Readable.Release(
+                last.site(),
+                last.commit(),
+                last.committedAt(),
+                last.contentOffset(),
+                Digest.of("another program"),
+                last.superseded(),
+                last.changed());
+        press.append(NewRecord.of(KafkaTopic.READABLE, last.key(), byAnother));
+        press.close();
+        RenderCounters.Counts counts = press.counters.counts();
+
+        press.run();
+
+        assertThat(press.counters.counts().since(counts).articles()).isEqualTo(2);
+        assertThat(press.counters.counts().since(counts).templates()).isEqualTo(before.size());
+        assertThat(press.dump()).isEqualTo(before);
+        assertThat(release())
+                .isEqualTo(new Readable.Release(
+                        last.site(),
+                        last.commit(),
+                        last.committedAt(),
+                        last.contentOffset(),
+                        last.fingerprint(),
+                        last.superseded(),
+                        false));
+        assertThat(types()).hasSize(3);
+    }
+
+    @Test
+    void whoeverLeavesBeforeTheStoreIsMendedDoesNotHandOverInOrder() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        put("stray", "left behind");
+        press.kill();
+
+        press.open();
+
+        assertThatThrownBy(press::close).isInstanceOf(IOException.class).hasMessageContaining("1 URLs");
+    }
+
+    @Test
+    void otherSettingsForTheSameCommitAreNoNews() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        List<NewRecord> commit = newsroom.commit();
+        press.ingest(newsroom, commit).run();
+
+        newsroom.settings(Newsroom.settings("https://example.org"));
+        press.ingest(newsroom, List.of(newsroom.commit().getFirst(), commit.getLast()))
+                .run();
+
+        assertThat(press.text("posts/first")).contains("https://example.org/posts/first");
+        assertThat(types()).containsExactly("post.published", "site.released");
     }
 
     @Test

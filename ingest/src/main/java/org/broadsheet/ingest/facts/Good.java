@@ -1,6 +1,5 @@
 package org.broadsheet.ingest.facts;
 
-import java.time.Instant;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url what it has, or would have once published
  * @param id the author's own
- * @param date what the author wrote as the date, as an instant in the site's zone
  */
 public record Good(
         Revision revision,
         Standing standing,
         UrlPath url,
-        @Nullable PostId id,
-        @Nullable Instant date) {}
+        @Nullable PostId id) {}

@@ -34,7 +34,7 @@ public final class HistoryStep {
     /** Of two versions of one blob that branches brought independently the first. */
     private static final Comparator<Track> FIRST = Comparator.comparing(Track::birth)
             .thenComparing(
-                    t -> t.good() == null ? Instant.MIN : t.good().revision().at())
+                    t -> t.good() == null ? Instant.MAX : t.good().revision().at())
             .thenComparing(
                     t -> t.good() == null ? "" : t.good().revision().commit().value());
 
@@ -137,18 +137,28 @@ public final class HistoryStep {
     }
 
     private Text followed(ContentPath path, Place place, ObjectId blob) throws IOException {
-        @Nullable Text last = null;
+        List<Text> before = new ArrayList<>();
         for (History parent : parents) {
-            Text before = parent.texts.get(path);
-            if (before != null && before.blob().equals(blob)) {
-                return before;
+            Text text = parent.texts.get(path);
+            if (text != null) {
+                before.add(text);
             }
-            last = last == null ? before : last;
         }
-        if (reader.read(path, place, blob) instanceof FileVersion.Broken) {
-            return new Text(blob, last == null ? null : last.good());
+        Optional<Text> same = before.stream().filter(t -> t.blob().equals(blob)).findFirst();
+        boolean broken = same.isPresent()
+                ? !Objects.equals(
+                        same.get().good() == null ? null : same.get().good().blob(), blob)
+                : reader.read(path, place, blob) instanceof FileVersion.Broken;
+        if (!broken) {
+            return same.orElseGet(() -> new Text(blob, new Revision(blob, commit.id(), commit.at(), null, null)));
         }
-        return new Text(blob, new Revision(blob, commit.id(), commit.at(), null, null));
+        Revision last = before.stream()
+                .sorted(Comparator.comparing(t -> !t.blob().equals(blob)))
+                .map(Text::good)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return new Text(blob, last);
     }
 
     private ZoneId zoneOf(ContentPath path, Place place, Text settings) throws IOException {
@@ -216,15 +226,21 @@ public final class HistoryStep {
             if (before.size() == 1) {
                 return elder;
             }
-            return track(
-                    place.kind(), elder.birth(), blob, elder.kept(), same.get().good(), urlsSoFar);
+            Good good =
+                    same.get().good() == null ? last(elder, before) : same.get().good();
+            return track(place.kind(), elder.birth(), blob, elder.kept(), good, urlsSoFar);
         }
+        Good last = last(elder, before);
+        Good now = read(path, place, blob, last);
+        return track(place.kind(), elder.birth(), blob, elder.kept(), now == null ? last : now, urlsSoFar);
+    }
+
+    private static @Nullable Good last(Track elder, List<Track> before) {
         Good last = elder.good();
         for (Track t : before) {
             last = last == null ? t.good() : last;
         }
-        Good now = read(path, place, blob, last);
-        return track(place.kind(), elder.birth(), blob, elder.kept(), now == null ? last : now, urlsSoFar);
+        return last;
     }
 
     private @Nullable Good read(ContentPath path, Place.Document place, ObjectId blob, @Nullable Good last)
@@ -234,25 +250,28 @@ public final class HistoryStep {
             case FileVersion.Introduction introduction -> null;
             case FileVersion.Settings settings -> null;
             case FileVersion.Parsed parsed -> {
-                Instant date = parsed.date().map(d -> d.instant(zone)).orElse(null);
                 Standing standing = switch (parsed.wish()) {
                     case NOTHING -> Standing.APART;
                     case DRAFT -> Standing.DRAFT;
-                    case PUBLISH -> isAhead(parsed.date(), date, last) ? Standing.AHEAD : Standing.PUBLISHED;
+                    case PUBLISH -> isAhead(path, place, parsed.date(), last) ? Standing.AHEAD : Standing.PUBLISHED;
                 };
                 Revision revision =
                         new Revision(blob, commit.id(), commit.at(), last == null ? null : last.revision(), null);
-                yield new Good(revision, standing, parsed.url(), parsed.id().orElse(null), date);
+                yield new Good(revision, standing, parsed.url(), parsed.id().orElse(null));
             }
         };
     }
 
-    /** A date that a former version of the file had when it was published is not ahead because of a commit that is dated back. */
-    private boolean isAhead(Optional<AuthoredDate> date, @Nullable Instant instant, @Nullable Good last) {
+    /** A date that the former version had when it was published is not ahead because of a commit that is dated back. */
+    private boolean isAhead(ContentPath path, Place.Document place, Optional<AuthoredDate> date, @Nullable Good last)
+            throws IOException {
         if (date.isEmpty() || !date.get().isAfter(commit.at(), commit.offset(), zone)) {
             return false;
         }
-        return last == null || last.standing() != Standing.PUBLISHED || !Objects.equals(last.date(), instant);
+        return last == null
+                || last.standing() != Standing.PUBLISHED
+                || !(reader.read(path, place, last.revision().blob()) instanceof FileVersion.Parsed before)
+                || !before.date().equals(date);
     }
 
     private Track track(
@@ -300,8 +319,7 @@ public final class HistoryStep {
         all.addAll(former.urls());
         Good good = track.good();
         if (good != null && former.revision() != null && !contains(good.revision(), former.revision())) {
-            good = new Good(
-                    good.revision().after(former.revision()), good.standing(), good.url(), good.id(), good.date());
+            good = new Good(good.revision().after(former.revision()), good.standing(), good.url(), good.id());
         }
         tracks = tracks.plus(holder, new Track(track.kind(), birth, track.blob(), track.kept(), good, track.id(), all));
         if (!birth.equals(track.birth())) {

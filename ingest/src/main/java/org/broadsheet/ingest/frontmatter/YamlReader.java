@@ -1,7 +1,9 @@
 package org.broadsheet.ingest.frontmatter;
 
 import java.io.StringReader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingEndEvent;
 import org.yaml.snakeyaml.events.MappingStartEvent;
@@ -35,8 +38,16 @@ final class YamlReader {
     private final YamlLimits limits;
     private final int linesAbove;
     private final Map<String, Yaml> anchors = new HashMap<>();
+    private final Deque<Flow> open = new ArrayDeque<>();
     private int aliases;
     private int values;
+
+    /** A list in brackets or keys in braces that is not closed yet. */
+    private record Flow(Mark at, char bracket) {
+        char closing() {
+            return bracket == '[' ? ']' : '}';
+        }
+    }
 
     private YamlReader(String text, YamlLimits limits, int linesAbove) {
         LoaderOptions options = new LoaderOptions();
@@ -54,10 +65,11 @@ final class YamlReader {
      * @param linesAbove of the file, above the text
      */
     static Optional<Yaml> read(String text, YamlLimits limits, int linesAbove) throws Malformed {
+        YamlReader reader = new YamlReader(text, limits, linesAbove);
         try {
-            return new YamlReader(text, limits, linesAbove).document();
+            return reader.document();
         } catch (MarkedYAMLException e) {
-            throw malformed(e, linesAbove);
+            throw reader.malformed(e);
         } catch (YAMLException e) {
             throw new Malformed(Complaint.problem(
                     1 + linesAbove, 1, "not YAML: " + firstLine(e.getMessage()), "write key: value, one a line"));
@@ -111,6 +123,18 @@ final class YamlReader {
             anchors.put(node.getAnchor(), value);
         }
         return value;
+    }
+
+    private void open(CollectionStartEvent start, char bracket) {
+        if (start.isFlow()) {
+            open.push(new Flow(start.getStartMark(), bracket));
+        }
+    }
+
+    private void close(CollectionStartEvent start) {
+        if (start.isFlow()) {
+            open.pop();
+        }
     }
 
     private Yaml alias(AliasEvent alias) throws Malformed {
@@ -189,7 +213,7 @@ final class YamlReader {
         return new Malformed(Complaint.problem(line(mark), column(mark), message, hint));
     }
 
-    private static Malformed malformed(MarkedYAMLException e, int linesAbove) {
+    private Malformed malformed(MarkedYAMLException e) {
         String problem = firstLine(e.getProblem());
         // Of what is not closed the place where it was opened.
         boolean unclosed = problem.contains("end of stream")
@@ -215,14 +239,12 @@ final class YamlReader {
                     unclosed ? "a quote that is not closed" : "in quotes: " + problem,
                     unclosed ? "close it on the same line" : "double the backslash, or use single quotes"));
         }
-        if (context.contains("flow sequence") || context.contains("flow mapping")) {
-            String bracket = context.contains("sequence") ? "[" : "{";
-            @Nullable Mark opening = e.getContextMark() == null ? mark : e.getContextMark();
-            return new Malformed(Complaint.problem(
-                    (opening == null ? 0 : opening.getLine()) + 1 + linesAbove,
-                    (opening == null ? 0 : opening.getColumn()) + 1,
-                    "a " + bracket + " that is not closed",
-                    "close it with " + (bracket.equals("[") ? "]" : "}") + ", or put the text into quotes"));
+        if (!open.isEmpty()) {
+            Flow flow = open.peek();
+            return at(
+                    flow.at(),
+                    "a " + flow.bracket() + " that is not closed",
+                    "close it with " + flow.closing() + ", or put the text into quotes");
         }
         return new Malformed(Complaint.problem(
                 line,

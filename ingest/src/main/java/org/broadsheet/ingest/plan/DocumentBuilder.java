@@ -227,8 +227,7 @@ final class DocumentBuilder {
             }
             UrlPath url = good.url();
             Content.State state = state(good);
-            Links links = new Links(
-                    path, url, new SiteTargets(shared, reader, place, path, url, state == Content.State.LIVE, assets));
+            Links links = new Links(path, url, new SiteTargets(shared, reader, place, path, url, assets));
             Authored authored = version.file().authored();
             String body = version.file().body();
             int above = version.file().linesAbove();

@@ -33,9 +33,9 @@ public final class EffectiveSettings {
 
     /**
      * @param file what history says of {@code site.yml}
-     * @param all whether what was written before counts for nothing
+     * @param written whether, if there is no good version, what was written before stays
      */
-    public Outcome at(Optional<Text> file, boolean all) throws IOException {
+    public Outcome at(Optional<Text> file, boolean written) throws IOException {
         if (file.isEmpty()) {
             return new Outcome(of(SiteFile.Readable.NONE), Optional.of(List.of()));
         }
@@ -44,10 +44,10 @@ public final class EffectiveSettings {
             case SiteFile.Readable readable -> new Outcome(of(readable), Optional.of(List.of()));
             case SiteFile.Broken broken -> {
                 Optional<SiteFile.Readable> good = file.flatMap(f -> Optional.ofNullable(f.good()))
-                        .filter(g -> !g.blob().equals(HistoryRecall.UNKNOWN))
+                        .filter(g -> !g.blob().equals(file.get().blob()))
                         .flatMap(g -> readable(versions, g.blob()));
                 Content.Settings settings = good.map(this::of)
-                        .or(() -> all ? Optional.empty() : state.settings().map(this::under))
+                        .or(() -> written ? state.settings().map(this::under) : Optional.empty())
                         .orElseGet(() -> of(SiteFile.Readable.NONE));
                 yield new Outcome(settings, Optional.of(broken.problems()));
             }

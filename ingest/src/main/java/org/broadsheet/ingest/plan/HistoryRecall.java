@@ -13,6 +13,8 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Problem;
 import org.broadsheet.ingest.facts.Birth;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.Gone;
@@ -39,9 +41,6 @@ import org.eclipse.jgit.revwalk.RevWalk;
  * was written has to be of exactly the files that lie in the commit; else there is nothing to recall, and Git is asked.
  */
 public final class HistoryRecall {
-    /** The last good version of an introduction or of the settings, of which only the outcome was written down. */
-    static final ObjectId UNKNOWN = ObjectId.zeroId();
-
     private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
 
     private final SiteId site;
@@ -56,11 +55,16 @@ public final class HistoryRecall {
         this.versions = versions;
     }
 
+    /** Whether the id follows from the birth. */
+    public boolean isBorn(Kept.Document document) {
+        Facts facts = document.facts();
+        return PostId.born(site, facts.birthPath(), facts.bornAt()).equals(facts.id());
+    }
+
     /** Whether the id is one that the author wrote into the document's last good version, as far as that is still there. */
     public boolean isAuthored(Kept.Document document) throws IOException {
         Facts facts = document.facts();
-        if (facts.goodBlob().isEmpty()
-                || PostId.born(site, facts.birthPath(), facts.bornAt()).equals(facts.id())) {
+        if (facts.goodBlob().isEmpty() || isBorn(document)) {
             return false;
         }
         ObjectId blob = ObjectId.fromString(facts.goodBlob().get());
@@ -75,13 +79,20 @@ public final class HistoryRecall {
         ZoneId zone = state.settings().<ZoneId>map(s -> ZoneId.of(s.timeZone())).orElse(ZoneOffset.UTC);
         HistoryMemory memory = new HistoryMemory().zone(zone);
         Map<ContentPath, ObjectId> documents = new HashMap<>();
+        boolean[] broken = {false};
         Trees.differences(reader, null, tree, Layout::matters, change -> {
             ObjectId blob = change.blob();
             if (blob != null && Layout.isText(change.path().value())) {
                 switch (LAYOUT.place(change.path().value())) {
                     case Place.Document document -> documents.put(change.path(), blob);
-                    case Place.Introduction introduction -> memory.text(change.path(), text(change.path(), blob));
-                    case Place.Settings settings -> memory.text(change.path(), text(change.path(), blob));
+                    case Place.Introduction introduction -> {
+                        broken[0] |= isBroken(change.path());
+                        memory.text(change.path(), text(blob));
+                    }
+                    case Place.Settings settings -> {
+                        broken[0] |= isBroken(change.path());
+                        memory.text(change.path(), text(blob));
+                    }
                     case Place.Neighbour other -> {}
                     case Place.WebRoot other -> {}
                     case Place.Refused other -> {}
@@ -89,6 +100,10 @@ public final class HistoryRecall {
                 }
             }
         });
+        if (broken[0]) {
+            // Which version of it was the last good one was not written down.
+            return Optional.empty();
+        }
         int found = 0;
         for (Kept.Document document : state.documents()) {
             ObjectId blob = documents.get(document.path());
@@ -109,19 +124,21 @@ public final class HistoryRecall {
         return Optional.of(memory.history());
     }
 
-    private Text text(ContentPath path, ObjectId blob) {
-        boolean good = !state.problems().containsKey(path);
-        return new Text(
-                blob, new Revision(good ? blob : UNKNOWN, new CommitId("0".repeat(40)), Instant.EPOCH, null, null));
+    private boolean isBroken(ContentPath path) {
+        PathProblems problems = state.problems().get(path);
+        return problems != null && problems.problems().stream().anyMatch(p -> p.severity() == Problem.Severity.PROBLEM);
+    }
+
+    private static Text text(ObjectId blob) {
+        return new Text(blob, new Revision(blob, new CommitId("0".repeat(40)), Instant.EPOCH, null, null));
     }
 
     private Track track(Kept.Document document, ObjectId blob) throws IOException {
         Facts facts = document.facts();
         Birth birth = new Birth(facts.birthPath(), facts.bornAt());
         Good good = facts.goodBlob().isEmpty() ? null : good(document, facts);
-        boolean usual = PostId.born(site, birth.path(), birth.at()).equals(facts.id());
         // An id that follows from nothing in the file was published before the history was rewritten.
-        PostId kept = usual || (good != null && good.id() != null) ? null : facts.id();
+        PostId kept = isBorn(document) || (good != null && good.id() != null) ? null : facts.id();
         return new Track(document.kind(), birth, blob, kept, good, facts.id(), facts.urls());
     }
 
@@ -129,14 +146,13 @@ public final class HistoryRecall {
         ObjectId blob = ObjectId.fromString(facts.goodBlob().orElseThrow());
         CommitId commit = facts.goodCommit().orElseThrow();
         Revision revision = new Revision(blob, commit, document.committedAt(), null, facts.changedAt());
-        boolean usual = PostId.born(site, facts.birthPath(), facts.bornAt()).equals(facts.id());
         PostId id = null;
         Standing standing = switch (document.state()) {
             case LIVE -> Standing.PUBLISHED;
             case DRAFT -> Standing.DRAFT;
             case WITHHELD -> Standing.APART;
         };
-        if (!usual || document.state() == Content.State.WITHHELD) {
+        if (!isBorn(document) || document.state() == Content.State.WITHHELD) {
             Place place = LAYOUT.place(document.path().value());
             if (versions.read(document.path(), place, blob) instanceof FileVersion.Parsed parsed) {
                 id = parsed.id().orElse(null);
@@ -145,7 +161,7 @@ public final class HistoryRecall {
                 }
             }
         }
-        return new Good(revision, standing, document.url(), id, document.date().orElse(null));
+        return new Good(revision, standing, document.url(), id);
     }
 
     private boolean isAhead(FileVersion.Parsed parsed, CommitId commit) throws IOException {

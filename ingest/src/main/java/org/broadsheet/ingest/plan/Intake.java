@@ -123,7 +123,7 @@ public final class Intake {
         Set<String> done = new HashSet<>();
         for (int i = 0; i < ROUNDS && (i == 0 || !round.isEmpty()); i++) {
             build(round, zone);
-            assets(round);
+            assets(round, i == 0);
             Set<String> names = ledger.drainChanged();
             // In the first round of all documents those that came first could not know what came later.
             if (i > 0) {
@@ -139,7 +139,7 @@ public final class Intake {
 
     private ZoneId settings() throws IOException {
         EffectiveSettings effective = new EffectiveSettings(tools.site, tools.configuration, reader, state);
-        EffectiveSettings.Outcome outcome = effective.at(now.history.text(new ContentPath(Layout.SETTINGS)), all);
+        EffectiveSettings.Outcome outcome = effective.at(now.history.text(new ContentPath(Layout.SETTINGS)), false);
         ledger.put(outcome.settings());
         outcome.complaints().ifPresent(list -> complaints.put(new ContentPath(Layout.SETTINGS), list));
         return ZoneId.of(outcome.settings().timeZone());
@@ -153,13 +153,13 @@ public final class Intake {
         Trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, change -> {
             files[0]++;
             touched.add(change.path());
-            if (!all && !webRootMoved) {
-                file(change);
-            }
+            file(change);
         });
         report.files(files[0]);
         if (all || webRootMoved) {
-            Trees.differences(reader, null, now.tree, Layout::matters, this::file);
+            if (before.isPresent()) {
+                Trees.differences(reader, null, now.tree, Layout::matters, this::file);
+            }
             state.all(Kept.Asset.class).forEach(asset -> {
                 if (new Layout(true, Integer.MAX_VALUE).place(asset.path().value()) instanceof Place.WebRoot root) {
                     webRoot.computeIfAbsent(asset.url(), u -> new TreeSet<>());
@@ -432,7 +432,7 @@ public final class Intake {
     }
 
     /** The files that belong to the documents of a round. */
-    private void assets(Set<ContentPath> round) throws IOException {
+    private void assets(Set<ContentPath> round, boolean first) throws IOException {
         WebRoot files = files(now.history);
         Map<UrlPath, ContentPath> wanted = new TreeMap<>();
         for (ContentPath path : round) {
@@ -450,6 +450,12 @@ public final class Intake {
         Set<UrlPath> there = new TreeSet<>();
         assetOwners.forEach(id -> there.addAll(state.assetsOf(id)));
         assetOwners.clear();
+        if (all && first) {
+            // A process that died may have left some whose document is gone already.
+            state.all(Kept.Asset.class).stream()
+                    .filter(asset -> isNeighbour(asset.path()))
+                    .forEach(asset -> there.add(asset.url()));
+        }
         for (Map.Entry<UrlPath, ContentPath> entry : wanted.entrySet()) {
             UrlPath url = entry.getKey();
             ContentPath path = entry.getValue();

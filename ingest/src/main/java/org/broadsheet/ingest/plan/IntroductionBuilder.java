@@ -55,7 +55,7 @@ final class IntroductionBuilder {
 
     private Optional<Content.Introduction> before(Versions versions, ContentPath path, UrlPath listing, Text text) {
         @Nullable ObjectId good = text.good() == null ? null : text.good().blob();
-        if (good == null || good.equals(HistoryRecall.UNKNOWN) || good.equals(text.blob())) {
+        if (good == null || good.equals(text.blob())) {
             return Optional.empty();
         }
         try {
@@ -70,8 +70,8 @@ final class IntroductionBuilder {
     private Optional<Content.Introduction> of(
             ContentPath path, UrlPath listing, SourceFile.Readable file, List<Complaint> complaints, boolean current)
             throws IOException {
-        Links links = new Links(
-                path, listing, new SiteTargets(shared, reader, NO_POST, path, listing, false, new TreeMap<>()));
+        Links links =
+                new Links(path, listing, new SiteTargets(shared, reader, NO_POST, path, listing, new TreeMap<>()));
         switch (tools.markdown().parse(file.body(), MarkdownDocument::links)) {
             case org.broadsheet.common.markdown.Outcome.TooHard<List<Link>> hard -> {
                 complaints.add(

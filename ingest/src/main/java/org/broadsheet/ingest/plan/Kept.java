@@ -43,7 +43,6 @@ public sealed interface Kept {
             Instant committedAt,
             Content.State state,
             UrlPath url,
-            Optional<Instant> date,
             Facts facts,
             List<String> destinations,
             List<UrlPath> listings)
@@ -95,7 +94,6 @@ public sealed interface Kept {
                 d.committedAt(),
                 d.state(),
                 d.url(),
-                d.frontMatter().date(),
                 d.facts(),
                 List.copyOf(destinations),
                 listings(d));

@@ -28,7 +28,6 @@ final class SiteTargets implements Targets {
     private final Place.Document place;
     private final ContentPath from;
     private final UrlPath url;
-    private final boolean live;
     private final Map<UrlPath, ContentPath> assets;
 
     /**
@@ -45,14 +44,12 @@ final class SiteTargets implements Targets {
             Place.Document place,
             ContentPath from,
             UrlPath url,
-            boolean live,
             Map<UrlPath, ContentPath> assets) {
         this.shared = shared;
         this.reader = reader;
         this.place = place;
         this.from = from;
         this.url = url;
-        this.live = live;
         this.assets = assets;
     }
 
@@ -98,13 +95,13 @@ final class SiteTargets implements Targets {
         if (bundle.isPresent()) {
             return shared.history
                     .track(bundle.get())
-                    .filter(t -> shared.history.isLive(bundle.get(), t))
+                    .filter(t -> bundle.get().equals(from) || shared.history.isLive(bundle.get(), t))
                     .flatMap(t -> Optional.ofNullable(t.good()))
                     .flatMap(good -> Bundles.url(
                             good.url(),
                             path.value().substring(bundle.get().folder().length())));
         }
-        if (!neighbour.amongPosts() || place.kind() != Kind.POST || !live) {
+        if (!neighbour.amongPosts() || place.kind() != Kind.POST) {
             return Optional.empty();
         }
         Optional<UrlPath> own = Bundles.url(url, below(path));

@@ -182,7 +182,7 @@ final class IngestWork implements Stage.Work {
             Optional<Text> file =
                     Trees.blob(reader, commit.getTree(), Layout.SETTINGS).map(blob -> new Text(blob, null));
             Content.Settings settings = new EffectiveSettings(site, tools.configuration(), reader, state)
-                    .at(file, false)
+                    .at(file, true)
                     .settings();
             if (!state.settings().equals(Optional.of(settings))) {
                 write(settings, outbox);
@@ -205,19 +205,21 @@ final class IngestWork implements Stage.Work {
                     cursor.flatMap(Content.CommitIngested::commit).flatMap(id -> find(walk, id));
             boolean known = cursor.flatMap(Content.CommitIngested::commit).isPresent();
             boolean interrupted = cursor.flatMap(Content.CommitIngested::taking).isPresent();
-            boolean onward = former.isPresent() && !interrupted && walk.isMergedInto(former.get(), commit);
-            Optional<History> before = onward ? former(former.orElseThrow(), reader) : Optional.empty();
+            boolean ancestor = former.isPresent() && walk.isMergedInto(former.get(), commit);
+            Optional<History> before =
+                    ancestor && !interrupted ? former(former.orElseThrow(), reader) : Optional.empty();
             boolean all = before.isEmpty();
             History after = all ? history.readAll(commit) : history.read(commit, former.map(RevCommit::getId));
-            if (all && known) {
-                after = HistoryMemory.keeping(after, published(reader));
+            if (known && (all || !history.remembered(former.orElseThrow()).equals(before))) {
+                // History was walked from its roots, and knows nothing of ids that outlived a rewriting.
+                Map<ContentPath, PostId> kept = published(reader, !ancestor);
+                after = HistoryMemory.keeping(after, kept);
                 history.remember(commit, after);
-            } else if (!all && !history.remembered(former.orElseThrow()).equals(before)) {
-                // The walk had to begin at the roots: both ends come from it, so that they compare as cheaply.
-                Map<ContentPath, PostId> ids = published(reader);
-                after = HistoryMemory.keeping(after, ids);
-                before = history.remembered(former.orElseThrow()).map(h -> HistoryMemory.keeping(h, ids));
-                history.remember(commit, after);
+                // Both ends from one walk compare as cheaply as what they have in common.
+                before = all
+                        ? before
+                        : Optional.of(
+                                HistoryMemory.keeping(history.read(former.orElseThrow(), Optional.empty()), kept));
             }
 
             boolean backfill = cursor.map(Content.CommitIngested::backfill)
@@ -264,12 +266,17 @@ final class IngestWork implements Stage.Work {
         }
     }
 
-    /** The ids that readers know, by path, but for those that an author wrote. */
-    private Map<ContentPath, PostId> published(ObjectReader reader) throws IOException {
+    /**
+     * The ids that do not follow from history and that the author did not write, by path.
+     *
+     * @param all of a history that was rewritten: whatever was published
+     */
+    private Map<ContentPath, PostId> published(ObjectReader reader, boolean all) throws IOException {
         Versions versions = new Versions(reader, tools.configuration().limits());
+        HistoryRecall recall = new HistoryRecall(site, state, reader, versions);
         Map<ContentPath, PostId> ids = new HashMap<>();
         for (Kept.Document document : state.documents()) {
-            if (!new HistoryRecall(site, state, reader, versions).isAuthored(document)) {
+            if ((all || !recall.isBorn(document)) && !recall.isAuthored(document)) {
                 ids.put(document.path(), document.id());
             }
         }

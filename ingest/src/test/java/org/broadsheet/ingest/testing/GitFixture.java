@@ -104,6 +104,13 @@ public final class GitFixture implements Source, AutoCloseable {
         return this;
     }
 
+    /** The files of the next commit, in order. */
+    public List<String> paths() {
+        return tree().keySet().stream()
+                .map(p -> new String(p.bytes(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
     /** The time of the next commit. */
     public GitFixture at(String instant) {
         clock = Instant.parse(instant);

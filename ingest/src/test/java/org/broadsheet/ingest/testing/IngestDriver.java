@@ -97,6 +97,16 @@ public final class IngestDriver implements AutoCloseable {
         throw new AssertionError("the step had not as many transactions");
     }
 
+    /** As {@link #lookAndDieAfter}, if the step has as many transactions. */
+    public IngestDriver tryToDieAfter(int transactions) {
+        try {
+            step(new Outbox(transactions));
+        } catch (Died e) {
+            open = null;
+        }
+        return this;
+    }
+
     private void step(Outbox outbox, CommitId... asked) {
         records = 0;
         try {
@@ -195,6 +205,10 @@ public final class IngestDriver implements AutoCloseable {
 
     /** Whole lines such as {@code _posts/a.md:2:7 problem date: found a list; write date: 2026-11-23}. */
     public List<String> problems() {
+        return allProblems().stream().map(IngestDriver::line).toList();
+    }
+
+    public List<Problem> allProblems() {
         Map<ContentPath, PathProblems> problems = new TreeMap<>();
         log.read(KafkaTopic.PROBLEMS, 0, 0, record -> {
             if (record.value().isPresent()) {
@@ -204,10 +218,7 @@ public final class IngestDriver implements AutoCloseable {
                 problems.values().removeIf(p -> p.key().equals(record.key()));
             }
         });
-        return problems.values().stream()
-                .flatMap(p -> p.problems().stream())
-                .map(IngestDriver::line)
-                .toList();
+        return problems.values().stream().flatMap(p -> p.problems().stream()).toList();
     }
 
     public static String line(Problem p) {

@@ -1,0 +1,243 @@
+package org.broadsheet.ingest.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Problem;
+import org.broadsheet.ingest.testing.GitFixture;
+import org.broadsheet.ingest.testing.IngestDriver;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Facts are a function of history: whatever the pushes were, wherever the process was restarted or killed, content is what a
+ * fresh import of the last commit writes.
+ */
+class IncrementalEqualsFreshTest {
+    private static final int COMMITS = 40;
+
+    @TempDir
+    Path data;
+
+    /** More with {@code -Dseeds=1000}. */
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("seeds", 25));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void afterAnyHistoryInAnyPushes(long seed) throws Exception {
+        Random random = new Random(seed);
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data)) {
+            RandomSite site = new RandomSite(git, random);
+
+            for (int i = 0; i < COMMITS; i++) {
+                site.step();
+                if (random.nextInt(3) > 0 && git.tip().isPresent()) {
+                    ingest.transactions(random.nextInt(4) == 0 ? 3 : 1_000);
+                    if (random.nextInt(4) == 0) {
+                        ingest.restart();
+                    }
+                    if (random.nextInt(6) == 0) {
+                        ingest.transactions(2).tryToDieAfter(1 + random.nextInt(3));
+                    } else {
+                        ingest.look();
+                    }
+                }
+            }
+            ingest.look();
+
+            try (IngestDriver fresh = new IngestDriver(git, data)) {
+                fresh.look();
+                assertThat(differences(comparable(ingest.content()), comparable(fresh.content())))
+                        .as("content, seed " + seed)
+                        .isEmpty();
+                assertThat(problems(ingest)).as("problems, seed " + seed).isEqualTo(problems(fresh));
+            }
+        }
+    }
+
+    /** Without what tells where the pushes were: the cursor, and deletions that nobody can still see. */
+    private static Map<String, Content> comparable(Map<String, Content> content) {
+        Map<String, Content> comparable = new TreeMap<>(content);
+        comparable.values().removeIf(c -> c instanceof Content.CommitIngested);
+        comparable
+                .values()
+                .removeIf(c -> c instanceof Content.Removed r && r.facts().isEmpty());
+        return comparable;
+    }
+
+    private static List<String> differences(Map<String, Content> incremental, Map<String, Content> fresh) {
+        Set<String> keys = new TreeSet<>(incremental.keySet());
+        keys.addAll(fresh.keySet());
+        return keys.stream()
+                .filter(key -> !Objects.equals(incremental.get(key), fresh.get(key)))
+                .map(key -> "\nincremental " + incremental.get(key) + "\nfresh       " + fresh.get(key))
+                .toList();
+    }
+
+    /** A suggestion is as of the day it was made. */
+    private static Set<String> problems(IngestDriver ingest) {
+        return new TreeSet<>(ingest.allProblems().stream()
+                .map(p -> p.severity() == Problem.Severity.WARNING
+                        ? new Problem(
+                                p.severity(),
+                                p.path(),
+                                p.line(),
+                                p.column(),
+                                p.message(),
+                                java.util.Optional.empty(),
+                                p.stays())
+                        : p)
+                .map(IngestDriver::line)
+                .toList());
+    }
+
+    /** Everything that an author may do, in small numbers so that it meets. */
+    private static final class RandomSite {
+        private static final List<String> PATHS = List.of(
+                "_posts/a.md",
+                "_posts/b.md",
+                "_posts/2026-11-01-c.md",
+                "posts/a.md",
+                "content/posts/d/index.md",
+                "content/about.md",
+                "pages/team/index.md",
+                "_drafts/e.md",
+                "content/index.md",
+                "_posts/_index.md");
+        private static final List<String> SLUGS = List.of("a", "b", "A", "x", "about");
+        private static final List<String> FILES = List.of(
+                "public/p.png",
+                "static/p.png",
+                "_posts/pic.png",
+                "_posts/img/q.png",
+                "content/posts/d/r.png",
+                "pages/team/s.png",
+                "public/about",
+                "assets/t.png",
+                "_config.yml");
+        private static final List<String> LINKS = List.of(
+                "a",
+                "b",
+                "/posts/x",
+                "/about",
+                "c",
+                "d",
+                "../_posts/b.md",
+                "pic.png",
+                "img/q.png",
+                "/p.png",
+                "r.png",
+                "/topics/t1",
+                "/assets/t.png",
+                "2026-11-01-c.md",
+                "nowhere",
+                "https://example.org/");
+        private static final List<String> IDS =
+                List.of("11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222");
+
+        private final GitFixture git;
+        private final Random random;
+        private final List<String> branches = new ArrayList<>(List.of("main"));
+
+        RandomSite(GitFixture git, Random random) {
+            this.git = git;
+            this.random = random;
+        }
+
+        void step() {
+            int what = random.nextInt(12);
+            if (what == 0 && git.tip().isPresent()) {
+                String name = "b" + branches.size();
+                branches.add(name);
+                git.on(name);
+            } else if (what == 1) {
+                git.on(pick(branches));
+            } else if (what == 2 && branches.size() > 1) {
+                String other = pick(branches);
+                if (!other.equals("main")) {
+                    git.on("main");
+                    if (random.nextBoolean()) {
+                        change();
+                    }
+                    git.merge(other);
+                    return;
+                }
+            }
+            for (int i = 0; i <= random.nextInt(3); i++) {
+                change();
+            }
+            if (random.nextInt(10) == 0) {
+                git.at(GitFixture.START.plusSeconds(60L * random.nextInt(100)).toString());
+            }
+            git.commit("Step");
+        }
+
+        private void change() {
+            List<String> files = git.paths();
+            switch (random.nextInt(8)) {
+                case 0 -> {
+                    if (!files.isEmpty()) {
+                        git.delete(pick(files));
+                    }
+                }
+                case 1, 2 -> git.write(pick(FILES), "file " + random.nextInt(3));
+                case 3 ->
+                    git.write(
+                            "site.yml",
+                            switch (random.nextInt(4)) {
+                                case 0 -> "timeZone: Europe/Berlin\n";
+                                case 1 -> "timezone: Europe/Berlin\n";
+                                case 2 -> "title: [\n";
+                                default -> "title: Site\n";
+                            });
+                default -> git.write(pick(PATHS), text());
+            }
+        }
+
+        private String text() {
+            StringBuilder text = new StringBuilder();
+            if (random.nextInt(8) > 0) {
+                text.append("---\n");
+                option(2, text, "title: T" + random.nextInt(3));
+                option(4, text, "slug: " + pick(SLUGS));
+                option(8, text, "draft: true");
+                option(8, text, "id: " + pick(IDS));
+                option(4, text, "date: 2026-11-" + (22 + random.nextInt(4)));
+                option(8, text, "date: 2026-11-23 1" + random.nextInt(3) + ":00");
+                option(4, text, "topics: [t" + random.nextInt(3) + "]");
+                option(6, text, "cover: " + pick(LINKS));
+                option(12, text, "title: [");
+                text.append("---\n");
+            }
+            text.append("Words ").append(random.nextInt(3)).append(".\n");
+            for (int i = random.nextInt(4); i > 0; i--) {
+                text.append("\n[link](").append(pick(LINKS)).append(")\n");
+            }
+            return text.toString();
+        }
+
+        private void option(int oneIn, StringBuilder text, String line) {
+            if (random.nextInt(oneIn) == 0) {
+                text.append(line).append('\n');
+            }
+        }
+
+        private <T> T pick(List<T> list) {
+            return list.get(random.nextInt(list.size()));
+        }
+    }
+}

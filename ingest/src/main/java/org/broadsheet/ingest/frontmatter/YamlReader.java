@@ -115,8 +115,18 @@ final class YamlReader {
                         scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN,
                         line(mark),
                         column(mark));
-            case SequenceStartEvent start -> sequence(mark, depth);
-            case MappingStartEvent start -> mapping(mark, depth);
+            case SequenceStartEvent start -> {
+                open(start, '[');
+                Yaml sequence = sequence(mark, depth);
+                close(start);
+                yield sequence;
+            }
+            case MappingStartEvent start -> {
+                open(start, '{');
+                Yaml mapping = mapping(mark, depth);
+                close(start);
+                yield mapping;
+            }
             default -> throw new IllegalStateException("the YAML parser gave " + event + " for a value");
         };
         if (event instanceof NodeEvent node && node.getAnchor() != null && !(event instanceof AliasEvent)) {

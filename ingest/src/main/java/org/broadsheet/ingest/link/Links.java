@@ -10,12 +10,15 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.ingest.frontmatter.Complaint;
 
 /** Resolves the destinations of one document, in their order. One thread. */
 public final class Links {
+    private static final Pattern FILE = Pattern.compile(".\\.[A-Za-z][A-Za-z0-9]{1,8}$");
+
     private final ContentPath from;
     private final UrlPath url;
     private final Targets targets;
@@ -62,7 +65,7 @@ public final class Links {
         String path = destination.path();
         String last = path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
         boolean post = !path.startsWith("/") ? path.indexOf('/') < 0 : path.startsWith("/posts/");
-        boolean file = last.indexOf('.') > 0 && !last.endsWith(".md") && !last.endsWith(".markdown");
+        boolean file = FILE.matcher(last).find();
         String what = file ? "file" : post ? "post" : "page";
         String name = post && !file ? last : path;
         Optional<String> near = post && !file ? targets.nearestSlug(last) : Optional.empty();

@@ -2,12 +2,19 @@ package org.broadsheet.ingest.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
 import org.junit.jupiter.api.AfterEach;
@@ -74,5 +81,481 @@ class IngestStageTest {
                                 .findFirst()
                                 .orElseThrow())
                         .id());
+    }
+
+    @Test
+    void keepsTheLastGoodVersionUntilTheFileIsMended() {
+        CommitId good =
+                git.write("_posts/a.md", "---\ntitle: Good\n---\nHello\n").commit("Good");
+        ingest.look(good);
+
+        CommitId bad = git.write("_posts/a.md", "---\ntitle: Bad\ndate: [1]\n---\nBad\n")
+                .commit("Break");
+        ingest.look(bad);
+
+        assertThat(ingest.document("_posts/a.md").title()).isEqualTo("Good");
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems())
+                .containsExactly("_posts/a.md:3:7 problem date: found a list; write date: 2026-11-23 ("
+                        + good.abbreviated() + " stays)");
+        assertThat(ingest.commit(bad).counts()).isEqualTo(new CommitStage.Counts(0, 0, 0, 1, 0, 1, 0));
+
+        CommitId mended =
+                git.write("_posts/a.md", "---\ntitle: Better\n---\nBad\n").commit("Mend");
+        ingest.restart().look(mended);
+
+        assertThat(ingest.document("_posts/a.md").title()).isEqualTo("Better");
+        assertThat(ingest.problems()).isEmpty();
+        assertThat(ingest.commit(mended).counts().live()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeletedPostLeavesItsUrlsBehind() {
+        git.write("_posts/a.md", "---\nslug: old\n---\nHello\n").commit("Post");
+        git.write("_posts/a.md", "---\nslug: new\n---\nHello\n").commit("Another slug");
+        ingest.look();
+        PostId id = ingest.document("_posts/a.md").id();
+
+        CommitId deleted = git.delete("_posts/a.md").commit("Delete");
+        ingest.look(deleted);
+
+        Content.Removed removed = (Content.Removed) ingest.content().get("main/post/" + id);
+        assertThat(removed.facts().orElseThrow().urls())
+                .containsExactly(new UrlPath("/posts/new"), new UrlPath("/posts/old"));
+        assertThat(removed.commit()).isEqualTo(deleted);
+        assertThat(ingest.commit(deleted).documents())
+                .containsExactly(new CommitStage.Outcome(
+                        CommitStage.What.GONE,
+                        new ContentPath("_posts/a.md"),
+                        Optional.of("http://localhost:0/posts/new")));
+    }
+
+    @Test
+    void aPostAtTheSamePathLaterIsAnother() {
+        git.write("_posts/a.md", "One").commit("Post");
+        ingest.look();
+        PostId first = ingest.document("_posts/a.md").id();
+
+        git.delete("_posts/a.md").commit("Delete");
+        git.write("_posts/a.md", "Two").commit("Again");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").id()).isNotEqualTo(first);
+        assertThat(ingest.content()).containsKey("main/post/" + first);
+    }
+
+    @Test
+    void anIdInTheFrontMatterTakesThePostElsewhere() {
+        git.write("_posts/a.md", "One").commit("Post");
+        ingest.look();
+        PostId id = ingest.document("_posts/a.md").id();
+
+        CommitId moved = git.delete("_posts/a.md")
+                .write("_posts/b.md", "---\nid: " + id + "\n---\nOne\n")
+                .commit("Move by hand");
+        ingest.look(moved);
+
+        Content.Document post = ingest.document("_posts/b.md");
+        assertThat(post.id()).isEqualTo(id);
+        assertThat(post.facts().birthPath()).isEqualTo(new ContentPath("_posts/a.md"));
+        assertThat(post.facts().urls()).containsExactly(new UrlPath("/posts/a"), new UrlPath("/posts/b"));
+        assertThat(ingest.commit(moved).counts().gone()).isZero();
+    }
+
+    @Test
+    void draftsAreTakenInAndNotPublished() {
+        git.write("_drafts/half.md", "Half").write("_posts/b.md", "---\ndraft: true\n---\nHalf\n");
+        CommitId commit = git.write("_posts/c.md", "Whole").commit("Drafts");
+
+        ingest.look(commit);
+
+        assertThat(ingest.document("_drafts/half.md").state()).isEqualTo(Content.State.DRAFT);
+        assertThat(ingest.document("_posts/b.md").state()).isEqualTo(Content.State.DRAFT);
+        assertThat(ingest.document("_posts/b.md").facts().urls()).isEmpty();
+        assertThat(ingest.commit(commit).counts()).isEqualTo(new CommitStage.Counts(1, 0, 2, 0, 0, 3, 0));
+
+        CommitId withdrawn =
+                git.write("_posts/c.md", "---\ndraft: true\n---\nWhole\n").commit("Withdraw");
+        ingest.look(withdrawn);
+
+        assertThat(ingest.commit(withdrawn).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.WITHDRAWN);
+    }
+
+    @Test
+    void linksFollowWhatComesAndGoes() {
+        git.write("_posts/a.md", "[b](b) and [c](c)\n")
+                .write("_posts/c.md", "Third\n")
+                .commit("Two of three");
+        ingest.look();
+        assertThat(ingest.document("_posts/a.md").links()).containsExactly(Map.entry("c", "/posts/c"));
+        assertThat(ingest.problems()).containsExactly("_posts/a.md:1:5 warning no post b; did you mean a?");
+
+        CommitId commit =
+                git.write("_posts/b.md", "Second\n").delete("_posts/c.md").commit("Turn");
+        ingest.restart().look(commit);
+
+        assertThat(ingest.document("_posts/a.md").links()).containsExactly(Map.entry("b", "/posts/b"));
+        assertThat(ingest.problems()).containsExactly("_posts/a.md:1:16 warning no post c; did you mean a?");
+        assertThat(ingest.records()).as("a, b, c and the cursor").isEqualTo(4);
+        assertThat(ingest.commit(commit).problems())
+                .as("who broke the link is told of it")
+                .hasSize(1);
+    }
+
+    @Test
+    void filesBesideAPostBecomeItsAssets() {
+        git.write("_posts/a.md", "![p](pic.png) ![q](img/q.png)\n")
+                .write("_posts/pic.png", "p")
+                .write("_posts/img/q.png", "q")
+                .write("_posts/unused.png", "u")
+                .write("posts/b/index.md", "---\nslug: bee\n---\n![r](r.png)\n")
+                .write("posts/b/r.png", "r")
+                .write("posts/b/deep/s.txt", "s")
+                .commit("Posts with pictures");
+
+        ingest.look();
+
+        assertThat(ingest.assets())
+                .containsOnlyKeys(
+                        "/posts/a/pic.png", "/posts/a/img/q.png", "/posts/bee/r.png", "/posts/bee/deep/s.txt");
+        assertThat(ingest.document("_posts/a.md").links())
+                .containsExactly(
+                        Map.entry("img/q.png", "/posts/a/img/q.png"), Map.entry("pic.png", "/posts/a/pic.png"));
+        assertThat(ingest.document("posts/b/index.md").links()).containsExactly(Map.entry("r.png", "/posts/bee/r.png"));
+
+        git.write("posts/b/index.md", "---\nslug: b2\n---\nNo picture\n")
+                .write("_posts/a.md", "![p](pic.png)\n")
+                .write("_posts/pic.png", "p2")
+                .commit("Change");
+        ingest.restart().look();
+
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/pic.png", "/posts/b2/r.png", "/posts/b2/deep/s.txt");
+        assertThat(ingest.assets().get("/posts/a/pic.png").size()).isEqualTo(2);
+    }
+
+    @Test
+    void coversAndPicturesAreResolvedLikeLinks() {
+        git.write("_posts/a.md", """
+                        ---
+                        cover: ../public/c.png
+                        author: {name: Ada, picture: nowhere.png}
+                        ---
+                        Hello
+                        """).write("public/c.png", "c").commit("Post");
+
+        ingest.look();
+
+        Content.Document post = ingest.document("_posts/a.md");
+        assertThat(post.frontMatter().cover()).contains("/c.png");
+        assertThat(post.frontMatter().authors().get(0).picture()).contains("nowhere.png");
+        assertThat(ingest.problems()).containsExactly("_posts/a.md:3:30 warning no file nowhere.png");
+    }
+
+    @Test
+    void aLinkToATopicResolvesWhileThereIsOne() {
+        git.write("_posts/a.md", "[t](/topics/go) [s](/archive) [f](/feed.xml)\n")
+                .write("_posts/b.md", "---\ntopic: Go\n---\n")
+                .commit("Posts");
+        ingest.look();
+        assertThat(ingest.document("_posts/a.md").links()).containsKeys("/topics/go", "/archive", "/feed.xml");
+
+        git.write("_posts/b.md", "No topic").commit("Without");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").links()).containsOnlyKeys("/archive", "/feed.xml");
+    }
+
+    @Test
+    void anInsignificantEditKeepsTheTimeOfTheLastChange() {
+        git.write("_posts/a.md", "One  two\n").commit("Post");
+        git.write("_posts/a.md", "---\ntopic: x\n---\nOne\ntwo\n").commit("Topic and line break");
+        ingest.look();
+        assertThat(ingest.document("_posts/a.md").facts().changedAt()).isEqualTo(GitFixture.START);
+
+        git.write("_posts/a.md", "---\ntopic: x\n---\nOne\nthree\n").commit("Another word");
+        ingest.restart().look();
+
+        assertThat(ingest.document("_posts/a.md").facts().changedAt()).isEqualTo(GitFixture.START.plusSeconds(120));
+    }
+
+    @Test
+    void aDateSchedulesByTheCalendarDayOfTheCommitsOwnOffset() {
+        git.zone("+14:00").at("2026-11-23T10:30:00Z");
+        git.write("_posts/a.md", "---\ndate: 2026-11-24\n---\nAlready tomorrow there\n")
+                .commit("Post");
+
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @Test
+    void aDateThatLiesAheadIsPublishedWithACommitOfThatDay() {
+        git.write("_posts/a.md", "---\ndate: 2026-12-01\n---\nSoon\n").commit("Post");
+        ingest.look();
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
+
+        git.at("2026-12-01T09:00:00Z");
+        git.write("_posts/a.md", "---\ndate: 2026-12-01\n---\nNow\n").commit("On that day");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
+    void theElderHasTheSlugUntilItGoes() {
+        git.write("_posts/x.md", "One").commit("Elder");
+        git.write("posts/x.md", "Two").commit("Younger");
+        ingest.look();
+        assertThat(ingest.document("_posts/x.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("posts/x.md").state()).isEqualTo(Content.State.WITHHELD);
+
+        git.delete("_posts/x.md").commit("Gone");
+        ingest.restart().look();
+
+        assertThat(ingest.document("posts/x.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
+    void aMergeTakesTheFactsOfTheBranchThatHasTheSameFile() {
+        git.write("_posts/a.md", "One").commit("Base");
+        git.on("side").write("_posts/a.md", "Two").write("_posts/b.md", "New").commit("Side");
+        CommitId side = git.write("_posts/b.md", "Newer").commit("Side again");
+        git.on("main").write("_posts/c.md", "Main").commit("Main");
+        git.write("_posts/a.md", "Two");
+        ingest.look();
+        git.merge("side");
+
+        ingest.restart().look();
+
+        assertThat(ingest.document("_posts/b.md").commit()).isEqualTo(side);
+        assertThat(ingest.document("_posts/b.md").facts().bornAt()).isEqualTo(GitFixture.START.plusSeconds(60));
+        assertThat(ingest.document("_posts/a.md").committedAt()).isEqualTo(GitFixture.START.plusSeconds(60));
+    }
+
+    @Test
+    void rewrittenHistoryKeepsThePublishedIds() {
+        git.write("_posts/a.md", "One").write("_posts/b.md", "Two").commit("First");
+        ingest.look();
+        PostId id = ingest.document("_posts/a.md").id();
+        PostId gone = ingest.document("_posts/b.md").id();
+
+        git.delete("_posts/b.md").rewrite("The same anew");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").id()).isEqualTo(id);
+        assertThat(((Content.Removed) ingest.content().get("main/post/" + gone)).facts())
+                .as("no commit that can be reached ever published it")
+                .isEmpty();
+
+        git.write("_posts/a.md", "One more").commit("Edit");
+        ingest.restart().look();
+
+        assertThat(ingest.document("_posts/a.md").id()).isEqualTo(id);
+    }
+
+    @Test
+    void aPushIsNoBackfillButWhatAFolderHeldIs() throws Exception {
+        git.write("_posts/a.md", "One").commit("First");
+        ingest.look();
+        assertThat(ingest.cursors())
+                .extracting(Content.CommitIngested::backfill)
+                .containsExactly(false);
+
+        try (IngestDriver watched = new IngestDriver(git.watched(), data.resolve("watched"))) {
+            watched.look();
+            git.write("_posts/b.md", "Two").commit("Second");
+            watched.look();
+
+            assertThat(watched.cursors())
+                    .extracting(Content.CommitIngested::backfill)
+                    .containsExactly(true, false);
+        }
+    }
+
+    @Test
+    void aHostedRepositoryIsBackfillWhenKafkaWasLost() throws Exception {
+        git.write("_posts/a.md", "One").commit("First");
+        ingest.look().look();
+
+        try (IngestDriver rebuilt = new IngestDriver(git, data)) {
+            rebuilt.look();
+
+            assertThat(rebuilt.cursors())
+                    .extracting(Content.CommitIngested::backfill)
+                    .containsExactly(true);
+        }
+    }
+
+    @Test
+    void commitsThatGoInWithALaterOneAreAnswered() {
+        CommitId first = git.write("_posts/a.md", "One").commit("First");
+        CommitId second = git.write("_posts/a.md", "Two").commit("Second");
+
+        ingest.look(first, second);
+
+        assertThat(ingest.commit(first).state()).isEqualTo(CommitStage.State.SUPERSEDED);
+        assertThat(ingest.commit(first).supersededBy()).contains(second);
+        assertThat(ingest.cursors().get(0).superseded()).containsExactly(first);
+
+        ingest.restart().look(first, second);
+
+        assertThat(ingest.commits()).as("nobody is told twice").hasSize(2);
+    }
+
+    @Test
+    void aLargeCommitGoesOnWhereADeathLeftIt() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            git.write("_posts/p" + i + ".md", "---\ntopic: t\n---\nPost " + i + "\n");
+        }
+        CommitId commit = git.commit("Twenty");
+
+        ingest.transactions(6).lookAndDieAfter(2, commit);
+        assertThat(ingest.cursors()).singleElement().satisfies(cursor -> {
+            assertThat(cursor.commit()).isEmpty();
+            assertThat(cursor.taking()).contains(commit);
+        });
+        ingest.look(commit);
+
+        assertThat(ingest.cursors().getLast().commit()).contains(commit);
+        assertThat(ingest.cursors().getLast().taking()).isEmpty();
+        try (IngestDriver fresh = new IngestDriver(git, data.resolve("fresh"))) {
+            fresh.look();
+            assertThat(ingest.content()).isEqualTo(fresh.content());
+        }
+    }
+
+    @Test
+    void settingsStandInSiteYmlUnderTheConfiguration() {
+        git.write("site.yml", "title: My site\nbaseUrl: https://example.org/\ntimeZone: Europe/Berlin\n")
+                .write("_posts/a.md", "---\ndate: 2026-11-23\n---\nOne\n")
+                .commit("First");
+        ingest.look();
+
+        Content.Settings settings = (Content.Settings) ingest.content().get("main/settings/site");
+        assertThat(settings.title()).isEqualTo("My site");
+        assertThat(settings.baseUrl()).isEqualTo("https://example.org");
+        assertThat(ingest.document("_posts/a.md").publishedAt()).isEqualTo("2026-11-22T23:00:00Z");
+
+        git.write("site.yml", "title: My site\nbaseUrl: example.org\n").commit("Broken");
+        ingest.look();
+
+        assertThat(ingest.content().get("main/settings/site")).isEqualTo(settings);
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "site.yml:2:10 problem baseUrl: found \"example.org\"; write baseUrl: https://example.org");
+    }
+
+    @Test
+    void whenTheConfigurationHasChangedSettingsAreWrittenAgainAndNothingElse() {
+        CommitId commit = git.write("site.yml", "baseUrl: https://example.org\n")
+                .write("_posts/a.md", "One")
+                .commit("First");
+        ingest.look();
+
+        ingest.configured(Map.of("baseUrl", "https://example.net")).restart().look();
+
+        assertThat(((Content.Settings) ingest.content().get("main/settings/site")).baseUrl())
+                .isEqualTo("https://example.net");
+        assertThat(ingest.records()).as("settings and cursor").isEqualTo(2);
+        assertThat(ingest.cursors().getLast().commit()).contains(commit);
+    }
+
+    @Test
+    void anotherZoneMovesTheDatesWithoutOne() {
+        git.write("_posts/a.md", "---\ndate: 2026-11-23\n---\nOne\n").commit("First");
+        ingest.look();
+
+        git.write("site.yml", "timeZone: America/New_York\n").commit("Zone");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").publishedAt()).isEqualTo("2026-11-23T05:00:00Z");
+    }
+
+    @Test
+    void aCommitWithoutContentIsTakenInAllTheSame() {
+        git.write("_posts/a.md", "One").commit("First");
+        ingest.look();
+        CommitId empty = git.commit("Empty");
+        ingest.look(empty);
+        CommitId other =
+                git.write("Makefile", "all:").write("README.md", "Read").commit("Other files");
+        ingest.look(other);
+
+        assertThat(ingest.commit(empty).counts()).isEqualTo(CommitStage.Counts.NONE);
+        assertThat(ingest.commit(other).counts()).isEqualTo(new CommitStage.Counts(0, 0, 0, 0, 0, 2, 0));
+        assertThat(ingest.cursors()).hasSize(3);
+    }
+
+    @Test
+    void whatIsLiveStaysWhenTheBranchIsGone() {
+        git.write("_posts/a.md", "One").commit("First");
+        ingest.look();
+
+        git.publish("elsewhere");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @Test
+    void aPageNeedsFrontMatterAndAnIndexTakesTheRoot() {
+        git.write("content/notes.md", "Just notes\n")
+                .write("content/index.md", "---\ntitle: Welcome\n---\n[posts](/blog)\n")
+                .write("content/_index.md", "---\ntitle: Posts\n---\nAll of them\n")
+                .commit("Pages");
+
+        ingest.look();
+
+        assertThat(ingest.document("content/notes.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.document("content/index.md").url()).isEqualTo(UrlPath.ROOT);
+        assertThat(ingest.document("content/index.md").links()).containsKey("/blog");
+        assertThat(((Content.Introduction) ingest.content().get("main/introduction/")).title())
+                .contains("Posts");
+        assertThat(ingest.problems())
+                .containsExactly("content/notes.md:1:1 warning a page without front matter is not published; begin the "
+                        + "file with lines of ---, title: First page, ---");
+    }
+
+    @Test
+    void aVersionTooHardForTheParserLeavesTheOneBeforeLive() {
+        CommitId good = git.write("_posts/a.md", "One\n").commit("Good");
+        ingest.look();
+
+        git.write("_posts/a.md", "> ".repeat(3000) + "x\n").commit("Too hard");
+        ingest.restart().look();
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(good);
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p).endsWith("(" + good.abbreviated() + " stays)"));
+    }
+
+    @Test
+    void aBodyTooLargeForARecordLiesInTheWorkStore() throws Exception {
+        String text = "word ".repeat(150_000);
+        git.write("_posts/a.md", text).commit("Long");
+
+        ingest.look();
+
+        Body.Stored stored = (Body.Stored) ingest.document("_posts/a.md").body();
+        try (StoredObject object =
+                ingest.work().get(ObjectKey.source(stored.digest())).orElseThrow()) {
+            assertThat(new String(object.readAll(), StandardCharsets.UTF_8)).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void timesThatNobodyCanHaveMeantDoNotStopIt() {
+        git.at("+9999999-01-01T00:00:00Z").write("_posts/a.md", "One").commit("In the far future");
+
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").facts().bornAt()).isEqualTo("9999-12-31T23:59:59Z");
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -68,8 +67,8 @@ public final class IngestDriver implements AutoCloseable {
     }
 
     /** From the next start on. */
-    public IngestDriver configured(UnaryOperator<Configuration> change) {
-        configuration = change.apply(configuration);
+    public IngestDriver configured(Map<String, String> settings) {
+        configuration = TestConfiguration.of(data, settings);
         return this;
     }
 
@@ -244,11 +243,6 @@ public final class IngestDriver implements AutoCloseable {
                 0,
                 record -> commits.add(Json.read(record.value().orElseThrow(), CommitStage.class)));
         return commits;
-    }
-
-    /** Forgets all but the repository. */
-    public static IngestDriver fresh(Source source, Path data) {
-        return new IngestDriver(source, data);
     }
 
     @Override

@@ -1,0 +1,194 @@
+package org.broadsheet.ingest.frontmatter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.record.Problem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourceFileTest {
+    private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20);
+
+    private static SourceFile read(String file) {
+        return SourceFile.read(file.getBytes(StandardCharsets.UTF_8), LIMITS);
+    }
+
+    private static SourceFile.Readable readable(String file) {
+        SourceFile read = read(file);
+        assertThat(read).isInstanceOf(SourceFile.Readable.class);
+        return (SourceFile.Readable) read;
+    }
+
+    private static Authored front(String yaml) {
+        return readable("---\n" + yaml + "\n---\nText\n").authored();
+    }
+
+    private static List<String> problems(String file) {
+        SourceFile read = read(file);
+        List<Complaint> complaints = switch (read) {
+            case SourceFile.Broken broken -> broken.problems();
+            case SourceFile.Readable readable -> readable.warnings();
+        };
+        return complaints.stream()
+                .map(c -> c.line() + ":" + c.column() + " "
+                        + (c.severity() == Problem.Severity.WARNING ? "warning " : "") + c.message() + "; "
+                        + c.hint().orElse(""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\ntitle: A\n---\nText\n",
+                "---\ntitle: A\n----------\nText\n",
+                "---\r\ntitle: A\r\n---\r\nText\r\n",
+                "\uFEFF---\ntitle: A\n---\nText\n",
+                "---  \n\ntitle: A\n---------------------------------------  \nText\n"
+            })
+    void findsTheFrontMatter(String file) {
+        SourceFile.Readable read = readable(file);
+
+        assertThat(read.hasFrontMatter()).isTrue();
+        assertThat(read.authored().title()).contains("A");
+        assertThat(read.body()).isEqualTo("Text\n");
+        assertThat(read.linesAbove()).isEqualTo((int) file.substring(0, file.indexOf("Text"))
+                .chars()
+                .filter(c -> c == '\n')
+                .count());
+    }
+
+    @Test
+    void aFileWithoutFrontMatterIsAllText() {
+        SourceFile.Readable read = readable("# Hello\n\n---\n\nA line above\n");
+
+        assertThat(read.hasFrontMatter()).isFalse();
+        assertThat(read.body()).startsWith("# Hello");
+        assertThat(read.linesAbove()).isZero();
+    }
+
+    @Test
+    void emptyFrontMatterIsFrontMatter() {
+        SourceFile.Readable read = readable("---\n---\nText\n");
+
+        assertThat(read.hasFrontMatter()).isTrue();
+        assertThat(read.linesAbove()).isEqualTo(2);
+    }
+
+    @Test
+    void takesEveryNameOfAKey() {
+        assertThat(front("description: D").excerpt()).contains("D");
+        assertThat(front("summary: S").excerpt()).contains("S");
+        assertThat(front("topic: a\ntags: [b, a]\ncategories: 'c, d'\ncategory: B")
+                        .topics())
+                .containsExactly("a", "b", "c", "d");
+        assertThat(front("pubDate: 2026-01-02").date().map(Written::value))
+                .contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 2)));
+        assertThat(front("lastmod: 2026-01-02").updated()).contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 2)));
+        assertThat(front("authors: [Ada, {name: Bob, picture: /b.png}]").authors())
+                .extracting(Authored.Author::name)
+                .containsExactly("Ada", "Bob");
+        assertThat(front("ogImage:\n  url: /c.png").cover().map(Written::value)).contains("/c.png");
+        assertThat(front("coverImage: /c.png").cover()).contains(new Written<>("/c.png", 2, 13));
+        assertThat(front("published: false").draft()).isTrue();
+        assertThat(front("published: 2026-01-02").draft()).isFalse();
+        assertThat(front("published: 2026-01-02").date()).isPresent();
+    }
+
+    @Test
+    void keepsWhatItDoesNotKnow() {
+        Authored authored = front("layout: post\nweight: 12\nflag: no\nversion: 1.10\nnested: {a: [1, null]}");
+
+        assertThat(authored.extra().get("layout").textValue()).isEqualTo("post");
+        assertThat(authored.extra().get("weight").intValue()).isEqualTo(12);
+        assertThat(authored.extra().get("flag").textValue()).as("not YAML 1.1").isEqualTo("no");
+        assertThat(authored.extra().get("version").decimalValue()).isEqualTo("1.10");
+        assertThat(authored.extra().get("nested").toString()).isEqualTo("{\"a\":[1,null]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-11-23                  | 2026-11-22T23:00:00Z",
+                "2026-11-23T10:00            | 2026-11-23T09:00:00Z",
+                "2026-11-23T10:00:30.5Z      | 2026-11-23T10:00:30.5Z",
+                "2026-11-23 10:00:00 +0100   | 2026-11-23T09:00:00Z",
+                "2026-11-23T10:00:00-05:30   | 2026-11-23T15:30:00Z",
+                "2026-1-5                    | 2026-01-04T23:00:00Z",
+                "2026-11-23 10:00:00 UTC     | 2026-11-23T10:00:00Z"
+            })
+    void readsTheFormsOfDates(String written, String instant) {
+        for (String quoted : List.of(written, '"' + written + '"')) {
+            assertThat(front("date: " + quoted)
+                            .date()
+                            .map(d -> d.value().instant(java.time.ZoneId.of("Europe/Berlin"))))
+                    .contains(java.time.Instant.parse(instant));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "date: 2026-02-30     | 2:7 date: \"2026-02-30\" is not in the calendar; write date: 2026-11-23",
+                "date: tomorrow       | 2:7 date: \"tomorrow\" is not a date; write date: 2026-11-23",
+                "title: {a: b}        | 2:8 title: found keys with values; write title: First post",
+                "draft: maybe         | 2:8 draft: found \"maybe\"; write draft: true",
+                "author: {picture: a} | 2:9 author: found no name; write author: Ada, or name: Ada below it",
+                "id: 12               | 2:5 id: \"12\" is not a UUID; write id: 2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90, or take the key away and the post has one of its own",
+                "slug: \"???\"        | 2:7 slug: nothing of \"???\" can stand in a URL; write slug: first-post; letters, digits and -_.~ can",
+                "lang: x              | 2:7 lang: \"x\" is not a language tag; write lang: en, or lang: pt-BR",
+                "canonical: a.html    | 2:12 canonical: \"a.html\" is not a whole URL; write canonical: https://example.org/first",
+                "title: One: two      | 2:11 a second colon on the line; put the value into quotes: title: \"One: two\"",
+                "title: \"One         | 2:8 a quote that is not closed; close it on the same line",
+                "topics: [a, b        | 2:9 a [ that is not closed; close it with ], or put the text into quotes",
+                "just words           | 2:1 found \"just words\" where keys have to be; write key: value, such as title: First post",
+                "title: *nothing      | 2:8 *nothing refers to nothing; put a text that begins with * into quotes: \"*nothing\""
+            })
+    void tellsWhereAndWhatToWrite(String yaml, String told) {
+        assertThat(problems("---\n" + yaml + "\n---\nText\n")).containsExactly(told);
+    }
+
+    @Test
+    void countsColumnsInCodePoints() {
+        assertThat(problems("---\n{title: \"\uD83D\uDE00\", date: []}\n---\n"))
+                .containsExactly("2:20 date: found a list; write date: 2026-11-23");
+    }
+
+    @Test
+    void tellsAllThatIsWrongAtOnce() {
+        assertThat(problems("---\ndate: []\ndraft: perhaps\n---\n")).hasSize(2);
+    }
+
+    @Test
+    void refusesAKeyTwice() {
+        assertThat(problems("---\ntitle: A\ntitle: B\n---\n"))
+                .containsExactly("3:1 title stands here a second time; keep one of the two");
+    }
+
+    @Test
+    void warnsOfANameOneLetterOff() {
+        assertThat(problems("---\ntiltle: A\n---\n"))
+                .containsExactly("2:1 warning tiltle is no key that means anything here; did you mean title?");
+        assertThat(problems("---\ntitle: A\ntiltle: B\n---\n"))
+                .as("the key is there, so that this is another")
+                .isEmpty();
+    }
+
+    @Test
+    void cleansASlugWithAWarning() {
+        SourceFile.Readable read = readable("---\nslug: a/b c?\n---\n");
+
+        assertThat(read.authored().slug().map(Written::value)).isEqualTo(Optional.of("ab-c"));
+        assertThat(read.warnings())
+                .singleElement()
+                .satisfies(w -> assertThat(w.hint()).contains("it is ab-c; write that to be rid of this line"));
+    }
+}

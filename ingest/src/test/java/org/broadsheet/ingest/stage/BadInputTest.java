@@ -1,0 +1,175 @@
+package org.broadsheet.ingest.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.ingest.testing.GitFixture;
+import org.broadsheet.ingest.testing.IngestDriver;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One bad file stops nothing else, and its author learns where and what to do. */
+class BadInputTest {
+    @TempDir
+    Path data;
+
+    /** @param told exactly what is told, in the order of the files */
+    record Case(String name, Consumer<GitFixture> bad, String... told) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case(
+                        "not UTF-8",
+                        git -> git.write(
+                                "_posts/bad.md", "---\ntitle: Caf\u00e9\n---\n".getBytes(StandardCharsets.ISO_8859_1)),
+                        "_posts/bad.md:2:11 problem the file is not UTF-8: found the byte 0xe9; save it as UTF-8"),
+                new Case(
+                        "a zero byte",
+                        git -> git.write("_posts/bad.md", "One\nTwo \0 three\n"),
+                        "_posts/bad.md:2:5 problem the file holds a zero byte: it is no text; save it as UTF-8"),
+                new Case(
+                        "20 MB of Markdown",
+                        git -> git.write("_posts/bad.md", "word ".repeat(4 << 20)),
+                        "_posts/bad.md:1:1 problem the file has 20971520 bytes, at most 2097152 are allowed; split it, or "
+                                + "raise limits.post"),
+                new Case(
+                        "YAML aliases nested to explode",
+                        git -> git.write("_posts/bad.md", bomb()),
+                        "_posts/bad.md:4:28 problem more than 10 aliases (*b); write the values out"),
+                new Case(
+                        "YAML nested too deeply",
+                        git -> git.write("_posts/bad.md", "---\na: " + "[".repeat(1000) + "\n---\n"),
+                        "_posts/bad.md:2:23 problem nested more than 20 levels deep; take some levels away"),
+                new Case(
+                        "a symbolic link out of the repository",
+                        git -> git.link("_posts/bad.md", "/etc/passwd").link("public/p.txt", "../../etc/passwd"),
+                        "_posts/bad.md:1:1 problem the file is a symbolic link, which is not followed; commit the file "
+                                + "itself",
+                        "public/p.txt:1:1 problem the file is a symbolic link, which is not followed; commit the file "
+                                + "itself"),
+                new Case(
+                        "a line break and a control character in names",
+                        git -> git.write("_posts/two\nlines.md", "Hello").write("public/be\u0007ll.png", "x"),
+                        "_posts/two\\u000alines.md:1:1 problem the file's name holds a line break or another control "
+                                + "character; rename the file",
+                        "public/be\\u0007ll.png:1:1 problem the file's name holds a line break or another control "
+                                + "character; rename the file"),
+                new Case(
+                        "a name that is not UTF-8",
+                        git -> git.write("_posts/caf\u00e9.md".getBytes(StandardCharsets.ISO_8859_1), new byte[] {'x'}),
+                        "_posts/caf\uFFFDE9.md:1:1 problem the file's name is not UTF-8; rename the file, its name in UTF-8 "
+                                + "or ASCII"),
+                new Case(
+                        "two files with one slug",
+                        git -> git.write("_posts/bad.md", "---\nslug: GOOD\n---\nMe too\n"),
+                        "_posts/bad.md:2:7 problem /posts/GOOD is the URL of _posts/good.md already; rename the file, or "
+                                + "write slug: another-name"),
+                new Case(
+                        "one name in two normalisations",
+                        git -> {
+                            git.write("_posts/caf\u00e9.md", "One").commit("The elder");
+                            git.write("_posts/cafe\u0301.md", "Two");
+                        },
+                        "_posts/cafe\u0301.md:1:1 problem /posts/caf\u00e9 is the URL of _posts/caf\u00e9.md already; rename "
+                                + "the file, or write slug: another-name"),
+                new Case(
+                        "reserved paths",
+                        git -> git.write("pages/api/bad.md", "---\ntitle: A\n---\n")
+                                .write("pages/archive.md", "---\ntitle: A\n---\n")
+                                .write("pages/x.md", "---\nslug: hub\n---\n")
+                                .write("public/git/x.txt", "x")
+                                .write("public/feed.xml", "x"),
+                        "pages/api/bad.md:1:1 problem /api/bad is reserved: the server itself answers under /api; write "
+                                + "slug: another-name, or move the file",
+                        "pages/archive.md:1:1 problem /archive is reserved: a page of the site is there; write slug: "
+                                + "another-name, or move the file",
+                        "pages/x.md:2:7 problem /hub is reserved: the server itself answers under /hub; write slug: "
+                                + "another-name, or move the file",
+                        "public/feed.xml:1:1 problem /feed.xml is reserved: the site's feed is there; move the file to "
+                                + "another folder or name",
+                        "public/git/x.txt:1:1 problem /git/x.txt is reserved: the server itself answers under /git; move "
+                                + "the file to another folder or name"),
+                new Case(
+                        "an asset too large",
+                        git -> git.write("public/big.bin", new byte[9 << 20]),
+                        "public/big.bin:1:1 problem the file has 9437184 bytes, at most 8388608 are allowed; make it "
+                                + "smaller, or raise limits.asset"),
+                new Case(
+                        "front matter that is not closed",
+                        git -> git.write("_posts/bad.md", "---\ntitle: A\n\nHello\n"),
+                        "_posts/bad.md:1:1 problem the front matter is not closed; put a line of --- below its last key"),
+                new Case(
+                        "TOML",
+                        git -> git.write("_posts/bad.md", "+++\ntitle = \"A\"\n+++\nHello\n"),
+                        "_posts/bad.md:1:1 problem the front matter is TOML (+++); write it as YAML, between lines of ---, "
+                                + "such as title: First post"),
+                new Case(
+                        "a date that is a list, and one that is none",
+                        git -> git.write("_posts/bad.md", "---\ndate: [2026]\nupdated: 2026-13-40\n---\n"),
+                        "_posts/bad.md:2:7 problem date: found a list; write date: 2026-11-23",
+                        "_posts/bad.md:3:10 problem updated: \"2026-13-40\" is not in the calendar; write updated: "
+                                + "2026-11-23"),
+                new Case(
+                        "a date that lies ahead",
+                        git -> git.write("_posts/bad.md", "---\ntitle: Soon\ndate: 2026-12-01\n---\n"),
+                        "_posts/bad.md:3:7 problem date: 2026-12-01 is later than the commit, and posts cannot be "
+                                + "scheduled yet; write a date that is not later, or commit the file again on that day"),
+                new Case(
+                        "one id in two files",
+                        git -> git.write("_posts/a.md", "---\nid: 11111111-1111-4111-8111-111111111111\n---\nOne")
+                                .write("_posts/bad.md", "---\nid: 11111111-1111-4111-8111-111111111111\n---\nTwo"),
+                        "_posts/bad.md:2:5 problem id: 11111111-1111-4111-8111-111111111111 is that of _posts/a.md "
+                                + "already; take the key away; every post has an id of its own"),
+                new Case(
+                        "Markdown nested too deeply",
+                        git -> git.write("_posts/bad.md", "---\ntitle: A\n---\n\n" + "> ".repeat(5000) + "x\n"),
+                        "_posts/bad.md:5:201 problem lists and quotes nested more than 100 levels deep; begin the list or "
+                                + "quote anew further out"),
+                new Case(
+                        "a setting that does not exist",
+                        git -> git.write("site.yml", "titel: My site\n"),
+                        "site.yml:1:1 problem titel: no such key; did you mean title?"));
+    }
+
+    private static String bomb() {
+        return "---\na: &a [x, x]\nb: &b [*a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b]\ntitle: T\n---\n";
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    @Timeout(30)
+    void isToldWithPlaceAndHintWhileTheRestGoesLive(Case bad) throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data)) {
+            git.write("_posts/good.md", "---\ntitle: Good\n---\nHello\n").commit("First");
+            bad.bad().accept(git);
+            CommitId commit = git.write("_posts/rest.md", "The rest").commit("Second");
+
+            ingest.look(commit);
+
+            assertThat(ingest.problems()).containsExactly(bad.told());
+            assertThat(ingest.document("_posts/good.md").state()).isEqualTo(Content.State.LIVE);
+            assertThat(ingest.document("_posts/rest.md").state()).isEqualTo(Content.State.LIVE);
+            List<String> live = ingest.content().values().stream()
+                    .filter(c -> c instanceof Content.Document d && d.state() == Content.State.LIVE)
+                    .map(c -> ((Content.Document) c).path().value())
+                    .filter(path -> path.contains("bad"))
+                    .toList();
+            assertThat(live).isEmpty();
+            assertThat(ingest.commit(commit).counts().problems()).isEqualTo(bad.told().length);
+        }
+    }
+}

@@ -76,6 +76,7 @@ public final class Intake {
     private final Set<PostId> assetOwners = new HashSet<>();
     private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
     private final Slugs slugs;
+    private final Neighbours files;
     private boolean webRootMoved;
 
     /** @param before the commit taken in last, as far as it is known; {@code all} if what was written cannot be trusted to be its */
@@ -97,6 +98,7 @@ public final class Intake {
         ledger = new Ledger(tools.site, state, sink, report, now.id, now.at);
         layout = layout(now.tree);
         slugs = new Slugs(now.history, SUGGESTIONS);
+        files = new Neighbours(now.tree);
     }
 
     public static Report take(
@@ -119,18 +121,19 @@ public final class Intake {
         Set<ContentPath> documents = documents();
         webRoot();
         remove();
-        Set<ContentPath> round = documents;
+        Set<String> moved = ledger.drainChanged();
+        if (!all) {
+            documents.addAll(waiting(moved));
+        }
+        // Topics and the files of posts are known only when the posts are built: who links to them is built once more.
         Set<String> done = new HashSet<>();
-        for (int i = 0; i < ROUNDS && (i == 0 || !round.isEmpty()); i++) {
-            build(round, zone);
-            assets(round, i == 0);
+        for (int i = 0; i < ROUNDS && !documents.isEmpty(); i++) {
+            build(documents, zone);
+            assets(documents, i == 0);
             Set<String> names = ledger.drainChanged();
-            // In the first round of all documents those that came first could not know what came later.
-            if (i > 0) {
-                names.removeAll(done);
-            }
+            names.removeAll(done);
             done.addAll(names);
-            round = waiting(names);
+            documents = waiting(names);
         }
         introductions();
         problems();
@@ -382,7 +385,7 @@ public final class Intake {
     }
 
     private SiteTargets.Shared shared() {
-        return new SiteTargets.Shared(now.history, now.tree, layout, state, state.listings(), slugs);
+        return new SiteTargets.Shared(now.history, files, layout, state, state.listings(), slugs);
     }
 
     private void build(Set<ContentPath> paths, ZoneId zone) throws IOException {
@@ -545,7 +548,7 @@ public final class Intake {
                 ledger.problems(path, outcome.complaints(), Optional.empty(), touched.contains(path));
             }
         }
-        for (Kept.Introduction former : state.all(Kept.Introduction.class)) {
+        for (Kept.Introduction former : state.introductions()) {
             if (!byListing.containsKey(former.listing())) {
                 ledger.put(new Content.Removed(
                         tools.site,

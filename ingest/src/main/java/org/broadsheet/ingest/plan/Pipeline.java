@@ -11,7 +11,8 @@ import java.util.concurrent.Future;
 
 /** Work on all cores with its results in order, and no more of them in memory than are under way. One calling thread. */
 public final class Pipeline implements AutoCloseable {
-    private final int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    // Two a core: one of them waits while the Markdown parser works for it.
+    private final int threads = 2 * Math.max(1, Runtime.getRuntime().availableProcessors());
     private final ExecutorService executor = Executors.newFixedThreadPool(threads, work -> {
         Thread thread = new Thread(work, "ingest-documents");
         thread.setDaemon(true);

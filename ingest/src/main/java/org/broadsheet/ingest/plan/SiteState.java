@@ -36,6 +36,8 @@ public final class SiteState {
     private final Map<ContentPath, PostId> ids = new HashMap<>();
     private final Map<String, Set<PostId>> waiting = new HashMap<>();
     private final Map<UrlPath, Integer> listings = new HashMap<>();
+    private @Nullable Set<UrlPath> listingsNow;
+    private final Map<UrlPath, Kept.Introduction> introductions = new HashMap<>();
     private final Map<UrlPath, PostId> live = new HashMap<>();
     private final Map<PostId, Set<UrlPath>> assets = new HashMap<>();
     private final Map<UrlPath, PostId> owners = new HashMap<>();
@@ -49,6 +51,8 @@ public final class SiteState {
         content.values().forEach((key, kept) -> {
             if (key.startsWith(prefix) && kept instanceof Kept.Document document) {
                 index(document);
+            } else if (key.startsWith(prefix) && kept instanceof Kept.Introduction introduction) {
+                introductions.put(introduction.listing(), introduction);
             }
         });
         content.values().forEach((key, kept) -> {
@@ -127,7 +131,7 @@ public final class SiteState {
                 changed.add(LinkName.of(asset.path()));
             }
             case Kept.Removed r -> {}
-            case Kept.Introduction i -> {}
+            case Kept.Introduction introduction -> introductions.put(introduction.listing(), introduction);
             case Kept.Settings s -> {}
             case Kept.Cursor c -> {}
         }
@@ -141,6 +145,7 @@ public final class SiteState {
             for (UrlPath listing : document.listings()) {
                 if (listings.merge(listing, -1, Integer::sum) == 0) {
                     listings.remove(listing);
+                    listingsNow = null;
                     changed.add(LinkName.of(listing));
                 }
             }
@@ -152,6 +157,8 @@ public final class SiteState {
                     }
                 }
             }
+        } else if (former instanceof Kept.Introduction introduction) {
+            introductions.remove(introduction.listing());
         } else if (former instanceof Kept.Asset asset) {
             assetUrls.remove(asset.url());
             webRoot.remove(asset.path(), asset.url());
@@ -178,6 +185,7 @@ public final class SiteState {
         List<UrlPath> fresh = new ArrayList<>();
         for (UrlPath listing : document.listings()) {
             if (listings.merge(listing, 1, Integer::sum) == 1) {
+                listingsNow = null;
                 fresh.add(listing);
             }
         }
@@ -222,9 +230,18 @@ public final class SiteState {
         return Optional.ofNullable(webRoot.get(path));
     }
 
-    /** The URLs of the topics and authors that live posts have. */
+    List<Kept.Introduction> introductions() {
+        return List.copyOf(introductions.values());
+    }
+
+    /** The URLs of the topics and authors that live posts have, as of now. */
     Set<UrlPath> listings() {
-        return Set.copyOf(listings.keySet());
+        Set<UrlPath> now = listingsNow;
+        if (now == null) {
+            now = Set.copyOf(listings.keySet());
+            listingsNow = now;
+        }
+        return now;
     }
 
     Set<PostId> waitingFor(String name) {

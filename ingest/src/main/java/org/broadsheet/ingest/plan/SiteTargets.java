@@ -13,8 +13,6 @@ import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.link.Target;
 import org.broadsheet.ingest.link.Targets;
-import org.broadsheet.ingest.source.Trees;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 
 /** What there is to be linked to at a commit, seen from one document. One thread. */
@@ -35,7 +33,8 @@ final class SiteTargets implements Targets {
      *
      * @param listings of topics and authors
      */
-    record Shared(History history, ObjectId tree, Layout layout, SiteState site, Set<UrlPath> listings, Slugs slugs) {}
+    record Shared(
+            History history, Neighbours files, Layout layout, SiteState site, Set<UrlPath> listings, Slugs slugs) {}
 
     /** @param assets takes the files that become assets of the document because it refers to them */
     SiteTargets(
@@ -88,7 +87,7 @@ final class SiteTargets implements Targets {
     }
 
     private Optional<UrlPath> neighbour(ContentPath path, Place.Neighbour neighbour) throws IOException {
-        if (Trees.blob(reader, shared.tree, path.value()).isEmpty()) {
+        if (!shared.files.contains(path, reader)) {
             return Optional.empty();
         }
         Optional<ContentPath> bundle = Bundles.around(path, shared.history);

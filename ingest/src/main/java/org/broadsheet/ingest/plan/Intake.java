@@ -73,6 +73,7 @@ public final class Intake {
     private final Set<ContentPath> neighbours = new TreeSet<>();
     private final Map<UrlPath, Set<ContentPath>> webRoot = new TreeMap<>();
     private final Map<ContentPath, List<Complaint>> complaints = new TreeMap<>();
+    private final Set<ContentPath> told = new HashSet<>();
     private final Set<PostId> assetOwners = new HashSet<>();
     private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
     private final Slugs slugs;
@@ -398,7 +399,7 @@ public final class Intake {
     private void accept(Built built) {
         ContentPath path = built.path();
         boolean isTouched = touched.contains(path);
-        ledger.problems(path, built.complaints(), built.stays(), isTouched);
+        ledger.problems(path, built.complaints(), built.stays());
         if (built.kept().isEmpty()) {
             return;
         }
@@ -410,7 +411,8 @@ public final class Intake {
         boolean changed = ledger.put(key, document, built.value());
         assetOwners.add(document.id());
         assets.put(path, document.state() == Content.State.LIVE ? built.assets() : Map.of());
-        if (!changed) {
+        // A round that comes back to it finds the links moved, and nothing else.
+        if (!changed || !told.add(path)) {
             return;
         }
         switch (document.state()) {
@@ -545,7 +547,7 @@ public final class Intake {
                 IntroductionBuilder.Outcome outcome = builder.build(
                         path, entry.getKey(), now.history.text(path).orElseThrow());
                 outcome.introduction().ifPresent(ledger::put);
-                ledger.problems(path, outcome.complaints(), Optional.empty(), touched.contains(path));
+                ledger.problems(path, outcome.complaints(), Optional.empty());
             }
         }
         for (Kept.Introduction former : state.introductions()) {
@@ -565,9 +567,10 @@ public final class Intake {
     private void problems() {
         complaints.forEach((path, list) -> {
             if (!ledger.judged(path) || !list.isEmpty()) {
-                ledger.problems(path, list, Optional.empty(), touched.contains(path));
+                ledger.problems(path, list, Optional.empty());
             }
         });
+        ledger.settle(touched);
         if (all) {
             for (ContentPath path : new ArrayList<>(state.problems().keySet())) {
                 if (!ledger.judged(path)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -36,6 +37,7 @@ final class Ledger {
     private final Instant at;
     private final Set<String> changed = new TreeSet<>();
     private final Set<ContentPath> judged = new HashSet<>();
+    private final Map<ContentPath, List<Problem>> verdicts = new TreeMap<>();
 
     Ledger(SiteId site, SiteState state, Sink sink, Report report, CommitId commit, Instant at) {
         this.site = site;
@@ -72,18 +74,33 @@ final class Ledger {
         changed.add(name);
     }
 
-    /**
-     * All that is wrong with a file.
-     *
-     * @param touched whether the commit touched it: then its author is told even what was told before
-     */
-    void problems(ContentPath path, List<Complaint> complaints, Optional<CommitId> stays, boolean touched) {
-        List<Problem> problems = complaints.stream()
-                .map(c -> c.in(path, c.isProblem() ? stays : Optional.empty()))
-                .distinct()
-                .sorted(ORDER)
-                .toList();
+    /** All that is wrong with a file, in the place of what was said of it in an earlier round. */
+    void problems(ContentPath path, List<Complaint> complaints, Optional<CommitId> stays) {
         judged.add(path);
+        if (complaints.isEmpty() && !state.problems().containsKey(path)) {
+            verdicts.remove(path);
+            return;
+        }
+        verdicts.put(
+                path,
+                complaints.stream()
+                        .map(c -> c.in(path, c.isProblem() ? stays : Optional.empty()))
+                        .distinct()
+                        .sorted(ORDER)
+                        .toList());
+    }
+
+    /**
+     * Writes and reports what stands against each file after the last round.
+     *
+     * @param touched the files that the commit touched: their authors are told even what was told before
+     */
+    void settle(Set<ContentPath> touched) {
+        verdicts.forEach((path, problems) -> settle(path, problems, touched.contains(path)));
+        verdicts.clear();
+    }
+
+    private void settle(ContentPath path, List<Problem> problems, boolean touched) {
         PathProblems former = state.problems().get(path);
         boolean same = problems.equals(former == null ? List.of() : former.problems());
         if (touched || !same) {
@@ -101,6 +118,7 @@ final class Ledger {
         sink.add(NewRecord.of(KafkaTopic.PROBLEMS, now.key(), now));
     }
 
+    /** Nothing is wrong with a file, or it is no more. */
     void mended(ContentPath path) {
         if (state.problems().remove(path) != null) {
             sink.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, PathProblems.key(site, Role.INGEST, path)));

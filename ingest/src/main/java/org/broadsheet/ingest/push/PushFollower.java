@@ -34,15 +34,17 @@ public final class PushFollower {
 
     /** Before the branch moves: from then on somebody may see the commit, and what is said of it must not be missed. */
     public Wait begin() {
-        return new Wait(commits.follow(site));
+        return new Wait(commits.follow(site), clock.instant());
     }
 
     /** A push that waits. One thread; to be closed. */
     public final class Wait implements AutoCloseable {
         private final Following following;
+        private final Instant since;
 
-        private Wait(Following following) {
+        private Wait(Following following, Instant since) {
             this.following = following;
+            this.since = since;
         }
 
         /**
@@ -54,7 +56,7 @@ public final class PushFollower {
          */
         public void untilLive(CommitId pushed, Instant received, String commitsUrl, Consumer<String> print)
                 throws InterruptedException {
-            signals.send(Signal.Reason.PUSH, pushed);
+            signals.send(Signal.Reason.PUSH, pushed, since);
             PushReport report = new PushReport(pushed, limits, commitsUrl);
             while (!report.isFinished()) {
                 Duration left = limits.timeout().minus(since(received));

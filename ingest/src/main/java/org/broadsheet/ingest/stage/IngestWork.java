@@ -6,12 +6,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -68,7 +67,9 @@ final class IngestWork implements Stage.Work {
     private final HistoryReader history;
     private final UnreadableRecords unreadable;
     private final long start;
-    private final Set<CommitId> asked = new LinkedHashSet<>();
+    /** The commits that somebody waits for, each since when. */
+    private final Map<CommitId, Instant> asked = new LinkedHashMap<>();
+
     private long position;
     private boolean lookDue = true;
     private boolean first = true;
@@ -114,7 +115,9 @@ final class IngestWork implements Stage.Work {
                     .filter(signal -> signal.site().equals(site))
                     .ifPresent(signal -> {
                         lookDue = true;
-                        signal.commit().ifPresent(asked::add);
+                        // Nobody waits for a commit that a watch has found: once answered is enough.
+                        Instant since = signal.reason() == Signal.Reason.PUSH ? signal.at() : Instant.MIN;
+                        signal.commit().ifPresent(c -> asked.merge(c, since, (a, b) -> a.isAfter(b) ? a : b));
                     });
             position = record.offset() + 1;
         }
@@ -166,12 +169,36 @@ final class IngestWork implements Stage.Work {
         } else if (first) {
             settle(cursor.get(), tip.get(), outbox);
         }
-        for (CommitId commit : asked) {
-            if (!output.isAnswered(commit)) {
+        for (CommitId commit : unanswered()) {
+            if (commit.equals(tip.get())) {
+                repeat(cursor.orElseThrow(), startedAt, outbox);
+            } else {
                 answer(superseded(commit, tip.get(), startedAt), outbox);
             }
         }
         asked.clear();
+    }
+
+    /** Whoever waits has heard what was answered since then; an answer from before went to somebody else. */
+    private List<CommitId> unanswered() {
+        return asked.entrySet().stream()
+                .filter(entry -> !output.isAnswered(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * The branch went away from the commit and came back before anybody looked: nothing differs, but whoever pushed it waits. The
+     * cursor comes once more so that the later roles answer too.
+     */
+    private void repeat(Content.CommitIngested cursor, Instant startedAt, Stage.Outbox outbox) throws IOException {
+        CommitId tip = cursor.commit().orElseThrow();
+        write(cursor, outbox);
+        try (RevWalk walk = new RevWalk(source.repository())) {
+            String subject = walk.parseCommit(ObjectId.fromString(tip.value())).getShortMessage();
+            answer(done(tip, subject, new Report(), startedAt), outbox);
+        }
+        LOG.atInfo().addKeyValue("site", site).addKeyValue("commit", tip).log("Taken in before; nothing differs");
     }
 
     /** The configuration may have changed while nobody ran. */
@@ -225,9 +252,8 @@ final class IngestWork implements Stage.Work {
             boolean backfill = cursor.map(Content.CommitIngested::backfill)
                     .filter(flag -> interrupted)
                     .orElseGet(() -> !known && firstTime.isBackfill());
-            List<CommitId> superseded = asked.stream()
-                    .filter(c -> !c.equals(tip) && !output.isAnswered(c))
-                    .toList();
+            List<CommitId> superseded =
+                    unanswered().stream().filter(c -> !c.equals(tip)).toList();
             Instant at = Commits.historic(commit).at();
             Steps steps = new Steps(outbox, cursor, tip, backfill, startedAt);
             Intake.Version now = new Intake.Version(tip, commit.getTree(), at, after);
@@ -292,20 +318,15 @@ final class IngestWork implements Stage.Work {
     private void answer(CommitStage stage, Stage.Outbox outbox) {
         outbox.add(NewRecord.of(KafkaTopic.COMMITS, site.value(), stage));
         if (stage.state() != CommitStage.State.PROCESSING) {
-            output.answered(stage.commit());
+            output.answered(stage);
         }
     }
 
     private void fail(CommitId tip, @Nullable String why, Stage.Outbox outbox, Instant startedAt) {
-        Set<CommitId> all = new LinkedHashSet<>(asked);
-        all.add(tip);
+        asked.putIfAbsent(tip, Instant.MIN);
         String failure = Objects.requireNonNullElse(why, "unknown");
-        for (CommitId commit : all) {
-            if (!output.isAnswered(commit)) {
-                answer(
-                        stage(commit, CommitStage.State.FAILED, startedAt, Optional.empty(), Optional.of(failure)),
-                        outbox);
-            }
+        for (CommitId commit : unanswered()) {
+            answer(stage(commit, CommitStage.State.FAILED, startedAt, Optional.empty(), Optional.of(failure)), outbox);
         }
         asked.clear();
         LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}", failure);

@@ -1,10 +1,10 @@
 package org.broadsheet.ingest.stage;
 
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
@@ -32,9 +32,10 @@ final class Output {
     private final EventLog log;
     private final int partition;
     private final SiteState state;
-    private final Set<CommitId> answered;
+    /** In the order of the answers. */
+    private final Map<CommitId, Instant> answered;
 
-    private Output(EventLog log, int partition, SiteState state, Set<CommitId> answered) {
+    private Output(EventLog log, int partition, SiteState state, Map<CommitId, Instant> answered) {
         this.log = log;
         this.partition = partition;
         this.state = state;
@@ -63,8 +64,8 @@ final class Output {
         return problems;
     }
 
-    private static Set<CommitId> answered(EventLog log, SiteId site) {
-        Set<CommitId> answered = new LinkedHashSet<>();
+    private static Map<CommitId, Instant> answered(EventLog log, SiteId site) {
+        Map<CommitId, Instant> answered = new LinkedHashMap<>();
         int partition = log.partitionOf(KafkaTopic.COMMITS, site.value());
         long from = Math.max(0, log.end(KafkaTopic.COMMITS, partition) - COMMITS);
         log.read(
@@ -74,7 +75,7 @@ final class Output {
                 record -> read(record, CommitStage.class)
                         .filter(c -> c.site().equals(site) && c.role() == Role.INGEST)
                         .filter(c -> c.state() != CommitStage.State.PROCESSING)
-                        .ifPresent(c -> answered.add(c.commit())));
+                        .ifPresent(c -> answered.put(c.commit(), at(c))));
         return answered;
     }
 
@@ -95,15 +96,22 @@ final class Output {
         return state;
     }
 
-    boolean isAnswered(CommitId commit) {
-        return answered.contains(commit);
+    /** Whether it was said since {@code when} what becomes of the commit. */
+    boolean isAnswered(CommitId commit, Instant when) {
+        Instant last = answered.get(commit);
+        return last != null && !last.isBefore(when);
     }
 
-    void answered(CommitId commit) {
-        answered.add(commit);
+    void answered(CommitStage stage) {
+        answered.remove(stage.commit());
+        answered.put(stage.commit(), at(stage));
         if (answered.size() > 2 * COMMITS) {
-            answered.remove(answered.iterator().next());
+            answered.remove(answered.keySet().iterator().next());
         }
+    }
+
+    private static Instant at(CommitStage stage) {
+        return stage.startedAt().plusMillis(stage.millis());
     }
 
     /** Between two transactions only: then what is in memory is what the log holds. */

@@ -1,5 +1,6 @@
 package org.broadsheet.ingest.watch;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,16 @@ public final class Signals implements AutoCloseable {
 
     /** Returns at once. */
     public void send(Signal.Reason reason, CommitId commit) {
-        append(new Signal(site, reason, Optional.of(commit), clock.instant()));
+        send(reason, commit, clock.instant());
+    }
+
+    /**
+     * Returns at once.
+     *
+     * @param since from when on the sender listens for what is said of the commit
+     */
+    public void send(Signal.Reason reason, CommitId commit, Instant since) {
+        append(new Signal(site, reason, Optional.of(commit), since));
     }
 
     private void append(Signal signal) {

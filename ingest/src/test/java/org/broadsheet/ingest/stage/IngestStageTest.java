@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
@@ -62,6 +63,52 @@ class IngestStageTest {
         assertThat(said.counts()).isEqualTo(new CommitStage.Counts(1, 0, 0, 0, 0, 2, 1));
         assertThat(ingest.cursors()).hasSize(1);
         assertThat(ingest.cursors().get(0).commit()).contains(commit);
+    }
+
+    @Test
+    void tellsOnceOfWhatItLookedAtTwice() {
+        // The picture came by the same commit, so that the post is looked at again.
+        CommitId commit = git.write("_posts/a.md", "![A](/a.png) and [b](nobody)\n")
+                .write("public/a.png", "not really a picture")
+                .commit("A post and its picture");
+
+        ingest.look(commit);
+
+        CommitStage said = ingest.commit(commit);
+        assertThat(said.problems())
+                .extracting(IngestDriver::line)
+                .containsExactly("_posts/a.md:1:22 warning no post nobody");
+        assertThat(said.counts()).isEqualTo(new CommitStage.Counts(1, 0, 0, 0, 1, 2, 1));
+        assertThat(ingest.problems()).containsExactly("_posts/a.md:1:22 warning no post nobody");
+    }
+
+    @Test
+    void answersWhoPushesACommitThatIsThereAgain() {
+        CommitId first = git.write("_posts/a.md", "One").commit("One");
+        ingest.look(first);
+        CommitId second = git.write("_posts/a.md", "Two").commit("Two");
+
+        // Pushed and taken back before anybody looked.
+        git.reset(first);
+        ingest.later(Duration.ofSeconds(1)).look(second, first);
+
+        assertThat(ingest.commit(second).supersededBy()).contains(first);
+        assertThat(ingest.commits().stream().filter(c -> c.commit().equals(first)))
+                .extracting(CommitStage::state)
+                .containsExactly(CommitStage.State.DONE, CommitStage.State.DONE);
+        assertThat(ingest.cursors()).hasSize(2);
+        assertThat(ingest.records()).as("the cursor").isEqualTo(1);
+    }
+
+    @Test
+    void answersOnceWhoHeardItAlready() {
+        CommitId commit = git.write("_posts/a.md", "One").commit("One");
+        ingest.look();
+
+        ingest.look(commit);
+
+        assertThat(ingest.commits()).hasSize(1);
+        assertThat(ingest.records()).isZero();
     }
 
     @Test

@@ -3,7 +3,8 @@ package org.broadsheet.ingest.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class IngestDriver implements AutoCloseable {
     private int transactionRecords = 1_000;
     private Stage.Work open;
     private int records;
+    private Instant now = GitFixture.START;
 
     public IngestDriver(Source source, Path data) {
         this(source, data, TestConfiguration.of(data, Map.of()));
@@ -69,6 +71,12 @@ public final class IngestDriver implements AutoCloseable {
     /** From the next start on. */
     public IngestDriver configured(Map<String, String> settings) {
         configuration = TestConfiguration.of(data, settings);
+        return this;
+    }
+
+    /** Lets time pass. */
+    public IngestDriver later(Duration by) {
+        now = now.plus(by);
         return this;
     }
 
@@ -116,12 +124,12 @@ public final class IngestDriver implements AutoCloseable {
                         new Intake.Tools(SITE, source.repository(), configuration, markdown, pipeline, work),
                         Snapshots.none(),
                         data.resolve("main.published"),
-                        InstantSource.fixed(GitFixture.START));
+                        () -> now);
                 open = stage.open(new Stage.Assignment(0, 0, true, () -> {}));
             }
             List<LogRecord> signals = new ArrayList<>();
             for (CommitId commit : asked) {
-                Signal signal = new Signal(SITE, Signal.Reason.PUSH, Optional.of(commit), GitFixture.START);
+                Signal signal = new Signal(SITE, Signal.Reason.PUSH, Optional.of(commit), now);
                 signals.add(new LogRecord(
                         KafkaTopic.SIGNALS,
                         0,

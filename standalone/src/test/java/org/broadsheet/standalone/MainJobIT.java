@@ -35,7 +35,7 @@ class MainJobIT {
             GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
             Samples.copyTo(author.folder());
             List<String> slugs = Samples.slugs(author.folder());
-            author.commit("Add the posts");
+            author.at(Samples.WRITTEN, "+0000").commit("Add the posts");
 
             GitCommandLine.Result pushed = author.run("push", program.url("/git/content.git"), "main");
 
@@ -44,6 +44,10 @@ class MainJobIT {
                     .as(pushed.error())
                     .hasSize(Published.documents(author.folder()));
             assertThat(pushed.remoteLines()).last().asString().startsWith("success: ");
+            assertThat(pushed.remoteLines())
+                    .as("links that lead nowhere are told of, once each")
+                    .anyMatch(line -> line.startsWith("warning "))
+                    .doesNotHaveDuplicates();
             Published.check(reader, program.url(""), program.url(""), author.folder());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
@@ -172,7 +176,7 @@ class MainJobIT {
     }
 
     private static String post(String title, String text) {
-        return "---\ntitle: " + title + "\ndate: 2026-01-02\n---\n\n" + text + "\n";
+        return "---\ntitle: " + title + "\ndate: 2026-01-01\n---\n\n" + text + "\n";
     }
 
     /** What stands on disk after an orderly stop is all there is: no file half written. */
@@ -185,9 +189,12 @@ class MainJobIT {
             author.run("push", program.url("/git/content.git"), "main");
             program.stop();
         }
-        try (var files = Files.walk(folder.resolve("broadsheet-data"))) {
-            assertThat(files.filter(Files::isRegularFile).map(Path::toString))
-                    .noneMatch(name -> name.contains("/tmp/"));
+        Path data = folder.resolve("broadsheet-data");
+        try (var files = Files.walk(data)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> data.relativize(file).toString()))
+                    .contains("site/posts/tea.html")
+                    .noneMatch(name -> name.contains("tmp"));
         }
     }
 }

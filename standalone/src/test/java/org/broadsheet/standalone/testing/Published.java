@@ -45,6 +45,11 @@ public final class Published {
             assertThat(home.select("a[href=/posts/" + slug + "]")).as(slug).isNotEmpty();
             String words = firstProse(file);
             assertThat(document.select("article").text()).as(slug).contains(words);
+            for (Element link : document.select("article a[href^=/]")) {
+                assertThat(reader.get(site + link.attr("href")).statusCode())
+                        .as(slug + " links to " + link.attr("href"))
+                        .isEqualTo(200);
+            }
             for (Element image : document.select("article img[src^=/]")) {
                 HttpResponse<String> picture = reader.get(site + image.attr("src"));
                 assertThat(picture.statusCode()).as(image.attr("src")).isEqualTo(200);

@@ -3,6 +3,7 @@ package org.broadsheet.standalone.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import org.broadsheet.common.fixtures.FixtureSite;
  * {@code _posts} and pictures under {@code public}.
  */
 public final class Samples {
+    /** Later than every date in them: a commit's posts are not scheduled then. */
+    public static final Instant WRITTEN = Instant.parse("2026-04-01T00:00:00Z");
+
     private Samples() {}
 
     /** Copies the folder into {@code target}. */

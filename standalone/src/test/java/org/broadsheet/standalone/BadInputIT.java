@@ -15,12 +15,14 @@ import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.Subscriber;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bad files, pushed with the real git to the packaged program: each is told of with path, line and hint, and the rest goes live. */
+@Tag("unproven")
 class BadInputIT {
     @TempDir
     static Path folder;

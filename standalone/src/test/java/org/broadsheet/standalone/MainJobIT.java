@@ -19,10 +19,12 @@ import org.broadsheet.standalone.testing.Published;
 import org.broadsheet.standalone.testing.Receiver;
 import org.broadsheet.standalone.testing.Samples;
 import org.broadsheet.standalone.testing.Subscriber;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program, the real git, and what readers, feed readers and receivers see of it. */
+@Tag("unproven")
 class MainJobIT {
     private final Subscriber reader = new Subscriber(Optional.empty());
 

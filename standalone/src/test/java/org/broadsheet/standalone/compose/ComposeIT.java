@@ -28,10 +28,12 @@ import org.broadsheet.standalone.testing.Samples;
 import org.broadsheet.standalone.testing.Subscriber;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docker-compose.yml} as it is, on free ports: Kafka, one container per role, and a receiver beside them. */
+@Tag("unproven")
 class ComposeIT {
     private static List<String> compose = List.of();
 

@@ -70,7 +70,7 @@ class RenderRoleTest {
     @BeforeEach
     void start() throws Exception {
         Configuration configuration =
-                ConfigurationLoader.load(Map.of("port", "0", "data", data.toString()), Map.of(), data);
+                ConfigurationLoader.load(Map.of("http.port", "0", "data", data.toString()), Map.of(), data);
         site = new FileStorage(data.resolve("site"));
         work = new FileStorage(data.resolve("work"));
         BuiltRole role = RenderRole.build(new RoleContext(configuration, log, site, work, InstantSource.system()));

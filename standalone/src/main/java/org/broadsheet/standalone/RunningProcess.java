@@ -73,7 +73,10 @@ final class RunningProcess implements AutoCloseable {
                 parts.add(new CommitLines(log, console::line));
             }
             routes.addAll(HealthRoutes.of(() -> parts));
-            parts.add(new HttpServer(configuration.http(), rules, routes));
+            HttpServer http = new HttpServer(configuration.http(), rules, routes);
+            http.bind();
+            resources.add(http);
+            parts.add(http);
             RunningProcess process = new RunningProcess(new Parts(parts), resources);
             process.run(console);
             return process;

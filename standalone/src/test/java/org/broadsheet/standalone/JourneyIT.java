@@ -29,7 +29,6 @@ import org.broadsheet.standalone.testing.OpenedLog;
 import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.Receiver;
 import org.jsoup.Jsoup;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Keeps docs/a-posts-journey.md true: publishes the post it follows, and compares what the program wrote with the blocks that stand there
  * between {@code <!-- name -->} and {@code <!-- /name -->}. {@code -Dbroadsheet.journey.write=true} writes them anew.
  */
-@Tag("unproven")
 class JourneyIT {
     private static final Path PAGE = Path.of("..", "docs", "a-posts-journey.md");
     private static final String POST = "_posts/the-compost-wars.md";

@@ -19,12 +19,10 @@ import org.broadsheet.standalone.testing.Published;
 import org.broadsheet.standalone.testing.Receiver;
 import org.broadsheet.standalone.testing.Samples;
 import org.broadsheet.standalone.testing.Subscriber;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program, the real git, and what readers, feed readers and receivers see of it. */
-@Tag("unproven")
 class MainJobIT {
     private final Subscriber reader = new Subscriber(Optional.empty());
 
@@ -50,7 +48,7 @@ class MainJobIT {
                     .as("links that lead nowhere are told of, once each")
                     .anyMatch(line -> line.startsWith("warning "))
                     .doesNotHaveDuplicates();
-            Published.check(reader, program.url(""), program.url(""), author.folder());
+            Published.check(reader, program.url(""), program.url(""), author.folder(), pushed.remoteLines());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(receiver.received())

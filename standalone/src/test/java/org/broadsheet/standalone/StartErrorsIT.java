@@ -12,12 +12,10 @@ import java.util.Map;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.RawRequest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What whoever starts the program wrongly is told: one line, what was found and what to do, and exit code 1. */
-@Tag("unproven")
 class StartErrorsIT {
     @TempDir
     Path folder;

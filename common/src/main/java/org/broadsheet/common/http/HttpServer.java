@@ -71,13 +71,16 @@ public final class HttpServer implements Part {
         return "http";
     }
 
-    /** Listens from now on. Fails with a {@link StartFailure} when the port is another's. */
-    @Override
-    public void start() throws Exception {
+    /**
+     * Takes the port without answering yet; {@link #start} answers whoever has connected meanwhile. Before what takes long to
+     * start, so that a port in use is told of at once.
+     *
+     * @throws StartFailure when the port is another's
+     */
+    public void bind() {
         try {
-            server.start();
+            connector.open();
         } catch (IOException e) {
-            close();
             if (e instanceof BindException || e.getCause() instanceof BindException) {
                 throw new StartFailure(
                         "port " + settings.port() + " of " + settings.host()
@@ -86,6 +89,15 @@ public final class HttpServer implements Part {
             }
             throw new StartFailure("cannot listen on " + settings.host() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Answers from now on; takes the port if {@link #bind} has not. */
+    @Override
+    public void start() throws Exception {
+        if (!connector.isOpen()) {
+            bind();
+        }
+        server.start();
     }
 
     /** The port that it listens on. */
@@ -101,6 +113,7 @@ public final class HttpServer implements Part {
     @Override
     public void close() throws Exception {
         server.stop();
+        connector.close();
     }
 
     private void answer(Request request, Response response) throws Exception {

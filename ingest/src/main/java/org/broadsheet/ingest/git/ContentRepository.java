@@ -191,8 +191,9 @@ public final class ContentRepository implements AutoCloseable {
      */
     public Optional<CommitId> tip() throws IOException {
         Ref ref = repository.exactRef(publishedRef());
-        if (ref == null && !repository.getDirectory().exists()) {
-            throw new NoSuchFileException(repository.getDirectory().getPath());
+        if (ref == null && repository.exactRef(Constants.HEAD) == null) {
+            throw new NoSuchFileException(
+                    repository.getDirectory().getPath(), null, "there is no HEAD in it: it is away, or no repository");
         }
         return Optional.ofNullable(ref).map(Ref::getObjectId).map(id -> new CommitId(id.name()));
     }

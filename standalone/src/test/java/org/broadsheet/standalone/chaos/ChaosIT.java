@@ -27,7 +27,6 @@ import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.Receiver;
 import org.broadsheet.standalone.testing.SiteFolder;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
  * lost and nothing stands twice. A kill that finds nothing in flight does not count. {@code -Dbroadsheet.chaos.seed} repeats a
  * run, {@code -Dbroadsheet.chaos.rounds} makes it longer; each round is five kills.
  */
-@Tag("unproven")
 class ChaosIT {
     static final String BASE_URL = "http://localhost:8080";
 

@@ -53,7 +53,11 @@ public final class Program implements AutoCloseable {
     public static Program launch(
             Path folder, int port, List<String> jvm, Map<String, String> environment, String... arguments)
             throws IOException {
+        // As the launcher does, but for the archive of classes that it keeps in lib/: many of these programs run at once.
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC"));
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         command.addAll(jvm);
         command.addAll(List.of(
                 "-jar", libraries().resolve("broadsheet-standalone-0.1.0.jar").toString()));

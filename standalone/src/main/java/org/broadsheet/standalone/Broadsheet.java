@@ -19,11 +19,14 @@ import picocli.CommandLine.Command;
             WebhooksCommand.class
         })
 public final class Broadsheet {
+    /** Read by logback.xml. */
+    private static final String LOG_LEVEL = "broadsheet.log";
+
     /** Exit codes: 0 done, 1 could not, 2 was called in a way that it does not know. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("up")) {
-            // It prints a line per commit itself; the log is for what goes wrong. Read by logback.xml.
-            System.setProperty("broadsheet.log", "WARN");
+        if (arguments.length > 0 && arguments[0].equals("up") && System.getProperty(LOG_LEVEL) == null) {
+            // It prints a line per commit itself; the log is for what goes wrong.
+            System.setProperty(LOG_LEVEL, "WARN");
         }
         System.exit(run(arguments));
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.broadsheet.common.fixtures.FixtureSite;
 import org.broadsheet.common.log.LogRecord;
@@ -28,6 +34,7 @@ import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.standalone.testing.OpenedLog;
 import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.Receiver;
+import org.broadsheet.standalone.testing.Samples;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,23 +70,52 @@ class JourneyIT {
                 .isEqualTo(renewed);
     }
 
+    /** Types and their members, such as {@code PostId.born}; {@code ReceivePack} is JGit's. */
+    @Test
+    void thePageNamesWhatThereIs() throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        try (Stream<Path> files = Files.walk(Path.of(".."))) {
+            for (Path file : files.filter(f -> f.toString().contains("/src/") && f.toString().endsWith(".java"))
+                    .toList()) {
+                sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+            }
+        }
+
+        Matcher names = Pattern.compile("`([A-Z][A-Za-z]+)(?:\\.([A-Za-z]+))?`").matcher(Files.readString(PAGE));
+
+        while (names.find()) {
+            String type = names.group(1);
+            if (type.equals("ReceivePack")) {
+                continue;
+            }
+            assertThat(sources).containsKey(type);
+            if (names.group(2) != null) {
+                assertThat(sources.get(type)).containsPattern("\\b" + names.group(2) + "\\(");
+            }
+        }
+    }
+
     private static Map<String, String> publish(Path folder) throws Exception {
         Map<String, String> blocks = new LinkedHashMap<>();
         GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
-        FixtureSite.copyTo(folder.resolve("fixtures"));
-        author.write("site.yml", Files.readString(folder.resolve("fixtures/site.yml")));
-        author.commit("Set the masthead");
-        author.write(POST, Files.readString(folder.resolve("fixtures").resolve(POST)));
-        author.commit("Report on the compost wars");
-        blocks.put(
-                "commit",
-                author.git("show", "--stat", "--format=%H%n%an, %aI%n%n    %s", "HEAD")
-                        .strip());
+        FixtureSite.copyTo(author.folder());
+        Path source = author.folder().resolve(POST);
+        String text = Files.readString(source);
+        Files.delete(source);
+        author.at(Samples.WRITTEN, "+0000").commit("Begin");
+        String commit;
         try (Receiver receiver = new Receiver();
                 Program program =
                         Program.up(folder, Program.freePort(), List.of(), "--base-url", "http://localhost:8080")) {
+            author.run("push", program.url("/git/content.git"), "main");
             HttpResponse<String> added = program.post("/api/v1/webhooks", "{\"url\": \"" + receiver.url() + "\"}");
             assertThat(added.statusCode()).isEqualTo(201);
+            author.write(POST, text);
+            commit = author.commit("Report on the compost wars").value();
+            blocks.put(
+                    "commit",
+                    author.git("show", "--stat", "--format=%H%n%an, %aI%n%n    %s", "HEAD")
+                            .strip());
             GitCommandLine.Result pushed = author.run("push", program.url("/git/content.git"), "main");
             blocks.put("push", String.join("\n", pushed.remoteLines()).replaceAll("[0-9]+\\.[0-9]{2} s", "0.09 s"));
             Awaitility.await()
@@ -99,23 +135,28 @@ class JourneyIT {
             assertThat(program.stop()).isZero();
         }
         try (OpenedLog log = OpenedLog.of(folder.resolve("broadsheet-data"))) {
-            blocks.put("signal", show(log, KafkaTopic.SIGNALS, ""));
-            blocks.put("content", show(log, KafkaTopic.CONTENT, "main/post/"));
-            blocks.put("cursor", show(log, KafkaTopic.CONTENT, "main/cursor"));
-            blocks.put("readable", show(log, KafkaTopic.READABLE, "main/post/"));
-            blocks.put("release", show(log, KafkaTopic.READABLE, "main/release"));
-            blocks.put("event", show(log, KafkaTopic.EVENTS, ""));
-            blocks.put("delivery", show(log, KafkaTopic.DELIVERIES, ""));
-            blocks.put("attempt", show(log, KafkaTopic.ATTEMPTS, ""));
+            Predicate<String> ofTheCommit = value -> value.contains(commit);
+            blocks.put("signal", show(log, KafkaTopic.SIGNALS, "", ofTheCommit));
+            blocks.put("content", show(log, KafkaTopic.CONTENT, "main/post/", ofTheCommit));
+            blocks.put("cursor", show(log, KafkaTopic.CONTENT, "main/cursor", ofTheCommit));
+            blocks.put("readable", show(log, KafkaTopic.READABLE, "main/post/", ofTheCommit));
+            blocks.put("release", show(log, KafkaTopic.READABLE, "main/release", ofTheCommit));
+            blocks.put("event", show(log, KafkaTopic.EVENTS, "", ofTheCommit));
+            blocks.put("delivery", show(log, KafkaTopic.DELIVERIES, "", value -> true));
+            blocks.put("attempt", show(log, KafkaTopic.ATTEMPTS, "", value -> value.contains("post.published")));
         }
         return blocks;
     }
 
-    /** The first record that has a value and whose key begins so, as key, headers and value. */
-    private static String show(OpenedLog log, KafkaTopic topic, String key) {
+    /** The first record whose key begins so and whose value fits, as key, headers and value. */
+    private static String show(OpenedLog log, KafkaTopic topic, String key, Predicate<String> fits) {
         List<LogRecord> found = new ArrayList<>();
         log.log().read(topic, 0, 0, record -> {
-            if (record.key().startsWith(key) && record.value().isPresent()) {
+            if (record.key().startsWith(key)
+                    && record.value()
+                            .map(value -> new String(value, StandardCharsets.UTF_8))
+                            .filter(fits)
+                            .isPresent()) {
                 found.add(record);
             }
         });
@@ -176,7 +217,8 @@ class JourneyIT {
     }
 
     private static String item(String feed) {
-        String item = feed.substring(feed.indexOf("<item>"), feed.indexOf("</item>") + "</item>".length());
+        int begin = feed.lastIndexOf("<item>", feed.indexOf("<title>The compost wars"));
+        String item = feed.substring(begin, feed.indexOf("</item>", begin) + "</item>".length());
         int content = item.indexOf("<content:encoded>");
         int end = item.indexOf("</content:encoded>");
         return item.substring(0, Math.min(content + 160, end)) + " …" + item.substring(end);

@@ -60,7 +60,7 @@ final class Blog {
                 ---
                 title: Title of %s, %d
                 topic: [%s, common]
-                date: 2026-01-%02d
+                date: 2025-12-%02d
                 author: Ada
                 ---
 

@@ -28,6 +28,7 @@ public final class KillAgent {
         new AgentBuilder.Default()
                 .disableClassFormatChanges()
                 .with(AgentBuilder.RedefinitionStrategy.DISABLED)
+                .with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly())
                 .type(ElementMatchers.named("org.apache.kafka.clients.producer.KafkaProducer"))
                 .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Send.class)
                                 .on(ElementMatchers.named("send").and(ElementMatchers.takesArguments(2))))

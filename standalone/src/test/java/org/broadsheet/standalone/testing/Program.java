@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +158,26 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** What it printed, how it says it is, and what its threads do: for the message of a test that fails. */
+    public String report() {
+        StringBuilder report = new StringBuilder(String.join("\n", lines));
+        if (process.isAlive()) {
+            report.append('\n').append(get("/health/ready").body()).append('\n');
+            try {
+                Process threads = new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Long.toString(pid()),
+                                "Thread.print")
+                        .redirectErrorStream(true)
+                        .start();
+                report.append(new String(threads.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                report.append(e);
+            }
+        }
+        return report.toString();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -201,7 +222,7 @@ public final class Program implements AutoCloseable {
     private void read() {
         try (InputStream output = process.getInputStream();
                 BufferedReader text = new BufferedReader(
-                        new java.io.InputStreamReader(output, java.nio.charset.StandardCharsets.UTF_8))) {
+                        new java.io.InputStreamReader(output, StandardCharsets.UTF_8))) {
             for (@Nullable String line = text.readLine(); line != null; line = text.readLine()) {
                 lines.add(line);
                 synchronized (this) {

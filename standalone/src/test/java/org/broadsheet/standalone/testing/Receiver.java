@@ -10,14 +10,20 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.broadsheet.common.record.Json;
 
-/** A webhook receiver on loopback that keeps what comes and answers 204. Verification is by an independent library. */
+/**
+ * A webhook receiver on loopback that keeps what comes and answers 204. Verification is by an independent library, which takes
+ * no time stamp of more than five minutes ago: a test that lasts longer has each delivery verified when it comes.
+ */
 public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+    private volatile Optional<String> secret = Optional.empty();
 
     /** A delivery as it came. */
     public record Received(HttpHeaders headers, String body) {
@@ -57,11 +63,34 @@ public final class Receiver implements AutoCloseable {
         return received;
     }
 
+    /** Verifies from now on what comes; what is not right is answered 400, and is in {@link #refused} only. */
+    public void verifyWith(String signingSecret) {
+        secret = Optional.of(signingSecret);
+    }
+
+    /** What did not verify, and why. */
+    public List<String> refused() {
+        return refused;
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        received.add(new Received(HttpHeaders.of(Map.copyOf(exchange.getRequestHeaders()), (a, b) -> true), body));
-        exchange.sendResponseHeaders(204, -1);
+        Received delivery = new Received(HttpHeaders.of(Map.copyOf(exchange.getRequestHeaders()), (a, b) -> true), body);
+        exchange.sendResponseHeaders(isRight(delivery) ? 204 : 400, -1);
         exchange.close();
+    }
+
+    private boolean isRight(Received delivery) {
+        try {
+            if (secret.isPresent()) {
+                delivery.verify(secret.get());
+            }
+            received.add(delivery);
+            return true;
+        } catch (Exception e) {
+            refused.add(e + ": " + delivery);
+            return false;
+        }
     }
 
     @Override

@@ -59,6 +59,19 @@ class LauncherIT {
     }
 
     @Test
+    void givesTheJdkALocaleThatCanNameEveryFile() throws Exception {
+        Path script = PROGRAM.resolve("bin/broadsheet");
+        String jdk = jdk("25").toString();
+
+        assertThat(launch(script, Map.of("JAVA_HOME", jdk, "LC_ALL", "C"), "--version"))
+                .contains("in C.UTF-8");
+        assertThat(launch(script, Map.of("JAVA_HOME", jdk, "LC_ALL", "", "LANG", ""), "--version"))
+                .contains("in C.UTF-8");
+        assertThat(launch(script, Map.of("JAVA_HOME", jdk, "LC_ALL", "", "LANG", "C.UTF-8"), "--version"))
+                .contains("in the locale that it had");
+    }
+
+    @Test
     void findsEveryLibraryThatTheProgramNames() throws IOException {
         Path lib = PROGRAM.resolve("lib");
         Path jar;
@@ -87,7 +100,7 @@ class LauncherIT {
         Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
         Files.writeString(
                 java,
-                "#!/bin/sh\necho started by " + jdk
+                "#!/bin/sh\necho started by " + jdk + " in ${LC_ALL:-the locale that it had}"
                         + "\necho \"$@\"\nfor a in \"$@\"; do printf '[%s] ' \"$a\"; done\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         return jdk;

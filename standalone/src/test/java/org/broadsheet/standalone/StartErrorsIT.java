@@ -13,6 +13,8 @@ import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.RawRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What whoever starts the program wrongly is told: one line, what was found and what to do, and exit code 1. */
@@ -69,6 +71,15 @@ class StartErrorsIT {
         Files.writeString(folder.resolve("broadsheet.yml"), "htpp:\n  port: 0\n");
 
         assertFails("htpp", "http", "up");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesTheLocaleThatCannotNameFiles() throws IOException {
+        try (Program program = Program.launch(folder, 0, List.of(), Map.of("LC_ALL", "C"), "up", "--port", "0")) {
+            assertThat(program.await()).isEqualTo(1);
+            assertThat(program.lines()).singleElement().asString().contains("set LC_ALL=C.UTF-8");
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.common.storage.FileNames.Form;
 import org.broadsheet.common.storage.FileNames.Named;
 import org.broadsheet.common.storage.FileNames.Place;
@@ -56,7 +57,11 @@ public final class FileStorage implements Storage {
     private final DigestCache digests = new DigestCache(DIGESTS, InstantSource.system());
     private boolean closed;
 
-    /** Opens the folder, which is made if it is not there. */
+    /**
+     * Opens the folder, which is made if it is not there.
+     *
+     * @throws StartFailure when the process runs in a locale in which files cannot be named
+     */
     public FileStorage(Path path) throws IOException {
         requireUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"));
         Path root = Files.createDirectories(path).toRealPath();
@@ -69,10 +74,10 @@ public final class FileStorage implements Storage {
     }
 
     /** A post's name may hold any character: a JVM that was started in another encoding cannot write it. */
-    static void requireUtf8(String encoding) throws IOException {
+    static void requireUtf8(String encoding) {
         if (!Charset.isSupported(encoding) || !Charset.forName(encoding).equals(StandardCharsets.UTF_8)) {
-            throw new IOException("file names are written in " + encoding
-                    + " here, which cannot hold every post's name; start with LC_ALL=C.UTF-8 in the environment");
+            throw new StartFailure("file names are written in " + encoding
+                    + " here, which cannot hold every post's name; set LC_ALL=C.UTF-8 in the environment");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.broadsheet.common.lifecycle.StartFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,7 +225,7 @@ class FileStorageTest extends StorageContract {
     @Test
     void refusesToWriteFileNamesInAnEncodingThatCannotHoldThem() {
         assertThatThrownBy(() -> FileStorage.requireUtf8("ANSI_X3.4-1968"))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("ANSI_X3.4-1968")
                 .hasMessageContaining("LC_ALL=C.UTF-8");
     }

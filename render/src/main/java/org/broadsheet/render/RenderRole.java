@@ -58,7 +58,8 @@ public final class RenderRole {
         return new BuiltRole(
                 "render",
                 List.of(new Parser(parser), view, new StageLoop(context.log(), stage, configuration.kafka())),
-                Stream.concat(posts.routes().stream(), site.routes().stream()).toList());
+                Stream.concat(posts.routes().stream(), site.routes().stream()).toList(),
+                () -> view.settings().map(Content.Settings::baseUrl));
     }
 
     /** Of a site of which nothing has come yet. */

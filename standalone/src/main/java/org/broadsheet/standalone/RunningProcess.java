@@ -55,7 +55,8 @@ final class RunningProcess implements AutoCloseable {
         boolean alone = roles.size() == Role.values().length;
         List<AutoCloseable> resources = new ArrayList<>();
         try {
-            AccessRules rules = new AccessRules(configuration.http(), configuration.baseUrl());
+            List<BuiltRole> built = new ArrayList<>();
+            AccessRules rules = new AccessRules(configuration.http(), configuration.baseUrl(), () -> baseUrl(built));
             resources.add(DataFolder.open(configuration.data(), alone));
             List<Part> parts = new ArrayList<>();
             KafkaEventLog log = new KafkaEventLog(bootstrap(configuration, alone, parts), configuration.kafka());
@@ -65,9 +66,9 @@ final class RunningProcess implements AutoCloseable {
             RoleContext context = new RoleContext(configuration, log, site, work, InstantSource.system());
             List<Route> routes = new ArrayList<>();
             for (Role role : roles) {
-                BuiltRole built = build(role, context);
-                parts.addAll(built.parts());
-                routes.addAll(built.routes());
+                built.add(build(role, context));
+                parts.addAll(built.getLast().parts());
+                routes.addAll(built.getLast().routes());
             }
             if (alone) {
                 parts.add(new CommitLines(log, console::line));
@@ -106,6 +107,13 @@ final class RunningProcess implements AutoCloseable {
         Storage store = new FileStorage(named.orElse(configuration.data().resolve(name)));
         resources.add(store);
         return store;
+    }
+
+    private static Optional<String> baseUrl(List<BuiltRole> roles) {
+        return roles.stream()
+                .map(role -> role.baseUrl().get())
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static BuiltRole build(Role role, RoleContext context) throws IOException {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.broadsheet.common.testing.GitCommandLine;
@@ -110,6 +111,29 @@ class StartErrorsIT {
                             "/git/content.git/info/refs?service=git-upload-pack",
                             "Host: evil.example"))
                     .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void takesNoRequestForLocalOnceTheRepositoryNamesAPublicBaseUrl() throws Exception {
+        String token = "a-token-of-this-test";
+        int port = Program.freePort();
+        try (Program program = Program.launch(
+                folder, port, List.of(), Map.of("BROADSHEET_TOKEN", token), "up", "--port", Integer.toString(port))) {
+            program.awaitLine("ready in ", Duration.ofMinutes(1));
+            assertThat(program.get("/api/v1/status").statusCode()).isEqualTo(200);
+            GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
+            author.write("site.yml", "baseUrl: https://example.org\n").commit("Public");
+
+            author.run("push", program.url("/git/content.git"), "HEAD");
+
+            assertThat(program.get("/api/v1/status").statusCode()).isEqualTo(401);
+            assertThat(program.get("/git/content.git/info/refs?service=git-upload-pack")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(program.get("/api/v1/status", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.Digest;
@@ -24,17 +25,24 @@ public final class AccessRules {
 
     private final Optional<byte[]> tokenDigest;
     private final boolean localAllowed;
+    private final Supplier<Optional<String>> published;
+
+    /** Of a process whose base URL is the configured one. */
+    public AccessRules(Configuration.Http http, Optional<URI> baseUrl) {
+        this(http, baseUrl, Optional::empty);
+    }
 
     /**
      * @param http where the process listens, and the token
      * @param baseUrl where readers find the site, if that is configured
+     * @param published where they find it as of now, once anything is published: what {@code site.yml} says may change
      * @throws StartFailure when others than this machine could reach the process and there is no token
      */
-    public AccessRules(Configuration.Http http, Optional<URI> baseUrl) {
+    public AccessRules(Configuration.Http http, Optional<URI> baseUrl, Supplier<Optional<String>> published) {
         boolean loopbackHost =
                 LOOPBACK_NAMES.contains(http.host()) || http.host().equals("::1");
-        boolean loopbackBase = baseUrl.map(url -> LOOPBACK_NAMES.contains(String.valueOf(url.getHost())))
-                .orElse(true);
+        boolean loopbackBase = baseUrl.map(AccessRules::isLoopback).orElse(true);
+        this.published = published;
         this.localAllowed = loopbackHost && loopbackBase;
         this.tokenDigest = http.token().map(AccessRules::digest);
         if (!localAllowed && tokenDigest.isEmpty()) {
@@ -45,6 +53,11 @@ public final class AccessRules {
                     why + ", so everybody could push and read drafts: set a token with BROADSHEET_TOKEN, "
                             + "such as the output of openssl rand -hex 32");
         }
+    }
+
+    /** Whether readers of a site at this URL are on this machine. */
+    public static boolean isLoopback(URI baseUrl) {
+        return LOOPBACK_NAMES.contains(String.valueOf(baseUrl.getHost()));
     }
 
     /** Whether a request that asks for something private gets it. */
@@ -58,6 +71,7 @@ public final class AccessRules {
      */
     boolean isLocal(Facts request) {
         return localAllowed
+                && published.get().map(URI::create).map(AccessRules::isLoopback).orElse(true)
                 && request.peer().isLoopbackAddress()
                 && request.hosts().size() == 1
                 && isLoopbackHost(request.hosts().get(0))

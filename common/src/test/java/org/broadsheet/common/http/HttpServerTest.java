@@ -33,6 +33,7 @@ class HttpServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private final CountDownLatch secondPart = new CountDownLatch(1);
     private final Broken broken = new Broken();
+    private volatile Optional<String> published = Optional.empty();
     private HttpServer server = serverOn(0);
 
     record Greeting(String name, int times) {}
@@ -139,6 +140,15 @@ class HttpServerTest {
     }
 
     @Test
+    void noRequestIsLocalWhileReadersComeFromElsewhere() throws Exception {
+        published = Optional.of("https://example.org/blog");
+        assertThat(get("/private").statusCode()).isEqualTo(401);
+
+        published = Optional.of("http://localhost:8080");
+        assertThat(get("/private").body()).isEqualTo("secret, local");
+    }
+
+    @Test
     void sendsAFlushedPartWhileTheAnswerIsStillBeingMade() throws Exception {
         HttpResponse<InputStream> answer =
                 CLIENT.send(request("/slow").build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -204,7 +214,7 @@ class HttpServerTest {
         routes.add(new Route("DELETE", "/api/v1/greetings", Route.Access.PRIVATE, x -> x.respond(204)));
         Configuration.Http http =
                 new Configuration.Http("127.0.0.1", port, Optional.empty(), Duration.ofSeconds(30), 8, 4096);
-        return new HttpServer(http, new AccessRules(http, Optional.empty()), routes);
+        return new HttpServer(http, new AccessRules(http, Optional.empty(), () -> published), routes);
     }
 
     private void slow(Exchange exchange) throws Exception {

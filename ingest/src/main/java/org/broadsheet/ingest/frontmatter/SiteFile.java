@@ -17,7 +17,7 @@ public sealed interface SiteFile {
     record Readable(
             Optional<String> title,
             Optional<String> tagline,
-            Optional<String> baseUrl,
+            Optional<Written<String>> baseUrl,
             Optional<String> language,
             Optional<ZoneId> timeZone,
             SortedMap<String, Content.AuthorSettings> authors,
@@ -118,13 +118,14 @@ public sealed interface SiteFile {
             });
         }
 
-        private Optional<String> baseUrl(Yaml.Mapping mapping) {
+        private Optional<Written<String>> baseUrl(Yaml.Mapping mapping) {
             return text(mapping, "baseUrl", "https://example.org").flatMap(url -> {
                 String trimmed = url.replaceAll("/+$", "");
+                Yaml value = value(mapping, "baseUrl").orElseThrow();
                 if (BaseUrl.isValid(trimmed)) {
-                    return Optional.of(trimmed);
+                    return Optional.of(new Written<>(trimmed, value.line(), value.column()));
                 }
-                wrong("baseUrl", value(mapping, "baseUrl").orElseThrow(), "write baseUrl: https://example.org");
+                wrong("baseUrl", value, "write baseUrl: https://example.org");
                 return Optional.empty();
             });
         }

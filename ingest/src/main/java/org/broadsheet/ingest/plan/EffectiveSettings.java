@@ -1,14 +1,22 @@
 package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.http.AccessRules;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SiteFile;
+import org.broadsheet.ingest.frontmatter.Written;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
 
@@ -41,7 +49,7 @@ public final class EffectiveSettings {
         }
         Versions versions = new Versions(reader, configuration.limits());
         return switch (versions.settings(file.get().blob())) {
-            case SiteFile.Readable readable -> new Outcome(of(readable), Optional.of(List.of()));
+            case SiteFile.Readable readable -> new Outcome(of(readable), Optional.of(unguarded(readable)));
             case SiteFile.Broken broken -> {
                 Optional<SiteFile.Readable> good = file.flatMap(f -> Optional.ofNullable(f.good()))
                         .filter(g -> !g.blob().equals(file.get().blob()))
@@ -52,6 +60,43 @@ public final class EffectiveSettings {
                 yield new Outcome(settings, Optional.of(broken.problems()));
             }
         };
+    }
+
+    /**
+     * Writes what differs from what was written under a configuration that may have been another.
+     *
+     * @param commit the one taken in last, and {@code at} its author time
+     * @return whether the settings differ
+     */
+    public boolean settle(Optional<Text> file, CommitId commit, Instant at, Sink sink) throws IOException {
+        Outcome outcome = at(file, true);
+        Ledger ledger = new Ledger(site, state, sink, new Report(), commit, at);
+        outcome.complaints()
+                .ifPresent(list -> ledger.problems(new ContentPath(Layout.SETTINGS), list, Optional.empty()));
+        ledger.settle(Set.of());
+        return ledger.put(outcome.settings());
+    }
+
+    /**
+     * Readers that are not on this machine come through a proxy, whose requests look like local ones: without a token all of them
+     * could push. Such a base URL does not count, so that a push cannot open its own repository.
+     */
+    private List<Complaint> unguarded(SiteFile.Readable file) {
+        return file
+                .baseUrl()
+                .filter(written -> configuration.baseUrl().isEmpty() && !counts(written.value()))
+                .map(written -> Complaint.problem(
+                        written.line(),
+                        written.column(),
+                        "baseUrl: " + written.value() + " is not this machine's, and everybody could push there",
+                        "set BROADSHEET_TOKEN where Broadsheet is started; until then it is "
+                                + baseUrl(Optional.empty())))
+                .stream()
+                .toList();
+    }
+
+    private boolean counts(String url) {
+        return configuration.http().token().isPresent() || AccessRules.isLoopback(URI.create(url));
     }
 
     private static Optional<SiteFile.Readable> readable(Versions versions, org.eclipse.jgit.lib.ObjectId blob) {
@@ -69,7 +114,7 @@ public final class EffectiveSettings {
                 site,
                 file.title().orElse(TITLE),
                 file.tagline().orElse(""),
-                baseUrl(file.baseUrl()),
+                baseUrl(file.baseUrl().map(Written::value)),
                 file.language().orElse("en"),
                 file.timeZone().map(Object::toString).orElse("UTC"),
                 file.authors(),
@@ -95,7 +140,7 @@ public final class EffectiveSettings {
         return configuration
                 .baseUrl()
                 .map(url -> url.toString().replaceAll("/+$", ""))
-                .or(() -> written)
+                .or(() -> written.filter(this::counts))
                 .orElse("http://localhost:" + configuration.http().port());
     }
 }

@@ -208,11 +208,9 @@ final class IngestWork implements Stage.Work {
             RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.value()));
             Optional<Text> file =
                     Trees.blob(reader, commit.getTree(), Layout.SETTINGS).map(blob -> new Text(blob, null));
-            Content.Settings settings = new EffectiveSettings(site, tools.configuration(), reader, state)
-                    .at(file, true)
-                    .settings();
-            if (!state.settings().equals(Optional.of(settings))) {
-                write(settings, outbox);
+            boolean differ = new EffectiveSettings(site, tools.configuration(), reader, state)
+                    .settle(file, tip, Commits.historic(commit).at(), outbox::add);
+            if (differ) {
                 write(cursor, outbox);
                 LOG.atInfo()
                         .addKeyValue("site", site)

@@ -59,7 +59,8 @@ public final class RefWatch implements Part {
             }
             health = new Health.Ready();
         } catch (Throwable e) {
-            // Whatever it is, the site stays as it is, and the next look is in a moment: one that threw would be the last.
+            // Whatever it is, the site stays as it is, and the next look is in a moment: one that threw would be the
+            // last.
             if (!(health instanceof Health.Failing)) {
                 log.atWarn().setCause(e).log("The content repository cannot be read for now");
             }

@@ -478,6 +478,7 @@ class IngestStageTest {
 
     @Test
     void settingsStandInSiteYmlUnderTheConfiguration() {
+        ingest.configured(Map.of("http.token", "0123456789abcdef")).restart();
         git.write("site.yml", "title: My site\nbaseUrl: https://example.org/\ntimeZone: Europe/Berlin\n")
                 .write("_posts/a.md", "---\ndate: 2026-11-23\n---\nOne\n")
                 .commit("First");
@@ -495,6 +496,32 @@ class IngestStageTest {
         assertThat(ingest.problems())
                 .containsExactly(
                         "site.yml:2:10 problem baseUrl: found \"example.org\"; write baseUrl: https://example.org");
+    }
+
+    @Test
+    void withoutATokenABaseUrlOfAnotherMachineIsAProblemUntilThereIsOne() {
+        git.write("site.yml", "title: My site\nbaseUrl: https://example.org\n").commit("First");
+        ingest.look();
+
+        Content.Settings settings = (Content.Settings) ingest.content().get("main/settings/site");
+        assertThat(settings.title()).isEqualTo("My site");
+        assertThat(settings.baseUrl()).startsWith("http://localhost:");
+        assertThat(ingest.problems())
+                .singleElement()
+                .asString()
+                .startsWith("site.yml:2:10 problem baseUrl: https://example.org is not this machine's")
+                .contains("set BROADSHEET_TOKEN");
+
+        ingest.configured(Map.of("http.token", "0123456789abcdef")).restart().look();
+
+        assertThat(((Content.Settings) ingest.content().get("main/settings/site")).baseUrl())
+                .isEqualTo("https://example.org");
+        assertThat(ingest.problems()).isEmpty();
+
+        ingest.configured(Map.of()).restart().look();
+
+        assertThat(ingest.content().get("main/settings/site")).isEqualTo(settings);
+        assertThat(ingest.problems()).hasSize(1);
     }
 
     @Test

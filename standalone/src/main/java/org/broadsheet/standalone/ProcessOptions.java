@@ -25,7 +25,7 @@ final class ProcessOptions {
     @Option(
             names = "--base-url",
             paramLabel = "URL",
-            description = "Where readers find the site (default: http://localhost:PORT, or site.yml's baseUrl).")
+            description = "Where readers find the site (default of up: site.yml's baseUrl, or http://localhost:PORT).")
     @Nullable String baseUrl;
 
     /** By the path of the key; what was not given is not in it. */

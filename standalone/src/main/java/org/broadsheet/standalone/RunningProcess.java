@@ -55,6 +55,9 @@ final class RunningProcess implements AutoCloseable {
         boolean alone = roles.size() == Role.values().length;
         List<AutoCloseable> resources = new ArrayList<>();
         try {
+            if (!alone) {
+                requireBaseUrl(configuration);
+            }
             List<BuiltRole> built = new ArrayList<>();
             AccessRules rules = new AccessRules(configuration.http(), configuration.baseUrl(), () -> baseUrl(built));
             resources.add(DataFolder.open(configuration.data(), alone));
@@ -107,6 +110,15 @@ final class RunningProcess implements AutoCloseable {
         Storage store = new FileStorage(named.orElse(configuration.data().resolve(name)));
         resources.add(store);
         return store;
+    }
+
+    /** Readers come to render's port or to a proxy before it, never to ingest's: only whoever runs the roles knows the address. */
+    private static void requireBaseUrl(Configuration configuration) {
+        if (configuration.baseUrl().isEmpty()) {
+            throw new StartFailure(
+                    "a role alone does not know where readers find the site: say it to each of them with"
+                            + " --base-url URL (or BROADSHEET_BASE_URL), such as http://localhost:8080 where render listens there");
+        }
     }
 
     private static Optional<String> baseUrl(List<BuiltRole> roles) {

@@ -68,6 +68,11 @@ class StartErrorsIT {
     }
 
     @Test
+    void wantsToKnowOfARoleAloneWhereReadersFindTheSite() throws IOException {
+        assertFails("--base-url", "BROADSHEET_BASE_URL", "render", "--port", "0", "--kafka", "localhost:1");
+    }
+
+    @Test
     void suggestsTheKeyThatWasMeant() throws IOException {
         Files.writeString(folder.resolve("broadsheet.yml"), "htpp:\n  port: 0\n");
 

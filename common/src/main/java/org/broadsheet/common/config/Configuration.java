@@ -14,7 +14,8 @@ import org.broadsheet.common.id.SiteId;
  *
  * @param site the id of the site
  * @param data the folder of everything that is kept: stores, Git, Kafka, keys
- * @param baseUrl where readers find the site; empty: {@code http://localhost:<port>}, or what {@code site.yml} says
+ * @param baseUrl where readers find the site; empty, in {@code up} only: what {@code site.yml} says, or
+ *     {@code http://localhost:<port>}
  */
 public record Configuration(
         SiteId site,

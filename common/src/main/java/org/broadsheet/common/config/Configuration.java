@@ -41,13 +41,14 @@ public record Configuration(
      * @param host the address to listen on
      * @param port 0: any free one
      * @param token what every request but the public and the local ones must bring
+     * @param maxConnections beyond which those who connect wait until others have left
      */
     public record Http(
             String host,
             int port,
             Optional<String> token,
             Duration idleTimeout,
-            int maxThreads,
+            int maxConnections,
             long maxRequestBytes) {}
 
     /**

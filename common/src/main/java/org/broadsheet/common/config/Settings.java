@@ -139,7 +139,7 @@ final class Settings {
         });
     }
 
-    /** The environment variable of a key: {@code BROADSHEET_HTTP_MAX_THREADS} of {@code http.maxThreads}. */
+    /** The environment variable of a key: {@code BROADSHEET_HTTP_MAX_CONNECTIONS} of {@code http.maxConnections}. */
     static String variable(String key) {
         return SHORT_NAMES.getOrDefault(
                 key,

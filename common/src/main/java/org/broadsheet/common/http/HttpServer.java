@@ -5,6 +5,9 @@ import java.net.BindException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
@@ -15,6 +18,7 @@ import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -25,28 +29,35 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one HTTP server of a process: routes of all its roles on one port, under the access rules. */
+/**
+ * The one HTTP server of a process: routes of all its roles on one port, under the access rules. Each request is answered on a
+ * virtual thread of its own, so that those who read slowly or wait hold up nobody.
+ */
 public final class HttpServer implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final int MAX_STOP_MILLIS = 1000;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
+    /** Of Jetty's own, which accept, select and never wait for a client. */
+    private static final int IO_THREADS = 8;
 
     private final Configuration.Http settings;
     private final AccessRules rules;
     private final Router router;
     private final Server server;
     private final ServerConnector connector;
+    private final ExecutorService handlers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("http-", 1).factory());
 
     public HttpServer(Configuration.Http settings, AccessRules rules, List<Route> routes) {
         this.settings = settings;
         this.rules = rules;
         this.router = new Router(routes);
-        QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), Math.min(4, settings.maxThreads()));
-        threads.setName("http");
+        QueuedThreadPool threads = new QueuedThreadPool(IO_THREADS, IO_THREADS / 2);
+        threads.setName("http-io");
         threads.setDaemon(true);
-        // A handler that heeds no interrupt does not hold up the end: its thread is a daemon.
         threads.setStopTimeout(MAX_STOP_MILLIS);
+        threads.setVirtualThreadsExecutor(handlers);
         this.server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -60,6 +71,7 @@ public final class HttpServer implements Part {
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
         server.setHandler(new Dispatch());
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(0);
@@ -114,6 +126,9 @@ public final class HttpServer implements Part {
     public void close() throws Exception {
         server.stop();
         connector.close();
+        // A handler that heeds no interrupt does not hold up the end: virtual threads are daemons.
+        handlers.shutdownNow();
+        handlers.awaitTermination(MAX_STOP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void answer(Request request, Response response) throws Exception {

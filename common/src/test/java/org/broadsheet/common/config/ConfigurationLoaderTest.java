@@ -67,7 +67,7 @@ class ConfigurationLoaderTest {
         "content.branch, BROADSHEET_BRANCH",
         "kafka.bootstrap, BROADSHEET_KAFKA",
         "webhooks.secretKeys, BROADSHEET_SECRET_KEYS",
-        "http.maxThreads, BROADSHEET_HTTP_MAX_THREADS",
+        "http.maxConnections, BROADSHEET_HTTP_MAX_CONNECTIONS",
         "webhooks.inFlightPerEndpoint, BROADSHEET_WEBHOOKS_IN_FLIGHT_PER_ENDPOINT"
     })
     void namesVariablesAfterTheirKeys(String key, String variable) {
@@ -136,7 +136,7 @@ class ConfigurationLoaderTest {
                         "broadsheet.yml:1:14: http.port is \"65536\"; write a whole number up to 65535"),
                 arguments("http: {port: -1}\n", "http.port is \"-1\""),
                 arguments("http: {port: [1, 2]}\n", "http.port is \"[1, 2]\"; write one value, not a list"),
-                arguments("http: {maxThreads: 0}\n", "http.maxThreads is \"0\"; write a number from 1"),
+                arguments("http: {maxConnections: 0}\n", "http.maxConnections is \"0\"; write a number from 1"),
                 arguments("http: {idleTimeout: 0s}\n", "write a duration longer than none"),
                 arguments(
                         "http: 8080\n",
@@ -169,7 +169,7 @@ class ConfigurationLoaderTest {
 
     @Test
     void tellsAllThatIsWrongAtOnce() {
-        String file = "siet: a\nhttp:\n  port: eighty\n  maxThreads: many\n";
+        String file = "siet: a\nhttp:\n  port: eighty\n  maxConnections: many\n";
         Map<String, String> environment = Map.of("BROADSHEET_PROT", "1", "BROADSHEET_PUSH_TIMEOUT", "long");
 
         StartFailure failure =
@@ -181,7 +181,7 @@ class ConfigurationLoaderTest {
                 .anyMatch(line ->
                         line.equals("unknown environment variable BROADSHEET_PROT; did you mean BROADSHEET_PORT?"))
                 .anyMatch(line -> line.startsWith("broadsheet.yml:3:9: http.port"))
-                .anyMatch(line -> line.startsWith("broadsheet.yml:4:15: http.maxThreads"))
+                .anyMatch(line -> line.startsWith("broadsheet.yml:4:19: http.maxConnections"))
                 .anyMatch(line -> line.startsWith("BROADSHEET_PUSH_TIMEOUT: push.timeout is \"long\""))
                 .anyMatch(line -> line.startsWith("the flag for limits.post: limits.post is \"x\""));
     }

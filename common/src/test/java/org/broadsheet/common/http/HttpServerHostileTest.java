@@ -1,15 +1,19 @@
 package org.broadsheet.common.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests as no browser sends them, byte by byte. */
 @Timeout(30)
 class HttpServerHostileTest {
+    private static final int CONNECTIONS = 300;
+    private static final byte[] LARGE = new byte[1 << 20];
+
     private final CountDownLatch never = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicInteger secrets = new AtomicInteger();
@@ -36,7 +43,7 @@ class HttpServerHostileTest {
     @BeforeEach
     void start() throws Exception {
         Configuration.Http http =
-                new Configuration.Http("127.0.0.1", 0, Optional.empty(), Duration.ofSeconds(20), 16, 1024);
+                new Configuration.Http("127.0.0.1", 0, Optional.empty(), Duration.ofSeconds(20), CONNECTIONS, 1024);
         List<Route> routes = List.of(
                 new Route("GET", "/private", Route.Access.PRIVATE, exchange -> {
                     secrets.incrementAndGet();
@@ -47,6 +54,7 @@ class HttpServerHostileTest {
                     exchange.json(200, taken);
                 }),
                 new Route("GET", "/deep", Route.Access.PUBLIC, exchange -> exchange.json(200, deep(0))),
+                new Route("GET", "/large", Route.Access.PUBLIC, HttpServerHostileTest::large),
                 new Route("GET", "/stuck", Route.Access.PUBLIC, this::stuck),
                 new Route("GET", "/**", Route.Access.PUBLIC, exchange -> exchange.json(200, exchange.path())));
         server = new HttpServer(http, new AccessRules(http, Optional.empty()), routes);
@@ -133,6 +141,64 @@ class HttpServerHostileTest {
     @Test
     void saysThatTheBytesAreWhatTheyAreSaidToBe() throws IOException {
         assertThat(raw("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")).contains("X-Content-Type-Options: nosniff");
+    }
+
+    @Test
+    void answersWhileMoreClientsReadSlowlyThanItHasThreads() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                slow.add(begin("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            }
+
+            assertThat(raw("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 200");
+        } finally {
+            close(slow);
+        }
+    }
+
+    @Test
+    void takesNoMoreConnectionsThanAllowedUntilOneEnds() throws IOException {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                open.add(begin("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            }
+            Socket next = begin("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            open.add(next);
+            next.setSoTimeout(300);
+            assertThatThrownBy(() -> next.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+            open.removeFirst().close();
+
+            next.setSoTimeout(10_000);
+            assertThat(next.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+        } finally {
+            close(open);
+        }
+    }
+
+    /** Sends the request and reads nothing of the answer. */
+    private Socket begin(String request) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    private static void close(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private static void large(Exchange exchange) throws IOException {
+        try (OutputStream out = exchange.stream("application/octet-stream")) {
+            for (int i = 0; i < 64; i++) {
+                out.write(LARGE);
+            }
+        }
     }
 
     @Test

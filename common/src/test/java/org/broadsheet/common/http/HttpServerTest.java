@@ -213,7 +213,7 @@ class HttpServerTest {
         }));
         routes.add(new Route("DELETE", "/api/v1/greetings", Route.Access.PRIVATE, x -> x.respond(204)));
         Configuration.Http http =
-                new Configuration.Http("127.0.0.1", port, Optional.empty(), Duration.ofSeconds(30), 8, 4096);
+                new Configuration.Http("127.0.0.1", port, Optional.empty(), Duration.ofSeconds(30), 100, 4096);
         return new HttpServer(http, new AccessRules(http, Optional.empty(), () -> published), routes);
     }
 

@@ -1,10 +1,12 @@
 package org.broadsheet.standalone;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.broadsheet.common.lifecycle.StartFailure;
@@ -37,13 +39,7 @@ final class DataFolder implements AutoCloseable {
 
     private static void checkFormat(Path path) throws IOException {
         Path file = path.resolve("format");
-        String found;
-        try {
-            found = Files.readString(file).strip();
-        } catch (NoSuchFileException e) {
-            Files.writeString(file, Version.DATA_FORMAT + "\n");
-            return;
-        }
+        String found = format(file);
         if (!found.matches("[0-9]{1,6}")) {
             throw new StartFailure(file + " holds \"" + found + "\" where a format number should be; is " + path
                     + " a data folder of Broadsheet?");
@@ -53,6 +49,25 @@ final class DataFolder implements AutoCloseable {
                     "the data folder " + path + " has format " + found + ", made by a newer Broadsheet; this is "
                             + Version.NUMBER + " and reads format " + Version.DATA_FORMAT
                             + ". Start the newer one, or name another folder with --data");
+        }
+    }
+
+    /**
+     * What the file says. Of several processes that begin on one folder the first writes it; one that was killed before it could
+     * has left it empty, which says nothing.
+     */
+    private static String format(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock oneAtATime = channel.lock()) {
+            String found = Files.readString(file).strip();
+            if (!found.isEmpty()) {
+                return found;
+            }
+            String ours = Integer.toString(Version.DATA_FORMAT);
+            channel.write(ByteBuffer.wrap((ours + "\n").getBytes(StandardCharsets.US_ASCII)));
+            channel.force(true);
+            return ours;
         }
     }
 

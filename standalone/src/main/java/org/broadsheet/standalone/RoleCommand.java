@@ -36,7 +36,9 @@ abstract class RoleCommand implements Callable<Integer> {
         Configuration configuration = Configurations.load(flags());
         Console console = new Console();
         try (RunningProcess process = RunningProcess.start(configuration, Set.of(role), console)) {
-            console.line(role + " ready on port " + configuration.http().port());
+            if (!process.isStopping()) {
+                console.line(role + " ready on port " + configuration.http().port());
+            }
             process.awaitStop();
         }
         return 0;

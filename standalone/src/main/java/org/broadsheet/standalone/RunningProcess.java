@@ -33,13 +33,17 @@ import org.broadsheet.standalone.broker.EmbeddedKafka;
 
 /** The parts of a process, wired: one role or all, with the broker in it or elsewhere. The roles meet in log and stores only. */
 final class RunningProcess implements AutoCloseable {
-    /** Ctrl-C ends the process within 5 s; what is not closed by then is as if it had been killed, which loses nothing. */
-    private static final Duration LONGEST_STOP = Duration.ofMillis(4_500);
+    /**
+     * Ctrl-C ends the process within 5 s, of which the JVM may take 2 to write its archive of classes. What is not closed by then
+     * is as if it had been killed, which loses nothing.
+     */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Parts parts;
     private final List<AutoCloseable> resources;
+    private volatile boolean failed;
 
     private RunningProcess(Parts parts, List<AutoCloseable> resources) {
         this.parts = parts;
@@ -47,7 +51,7 @@ final class RunningProcess implements AutoCloseable {
     }
 
     /**
-     * Returns when site, Git and API answer.
+     * Returns when site, Git and API answer, or when it is to stop before that.
      *
      * @throws StartFailure with what whoever starts it can mend
      */
@@ -138,7 +142,13 @@ final class RunningProcess implements AutoCloseable {
 
     private void run(Console console) throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopFromOutside, "stop"));
-        parts.start();
+        try {
+            parts.start();
+        } catch (Exception e) {
+            failed = true;
+            stopped.countDown();
+            throw e;
+        }
         long told = System.nanoTime();
         Optional<String> waiting = HealthRoutes.whyNotReady(parts.all());
         while (waiting.isPresent() && !stop.await(10, TimeUnit.MILLISECONDS)) {
@@ -150,12 +160,20 @@ final class RunningProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it was told to stop, which may be before it was ready. */
+    boolean isStopping() {
+        return stop.getCount() == 0;
+    }
+
     /** Returns when the process is told to stop, by Ctrl-C or a signal. */
     void awaitStop() throws InterruptedException {
         stop.await();
     }
 
-    /** The hook runs while the main thread closes; when that is done, or takes too long, the process ends with code 0. */
+    /**
+     * The hook runs while the main thread closes; when that is done the process ends with code 0, when it takes too long with 1.
+     * A process that did not start ends with the code that it has chosen.
+     */
     private void stopFromOutside() {
         stop.countDown();
         try {
@@ -165,7 +183,9 @@ final class RunningProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(0);
+        if (!failed) {
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     @Override

@@ -24,7 +24,9 @@ final class UpCommand implements Callable<Integer> {
         Configuration configuration = Configurations.load(flags);
         Console console = new Console();
         try (RunningProcess process = RunningProcess.start(configuration, EnumSet.allOf(Role.class), console)) {
-            console.banner(configuration);
+            if (!process.isStopping()) {
+                console.banner(configuration);
+            }
             process.awaitStop();
         }
         return 0;

@@ -1,6 +1,7 @@
 package org.broadsheet.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,6 +56,32 @@ class StartErrorsIT {
         Files.writeString(data.resolve("format"), "99\n");
 
         assertFails("format 99", "newer Broadsheet", "up", "--port", "0", "--data", data.toString());
+    }
+
+    @Test
+    void endsAtOnceWhenAPartDoesNotStart() throws IOException {
+        Path kafka = Files.createDirectories(folder.resolve("broadsheet-data/kafka"));
+        Files.writeString(kafka.resolve("version"), "99.0.0\n");
+        try (Program program = Program.launch(folder, 0, List.of(), Map.of(), "up", "--port", "0")) {
+            program.awaitLine("99.0.0", Duration.ofMinutes(1));
+            long told = System.nanoTime();
+
+            assertThat(program.await()).isEqualTo(1);
+            assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(2));
+            assertThat(program.lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void isNotReadyWhenItIsStoppedBefore() throws IOException {
+        try (Program program = Program.launch(folder, 0, List.of(), Map.of(), "up", "--port", "0")) {
+            Path formatted = folder.resolve("broadsheet-data/kafka/log/meta.properties");
+            await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(formatted));
+
+            program.stop();
+
+            assertThat(program.lines()).noneMatch(line -> line.contains("ready in"));
+        }
     }
 
     @Test

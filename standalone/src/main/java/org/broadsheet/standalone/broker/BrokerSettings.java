@@ -68,6 +68,8 @@ final class BrokerSettings {
     /** After a kill two sessions of the dead process have to end before the next one can work: the defaults are 45 s and 9 s. */
     private static void sessions(Map<String, String> settings) {
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // The default lets a group that has just changed wait a second before it is assigned anew.
+        settings.put("group.consumer.assignment.interval.ms", "0");
         settings.put("group.consumer.min.session.timeout.ms", "3000");
         settings.put("group.consumer.session.timeout.ms", "3000");
         settings.put("group.consumer.min.heartbeat.interval.ms", "500");

@@ -101,7 +101,7 @@ class ArchitectureTest {
         onlyIn("org.broadsheet.common.markdown..", "org.broadsheet.render.article..")
                 .maySee("com.vladsch.flexmark..");
         onlyIn("org.broadsheet.common.yaml..", "org.broadsheet.ingest.frontmatter..")
-                .maySee("org.yaml.snakeyaml..", "org.tomlj..");
+                .maySee("org.yaml.snakeyaml..");
         onlyIn("org.broadsheet.render..").maySee("com.samskivert.mustache..");
         onlyIn("org.broadsheet.notify..").maySee("org.eclipse.jetty.client..");
     }

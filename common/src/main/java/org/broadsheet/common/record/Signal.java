@@ -14,7 +14,6 @@ import org.broadsheet.common.id.SiteId;
 public record Signal(SiteId site, Reason reason, Optional<CommitId> commit, Instant at) {
     public enum Reason {
         PUSH,
-        WATCH,
-        COMMAND
+        WATCH
     }
 }

@@ -32,7 +32,7 @@ final class Settings {
 
     /** Of the launcher, the command line and the tests; not keys. */
     private static final Set<String> OTHER_VARIABLES =
-            Set.of("BROADSHEET_JAVA_OPTS", "BROADSHEET_SERVER", "BROADSHEET_SAMPLES", "BROADSHEET_LIB");
+            Set.of("BROADSHEET_JAVA_OPTS", "BROADSHEET_SERVER", "BROADSHEET_SAMPLES", "BROADSHEET_DIST");
 
     private static final Set<String> SECRETS = Set.of("http.token", "webhooks.secretKeys");
 

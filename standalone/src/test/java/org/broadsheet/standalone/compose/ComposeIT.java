@@ -63,7 +63,7 @@ class ComposeIT {
                 "BROADSHEET_WEBHOOKS_PORT", Integer.toString(webhooksPort),
                 "BROADSHEET_BASE_URL", baseUrl,
                 "BROADSHEET_WEBHOOKS_ALLOW", "receiver",
-                "BROADSHEET_LIB", Program.libraries().toString(),
+                "BROADSHEET_DIST", Program.libraries().getParent().toString(),
                 "RECEIVER_PORT", Integer.toString(receiverPort),
                 "RECEIVER_CLASSES",
                         Path.of("target/test-classes").toAbsolutePath().toString()));

@@ -21,6 +21,7 @@ import org.broadsheet.common.log.EventLog.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs a {@link Stage} on one thread as a member of its group: for each partition that is assigned, what was taken in, what came
@@ -118,6 +119,7 @@ public final class StageLoop implements Part {
 
     private void run() {
         int failures = 0;
+        Duration longest = Duration.ZERO;
         while (!stopping()) {
             Session session = null;
             try {
@@ -127,7 +129,7 @@ public final class StageLoop implements Part {
                 // Nothing uncommitted is visible: the next session begins at the committed positions.
                 boolean progressed = session != null && session.progressed;
                 failures = progressed ? 1 : failures + 1;
-                failed(e, failures);
+                longest = failed(e, failures);
                 // Only close() interrupts; leaving the group in order needs a thread that is not.
                 boolean interrupted = Thread.interrupted();
                 LOG.atTrace().log("Stage {} ended a session; interrupted: {}", stage.name(), interrupted);
@@ -136,12 +138,13 @@ public final class StageLoop implements Part {
                     session.close();
                 }
             }
-            pause(failures);
+            pause(failures, longest);
         }
         health = new Health.Starting("closed");
     }
 
-    private void failed(Throwable e, int failures) {
+    /** Tells of it, and answers how long a pause may be before the next try. */
+    private Duration failed(Throwable e, int failures) {
         if (stopping()) {
             LOG.atDebug().setCause(e).log("Stage {} was interrupted by its end", stage.name());
         } else if (e instanceof Fenced) {
@@ -156,20 +159,24 @@ public final class StageLoop implements Part {
             health = new Health.Starting(String.valueOf(e.getMessage()));
             LOG.atDebug().log("Stage {} waits: {}", stage.name(), e.getMessage());
         } else {
+            // That the log is away is said once: it is tried every second.
+            boolean told = e instanceof LogFailure
+                    && health instanceof Health.Failing failing
+                    && failing.cause() instanceof LogFailure;
             health = new Health.Failing(e);
-            LOG.atWarn()
+            LOG.atLevel(told ? Level.DEBUG : Level.WARN)
                     .addKeyValue("topic", stage.input().kafkaName())
                     .addKeyValue("attempt", failures)
                     .setCause(e)
                     .log("Stage {} failed; it starts again from what is committed", stage.name());
         }
+        return e instanceof LogFailure || health instanceof Health.Starting ? LONGEST_WAIT : LONGEST_PAUSE;
     }
 
-    private void pause(int failures) {
+    private void pause(int failures, Duration longest) {
         if (failures == 0 || stopping()) {
             return;
         }
-        Duration longest = health instanceof Health.Starting ? LONGEST_WAIT : LONGEST_PAUSE;
         long millis = Math.min(longest.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16));
         try {
             boolean stopped = stop.await(millis, TimeUnit.MILLISECONDS);

@@ -81,6 +81,19 @@ class StageLoopTest {
     }
 
     @Test
+    void isBackWithinASecondHoweverLongTheLogWasAway() {
+        FailingLog failing = new FailingLog(log);
+        StageLoop loop = start(failing, stage);
+        await().until(() -> loop.health() instanceof Health.Ready);
+
+        failing.failures.set(7);
+        append(1, 1);
+
+        // Seven pauses that double without such a limit take 12.7 s, with it 4.5 s.
+        await().atMost(Duration.ofSeconds(10)).until(() -> copies().size() == 1);
+    }
+
+    @Test
     void tellsTheNextOwnerThatTheFormerHandedOver() {
         append(1, 3);
         StageLoop first = start(log, stage);

@@ -2,6 +2,10 @@ package org.broadsheet.common.http;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,19 +91,39 @@ public final class HttpServer implements Part {
      * Takes the port without answering yet; {@link #start} answers whoever has connected meanwhile. Before what takes long to
      * start, so that a port in use is told of at once.
      *
-     * @throws StartFailure when the port is another's
+     * @throws StartFailure when the port is another's, or the address another machine's
      */
     public void bind() {
         try {
             connector.open();
         } catch (IOException e) {
-            if (e instanceof BindException || e.getCause() instanceof BindException) {
+            if (!isOurs(settings.host())) {
+                throw new StartFailure(
+                        settings.host()
+                                + " is no address of this machine; choose another with --host, such as 127.0.0.1",
+                        e);
+            }
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof BindException) {
                 throw new StartFailure(
                         "port " + settings.port() + " of " + settings.host()
                                 + " is in use; end what listens there, or choose another with --port",
                         e);
             }
-            throw new StartFailure("cannot listen on " + settings.host() + ": " + e.getMessage(), e);
+            throw new StartFailure(
+                    "cannot listen on port " + settings.port() + " of " + settings.host() + ": " + cause.getMessage(),
+                    e);
+        }
+    }
+
+    private static boolean isOurs(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            return address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (UnknownHostException | SocketException e) {
+            return false;
         }
     }
 

@@ -189,6 +189,17 @@ class HttpServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "2001:db8::1", "nowhere.invalid"})
+    void namesAnAddressThatIsNotThisMachines(String host) throws Exception {
+        try (HttpServer elsewhere = serverOn(host, 0)) {
+            assertThatThrownBy(elsewhere::bind)
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining(host + " is no address of this machine")
+                    .hasMessageContaining("--host");
+        }
+    }
+
     @Test
     void refusesHeadersWithoutEnd() throws Exception {
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "a".repeat(40_000) + "\r\n\r\n"))
@@ -196,6 +207,10 @@ class HttpServerTest {
     }
 
     private HttpServer serverOn(int port) {
+        return serverOn("127.0.0.1", port);
+    }
+
+    private HttpServer serverOn(String host, int port) {
         List<Route> routes = new java.util.ArrayList<>(HealthRoutes.of(() -> List.of(broken)));
         routes.add(
                 new Route("GET", "/posts/{slug}", Route.Access.PUBLIC, x -> text(x, "one:" + x.pathParameter("slug"))));
@@ -213,7 +228,7 @@ class HttpServerTest {
         }));
         routes.add(new Route("DELETE", "/api/v1/greetings", Route.Access.PRIVATE, x -> x.respond(204)));
         Configuration.Http http =
-                new Configuration.Http("127.0.0.1", port, Optional.empty(), Duration.ofSeconds(30), 100, 4096);
+                new Configuration.Http(host, port, Optional.of("a token"), Duration.ofSeconds(30), 100, 4096);
         return new HttpServer(http, new AccessRules(http, Optional.empty(), () -> published), routes);
     }
 

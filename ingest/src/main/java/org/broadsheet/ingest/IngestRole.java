@@ -1,6 +1,7 @@
 package org.broadsheet.ingest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class IngestRole {
             parts.add(
                     new RefWatch(content::tip, signals, configuration.content().poll()));
         }
-        return new BuiltRole("ingest", parts, routes);
+        return new BuiltRole("ingest", parts, routes).knowingBranch(() -> branch(content));
     }
 
     private static List<Route> api(Configuration configuration, EventLog log, CommitLog commits) {
@@ -88,6 +89,16 @@ public final class IngestRole {
                         new ProblemRoutes(views).routes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static Optional<String> branch(ContentRepository content) {
+        try {
+            return content.tip().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Repository.shortenRefName(content.publishedRef()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ContentRepository open(Configuration configuration) {

@@ -56,10 +56,11 @@ public final class RenderRole {
         SiteServer site = new SiteServer(context.site(), baseUrl, theme, hosted);
         PostRoutes posts = new PostRoutes(configuration.site(), view, baseUrl);
         return new BuiltRole(
-                "render",
-                List.of(new Parser(parser), view, new StageLoop(context.log(), stage, configuration.kafka())),
-                Stream.concat(posts.routes().stream(), site.routes().stream()).toList(),
-                () -> view.settings().map(Content.Settings::baseUrl));
+                        "render",
+                        List.of(new Parser(parser), view, new StageLoop(context.log(), stage, configuration.kafka())),
+                        Stream.concat(posts.routes().stream(), site.routes().stream())
+                                .toList())
+                .knowingBaseUrl(() -> view.settings().map(Content.Settings::baseUrl));
     }
 
     /** Of a site of which nothing has come yet. */

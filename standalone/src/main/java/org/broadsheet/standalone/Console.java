@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
 
 /** What the process prints for the person who started it, as UTF-8 whatever the locale. Safe for all threads. */
@@ -18,24 +20,51 @@ final class Console {
         out.println(text);
     }
 
-    /** Where everything is. The word ready stands on the last line alone. */
-    void banner(Configuration configuration) {
+    /**
+     * How the process stands.
+     *
+     * @param baseUrl where readers find the site; empty before anything is published
+     * @param branch the published branch; empty before it has a commit
+     * @param openLocally whether requests from this machine need no credentials
+     */
+    record Standing(Optional<String> baseUrl, Optional<String> branch, boolean openLocally) {}
+
+    /** Where everything is, and how long the start took. */
+    void banner(Configuration configuration, Standing standing) {
+        banner(configuration, standing, sinceStart()).forEach(this::line);
+    }
+
+    /** The word ready stands on the last line alone. */
+    static List<String> banner(Configuration configuration, Standing standing, double seconds) {
         String root = "http://localhost:" + configuration.http().port();
-        String site = configuration.baseUrl().map(Object::toString).orElse(root);
+        String site = configuration
+                .baseUrl()
+                .map(Object::toString)
+                .or(standing::baseUrl)
+                .orElse(root);
         String content = configuration
                 .content()
                 .source()
                 .map(folder -> "  content " + folder + "    watched: what is committed is published")
-                .orElse("  git    " + root + "/git/content.git    the first branch you push is published");
-        String access = configuration.http().token().isPresent()
-                ? "with the token of BROADSHEET_TOKEN"
-                : "no credentials needed on this machine";
-        line("Broadsheet " + Version.NUMBER);
-        line("  site   " + site + "/");
-        line(content);
-        line("  api    " + root + "/api/v1    " + access);
-        line("  data   " + configuration.data().toAbsolutePath() + "    your posts are in here: back it up");
-        line(String.format(Locale.ROOT, "ready in %.1f s · Ctrl-C stops, the next start goes on", sinceStart()));
+                .orElse("  git    " + root + "/git/content.git    " + published(configuration, standing));
+        return List.of(
+                "Broadsheet " + Version.NUMBER,
+                "  site   " + site + "/",
+                content,
+                "  api    " + root + "/api/v1    "
+                        + (standing.openLocally()
+                                ? "no credentials needed on this machine"
+                                : "with the token of BROADSHEET_TOKEN"),
+                "  data   " + configuration.data().toAbsolutePath() + "    your posts are in here: back it up",
+                String.format(Locale.ROOT, "ready in %.1f s · Ctrl-C stops, the next start goes on", seconds));
+    }
+
+    private static String published(Configuration configuration, Standing standing) {
+        return standing.branch()
+                .map(branch -> branch + " is published")
+                .orElse("empty: "
+                        + configuration.content().branch().orElse("the first branch you push")
+                        + " is published");
     }
 
     /** Seconds since the process began, the start of the JVM included. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.AccessRules;
@@ -43,10 +44,14 @@ final class RunningProcess implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Parts parts;
     private final List<AutoCloseable> resources;
+    private final List<BuiltRole> roles;
+    private final AccessRules rules;
     private volatile boolean failed;
 
-    private RunningProcess(Parts parts, List<AutoCloseable> resources) {
+    private RunningProcess(Parts parts, List<AutoCloseable> resources, List<BuiltRole> roles, AccessRules rules) {
         this.parts = parts;
+        this.roles = roles;
+        this.rules = rules;
         this.resources = resources;
     }
 
@@ -63,7 +68,8 @@ final class RunningProcess implements AutoCloseable {
                 requireBaseUrl(configuration);
             }
             List<BuiltRole> built = new ArrayList<>();
-            AccessRules rules = new AccessRules(configuration.http(), configuration.baseUrl(), () -> baseUrl(built));
+            AccessRules rules = new AccessRules(
+                    configuration.http(), configuration.baseUrl(), () -> known(built, BuiltRole::baseUrl));
             resources.add(DataFolder.open(configuration.data(), alone));
             List<Part> parts = new ArrayList<>();
             KafkaEventLog log = new KafkaEventLog(bootstrap(configuration, alone, parts), configuration.kafka());
@@ -85,7 +91,7 @@ final class RunningProcess implements AutoCloseable {
             http.bind();
             resources.add(http);
             parts.add(http);
-            RunningProcess process = new RunningProcess(new Parts(parts), resources);
+            RunningProcess process = new RunningProcess(new Parts(parts), resources, built, rules);
             process.run(console);
             return process;
         } catch (Exception e) {
@@ -125,9 +131,9 @@ final class RunningProcess implements AutoCloseable {
         }
     }
 
-    private static Optional<String> baseUrl(List<BuiltRole> roles) {
+    private static Optional<String> known(List<BuiltRole> roles, Function<BuiltRole, Supplier<Optional<String>>> what) {
         return roles.stream()
-                .map(role -> role.baseUrl().get())
+                .map(role -> what.apply(role).get())
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -158,6 +164,12 @@ final class RunningProcess implements AutoCloseable {
             }
             waiting = HealthRoutes.whyNotReady(parts.all());
         }
+    }
+
+    /** What there is to say of it as of now. */
+    Console.Standing standing() {
+        return new Console.Standing(
+                known(roles, BuiltRole::baseUrl), known(roles, BuiltRole::branch), rules.isOpenLocally());
     }
 
     /** Whether it was told to stop, which may be before it was ready. */

@@ -25,7 +25,7 @@ final class UpCommand implements Callable<Integer> {
         Console console = new Console();
         try (RunningProcess process = RunningProcess.start(configuration, EnumSet.allOf(Role.class), console)) {
             if (!process.isStopping()) {
-                console.banner(configuration);
+                console.banner(configuration, process.standing());
             }
             process.awaitStop();
         }

@@ -65,13 +65,18 @@ public final class AccessRules {
         return isLocal(request) || hasToken(request);
     }
 
+    /** Whether there are local requests at all, as of now. */
+    public boolean isOpenLocally() {
+        return localAllowed
+                && published.get().map(URI::create).map(AccessRules::isLoopback).orElse(true);
+    }
+
     /**
      * Whether the request can only come from a person at this machine: not from a page of another site in their browser, not
      * through a proxy.
      */
     boolean isLocal(Facts request) {
-        return localAllowed
-                && published.get().map(URI::create).map(AccessRules::isLoopback).orElse(true)
+        return isOpenLocally()
                 && request.peer().isLoopbackAddress()
                 && request.hosts().size() == 1
                 && isLoopbackHost(request.hosts().get(0))

@@ -11,11 +11,25 @@ import org.broadsheet.common.lifecycle.Part;
  *
  * @param parts in the order of their start
  * @param baseUrl where readers find the site as of now, from a role that knows; empty before anything is published
+ * @param branch the published branch, such as {@code main}, from a role that knows; empty before it has a commit
  */
-public record BuiltRole(String name, List<Part> parts, List<Route> routes, Supplier<Optional<String>> baseUrl) {
-    /** Of a role that does not follow the base URL. */
+public record BuiltRole(
+        String name,
+        List<Part> parts,
+        List<Route> routes,
+        Supplier<Optional<String>> baseUrl,
+        Supplier<Optional<String>> branch) {
+    /** Of a role that knows neither base URL nor branch. */
     public BuiltRole(String name, List<Part> parts, List<Route> routes) {
-        this(name, parts, routes, Optional::empty);
+        this(name, parts, routes, Optional::empty, Optional::empty);
+    }
+
+    public BuiltRole knowingBaseUrl(Supplier<Optional<String>> baseUrl) {
+        return new BuiltRole(name, parts, routes, baseUrl, branch);
+    }
+
+    public BuiltRole knowingBranch(Supplier<Optional<String>> branch) {
+        return new BuiltRole(name, parts, routes, baseUrl, branch);
     }
 
     public BuiltRole {

@@ -30,19 +30,21 @@ public final class EmbeddedKafka implements Part {
 
     private final Path path;
     private final Map<String, String> overrides;
+    private final PortFinder portFinder;
     private volatile Health health = new Health.Starting("not started");
     private @Nullable BrokerFolder folder;
     private @Nullable KafkaRaftServer server;
     private @Nullable String bootstrap;
 
     public EmbeddedKafka(Path folder) {
-        this(folder, Map.of());
+        this(folder, Map.of(), Ports::free);
     }
 
     /** @param overrides Kafka's settings that differ from ours, for tests */
-    EmbeddedKafka(Path folder, Map<String, String> overrides) {
+    EmbeddedKafka(Path folder, Map<String, String> overrides, PortFinder portFinder) {
         this.path = folder.toAbsolutePath();
         this.overrides = Map.copyOf(overrides);
+        this.portFinder = portFinder;
     }
 
     @Override
@@ -71,7 +73,7 @@ public final class EmbeddedKafka implements Part {
 
     private void serve(BrokerFolder in) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            Ports ports = Ports.free();
+            Ports ports = portFinder.find();
             Map<String, String> settings =
                     new HashMap<>(BrokerSettings.of(in.logs(), ports.clients(), ports.controller()));
             settings.putAll(overrides);
@@ -173,7 +175,12 @@ public final class EmbeddedKafka implements Part {
         }
     }
 
-    private record Ports(int clients, int controller) {
+    /** Looks for ports anew before each try. */
+    interface PortFinder {
+        Ports find() throws IOException;
+    }
+
+    record Ports(int clients, int controller) {
         static Ports free() throws IOException {
             InetAddress loopback = InetAddress.getLoopbackAddress();
             try (ServerSocket clients = new ServerSocket(0, 1, loopback);

@@ -1,0 +1,147 @@
+package org.broadsheet.common.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.broadsheet.common.record.KafkaTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A snapshot under test holds a key that the log never had: whether a fold has it says whether the snapshot was used. */
+class SnapshotsTest {
+    private static final StateFold.Shape<String> TEXT = shape(1);
+
+    @TempDir
+    Path folder;
+
+    private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private MemoryEventLog log = new MemoryEventLog();
+
+    @BeforeEach
+    void save() {
+        append("main/a", "1");
+        append("main/b", "1");
+        StateFold<String> fold = fold(Long.MAX_VALUE, TEXT);
+        fold.put("only in the snapshot", "x");
+        fold.save(fold.offset());
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void readsBehindASnapshotWhatHasComeSince() {
+        append("main/b", "2");
+        log.append(new NewRecord(KafkaTopic.CONTENT, "main/a", Optional.empty(), Map.of()))
+                .join();
+
+        StateFold<String> fold = fold(Long.MAX_VALUE, TEXT);
+
+        assertThat(fold.values()).containsOnly(Map.entry("main/b", "2"), Map.entry("only in the snapshot", "x"));
+        assertThat(fold.offset()).isEqualTo(4);
+    }
+
+    @Test
+    void usesNoneWhoseBytesWereChanged() throws IOException {
+        Path file = file();
+        Files.writeString(file, Files.readString(file).replace("\"x\"", "\"y\""));
+
+        assertFoldsFromTheBeginning();
+    }
+
+    @Test
+    void usesNoneThatIsCutOff() throws IOException {
+        Path file = file();
+        List<String> lines = Files.readAllLines(file);
+        Files.write(file, lines.subList(0, lines.size() - 1));
+
+        assertFoldsFromTheBeginning();
+    }
+
+    @Test
+    void usesNoneOfATopicThatWasMadeAnew() {
+        log.close();
+        log = new MemoryEventLog();
+        append("main/a", "1");
+        append("main/b", "1");
+
+        assertFoldsFromTheBeginning();
+    }
+
+    @Test
+    void usesNoneOfAnotherShape() {
+        assertThat(fold(Long.MAX_VALUE, shape(2)).values()).containsOnlyKeys("main/a", "main/b");
+    }
+
+    @Test
+    void usesNoneThatIsAheadOfTheLog() {
+        StateFold<String> fold = fold(Long.MAX_VALUE, TEXT);
+        fold.put("only in the snapshot", "x");
+
+        fold.save(3);
+
+        assertFoldsFromTheBeginning();
+    }
+
+    @Test
+    void usesNoneBehindTheLimitOfWhatIsWanted() {
+        assertThat(fold(1, TEXT).values()).containsOnlyKeys("main/a");
+    }
+
+    @Test
+    void usesNoneFromBeforeTombstonesMayHaveGone() {
+        now = now.plus(Snapshots.TOMBSTONES_STAY);
+        assertThat(fold(Long.MAX_VALUE, TEXT).values())
+                .as("nothing has come since")
+                .containsKey("only in the snapshot");
+
+        append("main/b", "2");
+
+        assertFoldsFromTheBeginning();
+    }
+
+    @Test
+    void usesNoneFromTheFuture() {
+        now = now.minus(Duration.ofHours(1));
+        append("main/b", "2");
+
+        assertFoldsFromTheBeginning();
+    }
+
+    private void assertFoldsFromTheBeginning() {
+        assertThat(fold(Long.MAX_VALUE, TEXT).values()).containsOnlyKeys("main/a", "main/b");
+    }
+
+    private StateFold<String> fold(long limit, StateFold.Shape<String> shape) {
+        return StateFold.upTo(limit, log, KafkaTopic.CONTENT, 0, shape, new Snapshots(folder, "test", () -> now));
+    }
+
+    private static StateFold.Shape<String> shape(int version) {
+        return new StateFold.Shape<>(
+                String.class, version, record -> record.value().map(value -> new String(value, UTF_8)));
+    }
+
+    private void append(String key, String value) {
+        log.append(new NewRecord(KafkaTopic.CONTENT, key, Optional.of(value.getBytes(UTF_8)), Map.of()))
+                .join();
+    }
+
+    private Path file() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+}

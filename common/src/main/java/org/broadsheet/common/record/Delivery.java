@@ -8,7 +8,7 @@ import org.broadsheet.common.id.SiteId;
 /**
  * A record of {@link KafkaTopic#DELIVERIES}: an event on its way to an endpoint, without payload; a tombstone ends it.
  *
- * @param eventPartition where in {@code events} the event stands; likewise {@code eventOffset}
+ * @param id says where in {@code events} the event stands
  * @param eventId the {@code webhook-id}
  * @param subject deliveries of one endpoint and subject are made one after the other, in the order of the events
  * @param attempts how many were made
@@ -18,8 +18,6 @@ public record Delivery(
         DeliveryId id,
         EndpointId endpoint,
         SiteId site,
-        int eventPartition,
-        long eventOffset,
         String eventId,
         String subject,
         int attempts,

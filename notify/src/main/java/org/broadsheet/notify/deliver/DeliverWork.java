@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
@@ -51,7 +50,7 @@ final class DeliverWork implements Stage.Work {
     private final long start;
     private final Runnable wakeup;
     private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
-    private final Map<DeliveryId, Runnable> underWay = new ConcurrentHashMap<>();
+    private final Map<Delivery, Runnable> underWay = new ConcurrentHashMap<>();
     private final List<Settled> settled = new ArrayList<>();
     private Map<EndpointId, Webhook> endpoints = Map.of();
     private Instant endpointsAt = Instant.MIN;
@@ -193,8 +192,6 @@ final class DeliverWork implements Stage.Work {
                 delivery.id(),
                 delivery.endpoint(),
                 delivery.site(),
-                delivery.eventPartition(),
-                delivery.eventOffset(),
                 delivery.eventId(),
                 delivery.subject(),
                 attempts,
@@ -258,7 +255,7 @@ final class DeliverWork implements Stage.Work {
 
     private void begin(Delivery delivery, Instant now) {
         Webhook webhook = endpoints.get(delivery.endpoint());
-        Optional<EventPayloads.Told> told = payloads.at(delivery.eventPartition(), delivery.eventOffset());
+        Optional<EventPayloads.Told> told = payloads.at(delivery.id());
         String type = told.map(EventPayloads.Told::type).orElse("unknown");
         if (webhook == null) {
             end(delivery, type, "", new AttemptOutcome.Rejected(Optional.empty(), "the endpoint was removed"), now, 0);
@@ -287,15 +284,15 @@ final class DeliverWork implements Stage.Work {
                             told.get().body(),
                             outcome -> {
                                 over.set(true);
-                                underWay.remove(delivery.id());
+                                underWay.remove(delivery);
                                 stage.underWay().decrementAndGet();
                                 long millis = Duration.ofNanos(System.nanoTime() - begun)
                                         .toMillis();
                                 end(delivery, type, host, outcome, now, millis);
                             });
-            underWay.put(delivery.id(), abort);
+            underWay.put(delivery, abort);
             if (over.get()) {
-                underWay.remove(delivery.id());
+                underWay.remove(delivery);
             }
         } catch (SecretBox.Unopenable e) {
             stage.underWay().decrementAndGet();

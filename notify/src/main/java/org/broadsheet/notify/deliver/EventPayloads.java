@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.Event;
@@ -21,7 +22,7 @@ final class EventPayloads {
     private static final int MOST_BYTES = 4 << 20;
 
     private final EventLog eventLog;
-    private final LinkedHashMap<Place, Told> cache = new LinkedHashMap<>(64, 0.75f, true);
+    private final LinkedHashMap<DeliveryId, Told> cache = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
     EventPayloads(EventLog eventLog) {
@@ -50,18 +51,17 @@ final class EventPayloads {
     }
 
     /** Empty when the log no longer keeps the event. */
-    Optional<Told> at(int partition, long offset) {
-        Place place = new Place(partition, offset);
+    Optional<Told> at(DeliveryId place) {
         Told cached = cache.get(place);
         if (cached != null) {
             return Optional.of(cached);
         }
         Optional<Told> found = Optional.empty();
-        for (LogRecord entry : eventLog.page(KafkaTopic.EVENTS, partition, offset, AHEAD)) {
+        for (LogRecord entry : eventLog.page(KafkaTopic.EVENTS, place.partition(), place.offset(), AHEAD)) {
             Optional<Told> told = read(entry);
             if (told.isPresent()) {
-                keep(new Place(partition, entry.offset()), told.get());
-                if (entry.offset() == offset) {
+                keep(new DeliveryId(place.partition(), entry.offset()), told.get());
+                if (entry.offset() == place.offset()) {
                     found = told;
                 }
             }
@@ -70,7 +70,7 @@ final class EventPayloads {
         return found;
     }
 
-    private void keep(Place place, Told told) {
+    private void keep(DeliveryId place, Told told) {
         Told former = cache.put(place, told);
         bytes += told.body().length - (former == null ? 0 : former.body().length);
     }
@@ -78,7 +78,7 @@ final class EventPayloads {
     private void shrink() {
         var oldest = cache.entrySet().iterator();
         while (bytes > MOST_BYTES && oldest.hasNext()) {
-            Map.Entry<Place, Told> entry = oldest.next();
+            Map.Entry<DeliveryId, Told> entry = oldest.next();
             bytes -= entry.getValue().body().length;
             oldest.remove();
         }
@@ -98,6 +98,4 @@ final class EventPayloads {
             return Optional.empty();
         }
     }
-
-    private record Place(int partition, long offset) {}
 }

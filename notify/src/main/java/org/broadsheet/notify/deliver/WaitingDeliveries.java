@@ -23,9 +23,7 @@ import org.broadsheet.common.record.Delivery;
  * time. Memory only; one thread.
  */
 final class WaitingDeliveries {
-    private static final Comparator<Delivery> EVENT_ORDER = Comparator.comparingInt(Delivery::eventPartition)
-            .thenComparingLong(Delivery::eventOffset)
-            .thenComparing(delivery -> delivery.id().value());
+    private static final Comparator<Delivery> EVENT_ORDER = Comparator.comparing(Delivery::id);
     private static final Comparator<Delivery> DUE_ORDER =
             Comparator.comparing(Delivery::dueAt).thenComparing(EVENT_ORDER);
 

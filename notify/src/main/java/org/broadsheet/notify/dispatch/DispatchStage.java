@@ -103,11 +103,9 @@ public final class DispatchStage implements Stage {
 
         private NewRecord delivery(Webhook webhook, Event event, LogRecord entry, Instant now) {
             Delivery delivery = new Delivery(
-                    DeliveryId.of(webhook.id(), event.id()),
+                    new DeliveryId(entry.partition(), entry.offset()),
                     webhook.id(),
                     event.site(),
-                    entry.partition(),
-                    entry.offset(),
                     event.id().toString(),
                     event.subject(),
                     0,

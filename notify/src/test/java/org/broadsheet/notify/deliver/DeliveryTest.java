@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
@@ -264,6 +265,25 @@ class DeliveryTest {
     }
 
     @Test
+    void stopsAllThatIsUnderWayWhenItLetsGo() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        receiver.hang(never);
+        world.add(receiver.url());
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.deliver().step();
+        int before = world.underWay();
+
+        world.deliver().restart();
+
+        assertThat(before).isEqualTo(2);
+        org.awaitility.Awaitility.await()
+                .atMost(DeliveryWorld.TIMEOUT.dividedBy(2))
+                .until(() -> world.underWay() == 0);
+        never.countDown();
+    }
+
+    @Test
     void endsWhatWaitsForARemovedEndpoint() throws Exception {
         receiver.answer(503);
         var removed = world.add(receiver.url());
@@ -380,15 +400,33 @@ class DeliveryTest {
     }
 
     @Test
+    void tellsTheLastNewsWhenTheSiteGoesBackToACommitThatStillWaits() throws Exception {
+        receiver.answer(503);
+        world.add(receiver.url());
+        Event there = post(Event.Type.POST_UPDATED, "a", 2);
+        world.happens(there);
+        world.happens(post(Event.Type.POST_UPDATED, "a", 1));
+        world.happens(there);
+        world.attempts(1);
+
+        receiver.answer(200);
+        world.clock.advance(Duration.ofSeconds(6));
+        world.until(() -> world.waiting().isEmpty());
+
+        assertThat(receiver.received().subList(1, 4))
+                .extracting(DeliveryTest::title)
+                .containsExactly("Post a 2", "Post a 1", "Post a 2");
+        assertThat(receiver.ids().get(3)).isEqualTo(there.id().toString());
+    }
+
+    @Test
     void endsADeliveryWhoseEventIsNoLongerKept() throws Exception {
         var endpoint = world.add(receiver.url());
         Event event = post(Event.Type.POST_PUBLISHED, "first", 1);
         Delivery orphan = new Delivery(
-                org.broadsheet.common.id.DeliveryId.of(endpoint.id(), event.id()),
+                new DeliveryId(0, 999),
                 endpoint.id(),
                 Events.SITE,
-                0,
-                999,
                 event.id().toString(),
                 event.subject(),
                 0,

@@ -50,6 +50,7 @@ final class DeliveryWorld implements AutoCloseable {
     private final Endpoints endpoints;
     private final AttemptClient client;
     private final StageDriver dispatch;
+    private final DeliverStage stage;
     private final StageDriver deliver;
 
     DeliveryWorld() throws Exception {
@@ -64,10 +65,9 @@ final class DeliveryWorld implements AutoCloseable {
         client = new AttemptClient(configuration, new TargetRules(configuration.allow()), lookup, clock);
         client.start();
         dispatch = new StageDriver(log, new DispatchStage(Events.SITE, endpoints, clock));
-        deliver = new StageDriver(
-                log,
-                new DeliverStage(
-                        Events.SITE, configuration, log, endpoints, secrets, client, clock, new SplittableRandom(1)));
+        stage = new DeliverStage(
+                Events.SITE, configuration, log, endpoints, secrets, client, clock, new SplittableRandom(1));
+        deliver = new StageDriver(log, stage);
     }
 
     /** Adds an endpoint that a local request made. */
@@ -102,6 +102,10 @@ final class DeliveryWorld implements AutoCloseable {
         log.append(NewRecord.of(event)).join();
         dispatch.step();
         return event;
+    }
+
+    int underWay() {
+        return stage.underWay().get();
     }
 
     StageDriver deliver() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
@@ -60,8 +61,8 @@ class DispatchTest {
 
         assertThat(deliveriesTo(late))
                 .singleElement()
-                .extracting(Delivery::eventOffset)
-                .isEqualTo(1L);
+                .extracting(Delivery::id)
+                .isEqualTo(new DeliveryId(0, 1));
     }
 
     @Test

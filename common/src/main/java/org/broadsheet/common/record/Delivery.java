@@ -1,6 +1,7 @@
 package org.broadsheet.common.record;
 
 import java.time.Instant;
+import java.util.UUID;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.id.SiteId;
@@ -10,7 +11,8 @@ import org.broadsheet.common.id.SiteId;
  *
  * @param id says where in {@code events} the event stands
  * @param eventId the {@code webhook-id}
- * @param subject deliveries of one endpoint and subject are made one after the other, in the order of the events
+ * @param subject deliveries of one endpoint and subject are made one after the other, in the order of the events: the post or
+ *     page; of a release its event's own id
  * @param attempts how many were made
  * @param dueAt when the next one is
  */
@@ -18,8 +20,8 @@ public record Delivery(
         DeliveryId id,
         EndpointId endpoint,
         SiteId site,
-        String eventId,
-        String subject,
+        UUID eventId,
+        UUID subject,
         int attempts,
         Instant createdAt,
         Instant dueAt) {

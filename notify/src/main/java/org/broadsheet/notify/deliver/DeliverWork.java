@@ -280,7 +280,7 @@ final class DeliverWork implements Stage.Work {
                     .send(
                             webhook,
                             stage.secrets().open(webhook.id(), webhook.secret()),
-                            delivery.eventId(),
+                            delivery.eventId().toString(),
                             told.get().body(),
                             outcome -> {
                                 over.set(true);

@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.id.SiteId;
@@ -107,7 +108,7 @@ final class WaitingDeliveries {
         return lines.values().stream().mapToInt(line -> line.known.size()).sum();
     }
 
-    private record Subject(SiteId site, String subject) {
+    private record Subject(SiteId site, UUID subject) {
         static Subject of(Delivery delivery) {
             return new Subject(delivery.site(), delivery.subject());
         }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.LogRecord;
@@ -106,12 +107,20 @@ public final class DispatchStage implements Stage {
                     new DeliveryId(entry.partition(), entry.offset()),
                     webhook.id(),
                     event.site(),
-                    event.id().toString(),
-                    event.subject(),
+                    event.id(),
+                    subject(event),
                     0,
                     now,
                     now);
             return NewRecord.of(KafkaTopic.DELIVERIES, delivery.key(), delivery);
+        }
+
+        /** Order is promised per post and page. A release waits for no other. */
+        private static UUID subject(Event event) {
+            return switch (event.data()) {
+                case Event.DocumentData document -> document.id().value();
+                case Event.ReleaseData release -> event.id();
+            };
         }
 
         private static Event read(LogRecord entry) {

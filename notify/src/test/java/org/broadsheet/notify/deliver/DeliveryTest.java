@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.record.Attempt;
@@ -180,6 +181,21 @@ class DeliveryTest {
         assertThat(told)
                 .filteredOn(title -> title.contains(" b "))
                 .containsExactly("Post b 1", "Post b 1", "Post b 2", "Post b 2", "Post b 3", "Post b 3");
+    }
+
+    @Test
+    void tellsOfAReleaseThoughTheOneBeforeIsRefused() throws Exception {
+        Event refused = Events.release(1, false);
+        receiver.answer(received ->
+                TestReceiver.Answer.of(received.id().equals(refused.id().toString()) ? 503 : 200));
+        world.add(receiver.url());
+        world.happens(refused);
+        Event next = world.happens(Events.release(2, false));
+
+        List<Attempt> attempts = world.attempts(2);
+
+        assertThat(attempts).extracting(Attempt::eventId).containsExactlyInAnyOrder(refused.id(), next.id());
+        assertThat(world.waiting()).extracting(Delivery::eventId).containsExactly(refused.id());
     }
 
     @Test
@@ -427,8 +443,8 @@ class DeliveryTest {
                 new DeliveryId(0, 999),
                 endpoint.id(),
                 Events.SITE,
-                event.id().toString(),
-                event.subject(),
+                event.id(),
+                UUID.fromString(event.subject()),
                 0,
                 world.clock.instant(),
                 world.clock.instant());

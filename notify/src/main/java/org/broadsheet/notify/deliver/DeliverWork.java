@@ -255,7 +255,7 @@ final class DeliverWork implements Stage.Work {
 
     private void begin(Delivery delivery, Instant now) {
         Webhook webhook = endpoints.get(delivery.endpoint());
-        Optional<EventPayloads.Told> told = payloads.at(delivery.id());
+        Optional<EventPayloads.Told> told = payloads.of(delivery);
         String type = told.map(EventPayloads.Told::type).orElse("unknown");
         if (webhook == null) {
             end(delivery, type, "", new AttemptOutcome.Rejected(Optional.empty(), "the endpoint was removed"), now, 0);

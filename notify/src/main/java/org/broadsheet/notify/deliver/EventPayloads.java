@@ -4,9 +4,11 @@ import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.EventCodec;
 import org.broadsheet.common.record.Json;
@@ -31,10 +33,12 @@ final class EventPayloads {
 
     /** What an endpoint is told. */
     static final class Told {
+        private final UUID event;
         private final String type;
         private final byte[] body;
 
-        private Told(String type, byte[] body) {
+        private Told(UUID event, String type, byte[] body) {
+            this.event = event;
             this.type = type;
             this.body = body;
         }
@@ -50,12 +54,17 @@ final class EventPayloads {
         }
     }
 
-    /** Empty when the log no longer keeps the event. */
-    Optional<Told> at(DeliveryId place) {
-        Told cached = cache.get(place);
-        if (cached != null) {
-            return Optional.of(cached);
-        }
+    /**
+     * Empty when the log no longer keeps the event. After a power loss another may stand in its place, which must not be told
+     * under its id.
+     */
+    Optional<Told> of(Delivery delivery) {
+        DeliveryId place = delivery.id();
+        Optional<Told> told = Optional.ofNullable(cache.get(place)).or(() -> at(place));
+        return told.filter(found -> found.event.equals(delivery.eventId()));
+    }
+
+    private Optional<Told> at(DeliveryId place) {
         Optional<Told> found = Optional.empty();
         for (LogRecord entry : eventLog.page(KafkaTopic.EVENTS, place.partition(), place.offset(), AHEAD)) {
             Optional<Told> told = read(entry);
@@ -91,8 +100,10 @@ final class EventPayloads {
             }
             Event event = EventCodec.read(entry.headers(), entry.value().get());
             String type = event.type().toString();
-            return Optional.of(
-                    new Told(type, Payload.of(type, event.time(), entry.value().get())));
+            return Optional.of(new Told(
+                    event.id(),
+                    type,
+                    Payload.of(type, event.time(), entry.value().get())));
         } catch (Json.UnreadableRecord | IllegalArgumentException | DateTimeException e) {
             // Nothing is dispatched for it either.
             return Optional.empty();

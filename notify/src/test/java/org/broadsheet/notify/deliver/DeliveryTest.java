@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.broadsheet.common.id.DeliveryId;
+import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.notify.testing.Events;
 import org.broadsheet.notify.testing.TestReceiver;
 import org.junit.jupiter.api.AfterEach;
@@ -437,26 +439,36 @@ class DeliveryTest {
 
     @Test
     void endsADeliveryWhoseEventIsNoLongerKept() throws Exception {
-        var endpoint = world.add(receiver.url());
-        Event event = post(Event.Type.POST_PUBLISHED, "first", 1);
-        Delivery orphan = new Delivery(
-                new DeliveryId(0, 999),
-                endpoint.id(),
-                Events.SITE,
-                event.id(),
-                UUID.fromString(event.subject()),
-                0,
-                world.clock.instant(),
-                world.clock.instant());
-        world.log
-                .append(org.broadsheet.common.log.NewRecord.of(
-                        org.broadsheet.common.record.KafkaTopic.DELIVERIES, orphan.key(), orphan))
-                .join();
+        waits(world.add(receiver.url()), new DeliveryId(0, 999));
 
+        assertEndedAsNoLongerKept();
+    }
+
+    @Test
+    void tellsNoOtherEventThatStandsInThePlaceOfALostOne() throws Exception {
+        world.happens(post(Event.Type.POST_PUBLISHED, "second", 2));
+        waits(world.add(receiver.url()), new DeliveryId(0, 0));
+
+        assertEndedAsNoLongerKept();
+    }
+
+    /** A delivery of an event that is not in the log. */
+    private void waits(org.broadsheet.common.record.Webhook endpoint, DeliveryId id) {
+        Event lost = post(Event.Type.POST_PUBLISHED, "first", 1);
+        Instant now = world.clock.instant();
+        Delivery delivery = new Delivery(
+                id, endpoint.id(), Events.SITE, lost.id(), UUID.fromString(lost.subject()), 0, now, now);
+        world.log
+                .append(NewRecord.of(KafkaTopic.DELIVERIES, delivery.key(), delivery))
+                .join();
+    }
+
+    private void assertEndedAsNoLongerKept() throws Exception {
         Attempt attempt = world.attempts(1).get(0);
 
         assertThat(attempt.result()).isEqualTo(Attempt.Result.REJECTED);
         assertThat(attempt.error().orElseThrow()).contains("no longer kept");
+        assertThat(receiver.received()).isEmpty();
         assertThat(world.waiting()).isEmpty();
     }
 

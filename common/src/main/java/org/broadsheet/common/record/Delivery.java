@@ -26,10 +26,21 @@ public record Delivery(
         Instant createdAt,
         Instant dueAt) {
     public String key() {
-        return key(endpoint, id);
+        return new Key(endpoint, id).toString();
     }
 
-    public static String key(EndpointId endpoint, DeliveryId id) {
-        return endpoint + "/" + id;
+    /** A record's key: {@code endpoint/delivery}. */
+    public record Key(EndpointId endpoint, DeliveryId id) {
+        /** Fails with an IllegalArgumentException. */
+        public static Key of(String text) {
+            int slash = text.indexOf('/');
+            return new Key(
+                    EndpointId.of(text.substring(0, Math.max(0, slash))), DeliveryId.of(text.substring(slash + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return endpoint + "/" + id;
+        }
     }
 }

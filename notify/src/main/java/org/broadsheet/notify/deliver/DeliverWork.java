@@ -96,7 +96,7 @@ final class DeliverWork implements Stage.Work {
                     .read(entry, DeliverWork::read, outbox)
                     .flatMap(delivery -> delivery)
                     .filter(delivery -> delivery.attempts() == 0)
-                    .ifPresent(waiting::add);
+                    .ifPresent(waiting::put);
             taken = entry.offset() + 1;
         }
         // A delivery's endpoint was there before it: look again.

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries that wait, and which of them may be attempted: per endpoint and subject one after the other in the order of
- * the events, each when it is due. Of what is due each endpoint gets its turn; one that failed last gets a single attempt at a
- * time. Memory only, some 170 bytes a delivery; one thread.
+ * the events, each when it is due. Of what is due each endpoint gets its turn; until it has taken a delivery, and after
+ * each failure, it gets a single attempt at a time: whether it lives is not known. Memory only, some 170 bytes a delivery; one thread.
  */
 final class WaitingDeliveries {
     private final Map<EndpointId, Line> lines = new LinkedHashMap<>();
@@ -50,18 +50,18 @@ final class WaitingDeliveries {
      * The next one to be attempted; it counts as under way until {@link #settle}. Called again and again it goes round the
      * endpoints.
      *
-     * @param most how many attempts may be under way in all to endpoints that failed last
+     * @param most how many attempts may be under way in all to endpoints of which it is not known whether they live
      */
     Optional<Delivery> next(Instant now, int most) {
         List<Line> all = new ArrayList<>(lines.values());
-        boolean troubled = all.stream()
-                        .filter(line -> line.failing)
+        boolean room = all.stream()
+                        .filter(line -> !line.proven)
                         .mapToInt(line -> line.underWay)
                         .sum()
                 < most;
         for (int i = 0; i < all.size(); i++) {
             Line line = all.get(Math.floorMod(turn + i, all.size()));
-            if (!line.failing || troubled) {
+            if (line.proven || room) {
                 Optional<Delivery> next = line.next(now);
                 if (next.isPresent()) {
                     turn += i + 1;
@@ -81,10 +81,10 @@ final class WaitingDeliveries {
         Line line = lines.get(delivery.endpoint());
         if (line != null) {
             line.settle(delivery, again, delivered);
-            forgetIfEmpty(line);
         }
     }
 
+    /** All for which something waited, until {@link #removeIdle} took the last. */
     Set<EndpointId> endpoints() {
         return Set.copyOf(lines.keySet());
     }
@@ -126,11 +126,11 @@ final class WaitingDeliveries {
         private final TreeSet<Waiting> byEvent = new TreeSet<>(Waiting.EVENT_ORDER);
         private final TreeSet<Waiting> bySubject = new TreeSet<>(Waiting.SUBJECT_ORDER);
         /** The first of each subject that is not busy; and some that were so once, which {@link #first} passes over. */
-        private final PriorityQueue<Waiting> heads = new PriorityQueue<>(Waiting.DUE_ORDER);
+        private PriorityQueue<Waiting> heads = new PriorityQueue<>(Waiting.DUE_ORDER);
 
         private final Set<UUID> busy = new HashSet<>();
         private int underWay;
-        private boolean failing;
+        private boolean proven;
 
         Line(EndpointId endpoint, SiteId site) {
             this.endpoint = endpoint;
@@ -144,8 +144,6 @@ final class WaitingDeliveries {
             if (isHead(waiting)) {
                 heads.add(waiting);
             }
-            // Of one that has failed before a restart: what it does now is not known yet.
-            failing |= waiting.attempts() > 0;
         }
 
         void remove(Waiting place) {
@@ -161,7 +159,7 @@ final class WaitingDeliveries {
         }
 
         boolean hasRoom() {
-            return underWay < (failing ? 1 : mostPerEndpoint);
+            return underWay < (proven ? mostPerEndpoint : 1);
         }
 
         Optional<Delivery> next(Instant now) {
@@ -176,10 +174,14 @@ final class WaitingDeliveries {
 
         void settle(Delivery delivery, Optional<Delivery> again, boolean delivered) {
             underWay--;
-            failing = !delivered;
+            proven = delivered;
             again.map(Waiting::of).ifPresentOrElse(this::put, () -> remove(Waiting.of(delivery)));
             busy.remove(delivery.subject());
             offerHead(delivery.subject());
+            if (byEvent.isEmpty()) {
+                // It keeps the room that it had for the most.
+                heads = new PriorityQueue<>(Waiting.DUE_ORDER);
+            }
         }
 
         List<Delivery> removeIdle(int most) {

@@ -79,7 +79,44 @@ class WaitingDeliveriesTest {
         assertThat(waiting.size()).isEqualTo(1);
         assertThat(waiting.next(NOW, 1)).isEmpty();
         waiting.settle(underWay, Optional.empty(), true);
+        assertThat(waiting.removeIdle(ENDPOINT, 5)).isEmpty();
         assertThat(waiting.endpoints()).isEmpty();
+    }
+
+    @Test
+    void attemptsOneAtATimeUntilItKnowsThatTheEndpointLives() {
+        for (int i = 0; i < 10; i++) {
+            waiting.put(delivery(i, i, 0, NOW));
+        }
+
+        Delivery first = waiting.next(NOW, 64).orElseThrow();
+        assertThat(waiting.next(NOW, 64)).as("before the first outcome").isEmpty();
+        waiting.settle(first, Optional.empty(), true);
+        List<Delivery> four = begin();
+        waiting.settle(four.get(0), Optional.empty(), true);
+        waiting.settle(four.get(1), Optional.of(delivery(2, 2, 1, NOW.plusSeconds(5))), false);
+        List<Delivery> afterAFailure = begin();
+
+        assertThat(four).hasSize(4);
+        assertThat(afterAFailure).isEmpty();
+    }
+
+    @Test
+    void remembersThatAnEndpointLivesWhenNothingWaits() {
+        waiting.put(delivery(1, 1, 0, NOW));
+        attempted(NOW);
+        waiting.put(delivery(2, 2, 0, NOW));
+        waiting.put(delivery(3, 3, 0, NOW));
+
+        assertThat(begin()).hasSize(2);
+    }
+
+    private List<Delivery> begin() {
+        List<Delivery> begun = new ArrayList<>();
+        for (Optional<Delivery> next = waiting.next(NOW, 64); next.isPresent(); next = waiting.next(NOW, 64)) {
+            begun.add(next.get());
+        }
+        return begun;
     }
 
     /** The offsets of all that is due, each delivered before the next. */

@@ -71,7 +71,8 @@ final class DeliverWork implements Stage.Work {
     private record Ended(
             Delivery delivery, String type, String host, AttemptOutcome outcome, Instant at, long millis) {}
 
-    private record Settled(Delivery delivery, Optional<Delivery> again, boolean delivered) {}
+    private record Settled(
+            Delivery delivery, Optional<Delivery> again, boolean delivered, Optional<Instant> notBefore) {}
 
     @Override
     public long start() {
@@ -110,7 +111,7 @@ final class DeliverWork implements Stage.Work {
 
     @Override
     public Duration tick(Stage.Outbox outbox) {
-        settled.forEach(s -> waiting.settle(s.delivery(), s.again(), s.delivered()));
+        settled.forEach(s -> waiting.settle(s.delivery(), s.again(), s.delivered(), s.notBefore()));
         settled.clear();
         Instant now = stage.clock().instant();
         if (waiting.size() > 0 && !now.isBefore(endpointsAt.plus(ENDPOINTS_AGE))) {
@@ -160,10 +161,13 @@ final class DeliverWork implements Stage.Work {
     private void record(Ended one, Stage.Outbox outbox) {
         Delivery delivery = one.delivery();
         int number = delivery.attempts() + 1;
+        Instant now = stage.clock().instant();
         Optional<Instant> nextAt = Optional.empty();
+        Optional<Instant> notBefore = Optional.empty();
         if (one.outcome() instanceof AttemptOutcome.Retryable retryable && endpoints.containsKey(delivery.endpoint())) {
+            notBefore = retryable.notBefore().map(now::plus);
             nextAt = stage.schedule()
-                    .next(number, stage.clock().instant(), retryable.notBefore(), stage.random())
+                    .next(number, now, retryable.notBefore(), stage.random())
                     .map(at -> at.truncatedTo(ChronoUnit.MILLIS));
         }
         Attempt attempt = new Attempt(
@@ -183,7 +187,7 @@ final class DeliverWork implements Stage.Work {
         outbox.add(NewRecord.of(KafkaTopic.ATTEMPTS, delivery.endpoint() + "/" + delivery.id(), attempt));
         outbox.add(again.map(next -> NewRecord.of(KafkaTopic.DELIVERIES, next.key(), next))
                 .orElseGet(() -> NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
-        settled.add(new Settled(delivery, again, one.outcome() instanceof AttemptOutcome.Delivered));
+        settled.add(new Settled(delivery, again, one.outcome() instanceof AttemptOutcome.Delivered, notBefore));
         write(attempt, one.host());
     }
 

@@ -76,11 +76,13 @@ final class WaitingDeliveries {
      * The attempt's outcome is committed: the subject's next one may follow.
      *
      * @param again the delivery as it waits on; empty if it has ended
+     * @param notBefore until when the endpoint asked to be left alone, with whatever waits for it
      */
-    void settle(Delivery delivery, Optional<Delivery> again, boolean delivered) {
+    void settle(Delivery delivery, Optional<Delivery> again, boolean delivered, Optional<Instant> notBefore) {
         Line line = lines.get(delivery.endpoint());
         if (line != null) {
             line.settle(delivery, again, delivered);
+            notBefore.ifPresent(at -> line.notBefore = at);
         }
     }
 
@@ -110,8 +112,7 @@ final class WaitingDeliveries {
     Optional<Instant> nextDue() {
         return lines.values().stream()
                 .filter(Line::hasRoom)
-                .flatMap(line -> line.first().stream())
-                .map(Waiting::due)
+                .flatMap(line -> line.nextDue().stream())
                 .min(Comparator.naturalOrder());
     }
 
@@ -131,6 +132,7 @@ final class WaitingDeliveries {
         private final Set<UUID> busy = new HashSet<>();
         private int underWay;
         private boolean proven;
+        private Instant notBefore = Instant.MIN;
 
         Line(EndpointId endpoint, SiteId site) {
             this.endpoint = endpoint;
@@ -163,13 +165,17 @@ final class WaitingDeliveries {
         }
 
         Optional<Delivery> next(Instant now) {
-            Optional<Waiting> due = hasRoom() ? first().filter(w -> !w.due().isAfter(now)) : Optional.empty();
+            Optional<Waiting> due = hasRoom() && nextDue().filter(at -> !at.isAfter(now)).isPresent() ? first() : Optional.empty();
             due.ifPresent(next -> {
                 heads.remove();
                 busy.add(next.subject());
                 underWay++;
             });
             return due.map(this::delivery);
+        }
+
+        Optional<Instant> nextDue() {
+            return first().map(Waiting::due).map(due -> due.isBefore(notBefore) ? notBefore : due);
         }
 
         void settle(Delivery delivery, Optional<Delivery> again, boolean delivered) {

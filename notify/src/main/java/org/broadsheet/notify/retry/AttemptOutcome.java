@@ -29,7 +29,8 @@ public sealed interface AttemptOutcome {
 
     /**
      * Of an answer (Standard Webhooks, "Delivery"): 2xx is success, 410 says never again, all else is a failure. A redirect is
-     * not followed, so it is a failure too: an endpoint that moved is mended by adding its new URL.
+     * not followed, so it is a failure too: an endpoint that moved is mended by adding its new URL. With whichever failure it
+     * comes, {@code Retry-After} is heard.
      */
     static AttemptOutcome ofStatus(int status, Optional<Duration> retryAfter) {
         if (status >= 200 && status < 300) {
@@ -40,11 +41,8 @@ public sealed interface AttemptOutcome {
         }
         if (status >= 300 && status < 400) {
             return new Retryable(
-                    Optional.of(status), "answered " + status + ": redirects are not followed", Optional.empty());
+                    Optional.of(status), "answered " + status + ": redirects are not followed", retryAfter);
         }
-        return new Retryable(
-                Optional.of(status),
-                "answered " + status,
-                status == 429 || status == 503 ? retryAfter : Optional.empty());
+        return new Retryable(Optional.of(status), "answered " + status, retryAfter);
     }
 }

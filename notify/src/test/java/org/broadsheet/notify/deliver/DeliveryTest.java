@@ -130,14 +130,25 @@ class DeliveryTest {
     }
 
     @Test
-    void waitsAsLongAsTheEndpointAsks() throws Exception {
-        receiver.answer(received -> new TestReceiver.Answer(429, "", "3600"));
+    void waitsAsLongAsTheEndpointAsksWithAllThatWaitsForIt() throws Exception {
+        receiver.answer(received -> new TestReceiver.Answer(500, "", "3600"));
         world.add(receiver.url());
         world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.happens(post(Event.Type.POST_PUBLISHED, "second", 2));
 
         Attempt attempt = world.attempts(1).get(0);
+        receiver.answer(200);
+        world.clock.advance(Duration.ofMinutes(59));
+        Duration wish = world.deliver().step();
+        world.deliver().step();
+        int early = receiver.received().size();
+        world.clock.advance(Duration.ofMinutes(2));
+        world.until(() -> world.waiting().isEmpty());
 
         assertThat(attempt.nextAt().orElseThrow()).isAfterOrEqualTo(Instant.parse("2026-11-23T13:00:00Z"));
+        assertThat(early).isEqualTo(1);
+        assertThat(wish).isPositive();
+        assertThat(receiver.received()).hasSize(3);
     }
 
     @Test

@@ -78,7 +78,7 @@ class WaitingDeliveriesTest {
         assertThat(rest).hasSize(4).doesNotContain(underWay).doesNotContainAnyElementsOf(some);
         assertThat(waiting.size()).isEqualTo(1);
         assertThat(waiting.next(NOW, 1)).isEmpty();
-        waiting.settle(underWay, Optional.empty(), true);
+        waiting.settle(underWay, Optional.empty(), true, Optional.empty());
         assertThat(waiting.removeIdle(ENDPOINT, 5)).isEmpty();
         assertThat(waiting.endpoints()).isEmpty();
     }
@@ -91,10 +91,10 @@ class WaitingDeliveriesTest {
 
         Delivery first = waiting.next(NOW, 64).orElseThrow();
         assertThat(waiting.next(NOW, 64)).as("before the first outcome").isEmpty();
-        waiting.settle(first, Optional.empty(), true);
+        waiting.settle(first, Optional.empty(), true, Optional.empty());
         List<Delivery> four = begin();
-        waiting.settle(four.get(0), Optional.empty(), true);
-        waiting.settle(four.get(1), Optional.of(delivery(2, 2, 1, NOW.plusSeconds(5))), false);
+        waiting.settle(four.get(0), Optional.empty(), true, Optional.empty());
+        waiting.settle(four.get(1), Optional.of(delivery(2, 2, 1, NOW.plusSeconds(5))), false, Optional.empty());
         List<Delivery> afterAFailure = begin();
 
         assertThat(four).hasSize(4);
@@ -124,7 +124,7 @@ class WaitingDeliveriesTest {
         List<Long> attempted = new ArrayList<>();
         for (Optional<Delivery> next = waiting.next(now, 1); next.isPresent(); next = waiting.next(now, 1)) {
             attempted.add(next.get().id().offset());
-            waiting.settle(next.get(), Optional.empty(), true);
+            waiting.settle(next.get(), Optional.empty(), true, Optional.empty());
         }
         return attempted;
     }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.LogRecord;
@@ -49,11 +50,14 @@ final class DeliverWork implements Stage.Work {
     private final UnreadableRecords unreadable;
     private final long start;
     private final Runnable wakeup;
-    private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private final Map<Delivery, Runnable> underWay = new ConcurrentHashMap<>();
     private final List<Settled> settled = new ArrayList<>();
     private Map<EndpointId, Webhook> endpoints = Map.of();
     private Instant endpointsAt = Instant.MIN;
+    /** How many were begun whose outcome is not recorded. */
+    private int open;
+
     private long taken;
     private long position;
 
@@ -159,6 +163,7 @@ final class DeliverWork implements Stage.Work {
 
     /** Puts an outcome into the log, and one complete line into ours. */
     private void record(Ended one, Stage.Outbox outbox) {
+        open--;
         Delivery delivery = one.delivery();
         int number = delivery.attempts() + 1;
         Instant now = stage.clock().instant();
@@ -258,6 +263,7 @@ final class DeliverWork implements Stage.Work {
     }
 
     private void begin(Delivery delivery, Instant now) {
+        open++;
         Webhook webhook = endpoints.get(delivery.endpoint());
         Optional<EventPayloads.Told> told = payloads.of(delivery);
         String type = told.map(EventPayloads.Told::type).orElse("unknown");
@@ -308,6 +314,25 @@ final class DeliverWork implements Stage.Work {
     private void end(Delivery delivery, String type, String host, AttemptOutcome outcome, Instant at, long millis) {
         ended.add(new Ended(delivery, type, host, outcome, at, millis));
         wakeup.run();
+    }
+
+    /** What was answered is recorded, so that the next owner does not send it again. */
+    @Override
+    public void drain(Stage.Outbox outbox, Duration atMost) {
+        position = taken;
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            while (open > 0) {
+                Ended one = ended.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (one == null) {
+                    return;
+                }
+                record(one, outbox);
+            }
+        } catch (InterruptedException e) {
+            // The process ends in a hurry: what is not recorded is sent again.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What is under way is stopped; whoever has the partition next makes it again. */

@@ -247,6 +247,38 @@ class DeliveryTest {
     }
 
     @Test
+    void repeatsNothingThatWasAnsweredBeforeAHandOver() throws Exception {
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.happens(post(Event.Type.POST_UPDATED, "first", 2));
+
+        world.deliver().step();
+        world.deliver().handOver(Duration.ofSeconds(20));
+
+        assertThat(world.attempts()).hasSize(1);
+        assertThat(world.waiting()).hasSize(1);
+        world.until(() -> world.waiting().isEmpty());
+        assertThat(receiver.received())
+                .extracting(DeliveryTest::title)
+                .containsExactly("Post first 1", "Post first 2");
+    }
+
+    @Test
+    void handsOverThoughAnEndpointHangs() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        receiver.hang(never);
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+        world.deliver().step();
+        world.deliver().handOver(Duration.ofMillis(1));
+        never.countDown();
+
+        assertThat(world.attempts()).isEmpty();
+        assertThat(world.waiting()).hasSize(1);
+    }
+
+    @Test
     void goesOnWithItsRetriesAfterARestart() throws Exception {
         receiver.answer(503);
         world.add(receiver.url());

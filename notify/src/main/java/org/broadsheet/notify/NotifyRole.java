@@ -38,7 +38,7 @@ public final class NotifyRole {
 
         FeedsStage feeds =
                 new FeedsStage(configuration, context.log(), context.site(), context.work(), context.clock());
-        DispatchStage dispatch = new DispatchStage(configuration.site(), endpoints, context.clock());
+        DispatchStage dispatch = new DispatchStage(configuration.site(), context.log(), endpoints, context.clock());
         DeliverStage deliver = new DeliverStage(
                 configuration.site(),
                 configuration.webhooks(),

@@ -64,7 +64,7 @@ final class DeliveryWorld implements AutoCloseable {
         endpoints = new Endpoints(log);
         client = new AttemptClient(configuration, new TargetRules(configuration.allow()), lookup, clock);
         client.start();
-        dispatch = new StageDriver(log, new DispatchStage(Events.SITE, endpoints, clock));
+        dispatch = new StageDriver(log, new DispatchStage(Events.SITE, log, endpoints, clock));
         stage = new DeliverStage(
                 Events.SITE, configuration, log, endpoints, secrets, client, clock, new SplittableRandom(1));
         deliver = new StageDriver(log, stage);

@@ -3,12 +3,12 @@ package org.broadsheet.notify.syndicate;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Readable;
 
@@ -56,15 +56,20 @@ final class NewestPosts {
         }
     }
 
-    /** Those that {@link #list} would need and that are not kept: so many newer ones went. Empty nearly always. */
+    /**
+     * If {@link #list} needs one that is not kept, since so many newer ones went: all of the newest that are to be kept and are
+     * not, so that it is long until that happens again. Empty nearly always.
+     */
     Set<PostId> missing() {
-        Set<PostId> missing = new HashSet<>();
-        order.stream()
-                .limit(wanted)
+        return missing(wanted).isEmpty() ? Set.of() : missing(kept);
+    }
+
+    private Set<PostId> missing(int newest) {
+        return order.stream()
+                .limit(newest)
                 .map(Place::id)
                 .filter(id -> !documents.containsKey(id))
-                .forEach(missing::add);
-        return missing;
+                .collect(Collectors.toSet());
     }
 
     /** The document of one that is missing; of several the latest. */

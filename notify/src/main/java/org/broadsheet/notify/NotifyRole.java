@@ -32,7 +32,7 @@ public final class NotifyRole {
         Path keys = configuration.data().resolve("secret-keys");
         SecretBox secrets = new SecretBox(SecretKeys.of(configuration.webhooks().secretKeys(), keys, random), random);
         TargetRules targets = new TargetRules(configuration.webhooks().allow());
-        Endpoints endpoints = new Endpoints(context.log());
+        Endpoints endpoints = new Endpoints(context.log(), configuration.site(), context.clock());
         AttemptClient client =
                 new AttemptClient(configuration.webhooks(), targets, InetAddress::getAllByName, context.clock());
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Webhook;
 import org.broadsheet.notify.retry.AttemptOutcome;
 import org.broadsheet.notify.secret.SecretBox;
+import org.broadsheet.notify.webhook.Endpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -53,7 +55,7 @@ final class DeliverWork implements Stage.Work {
     private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private final Map<Delivery, Runnable> underWay = new ConcurrentHashMap<>();
     private final List<Settled> settled = new ArrayList<>();
-    private Map<EndpointId, Webhook> endpoints = Map.of();
+    private Endpoints.Known endpoints = new Endpoints.Known(Map.of(), Set.of());
     private Instant endpointsAt = Instant.MIN;
     /** How many were begun whose outcome is not recorded. */
     private int open;
@@ -137,7 +139,7 @@ final class DeliverWork implements Stage.Work {
         if (!room) {
             return NO_ROOM;
         }
-        Duration due = waiting.nextDue().map(at -> Duration.between(now, at)).orElse(IDLE);
+        Duration due = waiting.nextDue(this::isKnown).map(at -> Duration.between(now, at)).orElse(IDLE);
         // What is due and was not begun waits for others that fail to end: those wake us up.
         return due.compareTo(IDLE) > 0 ? IDLE : due.isPositive() ? due : NO_ROOM;
     }
@@ -145,7 +147,7 @@ final class DeliverWork implements Stage.Work {
     /** @return whether there are more */
     private boolean endRemoved(Stage.Outbox outbox) {
         for (EndpointId endpoint : waiting.endpoints()) {
-            if (!endpoints.containsKey(endpoint)) {
+            if (!endpoints.contains(endpoint)) {
                 List<Delivery> removed = waiting.removeIdle(endpoint, REMOVED_AT_ONCE);
                 removed.forEach(delivery -> outbox.add(NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
                 if (!removed.isEmpty()) {
@@ -169,7 +171,7 @@ final class DeliverWork implements Stage.Work {
         Instant now = stage.clock().instant();
         Optional<Instant> nextAt = Optional.empty();
         Optional<Instant> notBefore = Optional.empty();
-        if (one.outcome() instanceof AttemptOutcome.Retryable retryable && endpoints.containsKey(delivery.endpoint())) {
+        if (one.outcome() instanceof AttemptOutcome.Retryable retryable && endpoints.contains(delivery.endpoint())) {
             notBefore = retryable.notBefore().map(now::plus);
             nextAt = stage.schedule()
                     .next(number, now, retryable.notBefore(), stage.random())
@@ -253,24 +255,25 @@ final class DeliverWork implements Stage.Work {
     private boolean attempt(Instant now) {
         int most = stage.configuration().inFlight();
         while (stage.underWay().get() < most) {
-            Optional<Delivery> next = waiting.next(now, Math.max(1, most / 2));
+            Optional<Delivery> next = waiting.next(now, Math.max(1, most / 2), this::isKnown);
             if (next.isEmpty()) {
                 return true;
             }
-            begin(next.get(), now.truncatedTo(ChronoUnit.MILLIS));
+            endpoints
+                    .get(next.get().endpoint())
+                    .ifPresent(webhook -> begin(next.get(), webhook, now.truncatedTo(ChronoUnit.MILLIS)));
         }
         return false;
     }
 
-    private void begin(Delivery delivery, Instant now) {
+    private boolean isKnown(EndpointId endpoint) {
+        return endpoints.get(endpoint).isPresent();
+    }
+
+    private void begin(Delivery delivery, Webhook webhook, Instant now) {
         open++;
-        Webhook webhook = endpoints.get(delivery.endpoint());
         Optional<EventPayloads.Told> told = payloads.of(delivery);
         String type = told.map(EventPayloads.Told::type).orElse("unknown");
-        if (webhook == null) {
-            end(delivery, type, "", new AttemptOutcome.Rejected(Optional.empty(), "the endpoint was removed"), now, 0);
-            return;
-        }
         String host = URI.create(webhook.url()).getHost();
         if (told.isEmpty()) {
             end(

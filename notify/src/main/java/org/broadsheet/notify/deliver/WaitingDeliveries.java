@@ -12,6 +12,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Delivery;
@@ -51,8 +52,9 @@ final class WaitingDeliveries {
      * endpoints.
      *
      * @param most how many attempts may be under way in all to endpoints of which it is not known whether they live
+     * @param tellable to which endpoints attempts may be made at all
      */
-    Optional<Delivery> next(Instant now, int most) {
+    Optional<Delivery> next(Instant now, int most, Predicate<EndpointId> tellable) {
         List<Line> all = new ArrayList<>(lines.values());
         boolean room = all.stream()
                         .filter(line -> !line.proven)
@@ -61,7 +63,7 @@ final class WaitingDeliveries {
                 < most;
         for (int i = 0; i < all.size(); i++) {
             Line line = all.get(Math.floorMod(turn + i, all.size()));
-            if (line.proven || room) {
+            if ((line.proven || room) && tellable.test(line.endpoint)) {
                 Optional<Delivery> next = line.next(now);
                 if (next.isPresent()) {
                     turn += i + 1;
@@ -109,9 +111,9 @@ final class WaitingDeliveries {
     }
 
     /** When the first of those that may be attempted at all is due. */
-    Optional<Instant> nextDue() {
+    Optional<Instant> nextDue(Predicate<EndpointId> tellable) {
         return lines.values().stream()
-                .filter(Line::hasRoom)
+                .filter(line -> line.hasRoom() && tellable.test(line.endpoint))
                 .flatMap(line -> line.nextDue().stream())
                 .min(Comparator.naturalOrder());
     }
@@ -165,7 +167,8 @@ final class WaitingDeliveries {
         }
 
         Optional<Delivery> next(Instant now) {
-            Optional<Waiting> due = hasRoom() && nextDue().filter(at -> !at.isAfter(now)).isPresent() ? first() : Optional.empty();
+            Optional<Waiting> due =
+                    hasRoom() && nextDue().filter(at -> !at.isAfter(now)).isPresent() ? first() : Optional.empty();
             due.ifPresent(next -> {
                 heads.remove();
                 busy.add(next.subject());

@@ -103,7 +103,7 @@ public final class WebhookRoutes {
         EndpointRequest.Checked wanted =
                 exchange.jsonBody(EndpointRequest.class).checked(configuration.site(), targets, exchange.isLocal());
         int most = configuration.webhooks().maxEndpoints();
-        if (endpoints.now().size() >= most) {
+        if (endpoints.now().readable().size() >= most) {
             throw new BadRequest(409, "there are " + most + " endpoints already (webhooks.maxEndpoints)");
         }
         EndpointId id = new EndpointId(UUID.randomUUID());
@@ -135,7 +135,7 @@ public final class WebhookRoutes {
 
     private void list(Exchange exchange) throws IOException {
         Paging paging = Paging.of(exchange);
-        List<View> items = endpoints.now().values().stream()
+        List<View> items = endpoints.now().readable().values().stream()
                 .filter(webhook -> paging.isFor(webhook.site()))
                 .sorted(Comparator.comparing(webhook -> webhook.id().toString()))
                 .filter(webhook -> paging.isBehind(webhook.id().toString()))
@@ -147,31 +147,33 @@ public final class WebhookRoutes {
     }
 
     private void get(Exchange exchange) throws IOException {
-        exchange.json(200, View.of(find(exchange), Optional.empty()));
+        Optional<Webhook> webhook = id(exchange).flatMap(id -> endpoints.now().get(id));
+        exchange.json(200, View.of(webhook.orElseThrow(() -> notThere(exchange)), Optional.empty()));
     }
 
     /** Answers when the removal is durable; deliveries that wait are ended, attempts under way end by themselves. */
     private void remove(Exchange exchange) throws Exception {
-        Webhook webhook = find(exchange);
-        append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, webhook.id().toString()));
+        EndpointId endpoint =
+                id(exchange).filter(endpoints.now()::contains).orElseThrow(() -> notThere(exchange));
+        append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, endpoint.toString()));
         LOG.atInfo()
-                .addKeyValue("site", webhook.site())
-                .addKeyValue("endpoint", webhook.id())
+                .addKeyValue("site", configuration.site())
+                .addKeyValue("endpoint", endpoint)
                 .log("Removed an endpoint");
         exchange.respond(204);
     }
 
-    private Webhook find(Exchange exchange) {
-        String text = exchange.pathParameter("id");
+    private static Optional<EndpointId> id(Exchange exchange) {
         try {
-            Webhook webhook = endpoints.now().get(EndpointId.of(text));
-            if (webhook != null) {
-                return webhook;
-            }
+            return Optional.of(EndpointId.of(exchange.pathParameter("id")));
         } catch (IllegalArgumentException e) {
             // No id at all is an endpoint that is not there.
+            return Optional.empty();
         }
-        throw new BadRequest(404, "there is no endpoint " + text);
+    }
+
+    private static BadRequest notThere(Exchange exchange) {
+        return new BadRequest(404, "there is no endpoint " + exchange.pathParameter("id"));
     }
 
     private void append(NewRecord entry) throws IOException, InterruptedException {

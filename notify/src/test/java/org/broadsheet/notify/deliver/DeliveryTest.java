@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.broadsheet.common.id.DeliveryId;
@@ -358,6 +360,36 @@ class DeliveryTest {
         world.until(() -> world.waiting().isEmpty());
 
         assertThat(world.attempts()).hasSize(1);
+    }
+
+    @Test
+    void letsWhatWaitsForAnEndpointWaitThatCannotBeRead() throws Exception {
+        receiver.answer(503);
+        var endpoint = world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.attempts(1);
+        receiver.answer(200);
+
+        world.log
+                .append(new NewRecord(
+                        KafkaTopic.WEBHOOKS, endpoint.id().toString(), Optional.of(new byte[] {1}), Map.of()))
+                .join();
+        world.clock.advance(Duration.ofDays(1));
+        world.deliver().step();
+        world.deliver().step();
+
+        assertThat(world.waiting()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
+        List<String> problems = new ArrayList<>();
+        world.log.read(KafkaTopic.PROBLEMS, 0, 0, entry -> problems.add(entry.key()));
+        assertThat(problems).containsExactly("main/notify/broadsheet.webhooks/" + endpoint.id());
+
+        world.log
+                .append(NewRecord.of(KafkaTopic.WEBHOOKS, endpoint.id().toString(), endpoint))
+                .join();
+        world.clock.advance(Duration.ofSeconds(2));
+        world.until(() -> world.waiting().isEmpty());
+        assertThat(receiver.received()).hasSize(2);
     }
 
     @Test

@@ -61,7 +61,7 @@ final class DeliveryWorld implements AutoCloseable {
         Configuration.Webhooks configuration = new Configuration.Webhooks(
                 Arrays.asList(allow), TIMEOUT, 64, 4, PAUSES, 0.1, 1_000, 16 << 10, List.of());
         log = new MemoryEventLog(1, clock);
-        endpoints = new Endpoints(log);
+        endpoints = new Endpoints(log, Events.SITE, clock);
         client = new AttemptClient(configuration, new TargetRules(configuration.allow()), lookup, clock);
         client.start();
         dispatch = new StageDriver(log, new DispatchStage(Events.SITE, log, endpoints, clock));

@@ -59,8 +59,8 @@ class WaitingDeliveriesTest {
         waiting.put(delivery(2, 1, 1, NOW.plusSeconds(60)));
         waiting.put(delivery(5, 2, 1, NOW.plusSeconds(30)));
 
-        assertThat(waiting.next(NOW, 1)).isEmpty();
-        assertThat(waiting.nextDue()).contains(NOW.plusSeconds(30));
+        assertThat(next(NOW)).isEmpty();
+        assertThat(waiting.nextDue(endpoint -> true)).contains(NOW.plusSeconds(30));
         assertThat(attempted(NOW.plusSeconds(60))).containsExactly(5L, 2L, 3L);
     }
 
@@ -69,7 +69,7 @@ class WaitingDeliveriesTest {
         for (int i = 0; i < 10; i++) {
             waiting.put(delivery(i, i % 2, 0, NOW));
         }
-        Delivery underWay = waiting.next(NOW, 1).orElseThrow();
+        Delivery underWay = next(NOW).orElseThrow();
 
         List<Delivery> some = waiting.removeIdle(ENDPOINT, 5);
         List<Delivery> rest = waiting.removeIdle(ENDPOINT, 5);
@@ -77,7 +77,7 @@ class WaitingDeliveriesTest {
         assertThat(some).hasSize(5).doesNotContain(underWay);
         assertThat(rest).hasSize(4).doesNotContain(underWay).doesNotContainAnyElementsOf(some);
         assertThat(waiting.size()).isEqualTo(1);
-        assertThat(waiting.next(NOW, 1)).isEmpty();
+        assertThat(next(NOW)).isEmpty();
         waiting.settle(underWay, Optional.empty(), true, Optional.empty());
         assertThat(waiting.removeIdle(ENDPOINT, 5)).isEmpty();
         assertThat(waiting.endpoints()).isEmpty();
@@ -89,8 +89,8 @@ class WaitingDeliveriesTest {
             waiting.put(delivery(i, i, 0, NOW));
         }
 
-        Delivery first = waiting.next(NOW, 64).orElseThrow();
-        assertThat(waiting.next(NOW, 64)).as("before the first outcome").isEmpty();
+        Delivery first = next(NOW).orElseThrow();
+        assertThat(next(NOW)).as("before the first outcome").isEmpty();
         waiting.settle(first, Optional.empty(), true, Optional.empty());
         List<Delivery> four = begin();
         waiting.settle(four.get(0), Optional.empty(), true, Optional.empty());
@@ -111,9 +111,13 @@ class WaitingDeliveriesTest {
         assertThat(begin()).hasSize(2);
     }
 
+    private Optional<Delivery> next(Instant now) {
+        return waiting.next(now, 1, endpoint -> true);
+    }
+
     private List<Delivery> begin() {
         List<Delivery> begun = new ArrayList<>();
-        for (Optional<Delivery> next = waiting.next(NOW, 64); next.isPresent(); next = waiting.next(NOW, 64)) {
+        for (Optional<Delivery> next = next(NOW); next.isPresent(); next = next(NOW)) {
             begun.add(next.get());
         }
         return begun;
@@ -122,7 +126,7 @@ class WaitingDeliveriesTest {
     /** The offsets of all that is due, each delivered before the next. */
     private List<Long> attempted(Instant now) {
         List<Long> attempted = new ArrayList<>();
-        for (Optional<Delivery> next = waiting.next(now, 1); next.isPresent(); next = waiting.next(now, 1)) {
+        for (Optional<Delivery> next = next(now); next.isPresent(); next = next(now)) {
             attempted.add(next.get().id().offset());
             waiting.settle(next.get(), Optional.empty(), true, Optional.empty());
         }

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class DispatchTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final MemoryEventLog log = new MemoryEventLog(1, clock);
-    private final DispatchStage stage = new DispatchStage(Events.SITE, log, new Endpoints(log), clock);
+    private final DispatchStage stage =
+            new DispatchStage(Events.SITE, log, new Endpoints(log, Events.SITE, clock), clock);
 
     @Test
     void makesOneDeliveryForEachEndpointThatWantsTheEvent() throws Exception {
@@ -65,10 +66,7 @@ class DispatchTest {
         happens(post(Event.Type.POST_UPDATED, "a", 2));
         driver.step();
 
-        assertThat(deliveriesTo(late))
-                .singleElement()
-                .extracting(Delivery::id)
-                .isEqualTo(new DeliveryId(0, 1));
+        assertThat(deliveriesTo(late)).singleElement().extracting(Delivery::id).isEqualTo(new DeliveryId(0, 1));
     }
 
     @Test

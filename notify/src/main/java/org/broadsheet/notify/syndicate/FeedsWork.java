@@ -59,8 +59,7 @@ final class FeedsWork implements Stage.Work {
         this.files = files;
         this.clock = clock;
         this.partition = assignment.partition();
-        this.fold = new SiteFold(
-                configuration.site(), configuration.feeds().items());
+        this.fold = new SiteFold(configuration.site(), configuration.feeds().items());
         this.unreadable = new UnreadableRecords(configuration.site(), Role.NOTIFY, clock);
         // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
         // back.
@@ -146,7 +145,7 @@ final class FeedsWork implements Stage.Work {
         Optional<Content.Settings> settings = fold.settings();
         Optional<Readable.Release> release = fold.release();
         if (settings.isPresent() && release.isPresent()) {
-            files.write(settings.get(), fold.posts().list(), release.get());
+            files.write(settings.get(), fold.posts(), release.get());
         }
     }
 

@@ -38,6 +38,22 @@ class NewestPostsTest {
         assertThat(lookedFor).isLessThan(10);
     }
 
+    @Test
+    void leavesAGuidToTheOldestThatClaimsItThoughOthersAreNewer() {
+        Readable.Document oldest = post("a", 0, Optional.of("old:1"));
+        for (int i = 1; i < 50; i++) {
+            post("p" + i, i, Optional.empty());
+        }
+        Readable.Document claimant = post("b", 50, Optional.of("old:1"));
+        Readable.Document blank = post("c", 51, Optional.of(" "));
+
+        assertThat(newest.guid(claimant.id())).isEmpty();
+        assertThat(newest.guid(blank.id())).isEmpty();
+        assertThat(newest.guid(oldest.id())).contains("old:1");
+        newest.remove(oldest.id());
+        assertThat(newest.guid(claimant.id())).contains("old:1");
+    }
+
     private Readable.Document post(String slug, int day, Optional<String> guid) {
         Readable.Document post = posts.publish(slug, Events.TIME.plus(Duration.ofDays(day)), "<p></p>", guid);
         newest.put(post);

@@ -20,7 +20,7 @@ public enum KafkaTopic {
     WEBHOOKS("broadsheet.webhooks", Duration.ZERO),
     /** Deliveries that wait for an attempt; key {@code endpoint/delivery}, partition by endpoint. */
     DELIVERIES("broadsheet.deliveries", Duration.ZERO),
-    /** The log of attempts; key and partition by endpoint. */
+    /** The log of attempts; key {@code endpoint/delivery}, partition by endpoint. */
     ATTEMPTS("broadsheet.attempts", Duration.ofDays(30));
 
     private final String kafkaName;

@@ -248,7 +248,9 @@ class NotifyRoleTest {
 
         List<JsonNode> pages = pages("/api/v1/attempts?endpoint=" + nobody);
 
-        assertThat(pages).hasSize(3).allSatisfy(page -> assertThat(page.path("items")).isEmpty());
+        assertThat(pages)
+                .hasSize(3)
+                .allSatisfy(page -> assertThat(page.path("items")).isEmpty());
     }
 
     /** The id of an endpoint that is not there, with its attempts in this partition. */
@@ -292,6 +294,29 @@ class NotifyRoleTest {
             after = page.has("next") ? "&after=" + page.path("next").asText() : "";
         } while (!after.isEmpty());
         return pages;
+    }
+
+    @Test
+    void showsSinceWhenAnEndpointIsGone() throws Exception {
+        try (TestReceiver receiver = new TestReceiver()) {
+            receiver.answer(410);
+            String added = "/api/v1/webhooks/"
+                    + post("/api/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"}", 201)
+                            .path("id")
+                            .asText();
+            boolean before = get(added, 200).has("goneAt");
+
+            role.log
+                    .append(NewRecord.of(Events.post(Event.Type.POST_PUBLISHED, "first", 1)))
+                    .join();
+            await().until(() -> get(added, 200).has("goneAt"));
+
+            assertThat(before).isFalse();
+            assertThat(get("/api/v1/webhooks", 200).path("items").get(0).has("goneAt"))
+                    .isTrue();
+            assertThat(send("DELETE", added, Optional.empty()).statusCode()).isEqualTo(204);
+            get(added, 404);
+        }
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +19,7 @@ import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
 import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Delivery;
+import org.broadsheet.common.record.GoneEndpoint;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
@@ -55,7 +55,7 @@ final class DeliverWork implements Stage.Work {
     private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private final Map<Delivery, Runnable> underWay = new ConcurrentHashMap<>();
     private final List<Settled> settled = new ArrayList<>();
-    private Endpoints.Known endpoints = new Endpoints.Known(Map.of(), Set.of());
+    private Endpoints.Known endpoints = Endpoints.Known.NONE;
     private Instant endpointsAt = Instant.MIN;
     /** How many were begun whose outcome is not recorded. */
     private int open;
@@ -139,7 +139,9 @@ final class DeliverWork implements Stage.Work {
         if (!room) {
             return NO_ROOM;
         }
-        Duration due = waiting.nextDue(this::isKnown).map(at -> Duration.between(now, at)).orElse(IDLE);
+        Duration due = waiting.nextDue(this::isLive)
+                .map(at -> Duration.between(now, at))
+                .orElse(IDLE);
         // What is due and was not begun waits for others that fail to end: those wake us up.
         return due.compareTo(IDLE) > 0 ? IDLE : due.isPositive() ? due : NO_ROOM;
     }
@@ -147,13 +149,13 @@ final class DeliverWork implements Stage.Work {
     /** @return whether there are more */
     private boolean endRemoved(Stage.Outbox outbox) {
         for (EndpointId endpoint : waiting.endpoints()) {
-            if (!endpoints.contains(endpoint)) {
+            if (!endpoints.isToldOfMore(endpoint)) {
                 List<Delivery> removed = waiting.removeIdle(endpoint, REMOVED_AT_ONCE);
                 removed.forEach(delivery -> outbox.add(NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
                 if (!removed.isEmpty()) {
                     LOG.atInfo()
                             .addKeyValue("endpoint", endpoint)
-                            .log("Ended {} deliveries: the endpoint was removed", removed.size());
+                            .log("Ended {} deliveries: the endpoint was removed or wants no more", removed.size());
                 }
                 if (removed.size() == REMOVED_AT_ONCE) {
                     return true;
@@ -171,11 +173,19 @@ final class DeliverWork implements Stage.Work {
         Instant now = stage.clock().instant();
         Optional<Instant> nextAt = Optional.empty();
         Optional<Instant> notBefore = Optional.empty();
-        if (one.outcome() instanceof AttemptOutcome.Retryable retryable && endpoints.contains(delivery.endpoint())) {
+        if (one.outcome() instanceof AttemptOutcome.Retryable retryable
+                && endpoints.isToldOfMore(delivery.endpoint())) {
             notBefore = retryable.notBefore().map(now::plus);
             nextAt = stage.schedule()
                     .next(number, now, retryable.notBefore(), stage.random())
                     .map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+        }
+        if (one.outcome() instanceof AttemptOutcome.Gone && endpoints.isToldOfMore(delivery.endpoint())) {
+            GoneEndpoint gone = new GoneEndpoint(delivery.endpoint(), one.at());
+            outbox.add(NewRecord.of(KafkaTopic.WEBHOOKS, gone.key(), gone));
+            // Until we read that back.
+            notBefore = Optional.of(now.plus(ENDPOINTS_AGE.multipliedBy(2)));
+            endpointsAt = Instant.MIN;
         }
         Attempt attempt = new Attempt(
                 delivery.site(),
@@ -215,6 +225,7 @@ final class DeliverWork implements Stage.Work {
             case AttemptOutcome.Delivered delivered -> Attempt.Result.DELIVERED;
             case AttemptOutcome.Retryable retryable -> Attempt.Result.RETRYABLE;
             case AttemptOutcome.Rejected rejected -> Attempt.Result.REJECTED;
+            case AttemptOutcome.Gone gone -> Attempt.Result.REJECTED;
         };
     }
 
@@ -223,6 +234,7 @@ final class DeliverWork implements Stage.Work {
             case AttemptOutcome.Delivered delivered -> Optional.empty();
             case AttemptOutcome.Retryable retryable -> Optional.of(retryable.reason());
             case AttemptOutcome.Rejected rejected -> Optional.of(rejected.reason());
+            case AttemptOutcome.Gone gone -> Optional.of("answered 410: wants no more");
         };
     }
 
@@ -255,19 +267,19 @@ final class DeliverWork implements Stage.Work {
     private boolean attempt(Instant now) {
         int most = stage.configuration().inFlight();
         while (stage.underWay().get() < most) {
-            Optional<Delivery> next = waiting.next(now, Math.max(1, most / 2), this::isKnown);
+            Optional<Delivery> next = waiting.next(now, Math.max(1, most / 2), this::isLive);
             if (next.isEmpty()) {
                 return true;
             }
             endpoints
-                    .get(next.get().endpoint())
+                    .live(next.get().endpoint())
                     .ifPresent(webhook -> begin(next.get(), webhook, now.truncatedTo(ChronoUnit.MILLIS)));
         }
         return false;
     }
 
-    private boolean isKnown(EndpointId endpoint) {
-        return endpoints.get(endpoint).isPresent();
+    private boolean isLive(EndpointId endpoint) {
+        return endpoints.live(endpoint).isPresent();
     }
 
     private void begin(Delivery delivery, Webhook webhook, Instant now) {
@@ -276,13 +288,7 @@ final class DeliverWork implements Stage.Work {
         String type = told.map(EventPayloads.Told::type).orElse("unknown");
         String host = URI.create(webhook.url()).getHost();
         if (told.isEmpty()) {
-            end(
-                    delivery,
-                    type,
-                    host,
-                    new AttemptOutcome.Rejected(Optional.empty(), "its event is no longer kept"),
-                    now,
-                    0);
+            end(delivery, type, host, new AttemptOutcome.Rejected("its event is no longer kept"), now, 0);
             return;
         }
         long begun = System.nanoTime();

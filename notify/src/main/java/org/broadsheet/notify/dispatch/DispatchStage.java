@@ -114,7 +114,7 @@ public final class DispatchStage implements Stage {
             }
             // Read after the events: an endpoint whose adding was answered before an event was committed is among
             // these.
-            Collection<Webhook> all = endpoints.now().readable().values();
+            Collection<Webhook> all = endpoints.now().live();
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             while (!taken.isEmpty() && !outbox.isFull()) {
                 LogRecord entry = taken.remove();

@@ -1,8 +1,10 @@
 package org.broadsheet.notify.webhook;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
+import org.broadsheet.common.record.GoneEndpoint;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
@@ -27,28 +30,48 @@ public final class Endpoints {
     private final UnreadableRecords unreadableRecords;
     private final Map<EndpointId, Webhook> readable = new LinkedHashMap<>();
     private final Set<EndpointId> unreadable = new HashSet<>();
+    private final Map<EndpointId, Instant> goneAt = new LinkedHashMap<>();
     private final Map<Integer, Long> positions = new LinkedHashMap<>();
-    private Known latest = new Known(Map.of(), Set.of());
+    private Known latest = Known.NONE;
 
     public Endpoints(EventLog eventLog, SiteId site, InstantSource clock) {
         this.eventLog = eventLog;
         this.unreadableRecords = new UnreadableRecords(site, Role.NOTIFY, clock);
     }
 
-    /** @param unreadable those whose settings are there and cannot be read */
-    public record Known(Map<EndpointId, Webhook> readable, Set<EndpointId> unreadable) {
+    /**
+     * @param unreadable those whose settings are there and cannot be read
+     * @param goneAt since when those want no more that have said so
+     */
+    public record Known(
+            Map<EndpointId, Webhook> readable, Set<EndpointId> unreadable, Map<EndpointId, Instant> goneAt) {
+        public static final Known NONE = new Known(Map.of(), Set.of(), Map.of());
+
         public Known {
             readable = Map.copyOf(readable);
             unreadable = Set.copyOf(unreadable);
+            goneAt = Map.copyOf(goneAt);
         }
 
-        public Optional<Webhook> get(EndpointId id) {
-            return Optional.ofNullable(readable.get(id));
+        public boolean contains(EndpointId id) {
+            return readable.containsKey(id) || unreadable.contains(id);
         }
 
         /** Whether deliveries may wait for it. */
-        public boolean contains(EndpointId id) {
-            return readable.containsKey(id) || unreadable.contains(id);
+        public boolean isToldOfMore(EndpointId id) {
+            return contains(id) && !goneAt.containsKey(id);
+        }
+
+        /** Its settings, if attempts may be made. */
+        public Optional<Webhook> live(EndpointId id) {
+            return Optional.ofNullable(readable.get(id)).filter(webhook -> !goneAt.containsKey(id));
+        }
+
+        /** All that are to be told of what happens. */
+        public List<Webhook> live() {
+            return readable.values().stream()
+                    .filter(webhook -> !goneAt.containsKey(webhook.id()))
+                    .toList();
         }
     }
 
@@ -66,16 +89,30 @@ public final class Endpoints {
             }
         }
         if (changed) {
-            latest = new Known(readable, unreadable);
+            latest = new Known(readable, unreadable, goneAt);
         }
         return latest;
     }
 
     private void fold(LogRecord entry) {
+        if (GoneEndpoint.isKey(entry.key())) {
+            unreadableRecords
+                    .read(entry, Endpoints::gone, new Problems())
+                    .flatMap(gone -> gone)
+                    .ifPresent(gone -> goneAt.put(gone.id(), gone.goneAt()));
+        } else {
+            foldSettings(entry);
+        }
+    }
+
+    private void foldSettings(LogRecord entry) {
         Optional<Optional<Webhook>> read = unreadableRecords.read(entry, Endpoints::webhook, new Problems());
         id(entry).ifPresent(id -> {
             readable.remove(id);
             unreadable.remove(id);
+            if (entry.value().isEmpty()) {
+                goneAt.remove(id);
+            }
             read.ifPresentOrElse(
                     settings -> settings.ifPresent(webhook -> readable.put(id, webhook)), () -> unreadable.add(id));
         });
@@ -84,6 +121,10 @@ public final class Endpoints {
     /** Empty for a tombstone. */
     private static Optional<Webhook> webhook(LogRecord entry) {
         return entry.value().map(value -> Json.read(value, Webhook.class));
+    }
+
+    private static Optional<GoneEndpoint> gone(LogRecord entry) {
+        return entry.value().map(value -> Json.read(value, GoneEndpoint.class));
     }
 
     private static Optional<EndpointId> id(LogRecord entry) {

@@ -120,15 +120,23 @@ class DeliveryTest {
     }
 
     @Test
-    void endsADeliveryThatIsAnswered410() throws Exception {
+    void tellsAnEndpointNothingMoreThatAnswers410() throws Exception {
         receiver.answer(410);
         world.add(receiver.url());
         world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.happens(post(Event.Type.POST_PUBLISHED, "second", 2));
 
         Attempt attempt = world.attempts(1).get(0);
+        world.until(() -> world.waiting().isEmpty());
+        world.happens(post(Event.Type.POST_PUBLISHED, "third", 3));
 
         assertThat(attempt.result()).isEqualTo(Attempt.Result.REJECTED);
+        assertThat(attempt.status()).contains(410);
         assertThat(world.waiting()).isEmpty();
+        world.deliver().restart();
+        world.deliver().step();
+        assertThat(world.attempts()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test
@@ -260,9 +268,7 @@ class DeliveryTest {
         assertThat(world.attempts()).hasSize(1);
         assertThat(world.waiting()).hasSize(1);
         world.until(() -> world.waiting().isEmpty());
-        assertThat(receiver.received())
-                .extracting(DeliveryTest::title)
-                .containsExactly("Post first 1", "Post first 2");
+        assertThat(receiver.received()).extracting(DeliveryTest::title).containsExactly("Post first 1", "Post first 2");
     }
 
     @Test
@@ -531,8 +537,8 @@ class DeliveryTest {
     private void waits(org.broadsheet.common.record.Webhook endpoint, DeliveryId id) {
         Event lost = post(Event.Type.POST_PUBLISHED, "first", 1);
         Instant now = world.clock.instant();
-        Delivery delivery = new Delivery(
-                id, endpoint.id(), Events.SITE, lost.id(), UUID.fromString(lost.subject()), 0, now, now);
+        Delivery delivery =
+                new Delivery(id, endpoint.id(), Events.SITE, lost.id(), UUID.fromString(lost.subject()), 0, now, now);
         world.log
                 .append(NewRecord.of(KafkaTopic.DELIVERIES, delivery.key(), delivery))
                 .join();

@@ -112,7 +112,7 @@ class WaitingDeliveriesTest {
     }
 
     private Optional<Delivery> next(Instant now) {
-        return waiting.next(now, 1, endpoint -> true);
+        return waiting.next(now, 64, endpoint -> true);
     }
 
     private List<Delivery> begin() {

@@ -69,7 +69,7 @@ class RetryTest {
 
     @Test
     void takes410ForTheEnd() {
-        assertThat(AttemptOutcome.ofStatus(410, Optional.empty())).isInstanceOf(AttemptOutcome.Rejected.class);
+        assertThat(AttemptOutcome.ofStatus(410, Optional.empty())).isInstanceOf(AttemptOutcome.Gone.class);
     }
 
     @Test
@@ -86,7 +86,9 @@ class RetryTest {
     void readsRetryAfterAsSecondsOrDate() {
         assertThat(RetryAfter.parse(" 120 ", NOW)).contains(Duration.ofMinutes(2));
         assertThat(RetryAfter.parse("Mon, 23 Nov 2026 10:05:00 GMT", NOW)).contains(Duration.ofMinutes(5));
-        assertThat(RetryAfter.parse("999999999", NOW)).as("no longer than a day").contains(Duration.ofDays(1));
+        assertThat(RetryAfter.parse("999999999", NOW))
+                .as("no longer than a day")
+                .contains(Duration.ofDays(1));
         assertThat(RetryAfter.parse("Mon, 23 Nov 2026 09:00:00 GMT", NOW)).isEmpty();
         assertThat(RetryAfter.parse("-5", NOW)).isEmpty();
         assertThat(RetryAfter.parse("99999999999999999999", NOW)).isEmpty();

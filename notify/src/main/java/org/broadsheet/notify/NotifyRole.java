@@ -32,13 +32,13 @@ public final class NotifyRole {
         Path keys = configuration.data().resolve("secret-keys");
         SecretBox secrets = new SecretBox(SecretKeys.of(configuration.webhooks().secretKeys(), keys, random), random);
         TargetRules targets = new TargetRules(configuration.webhooks().allow());
-        Endpoints endpoints = new Endpoints(context.log());
+        Endpoints endpoints = new Endpoints(context.log(), configuration.site(), context.clock());
         AttemptClient client =
                 new AttemptClient(configuration.webhooks(), targets, InetAddress::getAllByName, context.clock());
 
         FeedsStage feeds =
                 new FeedsStage(configuration, context.log(), context.site(), context.work(), context.clock());
-        DispatchStage dispatch = new DispatchStage(configuration.site(), endpoints, context.clock());
+        DispatchStage dispatch = new DispatchStage(configuration.site(), context.log(), endpoints, context.clock());
         DeliverStage deliver = new DeliverStage(
                 configuration.site(),
                 configuration.webhooks(),

@@ -14,7 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.broadsheet.common.id.DeliveryId;
+import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -216,6 +221,101 @@ class NotifyRoleTest {
                     == 1);
 
             assertThat(get("/api/v1/deliveries", 200).path("items")).hasSize(1);
+        }
+    }
+
+    @Test
+    void answersForAnEndpointWithoutAttemptsPageByPageInALongLog() throws Exception {
+        for (int i = 0; i < 21_000; i++) {
+            Attempt attempt = new Attempt(
+                    Events.SITE,
+                    new EndpointId(new UUID(0, 1)),
+                    new DeliveryId(0, i),
+                    new UUID(1, i),
+                    "post.published",
+                    1,
+                    Attempt.Result.DELIVERED,
+                    Optional.of(200),
+                    Optional.empty(),
+                    Events.TIME,
+                    1,
+                    Optional.empty());
+            role.log
+                    .append(NewRecord.of(KafkaTopic.ATTEMPTS, attempt.endpoint() + "/" + attempt.delivery(), attempt))
+                    .join();
+        }
+        String nobody = nobodyIn(role.log.partitionOf(KafkaTopic.ATTEMPTS, new UUID(0, 1).toString()));
+
+        List<JsonNode> pages = pages("/api/v1/attempts?endpoint=" + nobody);
+
+        assertThat(pages)
+                .hasSize(3)
+                .allSatisfy(page -> assertThat(page.path("items")).isEmpty());
+    }
+
+    /** The id of an endpoint that is not there, with its attempts in this partition. */
+    private String nobodyIn(int partition) {
+        return Stream.iterate(2, i -> i + 1)
+                .map(i -> new UUID(0, i).toString())
+                .filter(id -> role.log.partitionOf(KafkaTopic.ATTEMPTS, id) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void listsWhatWaitsBehindManyThatWaitNoMore() throws Exception {
+        for (int i = 0; i < 10_500; i++) {
+            role.log
+                    .append(NewRecord.tombstone(KafkaTopic.DELIVERIES, new UUID(0, 1) + "/0-" + i))
+                    .join();
+        }
+        try (TestReceiver receiver = new TestReceiver()) {
+            receiver.answer(503);
+            post("/api/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"}", 201);
+            role.log
+                    .append(NewRecord.of(Events.post(Event.Type.POST_PUBLISHED, "first", 1)))
+                    .join();
+            await().until(() -> get("/api/v1/attempts", 200).path("items").size() == 1);
+
+            List<JsonNode> pages = pages("/api/v1/deliveries?limit=10");
+
+            assertThat(pages).hasSize(2);
+            assertThat(pages.get(0).path("items")).isEmpty();
+            assertThat(pages.get(1).path("items")).hasSize(1);
+        }
+    }
+
+    private List<JsonNode> pages(String path) throws Exception {
+        List<JsonNode> pages = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = get(path + after, 200);
+            pages.add(page);
+            after = page.has("next") ? "&after=" + page.path("next").asText() : "";
+        } while (!after.isEmpty());
+        return pages;
+    }
+
+    @Test
+    void showsSinceWhenAnEndpointIsGone() throws Exception {
+        try (TestReceiver receiver = new TestReceiver()) {
+            receiver.answer(410);
+            String added = "/api/v1/webhooks/"
+                    + post("/api/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"}", 201)
+                            .path("id")
+                            .asText();
+            boolean before = get(added, 200).has("goneAt");
+
+            role.log
+                    .append(NewRecord.of(Events.post(Event.Type.POST_PUBLISHED, "first", 1)))
+                    .join();
+            await().until(() -> get(added, 200).has("goneAt"));
+
+            assertThat(before).isFalse();
+            assertThat(get("/api/v1/webhooks", 200).path("items").get(0).has("goneAt"))
+                    .isTrue();
+            assertThat(send("DELETE", added, Optional.empty()).statusCode()).isEqualTo(204);
+            get(added, 404);
         }
     }
 

@@ -90,12 +90,13 @@ final class PartitionWork {
         return wish;
     }
 
-    /** Everything taken is committed; says so to the next owner. */
-    void handOver() throws IOException {
+    /** Commits what is left to tell, so that everything taken is committed; says so to the next owner. */
+    void handOver(Duration atMost) throws IOException {
         try (writer) {
+            work.drain(outbox, atMost);
             long position = work.position();
             work.close(true);
-            writer.commit(List.of(), subscription, Map.of(partition, new Committed(position, CLEAN)));
+            writer.commit(outbox.drain(), subscription, Map.of(partition, new Committed(position, CLEAN)));
         }
     }
 

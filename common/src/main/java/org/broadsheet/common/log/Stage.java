@@ -51,6 +51,12 @@ public interface Stage {
             return Duration.ofSeconds(1);
         }
 
+        /**
+         * Before the partition is handed over in order: starts nothing new, waits for what is under way, but no longer than
+         * {@code atMost}, and puts what came of it into the outbox, to be committed with the hand-over.
+         */
+        default void drain(Outbox outbox, Duration atMost) throws IOException {}
+
         /** @param clean in order: everything taken is committed; else another owns the partition, or something failed */
         void close(boolean clean) throws IOException;
     }

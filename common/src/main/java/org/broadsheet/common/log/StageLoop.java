@@ -46,6 +46,8 @@ public final class StageLoop implements Part {
     /** A member without partitions stands by, and that is in order. */
     private static final Duration STANDBY = Duration.ofSeconds(5);
 
+    /** How long a hand-over waits for what its partitions have under way, all of them together. */
+    private static final Duration LAST_WORK = Duration.ofSeconds(1);
     /** How long closing waits for the step under way, then for the thread that it has interrupted. */
     private static final Duration LAST_STEP = Duration.ofSeconds(2);
 
@@ -293,10 +295,11 @@ public final class StageLoop implements Part {
 
         /** If one fails, the others stay open for {@link #close}. */
         private void handOver(Set<Integer> partitions) throws IOException {
+            long end = System.nanoTime() + LAST_WORK.toNanos();
             for (int partition : partitions) {
                 PartitionWork work = open.remove(partition);
                 if (work != null) {
-                    work.handOver();
+                    work.handOver(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
                 }
             }
         }

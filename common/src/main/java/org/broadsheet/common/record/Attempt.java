@@ -2,6 +2,7 @@ package org.broadsheet.common.record;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.id.SiteId;
@@ -18,7 +19,7 @@ public record Attempt(
         SiteId site,
         EndpointId endpoint,
         DeliveryId delivery,
-        String eventId,
+        UUID eventId,
         String type,
         int number,
         Result result,

@@ -84,7 +84,7 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
             PostId id,
             String url,
             String title,
-            List<String> topics,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<String> topics,
             CommitId commit,
             Instant publishedAt,
             List<String> changed,
@@ -92,7 +92,7 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
             @JsonInclude(JsonInclude.Include.ALWAYS) boolean significant,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean backfill)
             implements Data {
-        /** Empty lists are left out when written. */
+        /** An empty list of topics is written, one of what changed is left out. */
         public DocumentData {
             topics = topics == null ? List.of() : List.copyOf(topics);
             changed = changed == null ? List.of() : List.copyOf(changed);

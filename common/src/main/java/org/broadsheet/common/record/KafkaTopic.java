@@ -16,11 +16,11 @@ public enum KafkaTopic {
     COMMITS("broadsheet.commits", Duration.ofDays(90)),
     /** What could not be processed; key {@code site/role/path}, partition by site. */
     PROBLEMS("broadsheet.problems", Duration.ZERO),
-    /** Endpoints; key and partition by endpoint. */
+    /** Endpoints; key {@code endpoint}, beside it {@code endpoint/gone}, partition by endpoint. */
     WEBHOOKS("broadsheet.webhooks", Duration.ZERO),
     /** Deliveries that wait for an attempt; key {@code endpoint/delivery}, partition by endpoint. */
     DELIVERIES("broadsheet.deliveries", Duration.ZERO),
-    /** The log of attempts; key and partition by endpoint. */
+    /** The log of attempts; key {@code endpoint/delivery}, partition by endpoint. */
     ATTEMPTS("broadsheet.attempts", Duration.ofDays(30));
 
     private final String kafkaName;

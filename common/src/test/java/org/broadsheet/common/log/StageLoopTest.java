@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.Health;
@@ -105,6 +106,18 @@ class StageLoopTest {
         await().until(() -> stage.assignments.size() == 2);
         assertThat(stage.assignments).extracting(Assignment::clean).containsExactly(false, true);
         assertThat(stage.assignments.get(1).committed()).isEqualTo(3);
+        assertThat(stage.closed).containsExactly(true);
+    }
+
+    @Test
+    void commitsWithTheHandOverWhatWasStillUnderWay() {
+        stage.whenDraining = outbox -> outbox.add(output("drained"));
+        StageLoop first = start(log, stage);
+        await().until(() -> stage.assignments.size() == 1);
+
+        first.close();
+
+        assertThat(copies()).containsExactly("drained");
         assertThat(stage.closed).containsExactly(true);
     }
 
@@ -394,6 +407,7 @@ class StageLoopTest {
         final List<Boolean> closed = new CopyOnWriteArrayList<>();
         volatile BiConsumer<LogRecord, Outbox> whenTaking = (record, outbox) -> {};
         volatile Function<Outbox, Duration> whenTicking = outbox -> Duration.ofSeconds(1);
+        volatile Consumer<Outbox> whenDraining = outbox -> {};
         volatile Opening whenOpening = assignment -> {};
         volatile Function<Long, Long> start = committed -> committed;
 
@@ -441,6 +455,12 @@ class StageLoopTest {
                 @Override
                 public Duration tick(Outbox outbox) {
                     return whenTicking.apply(outbox);
+                }
+
+                @Override
+                public void drain(Outbox outbox, Duration atMost) {
+                    assertThat(atMost).isPositive();
+                    whenDraining.accept(outbox);
                 }
 
                 @Override

@@ -36,6 +36,15 @@ class EventCodecTest {
     }
 
     @Test
+    void namesTopicsThoughThereAreNone() {
+        Event event = post(List.of(), List.of(), Optional.empty());
+
+        String value = new String(EventCodec.value(event), StandardCharsets.UTF_8);
+
+        assertThat(value).contains("\"topics\":[]").doesNotContain("changed");
+    }
+
+    @Test
     void passesOverWhatANewerProgramAdds() {
         Event event = post(List.of(), List.of(), Optional.empty());
         String value = new String(EventCodec.value(event), StandardCharsets.UTF_8);

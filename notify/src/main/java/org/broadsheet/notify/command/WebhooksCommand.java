@@ -133,7 +133,11 @@ public final class WebhooksCommand implements Callable<Integer> {
                     out.println(Printable.line(item.path("id").asText()) + "  "
                             + names(item.path("events"), "all") + "  "
                             + Printable.line(item.path("url").asText()) + "  "
-                            + Printable.line(item.path("description").asText("")));
+                            + Printable.line(item.path("description").asText(""))
+                            + (item.has("goneAt")
+                                    ? "  wants no more since "
+                                            + Printable.line(item.path("goneAt").asText())
+                                    : ""));
                 }
                 String next = page.path("next").asText("");
                 after = next.isEmpty() ? "" : "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8);

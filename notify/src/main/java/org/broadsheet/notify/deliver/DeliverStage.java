@@ -1,8 +1,6 @@
 package org.broadsheet.notify.deliver;
 
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.broadsheet.common.config.Configuration;
@@ -70,12 +68,11 @@ public final class DeliverStage implements Stage {
     @Override
     public Work open(Assignment assignment) {
         WaitingDeliveries waiting = new WaitingDeliveries(configuration.inFlightPerEndpoint());
-        Map<String, Delivery> folded = new LinkedHashMap<>();
         long end = eventLog.read(KafkaTopic.DELIVERIES, assignment.partition(), 0, entry -> {
-            folded.remove(entry.key());
             try {
-                DeliverWork.read(entry).ifPresent(delivery -> folded.put(entry.key(), delivery));
-            } catch (Json.UnreadableRecord e) {
+                DeliverWork.read(entry)
+                        .ifPresentOrElse(waiting::put, () -> waiting.remove(Delivery.Key.of(entry.key())));
+            } catch (Json.UnreadableRecord | IllegalArgumentException e) {
                 // Told of when it came in. The other deliveries are made all the same.
                 LOG.atWarn()
                         .addKeyValue("partition", entry.partition())
@@ -83,7 +80,6 @@ public final class DeliverStage implements Stage {
                         .log("A delivery's record cannot be read and is passed over: {}", e.getMessage());
             }
         });
-        folded.values().forEach(waiting::add);
         return new DeliverWork(this, waiting, end, assignment.wakeup());
     }
 

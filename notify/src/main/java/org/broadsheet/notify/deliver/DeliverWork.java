@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
@@ -19,12 +19,14 @@ import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
 import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Delivery;
+import org.broadsheet.common.record.GoneEndpoint;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Webhook;
 import org.broadsheet.notify.retry.AttemptOutcome;
 import org.broadsheet.notify.secret.SecretBox;
+import org.broadsheet.notify.webhook.Endpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -50,11 +52,14 @@ final class DeliverWork implements Stage.Work {
     private final UnreadableRecords unreadable;
     private final long start;
     private final Runnable wakeup;
-    private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
-    private final Map<DeliveryId, Runnable> underWay = new ConcurrentHashMap<>();
+    private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final Map<Delivery, Runnable> underWay = new ConcurrentHashMap<>();
     private final List<Settled> settled = new ArrayList<>();
-    private Map<EndpointId, Webhook> endpoints = Map.of();
+    private Endpoints.Known endpoints = Endpoints.Known.NONE;
     private Instant endpointsAt = Instant.MIN;
+    /** How many were begun whose outcome is not recorded. */
+    private int open;
+
     private long taken;
     private long position;
 
@@ -72,7 +77,8 @@ final class DeliverWork implements Stage.Work {
     private record Ended(
             Delivery delivery, String type, String host, AttemptOutcome outcome, Instant at, long millis) {}
 
-    private record Settled(Delivery delivery, Optional<Delivery> again, boolean delivered) {}
+    private record Settled(
+            Delivery delivery, Optional<Delivery> again, boolean delivered, Optional<Instant> notBefore) {}
 
     @Override
     public long start() {
@@ -97,7 +103,7 @@ final class DeliverWork implements Stage.Work {
                     .read(entry, DeliverWork::read, outbox)
                     .flatMap(delivery -> delivery)
                     .filter(delivery -> delivery.attempts() == 0)
-                    .ifPresent(waiting::add);
+                    .ifPresent(waiting::put);
             taken = entry.offset() + 1;
         }
         // A delivery's endpoint was there before it: look again.
@@ -111,7 +117,7 @@ final class DeliverWork implements Stage.Work {
 
     @Override
     public Duration tick(Stage.Outbox outbox) {
-        settled.forEach(s -> waiting.settle(s.delivery(), s.again(), s.delivered()));
+        settled.forEach(s -> waiting.settle(s.delivery(), s.again(), s.delivered(), s.notBefore()));
         settled.clear();
         Instant now = stage.clock().instant();
         if (waiting.size() > 0 && !now.isBefore(endpointsAt.plus(ENDPOINTS_AGE))) {
@@ -133,7 +139,9 @@ final class DeliverWork implements Stage.Work {
         if (!room) {
             return NO_ROOM;
         }
-        Duration due = waiting.nextDue().map(at -> Duration.between(now, at)).orElse(IDLE);
+        Duration due = waiting.nextDue(this::isLive)
+                .map(at -> Duration.between(now, at))
+                .orElse(IDLE);
         // What is due and was not begun waits for others that fail to end: those wake us up.
         return due.compareTo(IDLE) > 0 ? IDLE : due.isPositive() ? due : NO_ROOM;
     }
@@ -141,13 +149,13 @@ final class DeliverWork implements Stage.Work {
     /** @return whether there are more */
     private boolean endRemoved(Stage.Outbox outbox) {
         for (EndpointId endpoint : waiting.endpoints()) {
-            if (!endpoints.containsKey(endpoint)) {
+            if (!endpoints.isToldOfMore(endpoint)) {
                 List<Delivery> removed = waiting.removeIdle(endpoint, REMOVED_AT_ONCE);
                 removed.forEach(delivery -> outbox.add(NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
                 if (!removed.isEmpty()) {
                     LOG.atInfo()
                             .addKeyValue("endpoint", endpoint)
-                            .log("Ended {} deliveries: the endpoint was removed", removed.size());
+                            .log("Ended {} deliveries: the endpoint was removed or wants no more", removed.size());
                 }
                 if (removed.size() == REMOVED_AT_ONCE) {
                     return true;
@@ -159,13 +167,25 @@ final class DeliverWork implements Stage.Work {
 
     /** Puts an outcome into the log, and one complete line into ours. */
     private void record(Ended one, Stage.Outbox outbox) {
+        open--;
         Delivery delivery = one.delivery();
         int number = delivery.attempts() + 1;
+        Instant now = stage.clock().instant();
         Optional<Instant> nextAt = Optional.empty();
-        if (one.outcome() instanceof AttemptOutcome.Retryable retryable && endpoints.containsKey(delivery.endpoint())) {
+        Optional<Instant> notBefore = Optional.empty();
+        if (one.outcome() instanceof AttemptOutcome.Retryable retryable
+                && endpoints.isToldOfMore(delivery.endpoint())) {
+            notBefore = retryable.notBefore().map(now::plus);
             nextAt = stage.schedule()
-                    .next(number, stage.clock().instant(), retryable.notBefore(), stage.random())
+                    .next(number, now, retryable.notBefore(), stage.random())
                     .map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+        }
+        if (one.outcome() instanceof AttemptOutcome.Gone && endpoints.isToldOfMore(delivery.endpoint())) {
+            GoneEndpoint gone = new GoneEndpoint(delivery.endpoint(), one.at());
+            outbox.add(NewRecord.of(KafkaTopic.WEBHOOKS, gone.key(), gone));
+            // Until we read that back.
+            notBefore = Optional.of(now.plus(ENDPOINTS_AGE.multipliedBy(2)));
+            endpointsAt = Instant.MIN;
         }
         Attempt attempt = new Attempt(
                 delivery.site(),
@@ -184,7 +204,7 @@ final class DeliverWork implements Stage.Work {
         outbox.add(NewRecord.of(KafkaTopic.ATTEMPTS, delivery.endpoint() + "/" + delivery.id(), attempt));
         outbox.add(again.map(next -> NewRecord.of(KafkaTopic.DELIVERIES, next.key(), next))
                 .orElseGet(() -> NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
-        settled.add(new Settled(delivery, again, one.outcome() instanceof AttemptOutcome.Delivered));
+        settled.add(new Settled(delivery, again, one.outcome() instanceof AttemptOutcome.Delivered, notBefore));
         write(attempt, one.host());
     }
 
@@ -193,8 +213,6 @@ final class DeliverWork implements Stage.Work {
                 delivery.id(),
                 delivery.endpoint(),
                 delivery.site(),
-                delivery.eventPartition(),
-                delivery.eventOffset(),
                 delivery.eventId(),
                 delivery.subject(),
                 attempts,
@@ -207,6 +225,7 @@ final class DeliverWork implements Stage.Work {
             case AttemptOutcome.Delivered delivered -> Attempt.Result.DELIVERED;
             case AttemptOutcome.Retryable retryable -> Attempt.Result.RETRYABLE;
             case AttemptOutcome.Rejected rejected -> Attempt.Result.REJECTED;
+            case AttemptOutcome.Gone gone -> Attempt.Result.REJECTED;
         };
     }
 
@@ -215,6 +234,7 @@ final class DeliverWork implements Stage.Work {
             case AttemptOutcome.Delivered delivered -> Optional.empty();
             case AttemptOutcome.Retryable retryable -> Optional.of(retryable.reason());
             case AttemptOutcome.Rejected rejected -> Optional.of(rejected.reason());
+            case AttemptOutcome.Gone gone -> Optional.of("answered 410: wants no more");
         };
     }
 
@@ -247,32 +267,28 @@ final class DeliverWork implements Stage.Work {
     private boolean attempt(Instant now) {
         int most = stage.configuration().inFlight();
         while (stage.underWay().get() < most) {
-            Optional<Delivery> next = waiting.next(now, Math.max(1, most / 2));
+            Optional<Delivery> next = waiting.next(now, Math.max(1, most / 2), this::isLive);
             if (next.isEmpty()) {
                 return true;
             }
-            begin(next.get(), now.truncatedTo(ChronoUnit.MILLIS));
+            endpoints
+                    .live(next.get().endpoint())
+                    .ifPresent(webhook -> begin(next.get(), webhook, now.truncatedTo(ChronoUnit.MILLIS)));
         }
         return false;
     }
 
-    private void begin(Delivery delivery, Instant now) {
-        Webhook webhook = endpoints.get(delivery.endpoint());
-        Optional<EventPayloads.Told> told = payloads.at(delivery.eventPartition(), delivery.eventOffset());
+    private boolean isLive(EndpointId endpoint) {
+        return endpoints.live(endpoint).isPresent();
+    }
+
+    private void begin(Delivery delivery, Webhook webhook, Instant now) {
+        open++;
+        Optional<EventPayloads.Told> told = payloads.of(delivery);
         String type = told.map(EventPayloads.Told::type).orElse("unknown");
-        if (webhook == null) {
-            end(delivery, type, "", new AttemptOutcome.Rejected(Optional.empty(), "the endpoint was removed"), now, 0);
-            return;
-        }
         String host = URI.create(webhook.url()).getHost();
         if (told.isEmpty()) {
-            end(
-                    delivery,
-                    type,
-                    host,
-                    new AttemptOutcome.Rejected(Optional.empty(), "its event is no longer kept"),
-                    now,
-                    0);
+            end(delivery, type, host, new AttemptOutcome.Rejected("its event is no longer kept"), now, 0);
             return;
         }
         long begun = System.nanoTime();
@@ -283,19 +299,19 @@ final class DeliverWork implements Stage.Work {
                     .send(
                             webhook,
                             stage.secrets().open(webhook.id(), webhook.secret()),
-                            delivery.eventId(),
+                            delivery.eventId().toString(),
                             told.get().body(),
                             outcome -> {
                                 over.set(true);
-                                underWay.remove(delivery.id());
+                                underWay.remove(delivery);
                                 stage.underWay().decrementAndGet();
                                 long millis = Duration.ofNanos(System.nanoTime() - begun)
                                         .toMillis();
                                 end(delivery, type, host, outcome, now, millis);
                             });
-            underWay.put(delivery.id(), abort);
+            underWay.put(delivery, abort);
             if (over.get()) {
-                underWay.remove(delivery.id());
+                underWay.remove(delivery);
             }
         } catch (SecretBox.Unopenable e) {
             stage.underWay().decrementAndGet();
@@ -307,6 +323,25 @@ final class DeliverWork implements Stage.Work {
     private void end(Delivery delivery, String type, String host, AttemptOutcome outcome, Instant at, long millis) {
         ended.add(new Ended(delivery, type, host, outcome, at, millis));
         wakeup.run();
+    }
+
+    /** What was answered is recorded, so that the next owner does not send it again. */
+    @Override
+    public void drain(Stage.Outbox outbox, Duration atMost) {
+        position = taken;
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            while (open > 0) {
+                Ended one = ended.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (one == null) {
+                    return;
+                }
+                record(one, outbox);
+            }
+        } catch (InterruptedException e) {
+            // The process ends in a hurry: what is not recorded is sent again.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What is under way is stopped; whoever has the partition next makes it again. */

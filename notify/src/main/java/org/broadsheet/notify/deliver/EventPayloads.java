@@ -4,8 +4,11 @@ import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.EventCodec;
 import org.broadsheet.common.record.Json;
@@ -21,7 +24,7 @@ final class EventPayloads {
     private static final int MOST_BYTES = 4 << 20;
 
     private final EventLog eventLog;
-    private final LinkedHashMap<Place, Told> cache = new LinkedHashMap<>(64, 0.75f, true);
+    private final LinkedHashMap<DeliveryId, Told> cache = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
     EventPayloads(EventLog eventLog) {
@@ -30,10 +33,12 @@ final class EventPayloads {
 
     /** What an endpoint is told. */
     static final class Told {
+        private final UUID event;
         private final String type;
         private final byte[] body;
 
-        private Told(String type, byte[] body) {
+        private Told(UUID event, String type, byte[] body) {
+            this.event = event;
             this.type = type;
             this.body = body;
         }
@@ -49,19 +54,23 @@ final class EventPayloads {
         }
     }
 
-    /** Empty when the log no longer keeps the event. */
-    Optional<Told> at(int partition, long offset) {
-        Place place = new Place(partition, offset);
-        Told cached = cache.get(place);
-        if (cached != null) {
-            return Optional.of(cached);
-        }
+    /**
+     * Empty when the log no longer keeps the event. After a power loss another may stand in its place, which must not be told
+     * under its id.
+     */
+    Optional<Told> of(Delivery delivery) {
+        DeliveryId place = delivery.id();
+        Optional<Told> told = Optional.ofNullable(cache.get(place)).or(() -> at(place));
+        return told.filter(found -> found.event.equals(delivery.eventId()));
+    }
+
+    private Optional<Told> at(DeliveryId place) {
         Optional<Told> found = Optional.empty();
-        for (LogRecord entry : eventLog.page(KafkaTopic.EVENTS, partition, offset, AHEAD)) {
+        for (LogRecord entry : eventLog.page(KafkaTopic.EVENTS, place.partition(), place.offset(), AHEAD)) {
             Optional<Told> told = read(entry);
             if (told.isPresent()) {
-                keep(new Place(partition, entry.offset()), told.get());
-                if (entry.offset() == offset) {
+                keep(new DeliveryId(place.partition(), entry.offset()), told.get());
+                if (entry.offset() == place.offset()) {
                     found = told;
                 }
             }
@@ -70,7 +79,7 @@ final class EventPayloads {
         return found;
     }
 
-    private void keep(Place place, Told told) {
+    private void keep(DeliveryId place, Told told) {
         Told former = cache.put(place, told);
         bytes += told.body().length - (former == null ? 0 : former.body().length);
     }
@@ -78,7 +87,7 @@ final class EventPayloads {
     private void shrink() {
         var oldest = cache.entrySet().iterator();
         while (bytes > MOST_BYTES && oldest.hasNext()) {
-            Map.Entry<Place, Told> entry = oldest.next();
+            Map.Entry<DeliveryId, Told> entry = oldest.next();
             bytes -= entry.getValue().body().length;
             oldest.remove();
         }
@@ -91,13 +100,13 @@ final class EventPayloads {
             }
             Event event = EventCodec.read(entry.headers(), entry.value().get());
             String type = event.type().toString();
-            return Optional.of(
-                    new Told(type, Payload.of(type, event.time(), entry.value().get())));
+            return Optional.of(new Told(
+                    event.id(),
+                    type,
+                    Payload.of(type, event.time(), entry.value().get())));
         } catch (Json.UnreadableRecord | IllegalArgumentException | DateTimeException e) {
             // Nothing is dispatched for it either.
             return Optional.empty();
         }
     }
-
-    private record Place(int partition, long offset) {}
 }

@@ -9,8 +9,10 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage;
@@ -32,12 +34,17 @@ public final class DispatchStage implements Stage {
 
     private static final Duration IDLE = Duration.ofSeconds(1);
 
+    /** Events that are held at most; those behind are read again when it is their turn. */
+    private static final int AHEAD = 1_000;
+
     private final SiteId site;
+    private final EventLog eventLog;
     private final Endpoints endpoints;
     private final InstantSource clock;
 
-    public DispatchStage(SiteId site, Endpoints endpoints, InstantSource clock) {
+    public DispatchStage(SiteId site, EventLog eventLog, Endpoints endpoints, InstantSource clock) {
         this.site = site;
+        this.eventLog = eventLog;
         this.endpoints = endpoints;
         this.clock = clock;
     }
@@ -54,17 +61,25 @@ public final class DispatchStage implements Stage {
 
     @Override
     public Work open(Assignment assignment) {
-        return new DispatchWork(assignment.committed());
+        return new DispatchWork(assignment.partition(), assignment.committed());
     }
 
     private final class DispatchWork implements Work {
+        private final int partition;
         private final long start;
         private final UnreadableRecords unreadable = new UnreadableRecords(site, Role.NOTIFY, clock);
         private final Deque<LogRecord> taken = new ArrayDeque<>();
+        /** Behind the last that is held, and behind the last that came. */
+        private long held;
+
+        private long came;
         private long position;
 
-        DispatchWork(long start) {
+        DispatchWork(int partition, long start) {
+            this.partition = partition;
             this.start = start;
+            this.held = start;
+            this.came = start;
             this.position = start;
         }
 
@@ -75,18 +90,31 @@ public final class DispatchStage implements Stage {
 
         @Override
         public void take(List<LogRecord> records, Outbox outbox) {
-            taken.addAll(records);
+            for (LogRecord entry : records) {
+                if (held >= came && entry.offset() >= held && taken.size() < AHEAD) {
+                    hold(entry);
+                }
+                came = Math.max(came, entry.offset() + 1);
+            }
+        }
+
+        private void hold(LogRecord entry) {
+            taken.add(entry);
+            held = entry.offset() + 1;
         }
 
         /** As many events as one transaction holds, whole ones only: the position says exactly which are dispatched. */
         @Override
         public Duration tick(Outbox outbox) {
+            if (taken.isEmpty() && held < came) {
+                eventLog.page(KafkaTopic.EVENTS, partition, held, AHEAD).forEach(this::hold);
+            }
             if (taken.isEmpty()) {
                 return IDLE;
             }
             // Read after the events: an endpoint whose adding was answered before an event was committed is among
             // these.
-            Collection<Webhook> all = endpoints.now().values();
+            Collection<Webhook> all = endpoints.now().live();
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             while (!taken.isEmpty() && !outbox.isFull()) {
                 LogRecord entry = taken.remove();
@@ -98,22 +126,28 @@ public final class DispatchStage implements Stage {
                 }
                 position = entry.offset() + 1;
             }
-            return taken.isEmpty() ? IDLE : Duration.ZERO;
+            return taken.isEmpty() && held >= came ? IDLE : Duration.ZERO;
         }
 
         private NewRecord delivery(Webhook webhook, Event event, LogRecord entry, Instant now) {
             Delivery delivery = new Delivery(
-                    DeliveryId.of(webhook.id(), event.id()),
+                    new DeliveryId(entry.partition(), entry.offset()),
                     webhook.id(),
                     event.site(),
-                    entry.partition(),
-                    entry.offset(),
-                    event.id().toString(),
-                    event.subject(),
+                    event.id(),
+                    subject(event),
                     0,
                     now,
                     now);
             return NewRecord.of(KafkaTopic.DELIVERIES, delivery.key(), delivery);
+        }
+
+        /** Order is promised per post and page. A release waits for no other. */
+        private static UUID subject(Event event) {
+            return switch (event.data()) {
+                case Event.DocumentData document -> document.id().value();
+                case Event.ReleaseData release -> event.id();
+            };
         }
 
         private static Event read(LogRecord entry) {

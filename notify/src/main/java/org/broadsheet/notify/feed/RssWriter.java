@@ -33,7 +33,7 @@ final class RssWriter {
             xml.open("channel");
             xml.title("title", feed.title());
             xml.text("link", feed.homePage());
-            xml.text("description", escaped(feed.description().isBlank() ? feed.title() : feed.description()));
+            xml.text("description", feed.description().isBlank() ? feed.title() : feed.description());
             xml.text("language", feed.language());
             xml.text("lastBuildDate", date(feed.updated()));
             xml.text("generator", "Broadsheet");
@@ -58,9 +58,8 @@ final class RssWriter {
         for (String topic : item.topics()) {
             xml.text("category", topic);
         }
-        if (!item.excerpt().isBlank()) {
-            xml.text("description", escaped(item.excerpt()));
-        }
+        // Board's profile, "content:encoded": a description has to come before it.
+        xml.text("description", escaped(item.excerpt().isBlank() ? item.title() : item.excerpt()));
         xml.text("content:encoded", item.content());
         xml.close();
     }
@@ -69,7 +68,7 @@ final class RssWriter {
         return DATE.format(instant);
     }
 
-    /** A description is HTML: plain text has to be escaped once more. */
+    /** An item's description is HTML, unlike the channel's: plain text has to be escaped once more. */
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

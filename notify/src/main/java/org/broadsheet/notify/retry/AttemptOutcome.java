@@ -24,27 +24,40 @@ public sealed interface AttemptOutcome {
      */
     record Retryable(Optional<Integer> status, String reason, Optional<Duration> notBefore) implements AttemptOutcome {}
 
-    /** Never; it is not tried again. */
-    record Rejected(Optional<Integer> status, String reason) implements AttemptOutcome {}
+    /** It is not tried again. */
+    record Rejected(String reason) implements AttemptOutcome {
+        @Override
+        public Optional<Integer> status() {
+            return Optional.empty();
+        }
+    }
+
+    /** The endpoint wants no more, of this or anything else. */
+    record Gone() implements AttemptOutcome {
+        static final int STATUS = 410;
+
+        @Override
+        public Optional<Integer> status() {
+            return Optional.of(STATUS);
+        }
+    }
 
     /**
-     * Of an answer (Standard Webhooks, "Delivery"): 2xx is success, 410 says never again, all else is a failure. A redirect is
-     * not followed, so it is a failure too: an endpoint that moved is mended by adding its new URL.
+     * Of an answer (Standard Webhooks, "Delivery"): 2xx is success, 410 says that the endpoint is to be disabled, all else is a failure. A redirect is
+     * not followed, so it is a failure too: an endpoint that moved is mended by adding its new URL. With whichever failure it
+     * comes, {@code Retry-After} is heard.
      */
     static AttemptOutcome ofStatus(int status, Optional<Duration> retryAfter) {
         if (status >= 200 && status < 300) {
             return new Delivered(status);
         }
-        if (status == 410) {
-            return new Rejected(Optional.of(status), "answered 410: wants no more");
+        if (status == Gone.STATUS) {
+            return new Gone();
         }
         if (status >= 300 && status < 400) {
             return new Retryable(
-                    Optional.of(status), "answered " + status + ": redirects are not followed", Optional.empty());
+                    Optional.of(status), "answered " + status + ": redirects are not followed", retryAfter);
         }
-        return new Retryable(
-                Optional.of(status),
-                "answered " + status,
-                status == 429 || status == 503 ? retryAfter : Optional.empty());
+        return new Retryable(Optional.of(status), "answered " + status, retryAfter);
     }
 }

@@ -13,9 +13,6 @@ import java.util.random.RandomGenerator;
  * @param jitter the part of a pause, 0 to 1, that chance adds at most, so that what failed together does not come back together
  */
 public record RetrySchedule(List<Duration> pauses, double jitter) {
-    /** No endpoint can put us off for longer at a time, unless the schedule itself does. */
-    private static final Duration LONGEST_WISH = Duration.ofHours(24);
-
     public RetrySchedule {
         pauses = List.copyOf(pauses);
         if (!(jitter >= 0 && jitter <= 1)) {
@@ -30,7 +27,7 @@ public record RetrySchedule(List<Duration> pauses, double jitter) {
 
     /**
      * @param made how many attempts were made, from 1
-     * @param notBefore the endpoint's wish; heard up to 24 hours, and only if it is longer than our own pause
+     * @param notBefore the endpoint's wish; heard only if it is longer than our own pause
      * @return empty when there is to be no further attempt
      */
     public Optional<Instant> next(int made, Instant now, Optional<Duration> notBefore, RandomGenerator random) {
@@ -42,8 +39,7 @@ public record RetrySchedule(List<Duration> pauses, double jitter) {
         }
         Duration own = pauses.get(made - 1);
         Duration wish = notBefore.orElse(Duration.ZERO);
-        Duration heard = wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish;
-        Duration pause = own.compareTo(heard) > 0 ? own : heard;
+        Duration pause = own.compareTo(wish) > 0 ? own : wish;
         long added = (long) (own.toMillis() * jitter * random.nextDouble());
         return Optional.of(now.plus(pause).plusMillis(added));
     }

@@ -2,11 +2,10 @@ package org.broadsheet.notify.syndicate;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Readable;
@@ -24,21 +23,21 @@ final class FeedAssembly {
 
     /**
      * @param newest first
+     * @param guids of these posts, as far as their author's own counts
      * @param contents of these posts, in their order, ready for a feed
      * @param released when the last release's commit was made: an empty feed's date
      */
     static Feed feed(
-            Content.Settings settings, List<Readable.Document> newest, List<String> contents, Instant released) {
+            Content.Settings settings,
+            List<Readable.Document> newest,
+            Function<PostId, Optional<String>> guids,
+            List<String> contents,
+            Instant released) {
         List<Feed.Item> items = new ArrayList<>();
-        Set<String> guids = new HashSet<>();
-        // From the oldest on: of two posts to which their author gave one guid, the older one has been read under it
-        // already.
-        for (int i = newest.size() - 1; i >= 0; i--) {
+        for (int i = 0; i < newest.size(); i++) {
             Readable.Document post = newest.get(i);
-            Optional<String> guid = post.frontMatter().guid().filter(g -> !g.isBlank() && guids.add(g));
-            items.add(item(settings, post, contents.get(i), guid));
+            items.add(item(settings, post, contents.get(i), guids.apply(post.id())));
         }
-        Collections.reverse(items);
         Instant updated =
                 items.stream().map(Feed.Item::updated).max(Instant::compareTo).orElse(released);
         return new Feed(settings.baseUrl(), settings.title(), settings.tagline(), settings.language(), updated, items);

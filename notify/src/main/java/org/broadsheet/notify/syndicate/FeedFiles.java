@@ -41,8 +41,9 @@ final class FeedFiles {
     private record Source(Digest article, String url, String titleToLeaveOut) {}
 
     /** @return how many of the feeds were not as they should be */
-    int write(Content.Settings settings, List<Readable.Document> newest, Readable.Release release) throws IOException {
-        Feed feed = FeedAssembly.feed(settings, newest, contents(settings, newest), release.committedAt());
+    int write(Content.Settings settings, NewestPosts posts, Readable.Release release) throws IOException {
+        List<Readable.Document> newest = posts.list();
+        Feed feed = FeedAssembly.feed(settings, newest, posts::guid, contents(settings, newest), release.committedAt());
         int written = 0;
         for (FeedFormat format : FeedFormat.values()) {
             written += write(format, format.write(feed)) ? 1 : 0;

@@ -5,15 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.PostId;
-import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
@@ -28,7 +24,7 @@ import org.broadsheet.common.record.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One partition's sites and their feeds. */
+/** The feeds of the configured site, if this is its partition; the site store is that site's alone. */
 final class FeedsWork implements Stage.Work {
     private static final Logger LOG = LoggerFactory.getLogger(FeedsWork.class);
     private static final Duration IDLE = Duration.ofSeconds(5);
@@ -39,13 +35,13 @@ final class FeedsWork implements Stage.Work {
     private final InstantSource clock;
     private final int partition;
     private final UnreadableRecords unreadable;
-    private final Map<SiteId, SiteFold> sites = new HashMap<>();
+    private final SiteFold fold;
 
     /** Releases whose commits are not said to be done yet, in order. */
     private final List<Taken> releases = new ArrayList<>();
 
-    /** Sites whose feeds may not be what they should be. */
-    private final Set<SiteId> stale = new LinkedHashSet<>();
+    /** Whether the feeds may not be what they should be: a former owner may have been stopped, or had other settings. */
+    private boolean stale = true;
 
     private final long start;
     private long position;
@@ -63,13 +59,20 @@ final class FeedsWork implements Stage.Work {
         this.files = files;
         this.clock = clock;
         this.partition = assignment.partition();
+        this.fold = new SiteFold(configuration.site(), configuration.feeds().items());
         this.unreadable = new UnreadableRecords(configuration.site(), Role.NOTIFY, clock);
         // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
         // back.
-        this.start = eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> fold(entry, assignment.committed()));
+        this.start = eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> {
+            if (isOurs(entry)) {
+                fold(entry, assignment.committed());
+            }
+        });
         this.position = start;
-        // The former owner may have been stopped before it wrote, or written under other settings.
-        stale.addAll(sites.keySet());
+    }
+
+    private boolean isOurs(LogRecord entry) {
+        return KafkaTopic.partitionKey(entry.key()).equals(configuration.site().value());
     }
 
     private void fold(LogRecord entry, long committed) {
@@ -94,9 +97,6 @@ final class FeedsWork implements Stage.Work {
     }
 
     private void apply(LogRecord entry, Optional<Readable> readable) {
-        SiteId site = new SiteId(KafkaTopic.partitionKey(entry.key()));
-        SiteFold fold = sites.computeIfAbsent(
-                site, id -> new SiteFold(id, configuration.feeds().items()));
         readable.ifPresentOrElse(fold::apply, () -> fold.remove(entry.key()));
     }
 
@@ -114,21 +114,24 @@ final class FeedsWork implements Stage.Work {
     public void take(List<LogRecord> records, Stage.Outbox outbox) {
         Instant now = clock.instant();
         for (LogRecord entry : records) {
+            position = entry.offset() + 1;
+            if (!isOurs(entry)) {
+                continue;
+            }
             Optional<Optional<Readable>> readable = unreadable.read(entry, FeedsWork::read, outbox);
             readable.ifPresent(r -> apply(entry, r));
             if (readable.isPresent() && readable.get().orElse(null) instanceof Readable.Release release) {
                 releases.add(new Taken(release, now));
-                stale.add(release.site());
+                stale = true;
             }
-            position = entry.offset() + 1;
         }
     }
 
     @Override
     public Duration tick(Stage.Outbox outbox) throws IOException {
-        for (SiteId site : List.copyOf(stale)) {
-            write(site);
-            stale.remove(site);
+        if (stale) {
+            write();
+            stale = false;
         }
         for (Taken taken : releases) {
             outbox.add(done(taken));
@@ -137,16 +140,12 @@ final class FeedsWork implements Stage.Work {
         return IDLE;
     }
 
-    private void write(SiteId site) throws IOException {
-        SiteFold fold = sites.get(site);
-        if (fold == null) {
-            return;
-        }
+    private void write() throws IOException {
         supply(fold.posts());
         Optional<Content.Settings> settings = fold.settings();
         Optional<Readable.Release> release = fold.release();
         if (settings.isPresent() && release.isPresent()) {
-            files.write(settings.get(), fold.posts().list(), release.get());
+            files.write(settings.get(), fold.posts(), release.get());
         }
     }
 

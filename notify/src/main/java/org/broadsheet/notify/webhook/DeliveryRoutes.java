@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
@@ -22,9 +23,15 @@ import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 
-/** {@code /api/v1/deliveries}, those that wait, and {@code /api/v1/attempts}, newest first. Safe for all threads. */
+/**
+ * {@code /api/v1/deliveries}, those that wait, and {@code /api/v1/attempts}, newest first. What
+ * one request reads into memory is bounded: a page may hold fewer than there are, or none, and still name a next one. Safe for all
+ * threads.
+ */
 public final class DeliveryRoutes {
+    private static final int KEYS_AT_ONCE = 10_000;
     private static final int CHUNK = 500;
+    private static final int CHUNKS_AT_ONCE = 20;
 
     private final EventLog eventLog;
 
@@ -41,22 +48,22 @@ public final class DeliveryRoutes {
     private void deliveries(Exchange exchange) throws IOException {
         Paging paging = Paging.of(exchange);
         Optional<EndpointId> endpoint = endpoint(exchange);
-        TreeMap<String, Delivery> waiting = new TreeMap<>();
+        String prefix = endpoint.map(id -> id + "/").orElse("");
+        FirstKeys keys = new FirstKeys(KEYS_AT_ONCE);
         for (int partition : partitions(KafkaTopic.DELIVERIES, endpoint)) {
             eventLog.read(KafkaTopic.DELIVERIES, partition, 0, entry -> {
-                Optional<Delivery> delivery = read(entry, Delivery.class)
-                        .filter(d -> paging.isFor(d.site())
-                                && (endpoint.isEmpty() || endpoint.get().equals(d.endpoint())));
-                if (delivery.isEmpty() || !paging.isBehind(entry.key())) {
-                    waiting.remove(entry.key());
-                } else {
-                    waiting.put(entry.key(), delivery.get());
+                if (paging.isBehind(entry.key()) && entry.key().startsWith(prefix)) {
+                    keys.fold(entry);
                 }
             });
         }
-        List<Delivery> items =
-                waiting.values().stream().limit(paging.limit() + 1L).toList();
-        exchange.json(200, Paging.Page.of(items, paging.limit(), Delivery::key));
+        List<Delivery> items = keys.latest().stream()
+                .flatMap(entry -> read(entry, Delivery.class).stream())
+                .filter(delivery -> paging.isFor(delivery.site()))
+                .limit(paging.limit() + 1L)
+                .toList();
+        Paging.Page<Delivery> page = Paging.Page.of(items, paging.limit(), Delivery::key);
+        exchange.json(200, new Paging.Page<>(page.items(), page.next().or(keys::more)));
     }
 
     private void attempts(Exchange exchange) throws IOException {
@@ -65,10 +72,11 @@ public final class DeliveryRoutes {
         Predicate<Attempt> wanted = a ->
                 paging.isFor(a.site()) && (endpoint.isEmpty() || endpoint.get().equals(a.endpoint()));
         Map<Integer, Long> before = paging.after().map(DeliveryRoutes::cursor).orElse(Map.of());
+        AtomicInteger chunks = new AtomicInteger(CHUNKS_AT_ONCE);
         List<Backwards> partitions = new ArrayList<>();
         for (int partition : partitions(KafkaTopic.ATTEMPTS, endpoint)) {
             long end = before.getOrDefault(partition, eventLog.end(KafkaTopic.ATTEMPTS, partition));
-            partitions.add(new Backwards(partition, end, wanted));
+            partitions.add(new Backwards(partition, end, wanted, chunks));
         }
         List<Attempt> items = new ArrayList<>();
         Optional<Backwards> newest = newest(partitions);
@@ -76,33 +84,38 @@ public final class DeliveryRoutes {
             items.add(newest.get().take());
             newest = newest(partitions);
         }
-        Optional<String> next = newest.map(more -> cursor(partitions));
-        exchange.json(200, new Paging.Page<>(items, next));
+        boolean ended = partitions.stream().allMatch(Backwards::isAtEnd);
+        exchange.json(200, new Paging.Page<>(items, ended ? Optional.empty() : Optional.of(cursor(partitions))));
     }
 
+    /** Empty at the end, or when it cannot be said without reading more than one request may. */
     private static Optional<Backwards> newest(List<Backwards> partitions) {
-        return partitions.stream()
-                .filter(Backwards::hasNext)
-                .max(Comparator.comparing((Backwards b) -> b.peek().at()).thenComparing(b -> -b.partition));
+        partitions.forEach(Backwards::readOn);
+        return partitions.stream().anyMatch(Backwards::isUnknown)
+                ? Optional.empty()
+                : partitions.stream()
+                        .filter(Backwards::hasNext)
+                        .max(Comparator.comparing((Backwards b) -> b.peek().at())
+                                .thenComparing(b -> -b.partition));
     }
 
-    /** One partition's attempts from its end, read in chunks. */
+    /** One partition's attempts from its end, read in chunks, as long as there are any left for the request. */
     private final class Backwards {
         private final int partition;
         private final Predicate<Attempt> wanted;
         private final Deque<At> read = new ArrayDeque<>();
+        private final AtomicInteger chunks;
         private long unread;
-        private long taken;
 
-        Backwards(int partition, long end, Predicate<Attempt> wanted) {
+        Backwards(int partition, long end, Predicate<Attempt> wanted, AtomicInteger chunks) {
             this.partition = partition;
             this.unread = end;
-            this.taken = end;
             this.wanted = wanted;
+            this.chunks = chunks;
         }
 
-        boolean hasNext() {
-            while (read.isEmpty() && unread > 0) {
+        void readOn() {
+            while (read.isEmpty() && unread > 0 && chunks.getAndDecrement() > 0) {
                 long from = Math.max(0, unread - CHUNK);
                 List<LogRecord> chunk =
                         eventLog.page(KafkaTopic.ATTEMPTS, partition, from, Math.toIntExact(unread - from));
@@ -117,7 +130,23 @@ public final class DeliveryRoutes {
                 boolean ended = !chunk.isEmpty() && chunk.get(0).offset() >= unread;
                 unread = ended ? 0 : from;
             }
+        }
+
+        boolean hasNext() {
             return !read.isEmpty();
+        }
+
+        boolean isUnknown() {
+            return read.isEmpty() && unread > 0;
+        }
+
+        boolean isAtEnd() {
+            return read.isEmpty() && unread == 0;
+        }
+
+        /** Behind all that a next page is to hold. */
+        long position() {
+            return read.isEmpty() ? unread : read.getFirst().offset() + 1;
         }
 
         Attempt peek() {
@@ -125,9 +154,7 @@ public final class DeliveryRoutes {
         }
 
         Attempt take() {
-            At next = read.removeFirst();
-            taken = next.offset();
-            return next.attempt();
+            return read.removeFirst().attempt();
         }
     }
 
@@ -136,7 +163,8 @@ public final class DeliveryRoutes {
     /** Where each partition's next page ends: {@code 0-120.1-98}. */
     private static String cursor(List<Backwards> partitions) {
         return String.join(
-                ".", partitions.stream().map(b -> b.partition + "-" + b.taken).toList());
+                ".",
+                partitions.stream().map(b -> b.partition + "-" + b.position()).toList());
     }
 
     private static Map<Integer, Long> cursor(String text) {

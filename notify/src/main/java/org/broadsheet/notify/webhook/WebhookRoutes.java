@@ -23,6 +23,7 @@ import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.GoneEndpoint;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Webhook;
 import org.broadsheet.notify.secret.SecretBox;
@@ -73,6 +74,7 @@ public final class WebhookRoutes {
      * An endpoint as the API shows it.
      *
      * @param secret in the answer to the request that added it only
+     * @param goneAt since when it wants no more and is told nothing
      */
     record View(
             EndpointId id,
@@ -83,8 +85,9 @@ public final class WebhookRoutes {
             String description,
             Optional<String> secret,
             boolean privateTarget,
-            Instant createdAt) {
-        static View of(Webhook webhook, Optional<SigningSecret> secret) {
+            Instant createdAt,
+            Optional<Instant> goneAt) {
+        static View of(Webhook webhook, Optional<SigningSecret> secret, Optional<Instant> goneAt) {
             return new View(
                     webhook.id(),
                     webhook.site(),
@@ -94,7 +97,15 @@ public final class WebhookRoutes {
                     webhook.description(),
                     secret.map(SigningSecret::text),
                     webhook.privateTarget(),
-                    webhook.createdAt());
+                    webhook.createdAt(),
+                    goneAt);
+        }
+
+        static View of(Webhook webhook, Endpoints.Known known) {
+            return of(
+                    webhook,
+                    Optional.empty(),
+                    Optional.ofNullable(known.goneAt().get(webhook.id())));
         }
     }
 
@@ -103,7 +114,7 @@ public final class WebhookRoutes {
         EndpointRequest.Checked wanted =
                 exchange.jsonBody(EndpointRequest.class).checked(configuration.site(), targets, exchange.isLocal());
         int most = configuration.webhooks().maxEndpoints();
-        if (endpoints.now().size() >= most) {
+        if (endpoints.now().readable().size() >= most) {
             throw new BadRequest(409, "there are " + most + " endpoints already (webhooks.maxEndpoints)");
         }
         EndpointId id = new EndpointId(UUID.randomUUID());
@@ -130,48 +141,53 @@ public final class WebhookRoutes {
                 .log("Added an endpoint at {}", wanted.url().getHost());
         exchange.setHeader("Location", "/api/v1/webhooks/" + id);
         exchange.setHeader("Cache-Control", "no-store");
-        exchange.json(201, View.of(webhook, Optional.of(secret)));
+        exchange.json(201, View.of(webhook, Optional.of(secret), Optional.empty()));
     }
 
     private void list(Exchange exchange) throws IOException {
         Paging paging = Paging.of(exchange);
-        List<View> items = endpoints.now().values().stream()
+        Endpoints.Known known = endpoints.now();
+        List<View> items = known.readable().values().stream()
                 .filter(webhook -> paging.isFor(webhook.site()))
                 .sorted(Comparator.comparing(webhook -> webhook.id().toString()))
                 .filter(webhook -> paging.isBehind(webhook.id().toString()))
                 .limit(paging.limit() + 1L)
-                .map(webhook -> View.of(webhook, Optional.empty()))
+                .map(webhook -> View.of(webhook, known))
                 .toList();
         exchange.json(
                 200, Paging.Page.of(items, paging.limit(), view -> view.id().toString()));
     }
 
     private void get(Exchange exchange) throws IOException {
-        exchange.json(200, View.of(find(exchange), Optional.empty()));
+        Endpoints.Known known = endpoints.now();
+        Optional<Webhook> webhook =
+                id(exchange).flatMap(id -> Optional.ofNullable(known.readable().get(id)));
+        exchange.json(200, View.of(webhook.orElseThrow(() -> notThere(exchange)), known));
     }
 
     /** Answers when the removal is durable; deliveries that wait are ended, attempts under way end by themselves. */
     private void remove(Exchange exchange) throws Exception {
-        Webhook webhook = find(exchange);
-        append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, webhook.id().toString()));
+        EndpointId endpoint = id(exchange).filter(endpoints.now()::contains).orElseThrow(() -> notThere(exchange));
+        append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, GoneEndpoint.key(endpoint)));
+        append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, endpoint.toString()));
         LOG.atInfo()
-                .addKeyValue("site", webhook.site())
-                .addKeyValue("endpoint", webhook.id())
+                .addKeyValue("site", configuration.site())
+                .addKeyValue("endpoint", endpoint)
                 .log("Removed an endpoint");
         exchange.respond(204);
     }
 
-    private Webhook find(Exchange exchange) {
-        String text = exchange.pathParameter("id");
+    private static Optional<EndpointId> id(Exchange exchange) {
         try {
-            Webhook webhook = endpoints.now().get(EndpointId.of(text));
-            if (webhook != null) {
-                return webhook;
-            }
+            return Optional.of(EndpointId.of(exchange.pathParameter("id")));
         } catch (IllegalArgumentException e) {
             // No id at all is an endpoint that is not there.
+            return Optional.empty();
         }
-        throw new BadRequest(404, "there is no endpoint " + text);
+    }
+
+    private static BadRequest notThere(Exchange exchange) {
+        return new BadRequest(404, "there is no endpoint " + exchange.pathParameter("id"));
     }
 
     private void append(NewRecord entry) throws IOException, InterruptedException {

@@ -12,11 +12,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.broadsheet.common.id.DeliveryId;
+import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.notify.testing.Events;
 import org.broadsheet.notify.testing.TestReceiver;
 import org.junit.jupiter.api.AfterEach;
@@ -114,26 +120,45 @@ class DeliveryTest {
     }
 
     @Test
-    void endsADeliveryThatIsAnswered410() throws Exception {
+    void tellsAnEndpointNothingMoreThatAnswers410() throws Exception {
         receiver.answer(410);
         world.add(receiver.url());
         world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.happens(post(Event.Type.POST_PUBLISHED, "second", 2));
 
         Attempt attempt = world.attempts(1).get(0);
+        world.until(() -> world.waiting().isEmpty());
+        world.happens(post(Event.Type.POST_PUBLISHED, "third", 3));
 
         assertThat(attempt.result()).isEqualTo(Attempt.Result.REJECTED);
+        assertThat(attempt.status()).contains(410);
         assertThat(world.waiting()).isEmpty();
+        world.deliver().restart();
+        world.deliver().step();
+        assertThat(world.attempts()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test
-    void waitsAsLongAsTheEndpointAsks() throws Exception {
-        receiver.answer(received -> new TestReceiver.Answer(429, "", "3600"));
+    void waitsAsLongAsTheEndpointAsksWithAllThatWaitsForIt() throws Exception {
+        receiver.answer(received -> new TestReceiver.Answer(500, "", "3600"));
         world.add(receiver.url());
         world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.happens(post(Event.Type.POST_PUBLISHED, "second", 2));
 
         Attempt attempt = world.attempts(1).get(0);
+        receiver.answer(200);
+        world.clock.advance(Duration.ofMinutes(59));
+        Duration wish = world.deliver().step();
+        world.deliver().step();
+        int early = receiver.received().size();
+        world.clock.advance(Duration.ofMinutes(2));
+        world.until(() -> world.waiting().isEmpty());
 
         assertThat(attempt.nextAt().orElseThrow()).isAfterOrEqualTo(Instant.parse("2026-11-23T13:00:00Z"));
+        assertThat(early).isEqualTo(1);
+        assertThat(wish).isPositive();
+        assertThat(receiver.received()).hasSize(3);
     }
 
     @Test
@@ -182,6 +207,21 @@ class DeliveryTest {
     }
 
     @Test
+    void tellsOfAReleaseThoughTheOneBeforeIsRefused() throws Exception {
+        Event refused = Events.release(1, false);
+        receiver.answer(received ->
+                TestReceiver.Answer.of(received.id().equals(refused.id().toString()) ? 503 : 200));
+        world.add(receiver.url());
+        world.happens(refused);
+        Event next = world.happens(Events.release(2, false));
+
+        List<Attempt> attempts = world.attempts(2);
+
+        assertThat(attempts).extracting(Attempt::eventId).containsExactlyInAnyOrder(refused.id(), next.id());
+        assertThat(world.waiting()).extracting(Delivery::eventId).containsExactly(refused.id());
+    }
+
+    @Test
     void startsASubjectsNextDeliveryOnlyWhenTheOutcomeBeforeIsCommitted() throws Exception {
         world.add(receiver.url());
         world.happens(post(Event.Type.POST_PUBLISHED, "a", 1));
@@ -214,6 +254,36 @@ class DeliveryTest {
 
         assertThat(receiver.ids()).hasSize(2).containsOnly(event.id().toString());
         assertThat(world.attempts()).as("the one that was recorded").hasSize(1);
+    }
+
+    @Test
+    void repeatsNothingThatWasAnsweredBeforeAHandOver() throws Exception {
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.happens(post(Event.Type.POST_UPDATED, "first", 2));
+
+        world.deliver().step();
+        world.deliver().handOver(Duration.ofSeconds(20));
+
+        assertThat(world.attempts()).hasSize(1);
+        assertThat(world.waiting()).hasSize(1);
+        world.until(() -> world.waiting().isEmpty());
+        assertThat(receiver.received()).extracting(DeliveryTest::title).containsExactly("Post first 1", "Post first 2");
+    }
+
+    @Test
+    void handsOverThoughAnEndpointHangs() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        receiver.hang(never);
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+
+        world.deliver().step();
+        world.deliver().handOver(Duration.ofMillis(1));
+        never.countDown();
+
+        assertThat(world.attempts()).isEmpty();
+        assertThat(world.waiting()).hasSize(1);
     }
 
     @Test
@@ -255,12 +325,31 @@ class DeliveryTest {
             world.until(() -> receiver.received().size() == 50);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
-            assertThat(took).as("less than two attempts that hang").isLessThan(DeliveryWorld.TIMEOUT.multipliedBy(2));
+            assertThat(took).as("while the others hang").isLessThan(DeliveryWorld.TIMEOUT.dividedBy(2));
             world.until(
                     () -> world.waiting().stream().noneMatch(d -> d.endpoint().equals(live.id())));
         } finally {
             never.countDown();
         }
+    }
+
+    @Test
+    void stopsAllThatIsUnderWayWhenItLetsGo() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        receiver.hang(never);
+        world.add(receiver.url());
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.deliver().step();
+        int before = world.underWay();
+
+        world.deliver().restart();
+
+        assertThat(before).isEqualTo(2);
+        org.awaitility.Awaitility.await()
+                .atMost(DeliveryWorld.TIMEOUT.dividedBy(2))
+                .until(() -> world.underWay() == 0);
+        never.countDown();
     }
 
     @Test
@@ -277,6 +366,36 @@ class DeliveryTest {
         world.until(() -> world.waiting().isEmpty());
 
         assertThat(world.attempts()).hasSize(1);
+    }
+
+    @Test
+    void letsWhatWaitsForAnEndpointWaitThatCannotBeRead() throws Exception {
+        receiver.answer(503);
+        var endpoint = world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
+        world.attempts(1);
+        receiver.answer(200);
+
+        world.log
+                .append(new NewRecord(
+                        KafkaTopic.WEBHOOKS, endpoint.id().toString(), Optional.of(new byte[] {1}), Map.of()))
+                .join();
+        world.clock.advance(Duration.ofDays(1));
+        world.deliver().step();
+        world.deliver().step();
+
+        assertThat(world.waiting()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
+        List<String> problems = new ArrayList<>();
+        world.log.read(KafkaTopic.PROBLEMS, 0, 0, entry -> problems.add(entry.key()));
+        assertThat(problems).containsExactly("main/notify/broadsheet.webhooks/" + endpoint.id());
+
+        world.log
+                .append(NewRecord.of(KafkaTopic.WEBHOOKS, endpoint.id().toString(), endpoint))
+                .join();
+        world.clock.advance(Duration.ofSeconds(2));
+        world.until(() -> world.waiting().isEmpty());
+        assertThat(receiver.received()).hasSize(2);
     }
 
     @Test
@@ -380,29 +499,57 @@ class DeliveryTest {
     }
 
     @Test
-    void endsADeliveryWhoseEventIsNoLongerKept() throws Exception {
-        var endpoint = world.add(receiver.url());
-        Event event = post(Event.Type.POST_PUBLISHED, "first", 1);
-        Delivery orphan = new Delivery(
-                org.broadsheet.common.id.DeliveryId.of(endpoint.id(), event.id()),
-                endpoint.id(),
-                Events.SITE,
-                0,
-                999,
-                event.id().toString(),
-                event.subject(),
-                0,
-                world.clock.instant(),
-                world.clock.instant());
-        world.log
-                .append(org.broadsheet.common.log.NewRecord.of(
-                        org.broadsheet.common.record.KafkaTopic.DELIVERIES, orphan.key(), orphan))
-                .join();
+    void tellsTheLastNewsWhenTheSiteGoesBackToACommitThatStillWaits() throws Exception {
+        receiver.answer(503);
+        world.add(receiver.url());
+        Event there = post(Event.Type.POST_UPDATED, "a", 2);
+        world.happens(there);
+        world.happens(post(Event.Type.POST_UPDATED, "a", 1));
+        world.happens(there);
+        world.attempts(1);
 
+        receiver.answer(200);
+        world.clock.advance(Duration.ofSeconds(6));
+        world.until(() -> world.waiting().isEmpty());
+
+        assertThat(receiver.received().subList(1, 4))
+                .extracting(DeliveryTest::title)
+                .containsExactly("Post a 2", "Post a 1", "Post a 2");
+        assertThat(receiver.ids().get(3)).isEqualTo(there.id().toString());
+    }
+
+    @Test
+    void endsADeliveryWhoseEventIsNoLongerKept() throws Exception {
+        waits(world.add(receiver.url()), new DeliveryId(0, 999));
+
+        assertEndedAsNoLongerKept();
+    }
+
+    @Test
+    void tellsNoOtherEventThatStandsInThePlaceOfALostOne() throws Exception {
+        world.happens(post(Event.Type.POST_PUBLISHED, "second", 2));
+        waits(world.add(receiver.url()), new DeliveryId(0, 0));
+
+        assertEndedAsNoLongerKept();
+    }
+
+    /** A delivery of an event that is not in the log. */
+    private void waits(org.broadsheet.common.record.Webhook endpoint, DeliveryId id) {
+        Event lost = post(Event.Type.POST_PUBLISHED, "first", 1);
+        Instant now = world.clock.instant();
+        Delivery delivery =
+                new Delivery(id, endpoint.id(), Events.SITE, lost.id(), UUID.fromString(lost.subject()), 0, now, now);
+        world.log
+                .append(NewRecord.of(KafkaTopic.DELIVERIES, delivery.key(), delivery))
+                .join();
+    }
+
+    private void assertEndedAsNoLongerKept() throws Exception {
         Attempt attempt = world.attempts(1).get(0);
 
         assertThat(attempt.result()).isEqualTo(Attempt.Result.REJECTED);
         assertThat(attempt.error().orElseThrow()).contains("no longer kept");
+        assertThat(receiver.received()).isEmpty();
         assertThat(world.waiting()).isEmpty();
     }
 

@@ -50,6 +50,7 @@ final class DeliveryWorld implements AutoCloseable {
     private final Endpoints endpoints;
     private final AttemptClient client;
     private final StageDriver dispatch;
+    private final DeliverStage stage;
     private final StageDriver deliver;
 
     DeliveryWorld() throws Exception {
@@ -60,14 +61,13 @@ final class DeliveryWorld implements AutoCloseable {
         Configuration.Webhooks configuration = new Configuration.Webhooks(
                 Arrays.asList(allow), TIMEOUT, 64, 4, PAUSES, 0.1, 1_000, 16 << 10, List.of());
         log = new MemoryEventLog(1, clock);
-        endpoints = new Endpoints(log);
+        endpoints = new Endpoints(log, Events.SITE, clock);
         client = new AttemptClient(configuration, new TargetRules(configuration.allow()), lookup, clock);
         client.start();
-        dispatch = new StageDriver(log, new DispatchStage(Events.SITE, endpoints, clock));
-        deliver = new StageDriver(
-                log,
-                new DeliverStage(
-                        Events.SITE, configuration, log, endpoints, secrets, client, clock, new SplittableRandom(1)));
+        dispatch = new StageDriver(log, new DispatchStage(Events.SITE, log, endpoints, clock));
+        stage = new DeliverStage(
+                Events.SITE, configuration, log, endpoints, secrets, client, clock, new SplittableRandom(1));
+        deliver = new StageDriver(log, stage);
     }
 
     /** Adds an endpoint that a local request made. */
@@ -102,6 +102,10 @@ final class DeliveryWorld implements AutoCloseable {
         log.append(NewRecord.of(event)).join();
         dispatch.step();
         return event;
+    }
+
+    int underWay() {
+        return stage.underWay().get();
     }
 
     StageDriver deliver() {

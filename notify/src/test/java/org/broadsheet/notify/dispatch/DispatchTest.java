@@ -3,15 +3,22 @@ package org.broadsheet.notify.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.broadsheet.notify.testing.Events.post;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.EndpointId;
+import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
@@ -26,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class DispatchTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final MemoryEventLog log = new MemoryEventLog(1, clock);
-    private final DispatchStage stage = new DispatchStage(Events.SITE, new Endpoints(log), clock);
+    private final DispatchStage stage =
+            new DispatchStage(Events.SITE, log, new Endpoints(log, Events.SITE, clock), clock);
 
     @Test
     void makesOneDeliveryForEachEndpointThatWantsTheEvent() throws Exception {
@@ -58,10 +66,7 @@ class DispatchTest {
         happens(post(Event.Type.POST_UPDATED, "a", 2));
         driver.step();
 
-        assertThat(deliveriesTo(late))
-                .singleElement()
-                .extracting(Delivery::eventOffset)
-                .isEqualTo(1L);
+        assertThat(deliveriesTo(late)).singleElement().extracting(Delivery::id).isEqualTo(new DeliveryId(0, 1));
     }
 
     @Test
@@ -111,6 +116,68 @@ class DispatchTest {
         assertThat(committed).isEqualTo(14);
         assertThat(deliveries()).hasSize(35);
         assertThat(deliveries()).extracting(Delivery::key).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void holdsOnlySoMuchOfABacklogAndDispatchesItOnce() throws Exception {
+        add(List.of(), List.of());
+        for (int i = 0; i < 2_500; i++) {
+            happens(post(Event.Type.POST_PUBLISHED, "p" + i, i));
+        }
+        Stage.Work work = stage.open(new Stage.Assignment(0, 0, false, () -> {}));
+        Stage.Outbox outbox = new AppendingOutbox();
+
+        List<WeakReference<LogRecord>> came = new ArrayList<>();
+        for (long from = 0; from < 2_500; from += 500) {
+            came.addAll(take(work, from, outbox));
+        }
+        ManagementFactory.getMemoryMXBean().gc();
+        long held = came.stream().filter(entry -> entry.get() != null).count();
+        while (work.position() < 2_500) {
+            work.tick(outbox);
+        }
+        // What was read again may come as well.
+        work.take(log.page(KafkaTopic.EVENTS, 0, 2_400, 100), outbox);
+        work.tick(outbox);
+
+        assertThat(held).isLessThanOrEqualTo(1_000);
+        assertThat(deliveries())
+                .extracting(delivery -> delivery.id().offset())
+                .containsExactlyElementsOf(LongStream.range(0, 2_500).boxed().toList());
+    }
+
+    private List<WeakReference<LogRecord>> take(Stage.Work work, long from, Stage.Outbox outbox) throws IOException {
+        List<LogRecord> polled = log.page(KafkaTopic.EVENTS, 0, from, 500).stream()
+                .map(DispatchTest::copy)
+                .toList();
+        work.take(polled, outbox);
+        return polled.stream().map(WeakReference::new).toList();
+    }
+
+    private static LogRecord copy(LogRecord entry) {
+        return new LogRecord(
+                entry.topic(),
+                entry.partition(),
+                entry.offset(),
+                entry.key(),
+                entry.value(),
+                entry.headers(),
+                entry.appendedAt());
+    }
+
+    private final class AppendingOutbox implements Stage.Outbox {
+        @Override
+        public void add(NewRecord record) {
+            log.append(record).join();
+        }
+
+        @Override
+        public boolean isFull() {
+            return false;
+        }
+
+        @Override
+        public void flush() {}
     }
 
     @Test

@@ -78,6 +78,7 @@ class FeedFormatTest {
 
         assertThat(read.getFeedType()).isEqualTo("rss_2.0");
         assertThat(read.getTitle()).isEqualTo("Salt & <Pepper>");
+        assertThat(read.getDescription()).isEqualTo("About food & <drink>");
         assertThat(read.getLink()).isEqualTo("https://example.org/blog/");
         assertThat(read.getLanguage()).isEqualTo("en-GB");
         assertThat(read.getEntries()).hasSize(2);
@@ -107,6 +108,10 @@ class FeedFormatTest {
                 .as("would have to be a mail address")
                 .isZero();
         assertThat(channel.getElementsByTagName("item").getLength()).isEqualTo(2);
+        Element older = (Element) document.getElementsByTagName("item").item(1);
+        assertThat(older.getElementsByTagName("description").item(0).getTextContent())
+                .as("before content:encoded, though it has no excerpt")
+                .isEqualTo("Older");
         assertThat(text(FeedFormat.RSS)).contains("<title>Salt &#x26; &#x3C;Pepper");
     }
 

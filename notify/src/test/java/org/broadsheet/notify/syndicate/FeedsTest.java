@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Json;
@@ -195,6 +196,26 @@ class FeedsTest {
 
         assertThat(rss()).extracting(SyndEntry::getUri).last().isEqualTo("old:1");
         assertThat(rss()).extracting(SyndEntry::getUri).first().asString().startsWith("urn:uuid:");
+    }
+
+    @Test
+    void writesTheFeedsOfItsOwnSiteOnly() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        posts.release(1);
+        driver.step();
+        Posts others = new Posts(log, work, new SiteId("other"));
+        others.settings("https://other.example");
+        others.publish("b", DAY, "<p>b</p>", Optional.empty());
+        others.release(2);
+
+        driver.step();
+        driver.restart();
+        driver.step();
+
+        assertThat(titles()).containsExactly("Post a");
+        assertThat(done()).containsExactly(Events.commit(1).toString());
+        assertThat(driver.position()).isEqualTo(log.end(KafkaTopic.READABLE, 0));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.EventLog;
@@ -29,15 +30,21 @@ import org.broadsheet.common.storage.Storage;
 public final class Posts {
     private final EventLog log;
     private final Storage work;
+    private final SiteId site;
 
     public Posts(EventLog log, Storage work) {
+        this(log, work, Events.SITE);
+    }
+
+    public Posts(EventLog log, Storage work, SiteId site) {
         this.log = log;
         this.work = work;
+        this.site = site;
     }
 
     public void settings(String baseUrl) {
         write(new Readable.Settings(new Content.Settings(
-                Events.SITE,
+                site,
                 "The Sheet",
                 "Daily",
                 baseUrl,
@@ -61,7 +68,7 @@ public final class Posts {
             throw new UncheckedIOException(e);
         }
         Readable.Document post = new Readable.Document(
-                Events.SITE,
+                site,
                 Kind.POST,
                 new PostId(UUID.nameUUIDFromBytes(slug.getBytes(StandardCharsets.UTF_8))),
                 new ContentPath("_posts/" + slug + ".md"),
@@ -102,7 +109,7 @@ public final class Posts {
 
     public void release(int number) {
         write(new Readable.Release(
-                Events.SITE,
+                site,
                 Events.commit(number),
                 Events.TIME.plusSeconds(number),
                 number,

@@ -51,8 +51,18 @@ public final class StageDriver {
         return outbox;
     }
 
-    private Duration uncommitted(List<NewRecord> outbox) throws IOException {
-        Stage.Outbox collecting = new Stage.Outbox() {
+    /** As a clean stop, and a new owner. */
+    public void handOver(Duration atMost) throws IOException {
+        List<NewRecord> outbox = new ArrayList<>();
+        work.drain(collecting(outbox), atMost);
+        outbox.forEach(record -> log.append(record).join());
+        committed = work.position();
+        work.close(true);
+        work = open();
+    }
+
+    private Stage.Outbox collecting(List<NewRecord> outbox) {
+        return new Stage.Outbox() {
             @Override
             public void add(NewRecord record) {
                 outbox.add(record);
@@ -68,6 +78,10 @@ public final class StageDriver {
                 throw new UnsupportedOperationException("no stage of this module does");
             }
         };
+    }
+
+    private Duration uncommitted(List<NewRecord> outbox) throws IOException {
+        Stage.Outbox collecting = collecting(outbox);
         List<LogRecord> records = log.page(stage.input(), 0, read, 500);
         if (!records.isEmpty()) {
             work.take(records, collecting);

@@ -1,0 +1,153 @@
+package org.broadsheet.notify.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.broadsheet.common.id.DeliveryId;
+import org.broadsheet.common.id.EndpointId;
+import org.broadsheet.common.record.Delivery;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.notify.testing.Events;
+import org.junit.jupiter.api.Test;
+
+class WaitingDeliveriesTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final EndpointId ENDPOINT = new EndpointId(new UUID(1, 1));
+
+    private final WaitingDeliveries waiting = new WaitingDeliveries(4);
+
+    @Test
+    void holdsAMillionInASmallHeap() {
+        int number = 100_000;
+        long before = usedHeap();
+
+        for (int i = 0; i < number; i++) {
+            // As read from the log: nothing is shared.
+            waiting.put(Json.read(Json.write(delivery(i, i, 0, NOW)), Delivery.class));
+        }
+        long bytes = (usedHeap() - before) / number;
+
+        assertThat(waiting.size()).isEqualTo(number);
+        assertThat(bytes).as("bytes each").isLessThanOrEqualTo(200);
+    }
+
+    @Test
+    void holdsTheLatestOfEachWhateverTheLogHoldsBeside() {
+        for (int i = 0; i < 1_000; i++) {
+            waiting.put(delivery(i, i % 10, 0, NOW));
+            waiting.put(delivery(i, i % 10, 1, NOW.minusSeconds(i)));
+            if (i % 100 != 7) {
+                waiting.remove(new Delivery.Key(ENDPOINT, new DeliveryId(0, i)));
+            }
+        }
+
+        assertThat(waiting.size()).isEqualTo(10);
+        assertThat(attempted(NOW)).containsExactly(7L, 107L, 207L, 307L, 407L, 507L, 607L, 707L, 807L, 907L);
+        assertThat(waiting.size()).isZero();
+    }
+
+    @Test
+    void keepsTheOrderOfASubjectThoughALaterOneIsDueFirst() {
+        waiting.put(delivery(3, 1, 1, NOW));
+        waiting.put(delivery(2, 1, 1, NOW.plusSeconds(60)));
+        waiting.put(delivery(5, 2, 1, NOW.plusSeconds(30)));
+
+        assertThat(next(NOW)).isEmpty();
+        assertThat(waiting.nextDue(endpoint -> true)).contains(NOW.plusSeconds(30));
+        assertThat(attempted(NOW.plusSeconds(60))).containsExactly(5L, 2L, 3L);
+    }
+
+    @Test
+    void takesOutAllButWhatIsUnderWay() {
+        for (int i = 0; i < 10; i++) {
+            waiting.put(delivery(i, i % 2, 0, NOW));
+        }
+        Delivery underWay = next(NOW).orElseThrow();
+
+        List<Delivery> some = waiting.removeIdle(ENDPOINT, 5);
+        List<Delivery> rest = waiting.removeIdle(ENDPOINT, 5);
+
+        assertThat(some).hasSize(5).doesNotContain(underWay);
+        assertThat(rest).hasSize(4).doesNotContain(underWay).doesNotContainAnyElementsOf(some);
+        assertThat(waiting.size()).isEqualTo(1);
+        assertThat(next(NOW)).isEmpty();
+        waiting.settle(underWay, Optional.empty(), true, Optional.empty());
+        assertThat(waiting.removeIdle(ENDPOINT, 5)).isEmpty();
+        assertThat(waiting.endpoints()).isEmpty();
+    }
+
+    @Test
+    void attemptsOneAtATimeUntilItKnowsThatTheEndpointLives() {
+        for (int i = 0; i < 10; i++) {
+            waiting.put(delivery(i, i, 0, NOW));
+        }
+
+        Delivery first = next(NOW).orElseThrow();
+        assertThat(next(NOW)).as("before the first outcome").isEmpty();
+        waiting.settle(first, Optional.empty(), true, Optional.empty());
+        List<Delivery> four = begin();
+        waiting.settle(four.get(0), Optional.empty(), true, Optional.empty());
+        waiting.settle(four.get(1), Optional.of(delivery(2, 2, 1, NOW.plusSeconds(5))), false, Optional.empty());
+        List<Delivery> afterAFailure = begin();
+
+        assertThat(four).hasSize(4);
+        assertThat(afterAFailure).isEmpty();
+    }
+
+    @Test
+    void remembersThatAnEndpointLivesWhenNothingWaits() {
+        waiting.put(delivery(1, 1, 0, NOW));
+        attempted(NOW);
+        waiting.put(delivery(2, 2, 0, NOW));
+        waiting.put(delivery(3, 3, 0, NOW));
+
+        assertThat(begin()).hasSize(2);
+    }
+
+    private Optional<Delivery> next(Instant now) {
+        return waiting.next(now, 64, endpoint -> true);
+    }
+
+    private List<Delivery> begin() {
+        List<Delivery> begun = new ArrayList<>();
+        for (Optional<Delivery> next = next(NOW); next.isPresent(); next = next(NOW)) {
+            begun.add(next.get());
+        }
+        return begun;
+    }
+
+    /** The offsets of all that is due, each delivered before the next. */
+    private List<Long> attempted(Instant now) {
+        List<Long> attempted = new ArrayList<>();
+        for (Optional<Delivery> next = next(now); next.isPresent(); next = next(now)) {
+            attempted.add(next.get().id().offset());
+            waiting.settle(next.get(), Optional.empty(), true, Optional.empty());
+        }
+        return attempted;
+    }
+
+    private static Delivery delivery(long offset, int subject, int attempts, Instant due) {
+        return new Delivery(
+                new DeliveryId(0, offset),
+                ENDPOINT,
+                Events.SITE,
+                new UUID(2, offset),
+                new UUID(3, subject),
+                attempts,
+                NOW.minus(Duration.ofDays(1)),
+                due);
+    }
+
+    private static long usedHeap() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
+    }
+}

@@ -54,7 +54,8 @@ public final class Program implements AutoCloseable {
     public static Program launch(
             Path folder, int port, List<String> jvm, Map<String, String> environment, String... arguments)
             throws IOException {
-        // As the launcher does, but for the archive of classes that it keeps in lib/: many of these programs run at once.
+        // As the launcher does, but for the archive of classes that it keeps in lib/: many of these programs run at
+        // once.
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC"));
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");
@@ -165,7 +166,8 @@ public final class Program implements AutoCloseable {
             report.append('\n').append(get("/health/ready").body()).append('\n');
             try {
                 Process threads = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                        .toString(),
                                 Long.toString(pid()),
                                 "Thread.print")
                         .redirectErrorStream(true)
@@ -221,8 +223,8 @@ public final class Program implements AutoCloseable {
 
     private void read() {
         try (InputStream output = process.getInputStream();
-                BufferedReader text = new BufferedReader(
-                        new java.io.InputStreamReader(output, StandardCharsets.UTF_8))) {
+                BufferedReader text =
+                        new BufferedReader(new java.io.InputStreamReader(output, StandardCharsets.UTF_8))) {
             for (@Nullable String line = text.readLine(); line != null; line = text.readLine()) {
                 lines.add(line);
                 synchronized (this) {

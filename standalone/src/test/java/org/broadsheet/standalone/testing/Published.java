@@ -75,8 +75,9 @@ public final class Published {
         }
         assertThat(leadNowhere)
                 .as("each warning is of a link that stayed as written")
-                .isEqualTo((int)
-                        told.stream().filter(line -> line.startsWith("warning ")).count());
+                .isEqualTo((int) told.stream()
+                        .filter(line -> line.startsWith("warning "))
+                        .count());
         for (String name : List.of("/feed.xml", "/atom.xml")) {
             SyndFeed feed = reader.feed(site + name);
             assertThat(feed.getEntries()).as(name).hasSize(slugs.size());

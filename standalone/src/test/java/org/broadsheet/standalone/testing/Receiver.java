@@ -75,7 +75,8 @@ public final class Receiver implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        Received delivery = new Received(HttpHeaders.of(Map.copyOf(exchange.getRequestHeaders()), (a, b) -> true), body);
+        Received delivery =
+                new Received(HttpHeaders.of(Map.copyOf(exchange.getRequestHeaders()), (a, b) -> true), body);
         exchange.sendResponseHeaders(isRight(delivery) ? 204 : 400, -1);
         exchange.close();
     }

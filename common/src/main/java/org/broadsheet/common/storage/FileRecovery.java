@@ -75,7 +75,7 @@ final class FileRecovery {
         List<Path> present = new ArrayList<>();
         Path newest = null;
         FileTime newestTime = FileTime.fromMillis(0);
-        for (Place place : names.places(key)) {
+        for (Place place : names.places(key, folder.hasAside())) {
             BasicFileAttributes attributes = folder.attributes(place.file());
             if (attributes != null) {
                 present.add(place.file());
@@ -103,7 +103,7 @@ final class FileRecovery {
             return;
         }
         try {
-            Files.createDirectories(home.getParent());
+            Folder.makeFolderOf(home);
             Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // Somebody made the folder again: the file stays aside, where it is found as well.

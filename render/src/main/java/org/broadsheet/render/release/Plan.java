@@ -36,6 +36,16 @@ public record Plan(
         return steps.values().stream().mapToInt(List::size).sum();
     }
 
+    /** The posts and pages whose own pages are written. */
+    public List<Published> shown() {
+        return steps.values().stream()
+                .flatMap(List::stream)
+                .flatMap(step -> step.target().stream())
+                .filter(Target.Document.class::isInstance)
+                .map(target -> ((Target.Document) target).document())
+                .toList();
+    }
+
     /** Makes plans. One thread. */
     public static final class Planner {
         private final Digest program;

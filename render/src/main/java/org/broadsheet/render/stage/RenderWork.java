@@ -37,6 +37,7 @@ import org.broadsheet.render.release.DocumentEvents;
 import org.broadsheet.render.release.Fingerprint;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Plan;
+import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.SiteIndex;
 import org.broadsheet.render.stage.RenderStage.Surroundings;
 import org.slf4j.Logger;
@@ -67,6 +68,7 @@ final class RenderWork implements Work {
     private final Map<UrlPath, Optional<Digest>> suspects;
     private final UnreadableRecords unreadable;
     private final Workers workers;
+    private final Articles articles;
     private final Arrivals arrivals;
     private final SiteWriter writer;
     private final Remake remake;
@@ -83,7 +85,7 @@ final class RenderWork implements Work {
         this.suspects = new HashMap<>(suspects);
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
-        Articles articles = new Articles(of.articles(), of.work(), of.counters());
+        this.articles = new Articles(of.articles(), of.work(), of.counters());
         this.arrivals =
                 new Arrivals(site, of.clock(), articles, workers, new ArticleProblems(site, of.log(), of.clock()));
         this.writer = new SiteWriter(of.site(), articles, workers, of.counters());
@@ -185,7 +187,7 @@ final class RenderWork implements Work {
         Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset);
         CommitProgress progress = new CommitProgress(site, commit, plan, begun, of.clock(), outbox);
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
-        ReleaseRecords records = write(plan, Optional.of(events), progress::step, outbox);
+        ReleaseRecords records = write(plan, offset, Optional.of(events), progress::step, outbox);
         released(
                 new Readable.Release(
                         site,
@@ -237,14 +239,37 @@ final class RenderWork implements Work {
 
     /** Storage first, all of it; then the records that say so. */
     private ReleaseRecords write(
-            Plan plan, Optional<DocumentEvents> events, Consumer<SiteWriter.Result> progress, Outbox outbox)
+            Plan plan, long upTo, Optional<DocumentEvents> events, Consumer<SiteWriter.Result> progress, Outbox outbox)
             throws IOException {
         Pages pages = new Pages(of.theme(), index, plan.settings());
-        Map<UrlPath, SiteWriter.Result> results = writer.write(plan, index, pages, progress);
+        Map<UrlPath, SiteWriter.Result> results;
+        try {
+            results = writer.write(plan, index, pages, progress);
+        } catch (Articles.Damaged e) {
+            LOG.atWarn().addKeyValue("site", site).log("Articles are made again: {}", e.getMessage());
+            remake.remake(withoutArticle(plan), upTo, ArticleSettings.of(plan.settings()), (key, article) -> {});
+            results = writer.write(plan, index, pages, result -> {});
+        }
         ReleaseRecords records = new ReleaseRecords(site, index, outbox);
         records.add(plan, results, events);
         suspects.clear();
         return records;
+    }
+
+    /** The keys of what a plan shows and whose article is not in the work store as it was made. */
+    private Set<String> withoutArticle(Plan plan) throws IOException {
+        Set<String> keys = new HashSet<>();
+        for (Readable.Introduction introduction : index.introductions()) {
+            if (!articles.has(introduction.article())) {
+                keys.add(introduction.key());
+            }
+        }
+        for (Published document : plan.shown()) {
+            if (!articles.has(document.article())) {
+                keys.add(Content.key(site, document.kind(), document.id().toString()));
+            }
+        }
+        return keys;
     }
 
     /** Plans what is brought; articles made under other settings are made again first. */
@@ -302,7 +327,7 @@ final class RenderWork implements Work {
         }
         long upTo = index.release().map(Readable.Release::contentOffset).orElse(-1L);
         Plan plan = plan(Map.of(), settings(), upTo);
-        ReleaseRecords records = write(plan, Optional.empty(), result -> {}, outbox);
+        ReleaseRecords records = write(plan, upTo, Optional.empty(), result -> {}, outbox);
         if (outdated) {
             Readable.Release last = index.release().orElseThrow();
             released(

@@ -18,6 +18,7 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
@@ -70,6 +71,37 @@ class RenderStageTest {
 
         assertThat(press.status("posts/first")).isEqualTo(200);
         assertThat(press.committed()).isEqualTo(records.size());
+    }
+
+    /** A power loss empties files that nobody forced to disk; a folder that was put back may lack some. */
+    @Test
+    void makesAnArticleAgainThatTheWorkStoreHasLostOrOnlyHalf() throws Exception {
+        newsroom.introduction("/archive", "All of it", "An introduction.")
+                .post("first", 1, "First", "Hello.")
+                .post("second", 2, "Second", "Again.")
+                .post("third", 3, "Third", "More.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        for (ObjectInfo article : press.work.list("articles/").toList()) {
+            String text = press.work(article.key());
+            if (text.contains("Hello")) {
+                press.work.delete(article.key(), article.digest());
+            } else if (text.contains("More") || text.contains("introduction")) {
+                press.work.put(
+                        article.key(),
+                        article.type(),
+                        Storage.ByteSource.of(new byte[0]),
+                        Optional.of(article.digest()));
+            }
+        }
+
+        // Its neighbours' pages and the archive are made again.
+        newsroom.post("second", 2, "Other title", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.dump())
+                .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
+        assertThat(press.text("posts/first")).contains("Hello");
+        assertThat(press.text("posts/third")).contains("More");
     }
 
     @Test

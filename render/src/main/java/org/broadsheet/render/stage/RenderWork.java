@@ -65,7 +65,10 @@ final class RenderWork implements Work {
     private final Surroundings of;
     private final SiteId site;
     private final SiteIndex index;
-    private final Map<UrlPath, Optional<Digest>> suspects;
+    private final Map<UrlPath, Optional<Digest>> suspects = new HashMap<>();
+    /** Of what is there after anything but a clean hand-over; empty once it is known. */
+    private Optional<Survey> survey;
+
     private final UnreadableRecords unreadable;
     private final Workers workers;
     private final Articles articles;
@@ -77,12 +80,10 @@ final class RenderWork implements Work {
     private long next;
     private int idle;
 
-    private RenderWork(
-            Surroundings of, Assignment assignment, SiteIndex index, Map<UrlPath, Optional<Digest>> suspects) {
+    private RenderWork(Surroundings of, Assignment assignment, SiteIndex index) {
         this.of = of;
         this.site = of.settings().site();
         this.index = index;
-        this.suspects = new HashMap<>(suspects);
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
         this.articles = new Articles(of.articles(), of.work(), of.counters());
@@ -93,22 +94,28 @@ final class RenderWork implements Work {
         this.planner = new Plan.Planner(of.theme().fingerprint());
         this.start = assignment.committed();
         this.next = start;
+        this.survey =
+                assignment.clean() ? Optional.empty() : Optional.of(Survey.begin(workers, of.site(), of.work(), index));
     }
 
-    static RenderWork open(Surroundings of, Assignment assignment) throws IOException {
-        SiteIndex index = fold(of);
-        if (assignment.clean()) {
-            return new RenderWork(of, assignment, index, Map.of());
+    /** Is ready before the site store is surveyed: readers need not wait for that, only the next release does. */
+    static RenderWork open(Surroundings of, Assignment assignment) {
+        return new RenderWork(of, assignment, fold(of));
+    }
+
+    /** What really is at URLs where the store may not be as recorded; waits for the survey. */
+    private Map<UrlPath, Optional<Digest>> suspects() throws IOException {
+        if (survey.isPresent()) {
+            suspects.putAll(survey.get().suspects());
+            survey.get().close();
+            survey = Optional.empty();
+            if (!suspects.isEmpty()) {
+                LOG.atInfo()
+                        .addKeyValue("site", site)
+                        .log("The site store is not as recorded at {} URLs; it will be", suspects.size());
+            }
         }
-        of.site().recover();
-        of.work().recover();
-        Map<UrlPath, Optional<Digest>> suspects = Suspects.find(of.site(), index);
-        if (!suspects.isEmpty()) {
-            LOG.atInfo()
-                    .addKeyValue("site", of.settings().site())
-                    .log("The site store is not as recorded at {} URLs; it will be", suspects.size());
-        }
-        return new RenderWork(of, assignment, index, suspects);
+        return suspects;
     }
 
     private static SiteIndex fold(Surroundings of) {
@@ -274,6 +281,8 @@ final class RenderWork implements Work {
 
     /** Plans what is brought; articles made under other settings are made again first. */
     private Plan plan(Map<String, Arrivals.Waiting> brought, Content.Settings settings, long upTo) throws IOException {
+        // The survey reads the index, which changes from here on.
+        Map<UrlPath, Optional<Digest>> doubtful = suspects();
         ArticleSettings under = ArticleSettings.of(settings);
         Map<String, Incoming> incoming = new LinkedHashMap<>();
         Set<String> outdated = new HashSet<>();
@@ -297,7 +306,7 @@ final class RenderWork implements Work {
                 (key, article) -> Optional.ofNullable(incoming.get(key))
                         .or(() -> index.readable(key, site))
                         .ifPresent(one -> incoming.put(key, one.withArticle(article))));
-        return planner.plan(index, List.copyOf(incoming.values()), of.settings(), suspects);
+        return planner.plan(index, List.copyOf(incoming.values()), of.settings(), doubtful);
     }
 
     /** Whether the articles of what is readable are those that this program makes under these settings. */
@@ -319,11 +328,14 @@ final class RenderWork implements Work {
         boolean outdated = index.release()
                 .filter(release -> !release.fingerprint().equals(fingerprint()))
                 .isPresent();
-        if (suspects.isEmpty() && !outdated) {
+        if (survey.isEmpty() && suspects.isEmpty() && !outdated) {
             return LATER;
         }
         if (idle++ < IDLE) {
             return SOON;
+        }
+        if (suspects().isEmpty() && !outdated) {
+            return LATER;
         }
         long upTo = index.release().map(Readable.Release::contentOffset).orElse(-1L);
         Plan plan = plan(Map.of(), settings(), upTo);
@@ -349,10 +361,14 @@ final class RenderWork implements Work {
 
     @Override
     public void close(boolean clean) throws IOException {
-        workers.close();
-        if (clean && !suspects.isEmpty()) {
-            // Not a clean hand-over: the next owner has to look at the store again.
-            throw new IOException("the site store is not mended yet at " + suspects.size() + " URLs");
+        try {
+            if (clean && !suspects().isEmpty()) {
+                // Not a clean hand-over: the next owner has to look at the store again.
+                throw new IOException("the site store is not mended yet at " + suspects.size() + " URLs");
+            }
+        } finally {
+            survey.ifPresent(Survey::close);
+            workers.close();
         }
     }
 }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
@@ -146,14 +148,11 @@ final class RenderWork implements Work {
         of.counters().consumed(records.size());
         idle = 0;
         long covered = index.release().map(Readable.Release::contentOffset).orElse(-1L);
-        List<Taken> taken = new ArrayList<>();
-        for (LogRecord record : records) {
-            if (record.offset() > covered
-                    && KafkaTopic.partitionKey(record.key()).equals(site.value())) {
-                taken.add(read(record, outbox));
-            }
-        }
-        for (List<Taken> release : Taken.releases(taken)) {
+        List<LogRecord> ours = records.stream()
+                .filter(record -> record.offset() > covered
+                        && KafkaTopic.partitionKey(record.key()).equals(site.value()))
+                .toList();
+        for (List<Taken> release : Taken.releases(read(ours, outbox))) {
             arrivals.take(release, settings(), outbox);
             List<Content.CommitIngested> ends =
                     release.stream().flatMap(one -> one.end().stream()).toList();
@@ -164,10 +163,28 @@ final class RenderWork implements Work {
         next = records.getLast().offset() + 1;
     }
 
-    private Taken read(LogRecord record, Outbox outbox) {
-        return new Taken(
-                record,
-                record.value().flatMap(value -> unreadable.read(record, r -> Json.read(value, Content.class), outbox)));
+    /** Parses on all threads: a record of an import holds a whole post. What cannot be read is told here. */
+    private List<Taken> read(List<LogRecord> records, Outbox outbox) throws IOException {
+        List<Callable<Supplier<Content>>> parsing = new ArrayList<>();
+        records.forEach(record -> parsing.add(() -> parsed(record)));
+        List<Taken> taken = new ArrayList<>();
+        workers.all(parsing, content -> {
+            LogRecord record = records.get(taken.size());
+            taken.add(new Taken(
+                    record, record.value().flatMap(value -> unreadable.read(record, r -> content.get(), outbox))));
+        });
+        return taken;
+    }
+
+    private static Supplier<Content> parsed(LogRecord record) {
+        try {
+            Content content = Json.read(record.value().orElseThrow(), Content.class);
+            return () -> content;
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     /** The settings of what is readable. */

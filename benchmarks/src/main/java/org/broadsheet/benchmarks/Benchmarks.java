@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.standalone.testing.Program;
@@ -53,31 +55,41 @@ public final class Benchmarks {
             double live = seconds(began);
             System.out.printf(
                     Locale.ROOT,
-                    "| import | %,d | ready %.1f s | live %.1f s | %,.0f posts/s after ready's start | heap %s | resident %s MB |%n",
+                    "| import | %,d | ready %.1f s | live %.1f s | %,.0f posts/s after ready's start | CPU %.1f s | heap %s | resident %s MB |%n",
                     posts,
                     ready,
                     live,
                     posts / live,
+                    cpuSeconds(program),
                     heap(program),
                     peakResident(program));
             program.lines().forEach(line -> System.out.println("    " + line));
         }
     }
 
-    /** From exec to the line that says ready, on a site that is published already; five times. */
+    /** From exec to the line that says ready, on a site that is published already; five times each after a stop and a kill. */
     private static void start(Path folder, int posts) throws IOException {
         published(folder, posts).close();
+        start(folder, posts, "stop", Program::close);
+        Program.up(folder, Program.freePort(), HEAP).kill();
+        start(folder, posts, "kill -9", Program::kill);
+    }
+
+    private static void start(Path folder, int posts, String after, Consumer<Program> end) throws IOException {
         List<Double> times = new ArrayList<>();
+        List<Double> cpu = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             long began = System.nanoTime();
-            try (Program program = Program.up(folder, Program.freePort(), HEAP)) {
-                times.add(seconds(began));
-                if (program.get("/posts/post-000000").statusCode() != 200) {
-                    throw new IllegalStateException("ready, but not readable");
-                }
+            Program program = Program.up(folder, Program.freePort(), HEAP);
+            times.add(seconds(began));
+            cpu.add(cpuSeconds(program));
+            if (program.get("/posts/post-000000").statusCode() != 200) {
+                throw new IllegalStateException("ready, but not readable");
             }
+            end.accept(program);
         }
-        System.out.println("| start | " + posts + " | " + quantiles(times) + " |");
+        System.out.println("| start after " + after + " | " + posts + " | " + quantiles(times) + " | CPU "
+                + quantiles(cpu) + " |");
     }
 
     /** A one-word edit: from starting git push to reading the new text, and what the server says it took. */
@@ -155,6 +167,15 @@ public final class Benchmarks {
             }
         }
         throw new IOException(commit + " did not go live:\n" + String.join("\n", program.lines()));
+    }
+
+    /** That the program has used so far: tells more than the clock does on a machine that others use too. */
+    private static double cpuSeconds(Program program) {
+        return ProcessHandle.of(program.pid())
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
     }
 
     private static double seconds(long began) {

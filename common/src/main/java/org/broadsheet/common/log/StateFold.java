@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.broadsheet.common.record.KafkaTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * @param <V> what is kept of a record
  */
 public final class StateFold<V> {
-    /** After so many changes {@link #saveIfDue} writes. */
-    private static final int CHANGES_PER_SNAPSHOT = 20_000;
+    /** After so many changes {@link #saveIfDue} writes, and after a quarter of all, so that a change costs the same whatever the size. */
+    private static final int CHANGES_PER_SNAPSHOT = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(StateFold.class);
 
@@ -137,9 +138,9 @@ public final class StateFold<V> {
     }
 
     /** {@link #save} after so many changes that reading them again would take long. */
-    public void saveIfDue(long reflected) {
-        if (unsaved >= CHANGES_PER_SNAPSHOT) {
-            save(reflected);
+    public void saveIfDue(LongSupplier reflected) {
+        if (unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4)) {
+            save(reflected.getAsLong());
         }
     }
 

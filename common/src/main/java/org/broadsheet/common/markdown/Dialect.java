@@ -1,6 +1,5 @@
 package org.broadsheet.common.markdown;
 
-import com.vladsch.flexmark.ext.autolink.AutolinkExtension;
 import com.vladsch.flexmark.ext.footnotes.FootnoteExtension;
 import com.vladsch.flexmark.ext.gfm.strikethrough.StrikethroughExtension;
 import com.vladsch.flexmark.ext.gfm.tasklist.TaskListExtension;
@@ -22,7 +21,7 @@ public final class Dialect {
                             TablesExtension.create(),
                             StrikethroughExtension.create(),
                             TaskListExtension.create(),
-                            AutolinkExtension.create(),
+                            Autolinks.create(),
                             FootnoteExtension.create()))
             // GFM's tables: rows are cut and filled to the header's width, a delimiter cell needs one dash.
             .set(TablesExtension.MIN_SEPARATOR_DASHES, 1)

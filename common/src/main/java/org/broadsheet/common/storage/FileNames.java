@@ -20,6 +20,8 @@ final class FileNames {
     private static final String ASIDE_FOLDER = ".d";
     private static final String ASIDE_FILE = ".f";
 
+    private static final List<Form> FORMS = List.of(Form.values());
+
     private final Path root;
     private final Path aside;
 
@@ -87,14 +89,20 @@ final class FileNames {
         return file.startsWith(aside);
     }
 
-    /** Where an object of {@code key} may lie, in the order in which it is looked for. */
-    List<Place> places(ObjectKey key) {
-        List<Place> places = new ArrayList<>(2 * Form.values().length);
-        for (Form form : Form.values()) {
+    /**
+     * Where an object of {@code key} may lie, in the order in which it is looked for.
+     *
+     * @param asides whether anything lies aside at all
+     */
+    List<Place> places(ObjectKey key, boolean asides) {
+        List<Place> places = new ArrayList<>(2 * FORMS.size());
+        for (Form form : FORMS) {
             Named named = new Named(form, key);
             Path file = file(form, key);
             places.add(new Place(file, named));
-            places.add(new Place(aside(file), named));
+            if (asides) {
+                places.add(new Place(aside(file), named));
+            }
         }
         return places;
     }

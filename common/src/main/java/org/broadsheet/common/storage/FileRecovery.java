@@ -9,9 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.broadsheet.common.storage.FileNames.Form;
 import org.broadsheet.common.storage.FileNames.Place;
 
 /** Clears up what a killed process left in a folder, while others go on writing. */
@@ -29,18 +31,15 @@ final class FileRecovery {
     /** @param unfinished the folder of every process's folder of unfinished writes */
     void run(Path unfinished) throws IOException {
         removeUnfinished(unfinished);
-        List<ObjectKey> doubtful;
+        // Nearly every key has one file, in its place: only the others are in doubt.
+        Set<ObjectKey> seen = new HashSet<>();
+        Set<ObjectKey> doubtful = new LinkedHashSet<>();
         try (Stream<Path> files = folder.files(names.root())) {
-            // A page in its place is what readers find: only what it should have replaced, or what replaced it, is in
-            // doubt.
-            doubtful = files.flatMap(file ->
-                            names
-                                    .named(file)
-                                    .filter(named -> named.form() != Form.PAGE || names.isAside(file))
-                                    .stream())
-                    .map(FileNames.Named::key)
-                    .distinct()
-                    .toList();
+            files.forEach(file -> names.named(file).map(FileNames.Named::key).ifPresent(key -> {
+                if (!seen.add(key) || names.isAside(file)) {
+                    doubtful.add(key);
+                }
+            }));
         }
         for (ObjectKey key : doubtful) {
             try (StoreLocks.Held held = locks.lock(key)) {
@@ -75,7 +74,7 @@ final class FileRecovery {
         List<Path> present = new ArrayList<>();
         Path newest = null;
         FileTime newestTime = FileTime.fromMillis(0);
-        for (Place place : names.places(key)) {
+        for (Place place : names.places(key, folder.hasAside())) {
             BasicFileAttributes attributes = folder.attributes(place.file());
             if (attributes != null) {
                 present.add(place.file());
@@ -103,7 +102,7 @@ final class FileRecovery {
             return;
         }
         try {
-            Files.createDirectories(home.getParent());
+            Folder.makeFolderOf(home);
             Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // Somebody made the folder again: the file stays aside, where it is found as well.

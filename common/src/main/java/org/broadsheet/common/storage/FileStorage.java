@@ -105,20 +105,29 @@ public final class FileStorage implements Storage {
         if (form == Form.PLAIN && key.value().isEmpty()) {
             throw new IllegalArgumentException("the root is a page, not " + type);
         }
-        Optional<ObjectInfo> before = info(key);
-        if (before.isPresent()) {
-            if (before.get().size() == bytes.size() && isSame(before.get(), form, digest(bytes))) {
+        if (folder.attributes(names.file(form, key)) != null) {
+            // Often the same is there already, which is found out without writing.
+            Optional<ObjectInfo> before = info(key);
+            if (before.isPresent()
+                    && before.get().size() == bytes.size()
+                    && isSame(before.get(), form, digest(bytes))) {
                 return new Outcome.Unchanged();
             }
-            if (!before.map(ObjectInfo::digest).equals(believed)) {
+            if (before.isPresent() && !before.map(ObjectInfo::digest).equals(believed)) {
                 return new Outcome.Conflict(before.map(ObjectInfo::digest));
             }
         }
-        Path file = Files.createDirectories(unfinished).resolve(Long.toString(WRITES.incrementAndGet()));
+        Path file = unfinished.resolve(Long.toString(WRITES.incrementAndGet()));
+        Folder.makeFolderOf(file);
+        boolean placed = false;
         try {
-            return put(key, form, file, write(bytes, file), believed);
+            Outcome outcome = put(key, form, file, write(bytes, file), believed);
+            placed = outcome instanceof Outcome.Written;
+            return outcome;
         } finally {
-            Files.deleteIfExists(file);
+            if (!placed) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
@@ -140,16 +149,39 @@ public final class FileStorage implements Storage {
     private Outcome putLocked(ObjectKey key, Form form, Path file, Digest digest, Optional<Digest> believed)
             throws IOException {
         try (StoreLocks.Held held = locks.lock(key)) {
-            Optional<ObjectInfo> present = info(key);
-            if (present.isPresent() && isSame(present.get(), form, digest)) {
+            List<Place> present = present(key);
+            Optional<ObjectInfo> before = first(present);
+            if (before.isPresent() && isSame(before.get(), form, digest)) {
                 return new Outcome.Unchanged();
             }
-            if (!present.map(ObjectInfo::digest).equals(believed)) {
-                return new Outcome.Conflict(present.map(ObjectInfo::digest));
+            if (!before.map(ObjectInfo::digest).equals(believed)) {
+                return new Outcome.Conflict(before.map(ObjectInfo::digest));
             }
-            place(file, names.file(form, key), key);
+            place(file, names.file(form, key), present);
             return new Outcome.Written(digest);
         }
+    }
+
+    /** The files of {@code key}, in the order in which they are looked for. Under its lock they stay. */
+    private List<Place> present(ObjectKey key) throws IOException {
+        List<Place> present = new ArrayList<>(1);
+        for (Place place : places(key)) {
+            if (folder.attributes(place.file()) != null) {
+                present.add(place);
+            }
+        }
+        return present;
+    }
+
+    private Optional<ObjectInfo> first(List<Place> present) throws IOException {
+        for (Place place : present) {
+            try (StoredObject object = open(place.file(), place.named())) {
+                if (object != null) {
+                    return Optional.of(object.info());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isSame(ObjectInfo present, Form form, Digest digest) {
@@ -159,15 +191,16 @@ public final class FileStorage implements Storage {
     @Override
     public Outcome delete(ObjectKey key, Digest believed) throws IOException {
         try (StoreLocks.Held held = locks.lock(key)) {
-            Optional<Digest> present = info(key).map(ObjectInfo::digest);
-            if (present.isEmpty()) {
+            List<Place> present = present(key);
+            Optional<Digest> digest = first(present).map(ObjectInfo::digest);
+            if (digest.isEmpty()) {
                 return new Outcome.Unchanged();
             }
-            if (!present.get().equals(believed)) {
-                return new Outcome.Conflict(present);
+            if (!digest.get().equals(believed)) {
+                return new Outcome.Conflict(digest);
             }
             // Last the one that readers find: at no instant is there a former one in its place.
-            for (Place place : names.places(key).reversed()) {
+            for (Place place : present.reversed()) {
                 folder.remove(place.file());
             }
             return new Outcome.Written(believed);
@@ -190,7 +223,7 @@ public final class FileStorage implements Storage {
     private Optional<ObjectInfo> listed(Path file) {
         try {
             Named named = names.named(file).orElseThrow();
-            for (Place place : names.places(named.key())) {
+            for (Place place : places(named.key())) {
                 if (place.file().equals(file)) {
                     break;
                 }
@@ -221,8 +254,12 @@ public final class FileStorage implements Storage {
         }
     }
 
+    private List<Place> places(ObjectKey key) {
+        return names.places(key, folder.hasAside());
+    }
+
     private @Nullable StoredObject look(ObjectKey key) throws IOException {
-        for (Place place : names.places(key)) {
+        for (Place place : places(key)) {
             StoredObject found = open(place.file(), place.named());
             if (found != null) {
                 return found;
@@ -278,7 +315,7 @@ public final class FileStorage implements Storage {
                 Path aside = names.aside(each);
                 try (StoreLocks.Held held = locks.lock(inTheWay.key())) {
                     if (Folder.isFile(each)) {
-                        Files.createDirectories(aside.getParent());
+                        Folder.makeFolderOf(aside);
                         Files.move(each, aside, StandardCopyOption.ATOMIC_MOVE);
                     }
                 }
@@ -286,24 +323,21 @@ public final class FileStorage implements Storage {
         }
     }
 
-    /** Makes {@code written} the only file of {@code key}. Holding the key's lock. */
-    private void place(Path written, Path file, ObjectKey key) throws IOException {
-        Folder.removeIfEmpty(file);
-        Path target = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) ? names.aside(file) : file;
-        List<Path> former = new ArrayList<>();
-        FileTime time = Files.getLastModifiedTime(written);
-        for (Place place : names.places(key).reversed()) {
-            BasicFileAttributes attributes = folder.attributes(place.file());
-            if (!place.file().equals(target) && attributes != null) {
+    /** Makes {@code written} the only file of its key, at {@code file} or aside. Holding the key's lock. */
+    private void place(Path written, Path file, List<Place> present) throws IOException {
+        Path target = Folder.isFolder(file) && !Folder.removeIfEmpty(file) ? names.aside(file) : file;
+        List<Path> former = new ArrayList<>(1);
+        for (Place place : present.reversed()) {
+            if (!place.file().equals(target)) {
                 former.add(place.file());
                 // If we are killed before it is removed, recover() keeps the newest.
-                if (attributes.lastModifiedTime().compareTo(time) >= 0) {
-                    time = FileTime.fromMillis(attributes.lastModifiedTime().toMillis() + 1);
-                    Files.setLastModifiedTime(written, time);
+                FileTime time = Files.getLastModifiedTime(place.file());
+                if (time.compareTo(Files.getLastModifiedTime(written)) >= 0) {
+                    Files.setLastModifiedTime(written, FileTime.fromMillis(time.toMillis() + 1));
                 }
             }
         }
-        Files.createDirectories(target.getParent());
+        Folder.makeFolderOf(target);
         Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
         for (Path each : former) {
             folder.remove(each);

@@ -24,6 +24,11 @@ final class Folder {
     /** Of a regular file that is reached without links; null if there is none. */
     @Nullable BasicFileAttributes attributes(Path file) throws IOException {
         try {
+            // Most of what is looked for is not there: only this question, which follows links, says so without an
+            // exception.
+            if (file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class) == null) {
+                return null;
+            }
             BasicFileAttributes attributes =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return attributes.isRegularFile() && above(file).stream().noneMatch(Files::isSymbolicLink)
@@ -33,11 +38,16 @@ final class Folder {
             return null;
         } catch (FileSystemException e) {
             // The system has no name of its own for "a file stands where a folder would be".
-            if (above(file).stream().anyMatch(Folder::isFile)) {
+            if (Files.isSymbolicLink(file) || above(file).stream().anyMatch(Folder::isFile)) {
                 return null;
             }
             throw e;
         }
+    }
+
+    /** Whether anything lies aside, or did once. */
+    boolean hasAside() {
+        return Files.exists(names.aside());
     }
 
     /** The folders above {@code file} that lie below the root, the nearest first. */
@@ -77,7 +87,7 @@ final class Folder {
 
     /** Whether {@code folder} was an empty folder, and is none any more. */
     static boolean removeIfEmpty(Path folder) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (!isFolder(folder)) {
             return false;
         }
         try {
@@ -86,6 +96,18 @@ final class Folder {
         } catch (DirectoryNotEmptyException e) {
             return false;
         }
+    }
+
+    /** Makes the folder that {@code file} is to lie in, and those above it, if they are not there. */
+    static void makeFolderOf(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null && !isFolder(folder)) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    static boolean isFolder(Path path) {
+        return Files.exists(path) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     static boolean isFile(Path path) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +50,26 @@ class FileStorageTest extends StorageContract {
 
         assertThat(folder.resolve("a")).doesNotExist();
         assertThat(all()).filteredOn(file -> !file.endsWith("/lock")).isEmpty();
+    }
+
+    /** An import makes ten thousands of objects that are not there: each look would be an exception with its stack. */
+    @Test
+    void doesNotThrowToFindThatNothingIsThere(@TempDir Path recordings) throws IOException {
+        put(new ObjectKey("posts/first"), ObjectType.PAGE, "a", Optional.empty());
+        Path thrown = recordings.resolve("thrown.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.JavaExceptionThrow").withoutStackTrace();
+            recording.start();
+            put(new ObjectKey("posts/second"), ObjectType.PAGE, "b", Optional.empty());
+            storage.get(new ObjectKey("posts/third"));
+            recording.stop();
+            recording.dump(thrown);
+        }
+
+        assertThat(RecordingFile.readAllEvents(thrown))
+                .filteredOn(event -> event.getThread("eventThread").getJavaThreadId()
+                        == Thread.currentThread().threadId())
+                .isEmpty();
     }
 
     @Test

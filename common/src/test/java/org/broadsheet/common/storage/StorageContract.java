@@ -104,6 +104,19 @@ public abstract class StorageContract {
     }
 
     @Test
+    void keepsWhatItsKeyNamesAndReplacesWhatWasDamaged() throws IOException {
+        ObjectKey key = ObjectKey.article(digest("a"));
+        Storage.ByteSource a = Storage.ByteSource.of("a".getBytes(UTF_8));
+
+        assertThat(storage.keep(key, TEXT, a, digest("a"))).isTrue();
+        assertThat(storage.keep(key, TEXT, a, digest("a"))).isFalse();
+        storage.put(key, TEXT, Storage.ByteSource.of(new byte[0]), Optional.of(digest("a")));
+        assertThat(storage.keep(key, TEXT, a, digest("a"))).isTrue();
+
+        assertThat(text(key)).contains("a");
+    }
+
+    @Test
     void replacesWhatIsBelievedToBeThere() throws IOException {
         put(KEY, ObjectType.PAGE, "a", NOTHING);
 

@@ -366,11 +366,11 @@ final class DocumentBuilder {
             if (value.length > limits.inlineValue() && document.body() instanceof Body.Inline inline) {
                 byte[] body = inline.markdown().getBytes(java.nio.charset.StandardCharsets.UTF_8);
                 Digest digest = Digest.of(body);
-                work.put(
+                work.keep(
                         ObjectKey.source(digest),
                         ObjectType.of("text/markdown; charset=utf-8"),
                         Storage.ByteSource.of(body),
-                        Optional.empty());
+                        digest);
                 written = withBody(document, new Body.Stored(digest));
                 value = Json.write(written);
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
@@ -255,5 +256,10 @@ public final class SiteState {
     /** Writes what is kept to disk, so that the next owner need not read it all. */
     public void save(long reflected) {
         content.save(reflected);
+    }
+
+    /** Likewise, if much has changed since. */
+    public void saveIfDue(LongSupplier reflected) {
+        content.saveIfDue(reflected);
     }
 }

@@ -115,10 +115,7 @@ final class WebRoot {
         Digest digest = Blobs.digest(reader, blob.get());
         ObjectKey key = ObjectKey.source(digest);
         String mediaType = MediaTypes.of(path.name());
-        if (work.info(key).isEmpty()) {
-            // The key is the digest: whatever is there already is the same.
-            work.put(key, ObjectType.of(mediaType), Blobs.source(reader, blob.get()), Optional.empty());
-        }
+        work.keep(key, ObjectType.of(mediaType), Blobs.source(reader, blob.get()), digest);
         return Optional.of(new Content.Asset(site, url, path, mediaType, Blobs.size(reader, blob.get()), digest));
     }
 }

@@ -118,4 +118,9 @@ final class Output {
     void save() {
         state.save(log.end(KafkaTopic.CONTENT, partition));
     }
+
+    /** Likewise, if much has changed since. */
+    void saveIfDue() {
+        state.saveIfDue(() -> log.end(KafkaTopic.CONTENT, partition));
+    }
 }

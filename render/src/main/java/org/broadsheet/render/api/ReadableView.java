@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The posts that can be read and the settings, kept up to date in memory. Safe for all threads once started. */
+/** The posts that can be read and the settings, kept up to date in memory. Safe for all threads. */
 public final class ReadableView implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(ReadableView.class);
 
@@ -41,6 +41,7 @@ public final class ReadableView implements Part {
     private final List<LogRecord> early = new ArrayList<>();
     private Optional<Content.Settings> settings = Optional.empty();
     private boolean caughtUp;
+    private @Nullable RuntimeException failure;
     private @Nullable AutoCloseable tail;
 
     public ReadableView(EventLog log, SiteId site) {
@@ -54,19 +55,41 @@ public final class ReadableView implements Part {
         return "render-view";
     }
 
-    /** Returns when it holds all that was readable at the call. */
+    /** Returns at once; {@link #health} says when it holds all that was readable at the call. */
     @Override
     public synchronized void start() {
         if (tail != null) {
             return;
         }
         tail = log.tail(KafkaTopic.READABLE, false, this::tailed);
-        int partition = log.partitionOf(KafkaTopic.READABLE, site.value());
-        long end = log.read(KafkaTopic.READABLE, partition, 0, this::apply);
-        // The tail began before the end was looked up: what it brought meanwhile and was not read stands behind that.
+        Thread reader = new Thread(this::catchUp, name());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void catchUp() {
+        try {
+            int partition = log.partitionOf(KafkaTopic.READABLE, site.value());
+            long end = log.read(KafkaTopic.READABLE, partition, 0, this::read);
+            caughtUp(end);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private synchronized void read(LogRecord record) {
+        apply(record);
+    }
+
+    /** The tail began before the end was looked up: what it brought meanwhile and was not read stands behind that. */
+    private synchronized void caughtUp(long end) {
         early.stream().filter(record -> record.offset() >= end).forEach(this::apply);
         early.clear();
         caughtUp = true;
+    }
+
+    private synchronized void failed(RuntimeException e) {
+        failure = e;
     }
 
     private synchronized void tailed(LogRecord record) {
@@ -138,6 +161,9 @@ public final class ReadableView implements Part {
 
     @Override
     public synchronized Health health() {
+        if (failure != null) {
+            return new Health.Failing(failure);
+        }
         return caughtUp ? new Health.Ready() : new Health.Starting("reading what is readable");
     }
 

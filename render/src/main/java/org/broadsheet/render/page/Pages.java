@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
@@ -37,6 +39,8 @@ public final class Pages {
     private final SiteUrls urls;
     private final SiteView site;
     private final ZoneId zone;
+    /** The links to topics by their names, of which a site has few and its lists show many. */
+    private final Map<String, Link> topics = new ConcurrentHashMap<>();
 
     public Pages(Theme theme, SiteIndex index, Content.Settings settings) {
         this.theme = theme;
@@ -177,7 +181,7 @@ public final class Pages {
 
     private List<Link> topics(Published post) {
         return post.frontMatter().topics().stream()
-                .map(topic -> new Link(topic, urls.path(SiteIndex.topic(topic))))
+                .map(topic -> topics.computeIfAbsent(topic, name -> new Link(name, urls.path(SiteIndex.topic(name)))))
                 .toList();
     }
 

@@ -36,6 +36,16 @@ public record Plan(
         return steps.values().stream().mapToInt(List::size).sum();
     }
 
+    /** The posts and pages whose own pages are written. */
+    public List<Published> shown() {
+        return steps.values().stream()
+                .flatMap(List::stream)
+                .flatMap(step -> step.target().stream())
+                .filter(Target.Document.class::isInstance)
+                .map(target -> ((Target.Document) target).document())
+                .toList();
+    }
+
     /** Makes plans. One thread. */
     public static final class Planner {
         private final Digest program;
@@ -185,11 +195,18 @@ public record Plan(
                 allPagesOf(pagesBefore);
                 allPagesOf(pages);
             } else {
-                for (int page = 0; page <= Math.max(pagesBefore.full(), pages.full()); page++) {
-                    if (!pages.looksLike(pagesBefore, page)) {
-                        urls.add(pages.url(page));
-                    }
+                look(pagesBefore, pages, 0);
+                // Before the block of the first place that differs all pages look, and lead to others, as they did.
+                int first = PostOrder.firstUnlike(before, now, Published::looksLike) / ListPages.BLOCK;
+                for (int page = Math.max(1, first); page <= Math.max(pagesBefore.full(), pages.full()); page++) {
+                    look(pagesBefore, pages, page);
                 }
+            }
+        }
+
+        private void look(ListPages before, ListPages now, int page) {
+            if (!now.looksLike(before, page)) {
+                urls.add(now.url(page));
             }
         }
 
@@ -201,7 +218,8 @@ public record Plan(
 
         private void sitemaps(List<Published> before, List<Published> now) {
             int blocks = Math.max(blocks(before), blocks(now));
-            for (int block = 1; block <= blocks; block++) {
+            int first = PostOrder.firstUnlike(before, now, Affected::sameInSitemap) / SiteIndex.SITEMAP_BLOCK;
+            for (int block = first + 1; block <= blocks; block++) {
                 if (!sameInSitemap(block(before, block), block(now, block))) {
                     urls.add(SiteIndex.sitemapPosts(block));
                 }
@@ -228,21 +246,12 @@ public record Plan(
             return posts.subList(from, Math.min(posts.size(), from + SiteIndex.SITEMAP_BLOCK));
         }
 
-        @SuppressWarnings(
-                "ReferenceEquality") // Nearly all are the very same: long lists are compared at every release.
         private static boolean sameInSitemap(List<Published> a, List<Published> b) {
-            if (a.size() != b.size()) {
-                return false;
-            }
-            for (int i = 0; i < a.size(); i++) {
-                Published one = a.get(i);
-                Published other = b.get(i);
-                if (one != other
-                        && !(one.url().equals(other.url()) && one.changedAt().equals(other.changedAt()))) {
-                    return false;
-                }
-            }
-            return true;
+            return a.size() == b.size() && PostOrder.firstUnlike(a, b, Affected::sameInSitemap) == a.size();
+        }
+
+        private static boolean sameInSitemap(Published a, Published b) {
+            return a.url().equals(b.url()) && a.changedAt().equals(b.changedAt());
         }
 
         private static List<Published> newest(List<Published> posts) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** Immutable lists of posts in {@link Published#ORDER}. */
 final class PostOrder {
@@ -47,15 +48,18 @@ final class PostOrder {
     }
 
     static boolean lookAlike(List<Published> a, List<Published> b) {
-        if (a.size() != b.size()) {
-            return false;
+        return a.size() == b.size() && firstUnlike(a, b, Published::looksLike) == a.size();
+    }
+
+    /** The first place at which the lists differ; the size of the shorter one if that is the beginning of the other. */
+    @SuppressWarnings("ReferenceEquality") // Nearly all are the very same: long lists are compared at every release.
+    static int firstUnlike(List<Published> a, List<Published> b, BiPredicate<Published, Published> alike) {
+        int size = Math.min(a.size(), b.size());
+        int place = 0;
+        while (place < size && (a.get(place) == b.get(place) || alike.test(a.get(place), b.get(place)))) {
+            place++;
         }
-        for (int i = 0; i < a.size(); i++) {
-            if (!a.get(i).looksLike(b.get(i))) {
-                return false;
-            }
-        }
-        return true;
+        return place;
     }
 
     private static int find(List<Published> list, Published post) {

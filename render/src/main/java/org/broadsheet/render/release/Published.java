@@ -156,14 +156,12 @@ public record Published(
     }
 
     /** As an entry of a list shows it, the same as {@code other}. */
-    @SuppressWarnings("ReferenceEquality") // Nearly all are the very same: long lists are compared at every release.
     boolean looksLike(Published other) {
-        return this == other
-                || (url.equals(other.url)
-                        && title.equals(other.title)
-                        && excerpt.equals(other.excerpt)
-                        && publishedAt.equals(other.publishedAt)
-                        && frontMatter.topics().equals(other.frontMatter.topics()));
+        return url.equals(other.url)
+                && title.equals(other.title)
+                && excerpt.equals(other.excerpt)
+                && publishedAt.equals(other.publishedAt)
+                && frontMatter.topics().equals(other.frontMatter.topics());
     }
 
     /** UUID.compareTo is of signed halves; this is the order of the text. */

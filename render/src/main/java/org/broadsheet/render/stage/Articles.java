@@ -3,7 +3,6 @@ package org.broadsheet.render.stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Body;
@@ -32,7 +31,7 @@ final class Articles {
             throws IOException {
         String markdown = switch (body) {
             case Body.Inline inline -> inline.markdown();
-            case Body.Stored stored -> text(ObjectKey.source(stored.digest()));
+            case Body.Stored stored -> text(ObjectKey.source(stored.digest()), stored.digest());
         };
         counters.article();
         return switch (maker.make(markdown, titleInBody, links, under.basePath(), under.html())) {
@@ -42,8 +41,16 @@ final class Articles {
         };
     }
 
+    /** @throws Damaged if it is not there, or something else is */
     String html(Digest article) throws IOException {
-        return text(ObjectKey.article(article));
+        return text(ObjectKey.article(article), article);
+    }
+
+    /** Whether {@link #html} can be had. */
+    boolean has(Digest article) throws IOException {
+        return work.info(ObjectKey.article(article))
+                .filter(info -> info.digest().equals(article))
+                .isPresent();
     }
 
     /** A file of the author's. */
@@ -51,7 +58,7 @@ final class Articles {
         return new ByteSource() {
             @Override
             public java.io.InputStream open() throws IOException {
-                StoredObject object = opened(ObjectKey.source(digest));
+                StoredObject object = opened(ObjectKey.source(digest), digest);
                 return java.nio.channels.Channels.newInputStream(object.bytes());
             }
 
@@ -65,22 +72,34 @@ final class Articles {
     private Digest keep(String html) throws IOException {
         byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
         Digest digest = Digest.of(bytes);
-        // Content-addressed: whoever else writes there writes the same.
-        if (work.put(ObjectKey.article(digest), HTML, ByteSource.of(bytes), Optional.empty())
-                instanceof Storage.Outcome.Written) {
+        if (work.keep(ObjectKey.article(digest), HTML, ByteSource.of(bytes), digest)) {
             counters.written();
         }
         return digest;
     }
 
-    private String text(ObjectKey key) throws IOException {
-        try (StoredObject object = opened(key)) {
+    private String text(ObjectKey key, Digest digest) throws IOException {
+        try (StoredObject object = opened(key, digest)) {
             return new String(object.readAll(), StandardCharsets.UTF_8);
         }
     }
 
-    private StoredObject opened(ObjectKey key) throws IOException {
+    private StoredObject opened(ObjectKey key, Digest digest) throws IOException {
         counters.read();
-        return work.get(key).orElseThrow(() -> new IOException("the work store has no " + key));
+        StoredObject object = work.get(key).orElseThrow(() -> new Damaged("the work store has no " + key));
+        if (!object.info().digest().equals(digest)) {
+            object.close();
+            throw new Damaged("the work store holds " + object.info().digest() + " as " + key);
+        }
+        return object;
+    }
+
+    /** An object of the work store is not what its key says, as after a power loss. */
+    static final class Damaged extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private Damaged(String message) {
+            super(message);
+        }
     }
 }

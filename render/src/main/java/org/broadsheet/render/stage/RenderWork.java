@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
@@ -37,6 +39,7 @@ import org.broadsheet.render.release.DocumentEvents;
 import org.broadsheet.render.release.Fingerprint;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Plan;
+import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.SiteIndex;
 import org.broadsheet.render.stage.RenderStage.Surroundings;
 import org.slf4j.Logger;
@@ -64,9 +67,13 @@ final class RenderWork implements Work {
     private final Surroundings of;
     private final SiteId site;
     private final SiteIndex index;
-    private final Map<UrlPath, Optional<Digest>> suspects;
+    private final Map<UrlPath, Optional<Digest>> suspects = new HashMap<>();
+    /** Of what is there after anything but a clean hand-over; empty once it is known. */
+    private Optional<Survey> survey;
+
     private final UnreadableRecords unreadable;
     private final Workers workers;
+    private final Articles articles;
     private final Arrivals arrivals;
     private final SiteWriter writer;
     private final Remake remake;
@@ -75,15 +82,13 @@ final class RenderWork implements Work {
     private long next;
     private int idle;
 
-    private RenderWork(
-            Surroundings of, Assignment assignment, SiteIndex index, Map<UrlPath, Optional<Digest>> suspects) {
+    private RenderWork(Surroundings of, Assignment assignment, SiteIndex index) {
         this.of = of;
         this.site = of.settings().site();
         this.index = index;
-        this.suspects = new HashMap<>(suspects);
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
-        Articles articles = new Articles(of.articles(), of.work(), of.counters());
+        this.articles = new Articles(of.articles(), of.work(), of.counters());
         this.arrivals =
                 new Arrivals(site, of.clock(), articles, workers, new ArticleProblems(site, of.log(), of.clock()));
         this.writer = new SiteWriter(of.site(), articles, workers, of.counters());
@@ -91,22 +96,28 @@ final class RenderWork implements Work {
         this.planner = new Plan.Planner(of.theme().fingerprint());
         this.start = assignment.committed();
         this.next = start;
+        this.survey =
+                assignment.clean() ? Optional.empty() : Optional.of(Survey.begin(workers, of.site(), of.work(), index));
     }
 
-    static RenderWork open(Surroundings of, Assignment assignment) throws IOException {
-        SiteIndex index = fold(of);
-        if (assignment.clean()) {
-            return new RenderWork(of, assignment, index, Map.of());
+    /** Is ready before the site store is surveyed: readers need not wait for that, only the next release does. */
+    static RenderWork open(Surroundings of, Assignment assignment) {
+        return new RenderWork(of, assignment, fold(of));
+    }
+
+    /** What really is at URLs where the store may not be as recorded; waits for the survey. */
+    private Map<UrlPath, Optional<Digest>> suspects() throws IOException {
+        if (survey.isPresent()) {
+            suspects.putAll(survey.get().suspects());
+            survey.get().close();
+            survey = Optional.empty();
+            if (!suspects.isEmpty()) {
+                LOG.atInfo()
+                        .addKeyValue("site", site)
+                        .log("The site store is not as recorded at {} URLs; it will be", suspects.size());
+            }
         }
-        of.site().recover();
-        of.work().recover();
-        Map<UrlPath, Optional<Digest>> suspects = Suspects.find(of.site(), index);
-        if (!suspects.isEmpty()) {
-            LOG.atInfo()
-                    .addKeyValue("site", of.settings().site())
-                    .log("The site store is not as recorded at {} URLs; it will be", suspects.size());
-        }
-        return new RenderWork(of, assignment, index, suspects);
+        return suspects;
     }
 
     private static SiteIndex fold(Surroundings of) {
@@ -137,14 +148,11 @@ final class RenderWork implements Work {
         of.counters().consumed(records.size());
         idle = 0;
         long covered = index.release().map(Readable.Release::contentOffset).orElse(-1L);
-        List<Taken> taken = new ArrayList<>();
-        for (LogRecord record : records) {
-            if (record.offset() > covered
-                    && KafkaTopic.partitionKey(record.key()).equals(site.value())) {
-                taken.add(read(record, outbox));
-            }
-        }
-        for (List<Taken> release : Taken.releases(taken)) {
+        List<LogRecord> ours = records.stream()
+                .filter(record -> record.offset() > covered
+                        && KafkaTopic.partitionKey(record.key()).equals(site.value()))
+                .toList();
+        for (List<Taken> release : Taken.releases(read(ours, outbox))) {
             arrivals.take(release, settings(), outbox);
             List<Content.CommitIngested> ends =
                     release.stream().flatMap(one -> one.end().stream()).toList();
@@ -155,10 +163,28 @@ final class RenderWork implements Work {
         next = records.getLast().offset() + 1;
     }
 
-    private Taken read(LogRecord record, Outbox outbox) {
-        return new Taken(
-                record,
-                record.value().flatMap(value -> unreadable.read(record, r -> Json.read(value, Content.class), outbox)));
+    /** Parses on all threads: a record of an import holds a whole post. What cannot be read is told here. */
+    private List<Taken> read(List<LogRecord> records, Outbox outbox) throws IOException {
+        List<Callable<Supplier<Content>>> parsing = new ArrayList<>();
+        records.forEach(record -> parsing.add(() -> parsed(record)));
+        List<Taken> taken = new ArrayList<>();
+        workers.all(parsing, content -> {
+            LogRecord record = records.get(taken.size());
+            taken.add(new Taken(
+                    record, record.value().flatMap(value -> unreadable.read(record, r -> content.get(), outbox))));
+        });
+        return taken;
+    }
+
+    private static Supplier<Content> parsed(LogRecord record) {
+        try {
+            Content content = Json.read(record.value().orElseThrow(), Content.class);
+            return () -> content;
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     /** The settings of what is readable. */
@@ -185,7 +211,7 @@ final class RenderWork implements Work {
         Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset);
         CommitProgress progress = new CommitProgress(site, commit, plan, begun, of.clock(), outbox);
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
-        ReleaseRecords records = write(plan, Optional.of(events), progress::step, outbox);
+        ReleaseRecords records = write(plan, offset, Optional.of(events), progress::step, outbox);
         released(
                 new Readable.Release(
                         site,
@@ -237,18 +263,43 @@ final class RenderWork implements Work {
 
     /** Storage first, all of it; then the records that say so. */
     private ReleaseRecords write(
-            Plan plan, Optional<DocumentEvents> events, Consumer<SiteWriter.Result> progress, Outbox outbox)
+            Plan plan, long upTo, Optional<DocumentEvents> events, Consumer<SiteWriter.Result> progress, Outbox outbox)
             throws IOException {
         Pages pages = new Pages(of.theme(), index, plan.settings());
-        Map<UrlPath, SiteWriter.Result> results = writer.write(plan, index, pages, progress);
+        Map<UrlPath, SiteWriter.Result> results;
+        try {
+            results = writer.write(plan, index, pages, progress);
+        } catch (Articles.Damaged e) {
+            LOG.atWarn().addKeyValue("site", site).log("Articles are made again: {}", e.getMessage());
+            remake.remake(withoutArticle(plan), upTo, ArticleSettings.of(plan.settings()), (key, article) -> {});
+            results = writer.write(plan, index, pages, result -> {});
+        }
         ReleaseRecords records = new ReleaseRecords(site, index, outbox);
         records.add(plan, results, events);
         suspects.clear();
         return records;
     }
 
+    /** The keys of what a plan shows and whose article is not in the work store as it was made. */
+    private Set<String> withoutArticle(Plan plan) throws IOException {
+        Set<String> keys = new HashSet<>();
+        for (Readable.Introduction introduction : index.introductions()) {
+            if (!articles.has(introduction.article())) {
+                keys.add(introduction.key());
+            }
+        }
+        for (Published document : plan.shown()) {
+            if (!articles.has(document.article())) {
+                keys.add(Content.key(site, document.kind(), document.id().toString()));
+            }
+        }
+        return keys;
+    }
+
     /** Plans what is brought; articles made under other settings are made again first. */
     private Plan plan(Map<String, Arrivals.Waiting> brought, Content.Settings settings, long upTo) throws IOException {
+        // The survey reads the index, which changes from here on.
+        Map<UrlPath, Optional<Digest>> doubtful = suspects();
         ArticleSettings under = ArticleSettings.of(settings);
         Map<String, Incoming> incoming = new LinkedHashMap<>();
         Set<String> outdated = new HashSet<>();
@@ -272,7 +323,7 @@ final class RenderWork implements Work {
                 (key, article) -> Optional.ofNullable(incoming.get(key))
                         .or(() -> index.readable(key, site))
                         .ifPresent(one -> incoming.put(key, one.withArticle(article))));
-        return planner.plan(index, List.copyOf(incoming.values()), of.settings(), suspects);
+        return planner.plan(index, List.copyOf(incoming.values()), of.settings(), doubtful);
     }
 
     /** Whether the articles of what is readable are those that this program makes under these settings. */
@@ -294,15 +345,18 @@ final class RenderWork implements Work {
         boolean outdated = index.release()
                 .filter(release -> !release.fingerprint().equals(fingerprint()))
                 .isPresent();
-        if (suspects.isEmpty() && !outdated) {
+        if (survey.isEmpty() && suspects.isEmpty() && !outdated) {
             return LATER;
         }
         if (idle++ < IDLE) {
             return SOON;
         }
+        if (suspects().isEmpty() && !outdated) {
+            return LATER;
+        }
         long upTo = index.release().map(Readable.Release::contentOffset).orElse(-1L);
         Plan plan = plan(Map.of(), settings(), upTo);
-        ReleaseRecords records = write(plan, Optional.empty(), result -> {}, outbox);
+        ReleaseRecords records = write(plan, upTo, Optional.empty(), result -> {}, outbox);
         if (outdated) {
             Readable.Release last = index.release().orElseThrow();
             released(
@@ -324,10 +378,14 @@ final class RenderWork implements Work {
 
     @Override
     public void close(boolean clean) throws IOException {
-        workers.close();
-        if (clean && !suspects.isEmpty()) {
-            // Not a clean hand-over: the next owner has to look at the store again.
-            throw new IOException("the site store is not mended yet at " + suspects.size() + " URLs");
+        try {
+            if (clean && !suspects().isEmpty()) {
+                // Not a clean hand-over: the next owner has to look at the store again.
+                throw new IOException("the site store is not mended yet at " + suspects.size() + " URLs");
+            }
+        } finally {
+            survey.ifPresent(Survey::close);
+            workers.close();
         }
     }
 }

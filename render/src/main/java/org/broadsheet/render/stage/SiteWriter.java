@@ -1,9 +1,6 @@
 package org.broadsheet.render.stage;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +13,12 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.MediaTypes;
+import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.common.storage.Storage.Outcome;
-import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.render.page.Pages;
 import org.broadsheet.render.release.Phase;
 import org.broadsheet.render.release.Plan;
@@ -34,8 +31,6 @@ import org.broadsheet.render.release.Target;
  * Does what a plan says in the site store: phase by phase, within a phase on all threads. What it wrote it has read back.
  */
 final class SiteWriter {
-    private static final int CHUNK = 64 * 1024;
-
     private final Storage site;
     private final Articles articles;
     private final Workers workers;
@@ -77,13 +72,13 @@ final class SiteWriter {
         if (target instanceof Target.Asset asset) {
             Readable.StoredObject object = asset.object();
             ByteSource bytes = articles.source(object.digest(), object.size());
-            put(step, ObjectType.of(MediaTypes.of(step.url().value())), bytes, object.digest());
+            put(step, ObjectType.of(MediaTypes.of(step.url().value())), bytes);
             return Optional.of(new Stored(Kind.ASSET, object.digest(), object.size()));
         }
         byte[] bytes = bytes(target, index, pages);
         counters.template();
-        Digest digest = Digest.of(bytes);
-        put(step, type(step.url(), target), ByteSource.of(bytes), digest);
+        Digest digest =
+                put(step, type(step.url(), target), ByteSource.of(bytes)).orElseGet(() -> Digest.of(bytes));
         return Optional.of(new Stored(target.kind(), digest, bytes.length));
     }
 
@@ -134,16 +129,18 @@ final class SiteWriter {
         };
     }
 
-    private void put(Step step, ObjectType type, ByteSource bytes, Digest digest) throws IOException {
+    /** The digest of what was written and read back; nothing if it was there already. */
+    private Optional<Digest> put(Step step, ObjectType type, ByteSource bytes) throws IOException {
         ObjectKey key = ObjectKey.of(step.url());
-        switch (site.put(key, type, bytes, step.believed())) {
+        return switch (site.put(key, type, bytes, step.believed())) {
             case Outcome.Written written -> {
                 counters.written();
-                readBack(key, type, digest);
+                readBack(key, type, written.digest());
+                yield Optional.of(written.digest());
             }
-            case Outcome.Unchanged unchanged -> {}
+            case Outcome.Unchanged unchanged -> Optional.empty();
             case Outcome.Conflict conflict -> throw new StoreConflict(step.url(), step.believed(), conflict.present());
-        }
+        };
     }
 
     private void remove(Step step) throws IOException {
@@ -157,28 +154,14 @@ final class SiteWriter {
         }
     }
 
-    /** Announced means readable: what a record is to prove is looked at, not hoped for. */
+    /** Announced means readable: what a record is to prove is looked at, not hoped for. The storage has read it for its digest. */
     private void readBack(ObjectKey key, ObjectType type, Digest expected) throws IOException {
         counters.read();
-        try (StoredObject object = site.get(key)
-                .orElseThrow(() -> new IOException("what was just written to \"" + key + "\" is not there"))) {
-            Digest found = digest(object);
-            if (!found.equals(expected) || object.info().type().status() != type.status()) {
-                throw new IOException(
-                        "what was just written to \"" + key + "\" reads back as " + found + " with status "
-                                + object.info().type().status() + ", not " + expected + " with " + type.status());
-            }
+        ObjectInfo found = site.info(key)
+                .orElseThrow(() -> new IOException("what was just written to \"" + key + "\" is not there"));
+        if (!found.digest().equals(expected) || found.type().status() != type.status()) {
+            throw new IOException("what was just written to \"" + key + "\" reads back as " + found.digest()
+                    + " with status " + found.type().status() + ", not " + expected + " with " + type.status());
         }
-    }
-
-    private static Digest digest(StoredObject object) throws IOException {
-        MessageDigest digest = Digest.sha256();
-        byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, object.info().size()))];
-        try (InputStream in = Channels.newInputStream(object.bytes())) {
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                digest.update(chunk, 0, n);
-            }
-        }
-        return Digest.of(digest);
     }
 }

@@ -5,25 +5,29 @@ import org.broadsheet.common.id.UrlPath;
 
 /**
  * Writes paths of the site as they stand in its pages: path-absolute below the base URL's own path, percent-encoded.
- *
- * @param base without a slash at its end, such as {@code https://example.org/blog}
  */
-public record SiteUrls(String base) {
-    public SiteUrls {
+public final class SiteUrls {
+    private final String base;
+    private final String basePath;
+
+    /** @param base without a slash at its end, such as {@code https://example.org/blog} */
+    public SiteUrls(String base) {
         if (base.endsWith("/")) {
             throw new IllegalArgumentException("the base URL \"" + base + "\" ends with a slash");
         }
+        String path = URI.create(base).getRawPath();
+        this.base = base;
+        this.basePath = path == null ? "" : path;
     }
 
     /** The base URL's path: empty, or such as {@code /blog}. */
     public String basePath() {
-        String path = URI.create(base).getRawPath();
-        return path == null ? "" : path;
+        return basePath;
     }
 
     /** For links in pages: {@code /blog/posts/first}. */
     public String path(UrlPath url) {
-        return basePath() + url.encoded();
+        return basePath + url.encoded();
     }
 
     /** For canonical links, sitemaps and feeds: {@code https://example.org/blog/posts/first}. */
@@ -36,6 +40,6 @@ public record SiteUrls(String base) {
      * URL's path, everything else stays.
      */
     public String link(String pathOrUrl) {
-        return pathOrUrl.startsWith("/") && !pathOrUrl.startsWith("//") ? basePath() + pathOrUrl : pathOrUrl;
+        return pathOrUrl.startsWith("/") && !pathOrUrl.startsWith("//") ? basePath + pathOrUrl : pathOrUrl;
     }
 }

@@ -56,6 +56,28 @@ class ListPagesTest {
     }
 
     @Test
+    void pagesBeforeTheFirstPlaceThatDiffersLookAsTheyDid() {
+        Random random = new Random(7);
+        List<Published> all = Posts.upTo(130);
+        for (int round = 0; round < 200; round++) {
+            int from = random.nextInt(60);
+            List<Published> before = all.subList(0, 100 + random.nextInt(30));
+            List<Published> now = new ArrayList<>(before);
+            now.subList(from, from + random.nextInt(25)).clear();
+            now.addAll(all.subList(before.size(), all.size()));
+
+            int first = PostOrder.firstUnlike(before, now, Published::looksLike);
+            ListPages was = new ListPages(ARCHIVE, before);
+            ListPages is = new ListPages(ARCHIVE, now);
+
+            assertThat(IntStream.range(1, Math.max(1, first / ListPages.BLOCK))
+                            .filter(page -> !is.looksLike(was, page)))
+                    .isEmpty();
+        }
+        assertThat(PostOrder.firstUnlike(all, all, Published::looksLike)).isEqualTo(all.size());
+    }
+
+    @Test
     void aListIsChangedAsIfItWereSortedAnew() {
         Random random = new Random(7);
         List<Published> all = new ArrayList<>(Posts.upTo(200));

@@ -167,17 +167,23 @@ final class Press implements AutoCloseable {
         }
         for (ObjectInfo info : infos) {
             dump.put(
-                    info.key().value(), info.type().status() + " " + info.type().mediaType() + "\n" + text(info.key()));
+                    info.key().value(),
+                    info.type().status() + " " + info.type().mediaType() + "\n" + text(site, info.key()));
         }
         return dump;
     }
 
     String text(String key) throws IOException {
-        return text(new ObjectKey(key));
+        return text(site, new ObjectKey(key));
     }
 
-    private String text(ObjectKey key) throws IOException {
-        try (StoredObject object = site.get(key).orElseThrow(() -> new AssertionError("nothing at " + key))) {
+    /** What lies in the work store. */
+    String work(ObjectKey key) throws IOException {
+        return text(work, key);
+    }
+
+    private static String text(Storage storage, ObjectKey key) throws IOException {
+        try (StoredObject object = storage.get(key).orElseThrow(() -> new AssertionError("nothing at " + key))) {
             return new String(object.readAll(), StandardCharsets.UTF_8);
         }
     }

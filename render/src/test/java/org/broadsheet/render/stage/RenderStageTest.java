@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.Digest;
@@ -18,11 +19,13 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RenderStageTest {
     private final Newsroom newsroom = new Newsroom();
@@ -70,6 +73,64 @@ class RenderStageTest {
 
         assertThat(press.status("posts/first")).isEqualTo(200);
         assertThat(press.committed()).isEqualTo(records.size());
+    }
+
+    @Test
+    @Timeout(60)
+    void isOpenBeforeItHasLookedThroughTheSiteStoreButReleasesNothingBeforeThat() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        press.kill();
+        ObjectInfo first = press.site.info(new ObjectKey("posts/first")).orElseThrow();
+        press.site.delete(first.key(), first.digest());
+        CountDownLatch look = new CountDownLatch(1);
+        press.site.beforeList = n -> {
+            try {
+                look.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        };
+
+        press.open();
+        newsroom.post("first", 1, "First", "Another text.");
+        press.ingest(newsroom, newsroom.commit());
+        look.countDown();
+        press.run();
+
+        assertThat(press.dump())
+                .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
+    }
+
+    /** A power loss empties files that nobody forced to disk; a folder that was put back may lack some. */
+    @Test
+    void makesAnArticleAgainThatTheWorkStoreHasLostOrOnlyHalf() throws Exception {
+        newsroom.introduction("/archive", "All of it", "An introduction.")
+                .post("first", 1, "First", "Hello.")
+                .post("second", 2, "Second", "Again.")
+                .post("third", 3, "Third", "More.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        for (ObjectInfo article : press.work.list("articles/").toList()) {
+            String text = press.work(article.key());
+            if (text.contains("Hello")) {
+                press.work.delete(article.key(), article.digest());
+            } else if (text.contains("More") || text.contains("introduction")) {
+                press.work.put(
+                        article.key(),
+                        article.type(),
+                        Storage.ByteSource.of(new byte[0]),
+                        Optional.of(article.digest()));
+            }
+        }
+
+        // Its neighbours' pages and the archive are made again.
+        newsroom.post("second", 2, "Other title", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.dump())
+                .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
+        assertThat(press.text("posts/first")).contains("Hello");
+        assertThat(press.text("posts/third")).contains("More");
     }
 
     @Test

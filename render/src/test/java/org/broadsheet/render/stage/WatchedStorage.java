@@ -15,6 +15,7 @@ final class WatchedStorage implements Storage {
     private final Storage storage;
     Watcher before = n -> {};
     Watcher after = n -> {};
+    Watcher beforeList = n -> {};
     private int changes;
 
     /** Is told how many changes there were before this one. */
@@ -58,6 +59,7 @@ final class WatchedStorage implements Storage {
 
     @Override
     public Stream<ObjectInfo> list(String prefix) throws IOException {
+        beforeList.change(changes);
         return storage.list(prefix);
     }
 

@@ -40,8 +40,8 @@ final class PlainText {
 
     private void visit(Node node) {
         switch (node) {
-            case Text text -> append(text.getChars().unescape());
-            case HtmlEntity entity -> append(entity.getChars().unescape());
+            case Text text -> append(Unescape.of(text.getChars()));
+            case HtmlEntity entity -> append(Unescape.of(entity.getChars()));
             case Code code -> append(code.getText());
             case FencedCodeBlock block -> block(block.getContentChars());
             case IndentedCodeBlock block -> block(block.getContentChars());
@@ -49,10 +49,7 @@ final class PlainText {
             case SoftLineBreak ignored -> gap = true;
             case HardLineBreak ignored -> gap = true;
             case DelimitedLinkNode link ->
-                append(
-                        link instanceof AutoLink
-                                ? link.getText()
-                                : link.getText().unescape());
+                append(link instanceof AutoLink ? link.getText() : Unescape.of(link.getText()));
             case LinkRef link -> reference(link);
             case ImageRef image -> append(image.isDefined() ? "" : image.getChars());
             case Image ignored -> {}

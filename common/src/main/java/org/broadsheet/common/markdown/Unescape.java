@@ -1,0 +1,18 @@
+package org.broadsheet.common.markdown;
+
+import com.vladsch.flexmark.util.sequence.BasedSequence;
+import com.vladsch.flexmark.util.sequence.Escaping;
+
+/**
+ * What text means in which signs are escaped or named (CommonMark 2.4, 2.5). The library's way for text that has neither, which
+ * most has, are two searches by regular expression through a view of a view of the source.
+ */
+public final class Unescape {
+    private Unescape() {}
+
+    /** The text without backslashes before punctuation, and with characters in the place of entities. */
+    public static String of(BasedSequence text) {
+        String written = text.toString();
+        return written.indexOf('\\') < 0 && written.indexOf('&') < 0 ? written : Escaping.unescapeString(written);
+    }
+}

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.storage.ObjectKey;
 
 /**
  * The table of what a file is by where it lies. What is not in it is not published.
@@ -61,9 +63,12 @@ public record Layout(boolean jekyll, int maxPathBytes) {
         return path.equals(SETTINGS) || path.endsWith(".md") || path.endsWith(".markdown");
     }
 
-    /** The files that may lie at a URL of the web root, the first that is there has it. */
-    public static List<String> webRootPaths(UrlPath url) {
-        return url.equals(UrlPath.ROOT) ? List.of() : List.of("public/" + url.key(), "static/" + url.key(), url.key());
+    /** The files of the web root that may be the object of a key, the first that is there is. */
+    public static List<String> webRootPaths(ObjectKey key) {
+        return Stream.of("public/", "static/", "")
+                .flatMap(root -> key.urls().stream().map(url -> root + url.key()))
+                .filter(path -> !path.isEmpty() && !path.endsWith("/"))
+                .toList();
     }
 
     /** The path below its folder of posts; empty for files elsewhere. */

@@ -21,6 +21,9 @@ final class SiteTargets implements Targets {
     private static final Set<String> ALWAYS =
             Set.of("/", "/archive", "/topics", "/feed.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/robots.txt");
 
+    /** A file of the author's that takes {@code /}, as an {@code index.md} among the pages does. */
+    private static final UrlPath INDEX = new UrlPath("/index.html");
+
     private final Shared shared;
     private final ObjectReader reader;
     private final Place.Document place;
@@ -66,7 +69,8 @@ final class SiteTargets implements Targets {
                 || ALWAYS.contains(wanted.value())
                 || shared.listings.contains(wanted)
                 || (wanted.value().equals("/blog")
-                        && shared.history.at(UrlPath.ROOT).isPresent());
+                        && (shared.history.at(UrlPath.ROOT).isPresent()
+                                || shared.site.assetUrls().contains(INDEX)));
     }
 
     private Optional<UrlPath> of(ContentPath path) throws IOException {

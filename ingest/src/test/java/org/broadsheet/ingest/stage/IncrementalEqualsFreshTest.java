@@ -117,6 +117,7 @@ class IncrementalEqualsFreshTest {
                 "pages/team/index.md",
                 "_drafts/e.md",
                 "content/index.md",
+                "pages/team/b.md",
                 "_posts/_index.md");
         private static final List<String> SLUGS = List.of("a", "b", "A", "x", "about");
         private static final List<String> FILES = List.of(
@@ -127,6 +128,10 @@ class IncrementalEqualsFreshTest {
                 "content/posts/d/r.png",
                 "pages/team/s.png",
                 "public/about",
+                "public/about.html",
+                "public/index.html",
+                "public/team/s.png",
+                "pages/team/b.html",
                 "assets/t.png",
                 "_config.yml");
         private static final List<String> LINKS = List.of(
@@ -134,6 +139,8 @@ class IncrementalEqualsFreshTest {
                 "b",
                 "/posts/x",
                 "/about",
+                "/about.html",
+                "/blog",
                 "c",
                 "d",
                 "../_posts/b.md",

@@ -21,11 +21,13 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectKey;
 
 /**
  * The site as {@code readable} has it, metadata only: every post and page, the lists they stand in, which URLs are gone, and the
  * digest of each object in the site store. {@link #targetAt} says of any URL what is to be there: everything a site serves is a
- * function of this.
+ * function of this. A URL here is the one that stands for all of its object's, see {@link ObjectKey#url}: an author's
+ * {@code /old.html} is known as {@code /old}.
  *
  * <p>One thread changes it; between changes any may read it. The lists it hands out are never changed.
  */
@@ -78,9 +80,16 @@ public final class SiteIndex {
                 case Readable.StoredObject object -> {
                     if (object.kind() == Kind.ASSET) {
                         incoming.add(new Incoming.Asset(object));
+                        objects.put(key(object.url()), new Stored(object.kind(), object.digest(), object.size()));
                     }
-                    objects.put(object.url(), new Stored(object.kind(), object.digest(), object.size()));
                 }
+            }
+        }
+        // Of two that a killed owner left of one URL the asset came last: the other one's digest shows that it is to be
+        // looked at.
+        for (Readable record : readable) {
+            if (record instanceof Readable.StoredObject object && object.kind() != Kind.ASSET) {
+                objects.put(object.url(), new Stored(object.kind(), object.digest(), object.size()));
             }
         }
         // A document beats what else has its URL, in the store as in targetAt.
@@ -144,8 +153,14 @@ public final class SiteIndex {
         return introductions.values();
     }
 
+    /** @param url as its author has it */
     public Optional<Readable.StoredObject> asset(UrlPath url) {
-        return Optional.ofNullable(assets.get(url));
+        return Optional.ofNullable(assets.get(key(url)))
+                .filter(asset -> asset.url().equals(url));
+    }
+
+    private static UrlPath key(UrlPath url) {
+        return ObjectKey.of(url).url();
     }
 
     /** What is recorded to be in the site store at a URL. */
@@ -192,9 +207,9 @@ public final class SiteIndex {
         return post.kind() == Kind.POST ? PostOrder.after(posts(), post) : Optional.empty();
     }
 
-    /** Whether a page has taken {@code /}, so that the newest posts are at {@code /blog}. */
+    /** Whether a page or file of the author's has taken {@code /}, so that the newest posts are at {@code /blog}. */
     public boolean pageAtRoot() {
-        return owners.containsKey(UrlPath.ROOT);
+        return owners.containsKey(UrlPath.ROOT) || assets.containsKey(UrlPath.ROOT);
     }
 
     /** Where the newest posts are. */
@@ -386,12 +401,15 @@ public final class SiteIndex {
                             absent.key(), new DocumentChange(absent.key(), before, Optional.empty(), absent.former()));
                 }
                 case Incoming.Asset asset -> {
-                    assets.put(asset.object().url(), asset.object());
+                    assets.put(key(asset.object().url()), asset.object());
                     applied.assets.add(asset.object().url());
+                    applied.urls.add(key(asset.object().url()));
                 }
                 case Incoming.NoAsset none -> {
-                    assets.remove(none.url());
+                    // Another file may have its object by now.
+                    asset(none.url()).ifPresent(there -> assets.remove(key(none.url())));
                     applied.assets.add(none.url());
+                    applied.urls.add(key(none.url()));
                 }
                 case Incoming.Introduction introduction ->
                     applied.introductions.put(
@@ -503,9 +521,10 @@ public final class SiteIndex {
         /** The lists that changed, as they were. */
         final Map<UrlPath, List<Published>> lists = new LinkedHashMap<>();
 
-        /** The URLs of documents, now and formerly. */
+        /** The URLs of documents, now and formerly, and of assets. */
         final Set<UrlPath> urls = new HashSet<>();
 
+        /** As their authors have them. */
         final Set<UrlPath> assets = new HashSet<>();
 
         /** The introductions that changed, as they were. */

@@ -72,7 +72,7 @@ final class SiteWriter {
         if (target instanceof Target.Asset asset) {
             Readable.StoredObject object = asset.object();
             ByteSource bytes = articles.source(object.digest(), object.size());
-            put(step, ObjectType.of(MediaTypes.of(step.url().value())), bytes);
+            put(step, type(step.url(), target), bytes);
             return Optional.of(new Stored(Kind.ASSET, object.digest(), object.size()));
         }
         byte[] bytes = bytes(target, index, pages);
@@ -120,7 +120,7 @@ final class SiteWriter {
             case Target.SitemapIndex i -> ObjectType.of(MediaTypes.of(url.value()));
             case Target.SitemapPages p -> ObjectType.of(MediaTypes.of(url.value()));
             case Target.SitemapPosts p -> ObjectType.of(MediaTypes.of(url.value()));
-            case Target.Asset a -> ObjectType.of(MediaTypes.of(url.value()));
+            case Target.Asset a -> ObjectType.of(MediaTypes.of(a.object().url().value()));
             case Target.Document d -> ObjectType.PAGE;
             case Target.Home h -> ObjectType.PAGE;
             case Target.Listing l -> ObjectType.PAGE;

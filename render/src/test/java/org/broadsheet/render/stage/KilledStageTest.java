@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Random;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.storage.FileStorage;
+import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,10 +65,22 @@ class KilledStageTest {
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14})
     void againAndAgainInAnyHistory(long seed) throws Exception {
+        againAndAgain(seed, new MemoryStorage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {15, 16})
+    void againAndAgainOnFiles(long seed, @TempDir Path folder) throws Exception {
+        try (Storage files = new FileStorage(folder)) {
+            againAndAgain(seed, files);
+        }
+    }
+
+    private static void againAndAgain(long seed, Storage site) throws Exception {
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom);
         Random random = new Random(seed);
-        Press press = new Press();
+        Press press = new Press(1, Press::article, new Theme(), site);
         press.transaction = TRANSACTION;
         int deaths = 0;
 
@@ -148,7 +166,11 @@ class KilledStageTest {
             newsroom.post("post-" + i, i, "Post " + i, "Text.", "garden", i % 3 == 0 ? "pond" : "hedge");
         }
         newsroom.link("post-7", java.util.List.of("post-20"));
-        newsroom.page("about", "About").asset("/a.txt", "a").asset("/b.txt", "b");
+        newsroom.page("about", "About")
+                .asset("/a.txt", "a")
+                .asset("/b.txt", "b")
+                .asset("/old.html", "old")
+                .asset("/404.html", "my own");
         press.ingest(newsroom, newsroom.commit()).run();
 
         newsroom.post("post-20", 20, "Other title", "Text.", "new topic")
@@ -159,7 +181,10 @@ class KilledStageTest {
                 .page("contact", "Contact")
                 .removeAsset("/a.txt")
                 .asset("/b.txt", "changed")
-                .asset("/c.txt", "c");
+                .asset("/c.txt", "c")
+                .removeAsset("/404.html")
+                .asset("/archive.html", "my own")
+                .asset("/google123.html", "found");
         return press;
     }
 }

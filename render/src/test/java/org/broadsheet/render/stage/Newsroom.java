@@ -22,6 +22,7 @@ import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 
@@ -50,7 +51,9 @@ final class Newsroom {
             Content.State state,
             TreeSet<UrlPath> urls) {
         UrlPath url() {
-            return new UrlPath((kind == Kind.POST ? "/posts/" : "/") + slug);
+            return kind == Kind.PAGE && slug.equals("index")
+                    ? UrlPath.ROOT
+                    : new UrlPath((kind == Kind.POST ? "/posts/" : "/") + slug);
         }
     }
 
@@ -59,8 +62,11 @@ final class Newsroom {
     }
 
     static Content.Settings settings(String baseUrl) {
-        return new Content.Settings(
-                SITE, "The Gazette", "", baseUrl, "en", "UTC", Map.of(), List.of(), Content.Html.TRUSTED);
+        return settings(baseUrl, "The Gazette");
+    }
+
+    static Content.Settings settings(String baseUrl, String title) {
+        return new Content.Settings(SITE, title, "", baseUrl, "en", "UTC", Map.of(), List.of(), Content.Html.TRUSTED);
     }
 
     Newsroom settings(Content.Settings settings) {
@@ -164,6 +170,12 @@ final class Newsroom {
         Content.Asset asset = new Content.Asset(
                 SITE, new UrlPath(url), new ContentPath("public" + url), "text/plain", bytes.length, digest);
         return put(asset.key(), asset);
+    }
+
+    /** Whether there is an asset at a URL. */
+    boolean has(String url) {
+        NewRecord record = state.get(Content.key(SITE, Kind.ASSET, new UrlPath(url).key()));
+        return record != null && Json.read(record.value().orElseThrow(), Content.class) instanceof Content.Asset;
     }
 
     Newsroom removeAsset(String url) {

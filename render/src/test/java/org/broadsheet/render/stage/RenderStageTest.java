@@ -250,6 +250,42 @@ class RenderStageTest {
     }
 
     @Test
+    void anAuthorsIndexTakesTheRootAndTheListMoves() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.")
+                .asset("/index.html", "my own")
+                .asset("/404.html", "not here");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("")).isEqualTo("my own");
+        assertThat(press.text("404")).isEqualTo("not here");
+        assertThat(press.text("blog")).contains("/posts/first");
+        assertThat(press.text("posts/first")).contains("href=\"/blog\"");
+
+        newsroom.removeAsset("/index.html").removeAsset("/404.html");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("")).contains("/posts/first");
+        assertThat(press.text("404")).doesNotContain("not here");
+        assertThat(press.status("blog")).isEqualTo(404);
+        assertThat(press.recorded()).isEqualTo(press.stored());
+    }
+
+    @Test
+    void anAuthorsHtmlFileIsLeftAloneAfterADeath() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.")
+                .asset("/google123.html", "google-site-verification: google123.html");
+        press.ingest(newsroom, newsroom.commit()).run();
+        var before = press.dump();
+        int changes = press.site.changes();
+        press.kill();
+
+        press.run();
+
+        assertThat(press.dump()).isEqualTo(before);
+        assertThat(press.site.changes()).isEqualTo(changes);
+    }
+
+    @Test
     void showsIntroductionsOnTheirListings() throws Exception {
         newsroom.post("first", 1, "First", "Hello.").introduction("/archive", "All of it", "Welcome.");
         press.ingest(newsroom, newsroom.commit()).run();

@@ -59,6 +59,7 @@ public final class SiteIndex {
     private final Map<UrlPath, Readable.Introduction> introductions = new HashMap<>();
     private final Map<UrlPath, Readable.StoredObject> assets = new HashMap<>();
     private final Map<UrlPath, Stored> objects = new HashMap<>();
+    private final Map<DocumentKey, Readable.Told> told = new LinkedHashMap<>();
     private final SortedMap<UrlPath, List<Published>> lists = new TreeMap<>();
 
     /**
@@ -71,9 +72,16 @@ public final class SiteIndex {
         List<Incoming> incoming = new ArrayList<>();
         for (Readable record : readable) {
             switch (record) {
-                case Readable.Document document -> incoming.add(new Incoming.Live(Published.of(document)));
-                case Readable.Former former ->
-                    incoming.add(new Incoming.Absent(new DocumentKey(former.kind(), former.id()), Optional.of(former)));
+                case Readable.Document document -> {
+                    Published published = Published.of(document);
+                    incoming.add(new Incoming.Live(published));
+                    document.told().ifPresent(of -> told.put(published.key(), of));
+                }
+                case Readable.Former former -> {
+                    DocumentKey key = new DocumentKey(former.kind(), former.id());
+                    incoming.add(new Incoming.Absent(key, Optional.of(former.with(Optional.empty()))));
+                    former.told().ifPresent(of -> told.put(key, of));
+                }
                 case Readable.Introduction introduction -> incoming.add(new Incoming.Introduction(introduction));
                 case Readable.Settings kept -> incoming.add(new Incoming.Settings(kept.settings()));
                 case Readable.Release last -> release = Optional.of(last);
@@ -99,6 +107,7 @@ public final class SiteIndex {
             }
         }
         apply(incoming);
+        release.ifPresent(this::forgetTold);
     }
 
     public Optional<Content.Settings> settings() {
@@ -111,6 +120,16 @@ public final class SiteIndex {
 
     public void released(Readable.Release now) {
         release = Optional.of(now);
+        forgetTold(now);
+    }
+
+    private void forgetTold(Readable.Release ended) {
+        told.values().removeIf(of -> of.contentOffset() <= ended.contentOffset());
+    }
+
+    /** What is told already of a release that has not ended: somebody else may have begun it. */
+    public Map<DocumentKey, Readable.Told> told() {
+        return told;
     }
 
     public Optional<Published> document(DocumentKey key) {

@@ -192,7 +192,7 @@ class PlannerTest {
                 .mapToObj(i -> Posts.post(i, "Post " + i))
                 .toList();
         published.forEach(post ->
-                readable.add(post.toReadable(Posts.SITE, Digest.of(post.url().value()))));
+                readable.add(post.toReadable(Posts.SITE, Digest.of(post.url().value()), Optional.empty())));
         readable.add(new Readable.Settings(SETTINGS));
         readable.add(new Readable.Release(
                 Posts.SITE,

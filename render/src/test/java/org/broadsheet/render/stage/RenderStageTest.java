@@ -350,6 +350,23 @@ class RenderStageTest {
     }
 
     @Test
+    void aPostThatIsADraftAgainCountsAsGone() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.state("first", Content.State.DRAFT);
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+        assertThat(done.counts().gone()).isEqualTo(1);
+        assertThat(done.documents())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.what()).isEqualTo(CommitStage.What.WITHDRAWN));
+        Event.ReleaseData data = (Event.ReleaseData) press.events().getLast().data();
+        assertThat(data.removed()).isEqualTo(1);
+    }
+
+    @Test
     void aCommitThatChangesNothingIsDoneAndTellsNobody() throws Exception {
         newsroom.post("first", 1, "First", "Hello.");
         press.ingest(newsroom, newsroom.commit()).run();

@@ -29,6 +29,10 @@ import org.broadsheet.common.record.Kind;
 /** Writes content as ingest would, a commit at a time. Remembers what it wrote, so that the same can be imported afresh. */
 final class Newsroom {
     static final SiteId SITE = new SiteId("main");
+
+    /** Of front matter in every post. */
+    static final int LINES_ABOVE = 4;
+
     private static final Instant EPOCH = Instant.parse("2026-01-01T09:00:00Z");
 
     private final SortedMap<String, Post> posts = new TreeMap<>();
@@ -192,6 +196,7 @@ final class Newsroom {
                 new UrlPath(listing),
                 Optional.of(title),
                 new Body.Inline(text),
+                0,
                 Digest.of(text),
                 new TreeMap<>());
         return put(introduction.key(), introduction);
@@ -308,9 +313,11 @@ final class Newsroom {
                 publishedAt(post),
                 frontMatter,
                 new Body.Inline(post.text()),
+                LINES_ABOVE,
                 Digest.of(post.title() + post.text()),
                 Digest.of(post.title() + post.text() + post.topics() + post.day()),
                 links,
+                new TreeSet<>(),
                 facts(post));
     }
 

@@ -392,8 +392,14 @@ class RenderStageTest {
                 .singleElement()
                 .satisfies(problems -> {
                     assertThat(problems.key()).isEqualTo("main/render/_posts/first.md");
-                    assertThat(problems.problems().getFirst().line()).isEqualTo(3);
+                    assertThat(problems.problems().getFirst().line()).isEqualTo(3 + Newsroom.LINES_ABOVE);
                 });
+        CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+        assertThat(done.counts().problems()).isEqualTo(1);
+        assertThat(done.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.path().value()).isEqualTo("_posts/first.md");
+            assertThat(problem.line()).isEqualTo(3 + Newsroom.LINES_ABOVE);
+        });
 
         newsroom.post("first", 1, "First", "Easy.");
         press.kill();

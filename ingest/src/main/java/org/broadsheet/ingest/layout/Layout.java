@@ -33,7 +33,7 @@ public record Layout(boolean jekyll, int maxPathBytes) {
     private static final List<String> DRAFT_ROOTS = List.of("_drafts/", "drafts/");
     private static final List<String> WEB_ROOTS = List.of("public/", "static/");
     private static final List<String> JEKYLL_WEB_ROOTS = List.of("assets/", "images/");
-    private static final Set<String> LISTINGS = Set.of("/", "/archive", "/topics", "/authors");
+    private static final Set<String> LISTINGS = Set.of("/", "/archive", "/topics");
     private static final List<String> META_FILES = List.of("README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "AGENTS");
     private static final Pattern DATED = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})-(.+)", Pattern.DOTALL);
     private static final int MAX_SEGMENT_BYTES = 200;
@@ -209,7 +209,9 @@ public record Layout(boolean jekyll, int maxPathBytes) {
                     ? new Place.Introduction(new UrlPath(listing))
                     : new Place.Refused(
                             "there is no listing at " + listing + " that this could introduce",
-                            "call it index.md to make it the page " + listing);
+                            listing.equals("/authors")
+                                    ? "move it to the folder of one author, such as authors/ada"
+                                    : "call it index.md to make it the page " + listing);
         }
         String title = !bundle ? stem(name) : segments.length == 0 ? "" : segments[segments.length - 1];
         return new Place.Document(Kind.PAGE, false, title, Optional.empty(), url.toString(), bundle);

@@ -41,7 +41,7 @@ public final class ReservedPaths {
         }
         return switch (url.value()) {
             case "/blog" -> Optional.of("/blog is reserved: the list of posts moves there when an index.md takes /");
-            case "/robots.txt", "/404" -> Optional.of(url + " is reserved: it is no page");
+            case "/robots.txt", "/favicon.ico", "/404" -> Optional.of(url + " is reserved: it is no page");
             default -> Optional.empty();
         };
     }

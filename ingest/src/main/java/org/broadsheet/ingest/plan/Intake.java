@@ -216,7 +216,10 @@ public final class Intake {
                     complain(path, Optional.empty());
                 }
             }
-            case Place.Introduction introduction -> complain(path, Optional.empty());
+            case Place.Introduction introduction -> {
+                ledger.changed(LinkName.of(path));
+                complain(path, Optional.empty());
+            }
             case Place.Settings settings -> {}
             case Place.NotPublished other -> {}
         }
@@ -600,7 +603,9 @@ public final class Intake {
                 IntroductionBuilder.Outcome outcome = builder.build(
                         path, entry.getKey(), now.history.text(path).orElseThrow());
                 outcome.introduction().ifPresent(ledger::put);
-                ledger.problems(path, outcome.complaints(), Optional.empty());
+                List<Complaint> all = new ArrayList<>(outcome.complaints());
+                notShown(entry.getKey()).ifPresent(all::add);
+                ledger.problems(path, all, Optional.empty());
             }
         }
         for (Kept.Introduction former : state.introductions()) {
@@ -615,6 +620,20 @@ public final class Intake {
                         Optional.empty()));
             }
         }
+    }
+
+    /** Tells of the introduction of a listing that is not there. */
+    private Optional<Complaint> notShown(UrlPath listing) {
+        String what = listing.value().startsWith("/topics/")
+                ? "a topic"
+                : listing.value().startsWith("/authors/") ? "an author" : "";
+        return what.isEmpty() || state.listings().contains(listing)
+                ? Optional.empty()
+                : Optional.of(Complaint.warning(
+                        1,
+                        1,
+                        "no post has " + what + " that is listed at " + listing + ", so this is shown nowhere",
+                        "name the folder after " + what + " as it reads in the URL of its list"));
     }
 
     private void problems() {

@@ -33,6 +33,8 @@ class LayoutTest {
                 "content/_index.md                  | introduction /",
                 "content/topics/go/_index.md        | introduction /topics/go",
                 "content/docs/_index.md             | refused",
+                "pages/authors/_index.md            | refused",
+                "pages/authors/ada/_index.md        | introduction /authors/ada",
                 "_posts/pic.png                     | neighbour of posts",
                 "content/posts/a/pic.png            | neighbour of posts",
                 "pages/about/me.jpg                 | neighbour",

@@ -152,6 +152,10 @@ public final class Pages {
         return theme.gone(site);
     }
 
+    public byte[] icon() {
+        return theme.icon();
+    }
+
     public byte[] stylesheet() {
         return theme.css();
     }

@@ -36,6 +36,7 @@ public final class SiteIndex {
     public static final UrlPath BLOG = new UrlPath("/blog");
     public static final UrlPath TOPICS = new UrlPath("/topics");
     public static final UrlPath NOT_FOUND = new UrlPath("/404");
+    public static final UrlPath ICON = new UrlPath("/favicon.ico");
     public static final UrlPath ROBOTS = new UrlPath("/robots.txt");
     public static final UrlPath SITEMAP = new UrlPath("/sitemap.xml");
     public static final UrlPath SITEMAP_PAGES = new UrlPath("/sitemap-pages.xml");
@@ -323,6 +324,8 @@ public final class SiteIndex {
             return Optional.of(new Target.Stylesheet());
         } else if (url.equals(NOT_FOUND)) {
             return Optional.of(new Target.NotFound());
+        } else if (url.equals(ICON)) {
+            return Optional.of(new Target.Icon());
         } else if (url.equals(ROBOTS)) {
             return Optional.of(new Target.Robots());
         } else if (url.equals(SITEMAP)) {
@@ -371,7 +374,7 @@ public final class SiteIndex {
         all.addAll(owners.keySet());
         all.addAll(assets.keySet());
         all.addAll(claims.keySet());
-        all.addAll(List.of(home(), TOPICS, stylesheet, NOT_FOUND, ROBOTS, SITEMAP, SITEMAP_PAGES));
+        all.addAll(List.of(home(), TOPICS, stylesheet, ICON, NOT_FOUND, ROBOTS, SITEMAP, SITEMAP_PAGES));
         lists.forEach((url, posts) -> {
             ListPages pages = new ListPages(url, posts);
             for (int page = 0; page <= pages.full(); page++) {

@@ -176,18 +176,22 @@ final class Arrivals {
         Outcome<Digest> article = Workers.result(making.article());
         switch (making.content()) {
             case Content.Document document ->
-                made(article, document.path(), document.linesAbove(), document.commit(), outbox).ifPresent(digest -> {
-                    Published published = Published.of(document, digest, clock.instant());
-                    waiting.put(document.key(), new Waiting(new Incoming.Live(published), Optional.of(making.under())));
-                });
+                made(article, document.path(), document.linesAbove(), document.commit(), outbox)
+                        .ifPresent(digest -> {
+                            Published published = Published.of(document, digest, clock.instant());
+                            waiting.put(
+                                    document.key(),
+                                    new Waiting(new Incoming.Live(published), Optional.of(making.under())));
+                        });
             case Content.Introduction introduction ->
-                made(article, introduction.path(), introduction.linesAbove(), NO_COMMIT, outbox).ifPresent(digest -> {
-                    Readable.Introduction readable =
-                            new Readable.Introduction(site, introduction.listing(), introduction.title(), digest);
-                    waiting.put(
-                            introduction.key(),
-                            new Waiting(new Incoming.Introduction(readable), Optional.of(making.under())));
-                });
+                made(article, introduction.path(), introduction.linesAbove(), NO_COMMIT, outbox)
+                        .ifPresent(digest -> {
+                            Readable.Introduction readable = new Readable.Introduction(
+                                    site, introduction.listing(), introduction.title(), digest);
+                            waiting.put(
+                                    introduction.key(),
+                                    new Waiting(new Incoming.Introduction(readable), Optional.of(making.under())));
+                        });
             default -> throw new IllegalStateException("no article is made of " + making.content());
         }
     }

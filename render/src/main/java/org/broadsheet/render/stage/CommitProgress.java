@@ -70,8 +70,7 @@ final class CommitProgress {
     /** @param problems of files of which no article could be made */
     void done(ReleaseRecords records, List<Problem> problems) {
         CommitStage.Counts done = records.counts();
-        CommitStage.Counts counts =
-                new CommitStage.Counts(done.live(), done.gone(), 0, problems.size(), 0, 0, 0);
+        CommitStage.Counts counts = new CommitStage.Counts(done.live(), done.gone(), 0, problems.size(), 0, 0, 0);
         List<Problem> first = problems.subList(0, Math.min(PROBLEMS, problems.size()));
         add(commit, CommitStage.State.DONE, counts, records.outcomes(), first, Optional.empty());
     }

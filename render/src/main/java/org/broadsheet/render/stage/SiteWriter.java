@@ -96,6 +96,7 @@ final class SiteWriter {
                         listing.page() == 0 ? introduction(index.introduction(listing.list())) : Optional.empty());
             case Target.Topics topics -> pages.topics(introduction(index.introduction(SiteIndex.TOPICS)));
             case Target.Stylesheet stylesheet -> pages.stylesheet();
+            case Target.Icon icon -> pages.icon();
             case Target.NotFound notFound -> pages.notFound();
             case Target.Robots robots -> pages.robots();
             case Target.SitemapIndex sitemap -> pages.sitemapIndex();
@@ -116,6 +117,7 @@ final class SiteWriter {
         return switch (target) {
             case Target.Gone gone -> ObjectType.GONE;
             case Target.Stylesheet s -> ObjectType.of(MediaTypes.of(url.value()));
+            case Target.Icon i -> ObjectType.of(MediaTypes.of(url.value()));
             case Target.Robots r -> ObjectType.of(MediaTypes.of(url.value()));
             case Target.SitemapIndex i -> ObjectType.of(MediaTypes.of(url.value()));
             case Target.SitemapPages p -> ObjectType.of(MediaTypes.of(url.value()));

@@ -26,6 +26,7 @@ public record SiteView(
         String rssUrl,
         String atomUrl,
         String jsonFeedUrl,
+        String iconUrl,
         String stylesheetUrl) {
     public SiteView {
         navigation = List.copyOf(navigation);
@@ -66,6 +67,7 @@ public record SiteView(
                 urls.path(new UrlPath("/feed.xml")),
                 urls.path(new UrlPath("/atom.xml")),
                 urls.path(new UrlPath("/feed.json")),
+                urls.path(new UrlPath("/favicon.ico")),
                 urls.path(stylesheet));
     }
 }

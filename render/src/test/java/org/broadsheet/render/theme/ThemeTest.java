@@ -61,6 +61,13 @@ class ThemeTest {
     }
 
     @Test
+    void anotherVersionOrJdkHasAnotherFingerprint() {
+        assertThat(THEME.fingerprint("1", 21)).isEqualTo(THEME.fingerprint("1", 21));
+        assertThat(THEME.fingerprint("1", 21)).isNotEqualTo(THEME.fingerprint("2", 21));
+        assertThat(THEME.fingerprint("1", 21)).isNotEqualTo(THEME.fingerprint("1", 25));
+    }
+
+    @Test
     void givesTheSameBytesForTheSameView() {
         assertThat(THEME.post(post("A", true))).isEqualTo(new Theme().post(post("A", true)));
         assertThat(new Theme().fingerprint()).isEqualTo(THEME.fingerprint());

@@ -118,7 +118,8 @@ class IncrementalEqualsFreshTest {
                 "_drafts/e.md",
                 "content/index.md",
                 "pages/team/b.md",
-                "_posts/_index.md");
+                "_posts/_index.md",
+                "content/topics/t1/_index.md");
         private static final List<String> SLUGS = List.of("a", "b", "A", "x", "about");
         private static final List<String> FILES = List.of(
                 "public/p.png",
@@ -149,6 +150,8 @@ class IncrementalEqualsFreshTest {
                 "/p.png",
                 "r.png",
                 "/topics/t1",
+                "../content/topics/t1/_index.md",
+                "../_posts/_index.md",
                 "/assets/t.png",
                 "2026-11-01-c.md",
                 "nowhere",

@@ -119,7 +119,7 @@ final class FixturePages {
         pages.put(
                 "/about",
                 theme.page(new PageView(
-                        site,
+                        site.at("/about"),
                         about.title(),
                         excerpt(about),
                         about.article(),
@@ -182,7 +182,7 @@ final class FixturePages {
         pages.put(
                 "/archive",
                 theme.listing(new ListingView(
-                        site,
+                        site.at("/archive"),
                         Optional.empty(),
                         "Archive",
                         Optional.empty(),

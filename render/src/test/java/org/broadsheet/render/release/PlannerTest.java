@@ -91,7 +91,7 @@ class PlannerTest {
         assertThat(urls(plan))
                 .contains("/archive/2", "/archive/3", "/archive", "/posts/post-29", "/posts/post-31")
                 .doesNotContain("/archive/1", "/", "/posts/post-28");
-        assertThat(plan.steps().get(Phase.REMOVALS))
+        assertThat(plan.steps().get(Phase.GONE))
                 .containsExactly(new Step(
                         new UrlPath("/posts/post-30"),
                         Optional.of(new Target.Gone()),

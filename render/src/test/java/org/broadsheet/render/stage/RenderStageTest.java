@@ -250,6 +250,19 @@ class RenderStageTest {
     }
 
     @Test
+    void anAuthorsIconBeatsOurs() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.status("favicon.ico")).isEqualTo(200);
+        assertThat(press.text("posts/first")).contains("href=\"/favicon.ico\"");
+
+        newsroom.asset("/favicon.ico", "mine");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("favicon.ico")).isEqualTo("mine");
+    }
+
+    @Test
     void anAuthorsIndexTakesTheRootAndTheListMoves() throws Exception {
         newsroom.post("first", 1, "First", "Hello.")
                 .asset("/index.html", "my own")

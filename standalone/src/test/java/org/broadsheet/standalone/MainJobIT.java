@@ -165,7 +165,8 @@ class MainJobIT {
                             .contains(program.url("/posts/water") + "  (answers 404"));
             assertThat(withdrawn.remoteLines()).last().asString().startsWith("success: 1 gone in ");
             assertThat(reader.get(program.url("/posts/water")).statusCode()).isEqualTo(404);
-            JsonNode commit = reader.json(program.url("/api/v1/commits/" + author.head().value()));
+            JsonNode commit =
+                    reader.json(program.url("/api/v1/commits/" + author.head().value()));
             assertThat(commit.path("state").asText()).isEqualTo("live");
             assertThat(commit.path("counts").path("gone").asInt()).isEqualTo(1);
         }

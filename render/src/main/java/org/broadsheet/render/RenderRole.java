@@ -53,7 +53,7 @@ public final class RenderRole {
         ReadableView view = new ReadableView(context.log(), configuration.site());
         Supplier<String> baseUrl = () -> view.settings().orElse(settings).baseUrl();
         boolean hosted = configuration.content().source().isEmpty();
-        SiteServer site = new SiteServer(context.site(), baseUrl, theme, hosted);
+        SiteServer site = new SiteServer(context.site(), context.work(), baseUrl, theme, hosted);
         PostRoutes posts = new PostRoutes(configuration.site(), view, baseUrl);
         return new BuiltRole(
                         "render",

@@ -155,6 +155,20 @@ class MainJobIT {
                     .untilAsserted(() -> assertThat(
                                     reader.json(program.url("/api/v1/problems")).path("items"))
                             .isEmpty());
+
+            author.write("_posts/water.md", "---\ntitle: Water\ndraft: true\n---\n\nStill water.\n");
+            author.commit("Withdraw");
+            GitCommandLine.Result withdrawn = author.run("push", git, "main");
+            assertThat(withdrawn.remoteLines())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("gone in ")
+                            .contains(program.url("/posts/water") + "  (answers 404"));
+            assertThat(withdrawn.remoteLines()).last().asString().startsWith("success: 1 gone in ");
+            assertThat(reader.get(program.url("/posts/water")).statusCode()).isEqualTo(404);
+            JsonNode commit =
+                    reader.json(program.url("/api/v1/commits/" + author.head().value()));
+            assertThat(commit.path("state").asText()).isEqualTo("live");
+            assertThat(commit.path("counts").path("gone").asInt()).isEqualTo(1);
         }
     }
 

@@ -44,9 +44,13 @@ public record Slug(@JsonValue String value) implements Comparable<Slug> {
         return slug.equals(".") || slug.equals("..") ? "" : slug;
     }
 
-    /** The slug of a topic's or author's name: as {@link #clean}, in lower case; {@code untitled} when nothing is left. */
+    /**
+     * The slug of a topic's or author's name: as {@link #clean}, in lower case; {@code untitled} when nothing is left. Whatever
+     * the name, it is a page's: it begins with no dot, as hidden files do, and ends in no {@code .html}.
+     */
     public static Slug ofName(String name) {
-        String cleaned = clean(name.toLowerCase(Locale.ROOT));
+        String cleaned =
+                clean(name.toLowerCase(Locale.ROOT)).replaceFirst("^\\.+", "").replaceFirst("\\.(html)$", "-$1");
         return new Slug(cleaned.isEmpty() ? "untitled" : cleaned);
     }
 

@@ -1,5 +1,7 @@
 package org.broadsheet.common.markdown;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -20,6 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class DeepThreads implements AutoCloseable {
     private static final long STACK_BYTES = 64L << 20;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** How often the time may pass on the clock of a machine that gave the work little of itself meanwhile. */
+    private static final int TURNS = 5;
 
     private final String name;
     private final Semaphore permits;
@@ -33,9 +39,11 @@ final class DeepThreads implements AutoCloseable {
     }
 
     /**
-     * The result of {@code work}, run on one of the threads. The time begins when one is free.
+     * The result of {@code work}, run on one of the threads. The time begins when one is free, and it is the processor's: work is
+     * not too hard because the process was stopped or the machine had other things to do.
      *
-     * @throws TimeoutException after {@code time}; the thread is interrupted and abandoned then
+     * @throws TimeoutException after {@code time}, or, of work that waits, a few times that; the thread is interrupted and
+     *     abandoned then
      * @throws ExecutionException if {@code work} throws
      * @throws CancellationException if the caller is interrupted meanwhile, with its interrupt flag set
      */
@@ -52,9 +60,13 @@ final class DeepThreads implements AutoCloseable {
             ExecutorService free = idle.poll();
             ExecutorService thread = free == null ? newThread() : free;
             boolean done = false;
-            Future<T> result = thread.submit(work);
+            Used used = new Used();
+            Future<T> result = thread.submit(() -> {
+                used.begin();
+                return work.call();
+            });
             try {
-                T value = result.get(time.toNanos(), TimeUnit.NANOSECONDS);
+                T value = result(result, used, time);
                 done = true;
                 return value;
             } catch (ExecutionException e) {
@@ -74,6 +86,39 @@ final class DeepThreads implements AutoCloseable {
             if (closed) {
                 dismissIdle();
             }
+        }
+    }
+
+    private static <T> T result(Future<T> result, Used used, Duration time)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        for (int turn = 1; ; turn++) {
+            try {
+                return result.get(time.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (turn == TURNS || used.nanos() >= time.toNanos()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The processor's time that a thread spent on its work. */
+    private static final class Used {
+        private volatile long thread;
+        private volatile long before;
+
+        void begin() {
+            before = THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : 0;
+            thread = Thread.currentThread().threadId();
+        }
+
+        /** Without end where it is not known. */
+        long nanos() {
+            if (thread == 0) {
+                return 0;
+            }
+            long now = THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(thread) : -1;
+            return now < 0 ? Long.MAX_VALUE : now - before;
         }
     }
 

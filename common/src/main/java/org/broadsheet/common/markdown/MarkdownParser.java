@@ -26,7 +26,7 @@ public final class MarkdownParser implements AutoCloseable {
 
     /**
      * Parses {@code markdown} and runs {@code use} on the document, both on one of the parser's own threads and both within the
-     * deadline. A byte order mark at the beginning is left out and not counted.
+     * deadline, which is of the processor's time: the same source gets the same answer on a machine that is busy. A byte order mark at the beginning is left out and not counted.
      *
      * @return what {@code use} answered, or that the source, or what {@code use} did with it, was too hard
      * @throws RuntimeException or error that {@code use} threw

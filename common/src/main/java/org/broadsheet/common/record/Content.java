@@ -64,6 +64,7 @@ public sealed interface Content {
      * @param titleInBody whether the title is the body's first heading, so that a page does not show it twice
      * @param excerpt from the front matter, else the beginning of the plain text
      * @param publishedAt {@code date}, else the date in the file name, else the author time of the birth; orders lists and feeds
+     * @param linesAbove lines of the file above {@code body}: those of the front matter
      * @param textDigest of title and plain text, white space folded: what makes a change significant
      * @param sourceDigest of front matter and Markdown: what makes a change at all
      * @param links how each destination as written (links, images) that resolves reads on the site: path of ours, with query and
@@ -87,6 +88,7 @@ public sealed interface Content {
             Instant publishedAt,
             FrontMatter frontMatter,
             Body body,
+            int linesAbove,
             Digest textDigest,
             Digest sourceDigest,
             SortedMap<String, String> links,
@@ -102,7 +104,7 @@ public sealed interface Content {
             }
         }
 
-        /** Of which every link resolves. */
+        /** Of which every link resolves, without front matter. */
         public Document(
                 SiteId site,
                 Kind kind,
@@ -139,6 +141,7 @@ public sealed interface Content {
                     publishedAt,
                     frontMatter,
                     body,
+                    0,
                     textDigest,
                     sourceDigest,
                     links,
@@ -152,13 +155,18 @@ public sealed interface Content {
         }
     }
 
-    /** The introduction of a listing: an {@code _index.md}. {@code listing} is the listing's URL, such as {@code /archive}. */
+    /**
+     * The introduction of a listing: an {@code _index.md}. {@code listing} is the listing's URL, such as {@code /archive}.
+     *
+     * @param linesAbove lines of the file above {@code body}: those of the front matter
+     */
     record Introduction(
             SiteId site,
             ContentPath path,
             UrlPath listing,
             Optional<String> title,
             Body body,
+            int linesAbove,
             Digest sourceDigest,
             SortedMap<String, String> links)
             implements Content {

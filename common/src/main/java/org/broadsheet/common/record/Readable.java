@@ -1,5 +1,6 @@
 package org.broadsheet.common.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -36,6 +37,15 @@ public sealed interface Readable {
     String key();
 
     /**
+     * What a release told of a post or page, in the record that it wrote with the event: should it be cut off between two
+     * transactions, whoever ends it counts this one too.
+     *
+     * @param contentOffset of the release
+     * @param first whether it was published by it, and not only changed
+     */
+    record Told(long contentOffset, boolean first, CommitStage.Outcome outcome) {}
+
+    /**
      * A post or page that can be read, with all that its page, the pages around it and the feeds need, but for the article.
      *
      * @param digest of the object at {@code url}
@@ -44,6 +54,7 @@ public sealed interface Readable {
      * @param changedAt author time of the last significant change
      * @param commit the commit that brought this version
      * @param urls every URL that it had while it was published, the present one included
+     * @param told empty when no event came with this record
      */
     record Document(
             SiteId site,
@@ -64,10 +75,56 @@ public sealed interface Readable {
             Instant changedAt,
             Digest textDigest,
             Digest sourceDigest,
-            SortedSet<UrlPath> urls)
+            SortedSet<UrlPath> urls,
+            Optional<Told> told)
             implements Readable {
+        @JsonCreator
         public Document {
             urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+        }
+
+        /** Of which nothing is told. */
+        public Document(
+                SiteId site,
+                Kind kind,
+                PostId id,
+                ContentPath path,
+                CommitId commit,
+                Slug slug,
+                UrlPath url,
+                Digest digest,
+                Digest article,
+                String title,
+                boolean titleInBody,
+                String excerpt,
+                FrontMatter frontMatter,
+                Instant publishedAt,
+                Instant announcedAt,
+                Instant changedAt,
+                Digest textDigest,
+                Digest sourceDigest,
+                SortedSet<UrlPath> urls) {
+            this(
+                    site,
+                    kind,
+                    id,
+                    path,
+                    commit,
+                    slug,
+                    url,
+                    digest,
+                    article,
+                    title,
+                    titleInBody,
+                    excerpt,
+                    frontMatter,
+                    publishedAt,
+                    announcedAt,
+                    changedAt,
+                    textDigest,
+                    sourceDigest,
+                    urls,
+                    Optional.empty());
         }
 
         @Override
@@ -81,11 +138,23 @@ public sealed interface Readable {
      * URLs: those of a removed one answer 410 unless another has them, those of a draft 404.
      *
      * @param commit the commit that removed or withdrew it
+     * @param told empty when no event came with this record
      */
-    record Former(SiteId site, Kind kind, PostId id, Why why, CommitId commit, SortedSet<UrlPath> urls)
+    record Former(
+            SiteId site, Kind kind, PostId id, Why why, CommitId commit, SortedSet<UrlPath> urls, Optional<Told> told)
             implements Readable {
+        @JsonCreator
         public Former {
             urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+        }
+
+        /** Of which nothing is told. */
+        public Former(SiteId site, Kind kind, PostId id, Why why, CommitId commit, SortedSet<UrlPath> urls) {
+            this(site, kind, id, why, commit, urls, Optional.empty());
+        }
+
+        public Former with(Optional<Told> told) {
+            return new Former(site, kind, id, why, commit, urls, told);
         }
 
         @Override

@@ -2,6 +2,8 @@ package org.broadsheet.common.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 
@@ -12,7 +14,8 @@ import org.broadsheet.common.id.UrlPath;
  *
  * <p>Files of pages are named {@code .html}, and web servers answer a folder with its {@code index.html}. So {@code a/x.html} and
  * {@code a/x} are one key, written {@code a/x}, and {@code index} at the root is the root: an author's {@code x.html} and a page
- * {@code x} are the same object wherever they are stored.
+ * {@code x} are the same object wherever they are stored. {@link #url} is the one URL that stands for all of an object's; who asks
+ * whether two URLs can both be there compares their keys.
  */
 public record ObjectKey(String value) {
     private static final int MAX_SEGMENT_BYTES = 240;
@@ -52,6 +55,21 @@ public record ObjectKey(String value) {
 
     public static ObjectKey of(UrlPath url) {
         return new ObjectKey(url.key());
+    }
+
+    /** Of the object at a URL; empty when no object can be there. */
+    public static Optional<ObjectKey> at(UrlPath url) {
+        return isKey(url.key()) ? Optional.of(of(url)) : Optional.empty();
+    }
+
+    /** Where the object is read: of a page, without {@code .html}. */
+    public UrlPath url() {
+        return new UrlPath("/" + value);
+    }
+
+    /** Where a file of the author's may lie whose object this is: {@code /a} and {@code /a.html}. */
+    public List<UrlPath> urls() {
+        return List.of(url(), new UrlPath("/" + (value.isEmpty() ? "index" : value) + PAGE));
     }
 
     /** Of a binary file, or of a Markdown body too large for its record, in the work store. */

@@ -3,6 +3,8 @@ package org.broadsheet.common.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,26 @@ class ObjectKeyTest {
     @ValueSource(strings = {"", "index", "index.html"})
     void knowsTheRootByItsFile(String given) {
         assertThat(new ObjectKey(given)).isEqualTo(new ObjectKey(""));
+    }
+
+    @Test
+    void tellsTheUrlsOfOneObject() {
+        assertThat(ObjectKey.of(new UrlPath("/a/x.html")).url()).isEqualTo(new UrlPath("/a/x"));
+        assertThat(ObjectKey.of(new UrlPath("/a/x")).urls())
+                .containsExactly(new UrlPath("/a/x"), new UrlPath("/a/x.html"));
+        assertThat(ObjectKey.of(new UrlPath("/index.html")).urls())
+                .containsExactly(UrlPath.ROOT, new UrlPath("/index.html"));
+        assertThat(ObjectKey.at(new UrlPath("/topics/.broadsheet"))).isEmpty();
+        assertThat(ObjectKey.at(new UrlPath("/" + "abc/".repeat(256) + "d"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".broadsheet", ".NET", "x.html", "..", ".html", "...html", "index"})
+    void everyNameOfATopicHasAnObjectOfItsOwn(String name) {
+        UrlPath url = new UrlPath("/topics/" + Slug.ofName(name));
+
+        assertThat(ObjectKey.at(url).map(ObjectKey::url)).contains(url);
+        assertThat(url.value()).doesNotContain("/.");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
 import org.broadsheet.common.http.Route;
@@ -121,7 +122,10 @@ public final class CommitRoutes {
                     render.or(() -> ingest).map(CommitStage::documents).orElse(List.of()).stream()
                             .map(Post::of)
                             .toList(),
-                    ingest.map(CommitStage::problems).orElse(List.of()));
+                    Stream.of(ingest, render)
+                            .flatMap(Optional::stream)
+                            .flatMap(stage -> stage.problems().stream())
+                            .toList());
         }
 
         private static Counts counts(Optional<Counts> planned, Optional<Counts> done) {
@@ -131,7 +135,7 @@ public final class CommitRoutes {
                     live.live(),
                     live.gone(),
                     plan.drafts(),
-                    plan.problems(),
+                    plan.problems() + live.problems(),
                     plan.warnings(),
                     plan.files(),
                     plan.assets());

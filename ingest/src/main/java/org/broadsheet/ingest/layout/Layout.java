@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.storage.ObjectKey;
 
 /**
  * The table of what a file is by where it lies. What is not in it is not published.
@@ -31,7 +33,7 @@ public record Layout(boolean jekyll, int maxPathBytes) {
     private static final List<String> DRAFT_ROOTS = List.of("_drafts/", "drafts/");
     private static final List<String> WEB_ROOTS = List.of("public/", "static/");
     private static final List<String> JEKYLL_WEB_ROOTS = List.of("assets/", "images/");
-    private static final Set<String> LISTINGS = Set.of("/", "/archive", "/topics", "/authors");
+    private static final Set<String> LISTINGS = Set.of("/", "/archive", "/topics");
     private static final List<String> META_FILES = List.of("README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "AGENTS");
     private static final Pattern DATED = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})-(.+)", Pattern.DOTALL);
     private static final int MAX_SEGMENT_BYTES = 200;
@@ -61,9 +63,12 @@ public record Layout(boolean jekyll, int maxPathBytes) {
         return path.equals(SETTINGS) || path.endsWith(".md") || path.endsWith(".markdown");
     }
 
-    /** The files that may lie at a URL of the web root, the first that is there has it. */
-    public static List<String> webRootPaths(UrlPath url) {
-        return url.equals(UrlPath.ROOT) ? List.of() : List.of("public/" + url.key(), "static/" + url.key(), url.key());
+    /** The files of the web root that may be the object of a key, the first that is there is. */
+    public static List<String> webRootPaths(ObjectKey key) {
+        return Stream.of("public/", "static/", "")
+                .flatMap(root -> key.urls().stream().map(url -> root + url.key()))
+                .filter(path -> !path.isEmpty() && !path.endsWith("/"))
+                .toList();
     }
 
     /** The path below its folder of posts; empty for files elsewhere. */
@@ -204,7 +209,9 @@ public record Layout(boolean jekyll, int maxPathBytes) {
                     ? new Place.Introduction(new UrlPath(listing))
                     : new Place.Refused(
                             "there is no listing at " + listing + " that this could introduce",
-                            "call it index.md to make it the page " + listing);
+                            listing.equals("/authors")
+                                    ? "move it to the folder of one author, such as authors/ada"
+                                    : "call it index.md to make it the page " + listing);
         }
         String title = !bundle ? stem(name) : segments.length == 0 ? "" : segments[segments.length - 1];
         return new Place.Document(Kind.PAGE, false, title, Optional.empty(), url.toString(), bundle);

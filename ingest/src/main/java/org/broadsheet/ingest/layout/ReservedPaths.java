@@ -1,11 +1,16 @@
 package org.broadsheet.ingest.layout;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.storage.ObjectKey;
 
-/** The URLs that an author's content cannot have, with the reason. */
+/**
+ * The URLs that an author's content cannot have, with the reason: those that are ours, and those at which the site store can hold
+ * nothing, or nothing of its own.
+ */
 public final class ReservedPaths {
     private static final Set<String> OURS =
             Set.of("git", "api", "hooks", "health", "metrics", "console", "_preview", "hub");
@@ -19,6 +24,13 @@ public final class ReservedPaths {
         if (url.equals(UrlPath.ROOT)) {
             return Optional.empty();
         }
+        Optional<UrlPath> read = ObjectKey.at(url).map(ObjectKey::url);
+        if (read.isPresent() && !read.get().equals(url)) {
+            return Optional.of(url + " would be the same file as " + read.get());
+        }
+        if (url.value().contains("/.")) {
+            return Optional.of("a name in " + url + " begins with a dot, and web servers hide such files");
+        }
         Optional<String> reserved = ofAsset(url);
         if (reserved.isPresent()) {
             return reserved;
@@ -29,13 +41,24 @@ public final class ReservedPaths {
         }
         return switch (url.value()) {
             case "/blog" -> Optional.of("/blog is reserved: the list of posts moves there when an index.md takes /");
-            case "/robots.txt", "/404" -> Optional.of(url + " is reserved: it is no page");
+            case "/robots.txt", "/favicon.ico", "/404" -> Optional.of(url + " is reserved: it is no page");
             default -> Optional.empty();
         };
     }
 
-    /** Why a file of the web root cannot be at {@code url}; empty if it can. A {@code robots.txt} of the author's can. */
+    /**
+     * Why a file of the author's cannot be at {@code url}; empty if it can. It may lie where we would make a page or file of our
+     * own, such as {@code robots.txt}, {@code 404.html} or {@code index.html}, which it then beats; not at the feeds and maps.
+     */
     public static Optional<String> ofAsset(UrlPath url) {
+        Optional<ObjectKey> key = ObjectKey.at(url);
+        if (key.isEmpty()) {
+            return Optional.of("the URL has " + url.key().getBytes(StandardCharsets.UTF_8).length
+                    + " bytes, more than can be stored");
+        }
+        if (!key.get().urls().contains(url) || url.value().equals("/index")) {
+            return Optional.of(url + " would be the same file as " + key.get().url());
+        }
         String first = first(url);
         if (OURS.contains(first)) {
             return Optional.of(url + " is reserved: the server itself answers under /" + first);

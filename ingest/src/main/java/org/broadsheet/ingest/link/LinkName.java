@@ -4,11 +4,12 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 
 /**
  * The name by which documents wait for their targets: a URL's last segment, a file's name without {@code .md}, the folder's for
- * an index file. Targets of one name are told apart when the links are resolved again; by the name alone an index of all links
+ * an index file and, as it reads in its listing's URL, for an introduction. Targets of one name are told apart when the links are resolved again; by the name alone an index of all links
  * of a site stays small.
  */
 public final class LinkName {
@@ -29,9 +30,10 @@ public final class LinkName {
         String name = path.name();
         if (name.endsWith(".md") || name.endsWith(".markdown")) {
             name = name.substring(0, name.lastIndexOf('.'));
-            if (name.equals("index")) {
-                String folder = path.folder();
-                return folder.isEmpty() ? name : last(folder.substring(0, folder.length() - 1));
+            String folder = path.folder();
+            if ((name.equals("index") || name.equals("_index")) && !folder.isEmpty()) {
+                String last = last(folder.substring(0, folder.length() - 1));
+                return name.equals("index") ? last : Slug.clean(last);
             }
         }
         return name;

@@ -8,6 +8,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.layout.ReservedPaths;
 
 /** Documents that are folders: an {@code index.md} and the files beside it. */
 final class Bundles {
@@ -38,7 +39,7 @@ final class Bundles {
                 && !document.name().isEmpty();
     }
 
-    /** The URL of a file of a document's own. */
+    /** The URL of a file of a document's own; empty when it can have none. */
     static Optional<UrlPath> url(UrlPath document, String below) {
         String path = (document.equals(UrlPath.ROOT) ? "/" : document + "/")
                 + Normalizer.normalize(below, Normalizer.Form.NFC);
@@ -47,6 +48,9 @@ final class Bundles {
                 return Optional.empty();
             }
         }
-        return UrlPath.isValid(path) ? Optional.of(new UrlPath(path)) : Optional.empty();
+        return UrlPath.isValid(path)
+                ? Optional.of(new UrlPath(path))
+                        .filter(url -> ReservedPaths.ofAsset(url).isEmpty())
+                : Optional.empty();
     }
 }

@@ -22,6 +22,7 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.facts.Gone;
 import org.broadsheet.ingest.facts.History;
@@ -45,8 +46,16 @@ import org.eclipse.jgit.lib.Repository;
 public final class Intake {
     /** Each suggestion of a slug looks at all of them. */
     private static final int SUGGESTIONS = 200;
+    /** The list of posts is there when something else has {@code /}. */
+    private static final String BLOG = "blog";
     /** A link to an asset or a topic that came by the same commit takes another round. */
     private static final int ROUNDS = 5;
+
+    private static final Complaint NO_URL = Complaint.problem(
+            1,
+            1,
+            "the file can have no URL below that of its page or post",
+            "shorten the names of the file or its folders, or give it another ending");
 
     /** What intake works with, whatever the commit. */
     public record Tools(
@@ -119,8 +128,9 @@ public final class Intake {
     private Report run() throws IOException {
         ZoneId zone = settings();
         files();
+        lost();
         Set<ContentPath> documents = documents();
-        webRoot();
+        webRoot(documents);
         remove();
         Set<String> moved = ledger.drainChanged();
         if (!all) {
@@ -166,8 +176,8 @@ public final class Intake {
             }
             state.all(Kept.Asset.class).forEach(asset -> {
                 if (new Layout(true, Integer.MAX_VALUE).place(asset.path().value()) instanceof Place.WebRoot root) {
-                    webRoot.computeIfAbsent(asset.url(), u -> new TreeSet<>());
-                    webRoot.computeIfAbsent(root.url(), u -> new TreeSet<>());
+                    webRoot(asset.url());
+                    webRoot(root.url());
                 }
             });
         }
@@ -194,7 +204,7 @@ public final class Intake {
                                 ? Optional.empty()
                                 : Optional.of(Complaint.problem(1, 1, refused.message(), refused.hint())));
             case Place.WebRoot root -> {
-                webRoot.computeIfAbsent(root.url(), u -> new TreeSet<>()).add(path);
+                webRoot(root.url()).add(path);
                 complain(path, Optional.empty());
             }
             case Place.Neighbour neighbour -> {
@@ -206,15 +216,33 @@ public final class Intake {
                     complain(path, Optional.empty());
                 }
             }
-            case Place.Introduction introduction -> complain(path, Optional.empty());
+            case Place.Introduction introduction -> {
+                ledger.changed(LinkName.of(path));
+                complain(path, Optional.empty());
+            }
             case Place.Settings settings -> {}
             case Place.NotPublished other -> {}
         }
     }
 
+    /** The files that are known to want the object at a URL: whose it is will be looked at. */
+    private Set<ContentPath> webRoot(UrlPath url) {
+        return webRoot.computeIfAbsent(ObjectKey.of(url).url(), u -> new TreeSet<>());
+    }
+
     private void complain(ContentPath path, Optional<Complaint> complaint) {
         List<Complaint> list = complaints.computeIfAbsent(path, p -> new ArrayList<>());
         complaint.ifPresent(list::add);
+    }
+
+    /** A file that had lost its URL may have it now, or nobody may want it to have one: it is judged anew. */
+    private void lost() throws IOException {
+        for (ContentPath path : state.problems().keySet()) {
+            if (isNeighbour(path) && Trees.blob(reader, now.tree, path.value()).isPresent()) {
+                neighbours.add(path);
+                complain(path, Optional.empty());
+            }
+        }
     }
 
     /** The posts and pages that have to be looked at. */
@@ -230,6 +258,7 @@ public final class Intake {
                 now.history.forEachTrack((path, track) -> differing.add(path));
             }
         }
+        Set<ContentPath> around = new TreeSet<>();
         for (ContentPath path : differing) {
             Optional<UrlPath> was = state.document(path)
                     .filter(d -> d.state() == Content.State.LIVE)
@@ -239,10 +268,13 @@ public final class Intake {
                 ledger.changed(LinkName.of(path));
                 was.ifPresent(this::moved);
                 is.ifPresent(this::moved);
+                was.ifPresent(url -> above(url, around));
+                is.ifPresent(url -> above(url, around));
             }
         }
         neighbours.forEach(path -> ledger.changed(LinkName.of(path)));
         Set<ContentPath> documents = new TreeSet<>(differing);
+        documents.addAll(around);
         for (ContentPath path : neighbours) {
             Bundles.around(path, now.history).ifPresent(documents::add);
         }
@@ -252,8 +284,19 @@ public final class Intake {
     /** A file of the web root may lie under the URL that a document had or has now. */
     private void moved(UrlPath url) {
         ledger.changed(LinkName.of(url));
+        if (url.equals(UrlPath.ROOT)) {
+            ledger.changed(BLOG);
+        }
         if (!all) {
-            webRoot.computeIfAbsent(url, u -> new TreeSet<>());
+            webRoot(url);
+        }
+    }
+
+    /** Whoever has the URLs above: a file of its own may want this one. */
+    private void above(UrlPath url, Set<ContentPath> documents) {
+        String value = url.value();
+        for (int slash = value.lastIndexOf('/'); slash > 0; slash = value.lastIndexOf('/', slash - 1)) {
+            now.history.holderOf(new UrlPath(value.substring(0, slash))).ifPresent(documents::add);
         }
     }
 
@@ -264,17 +307,29 @@ public final class Intake {
                 .map(good -> good.url());
     }
 
-    private void webRoot() throws IOException {
+    /** @param documents takes those of which a file may have lost its URL, or can have it again */
+    private void webRoot(Set<ContentPath> documents) throws IOException {
         WebRoot files = files(now.history);
         for (Map.Entry<UrlPath, Set<ContentPath>> entry : webRoot.entrySet()) {
-            UrlPath url = entry.getKey();
-            WebRoot.Claim claim = files.claim(url, entry.getValue());
+            ObjectKey key = ObjectKey.of(entry.getKey());
+            WebRoot.Claim claim = files.claim(key, entry.getValue());
+            above(key.url(), documents);
+            if (key.url().equals(UrlPath.ROOT)) {
+                ledger.changed(BLOG);
+            }
             for (WebRoot.Loser loser : claim.losers()) {
                 complain(loser.path(), Optional.of(loser.complaint()));
             }
-            Optional<Kept.Asset> former = state.asset(url);
+            Optional<UrlPath> taken = claim.winner().map(WebRoot.Winner::url);
+            key.urls().stream()
+                    .filter(url -> !taken.equals(Optional.of(url)))
+                    .filter(url ->
+                            state.asset(url).filter(a -> !isNeighbour(a.path())).isPresent())
+                    .forEach(this::removeAsset);
             if (claim.winner().isPresent()) {
-                ContentPath path = claim.winner().get();
+                UrlPath url = claim.winner().get().url();
+                ContentPath path = claim.winner().get().path();
+                Optional<Kept.Asset> former = state.asset(url);
                 complain(path, Optional.empty());
                 boolean fresh = all
                         || touched.contains(path)
@@ -282,8 +337,6 @@ public final class Intake {
                 if (fresh) {
                     files.asset(url, path).filter(ledger::put).ifPresent(a -> report.asset());
                 }
-            } else if (former.filter(f -> !isNeighbour(f.path())).isPresent()) {
-                removeAsset(url);
             }
         }
     }
@@ -461,12 +514,15 @@ public final class Intake {
                     .filter(asset -> isNeighbour(asset.path()))
                     .forEach(asset -> there.add(asset.url()));
         }
+        Set<ObjectKey> keys = new HashSet<>();
         for (Map.Entry<UrlPath, ContentPath> entry : wanted.entrySet()) {
             UrlPath url = entry.getKey();
             ContentPath path = entry.getValue();
+            ObjectKey key = ObjectKey.of(url);
             Optional<Kept.Asset> former = state.asset(url);
-            if (former.filter(a -> !isNeighbour(a.path())).isPresent()
-                    || now.history.at(url).isPresent()) {
+            if (!keys.add(key)
+                    || key.urls().stream().flatMap(u -> state.asset(u).stream()).anyMatch(a -> !isNeighbour(a.path()))
+                    || now.history.at(key.url()).isPresent()) {
                 complain(
                         path,
                         Optional.of(Complaint.problem(
@@ -503,7 +559,7 @@ public final class Intake {
                     && isNeighbour(path)
                     && Bundles.around(path, now.history).equals(Optional.of(index))) {
                 Bundles.url(url, path.value().substring(index.folder().length()))
-                        .ifPresent(u -> files.put(u, path));
+                        .ifPresentOrElse(u -> files.put(u, path), () -> complain(path, Optional.of(NO_URL)));
             }
         });
         return files;
@@ -547,7 +603,9 @@ public final class Intake {
                 IntroductionBuilder.Outcome outcome = builder.build(
                         path, entry.getKey(), now.history.text(path).orElseThrow());
                 outcome.introduction().ifPresent(ledger::put);
-                ledger.problems(path, outcome.complaints(), Optional.empty());
+                List<Complaint> all = new ArrayList<>(outcome.complaints());
+                notShown(entry.getKey()).ifPresent(all::add);
+                ledger.problems(path, all, Optional.empty());
             }
         }
         for (Kept.Introduction former : state.introductions()) {
@@ -562,6 +620,20 @@ public final class Intake {
                         Optional.empty()));
             }
         }
+    }
+
+    /** Tells of the introduction of a listing that is not there. */
+    private Optional<Complaint> notShown(UrlPath listing) {
+        String what = listing.value().startsWith("/topics/")
+                ? "a topic"
+                : listing.value().startsWith("/authors/") ? "an author" : "";
+        return what.isEmpty() || state.listings().contains(listing)
+                ? Optional.empty()
+                : Optional.of(Complaint.warning(
+                        1,
+                        1,
+                        "no post has " + what + " that is listed at " + listing + ", so this is shown nowhere",
+                        "name the folder after " + what + " as it reads in the URL of its list"));
     }
 
     private void problems() {

@@ -93,6 +93,7 @@ final class IntroductionBuilder {
                 listing,
                 file.authored().title(),
                 new Body.Inline(file.body()),
+                file.linesAbove(),
                 Digest.of(file.authored().title().orElse("") + "\n" + file.body()),
                 new TreeMap<>(links.resolved())));
     }

@@ -18,8 +18,19 @@ import org.eclipse.jgit.lib.ObjectReader;
 /** What there is to be linked to at a commit, seen from one document. One thread. */
 final class SiteTargets implements Targets {
     /** What render and notify make whatever the content is. */
-    private static final Set<String> ALWAYS =
-            Set.of("/", "/archive", "/topics", "/feed.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/robots.txt");
+    private static final Set<String> ALWAYS = Set.of(
+            "/",
+            "/archive",
+            "/topics",
+            "/feed.xml",
+            "/atom.xml",
+            "/feed.json",
+            "/sitemap.xml",
+            "/robots.txt",
+            "/favicon.ico");
+
+    /** A file of the author's that takes {@code /}, as an {@code index.md} among the pages does. */
+    private static final UrlPath INDEX = new UrlPath("/index.html");
 
     private final Shared shared;
     private final ObjectReader reader;
@@ -66,7 +77,8 @@ final class SiteTargets implements Targets {
                 || ALWAYS.contains(wanted.value())
                 || shared.listings.contains(wanted)
                 || (wanted.value().equals("/blog")
-                        && shared.history.at(UrlPath.ROOT).isPresent());
+                        && (shared.history.at(UrlPath.ROOT).isPresent()
+                                || shared.site.assetUrls().contains(INDEX)));
     }
 
     private Optional<UrlPath> of(ContentPath path) throws IOException {
@@ -79,7 +91,10 @@ final class SiteTargets implements Targets {
             }
             case Place.WebRoot root -> shared.site.webRoot(path);
             case Place.Neighbour neighbour -> neighbour(path, neighbour);
-            case Place.Introduction introduction -> Optional.of(introduction.listing());
+            case Place.Introduction introduction ->
+                shared.history.text(path).isPresent() && exists(introduction.listing())
+                        ? Optional.of(introduction.listing())
+                        : Optional.empty();
             case Place.Settings settings -> Optional.empty();
             case Place.Refused refused -> Optional.empty();
             case Place.NotPublished other -> Optional.empty();

@@ -25,7 +25,7 @@ import org.broadsheet.ingest.source.Trees;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 
-/** Files that are served as they are: whose a URL is, and the way of the bytes into the work store. One thread. */
+/** Files that are served as they are: whose an object is, and the way of the bytes into the work store. One thread. */
 final class WebRoot {
     private final SiteId site;
     private final ObjectReader reader;
@@ -52,43 +52,46 @@ final class WebRoot {
         this.work = work;
     }
 
-    /** Whose a URL of the web root is, and what the others that lie there have to be told. */
-    record Claim(Optional<ContentPath> winner, List<Loser> losers) {}
+    /** Whose an object of the web root is, and what the others that would be it have to be told. */
+    record Claim(Optional<Winner> winner, List<Loser> losers) {}
+
+    record Winner(UrlPath url, ContentPath path) {}
 
     record Loser(ContentPath path, Complaint complaint) {}
 
     /** @param known paths that may lie there besides those of the usual folders */
-    Claim claim(UrlPath url, Set<ContentPath> known) throws IOException {
+    Claim claim(ObjectKey key, Set<ContentPath> known) throws IOException {
         Set<ContentPath> paths = new LinkedHashSet<>();
-        for (String path : Layout.webRootPaths(url)) {
+        for (String path : Layout.webRootPaths(key)) {
             paths.add(new ContentPath(path));
         }
         paths.addAll(known);
-        Optional<ContentPath> winner = Optional.empty();
+        Optional<Winner> winner = Optional.empty();
         List<Loser> losers = new ArrayList<>();
-        Optional<ContentPath> document = history.at(url).isPresent() ? history.holderOf(url) : Optional.empty();
+        Optional<ContentPath> document =
+                history.at(key.url()).isPresent() ? history.holderOf(key.url()) : Optional.empty();
         for (ContentPath path : paths) {
             if (!(layout.place(path.value()) instanceof Place.WebRoot root)
-                    || !root.url().equals(url)) {
+                    || !key.urls().contains(root.url())) {
                 continue;
             }
             Optional<ObjectId> blob = Trees.blob(reader, tree, path.value());
             if (blob.isEmpty()) {
                 continue;
             }
-            Optional<ContentPath> other = document.or(optional(winner));
+            Optional<ContentPath> other = document.or(optional(winner.map(Winner::path)));
             if (other.isPresent()) {
                 losers.add(new Loser(
                         path,
                         Complaint.problem(
                                 1,
                                 1,
-                                url + " is the URL of " + other.get().printable() + " already",
+                                root.url() + " is the URL of " + other.get().printable() + " already",
                                 "rename one of the two, or take it away")));
             } else if (Blobs.size(reader, blob.get()) > limits.asset()) {
                 losers.add(new Loser(path, tooLarge(Blobs.size(reader, blob.get()))));
             } else {
-                winner = Optional.of(path);
+                winner = Optional.of(new Winner(root.url(), path));
             }
         }
         return new Claim(winner, losers);

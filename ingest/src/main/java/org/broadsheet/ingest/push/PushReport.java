@@ -112,25 +112,33 @@ final class PushReport {
     }
 
     private void sayIngested(CommitStage ingest) {
+        sayProblems(ingest);
         Counts counts = ingest.counts();
-        problems += counts.problems();
-        List<Problem> shown = ingest.problems().stream()
-                .sorted(Comparator.comparing(Problem::severity))
-                .limit(limits.problemLines())
-                .toList();
-        shown.forEach(problem -> lines.add(Lines.problem(problem)));
-        sayMore(counts.problems() - count(shown, Problem.Severity.PROBLEM), " problem", " problems");
-        sayMore(counts.warnings() - count(shown, Problem.Severity.WARNING), " warning", " warnings");
 
         List<Outcome> drafts = of(ingest, Set.of(What.DRAFT));
         drafts.forEach(draft -> lines.add(Lines.draft(draft)));
         sayMore(counts.drafts() - drafts.size(), " draft", " drafts");
     }
 
+    private void sayProblems(CommitStage stage) {
+        Counts counts = stage.counts();
+        problems += counts.problems();
+        List<Problem> shown = stage.problems().stream()
+                .sorted(Comparator.comparing(Problem::severity))
+                .limit(limits.problemLines())
+                .toList();
+        shown.forEach(problem -> lines.add(Lines.problem(problem)));
+        sayMore(counts.problems() - count(shown, Problem.Severity.PROBLEM), " problem", " problems");
+        sayMore(counts.warnings() - count(shown, Problem.Severity.WARNING), " warning", " warnings");
+    }
+
     private void sayRendered(CommitStage render, Duration elapsed) {
         List<Outcome> live = of(render, Set.of(What.LIVE));
         List<Outcome> gone = of(render, Set.of(What.GONE, What.WITHDRAWN));
         boolean last = render.state() == CommitStage.State.DONE && rendered.add(commit);
+        if (last) {
+            sayProblems(render);
+        }
         live.stream().filter(printed::add).forEach(document -> lines.add(Lines.live(document, elapsed)));
         if (last) {
             sayMore(render.counts().live() - live.size(), "", "");

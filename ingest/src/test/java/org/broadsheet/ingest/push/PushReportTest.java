@@ -34,6 +34,22 @@ class PushReportTest {
     }
 
     @Test
+    void saysWhatRenderCouldMakeNothingOf() {
+        take(10, Said.ingest(PUSHED).live("a", "b").done());
+
+        assertThat(take(
+                        20,
+                        Said.render(PUSHED)
+                                .live("a")
+                                .problem("_posts/b.md", 7, 1, "nested too deeply", "take some levels away", null)
+                                .done()))
+                .containsExactly(
+                        "problem         _posts/b.md:7:1  nested too deeply; take some levels away",
+                        "live in 0.02 s  http://localhost:8080/posts/a");
+        assertThat(take(30, Said.notify(PUSHED).done())).containsExactly("error: 1 problem, 1 live in 0.03 s");
+    }
+
+    @Test
     void takesNoNoteOfOtherCommits() {
         assertThat(takeAll(Said.allDone(LATER, "other"))).isEmpty();
         assertThat(report.isFinished()).isFalse();

@@ -117,7 +117,9 @@ class IncrementalEqualsFreshTest {
                 "pages/team/index.md",
                 "_drafts/e.md",
                 "content/index.md",
-                "_posts/_index.md");
+                "pages/team/b.md",
+                "_posts/_index.md",
+                "content/topics/t1/_index.md");
         private static final List<String> SLUGS = List.of("a", "b", "A", "x", "about");
         private static final List<String> FILES = List.of(
                 "public/p.png",
@@ -127,6 +129,10 @@ class IncrementalEqualsFreshTest {
                 "content/posts/d/r.png",
                 "pages/team/s.png",
                 "public/about",
+                "public/about.html",
+                "public/index.html",
+                "public/team/s.png",
+                "pages/team/b.html",
                 "assets/t.png",
                 "_config.yml");
         private static final List<String> LINKS = List.of(
@@ -134,6 +140,8 @@ class IncrementalEqualsFreshTest {
                 "b",
                 "/posts/x",
                 "/about",
+                "/about.html",
+                "/blog",
                 "c",
                 "d",
                 "../_posts/b.md",
@@ -142,6 +150,8 @@ class IncrementalEqualsFreshTest {
                 "/p.png",
                 "r.png",
                 "/topics/t1",
+                "../content/topics/t1/_index.md",
+                "../_posts/_index.md",
                 "/assets/t.png",
                 "2026-11-01-c.md",
                 "nowhere",

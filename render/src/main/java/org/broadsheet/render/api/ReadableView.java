@@ -1,7 +1,6 @@
 package org.broadsheet.render.api;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,31 +22,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The posts that can be read and the settings, kept up to date in memory. Safe for all threads. */
+/**
+ * The posts that can be read and the settings, kept up to date in memory. Safe for all threads; who asks for the settings, as
+ * every request for a page does, or for health waits for nobody.
+ */
 public final class ReadableView implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(ReadableView.class);
-
-    /** Newest first. */
-    private static final Comparator<Readable.Document> ORDER = Comparator.comparing(Readable.Document::publishedAt)
-            .thenComparing(post -> post.id().toString())
-            .reversed();
 
     private final EventLog log;
     private final SiteId site;
     private final String postKeys;
+    private final String settingsKey;
     private final Map<String, Readable.Document> posts = new HashMap<>();
-    private final NavigableMap<Readable.Document, String> ordered = new TreeMap<>(ORDER);
+    private final NavigableMap<Position, Readable.Document> ordered = new TreeMap<>(Position.NEWEST_FIRST);
     private final Map<String, Readable.Former> formers = new HashMap<>();
     private final List<LogRecord> early = new ArrayList<>();
-    private Optional<Content.Settings> settings = Optional.empty();
-    private boolean caughtUp;
-    private @Nullable RuntimeException failure;
+    private volatile Optional<Content.Settings> settings = Optional.empty();
+    private volatile boolean caughtUp;
+    private volatile @Nullable RuntimeException failure;
     private @Nullable AutoCloseable tail;
 
     public ReadableView(EventLog log, SiteId site) {
         this.log = log;
         this.site = site;
         this.postKeys = Content.key(site, Kind.POST, "");
+        this.settingsKey = Content.key(site, Kind.SETTINGS, "site");
     }
 
     @Override
@@ -70,74 +69,77 @@ public final class ReadableView implements Part {
     private void catchUp() {
         try {
             int partition = log.partitionOf(KafkaTopic.READABLE, site.value());
-            long end = log.read(KafkaTopic.READABLE, partition, 0, this::read);
-            caughtUp(end);
+            caughtUp(log.read(KafkaTopic.READABLE, partition, 0, this::take));
         } catch (RuntimeException e) {
-            failed(e);
+            failure = e;
         }
-    }
-
-    private synchronized void read(LogRecord record) {
-        apply(record);
     }
 
     /** The tail began before the end was looked up: what it brought meanwhile and was not read stands behind that. */
     private synchronized void caughtUp(long end) {
-        early.stream().filter(record -> record.offset() >= end).forEach(this::apply);
+        early.stream().filter(record -> record.offset() >= end).forEach(this::take);
         early.clear();
         caughtUp = true;
     }
 
-    private synchronized void failed(RuntimeException e) {
-        failure = e;
-    }
-
-    private synchronized void tailed(LogRecord record) {
-        if (!KafkaTopic.partitionKey(record.key()).equals(site.value())) {
-            return;
-        }
-        if (caughtUp) {
-            apply(record);
-        } else {
-            early.add(record);
-        }
-    }
-
-    private void apply(LogRecord record) {
-        boolean ofPost = record.key().startsWith(postKeys);
-        if (!ofPost && !record.key().equals(Content.key(site, Kind.SETTINGS, "site"))) {
-            return;
-        }
-        if (ofPost) {
-            formers.remove(record.key());
-            Readable.Document before = posts.remove(record.key());
-            if (before != null) {
-                ordered.remove(before);
+    private void tailed(LogRecord record) {
+        if (!caughtUp) {
+            synchronized (this) {
+                if (!caughtUp) {
+                    early.add(record);
+                    return;
+                }
             }
         }
-        if (record.value().isEmpty()) {
-            return;
+        take(record);
+    }
+
+    private void take(LogRecord record) {
+        read(record).ifPresent(this::apply);
+    }
+
+    /** @param value empty: there is none any more */
+    private record Change(String key, Optional<Readable> value) {}
+
+    /** Empty for what is no concern of ours, and for what cannot be read. */
+    private Optional<Change> read(LogRecord record) {
+        if (!record.key().startsWith(postKeys) && !record.key().equals(settingsKey)) {
+            return Optional.empty();
         }
         try {
-            switch (Json.read(record.value().get(), Readable.class)) {
-                case Readable.Document post -> {
-                    posts.put(record.key(), post);
-                    ordered.put(post, record.key());
-                }
-                case Readable.Former former -> formers.put(record.key(), former);
-                case Readable.Settings now -> settings = Optional.of(now.settings());
-                default -> {}
-            }
+            return Optional.of(new Change(record.key(), record.value().map(value -> Json.read(value, Readable.class))));
         } catch (Json.UnreadableRecord e) {
             LOG.atWarn()
                     .addKeyValue("topic", record.topic().kafkaName())
                     .addKeyValue("offset", record.offset())
                     .log("A record cannot be read and is passed over: {}", e.getMessage());
+            return Optional.of(new Change(record.key(), Optional.empty()));
+        }
+    }
+
+    private synchronized void apply(Change change) {
+        formers.remove(change.key());
+        Readable.Document before = posts.remove(change.key());
+        if (before != null) {
+            ordered.remove(Position.of(before));
+        }
+        change.value().ifPresent(value -> apply(change.key(), value));
+    }
+
+    private void apply(String key, Readable value) {
+        switch (value) {
+            case Readable.Document post -> {
+                posts.put(key, post);
+                ordered.put(Position.of(post), post);
+            }
+            case Readable.Former former -> formers.put(key, former);
+            case Readable.Settings now -> settings = Optional.of(now.settings());
+            default -> {}
         }
     }
 
     /** The settings under which the site was rendered last. */
-    public synchronized Optional<Content.Settings> settings() {
+    public Optional<Content.Settings> settings() {
         return settings;
     }
 
@@ -147,9 +149,7 @@ public final class ReadableView implements Part {
      * @param behind the last post of the page before; it need not be there any more
      */
     synchronized List<Readable.Document> posts(Optional<Position> behind, int limit) {
-        return ordered.keySet().stream()
-                .dropWhile(post ->
-                        behind.filter(position -> !position.isBefore(post)).isPresent())
+        return behind.map(position -> ordered.tailMap(position, false)).orElse(ordered).values().stream()
                 .limit(limit)
                 .toList();
     }
@@ -160,9 +160,10 @@ public final class ReadableView implements Part {
     }
 
     @Override
-    public synchronized Health health() {
-        if (failure != null) {
-            return new Health.Failing(failure);
+    public Health health() {
+        RuntimeException failed = failure;
+        if (failed != null) {
+            return new Health.Failing(failed);
         }
         return caughtUp ? new Health.Ready() : new Health.Starting("reading what is readable");
     }

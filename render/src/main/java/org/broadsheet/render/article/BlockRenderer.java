@@ -25,18 +25,22 @@ final class BlockRenderer implements NodeRenderer {
         if (node == article.leftOut()) {
             return;
         }
-        String tag = "h" + Math.min(6, node.getLevel() + article.shift());
+        int level = Math.min(6, node.getLevel() + article.shift());
+        String tag = "h" + level;
         String id = article.id(node);
         html.line();
+        // The link stands beside the heading, not in it: it is no part of the heading's name.
+        html.attr("class", "heading heading-" + level).withAttr().tag("div");
         html.attr("id", id).withAttr().tag(tag);
         context.renderChildren(node);
-        // The sign comes from the style sheet: it is no part of the heading's text, in feeds neither.
+        html.closeTag(tag);
+        // The sign comes from the style sheet: it is no text, in feeds neither.
         html.attr("class", "anchor")
                 .attr("href", "#" + id)
                 .attr("aria-label", "Link to: " + article.text(node))
                 .withAttr()
                 .tag("a");
-        html.closeTag("a").closeTag(tag).line();
+        html.closeTag("a").closeTag("div").line();
     }
 
     private static void table(TableBlock node, NodeRendererContext context, HtmlWriter html) {

@@ -14,7 +14,7 @@ final class Sanitizer {
 
     /** The classes that the renderer itself writes. */
     private static final Set<String> CLASSES =
-            Set.of("anchor", "table", "footnotes", "footnote-ref", "footnote-backref", "task-list-item");
+            Set.of("anchor", "heading", "table", "footnotes", "footnote-ref", "footnote-backref", "task-list-item");
 
     private static final Safelist SAFE = Safelist.relaxed()
             .addTags("abbr", "del", "details", "figcaption", "figure", "hr", "input", "ins", "kbd", "mark", "s", "samp")
@@ -42,7 +42,8 @@ final class Sanitizer {
     }
 
     private static Set<String> known(Set<String> classes) {
-        classes.removeIf(name -> !CLASSES.contains(name) && !name.startsWith("language-"));
+        classes.removeIf(
+                name -> !CLASSES.contains(name) && !name.startsWith("language-") && !name.startsWith("heading-"));
         return classes;
     }
 }

@@ -55,7 +55,7 @@ public final class Pages {
     public byte[] post(Published post, String article) {
         FrontMatter frontMatter = post.frontMatter();
         return theme.post(new PostView(
-                site,
+                at(post.url()),
                 post.title(),
                 post.excerpt(),
                 frontMatter.excerpt().isPresent(),
@@ -74,7 +74,7 @@ public final class Pages {
     /** @param article the article's HTML */
     public byte[] page(Published page, String article) {
         return theme.page(new PageView(
-                site,
+                at(page.url()),
                 page.title(),
                 page.excerpt(),
                 article,
@@ -95,7 +95,7 @@ public final class Pages {
                 .flatMap(Readable.Introduction::title)
                 .or(() -> index.pageAtRoot() ? Optional.of("Blog") : Optional.empty());
         return theme.home(new HomeView(
-                site,
+                at(index.home()),
                 title,
                 introduction,
                 entries(posts.subList(Math.max(0, posts.size() - SiteIndex.NEWEST), posts.size())
@@ -118,7 +118,7 @@ public final class Pages {
                 : SiteIndex.isAuthor(list) ? Optional.of("Author") : Optional.empty();
         String name = label.isPresent() ? SiteIndex.nameOf(list, posts) : "Archive";
         return theme.listing(new ListingView(
-                site,
+                at(pages.url(page)),
                 label,
                 index.introduction(list).flatMap(Readable.Introduction::title).orElse(name),
                 page == 0 ? Optional.empty() : Optional.of(page),
@@ -141,7 +141,8 @@ public final class Pages {
         String title = index.introduction(SiteIndex.TOPICS)
                 .flatMap(Readable.Introduction::title)
                 .orElse("Topics");
-        return theme.topics(new TopicsView(site, title, introduction, topics, urls.absolute(SiteIndex.TOPICS)));
+        return theme.topics(
+                new TopicsView(at(SiteIndex.TOPICS), title, introduction, topics, urls.absolute(SiteIndex.TOPICS)));
     }
 
     public byte[] notFound() {
@@ -150,6 +151,10 @@ public final class Pages {
 
     public byte[] gone() {
         return theme.gone(site);
+    }
+
+    public byte[] icon() {
+        return theme.icon();
     }
 
     public byte[] stylesheet() {
@@ -170,6 +175,10 @@ public final class Pages {
 
     public byte[] sitemapPosts(int block) {
         return Sitemaps.posts(urls, index, block);
+    }
+
+    private SiteView at(UrlPath url) {
+        return site.at(urls.path(url));
     }
 
     private List<EntryView> entries(List<Published> posts) {

@@ -13,13 +13,16 @@ public enum Phase {
     CHANGED_LISTINGS,
     NEW_FILES,
     CHANGED_FILES,
-    /** URLs that are gone get the page that says so; what nobody is to find is deleted. */
+    /** URLs that are gone get the page that says so, which has links too. */
+    GONE,
+    /** What nobody is to find is deleted. */
     REMOVALS;
 
     static Phase of(Target target, boolean isNew) {
         return switch (target) {
             case Target.Asset a -> ASSETS;
             case Target.Stylesheet s -> ASSETS;
+            case Target.Icon i -> ASSETS;
             case Target.Document d -> isNew ? NEW_DOCUMENTS : CHANGED_DOCUMENTS;
             case Target.Home h -> isNew ? NEW_LISTINGS : CHANGED_LISTINGS;
             case Target.Listing l -> isNew ? NEW_LISTINGS : CHANGED_LISTINGS;
@@ -30,7 +33,7 @@ public enum Phase {
             case Target.SitemapIndex i -> CHANGED_FILES;
             case Target.Robots r -> CHANGED_FILES;
             case Target.NotFound n -> CHANGED_FILES;
-            case Target.Gone g -> REMOVALS;
+            case Target.Gone g -> GONE;
         };
     }
 }

@@ -78,7 +78,6 @@ public record Plan(
                 urls.addAll(index.everything());
             }
             urls.addAll(applied.urls);
-            urls.addAll(applied.assets);
             new Affected(index, applied, urls).add();
             return new Plan(
                     settings,

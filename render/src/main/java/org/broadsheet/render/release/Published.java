@@ -2,6 +2,7 @@ package org.broadsheet.render.release;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -86,7 +87,7 @@ public record Published(
     }
 
     /** @param page of the bytes at {@link #url} */
-    public Readable.Document toReadable(SiteId site, Digest page) {
+    public Readable.Document toReadable(SiteId site, Digest page, Optional<Readable.Told> told) {
         return new Readable.Document(
                 site,
                 kind,
@@ -106,7 +107,8 @@ public record Published(
                 changedAt,
                 textDigest,
                 sourceDigest,
-                urls);
+                urls,
+                told);
     }
 
     public DocumentKey key() {

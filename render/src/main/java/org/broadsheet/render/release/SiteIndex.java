@@ -21,11 +21,13 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectKey;
 
 /**
  * The site as {@code readable} has it, metadata only: every post and page, the lists they stand in, which URLs are gone, and the
  * digest of each object in the site store. {@link #targetAt} says of any URL what is to be there: everything a site serves is a
- * function of this.
+ * function of this. A URL here is the one that stands for all of its object's, see {@link ObjectKey#url}: an author's
+ * {@code /old.html} is known as {@code /old}.
  *
  * <p>One thread changes it; between changes any may read it. The lists it hands out are never changed.
  */
@@ -34,6 +36,7 @@ public final class SiteIndex {
     public static final UrlPath BLOG = new UrlPath("/blog");
     public static final UrlPath TOPICS = new UrlPath("/topics");
     public static final UrlPath NOT_FOUND = new UrlPath("/404");
+    public static final UrlPath ICON = new UrlPath("/favicon.ico");
     public static final UrlPath ROBOTS = new UrlPath("/robots.txt");
     public static final UrlPath SITEMAP = new UrlPath("/sitemap.xml");
     public static final UrlPath SITEMAP_PAGES = new UrlPath("/sitemap-pages.xml");
@@ -57,6 +60,7 @@ public final class SiteIndex {
     private final Map<UrlPath, Readable.Introduction> introductions = new HashMap<>();
     private final Map<UrlPath, Readable.StoredObject> assets = new HashMap<>();
     private final Map<UrlPath, Stored> objects = new HashMap<>();
+    private final Map<DocumentKey, Readable.Told> told = new LinkedHashMap<>();
     private final SortedMap<UrlPath, List<Published>> lists = new TreeMap<>();
 
     /**
@@ -69,18 +73,32 @@ public final class SiteIndex {
         List<Incoming> incoming = new ArrayList<>();
         for (Readable record : readable) {
             switch (record) {
-                case Readable.Document document -> incoming.add(new Incoming.Live(Published.of(document)));
-                case Readable.Former former ->
-                    incoming.add(new Incoming.Absent(new DocumentKey(former.kind(), former.id()), Optional.of(former)));
+                case Readable.Document document -> {
+                    Published published = Published.of(document);
+                    incoming.add(new Incoming.Live(published));
+                    document.told().ifPresent(of -> told.put(published.key(), of));
+                }
+                case Readable.Former former -> {
+                    DocumentKey key = new DocumentKey(former.kind(), former.id());
+                    incoming.add(new Incoming.Absent(key, Optional.of(former.with(Optional.empty()))));
+                    former.told().ifPresent(of -> told.put(key, of));
+                }
                 case Readable.Introduction introduction -> incoming.add(new Incoming.Introduction(introduction));
                 case Readable.Settings kept -> incoming.add(new Incoming.Settings(kept.settings()));
                 case Readable.Release last -> release = Optional.of(last);
                 case Readable.StoredObject object -> {
                     if (object.kind() == Kind.ASSET) {
                         incoming.add(new Incoming.Asset(object));
+                        objects.put(key(object.url()), new Stored(object.kind(), object.digest(), object.size()));
                     }
-                    objects.put(object.url(), new Stored(object.kind(), object.digest(), object.size()));
                 }
+            }
+        }
+        // Of two that a killed owner left of one URL the asset came last: the other one's digest shows that it is to be
+        // looked at.
+        for (Readable record : readable) {
+            if (record instanceof Readable.StoredObject object && object.kind() != Kind.ASSET) {
+                objects.put(object.url(), new Stored(object.kind(), object.digest(), object.size()));
             }
         }
         // A document beats what else has its URL, in the store as in targetAt.
@@ -90,6 +108,7 @@ public final class SiteIndex {
             }
         }
         apply(incoming);
+        release.ifPresent(this::forgetTold);
     }
 
     public Optional<Content.Settings> settings() {
@@ -102,6 +121,16 @@ public final class SiteIndex {
 
     public void released(Readable.Release now) {
         release = Optional.of(now);
+        forgetTold(now);
+    }
+
+    private void forgetTold(Readable.Release ended) {
+        told.values().removeIf(of -> of.contentOffset() <= ended.contentOffset());
+    }
+
+    /** What is told already of a release that has not ended: somebody else may have begun it. */
+    public Map<DocumentKey, Readable.Told> told() {
+        return told;
     }
 
     public Optional<Published> document(DocumentKey key) {
@@ -144,8 +173,14 @@ public final class SiteIndex {
         return introductions.values();
     }
 
+    /** @param url as its author has it */
     public Optional<Readable.StoredObject> asset(UrlPath url) {
-        return Optional.ofNullable(assets.get(url));
+        return Optional.ofNullable(assets.get(key(url)))
+                .filter(asset -> asset.url().equals(url));
+    }
+
+    private static UrlPath key(UrlPath url) {
+        return ObjectKey.of(url).url();
     }
 
     /** What is recorded to be in the site store at a URL. */
@@ -192,9 +227,9 @@ public final class SiteIndex {
         return post.kind() == Kind.POST ? PostOrder.after(posts(), post) : Optional.empty();
     }
 
-    /** Whether a page has taken {@code /}, so that the newest posts are at {@code /blog}. */
+    /** Whether a page or file of the author's has taken {@code /}, so that the newest posts are at {@code /blog}. */
     public boolean pageAtRoot() {
-        return owners.containsKey(UrlPath.ROOT);
+        return owners.containsKey(UrlPath.ROOT) || assets.containsKey(UrlPath.ROOT);
     }
 
     /** Where the newest posts are. */
@@ -289,6 +324,8 @@ public final class SiteIndex {
             return Optional.of(new Target.Stylesheet());
         } else if (url.equals(NOT_FOUND)) {
             return Optional.of(new Target.NotFound());
+        } else if (url.equals(ICON)) {
+            return Optional.of(new Target.Icon());
         } else if (url.equals(ROBOTS)) {
             return Optional.of(new Target.Robots());
         } else if (url.equals(SITEMAP)) {
@@ -337,7 +374,7 @@ public final class SiteIndex {
         all.addAll(owners.keySet());
         all.addAll(assets.keySet());
         all.addAll(claims.keySet());
-        all.addAll(List.of(home(), TOPICS, stylesheet, NOT_FOUND, ROBOTS, SITEMAP, SITEMAP_PAGES));
+        all.addAll(List.of(home(), TOPICS, stylesheet, ICON, NOT_FOUND, ROBOTS, SITEMAP, SITEMAP_PAGES));
         lists.forEach((url, posts) -> {
             ListPages pages = new ListPages(url, posts);
             for (int page = 0; page <= pages.full(); page++) {
@@ -386,12 +423,15 @@ public final class SiteIndex {
                             absent.key(), new DocumentChange(absent.key(), before, Optional.empty(), absent.former()));
                 }
                 case Incoming.Asset asset -> {
-                    assets.put(asset.object().url(), asset.object());
+                    assets.put(key(asset.object().url()), asset.object());
                     applied.assets.add(asset.object().url());
+                    applied.urls.add(key(asset.object().url()));
                 }
                 case Incoming.NoAsset none -> {
-                    assets.remove(none.url());
+                    // Another file may have its object by now.
+                    asset(none.url()).ifPresent(there -> assets.remove(key(none.url())));
                     applied.assets.add(none.url());
+                    applied.urls.add(key(none.url()));
                 }
                 case Incoming.Introduction introduction ->
                     applied.introductions.put(
@@ -503,9 +543,10 @@ public final class SiteIndex {
         /** The lists that changed, as they were. */
         final Map<UrlPath, List<Published>> lists = new LinkedHashMap<>();
 
-        /** The URLs of documents, now and formerly. */
+        /** The URLs of documents, now and formerly, and of assets. */
         final Set<UrlPath> urls = new HashSet<>();
 
+        /** As their authors have them. */
         final Set<UrlPath> assets = new HashSet<>();
 
         /** The introductions that changed, as they were. */

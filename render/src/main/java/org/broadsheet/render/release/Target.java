@@ -61,6 +61,14 @@ public sealed interface Target {
         }
     }
 
+    /** What browsers show beside the title. */
+    record Icon() implements Target {
+        @Override
+        public Kind kind() {
+            return Kind.FILE;
+        }
+    }
+
     /** What is shown where nothing is. */
     record NotFound() implements Target {
         @Override

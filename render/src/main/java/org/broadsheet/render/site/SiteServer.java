@@ -25,6 +25,9 @@ import org.broadsheet.render.theme.Theme;
 /**
  * Serves what lies in the site store. Below a base URL with a path, such as {@code https://example.org/blog}, it serves that
  * path: a proxy passes requests on as they are. {@code /} leads there, everything else is not found.
+ *
+ * <p>A page of ours has one URL, an author's {@code x.html} is there under its whole name: the bytes of the author's files lie in the
+ * work store too, which tells them apart.
  */
 public final class SiteServer {
     private static final int CHUNK = 64 * 1024;
@@ -36,6 +39,7 @@ public final class SiteServer {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d+)?|\\[[0-9a-fA-F:]+\\](:\\d+)?");
 
     private final Storage site;
+    private final Storage work;
     private final Supplier<String> baseUrl;
     private final Theme theme;
     private final boolean hosted;
@@ -44,8 +48,9 @@ public final class SiteServer {
      * @param baseUrl without a slash at its end; may change while serving
      * @param hosted whether people push to us, rather than commit to a folder that is watched
      */
-    public SiteServer(Storage site, Supplier<String> baseUrl, Theme theme, boolean hosted) {
+    public SiteServer(Storage site, Storage work, Supplier<String> baseUrl, Theme theme, boolean hosted) {
         this.site = site;
+        this.work = work;
         this.baseUrl = baseUrl;
         this.theme = theme;
         this.hosted = hosted;
@@ -80,20 +85,21 @@ public final class SiteServer {
             }
             return;
         }
-        Optional<ObjectKey> key = key(path);
-        if (key.isEmpty()) {
+        Optional<UrlPath> url = UrlPath.isValid(path) ? Optional.of(new UrlPath(path)) : Optional.empty();
+        Optional<ObjectKey> key = url.flatMap(ObjectKey::at);
+        if (key.isEmpty() || !(key.get().url().equals(url.get()) || isAuthors(key.get(), url.get()))) {
             notFound(exchange);
         } else {
             serve(exchange, key.get());
         }
     }
 
-    private static Optional<ObjectKey> key(String path) {
-        try {
-            return UrlPath.isValid(path) ? Optional.of(ObjectKey.of(new UrlPath(path))) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // Such as a segment too long for any object.
-        }
+    /** Whether a file of the author's is there under this name, and not a page of ours. */
+    private boolean isAuthors(ObjectKey key, UrlPath url) throws IOException {
+        Optional<ObjectInfo> object = key.urls().contains(url) ? site.info(key) : Optional.empty();
+        return object.isPresent()
+                && object.get().type().status() == 200
+                && work.info(ObjectKey.source(object.get().digest())).isPresent();
     }
 
     private static void redirect(Exchange exchange, String location) throws IOException {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -24,6 +26,7 @@ import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.release.DocumentKey;
 import org.broadsheet.render.release.Incoming;
@@ -40,6 +43,7 @@ final class Arrivals {
     private final Workers workers;
     private final ArticleProblems problems;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private final SortedMap<ContentPath, Problem> found = new TreeMap<>();
     private OptionalLong first = OptionalLong.empty();
     private Instant since = Instant.EPOCH;
 
@@ -59,6 +63,11 @@ final class Arrivals {
         return Collections.unmodifiableMap(waiting);
     }
 
+    /** What is wrong with what waits: its author is told with the release. */
+    List<Problem> problems() {
+        return List.copyOf(found.values());
+    }
+
     /** The offset of the first record that waits. */
     OptionalLong first() {
         return first;
@@ -72,6 +81,7 @@ final class Arrivals {
     /** The release has them all. */
     void clear() {
         waiting.clear();
+        found.clear();
         first = OptionalLong.empty();
     }
 
@@ -166,18 +176,22 @@ final class Arrivals {
         Outcome<Digest> article = Workers.result(making.article());
         switch (making.content()) {
             case Content.Document document ->
-                made(article, document.path(), document.commit(), outbox).ifPresent(digest -> {
-                    Published published = Published.of(document, digest, clock.instant());
-                    waiting.put(document.key(), new Waiting(new Incoming.Live(published), Optional.of(making.under())));
-                });
+                made(article, document.path(), document.linesAbove(), document.commit(), outbox)
+                        .ifPresent(digest -> {
+                            Published published = Published.of(document, digest, clock.instant());
+                            waiting.put(
+                                    document.key(),
+                                    new Waiting(new Incoming.Live(published), Optional.of(making.under())));
+                        });
             case Content.Introduction introduction ->
-                made(article, introduction.path(), NO_COMMIT, outbox).ifPresent(digest -> {
-                    Readable.Introduction readable =
-                            new Readable.Introduction(site, introduction.listing(), introduction.title(), digest);
-                    waiting.put(
-                            introduction.key(),
-                            new Waiting(new Incoming.Introduction(readable), Optional.of(making.under())));
-                });
+                made(article, introduction.path(), introduction.linesAbove(), NO_COMMIT, outbox)
+                        .ifPresent(digest -> {
+                            Readable.Introduction readable = new Readable.Introduction(
+                                    site, introduction.listing(), introduction.title(), digest);
+                            waiting.put(
+                                    introduction.key(),
+                                    new Waiting(new Incoming.Introduction(readable), Optional.of(making.under())));
+                        });
             default -> throw new IllegalStateException("no article is made of " + making.content());
         }
     }
@@ -186,14 +200,16 @@ final class Arrivals {
     private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
 
     /** What was too hard stays as it was readable before: one bad file stops nothing else. */
-    private Optional<Digest> made(Outcome<Digest> article, ContentPath path, CommitId commit, Outbox outbox) {
+    private Optional<Digest> made(
+            Outcome<Digest> article, ContentPath path, int linesAbove, CommitId commit, Outbox outbox) {
         return switch (article) {
             case Outcome.Parsed<Digest> parsed -> {
                 problems.solved(path, outbox);
+                found.remove(path);
                 yield Optional.of(parsed.value());
             }
             case Outcome.TooHard<Digest> hard -> {
-                problems.found(path, commit, hard, outbox);
+                found.put(path, problems.found(path, linesAbove, commit, hard, outbox));
                 yield Optional.empty();
             }
         };
@@ -259,9 +275,11 @@ final class Arrivals {
                 document.publishedAt(),
                 document.frontMatter(),
                 new Body.Inline(""),
+                document.linesAbove(),
                 document.textDigest(),
                 document.sourceDigest(),
                 Collections.emptySortedMap(),
+                Collections.emptySortedSet(),
                 document.facts());
     }
 }

@@ -43,11 +43,12 @@ final class ArticleProblems {
         });
     }
 
-    void found(ContentPath path, CommitId commit, Outcome.TooHard<?> hard, Outbox outbox) {
+    /** @param linesAbove of the file, above what was to be made an article */
+    Problem found(ContentPath path, int linesAbove, CommitId commit, Outcome.TooHard<?> hard, Outbox outbox) {
         Problem problem = new Problem(
                 Problem.Severity.PROBLEM,
                 path,
-                hard.line(),
+                hard.line() + linesAbove,
                 hard.column(),
                 hard.message(),
                 Optional.of(hard.hint()),
@@ -59,6 +60,7 @@ final class ArticleProblems {
                 .addKeyValue("site", site)
                 .addKeyValue("path", path.printable())
                 .log("An article could not be made: {}", hard.message());
+        return problem;
     }
 
     void solved(ContentPath path, Outbox outbox) {

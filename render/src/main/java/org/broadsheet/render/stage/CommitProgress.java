@@ -14,6 +14,7 @@ import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.render.release.Plan;
 import org.broadsheet.render.release.Published;
@@ -21,6 +22,9 @@ import org.broadsheet.render.release.Published;
 /** Tells {@code commits} how far a release is. One thread. */
 final class CommitProgress {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** As many as a commit's record names. */
+    private static final int PROBLEMS = 50;
 
     private final SiteId site;
     private final CommitId commit;
@@ -53,18 +57,22 @@ final class CommitProgress {
         if (Duration.between(told, now).compareTo(INTERVAL) >= 0) {
             told = now;
             CommitStage.Counts counts = new CommitStage.Counts(live, 0, 0, 0, 0, 0, 0);
-            add(commit, CommitStage.State.PROCESSING, counts, List.of(), Optional.empty());
+            add(commit, CommitStage.State.PROCESSING, counts, List.of(), List.of(), Optional.empty());
             outbox.flush();
         }
     }
 
     /** The commit went live as a part of this one. */
     void superseded(CommitId earlier) {
-        add(earlier, CommitStage.State.SUPERSEDED, CommitStage.Counts.NONE, List.of(), Optional.of(commit));
+        add(earlier, CommitStage.State.SUPERSEDED, CommitStage.Counts.NONE, List.of(), List.of(), Optional.of(commit));
     }
 
-    void done(ReleaseRecords records) {
-        add(commit, CommitStage.State.DONE, records.counts(), records.outcomes(), Optional.empty());
+    /** @param problems of files of which no article could be made */
+    void done(ReleaseRecords records, List<Problem> problems) {
+        CommitStage.Counts done = records.counts();
+        CommitStage.Counts counts = new CommitStage.Counts(done.live(), done.gone(), 0, problems.size(), 0, 0, 0);
+        List<Problem> first = problems.subList(0, Math.min(PROBLEMS, problems.size()));
+        add(commit, CommitStage.State.DONE, counts, records.outcomes(), first, Optional.empty());
     }
 
     long millis() {
@@ -76,6 +84,7 @@ final class CommitProgress {
             CommitStage.State state,
             CommitStage.Counts counts,
             List<CommitStage.Outcome> documents,
+            List<Problem> problems,
             Optional<CommitId> supersededBy) {
         CommitStage stage = new CommitStage(
                 site,
@@ -86,7 +95,7 @@ final class CommitProgress {
                 millis(),
                 counts,
                 documents,
-                List.of(),
+                problems,
                 supersededBy,
                 Optional.empty(),
                 Optional.empty());

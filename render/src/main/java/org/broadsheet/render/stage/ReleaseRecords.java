@@ -39,7 +39,6 @@ final class ReleaseRecords {
     private int published;
     private int updated;
     private int removed;
-    private int gone;
     private boolean changed;
 
     ReleaseRecords(SiteId site, SiteIndex index, Outbox outbox) {
@@ -56,45 +55,90 @@ final class ReleaseRecords {
         }
         Set<DocumentKey> recorded = new HashSet<>();
         for (DocumentChange change : plan.documents()) {
-            document(change, results, recorded);
-            events.ifPresent(of -> of.of(change).ifPresent(event -> tell(event, change, of)));
-            flushIfFull();
+            document(change, results, recorded, events);
         }
-        plan.introductions().forEach(listing -> {
-            readable(
-                    Content.key(site, Kind.INTRODUCTION, listing.key()),
-                    index.introduction(listing).map(Readable.class::cast));
-            flushIfFull();
-        });
-        plan.assets().forEach(url -> {
-            readable(Content.key(site, Kind.ASSET, url.key()), index.asset(url).map(Readable.class::cast));
-            flushIfFull();
-        });
-        results.forEach((url, result) -> {
-            object(url, result.stored(), recorded);
-            flushIfFull();
-        });
+        plan.introductions()
+                .forEach(listing -> readable(
+                        Content.key(site, Kind.INTRODUCTION, listing.key()),
+                        index.introduction(listing).map(Readable.class::cast)));
+        plan.assets()
+                .forEach(url -> readable(
+                        Content.key(site, Kind.ASSET, url.key()),
+                        index.asset(url).map(Readable.class::cast)));
+        results.forEach((url, result) -> object(url, result.stored(), recorded));
+        if (events.isPresent()) {
+            count();
+        }
     }
 
-    private void document(DocumentChange change, Map<UrlPath, SiteWriter.Result> results, Set<DocumentKey> recorded) {
+    private void document(
+            DocumentChange change,
+            Map<UrlPath, SiteWriter.Result> results,
+            Set<DocumentKey> recorded,
+            Optional<DocumentEvents> events) {
         changed = true;
+        flushIfFull();
+        Optional<Event> event = events.flatMap(of -> of.of(change));
+        event.ifPresent(of -> index.told().put(change.key(), told(of, change, events.orElseThrow())));
+        Optional<Readable.Told> told = Optional.ofNullable(index.told().get(change.key()));
         if (change.now().isPresent()) {
             Published now = change.now().get();
             SiteWriter.Result result = results.get(now.url());
             Stored page = (result == null ? index.object(now.url()) : result.stored())
                     .orElseThrow(() -> new IllegalStateException("no page was made for " + now.url()));
-            readable(now.toReadable(site, page.digest()));
+            put(now.toReadable(site, page.digest(), told));
             recorded.add(now.key());
         } else if (change.former().isPresent()) {
-            readable(change.former().get());
+            put(change.former().get().with(told));
         } else {
             DocumentKey key = change.key();
-            readable(Content.key(site, key.kind(), key.id().toString()), Optional.empty());
+            put(Content.key(site, key.kind(), key.id().toString()), Optional.empty());
+        }
+        event.ifPresent(of -> outbox.add(NewRecord.of(of)));
+    }
+
+    private Readable.Told told(Event event, DocumentChange change, DocumentEvents events) {
+        CommitStage.What what = switch (event.type()) {
+            case POST_PUBLISHED, PAGE_PUBLISHED, POST_UPDATED, PAGE_UPDATED -> CommitStage.What.LIVE;
+            case POST_DELETED, PAGE_DELETED -> CommitStage.What.GONE;
+            case POST_UNPUBLISHED, PAGE_UNPUBLISHED -> CommitStage.What.WITHDRAWN;
+            case SITE_RELEASED -> throw new IllegalArgumentException("not of a document: " + event);
+        };
+        Published document = change.now().or(change::before).orElseThrow();
+        return new Readable.Told(
+                events.cause().contentOffset(),
+                change.before().isEmpty()
+                        || Optional.ofNullable(index.told().get(change.key()))
+                                .filter(Readable.Told::first)
+                                .isPresent(),
+                new CommitStage.Outcome(what, document.path(), Optional.of(events.url(document))));
+    }
+
+    /** All that this release tells, what whoever began it had told included. */
+    private void count() {
+        for (Readable.Told told : index.told().values()) {
+            changed = true;
+            switch (told.outcome().what()) {
+                case LIVE -> {
+                    if (told.first()) {
+                        published++;
+                    } else {
+                        updated++;
+                    }
+                }
+                case GONE, WITHDRAWN -> removed++;
+                case DRAFT -> throw new IllegalArgumentException("nobody is told of a draft: " + told);
+            }
+            if (outcomes.size() < OUTCOMES) {
+                outcomes.add(told.outcome());
+            }
         }
     }
 
     private void object(UrlPath url, Optional<Stored> now, Set<DocumentKey> recorded) {
         Optional<Stored> before = index.object(url);
+        boolean same = before.map(Stored::digest).equals(now.map(Stored::digest))
+                && before.map(Stored::kind).equals(now.map(Stored::kind));
         changed |= !before.map(Stored::digest).equals(now.map(Stored::digest));
         if (before.isPresent()
                 && isObject(before.get())
@@ -106,15 +150,15 @@ final class ReleaseRecords {
             return;
         }
         Stored stored = now.get();
-        boolean same = before.filter(
-                        b -> b.kind() == stored.kind() && b.digest().equals(stored.digest()))
-                .isPresent();
         if (!same && isObject(stored)) {
             readable(new Readable.StoredObject(site, stored.kind(), url, stored.digest(), stored.size()));
         } else if (!same && stored.kind() != Kind.ASSET) {
             index.documentAt(url)
                     .filter(document -> recorded.add(document.key()))
-                    .ifPresent(document -> readable(document.toReadable(site, stored.digest())));
+                    .ifPresent(document -> readable(document.toReadable(
+                            site,
+                            stored.digest(),
+                            Optional.ofNullable(index.told().get(document.key())))));
         }
         index.stored(url, stored);
     }
@@ -124,48 +168,30 @@ final class ReleaseRecords {
         return stored.kind() == Kind.LISTING || stored.kind() == Kind.FILE || stored.kind() == Kind.GONE;
     }
 
-    private void tell(Event event, DocumentChange change, DocumentEvents events) {
-        outbox.add(NewRecord.of(event));
-        switch (event.type()) {
-            case POST_PUBLISHED, PAGE_PUBLISHED -> {
-                published++;
-                outcome(CommitStage.What.LIVE, change.now(), events);
-            }
-            case POST_UPDATED, PAGE_UPDATED -> {
-                updated++;
-                outcome(CommitStage.What.LIVE, change.now(), events);
-            }
-            case POST_DELETED, PAGE_DELETED -> {
-                removed++;
-                gone++;
-                outcome(CommitStage.What.GONE, change.before(), events);
-            }
-            case POST_UNPUBLISHED, PAGE_UNPUBLISHED -> {
-                removed++;
-                outcome(CommitStage.What.WITHDRAWN, change.before(), events);
-            }
-            case SITE_RELEASED -> throw new IllegalArgumentException("not of a document: " + event);
-        }
-    }
-
-    private void outcome(CommitStage.What what, Optional<Published> of, DocumentEvents events) {
-        of.filter(document -> outcomes.size() < OUTCOMES)
-                .ifPresent(document -> outcomes.add(
-                        new CommitStage.Outcome(what, document.path(), Optional.of(events.url(document)))));
-    }
-
     private void readable(Readable record) {
         readable(record.key(), Optional.of(record));
     }
 
     private void readable(String key, Optional<? extends Readable> record) {
+        flushIfFull();
+        put(key, record);
+    }
+
+    private void put(Readable record) {
+        put(record.key(), Optional.of(record));
+    }
+
+    private void put(String key, Optional<? extends Readable> record) {
         outbox.add(
                 record.isPresent()
                         ? NewRecord.of(KafkaTopic.READABLE, key, record.get())
                         : NewRecord.tombstone(KafkaTopic.READABLE, key));
     }
 
-    /** Between two transactions a killed owner leaves the store ahead of its records; the next one finds out where. */
+    /**
+     * Between two transactions a killed owner leaves the store ahead of its records; the next one finds out where. Before a record
+     * and not behind it: so the last change stands in the transaction that ends the release, and whoever has to end it sees one.
+     */
     private void flushIfFull() {
         if (outbox.isFull()) {
             outbox.flush();
@@ -189,8 +215,9 @@ final class ReleaseRecords {
         return removed;
     }
 
+    /** What is withdrawn is gone too, though it answers otherwise. */
     CommitStage.Counts counts() {
-        return new CommitStage.Counts(published + updated, gone, 0, 0, 0, 0, 0);
+        return new CommitStage.Counts(published + updated, removed, 0, 0, 0, 0, 0);
     }
 
     List<CommitStage.Outcome> outcomes() {

@@ -226,7 +226,7 @@ final class RenderWork implements Work {
             outbox.add(NewRecord.of(siteReleased(cause, plan, records)));
         }
         passed.forEach(progress::superseded);
-        progress.done(records);
+        progress.done(records, arrivals.problems());
         arrivals.clear();
         LOG.atInfo()
                 .addKeyValue("site", site)

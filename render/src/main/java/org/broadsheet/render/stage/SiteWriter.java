@@ -72,7 +72,7 @@ final class SiteWriter {
         if (target instanceof Target.Asset asset) {
             Readable.StoredObject object = asset.object();
             ByteSource bytes = articles.source(object.digest(), object.size());
-            put(step, ObjectType.of(MediaTypes.of(step.url().value())), bytes);
+            put(step, type(step.url(), target), bytes);
             return Optional.of(new Stored(Kind.ASSET, object.digest(), object.size()));
         }
         byte[] bytes = bytes(target, index, pages);
@@ -96,6 +96,7 @@ final class SiteWriter {
                         listing.page() == 0 ? introduction(index.introduction(listing.list())) : Optional.empty());
             case Target.Topics topics -> pages.topics(introduction(index.introduction(SiteIndex.TOPICS)));
             case Target.Stylesheet stylesheet -> pages.stylesheet();
+            case Target.Icon icon -> pages.icon();
             case Target.NotFound notFound -> pages.notFound();
             case Target.Robots robots -> pages.robots();
             case Target.SitemapIndex sitemap -> pages.sitemapIndex();
@@ -116,11 +117,12 @@ final class SiteWriter {
         return switch (target) {
             case Target.Gone gone -> ObjectType.GONE;
             case Target.Stylesheet s -> ObjectType.of(MediaTypes.of(url.value()));
+            case Target.Icon i -> ObjectType.of(MediaTypes.of(url.value()));
             case Target.Robots r -> ObjectType.of(MediaTypes.of(url.value()));
             case Target.SitemapIndex i -> ObjectType.of(MediaTypes.of(url.value()));
             case Target.SitemapPages p -> ObjectType.of(MediaTypes.of(url.value()));
             case Target.SitemapPosts p -> ObjectType.of(MediaTypes.of(url.value()));
-            case Target.Asset a -> ObjectType.of(MediaTypes.of(url.value()));
+            case Target.Asset a -> ObjectType.of(MediaTypes.of(a.object().url().value()));
             case Target.Document d -> ObjectType.PAGE;
             case Target.Home h -> ObjectType.PAGE;
             case Target.Listing l -> ObjectType.PAGE;

@@ -51,7 +51,7 @@ final class Survey implements AutoCloseable {
             objects.takeWhile(object -> !closed)
                     .filter(object -> !FEEDS.contains(object.key().value()))
                     .forEach(object -> {
-                        UrlPath url = new UrlPath("/" + object.key().value());
+                        UrlPath url = object.key().url();
                         there.add(url);
                         Optional<Stored> recorded = index.object(url);
                         if (!recorded.map(Stored::digest).equals(Optional.of(object.digest()))) {

@@ -5,5 +5,10 @@ package org.broadsheet.render.theme;
  *
  * @param title plain text, such as {@code The hedge at the north wall}
  * @param url as it stands in the attribute, base path included: {@code /blog/posts/the-hedge}
+ * @param current whether it is where the reader is
  */
-public record Link(String title, String url) {}
+public record Link(String title, String url, boolean current) {
+    public Link(String title, String url) {
+        this(title, url, false);
+    }
+}

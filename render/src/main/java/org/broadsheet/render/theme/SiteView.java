@@ -1,6 +1,7 @@
 package org.broadsheet.render.theme;
 
 import java.util.List;
+import java.util.Locale;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 
@@ -13,6 +14,7 @@ import org.broadsheet.common.record.Content;
  * @param homeUrl where the title leads
  * @param navigation the links in the header, in order
  * @param rssUrl path-absolute; likewise the other two feeds
+ * @param foreign whether the texts of the theme, which are English, are of another language than the site's
  * @param stylesheetUrl names the style sheet's bytes, so that an old page never meets a new style
  */
 public record SiteView(
@@ -26,9 +28,32 @@ public record SiteView(
         String rssUrl,
         String atomUrl,
         String jsonFeedUrl,
+        String iconUrl,
+        boolean foreign,
         String stylesheetUrl) {
     public SiteView {
         navigation = List.copyOf(navigation);
+    }
+
+    /** As the page at {@code url} shows it, path-absolute: where the reader is, the navigation says so. */
+    public SiteView at(String url) {
+        return new SiteView(
+                title,
+                tagline,
+                language,
+                homeUrl,
+                navigation.stream()
+                        .map(link ->
+                                new Link(link.title(), link.url(), link.url().equals(url)))
+                        .toList(),
+                archiveUrl,
+                topicsUrl,
+                rssUrl,
+                atomUrl,
+                jsonFeedUrl,
+                iconUrl,
+                foreign,
+                stylesheetUrl);
     }
 
     /**
@@ -66,6 +91,8 @@ public record SiteView(
                 urls.path(new UrlPath("/feed.xml")),
                 urls.path(new UrlPath("/atom.xml")),
                 urls.path(new UrlPath("/feed.json")),
+                urls.path(new UrlPath("/favicon.ico")),
+                !settings.language().toLowerCase(Locale.ROOT).matches("en(-.*)?"),
                 urls.path(stylesheet));
     }
 }

@@ -19,7 +19,7 @@ import org.broadsheet.common.id.UrlPath;
  * for all threads.
  */
 public final class Theme {
-    /** Raise it when pages change by something else than templates and style sheet, the making of articles included. */
+    /** Raise it while developing, when pages change by something else than templates and style sheet: no version says so then. */
     private static final int FORMAT = 1;
 
     private static final String STYLESHEET = "theme.css";
@@ -37,6 +37,7 @@ public final class Theme {
     private final Template gone;
     private final Template start;
     private final byte[] css;
+    private final byte[] icon;
     private final UrlPath stylesheet;
     private final Digest fingerprint;
 
@@ -58,8 +59,15 @@ public final class Theme {
         gone = template("gone");
         start = template("start");
         css = resource(STYLESHEET);
+        icon = resource("favicon.ico");
         stylesheet = new UrlPath("/assets/broadsheet-" + Digest.of(css).value().substring(0, 12) + ".css");
-        fingerprint = computeFingerprint();
+        fingerprint = fingerprint(version(), Runtime.version().feature());
+    }
+
+    /** Of the jar; of classes in a folder, as in tests, none is known. */
+    private static String version() {
+        String version = Theme.class.getPackage().getImplementationVersion();
+        return version == null ? "" : version;
     }
 
     /** Another one means that every page is to be rendered again. */
@@ -103,6 +111,11 @@ public final class Theme {
         return run(start, new Start(view, new String(css, StandardCharsets.UTF_8)));
     }
 
+    /** The sign that browsers show beside the title. */
+    public byte[] icon() {
+        return icon.clone();
+    }
+
     public byte[] css() {
         return css.clone();
     }
@@ -131,9 +144,13 @@ public final class Theme {
         return template.execute(view).getBytes(StandardCharsets.UTF_8);
     }
 
-    private Digest computeFingerprint() {
+    /**
+     * @param version of the program
+     * @param jdk whose tables of languages, dates and letters show in pages
+     */
+    Digest fingerprint(String version, int jdk) {
         MessageDigest digest = Digest.sha256();
-        digest.update((byte) FORMAT);
+        digest.update((FORMAT + " " + version + " " + jdk + "\n").getBytes(StandardCharsets.UTF_8));
         for (String name : PAGES) {
             digest.update(resource(name + ".mustache"));
         }
@@ -141,6 +158,7 @@ public final class Theme {
             digest.update(resource(name + ".mustache"));
         }
         digest.update(css);
+        digest.update(icon);
         return Digest.of(digest);
     }
 

@@ -31,9 +31,9 @@ class ArticleRendererTest {
         String html = trusted("# Soil\n\n### It's *wet*\n\n###### Deep\n");
 
         assertThat(html).isEqualTo("""
-                        <h2 id="soil">Soil<a class="anchor" href="#soil" aria-label="Link to: Soil"></a></h2>
-                        <h4 id="its-wet">It's <em>wet</em><a class="anchor" href="#its-wet" aria-label="Link to: It's wet"></a></h4>
-                        <h6 id="deep">Deep<a class="anchor" href="#deep" aria-label="Link to: Deep"></a></h6>
+                        <div class="heading heading-2"><h2 id="soil">Soil</h2><a class="anchor" href="#soil" aria-label="Link to: Soil"></a></div>
+                        <div class="heading heading-4"><h4 id="its-wet">It's <em>wet</em></h4><a class="anchor" href="#its-wet" aria-label="Link to: It's wet"></a></div>
+                        <div class="heading heading-6"><h6 id="deep">Deep</h6><a class="anchor" href="#deep" aria-label="Link to: Deep"></a></div>
                         """);
     }
 
@@ -198,7 +198,7 @@ class ArticleRendererTest {
         assertThat(body(clean).select("[href^=javascript]")).isEmpty();
         assertThat(body(clean).expectFirst("p.table").text()).isEqualTo("kept");
         for (String kept :
-                new String[] {"h2", "div.table", "li", "pre", "img + img", "sup", "h2 a", "p > a", ".footnotes"}) {
+                new String[] {"h2", "div.table", "li", "pre", "img + img", "sup", ".heading", "p > a", ".footnotes"}) {
             assertThat(body(clean).expectFirst(kept).outerHtml())
                     .isEqualTo(body(plain).expectFirst(kept).outerHtml());
         }

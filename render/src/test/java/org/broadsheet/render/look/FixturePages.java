@@ -56,6 +56,13 @@ final class FixturePages {
     private static final ZoneId ZONE = ZoneId.of("Europe/London");
     private static final String LANGUAGE = "en-GB";
 
+    /** HTML as authors paste it into Markdown: as wide as somebody else's page. */
+    private static final String FOREIGN = "<p>A film of the hedge, and the yield of every bed.</p>\n"
+            + "<iframe width=\"560\" height=\"315\" title=\"A film\" srcdoc=\"&lt;p&gt;A film&lt;/p&gt;\"></iframe>\n"
+            + "<canvas width=\"700\" height=\"60\"></canvas>\n"
+            + "<table><thead><tr>" + "<th>Bed and number</th>".repeat(9) + "</tr></thead><tbody><tr>"
+            + "<td>potatoes</td>".repeat(9) + "</tr></tbody></table>\n<p>That is all.</p>\n";
+
     private final Theme theme = new Theme();
     private final ArticleRenderer articles = new ArticleRenderer();
     private final SiteView site;
@@ -112,13 +119,24 @@ final class FixturePages {
         pages.put(
                 "/about",
                 theme.page(new PageView(
-                        site,
+                        site.at("/about"),
                         about.title(),
                         excerpt(about),
                         about.article(),
                         LANGUAGE,
                         Optional.empty(),
                         "http://localhost/about")));
+        pages.put(
+                "/foreign",
+                theme.page(new PageView(
+                        site,
+                        "What others have made",
+                        "",
+                        FOREIGN,
+                        LANGUAGE,
+                        Optional.empty(),
+                        "http://localhost/foreign")));
+        pages.put("/favicon.ico", theme.icon());
         pages.put("/not-found", theme.notFound(site));
         pages.put("/gone", theme.gone(site));
         pages.put("/start", theme.start(new StartView(Optional.of("http://localhost:8080/git/content.git"))));
@@ -164,7 +182,7 @@ final class FixturePages {
         pages.put(
                 "/archive",
                 theme.listing(new ListingView(
-                        site,
+                        site.at("/archive"),
                         Optional.empty(),
                         "Archive",
                         Optional.empty(),

@@ -35,6 +35,7 @@ class LookIT {
             "/posts/a-calendar-for-cold-frames",
             "/archive",
             "/about",
+            "/foreign",
             "/start");
 
     @TempDir
@@ -182,9 +183,23 @@ class LookIT {
                 .isTrue();
     }
 
+    @Test
+    void onPaperAWideTableIsWhole() {
+        chromium.screen(700, 900, "light", "print");
+        for (String path : List.of("/foreign", "/posts/a-calendar-for-cold-frames")) {
+            chromium.open(address(path));
+
+            assertThat(chromium.evaluate("[...document.querySelectorAll('table')].every("
+                                    + "t => t.getBoundingClientRect().right <= document.documentElement.clientWidth)")
+                            .asBoolean())
+                    .as(path)
+                    .isTrue();
+        }
+    }
+
     private static List<String> htmlPages() {
         List<String> paths = new ArrayList<>(pages.keySet());
-        paths.removeIf(path -> path.startsWith("/assets/"));
+        paths.removeIf(path -> path.startsWith("/assets/") || path.equals("/favicon.ico"));
         return paths;
     }
 

@@ -91,7 +91,7 @@ class PlannerTest {
         assertThat(urls(plan))
                 .contains("/archive/2", "/archive/3", "/archive", "/posts/post-29", "/posts/post-31")
                 .doesNotContain("/archive/1", "/", "/posts/post-28");
-        assertThat(plan.steps().get(Phase.REMOVALS))
+        assertThat(plan.steps().get(Phase.GONE))
                 .containsExactly(new Step(
                         new UrlPath("/posts/post-30"),
                         Optional.of(new Target.Gone()),
@@ -192,7 +192,7 @@ class PlannerTest {
                 .mapToObj(i -> Posts.post(i, "Post " + i))
                 .toList();
         published.forEach(post ->
-                readable.add(post.toReadable(Posts.SITE, Digest.of(post.url().value()))));
+                readable.add(post.toReadable(Posts.SITE, Digest.of(post.url().value()), Optional.empty())));
         readable.add(new Readable.Settings(SETTINGS));
         readable.add(new Readable.Release(
                 Posts.SITE,

@@ -32,6 +32,7 @@ class SiteServerTest {
     private static final Theme THEME = new Theme();
 
     private final MemoryStorage store = new MemoryStorage();
+    private final MemoryStorage work = new MemoryStorage();
     private volatile String baseUrl = "http://localhost";
     private final HttpServer server = server(true);
 
@@ -58,6 +59,28 @@ class SiteServerTest {
         assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
         assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(answer, "Accept-Ranges")).isEqualTo("bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/posts/first, 200",
+        "/posts/first.html, 404",
+        "/posts/first.html.html, 404",
+        "/index, 404",
+        "/index.html, 404",
+        "/404.html, 404",
+        "/old.html, 200",
+        "/old.html.html, 404"
+    })
+    void aPageHasOneUrlAndAnAuthorsFileItsWholeName(String path, int status) throws Exception {
+        put("", ObjectType.PAGE, "<p>Home</p>");
+        put("404", ObjectType.PAGE, "<p>Not here</p>");
+        put("posts/first", ObjectType.PAGE, "<p>Hello</p>");
+        put("old.html", ObjectType.PAGE, "<p>Old</p>");
+        byte[] old = "<p>Old</p>".getBytes(UTF_8);
+        work.put(ObjectKey.source(Digest.of(old)), ObjectType.PAGE, Storage.ByteSource.of(old), Optional.empty());
+
+        assertThat(get(path).statusCode()).isEqualTo(status);
     }
 
     @Test
@@ -274,7 +297,7 @@ class SiteServerTest {
         return new HttpServer(
                 settings,
                 new AccessRules(settings, Optional.empty()),
-                new SiteServer(store, () -> baseUrl, THEME, hosted).routes());
+                new SiteServer(store, work, () -> baseUrl, THEME, hosted).routes());
     }
 
     private void put(String key, ObjectType type, String text) throws IOException {

@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.storage.FileStorage;
+import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,26 +53,81 @@ class KilledStageTest {
 
     @Test
     void atEveryTransactionOfARelease() throws Exception {
-        for (int place = 0; place < 8; place++) {
-            int at = place;
-            survives(press -> {
-                int[] commits = {0};
-                press.beforeCommit = n -> {
-                    if (commits[0]++ == at) {
-                        throw new IllegalStateException("killed at transaction " + at);
-                    }
-                };
-            });
+        int transactions = transactions();
+        assertThat(transactions).isGreaterThan(8);
+
+        for (int place = 0; place < transactions; place++) {
+            survives(deathAt(place));
         }
+    }
+
+    @Test
+    void atEveryTransactionOfAReleaseOfFilesAlone() throws Exception {
+        Newsroom newsroom = new Newsroom();
+        newsroom.post("first", 1, "First", "Hello.");
+        List<NewRecord> post = newsroom.commit();
+        for (int i = 0; i < 2 * TRANSACTION; i++) {
+            newsroom.asset("/" + i + ".txt", "A file.");
+        }
+        List<NewRecord> files = newsroom.commit();
+        int told = 0;
+
+        for (int place = 0; place < 2; place++) {
+            Press press = new Press();
+            press.transaction = TRANSACTION;
+            press.ingest(newsroom, post).run();
+            press.ingest(newsroom, files);
+            deathAt(place).set(press);
+            assertThatThrownBy(press::run).hasMessageStartingWith("killed");
+            press.kill();
+            revive(press);
+            press.run();
+            told += press.events().size();
+        }
+
+        // Of the post, of its release, and of the files'.
+        assertThat(told).isEqualTo(2 * 3);
+    }
+
+    private static Trap deathAt(int transaction) {
+        return press -> {
+            int[] commits = {0};
+            press.beforeCommit = n -> {
+                if (commits[0]++ == transaction) {
+                    throw new IllegalStateException("killed at transaction " + transaction);
+                }
+            };
+        };
+    }
+
+    private static int transactions() throws Exception {
+        Newsroom newsroom = new Newsroom();
+        Press press = before(newsroom);
+        int[] commits = {0};
+        press.beforeCommit = n -> commits[0]++;
+        press.ingest(newsroom, newsroom.commit()).run();
+        return commits[0];
     }
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14})
     void againAndAgainInAnyHistory(long seed) throws Exception {
+        againAndAgain(seed, new MemoryStorage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {15, 16})
+    void againAndAgainOnFiles(long seed, @TempDir Path folder) throws Exception {
+        try (Storage files = new FileStorage(folder)) {
+            againAndAgain(seed, files);
+        }
+    }
+
+    private static void againAndAgain(long seed, Storage site) throws Exception {
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom);
         Random random = new Random(seed);
-        Press press = new Press();
+        Press press = new Press(1, Press::article, new Theme(), site);
         press.transaction = TRANSACTION;
         int deaths = 0;
 
@@ -109,6 +174,10 @@ class KilledStageTest {
     }
 
     private static void survives(Trap trap) throws Exception {
+        Newsroom undisturbed = new Newsroom();
+        Press other = before(undisturbed);
+        other.ingest(undisturbed, undisturbed.commit()).run();
+
         Newsroom newsroom = new Newsroom();
         Press press = before(newsroom);
         press.ingest(newsroom, newsroom.commit());
@@ -123,7 +192,18 @@ class KilledStageTest {
                 .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
         assertThat(press.recorded()).isEqualTo(press.stored());
         assertThat(IncrementalEqualsCleanTest.liveByEvents(press)).isEqualTo(IncrementalEqualsCleanTest.live(newsroom));
-        assertThat(press.events().stream().map(Event::id)).doesNotHaveDuplicates();
+        assertThat(press.events()).containsExactlyInAnyOrderElementsOf(other.events());
+        assertThat(told(press)).isEqualTo(told(other));
+    }
+
+    /** What is said of the last commit, in the end. */
+    private static List<Object> told(Press press) {
+        CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+        return List.of(
+                done.state(),
+                done.counts(),
+                Set.copyOf(done.documents()),
+                press.events().getLast());
     }
 
     private static void revive(Press press) {
@@ -147,8 +227,12 @@ class KilledStageTest {
         for (int i = 0; i < 45; i++) {
             newsroom.post("post-" + i, i, "Post " + i, "Text.", "garden", i % 3 == 0 ? "pond" : "hedge");
         }
-        newsroom.link("post-7", java.util.List.of("post-20"));
-        newsroom.page("about", "About").asset("/a.txt", "a").asset("/b.txt", "b");
+        newsroom.link("post-7", List.of("post-20"));
+        newsroom.page("about", "About")
+                .asset("/a.txt", "a")
+                .asset("/b.txt", "b")
+                .asset("/old.html", "old")
+                .asset("/404.html", "my own");
         press.ingest(newsroom, newsroom.commit()).run();
 
         newsroom.post("post-20", 20, "Other title", "Text.", "new topic")
@@ -159,7 +243,10 @@ class KilledStageTest {
                 .page("contact", "Contact")
                 .removeAsset("/a.txt")
                 .asset("/b.txt", "changed")
-                .asset("/c.txt", "c");
+                .asset("/c.txt", "c")
+                .removeAsset("/404.html")
+                .asset("/archive.html", "my own")
+                .asset("/google123.html", "found");
         return press;
     }
 }

@@ -22,12 +22,17 @@ import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 
 /** Writes content as ingest would, a commit at a time. Remembers what it wrote, so that the same can be imported afresh. */
 final class Newsroom {
     static final SiteId SITE = new SiteId("main");
+
+    /** Of front matter in every post. */
+    static final int LINES_ABOVE = 4;
+
     private static final Instant EPOCH = Instant.parse("2026-01-01T09:00:00Z");
 
     private final SortedMap<String, Post> posts = new TreeMap<>();
@@ -50,7 +55,9 @@ final class Newsroom {
             Content.State state,
             TreeSet<UrlPath> urls) {
         UrlPath url() {
-            return new UrlPath((kind == Kind.POST ? "/posts/" : "/") + slug);
+            return kind == Kind.PAGE && slug.equals("index")
+                    ? UrlPath.ROOT
+                    : new UrlPath((kind == Kind.POST ? "/posts/" : "/") + slug);
         }
     }
 
@@ -59,8 +66,11 @@ final class Newsroom {
     }
 
     static Content.Settings settings(String baseUrl) {
-        return new Content.Settings(
-                SITE, "The Gazette", "", baseUrl, "en", "UTC", Map.of(), List.of(), Content.Html.TRUSTED);
+        return settings(baseUrl, "The Gazette");
+    }
+
+    static Content.Settings settings(String baseUrl, String title) {
+        return new Content.Settings(SITE, title, "", baseUrl, "en", "UTC", Map.of(), List.of(), Content.Html.TRUSTED);
     }
 
     Newsroom settings(Content.Settings settings) {
@@ -166,6 +176,12 @@ final class Newsroom {
         return put(asset.key(), asset);
     }
 
+    /** Whether there is an asset at a URL. */
+    boolean has(String url) {
+        NewRecord record = state.get(Content.key(SITE, Kind.ASSET, new UrlPath(url).key()));
+        return record != null && Json.read(record.value().orElseThrow(), Content.class) instanceof Content.Asset;
+    }
+
     Newsroom removeAsset(String url) {
         String id = new UrlPath(url).key();
         Content.Removed removed =
@@ -180,6 +196,7 @@ final class Newsroom {
                 new UrlPath(listing),
                 Optional.of(title),
                 new Body.Inline(text),
+                0,
                 Digest.of(text),
                 new TreeMap<>());
         return put(introduction.key(), introduction);
@@ -296,9 +313,11 @@ final class Newsroom {
                 publishedAt(post),
                 frontMatter,
                 new Body.Inline(post.text()),
+                LINES_ABOVE,
                 Digest.of(post.title() + post.text()),
                 Digest.of(post.title() + post.text() + post.topics() + post.day()),
                 links,
+                new TreeSet<>(),
                 facts(post));
     }
 

@@ -42,7 +42,7 @@ final class Press implements AutoCloseable {
     Consumer<Integer> beforeCommit = n -> {};
 
     final MemoryEventLog log = new MemoryEventLog(1, () -> Instant.EPOCH);
-    final WatchedStorage site = new WatchedStorage(new MemoryStorage());
+    final WatchedStorage site;
     final MemoryStorage work = new MemoryStorage();
     final RenderCounters counters = new RenderCounters();
     private final Stage stage;
@@ -57,9 +57,23 @@ final class Press implements AutoCloseable {
     }
 
     Press(int threads, ArticleMaker maker, Theme theme) {
+        this(threads, maker, theme, new MemoryStorage());
+    }
+
+    /** @param site where readers find it */
+    Press(int threads, ArticleMaker maker, Theme theme, Storage site) {
+        this.site = new WatchedStorage(site);
         InstantSource clock = () -> Instant.parse("2026-05-01T12:00:00Z");
         stage = new RenderStage(new RenderStage.Surroundings(
-                log, site, work, clock, theme, maker, Newsroom.settings("http://localhost:8080"), counters, threads));
+                log,
+                this.site,
+                work,
+                clock,
+                theme,
+                maker,
+                Newsroom.settings("http://localhost:8080"),
+                counters,
+                threads));
     }
 
     /** The text in a paragraph, and a link to everything that resolves. */
@@ -214,7 +228,7 @@ final class Press implements AutoCloseable {
             if (record instanceof Readable.Document document) {
                 recorded.put(document.url().key(), document.digest().value());
             } else if (record instanceof Readable.StoredObject object) {
-                recorded.put(object.url().key(), object.digest().value());
+                recorded.put(ObjectKey.of(object.url()).value(), object.digest().value());
             }
         });
         return recorded;

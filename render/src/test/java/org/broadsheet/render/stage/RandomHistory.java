@@ -3,6 +3,7 @@ package org.broadsheet.render.stage;
 import java.util.List;
 import java.util.Random;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Kind;
 
 /** Does to a newsroom what authors do, by chance: small enough that the same URLs, topics and places meet again and again. */
 final class RandomHistory {
@@ -25,21 +26,51 @@ final class RandomHistory {
     }
 
     private void change() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(15)) {
             case 0, 1, 2, 3 -> newsroom.post(name(), day(), "Title " + random.nextInt(9), text(), topics());
-            case 4 -> newsroom.page("page-" + random.nextInt(3), "Page " + random.nextInt(9));
+            case 4 -> page();
             case 5 -> some(post -> newsroom.remove(post.name()));
             case 6 -> some(post -> rename(post));
             case 7 -> some(post -> newsroom.state(post.name(), Content.State.DRAFT));
             case 8 -> some(post -> newsroom.state(post.name(), Content.State.LIVE));
             case 9 -> some(post -> newsroom.link(post.name(), List.of(name(), name())));
             case 10 -> newsroom.asset("/files/" + random.nextInt(4) + ".txt", text());
+            case 11 -> file();
+            case 12 -> {
+                if (random.nextInt(4) == 0) {
+                    newsroom.settings(
+                            Newsroom.settings("http://localhost:8080", "The Gazette, volume " + random.nextInt(3)));
+                }
+            }
             default -> {
                 if (random.nextInt(4) == 0) {
                     newsroom.introduction(random.nextBoolean() ? "/archive" : "/", "Welcome " + day(), text());
                 }
             }
         }
+    }
+
+    /** What beats a page of ours, or lies where pages do; ingest lets none lie where a page of the author's is. */
+    private void file() {
+        String page = "page-" + random.nextInt(3);
+        String url = List.of(
+                        "/old.html", "/404.html", "/index.html", "/archive.html", "/robots.txt", "/" + page + ".html")
+                .get(random.nextInt(6));
+        boolean taken = newsroom.posts().stream()
+                .anyMatch(post -> url.equals("/" + post.slug() + ".html") && post.kind() == Kind.PAGE);
+        if (newsroom.has(url)) {
+            newsroom.removeAsset(url);
+        } else if (!taken) {
+            newsroom.asset(url, text());
+        }
+    }
+
+    private void page() {
+        String name = random.nextInt(6) == 0 ? "index" : "page-" + random.nextInt(3);
+        if (newsroom.has("/" + name + ".html")) {
+            newsroom.removeAsset("/" + name + ".html");
+        }
+        newsroom.page(name, "Page " + random.nextInt(9));
     }
 
     /** Only to a URL that nobody has: of two files with one slug ingest lets one have it. */

@@ -250,6 +250,55 @@ class RenderStageTest {
     }
 
     @Test
+    void anAuthorsIconBeatsOurs() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.status("favicon.ico")).isEqualTo(200);
+        assertThat(press.text("posts/first")).contains("href=\"/favicon.ico\"");
+
+        newsroom.asset("/favicon.ico", "mine");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("favicon.ico")).isEqualTo("mine");
+    }
+
+    @Test
+    void anAuthorsIndexTakesTheRootAndTheListMoves() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.")
+                .asset("/index.html", "my own")
+                .asset("/404.html", "not here");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("")).isEqualTo("my own");
+        assertThat(press.text("404")).isEqualTo("not here");
+        assertThat(press.text("blog")).contains("/posts/first");
+        assertThat(press.text("posts/first")).contains("href=\"/blog\"");
+
+        newsroom.removeAsset("/index.html").removeAsset("/404.html");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("")).contains("/posts/first");
+        assertThat(press.text("404")).doesNotContain("not here");
+        assertThat(press.status("blog")).isEqualTo(404);
+        assertThat(press.recorded()).isEqualTo(press.stored());
+    }
+
+    @Test
+    void anAuthorsHtmlFileIsLeftAloneAfterADeath() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.")
+                .asset("/google123.html", "google-site-verification: google123.html");
+        press.ingest(newsroom, newsroom.commit()).run();
+        var before = press.dump();
+        int changes = press.site.changes();
+        press.kill();
+
+        press.run();
+
+        assertThat(press.dump()).isEqualTo(before);
+        assertThat(press.site.changes()).isEqualTo(changes);
+    }
+
+    @Test
     void showsIntroductionsOnTheirListings() throws Exception {
         newsroom.post("first", 1, "First", "Hello.").introduction("/archive", "All of it", "Welcome.");
         press.ingest(newsroom, newsroom.commit()).run();
@@ -314,6 +363,23 @@ class RenderStageTest {
     }
 
     @Test
+    void aPostThatIsADraftAgainCountsAsGone() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.state("first", Content.State.DRAFT);
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+        assertThat(done.counts().gone()).isEqualTo(1);
+        assertThat(done.documents())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.what()).isEqualTo(CommitStage.What.WITHDRAWN));
+        Event.ReleaseData data = (Event.ReleaseData) press.events().getLast().data();
+        assertThat(data.removed()).isEqualTo(1);
+    }
+
+    @Test
     void aCommitThatChangesNothingIsDoneAndTellsNobody() throws Exception {
         newsroom.post("first", 1, "First", "Hello.");
         press.ingest(newsroom, newsroom.commit()).run();
@@ -339,8 +405,14 @@ class RenderStageTest {
                 .singleElement()
                 .satisfies(problems -> {
                     assertThat(problems.key()).isEqualTo("main/render/_posts/first.md");
-                    assertThat(problems.problems().getFirst().line()).isEqualTo(3);
+                    assertThat(problems.problems().getFirst().line()).isEqualTo(3 + Newsroom.LINES_ABOVE);
                 });
+        CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+        assertThat(done.counts().problems()).isEqualTo(1);
+        assertThat(done.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.path().value()).isEqualTo("_posts/first.md");
+            assertThat(problem.line()).isEqualTo(3 + Newsroom.LINES_ABOVE);
+        });
 
         newsroom.post("first", 1, "First", "Easy.");
         press.kill();

@@ -17,19 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ThemeTest {
     private static final Theme THEME = new Theme();
-    private static final SiteView SITE = SiteView.of(
-            new Content.Settings(
-                    new SiteId("main"),
-                    "The Gazette",
-                    "News <of> the \"garden\"",
-                    "https://example.org/blog",
-                    "en-GB",
-                    "Europe/Berlin",
-                    Map.of(),
-                    List.of(),
-                    Content.Html.TRUSTED),
-            THEME.stylesheet(),
-            false);
+    private static final SiteView SITE = site("en-GB");
     private static final DateView DAY =
             DateView.of(Instant.parse("2026-03-13T23:30:00.123Z"), ZoneId.of("Europe/Berlin"), "en-GB");
 
@@ -58,6 +46,35 @@ class ThemeTest {
         String html = new String(THEME.post(post("A", false)), StandardCharsets.UTF_8);
 
         assertThat(html).contains("\n<p>It <em>grows</em>.</p>\n\n</div>").doesNotContain("lede");
+    }
+
+    @Test
+    void aTextInAnotherLanguageSaysSo() {
+        Document page = parse(THEME.post(post(site("de"), "A", true)));
+
+        assertThat(page.expectFirst("html").attr("lang")).isEqualTo("de");
+        assertThat(page.expectFirst("article").attr("lang")).isEqualTo("en-GB");
+        assertThat(page.expectFirst(".post-meta").attr("lang")).isEqualTo("de");
+        for (String ours : List.of(".skip", ".neighbours .label", ".neighbours-all", ".footer nav")) {
+            assertThat(page.expectFirst(ours).attr("lang")).as(ours).isEqualTo("en");
+        }
+        assertThat(parse(THEME.post(post("A", true))).select("[lang=en]")).isEmpty();
+    }
+
+    @Test
+    void theNavigationSaysWhereTheReaderIs() {
+        assertThat(parse(THEME.notFound(SITE)).select("[aria-current]")).isEmpty();
+        assertThat(parse(THEME.notFound(SITE.at("/blog/archive")))
+                        .select("[aria-current=page]")
+                        .eachAttr("href"))
+                .containsExactly("/blog/archive");
+    }
+
+    @Test
+    void anotherVersionOrJdkHasAnotherFingerprint() {
+        assertThat(THEME.fingerprint("1", 21)).isEqualTo(THEME.fingerprint("1", 21));
+        assertThat(THEME.fingerprint("1", 21)).isNotEqualTo(THEME.fingerprint("2", 21));
+        assertThat(THEME.fingerprint("1", 21)).isNotEqualTo(THEME.fingerprint("1", 25));
     }
 
     @Test
@@ -175,9 +192,29 @@ class ThemeTest {
                 THEME.gone(SITE));
     }
 
+    private static SiteView site(String language) {
+        return SiteView.of(
+                new Content.Settings(
+                        new SiteId("main"),
+                        "The Gazette",
+                        "News <of> the \"garden\"",
+                        "https://example.org/blog",
+                        language,
+                        "Europe/Berlin",
+                        Map.of(),
+                        List.of(),
+                        Content.Html.TRUSTED),
+                THEME.stylesheet(),
+                false);
+    }
+
     private static PostView post(String title, boolean lede) {
+        return post(SITE, title, lede);
+    }
+
+    private static PostView post(SiteView site, String title, boolean lede) {
         return new PostView(
-                SITE,
+                site,
                 title,
                 "Say \"why\"",
                 lede,

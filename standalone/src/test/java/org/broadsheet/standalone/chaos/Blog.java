@@ -22,6 +22,8 @@ final class Blog {
     void begin() throws IOException {
         author.write("site.yml", "title: Chaos Gazette\ntimeZone: Europe/Berlin\n");
         author.write("public/pictures/dot.svg", "<svg xmlns='http://www.w3.org/2000/svg'><circle r='4'/></svg>\n");
+        author.write("public/old.html", "<!doctype html><title>Old</title><p>An old page.</p>\n");
+        author.write("public/404.html", "<!doctype html><title>Nothing</title><p>Nothing is here.</p>\n");
         for (int i = 0; i < 25; i++) {
             add();
         }

@@ -27,6 +27,10 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * once, aliases, depth and number of values are bounded before they cost anything. Pure; safe for all threads.
  */
 public final class BoundedYaml {
+    private static final String NO_CHARACTER = "an escape that stands for no character";
+    private static final String NO_CHARACTER_HINT = "write the character itself, or single quotes around the text";
+
+    private final StreamReader reader;
     private final ParserImpl parser;
     private final YamlLimits limits;
     private final Map<String, Anchored> anchors = new HashMap<>();
@@ -39,7 +43,8 @@ public final class BoundedYaml {
     private BoundedYaml(String text, YamlLimits limits) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(limits.size());
-        this.parser = new ParserImpl(new StreamReader(text), options);
+        this.reader = new StreamReader(text);
+        this.parser = new ParserImpl(reader, options);
         this.limits = limits;
     }
 
@@ -87,6 +92,9 @@ public final class BoundedYaml {
                             : SyntaxProblem.of(e));
         } catch (YAMLException e) {
             throw new Refusal(1, 1, "not YAML: " + e.getMessage(), SyntaxProblem.GENERAL_HINT);
+        } catch (IllegalArgumentException e) {
+            // The library takes the digits of an escape for a number without a look at what they amount to.
+            throw refuse(reader.getMark(), NO_CHARACTER, NO_CHARACTER_HINT);
         }
     }
 
@@ -181,6 +189,9 @@ public final class BoundedYaml {
         boolean text = "tag:yaml.org,2002:str".equals(event.getTag());
         if (!text) {
             refuseTag(event.getTag(), event.getStartMark());
+        }
+        if (event.getValue().codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw refuse(event.getStartMark(), NO_CHARACTER, NO_CHARACTER_HINT);
         }
         return new YamlNode.Scalar(
                 event.getValue(), text || !event.isPlain(), line(event.getStartMark()), column(event.getStartMark()));

@@ -34,6 +34,10 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class YamlReader {
     private static final int MAX_VALUES = 10_000;
 
+    private static final String NO_CHARACTER = "an escape that stands for no character";
+    private static final String NO_CHARACTER_HINT = "write the character itself, or single quotes around the text";
+
+    private final StreamReader input;
     private final Parser parser;
     private final YamlLimits limits;
     private final int linesAbove;
@@ -54,7 +58,8 @@ final class YamlReader {
         options.setCodePointLimit(Integer.MAX_VALUE);
         options.setNestingDepthLimit(limits.depth() + 10);
         options.setProcessComments(false);
-        parser = new ParserImpl(new StreamReader(new StringReader(text)), options);
+        input = new StreamReader(new StringReader(text));
+        parser = new ParserImpl(input, options);
         this.limits = limits;
         this.linesAbove = linesAbove;
     }
@@ -70,6 +75,8 @@ final class YamlReader {
             return reader.document();
         } catch (MarkedYAMLException e) {
             throw reader.malformed(e);
+        } catch (IllegalArgumentException e) {
+            throw reader.at(reader.input.getMark(), NO_CHARACTER, NO_CHARACTER_HINT);
         } catch (YAMLException e) {
             throw new Malformed(Complaint.problem(
                     1 + linesAbove, 1, "not YAML: " + firstLine(e.getMessage()), "write key: value, one a line"));
@@ -109,12 +116,18 @@ final class YamlReader {
         }
         Yaml value = switch (event) {
             case AliasEvent alias -> alias(alias);
-            case ScalarEvent scalar ->
-                new Yaml.Scalar(
+            case ScalarEvent scalar -> {
+                if (scalar.getValue()
+                        .codePoints()
+                        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+                    throw at(mark, NO_CHARACTER, NO_CHARACTER_HINT);
+                }
+                yield new Yaml.Scalar(
                         scalar.getValue(),
                         scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN,
                         line(mark),
                         column(mark));
+            }
             case SequenceStartEvent start -> {
                 open(start, '[');
                 Yaml sequence = sequence(mark, depth);

@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -47,10 +49,13 @@ import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a post's or page's record out of its history and its last good version. Safe for all threads. */
 final class DocumentBuilder {
     private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentBuilder.class);
     private static final int EXCERPT = 200;
     /** Versions before the present one that are tried when the parser gives up on that. */
     private static final int ATTEMPTS = 5;
@@ -87,6 +92,14 @@ final class DocumentBuilder {
         try (ObjectReader reader = repository.newObjectReader()) {
             Track track = shared.history().track(path).orElseThrow();
             return new One(path, track, reader).build();
+        } catch (UncheckedIOException | CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A bug of ours costs one file: what was written of it stays.
+            LOG.atWarn().addKeyValue("path", path).setCause(e).log("A document could not be made");
+            Complaint complaint = Complaint.problem(
+                    1, 1, "the file cannot be published: " + e, "take away what was added last, and tell us of it");
+            return new Built(path, Optional.empty(), new byte[0], List.of(complaint), Optional.empty(), Map.of());
         }
     }
 

@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.record.Kind;
@@ -21,12 +23,16 @@ import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Versions of files, read from blobs and judged: the one place that decides whether a version is good, for history and for
  * what is published alike. One thread, for the reader's sake.
  */
 public final class Versions implements VersionReader {
+    private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
+
     private final ObjectReader reader;
     private final int maxPost;
     private final YamlLimits yaml;
@@ -50,13 +56,26 @@ public final class Versions implements VersionReader {
     public Document document(Place.Document place, ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new Document.Bad(List.of(refused.problem));
-            case Text.Bytes text -> {
-                yield switch (SourceFile.read(text.bytes, yaml)) {
-                    case SourceFile.Broken broken -> new Document.Bad(broken.problems());
-                    case SourceFile.Readable file -> document(place, file, text.bytes);
-                };
-            }
+            case Text.Bytes text ->
+                guarded(
+                        blob,
+                        () -> switch (SourceFile.read(text.bytes, yaml)) {
+                            case SourceFile.Broken broken -> new Document.Bad(broken.problems());
+                            case SourceFile.Readable file -> document(place, file, text.bytes);
+                        },
+                        Document.Bad::new);
         };
+    }
+
+    /** Whatever reading runs into, a bug of ours or of a library's, is the failure of this one version. */
+    private static <T> T guarded(ObjectId blob, Supplier<T> read, Function<List<Complaint>, T> broken) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("The version {} could not be read", blob.name());
+            return broken.apply(List.of(Complaint.problem(
+                    1, 1, "the file cannot be read: " + e, "take away what was added last, and tell us of it")));
+        }
     }
 
     private static Document document(Place.Document place, SourceFile.Readable file, byte[] bytes) {
@@ -86,14 +105,14 @@ public final class Versions implements VersionReader {
     public SourceFile introduction(ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new SourceFile.Broken(List.of(refused.problem));
-            case Text.Bytes text -> SourceFile.read(text.bytes, yaml);
+            case Text.Bytes text -> guarded(blob, () -> SourceFile.read(text.bytes, yaml), SourceFile.Broken::new);
         };
     }
 
     public SiteFile settings(ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new SiteFile.Broken(List.of(refused.problem));
-            case Text.Bytes text -> SiteFile.read(text.bytes, yaml);
+            case Text.Bytes text -> guarded(blob, () -> SiteFile.read(text.bytes, yaml), SiteFile.Broken::new);
         };
     }
 

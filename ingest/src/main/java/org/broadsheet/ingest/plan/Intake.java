@@ -145,7 +145,10 @@ public final class Intake {
         EffectiveSettings effective = new EffectiveSettings(tools.site, tools.configuration, reader, state);
         EffectiveSettings.Outcome outcome = effective.at(now.history.text(new ContentPath(Layout.SETTINGS)), false);
         ledger.put(outcome.settings());
-        outcome.complaints().ifPresent(list -> complaints.put(new ContentPath(Layout.SETTINGS), list));
+        outcome.complaints()
+                .ifPresent(list -> complaints
+                        .computeIfAbsent(new ContentPath(Layout.SETTINGS), p -> new ArrayList<>())
+                        .addAll(list));
         return ZoneId.of(outcome.settings().timeZone());
     }
 

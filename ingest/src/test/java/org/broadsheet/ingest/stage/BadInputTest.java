@@ -84,6 +84,10 @@ class BadInputTest {
                         "public/p.txt:1:1 problem the file is a symbolic link, which is not followed; commit the file "
                                 + "itself"),
                 new Case(
+                        "settings that are a symbolic link",
+                        git -> git.link("site.yml", "../elsewhere.yml"),
+                        "site.yml:1:1 problem the file is a symbolic link, which is not followed; commit the file itself"),
+                new Case(
                         "a line break and a control character in names",
                         git -> git.write("_posts/two\nlines.md", "Hello").write("public/be\u0007ll.png", "x"),
                         "_posts/two\\u000alines.md:1:1 problem the file's name holds a line break or another control "

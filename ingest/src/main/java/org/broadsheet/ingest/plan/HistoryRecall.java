@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -47,12 +48,14 @@ public final class HistoryRecall {
     private final SiteState state;
     private final ObjectReader reader;
     private final Versions versions;
+    private final int most;
 
-    public HistoryRecall(SiteId site, SiteState state, ObjectReader reader, Versions versions) {
+    public HistoryRecall(SiteId site, SiteState state, ObjectReader reader, Configuration.Limits limits) {
         this.site = site;
         this.state = state;
         this.reader = reader;
-        this.versions = versions;
+        versions = new Versions(reader, limits);
+        most = limits.files();
     }
 
     /** Whether the id follows from the birth. */
@@ -80,7 +83,7 @@ public final class HistoryRecall {
         HistoryMemory memory = new HistoryMemory().zone(zone);
         Map<ContentPath, ObjectId> documents = new HashMap<>();
         boolean[] broken = {false};
-        Trees.differences(reader, null, tree, Layout::matters, change -> {
+        Trees.differences(reader, null, tree, Layout::matters, most, change -> {
             ObjectId blob = change.blob();
             if (blob != null && Layout.isText(change.path().value())) {
                 switch (LAYOUT.place(change.path().value())) {

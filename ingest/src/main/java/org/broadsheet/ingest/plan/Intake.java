@@ -78,6 +78,7 @@ public final class Intake {
     private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
     private final Slugs slugs;
     private final Neighbours files;
+    private final int most;
     private boolean webRootMoved;
 
     /** @param before the commit taken in last, as far as it is known; {@code all} if what was written cannot be trusted to be its */
@@ -96,10 +97,11 @@ public final class Intake {
         this.before = before;
         this.now = now;
         this.all = all;
+        most = tools.configuration.limits().files();
         ledger = new Ledger(tools.site, state, sink, report, now.id, now.at);
         layout = layout(now.tree);
         slugs = new Slugs(now.history, SUGGESTIONS);
-        files = new Neighbours(now.tree);
+        files = new Neighbours(now.tree, most);
     }
 
     public static Report take(
@@ -117,8 +119,9 @@ public final class Intake {
     }
 
     private Report run() throws IOException {
-        ZoneId zone = settings();
+        // First of all, for it may be given up: nothing is written yet.
         files();
+        ZoneId zone = settings();
         Set<ContentPath> documents = documents();
         webRoot();
         remove();
@@ -157,7 +160,7 @@ public final class Intake {
         boolean jekyllBefore = before.isPresent() && layout(before.get().tree).jekyll();
         webRootMoved = before.isPresent() && jekyllBefore != layout.jekyll();
         int[] files = {0};
-        Trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, change -> {
+        Trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, most, change -> {
             files[0]++;
             touched.add(change.path());
             file(change);
@@ -165,7 +168,7 @@ public final class Intake {
         report.files(files[0]);
         if (all || webRootMoved) {
             if (before.isPresent()) {
-                Trees.differences(reader, null, now.tree, Layout::matters, this::file);
+                Trees.differences(reader, null, now.tree, Layout::matters, most, this::file);
             }
             state.all(Kept.Asset.class).forEach(asset -> {
                 if (new Layout(true, Integer.MAX_VALUE).place(asset.path().value()) instanceof Place.WebRoot root) {
@@ -500,7 +503,7 @@ public final class Intake {
     /** The files beside an {@code index.md}, but for those of bundles inside. */
     private Map<UrlPath, ContentPath> bundle(ContentPath index, UrlPath url) throws IOException {
         Map<UrlPath, ContentPath> files = new TreeMap<>();
-        Trees.below(reader, now.tree, index.folder(), change -> {
+        Trees.below(reader, now.tree, index.folder(), most, change -> {
             ContentPath path = change.path();
             if (change.blob() != null
                     && isNeighbour(path)

@@ -18,11 +18,14 @@ final class Neighbours {
     private static final int LOOKS = 32;
 
     private final ObjectId tree;
+    private final int most;
     private int looks;
     private @Nullable Set<ContentPath> all;
 
-    Neighbours(ObjectId tree) {
+    /** @param most files and folders to look at */
+    Neighbours(ObjectId tree, int most) {
         this.tree = tree;
+        this.most = most;
     }
 
     boolean contains(ContentPath path, ObjectReader reader) throws IOException {
@@ -33,7 +36,7 @@ final class Neighbours {
     private synchronized @Nullable Set<ContentPath> known(ObjectReader reader) throws IOException {
         if (all == null && ++looks > LOOKS) {
             Set<ContentPath> found = new HashSet<>();
-            Trees.differences(reader, null, tree, Layout::matters, change -> {
+            Trees.differences(reader, null, tree, Layout::matters, most, change -> {
                 if (change.blob() != null && !Layout.isText(change.path().value())) {
                     found.add(change.path());
                 }

@@ -141,7 +141,7 @@ public final class HistoryReader {
             from = first.getTree();
         }
         if (!commit.getTree().equals(from)) {
-            Trees.differences(reader, from, commit.getTree(), Layout::matters, change -> {
+            Trees.differences(reader, from, commit.getTree(), Layout::matters, limits.files(), change -> {
                 if (Layout.isText(change.path().value())) {
                     changes.put(
                             change.path(), Optional.ofNullable(change.blob()).map(ObjectId::copy));

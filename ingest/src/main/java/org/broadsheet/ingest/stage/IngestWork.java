@@ -38,8 +38,8 @@ import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
 import org.broadsheet.ingest.source.HistoryReader;
 import org.broadsheet.ingest.source.ShallowRepository;
+import org.broadsheet.ingest.source.TooManyFiles;
 import org.broadsheet.ingest.source.Trees;
-import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -165,7 +165,7 @@ final class IngestWork implements Stage.Work {
         if (!there) {
             try {
                 takeIn(tip.get(), cursor, outbox, startedAt);
-            } catch (ShallowRepository e) {
+            } catch (ShallowRepository | TooManyFiles e) {
                 fail(tip.get(), e.getMessage(), outbox, startedAt);
                 return;
             }
@@ -277,10 +277,13 @@ final class IngestWork implements Stage.Work {
         if (remembered.isPresent()) {
             return remembered;
         }
-        Versions versions = new Versions(reader, tools.configuration().limits());
-        Optional<History> recalled = new HistoryRecall(site, state, reader, versions).recall(commit.getTree());
+        Optional<History> recalled = recall(reader).recall(commit.getTree());
         recalled.ifPresent(h -> history.remember(commit, h));
         return recalled;
+    }
+
+    private HistoryRecall recall(ObjectReader reader) {
+        return new HistoryRecall(site, state, reader, tools.configuration().limits());
     }
 
     private static Optional<RevCommit> find(RevWalk walk, CommitId id) {
@@ -299,8 +302,7 @@ final class IngestWork implements Stage.Work {
      * @param all of a history that was rewritten: whatever was published
      */
     private Map<ContentPath, PostId> published(ObjectReader reader, boolean all) throws IOException {
-        Versions versions = new Versions(reader, tools.configuration().limits());
-        HistoryRecall recall = new HistoryRecall(site, state, reader, versions);
+        HistoryRecall recall = recall(reader);
         Map<ContentPath, PostId> ids = new HashMap<>();
         for (Kept.Document document : state.documents()) {
             if ((all || !recall.isBorn(document)) && !recall.isAuthored(document)) {

@@ -625,6 +625,31 @@ class IngestStageTest {
     }
 
     @Test
+    void aCommitOfTooManyFilesIsNotTakenIn() {
+        git.write("_posts/a.md", "One").commit("First");
+        ingest.configured(Map.of("limits.files", "20")).look();
+        for (int i = 0; i < 20; i++) {
+            git.write("_posts/p" + i + ".md", "---\ntopic: t\n---\nPost " + i + "\n");
+        }
+        CommitId commit = git.write("site.yml", "title: Many").commit("Many");
+
+        ingest.look(commit);
+
+        assertThat(ingest.commit(commit).state()).isEqualTo(CommitStage.State.FAILED);
+        assertThat(ingest.commit(commit).failure())
+                .contains("more than 20 files and folders: take some away, or raise limits.files");
+        assertThat(ingest.records()).isZero();
+
+        for (int i = 0; i < 19; i++) {
+            git.delete("_posts/p" + i + ".md");
+        }
+        git.reset(git.rewrite("Few again"));
+        ingest.look();
+
+        assertThat(ingest.document("_posts/p19.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @Test
     void timesThatNobodyCanHaveMeantDoNotStopIt() {
         git.at("+9999999-01-01T00:00:00Z").write("_posts/a.md", "One").commit("In the far future");
 

@@ -210,7 +210,7 @@ final class AuthoredReader {
                 complaints.add(Complaint.problem(
                         written.line(),
                         written.column(),
-                        "slug: nothing of \"" + written.value() + "\" can stand in a URL",
+                        "slug: nothing of " + Quoted.of(written.value()) + " can stand in a URL",
                         "write slug: first-post; letters, digits and -_.~ can"));
             }
             return Optional.empty();
@@ -219,7 +219,7 @@ final class AuthoredReader {
             complaints.add(Complaint.warning(
                     written.line(),
                     written.column(),
-                    "slug: not all of \"" + written.value() + "\" can stand in a URL",
+                    "slug: not all of " + Quoted.of(written.value()) + " can stand in a URL",
                     "it is " + slug + "; write that to be rid of this line"));
         }
         return Optional.of(new Written<>(slug, written.line(), written.column()));
@@ -234,7 +234,7 @@ final class AuthoredReader {
         complaints.add(Complaint.problem(
                 written.line(),
                 written.column(),
-                "id: \"" + written.value() + "\" is not a UUID",
+                "id: " + Quoted.of(written.value()) + " is not a UUID",
                 "write id: " + UUID_HINT + ", or take the key away and the post has one of its own"));
         return Optional.empty();
     }
@@ -250,7 +250,7 @@ final class AuthoredReader {
             complaints.add(Complaint.problem(
                     written.line(),
                     written.column(),
-                    "lang: \"" + written.value() + "\" is not a language tag",
+                    "lang: " + Quoted.of(written.value()) + " is not a language tag",
                     "write lang: en, or lang: pt-BR"));
             return Optional.empty();
         }
@@ -264,7 +264,7 @@ final class AuthoredReader {
         complaints.add(Complaint.problem(
                 written.line(),
                 written.column(),
-                "canonical: \"" + url + "\" is not a whole URL",
+                "canonical: " + Quoted.of(url) + " is not a whole URL",
                 "write canonical: https://example.org/first"));
         return Optional.empty();
     }

@@ -84,7 +84,8 @@ public sealed interface SiteFile {
         }
 
         private void wrong(String key, Yaml value, String hint) {
-            problems.add(Complaint.problem(value.line(), value.column(), key + ": found " + value.kind(), hint));
+            problems.add(Complaint.problem(
+                    value.line(), value.column(), Quoted.name(key) + ": found " + value.kind(), hint));
         }
 
         private void unknown(Yaml.Mapping mapping, List<String> known) {
@@ -95,7 +96,7 @@ public sealed interface SiteFile {
                     problems.add(Complaint.problem(
                             entry.key().line(),
                             entry.key().column(),
-                            key + ": no such key",
+                            Quoted.name(key) + ": no such key",
                             near.map(n -> "did you mean " + n + "?")
                                     .orElse("the keys are " + String.join(", ", known))));
                 }

@@ -46,7 +46,7 @@ public sealed interface Yaml {
 
         @Override
         public String kind() {
-            return isNull() ? "nothing" : "\"" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "\"";
+            return isNull() ? "nothing" : Quoted.of(text);
         }
 
         @Override

@@ -130,7 +130,12 @@ final class Push extends ReceivePack implements AutoCloseable {
         ObjectId from = moved ? walk.parseTree(command.getOldId()) : null;
         try {
             Trees.differences(
-                    walk.getObjectReader(), from, walk.parseTree(command.getNewId()), any -> true, mostFiles, file -> {});
+                    walk.getObjectReader(),
+                    from,
+                    walk.parseTree(command.getNewId()),
+                    any -> true,
+                    mostFiles,
+                    file -> {});
             return Optional.empty();
         } catch (TooManyFiles e) {
             return Optional.ofNullable(e.getMessage());

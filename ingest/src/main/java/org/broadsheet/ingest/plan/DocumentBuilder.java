@@ -30,8 +30,6 @@ import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.History;
@@ -57,8 +55,6 @@ final class DocumentBuilder {
     private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
     private static final Logger LOG = LoggerFactory.getLogger(DocumentBuilder.class);
     private static final int EXCERPT = 200;
-    /** Versions before the present one that are tried when the parser gives up on that. */
-    private static final int ATTEMPTS = 5;
 
     private static final Digest NO_TEXT = Digest.of("");
 
@@ -169,20 +165,17 @@ final class DocumentBuilder {
             if (good == null) {
                 return stub();
             }
-            Revision revision = good.revision();
-            for (int i = 0; i < ATTEMPTS && revision != null; i++) {
-                Built built = of(good, revision, current);
+            for (Revision version = good.revision(); version != null; version = version.before()) {
+                Built built = of(good, version, current && version.equals(good.revision()));
                 if (built != null) {
                     return built;
                 }
-                current = false;
-                revision = revision.before();
             }
             return stub();
         }
 
         /** A file that was never good: there is nothing to read, but its birth counts. */
-        private Built stub() throws IOException {
+        private Built stub() {
             Address address = Address.of(place, Optional.empty());
             Address.At at = address instanceof Address.At there
                     ? there
@@ -229,15 +222,20 @@ final class DocumentBuilder {
                     new TreeMap<>(),
                     new TreeSet<>(),
                     facts);
-            return built(document, Optional.empty());
+            return built(document, Json.write(document), Optional.empty());
         }
 
-        /** Null when the parser gives up on this version, or an older one cannot stand in for it. */
+        /**
+         * Null when the parser gives up on this version, or its record would be too large: then an older one stands in for it, at
+         * the URL of the present one.
+         *
+         * @param current whether it is what lies there now, so that its author has to be told
+         */
         private @Nullable Built of(Good good, Revision revision, boolean current) throws IOException {
-            if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)
-                    || !version.address().url().equals(good.url())) {
+            if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)) {
                 return null;
             }
+            assets.clear();
             UrlPath url = good.url();
             Content.State state = state(good);
             Links links = new Links(path, url, new SiteTargets(shared, reader, place, path, url, assets));
@@ -247,7 +245,10 @@ final class DocumentBuilder {
             Read read;
             switch (markdown.parse(body, Read::of)) {
                 case Outcome.TooHard<Read> hard -> {
-                    complaints.add(Complaint.problem(hard.line() + above, hard.column(), hard.message(), hard.hint()));
+                    if (current) {
+                        complaints.add(
+                                Complaint.problem(hard.line() + above, hard.column(), hard.message(), hard.hint()));
+                    }
                     return null;
                 }
                 case Outcome.Parsed<Read> parsed -> read = parsed.value();
@@ -305,7 +306,7 @@ final class DocumentBuilder {
                     revision.at(),
                     state,
                     url,
-                    version.address().slug(),
+                    slug(version.address(), url),
                     title,
                     titleInBody,
                     authored.excerpt().orElseGet(() -> excerpt(read.plainText(), title, titleInBody)),
@@ -319,7 +320,24 @@ final class DocumentBuilder {
                     facts);
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
-            return built(document, stays);
+            byte[] value = Json.write(document);
+            if (value.length > limits.inlineValue()) {
+                document = withBody(document, StoredBody.put(work, body));
+                value = Json.write(document);
+            }
+            if (value.length > limits.inlineValue()) {
+                if (current) {
+                    complaints.add(StoredBody.tooLarge(value.length, limits));
+                }
+                return null;
+            }
+            return built(document, value, stays);
+        }
+
+        private static Slug slug(Address.At address, UrlPath url) {
+            return address.url().equals(url)
+                    ? address.slug()
+                    : new Slug(url.value().substring(url.value().lastIndexOf('/') + 1));
         }
 
         private static Optional<String> resolved(Optional<Written<String>> destination, Links links)
@@ -373,21 +391,8 @@ final class DocumentBuilder {
             }
         }
 
-        private Built built(Content.Document document, Optional<CommitId> stays) throws IOException {
-            Content.Document written = document;
-            byte[] value = Json.write(written);
-            if (value.length > limits.inlineValue() && document.body() instanceof Body.Inline inline) {
-                byte[] body = inline.markdown().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                Digest digest = Digest.of(body);
-                work.keep(
-                        ObjectKey.source(digest),
-                        ObjectType.of("text/markdown; charset=utf-8"),
-                        Storage.ByteSource.of(body),
-                        digest);
-                written = withBody(document, new Body.Stored(digest));
-                value = Json.write(written);
-            }
-            Kept.Document kept = (Kept.Document) Kept.of(written, value);
+        private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
+            Kept.Document kept = (Kept.Document) Kept.of(document, value);
             return new Built(path, Optional.of(kept), value, complaints, stays, Map.copyOf(assets));
         }
     }

@@ -98,7 +98,14 @@ public final class Intake {
         this.now = now;
         this.all = all;
         most = tools.configuration.limits().files();
-        ledger = new Ledger(tools.site, state, sink, report, now.id, now.at);
+        ledger = new Ledger(
+                tools.site,
+                state,
+                sink,
+                report,
+                now.id,
+                now.at,
+                tools.configuration.limits().problemsPerFile());
         layout = layout(now.tree);
         slugs = new Slugs(now.history, SUGGESTIONS);
         files = new Neighbours(now.tree, most);

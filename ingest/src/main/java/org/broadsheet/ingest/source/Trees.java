@@ -86,8 +86,7 @@ public final class Trees {
     }
 
     /** Every regular file below a folder such as {@code _posts/first/}. */
-    public static void below(
-            ObjectReader reader, ObjectId tree, String folder, int most, Consumer<TreeChange> each)
+    public static void below(ObjectReader reader, ObjectId tree, String folder, int most, Consumer<TreeChange> each)
             throws IOException {
         String path = folder.substring(0, folder.length() - 1);
         ObjectId subtree;

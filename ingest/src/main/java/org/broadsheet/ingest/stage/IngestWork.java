@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
@@ -56,6 +57,9 @@ import org.slf4j.LoggerFactory;
  */
 final class IngestWork implements Stage.Work {
     private static final Logger LOG = LoggerFactory.getLogger(IngestWork.class);
+
+    /** Code points of a commit's first line that are told. */
+    private static final int SUBJECT = 200;
 
     private final SiteId site;
     private final Source source;
@@ -348,7 +352,7 @@ final class IngestWork implements Stage.Work {
                 report.problems(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(subject));
+                Optional.of(Printable.cut(subject, SUBJECT)));
     }
 
     private CommitStage superseded(CommitId commit, CommitId by, Instant startedAt) {

@@ -186,8 +186,9 @@ class BadInputTest {
             ingest.storing(Faulty::new).look(commit);
 
             assertThat(ingest.problems())
-                    .containsExactly("_posts/bad.md:1:1 problem the file cannot be published: "
-                            + "java.lang.IllegalStateException: a fault; take away what was added last, and tell us of it");
+                    .containsExactly(
+                            "_posts/bad.md:1:1 problem the file cannot be published: "
+                                    + "java.lang.IllegalStateException: a fault; take away what was added last, and tell us of it");
             assertThat(ingest.document("_posts/rest.md").state()).isEqualTo(Content.State.LIVE);
         }
     }

@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -622,6 +623,83 @@ class IngestStageTest {
                 ingest.work().get(ObjectKey.source(stored.digest())).orElseThrow()) {
             assertThat(new String(object.readAll(), StandardCharsets.UTF_8)).isEqualTo(text);
         }
+    }
+
+    @Test
+    void aLongIntroductionLiesInTheWorkStore() {
+        git.write("_posts/_index.md", "word ".repeat(300_000)).commit("Long");
+
+        ingest.look();
+
+        assertThat(((Content.Introduction) ingest.content().get("main/introduction/archive")).body())
+                .isInstanceOf(Body.Stored.class);
+    }
+
+    @Test
+    void aVersionWhoseLinksAloneAreTooLargeForARecordLeavesTheOneBeforeLive() {
+        CommitId good = git.write("_posts/a.md", "One\n").commit("Good");
+        ingest.look();
+
+        StringBuilder links = new StringBuilder("---\nslug: moved\n---\n");
+        for (int i = 0; i < 1_000; i++) {
+            links.append("[x](").append(i).append("-").append("y".repeat(1_500)).append(")\n\n");
+        }
+        git.write("_posts/a.md", links.toString());
+        git.write("_posts/_index.md", links.toString());
+        git.commit("A million links");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(good);
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("_posts/a.md").url()).isEqualTo(new UrlPath("/posts/moved"));
+        assertThat(ingest.problems())
+                .filteredOn(p -> p.contains(" problem "))
+                .hasSize(1)
+                .allMatch(p -> p.contains("split the file, or raise limits.inlineValue"));
+    }
+
+    @Test
+    void ofAFileWithVeryManyWarningsTheFirstAreKept() {
+        git.write("_posts/a.md", ("[x](nowhere" + "é".repeat(400) + ")\n\n").repeat(2_000));
+        CommitId commit = git.write("_posts/b.md", numbered(5_000)).commit("Many");
+
+        ingest.look(commit);
+
+        assertThat(ingest.problems()).hasSize(101 + 101).last(STRING).contains("warning … and 4900 more");
+        assertThat(ingest.commit(commit).problems()).hasSize(50);
+    }
+
+    private static String numbered(int links) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < links; i++) {
+            text.append("[x](n").append(i).append(")\n\n");
+        }
+        return text.toString();
+    }
+
+    @Test
+    void onlyTheBeginningOfALongSubjectIsTold() {
+        CommitId commit = git.write("_posts/a.md", "One").commit("word ".repeat(500_000));
+
+        ingest.look(commit);
+
+        assertThat(ingest.commit(commit).subject().orElseThrow()).hasSize(201).endsWith("…");
+    }
+
+    @Test
+    void whatIsWrongIsQuotedByItsBeginning() {
+        git.write("_posts/a.md", "---\nlang: " + "\uD83D\uDE80".repeat(10_000) + "\n---\n")
+                .write("_posts/b.md", "---\ndate: x" + "\uD83D\uDE80".repeat(10_000) + "\n---\n")
+                .commit("Long values");
+
+        ingest.look();
+
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "_posts/a.md:2:7 problem lang: \"" + "\uD83D\uDE80".repeat(60)
+                                + "…\" is not a language tag; write lang: en, or lang: pt-BR",
+                        "_posts/b.md:2:7 problem date: \"x" + "\uD83D\uDE80".repeat(59)
+                                + "…\" is not a date; write date: 2026-11-23");
     }
 
     @Test

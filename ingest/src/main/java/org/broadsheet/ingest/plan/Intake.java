@@ -490,6 +490,7 @@ public final class Intake {
             if (!all
                     && !touched.contains(path)
                     && former.filter(a -> a.path().equals(path)).isPresent()) {
+                state.settle(url);
                 continue;
             }
             Optional<ObjectId> blob = Trees.blob(reader, now.tree, path.value());
@@ -503,6 +504,7 @@ public final class Intake {
                 continue;
             }
             files.asset(url, path).filter(ledger::put).ifPresent(a -> report.asset());
+            state.settle(url);
         }
         there.forEach(this::removeAsset);
     }

@@ -284,6 +284,21 @@ class IngestStageTest {
     }
 
     @Test
+    void aFileBelongsToTheBundleThatItLiesInWhateverItsUrlLooksLike() {
+        git.write("content/docs/index.md", "---\ntitle: Docs\n---\n![1](setup/1.png)\n")
+                .write("content/docs/setup/1.png", "1")
+                .write("content/docs/setup.md", "---\ntitle: Setup\n---\nFirst\n")
+                .commit("A page below a bundle");
+        ingest.look();
+        assertThat(ingest.assets()).containsOnlyKeys("/docs/setup/1.png");
+
+        git.write("content/docs/setup.md", "---\ntitle: Setup\n---\nSecond\n").commit("Another word");
+        ingest.restart().look();
+
+        assertThat(ingest.assets()).containsOnlyKeys("/docs/setup/1.png");
+    }
+
+    @Test
     void coversAndPicturesAreResolvedLikeLinks() {
         git.write("_posts/a.md", """
                         ---

@@ -259,7 +259,22 @@ public final class Intake {
         for (ContentPath path : neighbours) {
             Bundles.around(path, now.history).ifPresent(documents::add);
         }
+        for (ContentPath path : differing) {
+            if (!all && Bundles.isBundle(path) && isThere(before.orElseThrow(), path) != isThere(now, path)) {
+                bundleAbove(path).ifPresent(documents::add);
+            }
+        }
         return documents;
+    }
+
+    private static boolean isThere(Version version, ContentPath path) {
+        return version.history.track(path).isPresent();
+    }
+
+    /** The bundle that has the files of this one when it is not there. */
+    private Optional<ContentPath> bundleAbove(ContentPath index) {
+        String folder = index.folder();
+        return Bundles.around(new ContentPath(folder.substring(0, folder.length() - 1)), now.history);
     }
 
     /** A file of the web root may lie under the URL that a document had or has now. */
@@ -478,6 +493,7 @@ public final class Intake {
             UrlPath url = entry.getKey();
             ContentPath path = entry.getValue();
             Optional<Kept.Asset> former = state.asset(url);
+            complain(path, Optional.empty());
             if (former.filter(a -> !isNeighbour(a.path())).isPresent()
                     || now.history.at(url).isPresent()) {
                 complain(

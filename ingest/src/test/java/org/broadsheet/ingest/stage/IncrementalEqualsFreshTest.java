@@ -134,8 +134,6 @@ class IncrementalEqualsFreshTest {
                 "content/docs/setup/u.png",
                 "_posts/n/v.png",
                 "_posts/n/m/v.png",
-                "public/posts/n/v.png",
-                "public/docs/setup/u.png",
                 "public/about",
                 "assets/t.png",
                 "_config.yml");

@@ -299,6 +299,21 @@ class IngestStageTest {
     }
 
     @Test
+    void filesFollowTheBundlesAroundThem() {
+        git.write("_posts/a/index.md", "One").write("_posts/a/b/x.png", "x").commit("A bundle");
+        ingest.look();
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/b/x.png");
+
+        git.write("_posts/a/b/index.md", "Two").commit("A bundle inside");
+        ingest.look();
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/b/x.png");
+
+        git.delete("_posts/a/b/index.md").commit("Without");
+        ingest.look();
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/b/x.png");
+    }
+
+    @Test
     void coversAndPicturesAreResolvedLikeLinks() {
         git.write("_posts/a.md", """
                         ---

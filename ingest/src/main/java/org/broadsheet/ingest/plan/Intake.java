@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -77,7 +78,7 @@ public final class Intake {
     private final Set<PostId> assetOwners = new HashSet<>();
     private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
     private final Slugs slugs;
-    private final Neighbours files;
+    private final CommitFiles files;
     private final int most;
     private boolean webRootMoved;
 
@@ -108,7 +109,7 @@ public final class Intake {
                 tools.configuration.limits().problemsPerFile());
         layout = layout(now.tree);
         slugs = new Slugs(now.history, SUGGESTIONS);
-        files = new Neighbours(now.tree, most);
+        files = new CommitFiles(now.tree, most);
     }
 
     public static Report take(
@@ -166,17 +167,26 @@ public final class Intake {
     private void files() throws IOException {
         boolean jekyllBefore = before.isPresent() && layout(before.get().tree).jekyll();
         webRootMoved = before.isPresent() && jekyllBefore != layout.jekyll();
-        int[] files = {0};
-        Trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, most, change -> {
-            files[0]++;
-            touched.add(change.path());
+        boolean whole = all || webRootMoved;
+        TreeMap<ContentPath, ObjectId> there = new TreeMap<>();
+        Consumer<TreeChange> every = change -> {
             file(change);
-        });
-        report.files(files[0]);
-        if (all || webRootMoved) {
-            if (before.isPresent()) {
-                Trees.differences(reader, null, now.tree, Layout::matters, most, this::file);
+            if (change.blob() != null) {
+                there.put(change.path(), change.blob());
             }
+        };
+        int[] differing = {0};
+        Trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, most, change -> {
+            differing[0]++;
+            touched.add(change.path());
+            (before.isEmpty() ? every : (Consumer<TreeChange>) this::file).accept(change);
+        });
+        report.files(differing[0]);
+        if (whole) {
+            if (before.isPresent()) {
+                Trees.differences(reader, null, now.tree, Layout::matters, most, every);
+            }
+            files.know(there);
             state.all(Kept.Asset.class).forEach(asset -> {
                 if (new Layout(true, Integer.MAX_VALUE).place(asset.path().value()) instanceof Place.WebRoot root) {
                     webRoot.computeIfAbsent(asset.url(), u -> new TreeSet<>());
@@ -317,7 +327,7 @@ public final class Intake {
     }
 
     private WebRoot files(History history) {
-        return new WebRoot(tools.site, reader, now.tree, layout, history, tools.configuration.limits(), tools.work);
+        return new WebRoot(tools.site, reader, files, layout, history, tools.configuration.limits(), tools.work);
     }
 
     private boolean isNeighbour(ContentPath path) {
@@ -509,7 +519,7 @@ public final class Intake {
                 state.settle(url);
                 continue;
             }
-            Optional<ObjectId> blob = Trees.blob(reader, now.tree, path.value());
+            Optional<ObjectId> blob = this.files.blob(path, reader);
             if (blob.isPresent()
                     && Blobs.size(reader, blob.get())
                             > tools.configuration.limits().asset()) {
@@ -528,15 +538,12 @@ public final class Intake {
     /** The files beside an {@code index.md}, but for those of bundles inside. */
     private Map<UrlPath, ContentPath> bundle(ContentPath index, UrlPath url) throws IOException {
         Map<UrlPath, ContentPath> files = new TreeMap<>();
-        Trees.below(reader, now.tree, index.folder(), most, change -> {
-            ContentPath path = change.path();
-            if (change.blob() != null
-                    && isNeighbour(path)
-                    && Bundles.around(path, now.history).equals(Optional.of(index))) {
+        for (ContentPath path : this.files.below(index.folder(), reader).keySet()) {
+            if (isNeighbour(path) && Bundles.around(path, now.history).equals(Optional.of(index))) {
                 Bundles.url(url, path.value().substring(index.folder().length()))
                         .ifPresent(u -> files.put(u, path));
             }
-        });
+        }
         return files;
     }
 

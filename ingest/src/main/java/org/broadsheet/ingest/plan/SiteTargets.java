@@ -34,7 +34,7 @@ final class SiteTargets implements Targets {
      * @param listings of topics and authors
      */
     record Shared(
-            History history, Neighbours files, Layout layout, SiteState site, Set<UrlPath> listings, Slugs slugs) {}
+            History history, CommitFiles files, Layout layout, SiteState site, Set<UrlPath> listings, Slugs slugs) {}
 
     /** @param assets takes the files that become assets of the document because it refers to them */
     SiteTargets(

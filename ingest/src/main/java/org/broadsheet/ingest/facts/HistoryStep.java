@@ -79,6 +79,11 @@ public final class HistoryStep {
         return new HistoryStep(site, reader, commit, parents).take(changes);
     }
 
+    /** What a file is as far as facts go. */
+    public static Place place(ContentPath path) {
+        return LAYOUT.place(path.value());
+    }
+
     private History take(Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
         TreeSet<ContentPath> touched = new TreeSet<>(changes.keySet());
         TreeSet<ContentPath> touchedTexts = new TreeSet<>();

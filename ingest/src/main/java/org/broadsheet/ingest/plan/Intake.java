@@ -33,6 +33,7 @@ import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.link.LinkName;
 import org.broadsheet.ingest.source.Blobs;
+import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.source.TreeChange;
 import org.broadsheet.ingest.source.Trees;
 import org.eclipse.jgit.lib.ObjectId;

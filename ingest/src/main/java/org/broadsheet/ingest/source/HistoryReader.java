@@ -10,9 +10,12 @@ import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryStep;
+import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -28,10 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryReader {
     private static final int REMEMBERED = 1_000;
+    /** A commit that changes more texts has them read on all cores. */
+    private static final int MANY = 64;
 
     private final Repository repository;
     private final SiteId site;
     private final Configuration.Limits limits;
+    private final Pipeline pipeline;
     private final Map<ObjectId, History> recent = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -41,10 +47,11 @@ public final class HistoryReader {
         }
     };
 
-    public HistoryReader(Repository repository, SiteId site, Configuration.Limits limits) {
+    public HistoryReader(Repository repository, SiteId site, Configuration.Limits limits, Pipeline pipeline) {
         this.repository = repository;
         this.site = site;
         this.limits = limits;
+        this.pipeline = pipeline;
     }
 
     /** What is known of a commit from elsewhere. */
@@ -152,8 +159,39 @@ public final class HistoryReader {
             return parents.get(0);
         }
         walk.parseBody(commit);
-        History history = HistoryStep.take(site, versions, Commits.historic(commit), parents, changes);
+        VersionReader texts = changes.size() > MANY ? readAhead(changes, versions) : versions;
+        History history = HistoryStep.take(site, texts, Commits.historic(commit), parents, changes);
         commit.disposeBody();
         return history;
+    }
+
+    private record Asked(ContentPath path, Place place, ObjectId blob) {}
+
+    private record Answer(Asked asked, FileVersion version) {}
+
+    /** @param others reads what was not among the changes */
+    private VersionReader readAhead(Map<ContentPath, Optional<ObjectId>> changes, Versions others) throws IOException {
+        List<Asked> texts = new ArrayList<>();
+        changes.forEach((path, blob) -> {
+            Place place = HistoryStep.place(path);
+            boolean read = place instanceof Place.Document
+                    || place instanceof Place.Introduction
+                    || place instanceof Place.Settings;
+            if (read && blob.isPresent()) {
+                texts.add(new Asked(path, place, blob.get()));
+            }
+        });
+        Map<Asked, FileVersion> answers = new HashMap<>();
+        pipeline.run(texts, this::answer, answer -> answers.put(answer.asked, answer.version));
+        return (path, place, blob) -> {
+            FileVersion version = answers.get(new Asked(path, place, blob));
+            return version == null ? others.read(path, place, blob) : version;
+        };
+    }
+
+    private Answer answer(Asked asked) throws IOException {
+        try (ObjectReader reader = repository.newObjectReader()) {
+            return new Answer(asked, new Versions(reader, limits).read(asked.path, asked.place, asked.blob));
+        }
     }
 }

@@ -94,7 +94,7 @@ final class IngestWork implements Stage.Work {
         site = tools.site();
         state = output.state();
         history = new HistoryReader(
-                source.repository(), site, tools.configuration().limits());
+                source.repository(), site, tools.configuration().limits(), tools.pipeline());
         unreadable = new UnreadableRecords(site, Role.INGEST, clock);
         start = assignment.committed();
         position = start;

@@ -32,7 +32,7 @@ import org.broadsheet.common.record.Signal;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.plan.Intake;
-import org.broadsheet.ingest.plan.Pipeline;
+import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.stage.Source;
 

@@ -293,8 +293,13 @@ final class DocumentBuilder {
                     track.id(),
                     track.birth().path(),
                     track.birth().at(),
-                    Optional.of(revision.commit()),
-                    Optional.of(revision.blob().name()),
+                    Optional.of(good.revision().commit()),
+                    Optional.of(good.revision().blob().name()),
+                    Optional.of(good.revision().at()),
+                    Optional.of(good.standing()),
+                    revision.equals(good.revision())
+                            ? Optional.empty()
+                            : Optional.of(revision.blob().name()),
                     new Texts(versions, place).changedAt(revision, textDigest),
                     track.urls());
             Content.Document document = new Content.Document(

@@ -10,6 +10,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.markdown.MarkdownLimits;
+import org.broadsheet.common.markdown.MarkdownParser;
+import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.VersionReader;
@@ -36,11 +39,13 @@ public final class Versions implements VersionReader {
     private final ObjectReader reader;
     private final int maxPost;
     private final YamlLimits yaml;
+    private final MarkdownLimits markdown;
 
     public Versions(ObjectReader reader, Configuration.Limits limits) {
         this.reader = reader;
         maxPost = limits.post();
         yaml = YamlLimits.of(limits);
+        markdown = MarkdownLimits.of(limits);
     }
 
     /** A version of a post or page. */
@@ -78,7 +83,15 @@ public final class Versions implements VersionReader {
         }
     }
 
-    private static Document document(Place.Document place, SourceFile.Readable file, byte[] bytes) {
+    private Document document(Place.Document place, SourceFile.Readable file, byte[] bytes) {
+        Optional<Outcome.TooHard<Void>> hard = MarkdownParser.refusal(file.body(), markdown);
+        if (hard.isPresent()) {
+            return new Document.Bad(List.of(Complaint.problem(
+                    hard.get().line() + file.linesAbove(),
+                    hard.get().column(),
+                    hard.get().message(),
+                    hard.get().hint())));
+        }
         Optional<Written<String>> slug = file.authored().slug();
         return switch (Address.of(place, slug.map(Written::value))) {
             case Address.Nowhere nowhere ->

@@ -642,6 +642,30 @@ class IngestStageTest {
     }
 
     @Test
+    void noNumberOfVersionsTooHardForTheParserTakesALivePostDown() {
+        CommitId good = git.write("_posts/a.md", "One\n").commit("Good");
+        ingest.look();
+
+        for (int i = 0; i < 8; i++) {
+            git.write("_posts/a.md", "---\nslug: s" + i + "\n---\n" + "> ".repeat(3000 + i) + "x\n")
+                    .commit("Too hard");
+            ingest.look();
+        }
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(good);
+        assertThat(ingest.document("_posts/a.md").url()).isEqualTo(new UrlPath("/posts/a"));
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems()).hasSize(1);
+
+        ingest.restart().look();
+        git.write("site.yml", "timeZone: Europe/Berlin\n").commit("All is built again");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems()).hasSize(1);
+    }
+
+    @Test
     void aBodyTooLargeForARecordLiesInTheWorkStore() throws Exception {
         String text = "word ".repeat(150_000);
         git.write("_posts/a.md", text).commit("Long");
@@ -686,6 +710,14 @@ class IngestStageTest {
                 .filteredOn(p -> p.contains(" problem "))
                 .hasSize(1)
                 .allMatch(p -> p.contains("split the file, or raise limits.inlineValue"));
+
+        ingest.restart();
+        git.write("site.yml", "timeZone: Europe/Berlin\n").commit("All is built again");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(good);
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems()).filteredOn(p -> p.contains(" problem ")).hasSize(1);
     }
 
     @Test

@@ -83,11 +83,18 @@ final class DocumentBuilder {
         this.zone = zone;
     }
 
+    /**
+     * @param path of a post or page
+     * @param written what was written of it before; empty when that is not to be trusted
+     */
+    record Task(ContentPath path, Optional<Kept.Document> written) {}
+
     /** Writes the body to the work store if it is too large for the record. */
-    Built build(ContentPath path) throws IOException {
+    Built build(Task task) throws IOException {
+        ContentPath path = task.path;
         try (ObjectReader reader = repository.newObjectReader()) {
             Track track = shared.history().track(path).orElseThrow();
-            return new One(path, track, reader).build();
+            return new One(task, track, reader).build();
         } catch (UncheckedIOException | CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -100,9 +107,10 @@ final class DocumentBuilder {
     }
 
     /** When the last version of what is no more changed significantly. */
-    Instant changedAt(ContentPath path, Revision last) throws IOException {
+    Instant changedAt(Task task, Revision last) throws IOException {
         try (ObjectReader reader = repository.newObjectReader()) {
-            Texts texts = new Texts(new Versions(reader, limits), (Place.Document) LAYOUT.place(path.value()));
+            Place.Document place = (Place.Document) LAYOUT.place(task.path.value());
+            Texts texts = new Texts(new Versions(reader, limits), place, task.written);
             return texts.changedAt(last, texts.of(last));
         }
     }
@@ -122,6 +130,7 @@ final class DocumentBuilder {
 
     private final class One {
         private final ContentPath path;
+        private final Optional<Kept.Document> written;
         private final Track track;
         private final ObjectReader reader;
         private final Versions versions;
@@ -130,8 +139,9 @@ final class DocumentBuilder {
         private final List<Complaint> complaints = new ArrayList<>();
         private final Map<UrlPath, ContentPath> assets = new TreeMap<>();
 
-        One(ContentPath path, Track track, ObjectReader reader) {
-            this.path = path;
+        One(Task task, Track track, ObjectReader reader) {
+            this.path = task.path;
+            this.written = task.written;
             this.track = track;
             this.reader = reader;
             versions = new Versions(reader, limits);
@@ -300,7 +310,7 @@ final class DocumentBuilder {
                     revision.equals(good.revision())
                             ? Optional.empty()
                             : Optional.of(revision.blob().name()),
-                    new Texts(versions, place).changedAt(revision, textDigest),
+                    new Texts(versions, place, written).changedAt(revision, textDigest),
                     track.urls());
             Content.Document document = new Content.Document(
                     site,
@@ -406,26 +416,46 @@ final class DocumentBuilder {
     private final class Texts {
         private final Versions versions;
         private final Place.Document place;
+        private final Optional<Kept.Document> written;
 
-        Texts(Versions versions, Place.Document place) {
+        Texts(Versions versions, Place.Document place, Optional<Kept.Document> written) {
             this.versions = versions;
             this.place = place;
+            this.written = written;
         }
 
         /** @param text the version's {@link #of} */
         Instant changedAt(Revision revision, @Nullable Digest text) throws IOException {
             Revision since = revision;
-            while (since.changedAt() == null && since.before() != null) {
+            while (true) {
+                if (since.changedAt() != null) {
+                    return since.changedAt();
+                }
+                if (isWritten(since)) {
+                    return written.orElseThrow().facts().changedAt();
+                }
                 Revision before = since.before();
-                if (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before))) {
-                    break;
+                if (before == null
+                        || (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before)))) {
+                    return since.at();
                 }
                 since = before;
             }
-            return since.changedAt() != null ? Objects.requireNonNull(since.changedAt()) : since.at();
+        }
+
+        /** Whether the document that was written is of this version: then the walk into the past was made. */
+        private boolean isWritten(Revision revision) {
+            return written.map(Kept.Document::facts)
+                    .filter(f -> f.shownBlob().isEmpty())
+                    .filter(f -> f.goodCommit().equals(Optional.of(revision.commit())))
+                    .filter(f -> f.goodBlob().equals(Optional.of(revision.blob().name())))
+                    .isPresent();
         }
 
         @Nullable Digest of(Revision revision) throws IOException {
+            if (isWritten(revision)) {
+                return written.orElseThrow().textDigest();
+            }
             if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)) {
                 return null;
             }

@@ -3,10 +3,13 @@ package org.broadsheet.ingest.plan;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -358,12 +361,42 @@ public final class Intake {
                 former.track(path).ifPresent(t -> ids.add(t.id()));
             });
         }
+        Map<PostId, Instant> changedAt = changedAt(ids);
         for (PostId id : ids) {
-            remove(id);
+            remove(id, changedAt);
         }
     }
 
-    private void remove(PostId id) throws IOException {
+    private record Departed(Gone gone, Optional<Kept.Document> written) {}
+
+    private record Change(PostId id, Instant at) {}
+
+    /** When those that are no more changed last. */
+    private Map<PostId, Instant> changedAt(Set<PostId> ids) throws IOException {
+        List<Departed> departed = ids.stream()
+                .flatMap(id -> now.history.gone(id).stream())
+                .filter(gone -> gone.revision() != null)
+                .map(gone -> new Departed(gone, written(state.document(gone.kind(), gone.id()))))
+                .toList();
+        DocumentBuilder builder = builder(ZoneOffset.UTC);
+        Map<PostId, Instant> changes = new HashMap<>();
+        tools.pipeline.run(
+                departed,
+                d -> new Change(
+                        d.gone.id(),
+                        builder.changedAt(
+                                new DocumentBuilder.Task(d.gone.path(), d.written),
+                                Objects.requireNonNull(d.gone.revision()))),
+                change -> changes.put(change.id, change.at));
+        return changes;
+    }
+
+    /** What was written is of a history that this one goes on from, unless all is looked at. */
+    private Optional<Kept.Document> written(Optional<Kept.Document> document) {
+        return all ? Optional.empty() : document;
+    }
+
+    private void remove(PostId id, Map<PostId, Instant> changedAt) {
         Optional<Kind> kind =
                 now.history.holderOf(id).flatMap(now.history::track).map(Track::kind);
         Optional<Gone> gone = now.history.gone(id);
@@ -380,7 +413,9 @@ public final class Intake {
                 }
             });
             if (gone.filter(g -> g.kind() == each).isPresent()) {
-                ledger.put(removed(gone.get()));
+                ledger.put(removed(
+                        gone.get(),
+                        changedAt.getOrDefault(id, gone.get().birth().at())));
             } else if (document.isPresent()
                     || (state.get(Content.key(tools.site, each, id.toString())) instanceof Kept.Removed former
                             && former.facts().isPresent())) {
@@ -397,10 +432,8 @@ public final class Intake {
         }
     }
 
-    private Content.Removed removed(Gone gone) throws IOException {
+    private Content.Removed removed(Gone gone, Instant changedAt) {
         Revision revision = gone.revision();
-        Instant changedAt =
-                revision == null ? gone.birth().at() : builder(ZoneId.of("UTC")).changedAt(gone.path(), revision);
         Facts facts = new Facts(
                 gone.id(),
                 gone.birth().path(),
@@ -429,8 +462,10 @@ public final class Intake {
     }
 
     private void build(Set<ContentPath> paths, ZoneId zone) throws IOException {
-        List<ContentPath> there =
-                paths.stream().filter(p -> now.history.track(p).isPresent()).toList();
+        List<DocumentBuilder.Task> there = paths.stream()
+                .filter(p -> now.history.track(p).isPresent())
+                .map(p -> new DocumentBuilder.Task(p, written(state.document(p))))
+                .toList();
         DocumentBuilder builder = builder(zone);
         tools.pipeline.run(there, builder::build, this::accept);
     }

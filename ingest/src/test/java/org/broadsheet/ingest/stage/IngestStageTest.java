@@ -359,6 +359,21 @@ class IngestStageTest {
     }
 
     @Test
+    void anEditReadsAsManyVersionsWhateverThePostsPast() {
+        for (int i = 0; i < 40; i++) {
+            git.write("_posts/a.md", "---\ntopic: t" + i + "\n---\nThe same words\n").commit("Topic " + i);
+        }
+        ingest.look();
+        git.write("_posts/a.md", "---\ntopic: x\n---\nThe same words\n").commit("Another topic");
+        long before = git.blobsRead();
+        ingest.look();
+        long few = git.blobsRead() - before;
+
+        assertThat(ingest.document("_posts/a.md").facts().changedAt()).isEqualTo(GitFixture.START);
+        assertThat(few).as("blobs read").isLessThan(10);
+    }
+
+    @Test
     void aDateSchedulesByTheCalendarDayOfTheCommitsOwnOffset() {
         git.zone("+14:00").at("2026-11-23T10:30:00Z");
         git.write("_posts/a.md", "---\ndate: 2026-11-24\n---\nAlready tomorrow there\n")

@@ -120,10 +120,15 @@ public final class SiteState {
         content.put(record.key(), Kept.of(record, value));
     }
 
-    /** Notes what is being written. Whoever waits for what comes, goes or moves by it is told to {@code changed} by name. */
-    void put(String key, Kept kept, Set<String> changed) {
-        boolean stood =
-                kept instanceof Kept.Document document && document.id().equals(ids.get(document.path()));
+    /** Notes what is being written. Whoever waits for what comes, goes or moves by it is told to {@code moved} by name. */
+    void put(String key, Kept kept, Set<String> moved) {
+        // Other bytes of the same file at the same URL: whoever shows them has the same link.
+        boolean stays = kept instanceof Kept.Asset now
+                && content.values().get(key) instanceof Kept.Asset former
+                && now.url().equals(former.url())
+                && now.path().equals(former.path());
+        Set<String> changed = stays ? new HashSet<>() : moved;
+        boolean stood = kept instanceof Kept.Document document && document.id().equals(ids.get(document.path()));
         forget(key, changed);
         content.put(key, kept);
         switch (kept) {
@@ -134,8 +139,7 @@ public final class SiteState {
             }
             case Kept.Asset asset -> {
                 index(asset);
-                changed.add(LinkName.of(asset.url()));
-                changed.add(LinkName.of(asset.path()));
+                names(asset, changed);
             }
             case Kept.Removed r -> {}
             case Kept.Introduction introduction -> introductions.put(introduction.listing(), introduction);
@@ -197,9 +201,13 @@ public final class SiteState {
                 urls.remove(asset.url());
                 return urls.isEmpty() ? null : urls;
             });
-            changed.add(LinkName.of(asset.url()));
-            changed.add(LinkName.of(asset.path()));
+            names(asset, changed);
         }
+    }
+
+    private static void names(Kept.Asset asset, Set<String> to) {
+        to.add(LinkName.of(asset.url()));
+        to.add(LinkName.of(asset.path()));
     }
 
     /** The listings that are there from now on. */

@@ -314,6 +314,22 @@ class IngestStageTest {
     }
 
     @Test
+    void otherBytesAtTheSameUrlAreNobodyElsesBusiness() {
+        for (int i = 0; i < 5; i++) {
+            git.write("_posts/p" + i + ".md", "![A](/a.png)\n");
+        }
+        git.write("public/a.png", "one").commit("A picture in all posts");
+        ingest.look();
+        long before = git.blobsRead();
+
+        git.write("public/a.png", "two").commit("Another picture");
+        ingest.look();
+
+        assertThat(ingest.records()).as("the picture and the cursor").isEqualTo(2);
+        assertThat(git.blobsRead() - before).as("the picture alone").isEqualTo(1);
+    }
+
+    @Test
     void coversAndPicturesAreResolvedLikeLinks() {
         git.write("_posts/a.md", """
                         ---

@@ -91,7 +91,6 @@ public record Configuration(
             long asset,
             long pack,
             int files,
-            int pathLength,
             int frontMatter,
             int yamlAliases,
             int yamlDepth,

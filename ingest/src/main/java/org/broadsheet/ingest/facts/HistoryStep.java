@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Of the commit nothing else counts, above all not when or with what others it arrived.
  */
 public final class HistoryStep {
-    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.PLAIN;
     /** Of two versions of one blob that branches brought independently the first. */
     private static final Comparator<Track> FIRST = Comparator.comparing(Track::birth)
             .thenComparing(

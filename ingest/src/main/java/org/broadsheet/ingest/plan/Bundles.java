@@ -12,7 +12,7 @@ import org.broadsheet.ingest.layout.Place;
 
 /** Documents that are folders: an {@code index.md} and the files beside it. */
 final class Bundles {
-    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.PLAIN;
     private static final int MAX_SEGMENT_BYTES = 200;
 
     private Bundles() {}

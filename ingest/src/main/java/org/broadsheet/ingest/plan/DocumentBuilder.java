@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes a post's or page's record out of its history and its last good version. Safe for all threads. */
 final class DocumentBuilder {
-    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.PLAIN;
     private static final Logger LOG = LoggerFactory.getLogger(DocumentBuilder.class);
     private static final int EXCERPT = 200;
 

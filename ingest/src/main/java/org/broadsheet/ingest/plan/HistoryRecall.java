@@ -38,7 +38,7 @@ import org.eclipse.jgit.lib.ObjectReader;
  * was written has to be of exactly the files that lie in the commit; else there is nothing to recall, and Git is asked.
  */
 public final class HistoryRecall {
-    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.PLAIN;
 
     private final SiteId site;
     private final SiteState state;

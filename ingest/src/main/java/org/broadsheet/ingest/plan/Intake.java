@@ -125,9 +125,7 @@ public final class Intake {
     }
 
     private Layout layout(ObjectId tree) throws IOException {
-        return new Layout(
-                Trees.blob(reader, tree, Layout.JEKYLL_MARKER).isPresent(),
-                tools.configuration.limits().pathLength());
+        return Trees.blob(reader, tree, Layout.JEKYLL_MARKER).isPresent() ? Layout.JEKYLL : Layout.PLAIN;
     }
 
     private Report run() throws IOException {
@@ -192,7 +190,7 @@ public final class Intake {
             }
             files.know(there);
             state.all(Kept.Asset.class).forEach(asset -> {
-                if (new Layout(true, Integer.MAX_VALUE).place(asset.path().value()) instanceof Place.WebRoot root) {
+                if (Layout.JEKYLL.place(asset.path().value()) instanceof Place.WebRoot root) {
                     webRoot.computeIfAbsent(asset.url(), u -> new TreeSet<>());
                     webRoot.computeIfAbsent(root.url(), u -> new TreeSet<>());
                 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * there are, whose an asset is. One thread.
  */
 public final class SiteState {
-    private static final Layout LAYOUT = new Layout(true, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.JEKYLL;
 
     private final SiteId site;
     private final StateFold<Kept> content;

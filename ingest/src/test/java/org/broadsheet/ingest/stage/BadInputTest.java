@@ -95,6 +95,12 @@ class BadInputTest {
                         "public/be\\u0007ll.png:1:1 problem the file's name holds a line break or another control "
                                 + "character; rename the file"),
                 new Case(
+                        "a path that is too long",
+                        git -> git.write("_posts/" + "long/".repeat(250) + "bad.md", "Hello"),
+                        "_posts/" + "long/".repeat(250)
+                                + "bad.md:1:1 problem the file's path has 1263 bytes, at most 1024 are allowed; shorten the "
+                                + "names of the file or its folders"),
+                new Case(
                         "a name that is not UTF-8",
                         git -> git.write("_posts/caf\u00e9.md".getBytes(StandardCharsets.ISO_8859_1), new byte[] {'x'}),
                         "_posts/caf\uFFFDE9.md:1:1 problem the file's name is not UTF-8; rename the file, its name in UTF-8 "

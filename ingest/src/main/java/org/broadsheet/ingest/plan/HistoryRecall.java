@@ -15,7 +15,6 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
-import org.broadsheet.common.record.Standing;
 import org.broadsheet.ingest.facts.Birth;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.Gone;
@@ -80,7 +79,7 @@ public final class HistoryRecall {
         Map<ContentPath, ObjectId> documents = new HashMap<>();
         boolean[] broken = {false};
         Trees.differences(reader, null, tree, Layout::matters, most, change -> {
-            ObjectId blob = change.blob();
+            ObjectId blob = change.version();
             if (blob != null && Layout.isText(change.path().value())) {
                 switch (LAYOUT.place(change.path().value())) {
                     case Place.Document document -> documents.put(change.path(), blob);

@@ -39,6 +39,7 @@ import org.broadsheet.ingest.source.Blobs;
 import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.source.TreeChange;
 import org.broadsheet.ingest.source.Trees;
+import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -205,11 +206,9 @@ public final class Intake {
             complain(path, Optional.empty());
             return;
         }
-        if (change.after() != null && change.after().link() && !(place instanceof Place.Refused)) {
-            complain(
-                    path,
-                    Optional.of(Complaint.problem(
-                            1, 1, "the file is a symbolic link, which is not followed", "commit the file itself")));
+        boolean link = change.after() != null && change.after().link();
+        if (link && (place instanceof Place.WebRoot || place instanceof Place.Neighbour)) {
+            complain(path, Optional.of(Versions.LINK_COMPLAINT));
         }
         switch (place) {
             case Place.Refused refused ->
@@ -227,7 +226,7 @@ public final class Intake {
                 complain(path, Optional.empty());
             }
             case Place.Document document -> {
-                if (change.blob() == null) {
+                if (change.version() == null) {
                     complain(path, Optional.empty());
                 }
             }

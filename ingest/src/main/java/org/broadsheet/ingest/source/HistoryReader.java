@@ -151,7 +151,7 @@ public final class HistoryReader {
             Trees.differences(reader, from, commit.getTree(), Layout::matters, limits.files(), change -> {
                 if (Layout.isText(change.path().value())) {
                     changes.put(
-                            change.path(), Optional.ofNullable(change.blob()).map(ObjectId::copy));
+                            change.path(), Optional.ofNullable(change.version()).map(ObjectId::copy));
                 }
             });
         }

@@ -36,6 +36,12 @@ import org.slf4j.LoggerFactory;
 public final class Versions implements VersionReader {
     private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
 
+    /** Stands for the version that a symbolic link is, wherever it leads: it is not followed, and no good. */
+    public static final ObjectId LINK = ObjectId.zeroId();
+
+    public static final Complaint LINK_COMPLAINT = Complaint.problem(
+            1, 1, "the file is a symbolic link, which is not followed", "commit the file itself");
+
     private final ObjectReader reader;
     private final int maxPost;
     private final YamlLimits yaml;
@@ -178,6 +184,9 @@ public final class Versions implements VersionReader {
     }
 
     private Text text(ObjectId blob) throws IOException {
+        if (blob.equals(LINK)) {
+            return new Text.Refused(LINK_COMPLAINT);
+        }
         long size = Blobs.size(reader, blob);
         if (size > maxPost) {
             return new Text.Refused(Complaint.problem(

@@ -206,6 +206,13 @@ class IncrementalEqualsFreshTest {
                         git.delete(pick(files));
                     }
                 }
+                case 7 -> {
+                    if (random.nextInt(4) == 0) {
+                        git.link(pick(PATHS), "elsewhere");
+                    } else {
+                        git.write(pick(PATHS), text());
+                    }
+                }
                 case 1, 2 -> git.write(pick(FILES), "file " + random.nextInt(3));
                 case 3 ->
                     git.write(

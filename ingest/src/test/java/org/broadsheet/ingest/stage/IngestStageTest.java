@@ -158,6 +158,27 @@ class IngestStageTest {
     }
 
     @Test
+    void aSymbolicLinkInThePlaceOfAPostLeavesTheLastGoodVersionLive() {
+        CommitId good = git.write("_posts/a.md", "Hello\n").commit("Good");
+        ingest.look(good);
+
+        git.link("_posts/a.md", "../elsewhere.md").commit("A link");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems())
+                .containsExactly("_posts/a.md:1:1 problem the file is a symbolic link, which is not followed; commit the "
+                        + "file itself (" + good.abbreviated() + " stays)");
+
+        ingest.restart();
+        git.write("_posts/a.md", "Hello again\n").commit("The file itself");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").facts().bornAt()).isEqualTo(GitFixture.START);
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
     void aDeletedPostLeavesItsUrlsBehind() {
         git.write("_posts/a.md", "---\nslug: old\n---\nHello\n").commit("Post");
         git.write("_posts/a.md", "---\nslug: new\n---\nHello\n").commit("Another slug");

@@ -61,6 +61,8 @@ final class IngestWork implements Stage.Work {
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     private final SiteId site;
     private final Source source;
     private final Intake.Tools tools;
@@ -134,14 +136,13 @@ final class IngestWork implements Stage.Work {
             firstTime.mark();
         }
         if (lookDue) {
-            look(outbox);
-            lookDue = false;
+            lookDue = !look(outbox);
             first = false;
         } else {
             // All is committed, and nobody waits: a kill from here on costs the next start little.
             output.saveIfDue();
         }
-        return Duration.ofMinutes(1);
+        return lookDue ? LOOK_AGAIN : Duration.ofMinutes(1);
     }
 
     @Override
@@ -151,7 +152,8 @@ final class IngestWork implements Stage.Work {
         }
     }
 
-    private void look(Stage.Outbox outbox) throws IOException {
+    /** False if it has to be looked again although nothing asks for it. */
+    private boolean look(Stage.Outbox outbox) throws IOException {
         Instant startedAt = clock.instant();
         Optional<CommitId> tip = source.tip();
         Optional<Content.CommitIngested> cursor = state.cursor();
@@ -161,7 +163,7 @@ final class IngestWork implements Stage.Work {
                         .addKeyValue("site", site)
                         .log("The published branch {} is gone; what is live stays so", source.ref());
             }
-            return;
+            return true;
         }
         boolean there = cursor.isPresent()
                 && cursor.get().taking().isEmpty()
@@ -169,21 +171,26 @@ final class IngestWork implements Stage.Work {
         if (!there) {
             try {
                 takeIn(tip.get(), cursor, outbox, startedAt);
-            } catch (ShallowRepository | TooManyFiles e) {
+            } catch (ShallowRepository e) {
+                // When its history is fetched no ref moves: nobody would say so.
                 fail(tip.get(), e.getMessage(), outbox, startedAt);
-                return;
+                return false;
+            } catch (TooManyFiles e) {
+                fail(tip.get(), e.getMessage(), outbox, startedAt);
+                return true;
             }
         } else if (first) {
             settle(cursor.get(), tip.get(), outbox);
         }
         for (CommitId commit : unanswered()) {
             if (commit.equals(tip.get())) {
-                repeat(cursor.orElseThrow(), startedAt, outbox);
+                repeat(state.cursor().orElseThrow(), startedAt, outbox);
             } else {
                 answer(superseded(commit, tip.get(), startedAt), outbox);
             }
         }
         asked.clear();
+        return true;
     }
 
     /** Whoever waits has heard what was answered since then; an answer from before went to somebody else. */
@@ -332,11 +339,14 @@ final class IngestWork implements Stage.Work {
     private void fail(CommitId tip, @Nullable String why, Stage.Outbox outbox, Instant startedAt) {
         asked.putIfAbsent(tip, Instant.MIN);
         String failure = Objects.requireNonNullElse(why, "unknown");
-        for (CommitId commit : unanswered()) {
+        List<CommitId> waiting = unanswered();
+        if (!waiting.isEmpty()) {
+            LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}", failure);
+        }
+        for (CommitId commit : waiting) {
             answer(stage(commit, CommitStage.State.FAILED, startedAt, Optional.empty(), Optional.of(failure)), outbox);
         }
         asked.clear();
-        LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}", failure);
     }
 
     private CommitStage done(CommitId tip, String subject, Report report, Instant startedAt) {

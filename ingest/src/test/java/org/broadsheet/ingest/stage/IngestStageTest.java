@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -19,6 +20,7 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -814,6 +816,22 @@ class IngestStageTest {
                                 + "…\" is not a language tag; write lang: en, or lang: pt-BR",
                         "_posts/b.md:2:7 problem date: \"x" + "\uD83D\uDE80".repeat(59)
                                 + "…\" is not a date; write date: 2026-11-23");
+    }
+
+    @Test
+    void aShallowRepositoryIsLookedAtUntilItIsWhole() throws Exception {
+        CommitId commit = git.write("_posts/a.md", "One").commit("First");
+        git.repository().getObjectDatabase().setShallowCommits(Set.of(ObjectId.fromString(commit.value())));
+        ingest.look(commit);
+        assertThat(ingest.commit(commit).state()).isEqualTo(CommitStage.State.FAILED);
+        assertThat(ingest.tick()).isLessThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(ingest.commits()).as("told once").hasSize(1);
+
+        git.repository().getObjectDatabase().setShallowCommits(Set.of());
+        ingest.tick();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.tick()).isGreaterThan(Duration.ofSeconds(5));
     }
 
     @Test

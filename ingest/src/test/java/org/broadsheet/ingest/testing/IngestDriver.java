@@ -103,6 +103,14 @@ public final class IngestDriver implements AutoCloseable {
         return this;
     }
 
+    /** What the loop does when time has passed and no signal came. */
+    public Duration tick() throws IOException {
+        Outbox outbox = new Outbox(Integer.MAX_VALUE);
+        Duration next = open.tick(outbox);
+        outbox.flush();
+        return next;
+    }
+
     /** Dies when it has committed so many transactions of the step. */
     public IngestDriver lookAndDieAfter(int transactions, CommitId... asked) {
         try {

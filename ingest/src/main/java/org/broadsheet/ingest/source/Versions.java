@@ -14,6 +14,7 @@ import org.broadsheet.common.markdown.MarkdownLimits;
 import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.frontmatter.Authored;
@@ -21,7 +22,6 @@ import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Written;
-import org.broadsheet.ingest.frontmatter.YamlLimits;
 import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.lib.ObjectId;
@@ -39,8 +39,11 @@ public final class Versions implements VersionReader {
     /** Stands for the version that a symbolic link is, wherever it leads: it is not followed, and no good. */
     public static final ObjectId LINK = ObjectId.zeroId();
 
-    public static final Complaint LINK_COMPLAINT = Complaint.problem(
-            1, 1, "the file is a symbolic link, which is not followed", "commit the file itself");
+    public static final Complaint LINK_COMPLAINT =
+            Complaint.problem(1, 1, "the file is a symbolic link, which is not followed", "commit the file itself");
+
+    /** Values that front matter, or the settings, may hold. */
+    private static final int YAML_VALUES = 10_000;
 
     private final ObjectReader reader;
     private final int maxPost;
@@ -50,7 +53,7 @@ public final class Versions implements VersionReader {
     public Versions(ObjectReader reader, Configuration.Limits limits) {
         this.reader = reader;
         maxPost = limits.post();
-        yaml = YamlLimits.of(limits);
+        yaml = new YamlLimits(limits.frontMatter(), limits.yamlAliases(), limits.yamlDepth(), YAML_VALUES);
         markdown = MarkdownLimits.of(limits);
     }
 

@@ -70,34 +70,51 @@ public final class HistoryReader {
      * @param known a commit whose facts are {@link #remember}ed
      */
     public History read(ObjectId tip, Optional<ObjectId> known) throws IOException {
-        if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
-            throw new ShallowRepository(repository.getDirectory());
-        }
+        checkWhole();
         History there = recent.get(tip);
         if (there != null) {
             return there;
         }
         if (known.isPresent()) {
-            History since = walk(tip, known.get());
+            History since = walk(tip, known.get(), known);
             if (since != null) {
                 return since;
             }
         }
-        History all = walk(tip, null);
+        return walkAll(tip, known);
+    }
+
+    /**
+     * The facts of {@code tip} from the roots, whatever is remembered.
+     *
+     * @param also a commit on the way whose facts are remembered then, however many follow
+     */
+    public History readAll(ObjectId tip, Optional<ObjectId> also) throws IOException {
+        checkWhole();
+        recent.clear();
+        return walkAll(tip, also);
+    }
+
+    private History walkAll(ObjectId tip, Optional<ObjectId> also) throws IOException {
+        History all = walk(tip, null, also);
         if (all == null) {
             throw new IllegalStateException("a walk from the roots met a commit without its parents: " + tip.name());
         }
         return all;
     }
 
-    /** The facts of {@code tip} from the roots, whatever is remembered. */
-    public History readAll(ObjectId tip) throws IOException {
-        recent.clear();
-        return read(tip, Optional.empty());
+    private void checkWhole() throws IOException {
+        if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+            throw new ShallowRepository(repository.getDirectory());
+        }
     }
 
-    /** Null when a parent lies elsewhere than in what is new or remembered. */
-    private @Nullable History walk(ObjectId tip, @Nullable ObjectId known) throws IOException {
+    /**
+     * Null when a parent lies elsewhere than in what is new or remembered.
+     *
+     * @param keep is still remembered at the end
+     */
+    private @Nullable History walk(ObjectId tip, @Nullable ObjectId known, Optional<ObjectId> keep) throws IOException {
         try (ObjectReader reader = repository.newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
             walk.setRetainBody(false);
@@ -117,6 +134,7 @@ public final class HistoryReader {
             }
             Versions versions = new Versions(reader, limits);
             Map<ObjectId, History> open = new HashMap<>();
+            Optional<History> kept = keep.map(recent::get);
             History last = History.NONE;
             for (RevCommit commit : commits) {
                 List<History> parents = new ArrayList<>();
@@ -133,6 +151,12 @@ public final class HistoryReader {
                 last = step(walk, reader, versions, commit, parents);
                 open.put(commit.copy(), last);
                 recent.put(commit.copy(), last);
+                if (keep.filter(commit::equals).isPresent()) {
+                    kept = Optional.of(last);
+                }
+            }
+            if (kept.isPresent()) {
+                recent.put(keep.orElseThrow().copy(), kept.get());
             }
             return commits.isEmpty() ? recent.get(tip) : last;
         }

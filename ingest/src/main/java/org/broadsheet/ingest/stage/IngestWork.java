@@ -38,9 +38,9 @@ import org.broadsheet.ingest.plan.Report;
 import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
 import org.broadsheet.ingest.source.HistoryReader;
+import org.broadsheet.ingest.source.KeptIds;
 import org.broadsheet.ingest.source.ShallowRepository;
 import org.broadsheet.ingest.source.TooManyFiles;
-import org.broadsheet.ingest.source.Trees;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -71,6 +71,7 @@ final class IngestWork implements Stage.Work {
     private final FirstTime firstTime;
     private final InstantSource clock;
     private final HistoryReader history;
+    private final KeptIds keptIds;
     private final UnreadableRecords unreadable;
     private final long start;
     /** The commits that somebody waits for, each since when. */
@@ -97,6 +98,7 @@ final class IngestWork implements Stage.Work {
         state = output.state();
         history = new HistoryReader(
                 source.repository(), site, tools.configuration().limits(), tools.pipeline());
+        keptIds = new KeptIds(source.repository());
         unreadable = new UnreadableRecords(site, Role.INGEST, clock);
         start = assignment.committed();
         position = start;
@@ -168,19 +170,20 @@ final class IngestWork implements Stage.Work {
         boolean there = cursor.isPresent()
                 && cursor.get().taking().isEmpty()
                 && cursor.get().commit().equals(tip);
-        if (!there) {
-            try {
+        try {
+            if (!there) {
                 takeIn(tip.get(), cursor, outbox, startedAt);
-            } catch (ShallowRepository e) {
-                // When its history is fetched no ref moves: nobody would say so.
-                fail(tip.get(), e.getMessage(), outbox, startedAt);
-                return false;
-            } catch (TooManyFiles e) {
-                fail(tip.get(), e.getMessage(), outbox, startedAt);
-                return true;
+            } else if (first) {
+                prepare(tip.get());
+                settle(cursor.get(), tip.get(), outbox);
             }
-        } else if (first) {
-            settle(cursor.get(), tip.get(), outbox);
+        } catch (ShallowRepository e) {
+            // When its history is fetched no ref moves: nobody would say so.
+            fail(tip.get(), e.getMessage(), outbox, startedAt);
+            return false;
+        } catch (TooManyFiles e) {
+            fail(tip.get(), e.getMessage(), outbox, startedAt);
+            return true;
         }
         for (CommitId commit : unanswered()) {
             if (commit.equals(tip.get())) {
@@ -220,8 +223,7 @@ final class IngestWork implements Stage.Work {
         try (ObjectReader reader = source.repository().newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
             RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.value()));
-            Optional<Text> file =
-                    Trees.blob(reader, commit.getTree(), Layout.SETTINGS).map(blob -> new Text(blob, null));
+            Optional<Text> file = history.remembered(commit).flatMap(h -> h.text(new ContentPath(Layout.SETTINGS)));
             boolean differ = new EffectiveSettings(site, tools.configuration(), reader, state)
                     .settle(file, tip, Commits.historic(commit).at(), outbox::add);
             if (differ) {
@@ -245,20 +247,26 @@ final class IngestWork implements Stage.Work {
             boolean known = cursor.flatMap(Content.CommitIngested::commit).isPresent();
             boolean interrupted = cursor.flatMap(Content.CommitIngested::taking).isPresent();
             boolean ancestor = former.isPresent() && walk.isMergedInto(former.get(), commit);
-            Optional<History> before =
-                    ancestor && !interrupted ? former(former.orElseThrow(), reader) : Optional.empty();
-            boolean all = before.isEmpty();
-            History after = all ? history.readAll(commit) : history.read(commit, former.map(RevCommit::getId));
-            if (known && (all || !history.remembered(former.orElseThrow()).equals(before))) {
+            boolean all = !ancestor || interrupted;
+            Optional<ObjectId> from = former.map(RevCommit::getId);
+            Optional<History> before = all ? Optional.empty() : former(former.orElseThrow(), reader);
+            History after = before.isEmpty() ? history.readAll(commit, from) : history.read(commit, from);
+            if (!known) {
+                after = keep(commit, after, keptIds.read());
+            } else if (before.isEmpty()
+                    || !history.remembered(former.orElseThrow()).equals(before)) {
                 // History was walked from its roots, and knows nothing of ids that outlived a rewriting.
                 Map<ContentPath, PostId> kept = published(reader, !ancestor);
-                after = HistoryMemory.keeping(after, kept);
-                history.remember(commit, after);
+                after = keep(commit, after, kept);
                 // Both ends from one walk compare as cheaply as what they have in common.
                 before = all
                         ? before
                         : Optional.of(
                                 HistoryMemory.keeping(history.read(former.orElseThrow(), Optional.empty()), kept));
+            }
+            if (source.isHosted() && (before.isEmpty() || !keptIds.isOf(after))) {
+                // Before anything is written under these ids.
+                keptIds.write(after);
             }
 
             boolean backfill = cursor.map(Content.CommitIngested::backfill)
@@ -280,6 +288,26 @@ final class IngestWork implements Stage.Work {
             answer(done(tip, commit.getShortMessage(), report, startedAt), outbox);
             tookIn = true;
             log(tip, report, startedAt);
+        }
+    }
+
+    private History keep(RevCommit commit, History walked, Map<ContentPath, PostId> ids) {
+        if (ids.isEmpty()) {
+            return walked;
+        }
+        History kept = HistoryMemory.keeping(walked, ids);
+        history.remember(commit, kept);
+        return kept;
+    }
+
+    /** Has the facts of the commit taken in last at hand before anybody waits for what follows it. */
+    private void prepare(CommitId tip) throws IOException {
+        try (ObjectReader reader = source.repository().newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.value()));
+            if (former(commit, reader).isEmpty()) {
+                keep(commit, history.readAll(commit, Optional.empty()), published(reader, false));
+            }
         }
     }
 

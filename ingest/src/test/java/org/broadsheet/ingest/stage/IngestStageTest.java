@@ -181,6 +181,22 @@ class IngestStageTest {
     }
 
     @Test
+    void settingsThatBecameASymbolicLinkStayAsTheyWereAcrossARestart() {
+        git.write("site.yml", "title: My site\n").write("_posts/a.md", "One").commit("First");
+        ingest.look();
+        git.link("site.yml", "../elsewhere.yml").commit("A link");
+        ingest.look();
+
+        ingest.restart().look();
+
+        assertThat(((Content.Settings) ingest.content().get("main/settings/site")).title())
+                .isEqualTo("My site");
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "site.yml:1:1 problem the file is a symbolic link, which is not followed; commit the file itself");
+    }
+
+    @Test
     void aDeletedPostLeavesItsUrlsBehind() {
         git.write("_posts/a.md", "---\nslug: old\n---\nHello\n").commit("Post");
         git.write("_posts/a.md", "---\nslug: new\n---\nHello\n").commit("Another slug");
@@ -832,6 +848,58 @@ class IngestStageTest {
 
         assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
         assertThat(ingest.tick()).isGreaterThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void idsThatOutliveRewrittenHistoryOutliveKafkaToo() throws Exception {
+        git.write("_posts/a.md", "One").write("_posts/b.md", "Two").commit("First");
+        ingest.look();
+        PostId id = ingest.document("_posts/a.md").id();
+        git.at("2026-11-24T10:00:00Z").rewrite("The same, rewritten");
+        ingest.look();
+        assertThat(ingest.document("_posts/a.md").id()).isEqualTo(id);
+
+        try (IngestDriver rebuilt = new IngestDriver(git, data)) {
+            rebuilt.look();
+            assertThat(rebuilt.document("_posts/a.md").id()).isEqualTo(id);
+        }
+
+        git.delete("_posts/a.md").commit("Gone");
+        ingest.restart().look();
+        git.write("_posts/a.md", "Another").commit("Another at its path");
+        ingest.look();
+
+        try (IngestDriver rebuilt = new IngestDriver(git, data)) {
+            rebuilt.look();
+            assertThat(rebuilt.document("_posts/a.md").id())
+                    .isNotEqualTo(id)
+                    .isEqualTo(ingest.document("_posts/a.md").id());
+        }
+    }
+
+    @Test
+    void aStartWithoutWholeFactsIsNotAnImport() {
+        for (int i = 0; i < 30; i++) {
+            git.write("_posts/p" + i + ".md", "Post " + i + "\n");
+        }
+        git.write("site.yml", "titel: My site\n").commit("A setting that there is not");
+        ingest.look();
+
+        ingest.restart().look();
+        long before = git.blobsRead();
+        git.write("_posts/p7.md", "Other words\n").commit("An edit");
+        ingest.look();
+
+        assertThat(ingest.records()).as("the post and the cursor").isEqualTo(2);
+        assertThat(git.blobsRead() - before).as("files read").isLessThan(10);
+
+        ingest.restart();
+        before = git.blobsRead();
+        git.write("_posts/p8.md", "Other words\n").commit("An edit at once");
+        ingest.look();
+
+        assertThat(ingest.records()).as("the post and the cursor").isEqualTo(2);
+        assertThat(git.blobsRead() - before).as("each version once").isLessThan(45);
     }
 
     @Test

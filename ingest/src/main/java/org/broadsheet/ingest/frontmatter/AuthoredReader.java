@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.broadsheet.common.config.EditDistance;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.yaml.YamlNode;

@@ -1,5 +1,6 @@
 package org.broadsheet.ingest.frontmatter;
 
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.broadsheet.common.config.BaseUrl;
+import org.broadsheet.common.config.Nearest;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.common.yaml.YamlNode;
@@ -106,8 +109,7 @@ public sealed interface SiteFile {
         }
 
         private static Optional<YamlNode> value(YamlNode.Mapping mapping, String key) {
-            return mapping.get(key)
-                    .filter(v -> !(v instanceof YamlNode.Scalar scalar && scalar.isNull()));
+            return mapping.get(key).filter(v -> !(v instanceof YamlNode.Scalar scalar && scalar.isNull()));
         }
 
         private Optional<String> text(YamlNode.Mapping mapping, String key, String example) {
@@ -122,10 +124,10 @@ public sealed interface SiteFile {
 
         private Optional<Written<String>> baseUrl(YamlNode.Mapping mapping) {
             return text(mapping, "baseUrl", "https://example.org").flatMap(url -> {
-                String trimmed = url.replaceAll("/+$", "");
                 YamlNode value = value(mapping, "baseUrl").orElseThrow();
-                if (BaseUrl.isValid(trimmed)) {
-                    return Optional.of(new Written<>(trimmed, value.line(), value.column()));
+                Optional<URI> parsed = BaseUrl.parse(url);
+                if (parsed.isPresent()) {
+                    return parsed.map(u -> new Written<>(u.toString(), value.line(), value.column()));
                 }
                 wrong("baseUrl", value, "write baseUrl: https://example.org");
                 return Optional.empty();

@@ -2,10 +2,8 @@ package org.broadsheet.ingest.link;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,7 +22,6 @@ public final class Links {
     private final Targets targets;
     private final TreeMap<String, String> resolved = new TreeMap<>();
     private final TreeSet<String> unresolved = new TreeSet<>();
-    private final Set<Target> found = new LinkedHashSet<>();
     private final List<Complaint> warnings = new ArrayList<>();
 
     /**
@@ -52,7 +49,6 @@ public final class Links {
             if (there.isPresent()) {
                 String path = there.get().encoded() + destination.get().rest();
                 resolved.put(written, path);
-                found.add(target);
                 return path;
             }
         }
@@ -83,11 +79,6 @@ public final class Links {
 
     public SortedSet<String> unresolved() {
         return unresolved;
-    }
-
-    /** What was found, in order. */
-    public Set<Target> found() {
-        return found;
     }
 
     public List<Complaint> warnings() {

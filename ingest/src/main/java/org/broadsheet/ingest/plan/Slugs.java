@@ -3,9 +3,9 @@ package org.broadsheet.ingest.plan;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.broadsheet.common.config.Nearest;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.facts.History;
-import org.broadsheet.ingest.frontmatter.Nearest;
 import org.broadsheet.ingest.layout.Layout;
 import org.jspecify.annotations.Nullable;
 

@@ -102,7 +102,8 @@ final class DocumentBuilder {
             LOG.atWarn().addKeyValue("path", path).setCause(e).log("A document could not be made");
             Complaint complaint = Complaint.problem(
                     1, 1, "the file cannot be published: " + e, "take away what was added last, and tell us of it");
-            return new Built(path, Optional.empty(), new byte[0], List.of(complaint), Optional.empty(), Map.of());
+            return new Built(
+                    path, Optional.empty(), new byte[0], List.of(complaint), List.of(), Optional.empty(), Map.of());
         }
     }
 
@@ -137,6 +138,7 @@ final class DocumentBuilder {
         private final Place.Document place;
         private final History history = shared.history();
         private final List<Complaint> complaints = new ArrayList<>();
+        private final List<Links.Missing> missing = new ArrayList<>();
         private final Map<UrlPath, ContentPath> assets = new TreeMap<>();
 
         One(Task task, Track track, ObjectReader reader) {
@@ -170,7 +172,8 @@ final class DocumentBuilder {
                         at[1],
                         "id: " + track.id() + " is that of " + other + " already",
                         "take the key away; every post has an id of its own"));
-                return new Built(path, Optional.empty(), new byte[0], complaints, Optional.empty(), Map.of());
+                return new Built(
+                        path, Optional.empty(), new byte[0], complaints, List.of(), Optional.empty(), Map.of());
             }
             if (good == null) {
                 return stub();
@@ -246,6 +249,7 @@ final class DocumentBuilder {
                 return null;
             }
             assets.clear();
+            missing.clear();
             UrlPath url = good.url();
             Content.State state = state(good);
             Links links = new Links(path, url, new SiteTargets(shared, reader, place, path, url, assets));
@@ -279,7 +283,7 @@ final class DocumentBuilder {
             if (current) {
                 standing(good, version);
                 complaints.addAll(version.warnings());
-                complaints.addAll(links.warnings());
+                missing.addAll(links.missing());
             }
             Instant publishedAt = place.kind() == Kind.PAGE
                     ? track.birth().at()
@@ -408,7 +412,7 @@ final class DocumentBuilder {
 
         private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
             Kept.Document kept = (Kept.Document) Kept.of(document, value);
-            return new Built(path, Optional.of(kept), value, complaints, stays, Map.copyOf(assets));
+            return new Built(path, Optional.of(kept), value, complaints, missing, stays, Map.copyOf(assets));
         }
     }
 
@@ -435,8 +439,7 @@ final class DocumentBuilder {
                     return written.orElseThrow().facts().changedAt();
                 }
                 Revision before = since.before();
-                if (before == null
-                        || (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before)))) {
+                if (before == null || (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before)))) {
                     return since.at();
                 }
                 since = before;

@@ -79,7 +79,7 @@ public final class Intake {
     private final Set<ContentPath> neighbours = new TreeSet<>();
     private final Map<UrlPath, Set<ContentPath>> webRoot = new TreeMap<>();
     private final Map<ContentPath, List<Complaint>> complaints = new TreeMap<>();
-    private final Set<ContentPath> told = new HashSet<>();
+    private final Set<ContentPath> reported = new HashSet<>();
     private final Set<PostId> assetOwners = new HashSet<>();
     private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
     private final Slugs slugs;
@@ -455,7 +455,7 @@ public final class Intake {
     }
 
     private SiteTargets.Shared shared() {
-        return new SiteTargets.Shared(now.history, files, layout, state, state.listings(), slugs);
+        return new SiteTargets.Shared(now.history, files, layout, state, state.listings());
     }
 
     private void build(Set<ContentPath> paths, ZoneId zone) throws IOException {
@@ -470,7 +470,10 @@ public final class Intake {
     private void accept(Built built) {
         ContentPath path = built.path();
         boolean isTouched = touched.contains(path);
-        ledger.problems(path, built.complaints(), built.stays());
+        List<Complaint> told = new ArrayList<>(built.complaints());
+        // Here and not where documents are built, where chance decides who comes first.
+        built.missing().forEach(missing -> told.add(missing.warning(slugs::nearest)));
+        ledger.problems(path, told, built.stays());
         if (built.kept().isEmpty()) {
             return;
         }
@@ -483,7 +486,7 @@ public final class Intake {
         assetOwners.add(document.id());
         assets.put(path, document.state() == Content.State.LIVE ? built.assets() : Map.of());
         // A round that comes back to it finds the links moved, and nothing else.
-        if (!changed || !told.add(path)) {
+        if (!changed || !reported.add(path)) {
             return;
         }
         switch (document.state()) {
@@ -599,7 +602,7 @@ public final class Intake {
                         .add(path);
             }
         });
-        IntroductionBuilder builder = new IntroductionBuilder(tools, reader, shared());
+        IntroductionBuilder builder = new IntroductionBuilder(tools, reader, shared(), slugs);
         for (Map.Entry<UrlPath, List<ContentPath>> entry : byListing.entrySet()) {
             List<ContentPath> paths = new ArrayList<>(entry.getValue());
             paths.sort(null);

@@ -33,11 +33,13 @@ final class IntroductionBuilder {
     private final Intake.Tools tools;
     private final ObjectReader reader;
     private final SiteTargets.Shared shared;
+    private final Slugs slugs;
 
-    IntroductionBuilder(Intake.Tools tools, ObjectReader reader, SiteTargets.Shared shared) {
+    IntroductionBuilder(Intake.Tools tools, ObjectReader reader, SiteTargets.Shared shared, Slugs slugs) {
         this.tools = tools;
         this.reader = reader;
         this.shared = shared;
+        this.slugs = slugs;
     }
 
     /** @param introduction empty: what was written stays */
@@ -86,7 +88,7 @@ final class IntroductionBuilder {
             }
         }
         if (current) {
-            complaints.addAll(links.warnings());
+            links.missing().forEach(missing -> complaints.add(missing.warning(slugs::nearest)));
         }
         Content.Introduction inline = introduction(path, listing, file, new Body.Inline(file.body()), links);
         if (size(inline) <= tools.configuration().limits().inlineValue()) {

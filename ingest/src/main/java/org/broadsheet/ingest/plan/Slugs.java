@@ -9,7 +9,7 @@ import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.layout.Layout;
 import org.jspecify.annotations.Nullable;
 
-/** The slugs of a commit's posts, gathered when the first link leads nowhere. Safe for all threads. */
+/** The slugs of a commit's posts, gathered when the first link leads nowhere. One thread. */
 final class Slugs {
     private final History history;
     private int left;
@@ -21,7 +21,7 @@ final class Slugs {
         this.left = searches;
     }
 
-    synchronized Optional<String> nearest(String slug) {
+    Optional<String> nearest(String slug) {
         if (left-- <= 0) {
             return Optional.empty();
         }

@@ -169,8 +169,9 @@ class IngestStageTest {
 
         assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
         assertThat(ingest.problems())
-                .containsExactly("_posts/a.md:1:1 problem the file is a symbolic link, which is not followed; commit the "
-                        + "file itself (" + good.abbreviated() + " stays)");
+                .containsExactly(
+                        "_posts/a.md:1:1 problem the file is a symbolic link, which is not followed; commit the "
+                                + "file itself (" + good.abbreviated() + " stays)");
 
         ingest.restart();
         git.write("_posts/a.md", "Hello again\n").commit("The file itself");
@@ -416,7 +417,8 @@ class IngestStageTest {
     @Test
     void anEditReadsAsManyVersionsWhateverThePostsPast() {
         for (int i = 0; i < 40; i++) {
-            git.write("_posts/a.md", "---\ntopic: t" + i + "\n---\nThe same words\n").commit("Topic " + i);
+            git.write("_posts/a.md", "---\ntopic: t" + i + "\n---\nThe same words\n")
+                    .commit("Topic " + i);
         }
         ingest.look();
         git.write("_posts/a.md", "---\ntopic: x\n---\nThe same words\n").commit("Another topic");
@@ -900,6 +902,20 @@ class IngestStageTest {
 
         assertThat(ingest.records()).as("the post and the cursor").isEqualTo(2);
         assertThat(git.blobsRead() - before).as("each version once").isLessThan(45);
+    }
+
+    @Test
+    void suggestionsGoToTheFirstFilesWhateverThreadsDo() {
+        for (int i = 100; i < 350; i++) {
+            git.write("_posts/post-" + i + ".md", "[x](posd-" + i + ")\n");
+        }
+        git.commit("Many mistakes");
+
+        ingest.look();
+
+        assertThat(ingest.problems()).hasSize(250);
+        assertThat(ingest.problems().subList(0, 200)).allMatch(p -> p.contains("did you mean"));
+        assertThat(ingest.problems().subList(200, 250)).noneMatch(p -> p.contains("did you mean"));
     }
 
     @Test

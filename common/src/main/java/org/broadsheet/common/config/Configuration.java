@@ -80,7 +80,8 @@ public record Configuration(
     /**
      * Sizes in bytes.
      *
-     * @param inlineValue of a record's serialised form, above which a body lies in the work store
+     * @param inlineValue of a record's serialised form, above which a body lies in the work store; more without it is refused
+     * @param problemsPerFile how many problems and warnings of one file are kept; the others are counted
      * @param markdownDepth nesting of lists, quotes, emphasis and links
      * @param markdownBrackets link openings in one block, likewise {@code markdownRows} lines of one table: the parser's time
      *     grows with their square
@@ -90,11 +91,11 @@ public record Configuration(
             long asset,
             long pack,
             int files,
-            int pathLength,
             int frontMatter,
             int yamlAliases,
             int yamlDepth,
             int inlineValue,
+            int problemsPerFile,
             int markdownDepth,
             int markdownBrackets,
             int markdownRows,

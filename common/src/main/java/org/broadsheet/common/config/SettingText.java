@@ -49,22 +49,9 @@ final class SettingText {
         };
     }
 
-    /** Without a slash at its end. */
     static URI url(String text) {
-        String message = "write an http or https URL, such as https://example.org/blog";
-        URI url;
-        try {
-            url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(message, e);
-        }
-        if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-                || url.getHost() == null
-                || url.getRawQuery() != null
-                || url.getRawFragment() != null
-                || url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(message);
-        }
-        return url;
+        return BaseUrl.parse(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("write an http or https URL, such as https://example.org/blog"));
     }
 }

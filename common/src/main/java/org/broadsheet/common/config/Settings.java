@@ -238,8 +238,8 @@ final class Settings {
 
     private String unknown(String what, String name, Set<String> known) {
         return "unknown " + what + " " + name
-                + Nearest.to(name, known)
-                        .or(() -> Nearest.to(name, keys))
+                + Nearest.of(name, known, 2)
+                        .or(() -> Nearest.of(name, keys, 2))
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("; broadsheet-defaults.yml lists those there are");
     }

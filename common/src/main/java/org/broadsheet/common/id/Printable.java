@@ -20,6 +20,13 @@ public final class Printable {
         return out.toString();
     }
 
+    /** The text, or its first {@code most} code points and {@code …}: never half a character. */
+    public static String cut(String text, int most) {
+        return text.length() <= most || text.codePointCount(0, text.length()) <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
+    }
+
     private static boolean isUnsafe(int c) {
         return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || Character.getType(c) == Character.FORMAT;
     }

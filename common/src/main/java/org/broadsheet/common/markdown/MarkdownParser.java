@@ -28,8 +28,7 @@ public final class MarkdownParser implements AutoCloseable {
      * Parses {@code markdown} and runs {@code use} on the document, both on one of the parser's own threads and both within the
      * deadline, which is of the processor's time: the same source gets the same answer on a machine that is busy. A byte order mark at the beginning is left out and not counted.
      *
-     * @return what {@code use} answered, or that the source, or what {@code use} did with it, was too hard
-     * @throws RuntimeException or error that {@code use} threw
+     * @return what {@code use} answered, or that the source, or what {@code use} did with it, was too hard or failed
      */
     public <T> Outcome<T> parse(String markdown, Function<MarkdownDocument, T> use) {
         String text = markdown.startsWith("\uFEFF") ? markdown.substring(1) : markdown;
@@ -55,25 +54,29 @@ public final class MarkdownParser implements AutoCloseable {
         }
     }
 
+    /** Why a source will be refused before it is parsed, found in linear time; the same of the same source everywhere. */
+    public static <T> Optional<Outcome.TooHard<T>> refusal(String markdown, MarkdownLimits limits) {
+        String text = markdown.startsWith("\uFEFF") ? markdown.substring(1) : markdown;
+        return new SourceScan(text, new Lines(text), limits).refusal();
+    }
+
     private <T> Outcome<T> parse(
             AbortableText source, Lines lines, SourceScan scan, Function<MarkdownDocument, T> use) {
         try {
-            Document document;
-            try {
-                document = Dialect.PARSER.parse(BasedSequence.of(source));
-            } catch (AbortableText.Aborted e) {
-                throw e;
-            } catch (RuntimeException | AssertionError e) {
-                // The parser is not ours and not looked after any more: its failure is the failure of this one source.
-                log.atWarn().setCause(e).log("The Markdown parser failed");
-                return lines.at(0)
-                        .tooHard("the Markdown parser failed: " + e, "leave out the part that was added last");
-            }
+            Document document = Dialect.PARSER.parse(BasedSequence.of(source));
             Optional<Outcome.TooHard<T>> tooDeep = TreeDepth.refusal(document, lines, limits.depth());
             if (tooDeep.isPresent()) {
                 return tooDeep.get();
             }
             return new Outcome.Parsed<>(use.apply(new MarkdownDocument(document, lines)));
+        } catch (AbortableText.Aborted e) {
+            throw e;
+        } catch (RuntimeException | AssertionError e) {
+            // The parser is not ours and not looked after any more: its failure is the failure of this one source. Some
+            // of
+            // its work is done only when the document is looked at.
+            log.atWarn().setCause(e).log("The Markdown parser failed");
+            return lines.at(0).tooHard("the Markdown parser failed: " + e, "leave out the part that was added last");
         } catch (StackOverflowError e) {
             return lines.at(scan.deepestAt()).tooHard("the text is nested too deeply", "take some levels away");
         }

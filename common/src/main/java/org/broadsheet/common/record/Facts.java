@@ -1,5 +1,6 @@
 package org.broadsheet.common.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
@@ -19,6 +20,10 @@ import org.broadsheet.common.id.UrlPath;
  * @param bornAt author time of the commit of its birth
  * @param goodCommit the newest commit at this path whose version parses; empty if none ever did
  * @param goodBlob that version's blob, in hexadecimal
+ * @param goodAt author time of {@code goodCommit}
+ * @param standing how that version stands
+ * @param shownBlob the blob of an older version that is shown in its place, for no page could be made of it; commit and time of
+ *     that are the document's
  * @param changedAt author time of the last significant change (title or plain text), the birth included
  * @param urls every URL that a reachable commit gave it while it was published, the present one included
  */
@@ -28,9 +33,35 @@ public record Facts(
         Instant bornAt,
         Optional<CommitId> goodCommit,
         Optional<String> goodBlob,
+        Optional<Instant> goodAt,
+        Optional<Standing> standing,
+        Optional<String> shownBlob,
         Instant changedAt,
         SortedSet<UrlPath> urls) {
+    @JsonCreator
     public Facts {
         urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+    }
+
+    /** Of what was never good, or is no more. */
+    public Facts(
+            PostId id,
+            ContentPath birthPath,
+            Instant bornAt,
+            Optional<CommitId> goodCommit,
+            Optional<String> goodBlob,
+            Instant changedAt,
+            SortedSet<UrlPath> urls) {
+        this(
+                id,
+                birthPath,
+                bornAt,
+                goodCommit,
+                goodBlob,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                changedAt,
+                urls);
     }
 }

@@ -27,8 +27,13 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * once, aliases, depth and number of values are bounded before they cost anything. Pure; safe for all threads.
  */
 public final class BoundedYaml {
+    private static final String NO_CHARACTER = "an escape that stands for no character";
+    private static final String NO_CHARACTER_HINT = "write the character itself, or single quotes around the text";
+
+    private final StreamReader reader;
     private final ParserImpl parser;
     private final YamlLimits limits;
+    private final Places places;
     private final Map<String, Anchored> anchors = new HashMap<>();
     /** The brackets and braces that are open, the innermost first. */
     private final Deque<Opening> open = new ArrayDeque<>();
@@ -36,31 +41,38 @@ public final class BoundedYaml {
     private int aliases;
     private int nodes;
 
-    private BoundedYaml(String text, YamlLimits limits) {
+    private BoundedYaml(String text, YamlLimits limits, Places places) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(limits.size());
-        this.parser = new ParserImpl(new StreamReader(text), options);
+        this.reader = new StreamReader(text);
+        this.parser = new ParserImpl(reader, options);
         this.limits = limits;
+        this.places = places;
     }
 
     public static YamlOutcome read(String text, YamlLimits limits) {
+        return read(text, limits, 0);
+    }
+
+    /** @param linesAbove lines of the file that stand above the text */
+    public static YamlOutcome read(String text, YamlLimits limits, int linesAbove) {
         try {
-            checkCharacters(text, limits);
-            return new YamlOutcome.Read(new BoundedYaml(text, limits).document());
+            checkCharacters(text, limits, linesAbove);
+            return new YamlOutcome.Read(new BoundedYaml(text, limits, new Places(text, linesAbove)).document());
         } catch (Refusal e) {
             return new YamlOutcome.Refused(e.problem);
         }
     }
 
-    private static void checkCharacters(String text, YamlLimits limits) {
+    private static void checkCharacters(String text, YamlLimits limits, int linesAbove) {
         if (text.length() > limits.size()) {
             throw new Refusal(
-                    1,
+                    1 + linesAbove,
                     1,
                     text.length() + " characters",
                     "at most " + limits.size() + " may be here; keep long texts elsewhere");
         }
-        int line = 1;
+        int line = 1 + linesAbove;
         int column = 1;
         for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
             c = text.codePointAt(i);
@@ -83,10 +95,13 @@ public final class BoundedYaml {
             Opening unclosed = open.peek();
             throw new Refusal(
                     unclosed != null && String.valueOf(e.getProblem()).contains("<stream end>")
-                            ? SyntaxProblem.unclosed(unclosed.bracket, unclosed.mark)
-                            : SyntaxProblem.of(e));
+                            ? SyntaxProblem.unclosed(unclosed.bracket).at(unclosed.mark, places)
+                            : SyntaxProblem.of(e, places));
         } catch (YAMLException e) {
-            throw new Refusal(1, 1, "not YAML: " + e.getMessage(), SyntaxProblem.GENERAL_HINT);
+            throw new Refusal(places.problem("not YAML: " + e.getMessage(), SyntaxProblem.GENERAL_HINT));
+        } catch (IllegalArgumentException e) {
+            // The library takes the digits of an escape for a number without a look at what they amount to.
+            throw refuse(reader.getMark(), NO_CHARACTER, NO_CHARACTER_HINT);
         }
     }
 
@@ -160,7 +175,7 @@ public final class BoundedYaml {
         return at(anchored.value, mark);
     }
 
-    private static YamlNode at(YamlNode value, Mark mark) {
+    private YamlNode at(YamlNode value, Mark mark) {
         return switch (value) {
             case YamlNode.Scalar it -> new YamlNode.Scalar(it.text(), it.quoted(), line(mark), column(mark));
             case YamlNode.Sequence it -> new YamlNode.Sequence(it.items(), line(mark), column(mark));
@@ -181,6 +196,9 @@ public final class BoundedYaml {
         boolean text = "tag:yaml.org,2002:str".equals(event.getTag());
         if (!text) {
             refuseTag(event.getTag(), event.getStartMark());
+        }
+        if (event.getValue().codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw refuse(event.getStartMark(), NO_CHARACTER, NO_CHARACTER_HINT);
         }
         return new YamlNode.Scalar(
                 event.getValue(), text || !event.isPlain(), line(event.getStartMark()), column(event.getStartMark()));
@@ -204,6 +222,9 @@ public final class BoundedYaml {
                 throw refuse(
                         keyMark, "a list or keys where a key has to be", "write key: value, or quotes around the key");
             }
+            if (key.text().equals("<<") && !key.quoted()) {
+                throw refuse(keyMark, "a merge key (<<)", "write the keys out");
+            }
             YamlNode.Scalar first = seen.putIfAbsent(key.text(), key);
             if (first != null) {
                 throw refuse(
@@ -217,22 +238,22 @@ public final class BoundedYaml {
         return new YamlNode.Mapping(entries, line(mark), column(mark));
     }
 
-    private static void refuseTag(@Nullable String tag, Mark mark) {
+    private void refuseTag(@Nullable String tag, Mark mark) {
         if (tag != null && !tag.equals("!")) {
             throw refuse(mark, "the tag " + tag, "leave it out: values are what they look like, and texts in quotes");
         }
     }
 
-    private static Refusal refuse(Mark mark, String message, String hint) {
-        return new Refusal(line(mark), column(mark), message, hint);
+    private Refusal refuse(Mark mark, String message, String hint) {
+        return new Refusal(places.problem(mark, message, hint));
     }
 
-    static int line(Mark mark) {
-        return mark.getLine() + 1;
+    private int line(Mark mark) {
+        return places.line(mark);
     }
 
-    static int column(Mark mark) {
-        return mark.getColumn() + 1;
+    private int column(Mark mark) {
+        return places.column(mark);
     }
 
     /** @param nodes how many values it holds, itself included */

@@ -147,6 +147,7 @@ class ConfigurationLoaderTest {
                 arguments("webhooks: {jitter: 1.5}\n", "webhooks.jitter is \"1.5\"; write a number from 0 to 1"),
                 arguments("webhooks: {retries: [1s, soon]}\n", "webhooks.retries is \"[1s, soon]\"; write a duration"),
                 arguments("webhooks: {allow: [[a]]}\n", "broadsheet.yml:1:20: webhooks.allow holds a list or keys"),
+                arguments("baseUrl: https://example.org//blog\n", "write an http or https URL"),
                 arguments("limits: {post: 3GiB}\n", "limits.post is \"3GiB\"; write a whole number up to 2147483647"),
                 arguments("baseUrl: example.org\n", "write an http or https URL"),
                 arguments("baseUrl: https://u:p@example.org\n", "write an http or https URL"),

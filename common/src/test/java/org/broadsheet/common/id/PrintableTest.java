@@ -6,6 +6,12 @@ import org.junit.jupiter.api.Test;
 
 class PrintableTest {
     @Test
+    void cutsBetweenCodePoints() {
+        assertThat(Printable.cut("a\uD83D\uDE80b", 2)).isEqualTo("a\uD83D\uDE80…");
+        assertThat(Printable.cut("a\uD83D\uDE80b", 3)).isEqualTo("a\uD83D\uDE80b");
+    }
+
+    @Test
     void leavesLettersOfAllScriptsAsTheyAre() {
         assertThat(Printable.line("café – 日本語 ✓ 🎉")).isEqualTo("café – 日本語 ✓ 🎉");
     }

@@ -1,7 +1,7 @@
 package org.broadsheet.common.markdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.vladsch.flexmark.html.HtmlRenderer;
 import java.util.List;
@@ -94,12 +94,12 @@ class MarkdownDocumentTest extends MarkdownFixture {
     }
 
     @Test
-    void handsOnWhatItsUserThrows() {
-        assertThatThrownBy(() -> parser.parse("a", document -> {
+    void takesAFailureToReadTheDocumentForOneOfItsSource() {
+        assertThat(parser.parse("a", document -> {
                     throw new IllegalStateException("mine");
                 }))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("mine");
+                .asInstanceOf(type(Outcome.TooHard.class))
+                .satisfies(hard -> assertThat(hard.message()).contains("mine"));
         assertThat(parsed("a", MarkdownDocument::plainText)).isEqualTo("a");
     }
 }

@@ -19,6 +19,7 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Standing;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Of the commit nothing else counts, above all not when or with what others it arrived.
  */
 public final class HistoryStep {
-    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.PLAIN;
     /** Of two versions of one blob that branches brought independently the first. */
     private static final Comparator<Track> FIRST = Comparator.comparing(Track::birth)
             .thenComparing(
@@ -77,6 +78,11 @@ public final class HistoryStep {
             Map<ContentPath, Optional<ObjectId>> changes)
             throws IOException {
         return new HistoryStep(site, reader, commit, parents).take(changes);
+    }
+
+    /** What a file is as far as facts go. */
+    public static Place place(ContentPath path) {
+        return LAYOUT.place(path.value());
     }
 
     private History take(Map<ContentPath, Optional<ObjectId>> changes) throws IOException {

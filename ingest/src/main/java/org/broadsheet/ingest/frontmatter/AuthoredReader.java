@@ -15,8 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.broadsheet.common.config.EditDistance;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.yaml.YamlNode;
 
 /** Reads the keys of front matter and their synonyms. What is wrong is gathered, so that the author learns all at once. */
 final class AuthoredReader {
@@ -38,7 +40,7 @@ final class AuthoredReader {
     private static final String DATE_HINT = "2026-11-23";
 
     private final List<Complaint> complaints = new ArrayList<>();
-    private final Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
+    private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
 
     List<Complaint> complaints() {
@@ -63,15 +65,15 @@ final class AuthoredReader {
                 new TreeMap<>());
     }
 
-    Authored read(Yaml value) {
-        if (!(value instanceof Yaml.Mapping mapping)) {
-            if (value instanceof Yaml.Scalar scalar && scalar.isNull()) {
+    Authored read(YamlNode value) {
+        if (!(value instanceof YamlNode.Mapping mapping)) {
+            if (value instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 return none();
             }
             complaints.add(Complaint.problem(
                     value.line(),
                     value.column(),
-                    "found " + value.kind() + " where keys have to be",
+                    "found " + Values.kind(value) + " where keys have to be",
                     "write key: value, such as title: First post"));
             return none();
         }
@@ -92,9 +94,9 @@ final class AuthoredReader {
         List<Authored.Author> authors = authors();
         Optional<Written<String>> cover = cover();
         TreeMap<String, JsonNode> extra = new TreeMap<>();
-        for (Yaml.Entry entry : entries.values()) {
+        for (YamlNode.Entry entry : entries.values()) {
             if (!used.contains(entry.key().text())) {
-                extra.put(entry.key().text(), entry.value().toJson());
+                extra.put(entry.key().text(), Values.json(entry.value()));
                 nearMiss(entry.key());
             }
         }
@@ -118,12 +120,12 @@ final class AuthoredReader {
     private static final String UUID_HINT = "2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90";
 
     /** The first of the names that holds something. */
-    private Optional<Yaml.Entry> first(List<String> names) {
+    private Optional<YamlNode.Entry> first(List<String> names) {
         for (String name : names) {
-            Yaml.Entry entry = entries.get(name);
+            YamlNode.Entry entry = entries.get(name);
             if (entry != null && !used.contains(name)) {
                 used.add(name);
-                if (!(entry.value() instanceof Yaml.Scalar scalar && scalar.isNull())) {
+                if (!(entry.value() instanceof YamlNode.Scalar scalar && scalar.isNull())) {
                     return Optional.of(entry);
                 }
             }
@@ -139,26 +141,26 @@ final class AuthoredReader {
         return written(names, example).map(Written::value).filter(t -> !t.isBlank());
     }
 
-    private Optional<Written<String>> scalar(Yaml.Entry entry, String example) {
-        if (entry.value() instanceof Yaml.Scalar scalar) {
+    private Optional<Written<String>> scalar(YamlNode.Entry entry, String example) {
+        if (entry.value() instanceof YamlNode.Scalar scalar) {
             return Optional.of(new Written<>(scalar.text().strip(), scalar.line(), scalar.column()));
         }
         wrong(entry.key().text(), entry.value(), example);
         return Optional.empty();
     }
 
-    private void wrong(String key, Yaml value, String example) {
+    private void wrong(String key, YamlNode value, String example) {
         complaints.add(Complaint.problem(
-                value.line(), value.column(), key + ": found " + value.kind(), "write " + key + ": " + example));
+                value.line(), value.column(), key + ": found " + Values.kind(value), "write " + key + ": " + example));
     }
 
     private Optional<Boolean> flag(String name) {
         return first(List.of(name)).flatMap(entry -> {
-            if (entry.value() instanceof Yaml.Scalar scalar) {
+            if (entry.value() instanceof YamlNode.Scalar scalar) {
                 Optional<Boolean> bool = scalar.bool();
                 // "true" in quotes can mean nothing else.
                 if (bool.isEmpty() && scalar.quoted()) {
-                    bool = new Yaml.Scalar(scalar.text(), false, 1, 1).bool();
+                    bool = new YamlNode.Scalar(scalar.text(), false, 1, 1).bool();
                 }
                 if (bool.isPresent()) {
                     return bool;
@@ -171,22 +173,22 @@ final class AuthoredReader {
 
     /** {@code published} is a flag or a date. */
     private Optional<Boolean> publishedFlag() {
-        Yaml.Entry entry = entries.get("published");
+        YamlNode.Entry entry = entries.get("published");
         return entry != null
-                        && entry.value() instanceof Yaml.Scalar scalar
+                        && entry.value() instanceof YamlNode.Scalar scalar
                         && scalar.bool().isPresent()
                 ? flag("published")
                 : Optional.empty();
     }
 
     private Optional<Written<AuthoredDate>> date(List<String> names) {
-        Optional<Yaml.Entry> entry = first(names);
+        Optional<YamlNode.Entry> entry = first(names);
         if (entry.isEmpty()) {
             return Optional.empty();
         }
         String key = entry.get().key().text();
-        Yaml value = entry.get().value();
-        if (value instanceof Yaml.Scalar scalar) {
+        YamlNode value = entry.get().value();
+        if (value instanceof YamlNode.Scalar scalar) {
             Optional<AuthoredDate> date = AuthoredDate.parse(scalar.text());
             if (date.isPresent()) {
                 return date.map(d -> new Written<>(d, value.line(), value.column()));
@@ -195,7 +197,7 @@ final class AuthoredReader {
             complaints.add(Complaint.problem(
                     value.line(),
                     value.column(),
-                    key + ": " + scalar.kind() + (shaped ? " is not in the calendar" : " is not a date"),
+                    key + ": " + Values.kind(scalar) + (shaped ? " is not in the calendar" : " is not a date"),
                     "write " + key + ": " + DATE_HINT));
             return Optional.empty();
         }
@@ -210,7 +212,7 @@ final class AuthoredReader {
                 complaints.add(Complaint.problem(
                         written.line(),
                         written.column(),
-                        "slug: nothing of \"" + written.value() + "\" can stand in a URL",
+                        "slug: nothing of " + Quoted.of(written.value()) + " can stand in a URL",
                         "write slug: first-post; letters, digits and -_.~ can"));
             }
             return Optional.empty();
@@ -219,7 +221,7 @@ final class AuthoredReader {
             complaints.add(Complaint.warning(
                     written.line(),
                     written.column(),
-                    "slug: not all of \"" + written.value() + "\" can stand in a URL",
+                    "slug: not all of " + Quoted.of(written.value()) + " can stand in a URL",
                     "it is " + slug + "; write that to be rid of this line"));
         }
         return Optional.of(new Written<>(slug, written.line(), written.column()));
@@ -234,7 +236,7 @@ final class AuthoredReader {
         complaints.add(Complaint.problem(
                 written.line(),
                 written.column(),
-                "id: \"" + written.value() + "\" is not a UUID",
+                "id: " + Quoted.of(written.value()) + " is not a UUID",
                 "write id: " + UUID_HINT + ", or take the key away and the post has one of its own"));
         return Optional.empty();
     }
@@ -250,7 +252,7 @@ final class AuthoredReader {
             complaints.add(Complaint.problem(
                     written.line(),
                     written.column(),
-                    "lang: \"" + written.value() + "\" is not a language tag",
+                    "lang: " + Quoted.of(written.value()) + " is not a language tag",
                     "write lang: en, or lang: pt-BR"));
             return Optional.empty();
         }
@@ -264,7 +266,7 @@ final class AuthoredReader {
         complaints.add(Complaint.problem(
                 written.line(),
                 written.column(),
-                "canonical: \"" + url + "\" is not a whole URL",
+                "canonical: " + Quoted.of(url) + " is not a whole URL",
                 "write canonical: https://example.org/first"));
         return Optional.empty();
     }
@@ -282,21 +284,21 @@ final class AuthoredReader {
         return List.copyOf(topics.values());
     }
 
-    private List<String> names(Yaml.Entry entry, String example) {
+    private List<String> names(YamlNode.Entry entry, String example) {
         List<String> names = new ArrayList<>();
         switch (entry.value()) {
-            case Yaml.Scalar scalar ->
+            case YamlNode.Scalar scalar ->
                 Arrays.stream(scalar.text().split(",")).map(String::strip).forEach(names::add);
-            case Yaml.Sequence sequence -> {
-                for (Yaml item : sequence.items()) {
-                    if (item instanceof Yaml.Scalar scalar) {
+            case YamlNode.Sequence sequence -> {
+                for (YamlNode item : sequence.items()) {
+                    if (item instanceof YamlNode.Scalar scalar) {
                         names.add(scalar.isNull() ? "" : scalar.text().strip());
                     } else {
                         wrong(entry.key().text(), item, example);
                     }
                 }
             }
-            case Yaml.Mapping mapping -> wrong(entry.key().text(), mapping, example);
+            case YamlNode.Mapping mapping -> wrong(entry.key().text(), mapping, example);
         }
         names.removeIf(String::isBlank);
         return names;
@@ -306,25 +308,25 @@ final class AuthoredReader {
         LinkedHashSet<Authored.Author> authors = new LinkedHashSet<>();
         for (String name : AUTHORS) {
             first(List.of(name)).ifPresent(entry -> {
-                List<Yaml> values =
-                        entry.value() instanceof Yaml.Sequence sequence ? sequence.items() : List.of(entry.value());
+                List<YamlNode> values =
+                        entry.value() instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(entry.value());
                 values.forEach(value -> author(entry.key().text(), value).ifPresent(authors::add));
             });
         }
         return List.copyOf(authors);
     }
 
-    private Optional<Authored.Author> author(String key, Yaml value) {
+    private Optional<Authored.Author> author(String key, YamlNode value) {
         switch (value) {
-            case Yaml.Scalar scalar -> {
+            case YamlNode.Scalar scalar -> {
                 return scalar.isNull() || scalar.text().isBlank()
                         ? Optional.empty()
                         : Optional.of(new Authored.Author(scalar.text().strip(), Optional.empty()));
             }
-            case Yaml.Mapping mapping -> {
-                Optional<Written<String>> name = mapping.get("name").flatMap(e -> scalar(e, "Ada"));
-                Optional<Written<String>> picture = mapping.get("picture")
-                        .filter(e -> !(e.value() instanceof Yaml.Scalar s && s.isNull()))
+            case YamlNode.Mapping mapping -> {
+                Optional<Written<String>> name = Values.entry(mapping, "name").flatMap(e -> scalar(e, "Ada"));
+                Optional<Written<String>> picture = Values.entry(mapping, "picture")
+                        .filter(e -> !(e.value() instanceof YamlNode.Scalar s && s.isNull()))
                         .flatMap(e -> scalar(e, "/assets/ada.png"))
                         .filter(p -> !p.value().isEmpty());
                 if (name.isEmpty() || name.get().value().isBlank()) {
@@ -337,7 +339,7 @@ final class AuthoredReader {
                 }
                 return Optional.of(new Authored.Author(name.get().value(), picture));
             }
-            case Yaml.Sequence sequence -> {
+            case YamlNode.Sequence sequence -> {
                 wrong(key, sequence, "Ada");
                 return Optional.empty();
             }
@@ -345,10 +347,10 @@ final class AuthoredReader {
     }
 
     private Optional<Written<String>> cover() {
-        Optional<Yaml.Entry> entry = first(COVER);
-        if (entry.isPresent() && entry.get().value() instanceof Yaml.Mapping mapping) {
+        Optional<YamlNode.Entry> entry = first(COVER);
+        if (entry.isPresent() && entry.get().value() instanceof YamlNode.Mapping mapping) {
             Function<String, Optional<Written<String>>> at =
-                    key -> mapping.get(key).flatMap(e -> scalar(e, "/assets/cover.png"));
+                    key -> Values.entry(mapping, key).flatMap(e -> scalar(e, "/assets/cover.png"));
             Optional<Written<String>> url = at.apply("url").or(() -> at.apply("src"));
             if (url.isEmpty()) {
                 wrong(entry.get().key().text(), mapping, "/assets/cover.png");
@@ -359,7 +361,7 @@ final class AuthoredReader {
                 .filter(u -> !u.value().isEmpty());
     }
 
-    private void nearMiss(Yaml.Scalar key) {
+    private void nearMiss(YamlNode.Scalar key) {
         for (List<String> names : ALL) {
             if (names.stream().anyMatch(entries::containsKey)) {
                 continue;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.broadsheet.common.yaml.YamlLimits;
+import org.broadsheet.common.yaml.YamlNode;
 
 /** Splits a file into front matter and text. */
 final class FrontMatterReader {
@@ -13,13 +15,13 @@ final class FrontMatterReader {
 
     private FrontMatterReader() {}
 
-    static SourceFile read(String file, YamlLimits limits) throws YamlReader.Malformed {
+    static SourceFile read(String file, YamlLimits limits) throws Malformed {
         // One kind of line end; no line moves by it.
         String text = file.indexOf('\r') < 0 ? file : file.replace("\r\n", "\n").replace('\r', '\n');
         int firstEnd = text.indexOf('\n');
         String first = (firstEnd < 0 ? text : text.substring(0, firstEnd)).stripTrailing();
         if (first.equals("+++")) {
-            throw new YamlReader.Malformed(Complaint.problem(
+            throw new Malformed(Complaint.problem(
                     1,
                     1,
                     "the front matter is TOML (+++)",
@@ -30,12 +32,12 @@ final class FrontMatterReader {
         }
         Matcher closing = CLOSING.matcher(text);
         if (firstEnd < 0 || !closing.find(firstEnd + 1)) {
-            throw new YamlReader.Malformed(
+            throw new Malformed(
                     Complaint.problem(1, 1, "the front matter is not closed", "put a line of --- below its last key"));
         }
         String yaml = text.substring(firstEnd + 1, closing.start());
         if (yaml.length() > limits.size()) {
-            throw new YamlReader.Malformed(Complaint.problem(
+            throw new Malformed(Complaint.problem(
                     1,
                     1,
                     "the front matter has " + yaml.length() + " characters, at most " + limits.size() + " are allowed",
@@ -44,7 +46,7 @@ final class FrontMatterReader {
         int bodyStart = Math.min(text.length(), closing.end() + 1);
         int linesAbove = (int)
                 text.substring(0, bodyStart).chars().filter(c -> c == '\n').count();
-        Optional<Yaml> value = YamlReader.read(yaml, limits, 1);
+        Optional<YamlNode> value = Values.read(yaml, limits, 1);
         AuthoredReader reader = new AuthoredReader();
         Authored authored = value.isEmpty() ? reader.none() : reader.read(value.get());
         List<Complaint> complaints = reader.complaints();

@@ -1,5 +1,6 @@
 package org.broadsheet.ingest.frontmatter;
 
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -9,7 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.broadsheet.common.config.BaseUrl;
+import org.broadsheet.common.config.Nearest;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.yaml.YamlLimits;
+import org.broadsheet.common.yaml.YamlNode;
 
 /** A version of {@code site.yml} read: what the author says of the site; nothing in it is a default. */
 public sealed interface SiteFile {
@@ -48,9 +53,9 @@ public sealed interface SiteFile {
                     "keep settings only in it")));
         }
         try {
-            Optional<Yaml> yaml = YamlReader.read(SourceFile.decode(bytes), limits, 0);
+            Optional<YamlNode> yaml = Values.read(SourceFile.decode(bytes), limits, 0);
             return yaml.isEmpty() ? Readable.NONE : new Reader().read(yaml.get());
-        } catch (YamlReader.Malformed e) {
+        } catch (Malformed e) {
             return new Broken(List.of(e.complaint()));
         }
     }
@@ -62,11 +67,11 @@ public sealed interface SiteFile {
 
         private final List<Complaint> problems = new ArrayList<>();
 
-        private SiteFile read(Yaml yaml) {
-            if (yaml instanceof Yaml.Scalar scalar && scalar.isNull()) {
+        private SiteFile read(YamlNode yaml) {
+            if (yaml instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 return Readable.NONE;
             }
-            if (!(yaml instanceof Yaml.Mapping mapping)) {
+            if (!(yaml instanceof YamlNode.Mapping mapping)) {
                 wrong("site.yml", yaml, "write key: value, such as title: My site");
                 return new Broken(problems);
             }
@@ -83,34 +88,33 @@ public sealed interface SiteFile {
             return problems.isEmpty() ? readable : new Broken(List.copyOf(problems));
         }
 
-        private void wrong(String key, Yaml value, String hint) {
-            problems.add(Complaint.problem(value.line(), value.column(), key + ": found " + value.kind(), hint));
+        private void wrong(String key, YamlNode value, String hint) {
+            problems.add(Complaint.problem(
+                    value.line(), value.column(), Quoted.name(key) + ": found " + Values.kind(value), hint));
         }
 
-        private void unknown(Yaml.Mapping mapping, List<String> known) {
-            for (Yaml.Entry entry : mapping.entries()) {
+        private void unknown(YamlNode.Mapping mapping, List<String> known) {
+            for (YamlNode.Entry entry : mapping.entries()) {
                 String key = entry.key().text();
                 if (!known.contains(key)) {
                     Optional<String> near = Nearest.of(key, known);
                     problems.add(Complaint.problem(
                             entry.key().line(),
                             entry.key().column(),
-                            key + ": no such key",
+                            Quoted.name(key) + ": no such key",
                             near.map(n -> "did you mean " + n + "?")
                                     .orElse("the keys are " + String.join(", ", known))));
                 }
             }
         }
 
-        private static Optional<Yaml> value(Yaml.Mapping mapping, String key) {
-            return mapping.get(key)
-                    .map(Yaml.Entry::value)
-                    .filter(v -> !(v instanceof Yaml.Scalar scalar && scalar.isNull()));
+        private static Optional<YamlNode> value(YamlNode.Mapping mapping, String key) {
+            return mapping.get(key).filter(v -> !(v instanceof YamlNode.Scalar scalar && scalar.isNull()));
         }
 
-        private Optional<String> text(Yaml.Mapping mapping, String key, String example) {
+        private Optional<String> text(YamlNode.Mapping mapping, String key, String example) {
             return value(mapping, key).flatMap(v -> {
-                if (v instanceof Yaml.Scalar scalar) {
+                if (v instanceof YamlNode.Scalar scalar) {
                     return Optional.of(scalar.text().strip()).filter(t -> !t.isEmpty());
                 }
                 wrong(key, v, "write " + key + ": " + example);
@@ -118,19 +122,19 @@ public sealed interface SiteFile {
             });
         }
 
-        private Optional<Written<String>> baseUrl(Yaml.Mapping mapping) {
+        private Optional<Written<String>> baseUrl(YamlNode.Mapping mapping) {
             return text(mapping, "baseUrl", "https://example.org").flatMap(url -> {
-                String trimmed = url.replaceAll("/+$", "");
-                Yaml value = value(mapping, "baseUrl").orElseThrow();
-                if (BaseUrl.isValid(trimmed)) {
-                    return Optional.of(new Written<>(trimmed, value.line(), value.column()));
+                YamlNode value = value(mapping, "baseUrl").orElseThrow();
+                Optional<URI> parsed = BaseUrl.parse(url);
+                if (parsed.isPresent()) {
+                    return parsed.map(u -> new Written<>(u.toString(), value.line(), value.column()));
                 }
                 wrong("baseUrl", value, "write baseUrl: https://example.org");
                 return Optional.empty();
             });
         }
 
-        private Optional<String> language(Yaml.Mapping mapping) {
+        private Optional<String> language(YamlNode.Mapping mapping) {
             return text(mapping, "language", "en").flatMap(tag -> {
                 try {
                     return Optional.of(
@@ -142,7 +146,7 @@ public sealed interface SiteFile {
             });
         }
 
-        private Optional<ZoneId> timeZone(Yaml.Mapping mapping) {
+        private Optional<ZoneId> timeZone(YamlNode.Mapping mapping) {
             return text(mapping, "timeZone", "Europe/Berlin").flatMap(zone -> {
                 try {
                     return Optional.of(ZoneId.of(zone));
@@ -153,23 +157,23 @@ public sealed interface SiteFile {
             });
         }
 
-        private SortedMap<String, Content.AuthorSettings> authors(Yaml.Mapping mapping) {
+        private SortedMap<String, Content.AuthorSettings> authors(YamlNode.Mapping mapping) {
             TreeMap<String, Content.AuthorSettings> authors = new TreeMap<>();
             value(mapping, "authors").ifPresent(v -> {
-                if (!(v instanceof Yaml.Mapping byName)) {
+                if (!(v instanceof YamlNode.Mapping byName)) {
                     wrong("authors", v, "write authors: and below it, indented, Ada: with picture: and url:");
                     return;
                 }
-                for (Yaml.Entry entry : byName.entries()) {
+                for (YamlNode.Entry entry : byName.entries()) {
                     switch (entry.value()) {
-                        case Yaml.Mapping author -> {
+                        case YamlNode.Mapping author -> {
                             unknown(author, List.of("picture", "url"));
                             authors.put(
                                     entry.key().text(),
                                     new Content.AuthorSettings(
                                             text(author, "picture", "/assets/ada.png"), link(author)));
                         }
-                        case Yaml.Scalar scalar -> {
+                        case YamlNode.Scalar scalar -> {
                             if (scalar.isNull()) {
                                 authors.put(
                                         entry.key().text(),
@@ -178,7 +182,7 @@ public sealed interface SiteFile {
                                 wrong(entry.key().text(), scalar, "write picture: or url: below it, indented");
                             }
                         }
-                        case Yaml.Sequence sequence ->
+                        case YamlNode.Sequence sequence ->
                             wrong(entry.key().text(), sequence, "write picture: or url: below it, indented");
                     }
                 }
@@ -187,7 +191,7 @@ public sealed interface SiteFile {
         }
 
         /** A path of ours or an http(s) URL: it becomes a link. */
-        private Optional<String> link(Yaml.Mapping mapping) {
+        private Optional<String> link(YamlNode.Mapping mapping) {
             return text(mapping, "url", "https://example.org").filter(url -> {
                 boolean good = (url.startsWith("/") && !url.startsWith("//"))
                         || url.startsWith("https://")
@@ -199,16 +203,16 @@ public sealed interface SiteFile {
             });
         }
 
-        private List<Content.NavigationEntry> navigation(Yaml.Mapping mapping) {
+        private List<Content.NavigationEntry> navigation(YamlNode.Mapping mapping) {
             List<Content.NavigationEntry> navigation = new ArrayList<>();
             value(mapping, "navigation").ifPresent(v -> {
                 String hint = "write navigation: and below it, a line each, - title: About, url: /about";
-                if (!(v instanceof Yaml.Sequence entries)) {
+                if (!(v instanceof YamlNode.Sequence entries)) {
                     wrong("navigation", v, hint);
                     return;
                 }
-                for (Yaml entry : entries.items()) {
-                    if (!(entry instanceof Yaml.Mapping link)) {
+                for (YamlNode entry : entries.items()) {
+                    if (!(entry instanceof YamlNode.Mapping link)) {
                         wrong("navigation", entry, hint);
                         continue;
                     }
@@ -226,7 +230,7 @@ public sealed interface SiteFile {
             return navigation;
         }
 
-        private Optional<Content.Html> html(Yaml.Mapping mapping) {
+        private Optional<Content.Html> html(YamlNode.Mapping mapping) {
             return text(mapping, "html", "trusted").flatMap(html -> switch (html) {
                 case "trusted" -> Optional.of(Content.Html.TRUSTED);
                 case "sanitized" -> Optional.of(Content.Html.SANITIZED);

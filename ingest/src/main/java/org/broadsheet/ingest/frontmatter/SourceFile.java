@@ -7,6 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.broadsheet.common.yaml.YamlLimits;
 
 /** A Markdown file read: what stands above its text, and where that begins. */
 public sealed interface SourceFile {
@@ -25,13 +26,13 @@ public sealed interface SourceFile {
     static SourceFile read(byte[] bytes, YamlLimits limits) {
         try {
             return FrontMatterReader.read(decode(bytes), limits);
-        } catch (YamlReader.Malformed e) {
+        } catch (Malformed e) {
             return new Broken(List.of(e.complaint()));
         }
     }
 
     /** The text of strict UTF-8, without a byte order mark. */
-    static String decode(byte[] bytes) throws YamlReader.Malformed {
+    static String decode(byte[] bytes) throws Malformed {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -50,7 +51,7 @@ public sealed interface SourceFile {
                     + before.codePointCount(lineStart, before.length())
                     - (lineStart == 0 && before.startsWith("\uFEFF") ? 1 : 0);
             int found = zero ? 0 : bytes[in.position()] & 0xff;
-            throw new YamlReader.Malformed(Complaint.problem(
+            throw new Malformed(Complaint.problem(
                     line,
                     column,
                     zero

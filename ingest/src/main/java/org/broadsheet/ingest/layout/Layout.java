@@ -19,10 +19,16 @@ import org.broadsheet.common.storage.ObjectKey;
 /**
  * The table of what a file is by where it lies. What is not in it is not published.
  *
- * @param jekyll whether the root holds a {@code _config.yml}: then {@code assets/} and {@code images/} are a web root too
- * @param maxPathBytes longer paths are refused
+ * @param jekyll whether the root holds a {@code _config.yml}: then {@code assets/} and {@code images/} are a web root too; posts,
+ *     pages, introductions and settings are where they are either way
  */
-public record Layout(boolean jekyll, int maxPathBytes) {
+public record Layout(boolean jekyll) {
+    public static final Layout PLAIN = new Layout(false);
+    public static final Layout JEKYLL = new Layout(true);
+
+    /** Longer paths are refused: what reads them has limits of its own. */
+    private static final int MAX_PATH_BYTES = 1024;
+
     public static final String SETTINGS = "site.yml";
     public static final String JEKYLL_MARKER = "_config.yml";
     public static final String POSTS = "/posts/";
@@ -120,7 +126,7 @@ public record Layout(boolean jekyll, int maxPathBytes) {
                 || META_FILES.stream().anyMatch(name::startsWith);
     }
 
-    private Optional<Place> refused(String path) {
+    private static Optional<Place> refused(String path) {
         if (path.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
             return Optional.of(new Place.Refused(
                     "the file's name holds a line break or another control character", "rename the file"));
@@ -130,9 +136,9 @@ public record Layout(boolean jekyll, int maxPathBytes) {
                     new Place.Refused("the file's name is not UTF-8", "rename the file, its name in UTF-8 or ASCII"));
         }
         int bytes = path.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > maxPathBytes) {
+        if (bytes > MAX_PATH_BYTES) {
             return Optional.of(new Place.Refused(
-                    "the file's path has " + bytes + " bytes, at most " + maxPathBytes + " are allowed",
+                    "the file's path has " + bytes + " bytes, at most " + MAX_PATH_BYTES + " are allowed",
                     "shorten the names of the file or its folders"));
         }
         return Optional.empty();

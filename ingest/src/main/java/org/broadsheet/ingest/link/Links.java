@@ -2,17 +2,17 @@ package org.broadsheet.ingest.link;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Problem;
 import org.broadsheet.ingest.frontmatter.Complaint;
 
 /** Resolves the destinations of one document, in their order. One thread. */
@@ -24,8 +24,7 @@ public final class Links {
     private final Targets targets;
     private final TreeMap<String, String> resolved = new TreeMap<>();
     private final TreeSet<String> unresolved = new TreeSet<>();
-    private final Set<Target> found = new LinkedHashSet<>();
-    private final List<Complaint> warnings = new ArrayList<>();
+    private final List<Missing> missing = new ArrayList<>();
 
     /**
      * @param from the file they stand in
@@ -52,29 +51,40 @@ public final class Links {
             if (there.isPresent()) {
                 String path = there.get().encoded() + destination.get().rest();
                 resolved.put(written, path);
-                found.add(target);
                 return path;
             }
         }
         unresolved.add(written);
-        warnings.add(warning(destination.get(), line, column));
+        missing.add(missing(destination.get(), line, column));
         return written;
     }
 
-    private Complaint warning(Destination destination, int line, int column) {
+    private static Missing missing(Destination destination, int line, int column) {
         String path = destination.path();
         String last = path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
         boolean post = !path.startsWith("/") ? path.indexOf('/') < 0 : path.startsWith("/posts/");
         boolean file = FILE.matcher(last).find();
+        boolean slug = post && !file;
         String what = file ? "file" : post ? "post" : "page";
-        String name = post && !file ? last : path;
-        Optional<String> near = post && !file ? targets.nearestSlug(last) : Optional.empty();
-        return new Complaint(
-                org.broadsheet.common.record.Problem.Severity.WARNING,
-                line,
-                column,
-                "no " + what + " " + name,
-                near.map(n -> "did you mean " + n + "?"));
+        return new Missing(
+                line, column, "no " + what + " " + (slug ? last : path), slug ? Optional.of(last) : Optional.empty());
+    }
+
+    /**
+     * A destination that leads nowhere.
+     *
+     * @param slug of the post that it seems to mean
+     */
+    public record Missing(int line, int column, String message, Optional<String> slug) {
+        /** @param nearest the slug that there is and that is most like one */
+        public Complaint warning(Function<String, Optional<String>> nearest) {
+            return new Complaint(
+                    Problem.Severity.WARNING,
+                    line,
+                    column,
+                    message,
+                    slug.flatMap(nearest).map(near -> "did you mean " + near + "?"));
+        }
     }
 
     public SortedMap<String, String> resolved() {
@@ -85,12 +95,8 @@ public final class Links {
         return unresolved;
     }
 
-    /** What was found, in order. */
-    public Set<Target> found() {
-        return found;
-    }
-
-    public List<Complaint> warnings() {
-        return warnings;
+    /** In order. */
+    public List<Missing> missing() {
+        return missing;
     }
 }

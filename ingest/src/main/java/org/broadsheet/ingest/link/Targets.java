@@ -7,7 +7,4 @@ import org.broadsheet.common.id.UrlPath;
 /** What is there to be linked to, for one document. */
 public interface Targets {
     Optional<UrlPath> find(Target target) throws IOException;
-
-    /** The slug that is most like one that does not exist. */
-    Optional<String> nearestSlug(String slug);
 }

@@ -8,6 +8,7 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.frontmatter.Complaint;
+import org.broadsheet.ingest.link.Links;
 
 /**
  * A document as it is to be written, or why it is not.
@@ -15,6 +16,7 @@ import org.broadsheet.ingest.frontmatter.Complaint;
  * @param kept what is kept of it; empty when the file has no record, because its id is another's
  * @param value the record's value
  * @param complaints of the file as it lies there now
+ * @param missing its links that lead nowhere
  * @param stays the commit whose version stays live in place of the present one
  * @param assets files that it refers to and that become its own, by URL
  */
@@ -24,6 +26,7 @@ record Built(
         Optional<Kept.Document> kept,
         byte[] value,
         List<Complaint> complaints,
+        List<Links.Missing> missing,
         Optional<CommitId> stays,
         Map<UrlPath, ContentPath> assets) {
     Content.State state() {

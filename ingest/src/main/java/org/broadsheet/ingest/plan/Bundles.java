@@ -3,6 +3,7 @@ package org.broadsheet.ingest.plan;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.ingest.facts.History;
@@ -12,18 +13,23 @@ import org.broadsheet.ingest.layout.ReservedPaths;
 
 /** Documents that are folders: an {@code index.md} and the files beside it. */
 final class Bundles {
-    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.PLAIN;
     private static final int MAX_SEGMENT_BYTES = 200;
 
     private Bundles() {}
 
     /** The nearest {@code index.md} in the file's folder or above. */
     static Optional<ContentPath> around(ContentPath file, History history) {
+        return around(file, index -> history.track(index).isPresent());
+    }
+
+    /** @param isThere which documents there are */
+    static Optional<ContentPath> around(ContentPath file, Predicate<ContentPath> isThere) {
         String folder = file.folder();
         while (!folder.isEmpty()) {
             for (String name : new String[] {"index.md", "index.markdown"}) {
                 ContentPath index = new ContentPath(folder + name);
-                if (history.track(index).isPresent() && isBundle(index)) {
+                if (isThere.test(index) && isBundle(index)) {
                     return Optional.of(index);
                 }
             }

@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -28,8 +30,6 @@ import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.History;
@@ -47,13 +47,14 @@ import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a post's or page's record out of its history and its last good version. Safe for all threads. */
 final class DocumentBuilder {
-    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.PLAIN;
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentBuilder.class);
     private static final int EXCERPT = 200;
-    /** Versions before the present one that are tried when the parser gives up on that. */
-    private static final int ATTEMPTS = 5;
 
     private static final Digest NO_TEXT = Digest.of("");
 
@@ -82,18 +83,35 @@ final class DocumentBuilder {
         this.zone = zone;
     }
 
+    /**
+     * @param path of a post or page
+     * @param written what was written of it before; empty when that is not to be trusted
+     */
+    record Task(ContentPath path, Optional<Kept.Document> written) {}
+
     /** Writes the body to the work store if it is too large for the record. */
-    Built build(ContentPath path) throws IOException {
+    Built build(Task task) throws IOException {
+        ContentPath path = task.path;
         try (ObjectReader reader = repository.newObjectReader()) {
             Track track = shared.history().track(path).orElseThrow();
-            return new One(path, track, reader).build();
+            return new One(task, track, reader).build();
+        } catch (UncheckedIOException | CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A bug of ours costs one file: what was written of it stays.
+            LOG.atWarn().addKeyValue("path", path).setCause(e).log("A document could not be made");
+            Complaint complaint = Complaint.problem(
+                    1, 1, "the file cannot be published: " + e, "take away what was added last, and tell us of it");
+            return new Built(
+                    path, Optional.empty(), new byte[0], List.of(complaint), List.of(), Optional.empty(), Map.of());
         }
     }
 
     /** When the last version of what is no more changed significantly. */
-    Instant changedAt(ContentPath path, Revision last) throws IOException {
+    Instant changedAt(Task task, Revision last) throws IOException {
         try (ObjectReader reader = repository.newObjectReader()) {
-            Texts texts = new Texts(new Versions(reader, limits), (Place.Document) LAYOUT.place(path.value()));
+            Place.Document place = (Place.Document) LAYOUT.place(task.path.value());
+            Texts texts = new Texts(new Versions(reader, limits), place, task.written);
             return texts.changedAt(last, texts.of(last));
         }
     }
@@ -113,16 +131,19 @@ final class DocumentBuilder {
 
     private final class One {
         private final ContentPath path;
+        private final Optional<Kept.Document> written;
         private final Track track;
         private final ObjectReader reader;
         private final Versions versions;
         private final Place.Document place;
         private final History history = shared.history();
         private final List<Complaint> complaints = new ArrayList<>();
+        private final List<Links.Missing> missing = new ArrayList<>();
         private final Map<UrlPath, ContentPath> assets = new TreeMap<>();
 
-        One(ContentPath path, Track track, ObjectReader reader) {
-            this.path = path;
+        One(Task task, Track track, ObjectReader reader) {
+            this.path = task.path;
+            this.written = task.written;
             this.track = track;
             this.reader = reader;
             versions = new Versions(reader, limits);
@@ -151,25 +172,23 @@ final class DocumentBuilder {
                         at[1],
                         "id: " + track.id() + " is that of " + other + " already",
                         "take the key away; every post has an id of its own"));
-                return new Built(path, Optional.empty(), new byte[0], complaints, Optional.empty(), Map.of());
+                return new Built(
+                        path, Optional.empty(), new byte[0], complaints, List.of(), Optional.empty(), Map.of());
             }
             if (good == null) {
                 return stub();
             }
-            Revision revision = good.revision();
-            for (int i = 0; i < ATTEMPTS && revision != null; i++) {
-                Built built = of(good, revision, current);
+            for (Revision version = good.revision(); version != null; version = version.before()) {
+                Built built = of(good, version, current && version.equals(good.revision()));
                 if (built != null) {
                     return built;
                 }
-                current = false;
-                revision = revision.before();
             }
             return stub();
         }
 
         /** A file that was never good: there is nothing to read, but its birth counts. */
-        private Built stub() throws IOException {
+        private Built stub() {
             Address address = Address.of(place, Optional.empty());
             Address.At at = address instanceof Address.At there
                     ? there
@@ -217,15 +236,21 @@ final class DocumentBuilder {
                     new TreeMap<>(),
                     new TreeSet<>(),
                     facts);
-            return built(document, Optional.empty());
+            return built(document, Json.write(document), Optional.empty());
         }
 
-        /** Null when the parser gives up on this version, or an older one cannot stand in for it. */
+        /**
+         * Null when the parser gives up on this version, or its record would be too large: then an older one stands in for it, at
+         * the URL of the present one.
+         *
+         * @param current whether it is what lies there now, so that its author has to be told
+         */
         private @Nullable Built of(Good good, Revision revision, boolean current) throws IOException {
-            if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)
-                    || !version.address().url().equals(good.url())) {
+            if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)) {
                 return null;
             }
+            assets.clear();
+            missing.clear();
             UrlPath url = good.url();
             Content.State state = state(good);
             Links links = new Links(path, url, new SiteTargets(shared, reader, place, path, url, assets));
@@ -235,7 +260,10 @@ final class DocumentBuilder {
             Read read;
             switch (markdown.parse(body, Read::of)) {
                 case Outcome.TooHard<Read> hard -> {
-                    complaints.add(Complaint.problem(hard.line() + above, hard.column(), hard.message(), hard.hint()));
+                    if (current) {
+                        complaints.add(
+                                Complaint.problem(hard.line() + above, hard.column(), hard.message(), hard.hint()));
+                    }
                     return null;
                 }
                 case Outcome.Parsed<Read> parsed -> read = parsed.value();
@@ -256,7 +284,7 @@ final class DocumentBuilder {
             if (current) {
                 standing(good, version);
                 complaints.addAll(version.warnings());
-                complaints.addAll(links.warnings());
+                missing.addAll(links.missing());
             }
             Instant publishedAt = place.kind() == Kind.PAGE
                     ? track.birth().at()
@@ -280,9 +308,14 @@ final class DocumentBuilder {
                     track.id(),
                     track.birth().path(),
                     track.birth().at(),
-                    Optional.of(revision.commit()),
-                    Optional.of(revision.blob().name()),
-                    new Texts(versions, place).changedAt(revision, textDigest),
+                    Optional.of(good.revision().commit()),
+                    Optional.of(good.revision().blob().name()),
+                    Optional.of(good.revision().at()),
+                    Optional.of(good.standing()),
+                    revision.equals(good.revision())
+                            ? Optional.empty()
+                            : Optional.of(revision.blob().name()),
+                    new Texts(versions, place, written).changedAt(revision, textDigest),
                     track.urls());
             Content.Document document = new Content.Document(
                     site,
@@ -293,7 +326,7 @@ final class DocumentBuilder {
                     revision.at(),
                     state,
                     url,
-                    version.address().slug(),
+                    slug(version.address(), url),
                     title,
                     titleInBody,
                     authored.excerpt().orElseGet(() -> excerpt(read.plainText(), title, titleInBody)),
@@ -308,7 +341,24 @@ final class DocumentBuilder {
                     facts);
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
-            return built(document, stays);
+            byte[] value = Json.write(document);
+            if (value.length > limits.inlineValue()) {
+                document = withBody(document, StoredBody.put(work, body));
+                value = Json.write(document);
+            }
+            if (value.length > limits.inlineValue()) {
+                if (current) {
+                    complaints.add(StoredBody.tooLarge(value.length, limits));
+                }
+                return null;
+            }
+            return built(document, value, stays);
+        }
+
+        private static Slug slug(Address.At address, UrlPath url) {
+            return address.url().equals(url)
+                    ? address.slug()
+                    : new Slug(url.value().substring(url.value().lastIndexOf('/') + 1));
         }
 
         private static Optional<String> resolved(Optional<Written<String>> destination, Links links)
@@ -362,22 +412,9 @@ final class DocumentBuilder {
             }
         }
 
-        private Built built(Content.Document document, Optional<CommitId> stays) throws IOException {
-            Content.Document written = document;
-            byte[] value = Json.write(written);
-            if (value.length > limits.inlineValue() && document.body() instanceof Body.Inline inline) {
-                byte[] body = inline.markdown().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                Digest digest = Digest.of(body);
-                work.keep(
-                        ObjectKey.source(digest),
-                        ObjectType.of("text/markdown; charset=utf-8"),
-                        Storage.ByteSource.of(body),
-                        digest);
-                written = withBody(document, new Body.Stored(digest));
-                value = Json.write(written);
-            }
-            Kept.Document kept = (Kept.Document) Kept.of(written, value);
-            return new Built(path, Optional.of(kept), value, complaints, stays, Map.copyOf(assets));
+        private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
+            Kept.Document kept = (Kept.Document) Kept.of(document, value);
+            return new Built(path, Optional.of(kept), value, complaints, missing, stays, Map.copyOf(assets));
         }
     }
 
@@ -385,26 +422,45 @@ final class DocumentBuilder {
     private final class Texts {
         private final Versions versions;
         private final Place.Document place;
+        private final Optional<Kept.Document> written;
 
-        Texts(Versions versions, Place.Document place) {
+        Texts(Versions versions, Place.Document place, Optional<Kept.Document> written) {
             this.versions = versions;
             this.place = place;
+            this.written = written;
         }
 
         /** @param text the version's {@link #of} */
         Instant changedAt(Revision revision, @Nullable Digest text) throws IOException {
             Revision since = revision;
-            while (since.changedAt() == null && since.before() != null) {
+            while (true) {
+                if (since.changedAt() != null) {
+                    return since.changedAt();
+                }
+                if (isWritten(since)) {
+                    return written.orElseThrow().facts().changedAt();
+                }
                 Revision before = since.before();
-                if (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before))) {
-                    break;
+                if (before == null || (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before)))) {
+                    return since.at();
                 }
                 since = before;
             }
-            return since.changedAt() != null ? Objects.requireNonNull(since.changedAt()) : since.at();
+        }
+
+        /** Whether the document that was written is of this version: then the walk into the past was made. */
+        private boolean isWritten(Revision revision) {
+            return written.map(Kept.Document::facts)
+                    .filter(f -> f.shownBlob().isEmpty())
+                    .filter(f -> f.goodCommit().equals(Optional.of(revision.commit())))
+                    .filter(f -> f.goodBlob().equals(Optional.of(revision.blob().name())))
+                    .isPresent();
         }
 
         @Nullable Digest of(Revision revision) throws IOException {
+            if (isWritten(revision)) {
+                return written.orElseThrow().textDigest();
+            }
             if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)) {
                 return null;
             }

@@ -70,7 +70,14 @@ public final class EffectiveSettings {
      */
     public boolean settle(Optional<Text> file, CommitId commit, Instant at, Sink sink) throws IOException {
         Outcome outcome = at(file, true);
-        Ledger ledger = new Ledger(site, state, sink, new Report(), commit, at);
+        Ledger ledger = new Ledger(
+                site,
+                state,
+                sink,
+                new Report(),
+                commit,
+                at,
+                configuration.limits().problemsPerFile());
         outcome.complaints()
                 .ifPresent(list -> ledger.problems(new ContentPath(Layout.SETTINGS), list, Optional.empty()));
         ledger.settle(Set.of());

@@ -7,11 +7,11 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
-import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
@@ -23,36 +23,34 @@ import org.broadsheet.ingest.facts.HistoricCommit;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryMemory;
 import org.broadsheet.ingest.facts.Revision;
-import org.broadsheet.ingest.facts.Standing;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.source.Commits;
 import org.broadsheet.ingest.source.Trees;
 import org.broadsheet.ingest.source.Versions;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
  * The facts of the commit taken in last, out of what was written of it, so that a start does not walk the whole history. What
  * was written has to be of exactly the files that lie in the commit; else there is nothing to recall, and Git is asked.
  */
 public final class HistoryRecall {
-    private static final Layout LAYOUT = new Layout(false, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.PLAIN;
 
     private final SiteId site;
     private final SiteState state;
     private final ObjectReader reader;
     private final Versions versions;
+    private final int most;
 
-    public HistoryRecall(SiteId site, SiteState state, ObjectReader reader, Versions versions) {
+    public HistoryRecall(SiteId site, SiteState state, ObjectReader reader, Configuration.Limits limits) {
         this.site = site;
         this.state = state;
         this.reader = reader;
-        this.versions = versions;
+        versions = new Versions(reader, limits);
+        most = limits.files();
     }
 
     /** Whether the id follows from the birth. */
@@ -80,8 +78,8 @@ public final class HistoryRecall {
         HistoryMemory memory = new HistoryMemory().zone(zone);
         Map<ContentPath, ObjectId> documents = new HashMap<>();
         boolean[] broken = {false};
-        Trees.differences(reader, null, tree, Layout::matters, change -> {
-            ObjectId blob = change.blob();
+        Trees.differences(reader, null, tree, Layout::matters, most, change -> {
+            ObjectId blob = change.version();
             if (blob != null && Layout.isText(change.path().value())) {
                 switch (LAYOUT.place(change.path().value())) {
                     case Place.Document document -> documents.put(change.path(), blob);
@@ -107,7 +105,10 @@ public final class HistoryRecall {
         int found = 0;
         for (Kept.Document document : state.documents()) {
             ObjectId blob = documents.get(document.path());
-            if (blob == null) {
+            Facts facts = document.facts();
+            boolean whole = facts.goodBlob().isEmpty()
+                    || (facts.goodAt().isPresent() && facts.standing().isPresent());
+            if (blob == null || !whole) {
                 return Optional.empty();
             }
             memory.track(document.path(), track(document, blob));
@@ -145,36 +146,20 @@ public final class HistoryRecall {
     private Good good(Kept.Document document, Facts facts) throws IOException {
         ObjectId blob = ObjectId.fromString(facts.goodBlob().orElseThrow());
         CommitId commit = facts.goodCommit().orElseThrow();
-        Revision revision = new Revision(blob, commit, document.committedAt(), null, facts.changedAt());
+        Instant at = facts.goodAt().orElseThrow();
+        Revision shown = facts.shownBlob()
+                .map(b -> new Revision(
+                        ObjectId.fromString(b), document.commit(), document.committedAt(), null, facts.changedAt()))
+                .orElse(null);
+        Revision revision = new Revision(blob, commit, at, shown, shown == null ? facts.changedAt() : null);
         PostId id = null;
-        Standing standing = switch (document.state()) {
-            case LIVE -> Standing.PUBLISHED;
-            case DRAFT -> Standing.DRAFT;
-            case WITHHELD -> Standing.APART;
-        };
-        if (!isBorn(document) || document.state() == Content.State.WITHHELD) {
+        if (!isBorn(document)) {
             Place place = LAYOUT.place(document.path().value());
             if (versions.read(document.path(), place, blob) instanceof FileVersion.Parsed parsed) {
                 id = parsed.id().orElse(null);
-                if (document.state() == Content.State.WITHHELD && parsed.wish() == FileVersion.Wish.PUBLISH) {
-                    standing = isAhead(parsed, commit) ? Standing.AHEAD : Standing.PUBLISHED;
-                }
             }
         }
-        return new Good(revision, standing, document.url(), id);
-    }
-
-    private boolean isAhead(FileVersion.Parsed parsed, CommitId commit) throws IOException {
-        try (RevWalk walk = new RevWalk(reader)) {
-            HistoricCommit historic = Commits.historic(walk.parseCommit(ObjectId.fromString(commit.value())));
-            ZoneId zone =
-                    state.settings().<ZoneId>map(s -> ZoneId.of(s.timeZone())).orElse(ZoneOffset.UTC);
-            return parsed.date()
-                    .filter(d -> d.isAfter(historic.at(), historic.offset(), zone))
-                    .isPresent();
-        } catch (MissingObjectException e) {
-            return false;
-        }
+        return new Good(revision, facts.standing().orElseThrow(), document.url(), id);
     }
 
     private static Gone gone(Kept.Removed removed, Facts facts, ContentPath path) {

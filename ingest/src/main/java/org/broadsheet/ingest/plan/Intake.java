@@ -3,14 +3,18 @@ package org.broadsheet.ingest.plan;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -33,8 +37,10 @@ import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.link.LinkName;
 import org.broadsheet.ingest.source.Blobs;
+import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.source.TreeChange;
 import org.broadsheet.ingest.source.Trees;
+import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -82,11 +88,12 @@ public final class Intake {
     private final Set<ContentPath> neighbours = new TreeSet<>();
     private final Map<UrlPath, Set<ContentPath>> webRoot = new TreeMap<>();
     private final Map<ContentPath, List<Complaint>> complaints = new TreeMap<>();
-    private final Set<ContentPath> told = new HashSet<>();
+    private final Set<ContentPath> reported = new HashSet<>();
     private final Set<PostId> assetOwners = new HashSet<>();
     private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
     private final Slugs slugs;
-    private final Neighbours files;
+    private final CommitFiles files;
+    private final int most;
     private boolean webRootMoved;
 
     /** @param before the commit taken in last, as far as it is known; {@code all} if what was written cannot be trusted to be its */
@@ -105,10 +112,18 @@ public final class Intake {
         this.before = before;
         this.now = now;
         this.all = all;
-        ledger = new Ledger(tools.site, state, sink, report, now.id, now.at);
+        most = tools.configuration.limits().files();
+        ledger = new Ledger(
+                tools.site,
+                state,
+                sink,
+                report,
+                now.id,
+                now.at,
+                tools.configuration.limits().problemsPerFile());
         layout = layout(now.tree);
         slugs = new Slugs(now.history, SUGGESTIONS);
-        files = new Neighbours(now.tree);
+        files = new CommitFiles(now.tree, most);
     }
 
     public static Report take(
@@ -120,14 +135,13 @@ public final class Intake {
     }
 
     private Layout layout(ObjectId tree) throws IOException {
-        return new Layout(
-                Trees.blob(reader, tree, Layout.JEKYLL_MARKER).isPresent(),
-                tools.configuration.limits().pathLength());
+        return Trees.blob(reader, tree, Layout.JEKYLL_MARKER).isPresent() ? Layout.JEKYLL : Layout.PLAIN;
     }
 
     private Report run() throws IOException {
-        ZoneId zone = settings();
+        // First of all, for it may be given up: nothing is written yet.
         files();
+        ZoneId zone = settings();
         lost();
         Set<ContentPath> documents = documents();
         webRoot(documents);
@@ -155,7 +169,10 @@ public final class Intake {
         EffectiveSettings effective = new EffectiveSettings(tools.site, tools.configuration, reader, state);
         EffectiveSettings.Outcome outcome = effective.at(now.history.text(new ContentPath(Layout.SETTINGS)), false);
         ledger.put(outcome.settings());
-        outcome.complaints().ifPresent(list -> complaints.put(new ContentPath(Layout.SETTINGS), list));
+        outcome.complaints()
+                .ifPresent(list -> complaints
+                        .computeIfAbsent(new ContentPath(Layout.SETTINGS), p -> new ArrayList<>())
+                        .addAll(list));
         return ZoneId.of(outcome.settings().timeZone());
     }
 
@@ -163,19 +180,28 @@ public final class Intake {
     private void files() throws IOException {
         boolean jekyllBefore = before.isPresent() && layout(before.get().tree).jekyll();
         webRootMoved = before.isPresent() && jekyllBefore != layout.jekyll();
-        int[] files = {0};
-        Trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, change -> {
-            files[0]++;
-            touched.add(change.path());
+        boolean whole = all || webRootMoved;
+        TreeMap<ContentPath, ObjectId> there = new TreeMap<>();
+        Consumer<TreeChange> every = change -> {
             file(change);
-        });
-        report.files(files[0]);
-        if (all || webRootMoved) {
-            if (before.isPresent()) {
-                Trees.differences(reader, null, now.tree, Layout::matters, this::file);
+            if (change.blob() != null) {
+                there.put(change.path(), change.blob());
             }
+        };
+        int[] differing = {0};
+        Trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, most, change -> {
+            differing[0]++;
+            touched.add(change.path());
+            (before.isEmpty() ? every : (Consumer<TreeChange>) this::file).accept(change);
+        });
+        report.files(differing[0]);
+        if (whole) {
+            if (before.isPresent()) {
+                Trees.differences(reader, null, now.tree, Layout::matters, most, every);
+            }
+            files.know(there);
             state.all(Kept.Asset.class).forEach(asset -> {
-                if (new Layout(true, Integer.MAX_VALUE).place(asset.path().value()) instanceof Place.WebRoot root) {
+                if (Layout.JEKYLL.place(asset.path().value()) instanceof Place.WebRoot root) {
                     webRoot(asset.url());
                     webRoot(root.url());
                 }
@@ -190,11 +216,9 @@ public final class Intake {
             complain(path, Optional.empty());
             return;
         }
-        if (change.after() != null && change.after().link() && !(place instanceof Place.Refused)) {
-            complain(
-                    path,
-                    Optional.of(Complaint.problem(
-                            1, 1, "the file is a symbolic link, which is not followed", "commit the file itself")));
+        boolean link = change.after() != null && change.after().link();
+        if (link && (place instanceof Place.WebRoot || place instanceof Place.Neighbour)) {
+            complain(path, Optional.of(Versions.LINK_COMPLAINT));
         }
         switch (place) {
             case Place.Refused refused ->
@@ -212,7 +236,7 @@ public final class Intake {
                 complain(path, Optional.empty());
             }
             case Place.Document document -> {
-                if (change.blob() == null) {
+                if (change.version() == null) {
                     complain(path, Optional.empty());
                 }
             }
@@ -278,7 +302,22 @@ public final class Intake {
         for (ContentPath path : neighbours) {
             Bundles.around(path, now.history).ifPresent(documents::add);
         }
+        for (ContentPath path : differing) {
+            if (!all && Bundles.isBundle(path) && isThere(before.orElseThrow(), path) != isThere(now, path)) {
+                bundleAbove(path).ifPresent(documents::add);
+            }
+        }
         return documents;
+    }
+
+    private static boolean isThere(Version version, ContentPath path) {
+        return version.history.track(path).isPresent();
+    }
+
+    /** The bundle that has the files of this one when it is not there. */
+    private Optional<ContentPath> bundleAbove(ContentPath index) {
+        String folder = index.folder();
+        return Bundles.around(new ContentPath(folder.substring(0, folder.length() - 1)), now.history);
     }
 
     /** A file of the web root may lie under the URL that a document had or has now. */
@@ -342,7 +381,7 @@ public final class Intake {
     }
 
     private WebRoot files(History history) {
-        return new WebRoot(tools.site, reader, now.tree, layout, history, tools.configuration.limits(), tools.work);
+        return new WebRoot(tools.site, reader, files, layout, history, tools.configuration.limits(), tools.work);
     }
 
     private boolean isNeighbour(ContentPath path) {
@@ -372,12 +411,42 @@ public final class Intake {
                 former.track(path).ifPresent(t -> ids.add(t.id()));
             });
         }
+        Map<PostId, Instant> changedAt = changedAt(ids);
         for (PostId id : ids) {
-            remove(id);
+            remove(id, changedAt);
         }
     }
 
-    private void remove(PostId id) throws IOException {
+    private record Departed(Gone gone, Optional<Kept.Document> written) {}
+
+    private record Change(PostId id, Instant at) {}
+
+    /** When those that are no more changed last. */
+    private Map<PostId, Instant> changedAt(Set<PostId> ids) throws IOException {
+        List<Departed> departed = ids.stream()
+                .flatMap(id -> now.history.gone(id).stream())
+                .filter(gone -> gone.revision() != null)
+                .map(gone -> new Departed(gone, written(state.document(gone.kind(), gone.id()))))
+                .toList();
+        DocumentBuilder builder = builder(ZoneOffset.UTC);
+        Map<PostId, Instant> changes = new HashMap<>();
+        tools.pipeline.run(
+                departed,
+                d -> new Change(
+                        d.gone.id(),
+                        builder.changedAt(
+                                new DocumentBuilder.Task(d.gone.path(), d.written),
+                                Objects.requireNonNull(d.gone.revision()))),
+                change -> changes.put(change.id, change.at));
+        return changes;
+    }
+
+    /** What was written is of a history that this one goes on from, unless all is looked at. */
+    private Optional<Kept.Document> written(Optional<Kept.Document> document) {
+        return all ? Optional.empty() : document;
+    }
+
+    private void remove(PostId id, Map<PostId, Instant> changedAt) {
         Optional<Kind> kind =
                 now.history.holderOf(id).flatMap(now.history::track).map(Track::kind);
         Optional<Gone> gone = now.history.gone(id);
@@ -394,7 +463,9 @@ public final class Intake {
                 }
             });
             if (gone.filter(g -> g.kind() == each).isPresent()) {
-                ledger.put(removed(gone.get()));
+                ledger.put(removed(
+                        gone.get(),
+                        changedAt.getOrDefault(id, gone.get().birth().at())));
             } else if (document.isPresent()
                     || (state.get(Content.key(tools.site, each, id.toString())) instanceof Kept.Removed former
                             && former.facts().isPresent())) {
@@ -411,10 +482,8 @@ public final class Intake {
         }
     }
 
-    private Content.Removed removed(Gone gone) throws IOException {
+    private Content.Removed removed(Gone gone, Instant changedAt) {
         Revision revision = gone.revision();
-        Instant changedAt =
-                revision == null ? gone.birth().at() : builder(ZoneId.of("UTC")).changedAt(gone.path(), revision);
         Facts facts = new Facts(
                 gone.id(),
                 gone.birth().path(),
@@ -439,12 +508,14 @@ public final class Intake {
     }
 
     private SiteTargets.Shared shared() {
-        return new SiteTargets.Shared(now.history, files, layout, state, state.listings(), slugs);
+        return new SiteTargets.Shared(now.history, files, layout, state, state.listings());
     }
 
     private void build(Set<ContentPath> paths, ZoneId zone) throws IOException {
-        List<ContentPath> there =
-                paths.stream().filter(p -> now.history.track(p).isPresent()).toList();
+        List<DocumentBuilder.Task> there = paths.stream()
+                .filter(p -> now.history.track(p).isPresent())
+                .map(p -> new DocumentBuilder.Task(p, written(state.document(p))))
+                .toList();
         DocumentBuilder builder = builder(zone);
         tools.pipeline.run(there, builder::build, this::accept);
     }
@@ -452,7 +523,10 @@ public final class Intake {
     private void accept(Built built) {
         ContentPath path = built.path();
         boolean isTouched = touched.contains(path);
-        ledger.problems(path, built.complaints(), built.stays());
+        List<Complaint> told = new ArrayList<>(built.complaints());
+        // Here and not where documents are built, where chance decides who comes first.
+        built.missing().forEach(missing -> told.add(missing.warning(slugs::nearest)));
+        ledger.problems(path, told, built.stays());
         if (built.kept().isEmpty()) {
             return;
         }
@@ -465,7 +539,7 @@ public final class Intake {
         assetOwners.add(document.id());
         assets.put(path, document.state() == Content.State.LIVE ? built.assets() : Map.of());
         // A round that comes back to it finds the links moved, and nothing else.
-        if (!changed || !told.add(path)) {
+        if (!changed || !reported.add(path)) {
             return;
         }
         switch (document.state()) {
@@ -520,6 +594,7 @@ public final class Intake {
             ContentPath path = entry.getValue();
             ObjectKey key = ObjectKey.of(url);
             Optional<Kept.Asset> former = state.asset(url);
+            complain(path, Optional.empty());
             if (!keys.add(key)
                     || key.urls().stream().flatMap(u -> state.asset(u).stream()).anyMatch(a -> !isNeighbour(a.path()))
                     || now.history.at(key.url()).isPresent()) {
@@ -533,9 +608,10 @@ public final class Intake {
             if (!all
                     && !touched.contains(path)
                     && former.filter(a -> a.path().equals(path)).isPresent()) {
+                state.settle(url);
                 continue;
             }
-            Optional<ObjectId> blob = Trees.blob(reader, now.tree, path.value());
+            Optional<ObjectId> blob = this.files.blob(path, reader);
             if (blob.isPresent()
                     && Blobs.size(reader, blob.get())
                             > tools.configuration.limits().asset()) {
@@ -546,6 +622,7 @@ public final class Intake {
                 continue;
             }
             files.asset(url, path).filter(ledger::put).ifPresent(a -> report.asset());
+            state.settle(url);
         }
         there.forEach(this::removeAsset);
     }
@@ -553,15 +630,12 @@ public final class Intake {
     /** The files beside an {@code index.md}, but for those of bundles inside. */
     private Map<UrlPath, ContentPath> bundle(ContentPath index, UrlPath url) throws IOException {
         Map<UrlPath, ContentPath> files = new TreeMap<>();
-        Trees.below(reader, now.tree, index.folder(), change -> {
-            ContentPath path = change.path();
-            if (change.blob() != null
-                    && isNeighbour(path)
-                    && Bundles.around(path, now.history).equals(Optional.of(index))) {
+        for (ContentPath path : this.files.below(index.folder(), reader).keySet()) {
+            if (isNeighbour(path) && Bundles.around(path, now.history).equals(Optional.of(index))) {
                 Bundles.url(url, path.value().substring(index.folder().length()))
                         .ifPresentOrElse(u -> files.put(u, path), () -> complain(path, Optional.of(NO_URL)));
             }
-        });
+        }
         return files;
     }
 
@@ -584,7 +658,7 @@ public final class Intake {
                         .add(path);
             }
         });
-        IntroductionBuilder builder = new IntroductionBuilder(tools, reader, shared());
+        IntroductionBuilder builder = new IntroductionBuilder(tools, reader, shared(), slugs);
         for (Map.Entry<UrlPath, List<ContentPath>> entry : byListing.entrySet()) {
             List<ContentPath> paths = new ArrayList<>(entry.getValue());
             paths.sort(null);

@@ -12,6 +12,7 @@ import org.broadsheet.common.markdown.Link;
 import org.broadsheet.common.markdown.MarkdownDocument;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.frontmatter.Complaint;
@@ -32,11 +33,13 @@ final class IntroductionBuilder {
     private final Intake.Tools tools;
     private final ObjectReader reader;
     private final SiteTargets.Shared shared;
+    private final Slugs slugs;
 
-    IntroductionBuilder(Intake.Tools tools, ObjectReader reader, SiteTargets.Shared shared) {
+    IntroductionBuilder(Intake.Tools tools, ObjectReader reader, SiteTargets.Shared shared, Slugs slugs) {
         this.tools = tools;
         this.reader = reader;
         this.shared = shared;
+        this.slugs = slugs;
     }
 
     /** @param introduction empty: what was written stays */
@@ -85,16 +88,36 @@ final class IntroductionBuilder {
             }
         }
         if (current) {
-            complaints.addAll(links.warnings());
+            links.missing().forEach(missing -> complaints.add(missing.warning(slugs::nearest)));
         }
-        return Optional.of(new Content.Introduction(
+        Content.Introduction inline = introduction(path, listing, file, new Body.Inline(file.body()), links);
+        if (size(inline) <= tools.configuration().limits().inlineValue()) {
+            return Optional.of(inline);
+        }
+        Content.Introduction stored =
+                introduction(path, listing, file, StoredBody.put(tools.work(), file.body()), links);
+        if (size(stored) > tools.configuration().limits().inlineValue()) {
+            complaints.add(
+                    StoredBody.tooLarge(size(stored), tools.configuration().limits()));
+            return Optional.empty();
+        }
+        return Optional.of(stored);
+    }
+
+    private static int size(Content.Introduction introduction) {
+        return Json.write(introduction).length;
+    }
+
+    private Content.Introduction introduction(
+            ContentPath path, UrlPath listing, SourceFile.Readable file, Body body, Links links) {
+        return new Content.Introduction(
                 tools.site(),
                 path,
                 listing,
                 file.authored().title(),
-                new Body.Inline(file.body()),
+                body,
                 file.linesAbove(),
                 Digest.of(file.authored().title().orElse("") + "\n" + file.body()),
-                new TreeMap<>(links.resolved())));
+                new TreeMap<>(links.resolved()));
     }
 }

@@ -40,10 +40,12 @@ public sealed interface Kept {
             Kind kind,
             PostId id,
             ContentPath path,
+            CommitId commit,
             Instant committedAt,
             Content.State state,
             UrlPath url,
             Facts facts,
+            Digest textDigest,
             List<String> destinations,
             List<UrlPath> listings)
             implements Kept {}
@@ -91,10 +93,12 @@ public sealed interface Kept {
                 d.kind(),
                 d.id(),
                 d.path(),
+                d.commit(),
                 d.committedAt(),
                 d.state(),
                 d.url(),
                 d.facts(),
+                d.textDigest(),
                 List.copyOf(destinations),
                 listings(d));
     }

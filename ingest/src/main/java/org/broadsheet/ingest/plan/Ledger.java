@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.plan;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -35,17 +36,20 @@ final class Ledger {
     private final Report report;
     private final CommitId commit;
     private final Instant at;
+    private final int most;
     private final Set<String> changed = new TreeSet<>();
     private final Set<ContentPath> judged = new HashSet<>();
     private final Map<ContentPath, List<Problem>> verdicts = new TreeMap<>();
 
-    Ledger(SiteId site, SiteState state, Sink sink, Report report, CommitId commit, Instant at) {
+    /** @param most problems and warnings of one file are written */
+    Ledger(SiteId site, SiteState state, Sink sink, Report report, CommitId commit, Instant at, int most) {
         this.site = site;
         this.state = state;
         this.sink = sink;
         this.report = report;
         this.commit = commit;
         this.at = at;
+        this.most = most;
     }
 
     /** False if it stands there already. */
@@ -83,11 +87,28 @@ final class Ledger {
         }
         verdicts.put(
                 path,
-                complaints.stream()
+                bounded(complaints.stream()
                         .map(c -> c.in(path, c.isProblem() ? stays : Optional.empty()))
                         .distinct()
                         .sorted(ORDER)
-                        .toList());
+                        .toList()));
+    }
+
+    private List<Problem> bounded(List<Problem> problems) {
+        if (problems.size() <= most) {
+            return problems;
+        }
+        List<Problem> bounded = new ArrayList<>(problems.subList(0, most));
+        Problem next = problems.get(most);
+        bounded.add(new Problem(
+                next.severity(),
+                next.path(),
+                next.line(),
+                next.column(),
+                "… and " + (problems.size() - most) + " more",
+                Optional.empty(),
+                Optional.empty()));
+        return List.copyOf(bounded);
     }
 
     /**

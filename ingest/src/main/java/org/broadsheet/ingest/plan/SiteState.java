@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * there are, whose an asset is. One thread.
  */
 public final class SiteState {
-    private static final Layout LAYOUT = new Layout(true, Integer.MAX_VALUE);
+    private static final Layout LAYOUT = Layout.JEKYLL;
 
     private final SiteId site;
     private final StateFold<Kept> content;
@@ -44,6 +46,8 @@ public final class SiteState {
     private final Map<UrlPath, PostId> owners = new HashMap<>();
     private final Set<UrlPath> assetUrls = new HashSet<>();
     private final Map<ContentPath, UrlPath> webRoot = new HashMap<>();
+    /** The URLs of files beside posts and pages. */
+    private final TreeMap<ContentPath, Set<UrlPath>> neighbours = new TreeMap<>();
 
     public SiteState(SiteId site, StateFold<Kept> content, Collection<PathProblems> problems) {
         this.site = site;
@@ -116,8 +120,15 @@ public final class SiteState {
         content.put(record.key(), Kept.of(record, value));
     }
 
-    /** Notes what is being written. Whoever waits for what comes, goes or moves by it is told to {@code changed} by name. */
-    void put(String key, Kept kept, Set<String> changed) {
+    /** Notes what is being written. Whoever waits for what comes, goes or moves by it is told to {@code moved} by name. */
+    void put(String key, Kept kept, Set<String> moved) {
+        // Other bytes of the same file at the same URL: whoever shows them has the same link.
+        boolean stays = kept instanceof Kept.Asset now
+                && content.values().get(key) instanceof Kept.Asset former
+                && now.url().equals(former.url())
+                && now.path().equals(former.path());
+        Set<String> changed = stays ? new HashSet<>() : moved;
+        boolean stood = kept instanceof Kept.Document document && document.id().equals(ids.get(document.path()));
         forget(key, changed);
         content.put(key, kept);
         switch (kept) {
@@ -128,14 +139,36 @@ public final class SiteState {
             }
             case Kept.Asset asset -> {
                 index(asset);
-                changed.add(LinkName.of(asset.url()));
-                changed.add(LinkName.of(asset.path()));
+                names(asset, changed);
             }
             case Kept.Removed r -> {}
             case Kept.Introduction introduction -> introductions.put(introduction.listing(), introduction);
             case Kept.Settings s -> {}
             case Kept.Cursor c -> {}
         }
+        if (kept instanceof Kept.Document document && !stood) {
+            take(document.path());
+        }
+    }
+
+    /** A bundle that comes has the files below its folder. Of one that goes they are until it is decided what becomes of them. */
+    private void take(ContentPath document) {
+        if (Bundles.isBundle(document)) {
+            String folder = document.folder();
+            List<UrlPath> below = new ArrayList<>();
+            neighbours.tailMap(new ContentPath(folder + "\0"), true).entrySet().stream()
+                    .takeWhile(entry -> entry.getKey().value().startsWith(folder))
+                    .forEach(entry -> below.addAll(entry.getValue()));
+            below.forEach(this::settle);
+        }
+    }
+
+    /** Finds whose an asset is now. */
+    void settle(UrlPath url) {
+        asset(url).filter(asset -> neighbours.containsKey(asset.path())).ifPresent(asset -> {
+            release(url);
+            assign(asset);
+        });
     }
 
     private void forget(String key, Set<String> changed) {
@@ -163,13 +196,18 @@ public final class SiteState {
         } else if (former instanceof Kept.Asset asset) {
             assetUrls.remove(asset.url());
             webRoot.remove(asset.path(), asset.url());
-            PostId owner = owners.remove(asset.url());
-            if (owner != null) {
-                assets.getOrDefault(owner, new HashSet<>()).remove(asset.url());
-            }
-            changed.add(LinkName.of(asset.url()));
-            changed.add(LinkName.of(asset.path()));
+            release(asset.url());
+            neighbours.computeIfPresent(asset.path(), (path, urls) -> {
+                urls.remove(asset.url());
+                return urls.isEmpty() ? null : urls;
+            });
+            names(asset, changed);
         }
+    }
+
+    private static void names(Kept.Asset asset, Set<String> to) {
+        to.add(LinkName.of(asset.url()));
+        to.add(LinkName.of(asset.path()));
     }
 
     /** The listings that are there from now on. */
@@ -199,15 +237,38 @@ public final class SiteState {
             webRoot.put(asset.path(), asset.url());
             return;
         }
+        neighbours.computeIfAbsent(asset.path(), path -> new TreeSet<>()).add(asset.url());
+        assign(asset);
+    }
+
+    private void assign(Kept.Asset asset) {
+        owner(asset).ifPresent(owner -> {
+            owners.put(asset.url(), owner);
+            assets.computeIfAbsent(owner, o -> new HashSet<>()).add(asset.url());
+        });
+    }
+
+    private void release(UrlPath url) {
+        PostId owner = owners.remove(url);
+        if (owner != null) {
+            assets.getOrDefault(owner, new HashSet<>()).remove(url);
+        }
+    }
+
+    /** The bundle that the file lies in; of others the post under whose URL it is, for it is there because that refers to it. */
+    private Optional<PostId> owner(Kept.Asset asset) {
+        Optional<ContentPath> bundle = Bundles.around(asset.path(), ids::containsKey);
+        if (bundle.isPresent()) {
+            return bundle.map(ids::get);
+        }
         String url = asset.url().value();
         for (int slash = url.lastIndexOf('/'); slash > 0; slash = url.lastIndexOf('/', slash - 1)) {
             PostId owner = live.get(new UrlPath(url.substring(0, slash)));
             if (owner != null) {
-                owners.put(asset.url(), owner);
-                assets.computeIfAbsent(owner, o -> new HashSet<>()).add(asset.url());
-                return;
+                return Optional.of(owner);
             }
         }
+        return Optional.empty();
     }
 
     /** The assets of a document's own. */

@@ -44,8 +44,7 @@ final class SiteTargets implements Targets {
      *
      * @param listings of topics and authors
      */
-    record Shared(
-            History history, Neighbours files, Layout layout, SiteState site, Set<UrlPath> listings, Slugs slugs) {}
+    record Shared(History history, CommitFiles files, Layout layout, SiteState site, Set<UrlPath> listings) {}
 
     /** @param assets takes the files that become assets of the document because it refers to them */
     SiteTargets(
@@ -130,10 +129,5 @@ final class SiteTargets implements Targets {
         return path.value().startsWith(folder)
                 ? path.value().substring(folder.length())
                 : Layout.belowPosts(path.value()).orElse(path.name());
-    }
-
-    @Override
-    public Optional<String> nearestSlug(String slug) {
-        return shared.slugs.nearest(slug);
     }
 }

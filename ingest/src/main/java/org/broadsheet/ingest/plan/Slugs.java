@@ -3,13 +3,13 @@ package org.broadsheet.ingest.plan;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.broadsheet.common.config.Nearest;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.facts.History;
-import org.broadsheet.ingest.frontmatter.Nearest;
 import org.broadsheet.ingest.layout.Layout;
 import org.jspecify.annotations.Nullable;
 
-/** The slugs of a commit's posts, gathered when the first link leads nowhere. Safe for all threads. */
+/** The slugs of a commit's posts, gathered when the first link leads nowhere. One thread. */
 final class Slugs {
     private final History history;
     private int left;
@@ -21,7 +21,7 @@ final class Slugs {
         this.left = searches;
     }
 
-    synchronized Optional<String> nearest(String slug) {
+    Optional<String> nearest(String slug) {
         if (left-- <= 0) {
             return Optional.empty();
         }

@@ -21,7 +21,6 @@ import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Blobs;
-import org.broadsheet.ingest.source.Trees;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 
@@ -29,7 +28,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 final class WebRoot {
     private final SiteId site;
     private final ObjectReader reader;
-    private final ObjectId tree;
+    private final CommitFiles files;
     private final Layout layout;
     private final History history;
     private final Configuration.Limits limits;
@@ -38,14 +37,14 @@ final class WebRoot {
     WebRoot(
             SiteId site,
             ObjectReader reader,
-            ObjectId tree,
+            CommitFiles files,
             Layout layout,
             History history,
             Configuration.Limits limits,
             Storage work) {
         this.site = site;
         this.reader = reader;
-        this.tree = tree;
+        this.files = files;
         this.layout = layout;
         this.history = history;
         this.limits = limits;
@@ -75,7 +74,7 @@ final class WebRoot {
                     || !key.urls().contains(root.url())) {
                 continue;
             }
-            Optional<ObjectId> blob = Trees.blob(reader, tree, path.value());
+            Optional<ObjectId> blob = files.blob(path, reader);
             if (blob.isEmpty()) {
                 continue;
             }
@@ -111,14 +110,15 @@ final class WebRoot {
 
     /** Brings the bytes into the work store; empty if there is no such file. */
     Optional<Content.Asset> asset(UrlPath url, ContentPath path) throws IOException {
-        Optional<ObjectId> blob = Trees.blob(reader, tree, path.value());
+        Optional<ObjectId> blob = files.blob(path, reader);
         if (blob.isEmpty()) {
             return Optional.empty();
         }
-        Digest digest = Blobs.digest(reader, blob.get());
+        Storage.ByteSource bytes = Blobs.source(reader, blob.get());
+        Digest digest = Blobs.digest(bytes);
         ObjectKey key = ObjectKey.source(digest);
         String mediaType = MediaTypes.of(path.name());
-        work.keep(key, ObjectType.of(mediaType), Blobs.source(reader, blob.get()), digest);
-        return Optional.of(new Content.Asset(site, url, path, mediaType, Blobs.size(reader, blob.get()), digest));
+        work.keep(key, ObjectType.of(mediaType), bytes, digest);
+        return Optional.of(new Content.Asset(site, url, path, mediaType, bytes.size(), digest));
     }
 }

@@ -9,6 +9,8 @@ import org.eclipse.jgit.lib.ObjectReader;
 
 /** The bytes of files. */
 public final class Blobs {
+    private static final long HELD = 4 << 20;
+
     private Blobs() {}
 
     public static long size(ObjectReader reader, ObjectId blob) throws IOException {
@@ -20,10 +22,10 @@ public final class Blobs {
         return reader.open(blob, Constants.OBJ_BLOB).getBytes(Integer.MAX_VALUE);
     }
 
-    /** The SHA-256 of the bytes, which are not held. */
-    public static Digest digest(ObjectReader reader, ObjectId blob) throws IOException {
+    /** Their SHA-256. */
+    public static Digest digest(Storage.ByteSource bytes) throws IOException {
         java.security.MessageDigest sha256 = Digest.sha256();
-        try (var in = reader.open(blob, Constants.OBJ_BLOB).openStream()) {
+        try (var in = bytes.open()) {
             byte[] buffer = new byte[16 * 1024];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 sha256.update(buffer, 0, n);
@@ -32,8 +34,11 @@ public final class Blobs {
         return Digest.of(sha256);
     }
 
-    /** For storage, which may read it more than once. */
-    public static Storage.ByteSource source(ObjectReader reader, ObjectId blob) {
+    /** To be read more than once: held in memory if there is not much of it, so that it is inflated once. */
+    public static Storage.ByteSource source(ObjectReader reader, ObjectId blob) throws IOException {
+        if (size(reader, blob) <= HELD) {
+            return Storage.ByteSource.of(read(reader, blob));
+        }
         return new Storage.ByteSource() {
             @Override
             public java.io.InputStream open() throws IOException {

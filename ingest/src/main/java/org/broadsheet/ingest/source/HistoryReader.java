@@ -10,9 +10,12 @@ import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryStep;
+import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -28,10 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryReader {
     private static final int REMEMBERED = 1_000;
+    /** A commit that changes more texts has them read on all cores. */
+    private static final int MANY = 64;
 
     private final Repository repository;
     private final SiteId site;
     private final Configuration.Limits limits;
+    private final Pipeline pipeline;
     private final Map<ObjectId, History> recent = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -41,10 +47,11 @@ public final class HistoryReader {
         }
     };
 
-    public HistoryReader(Repository repository, SiteId site, Configuration.Limits limits) {
+    public HistoryReader(Repository repository, SiteId site, Configuration.Limits limits, Pipeline pipeline) {
         this.repository = repository;
         this.site = site;
         this.limits = limits;
+        this.pipeline = pipeline;
     }
 
     /** What is known of a commit from elsewhere. */
@@ -63,34 +70,51 @@ public final class HistoryReader {
      * @param known a commit whose facts are {@link #remember}ed
      */
     public History read(ObjectId tip, Optional<ObjectId> known) throws IOException {
-        if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
-            throw new ShallowRepository(repository.getDirectory());
-        }
+        checkWhole();
         History there = recent.get(tip);
         if (there != null) {
             return there;
         }
         if (known.isPresent()) {
-            History since = walk(tip, known.get());
+            History since = walk(tip, known.get(), known);
             if (since != null) {
                 return since;
             }
         }
-        History all = walk(tip, null);
+        return walkAll(tip, known);
+    }
+
+    /**
+     * The facts of {@code tip} from the roots, whatever is remembered.
+     *
+     * @param also a commit on the way whose facts are remembered then, however many follow
+     */
+    public History readAll(ObjectId tip, Optional<ObjectId> also) throws IOException {
+        checkWhole();
+        recent.clear();
+        return walkAll(tip, also);
+    }
+
+    private History walkAll(ObjectId tip, Optional<ObjectId> also) throws IOException {
+        History all = walk(tip, null, also);
         if (all == null) {
             throw new IllegalStateException("a walk from the roots met a commit without its parents: " + tip.name());
         }
         return all;
     }
 
-    /** The facts of {@code tip} from the roots, whatever is remembered. */
-    public History readAll(ObjectId tip) throws IOException {
-        recent.clear();
-        return read(tip, Optional.empty());
+    private void checkWhole() throws IOException {
+        if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+            throw new ShallowRepository(repository.getDirectory());
+        }
     }
 
-    /** Null when a parent lies elsewhere than in what is new or remembered. */
-    private @Nullable History walk(ObjectId tip, @Nullable ObjectId known) throws IOException {
+    /**
+     * Null when a parent lies elsewhere than in what is new or remembered.
+     *
+     * @param keep is still remembered at the end
+     */
+    private @Nullable History walk(ObjectId tip, @Nullable ObjectId known, Optional<ObjectId> keep) throws IOException {
         try (ObjectReader reader = repository.newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
             walk.setRetainBody(false);
@@ -110,6 +134,7 @@ public final class HistoryReader {
             }
             Versions versions = new Versions(reader, limits);
             Map<ObjectId, History> open = new HashMap<>();
+            Optional<History> kept = keep.map(recent::get);
             History last = History.NONE;
             for (RevCommit commit : commits) {
                 List<History> parents = new ArrayList<>();
@@ -126,6 +151,12 @@ public final class HistoryReader {
                 last = step(walk, reader, versions, commit, parents);
                 open.put(commit.copy(), last);
                 recent.put(commit.copy(), last);
+                if (keep.filter(commit::equals).isPresent()) {
+                    kept = Optional.of(last);
+                }
+            }
+            if (kept.isPresent()) {
+                recent.put(keep.orElseThrow().copy(), kept.get());
             }
             return commits.isEmpty() ? recent.get(tip) : last;
         }
@@ -141,10 +172,10 @@ public final class HistoryReader {
             from = first.getTree();
         }
         if (!commit.getTree().equals(from)) {
-            Trees.differences(reader, from, commit.getTree(), Layout::matters, change -> {
+            Trees.differences(reader, from, commit.getTree(), Layout::matters, limits.files(), change -> {
                 if (Layout.isText(change.path().value())) {
                     changes.put(
-                            change.path(), Optional.ofNullable(change.blob()).map(ObjectId::copy));
+                            change.path(), Optional.ofNullable(change.version()).map(ObjectId::copy));
                 }
             });
         }
@@ -152,8 +183,39 @@ public final class HistoryReader {
             return parents.get(0);
         }
         walk.parseBody(commit);
-        History history = HistoryStep.take(site, versions, Commits.historic(commit), parents, changes);
+        VersionReader texts = changes.size() > MANY ? readAhead(changes, versions) : versions;
+        History history = HistoryStep.take(site, texts, Commits.historic(commit), parents, changes);
         commit.disposeBody();
         return history;
+    }
+
+    private record Asked(ContentPath path, Place place, ObjectId blob) {}
+
+    private record Answer(Asked asked, FileVersion version) {}
+
+    /** @param others reads what was not among the changes */
+    private VersionReader readAhead(Map<ContentPath, Optional<ObjectId>> changes, Versions others) throws IOException {
+        List<Asked> texts = new ArrayList<>();
+        changes.forEach((path, blob) -> {
+            Place place = HistoryStep.place(path);
+            boolean read = place instanceof Place.Document
+                    || place instanceof Place.Introduction
+                    || place instanceof Place.Settings;
+            if (read && blob.isPresent()) {
+                texts.add(new Asked(path, place, blob.get()));
+            }
+        });
+        Map<Asked, FileVersion> answers = new HashMap<>();
+        pipeline.run(texts, this::answer, answer -> answers.put(answer.asked, answer.version));
+        return (path, place, blob) -> {
+            FileVersion version = answers.get(new Asked(path, place, blob));
+            return version == null ? others.read(path, place, blob) : version;
+        };
+    }
+
+    private Answer answer(Asked asked) throws IOException {
+        try (ObjectReader reader = repository.newObjectReader()) {
+            return new Answer(asked, new Versions(reader, limits).read(asked.path, asked.place, asked.blob));
+        }
     }
 }

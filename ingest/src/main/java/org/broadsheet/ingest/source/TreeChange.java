@@ -28,6 +28,11 @@ public record TreeChange(
         return after == null || after.link() ? null : after.id();
     }
 
+    /** What {@link Versions} is to read there: the blob, or of a symbolic link {@link Versions#LINK}; null for nothing. */
+    public @Nullable ObjectId version() {
+        return after != null && after.link() ? Versions.LINK : blob();
+    }
+
     /** The blob of the regular file that lay there; null for none. */
     public @Nullable ObjectId blobBefore() {
         return before == null || before.link() ? null : before.id();

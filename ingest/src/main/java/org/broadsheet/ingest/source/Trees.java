@@ -15,19 +15,24 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Files of trees, and what differs between two, in the order of Git. Subtrees that are the same are not read. */
+/**
+ * Files of trees, and what differs between two, in the order of Git. Subtrees that are the same are not read. One tree in many
+ * places counts as often as it is met, so that a look is given up ({@link TooManyFiles}) rather than endless.
+ */
 public final class Trees {
     private Trees() {}
 
     /**
      * @param from a tree; null for one without files
      * @param firstSegments which names of the root to look at
+     * @param most files and folders of {@code to} to look at
      */
     public static void differences(
             ObjectReader reader,
             @Nullable ObjectId from,
             ObjectId to,
             Predicate<String> firstSegments,
+            int most,
             Consumer<TreeChange> each)
             throws IOException {
         try (TreeWalk walk = new TreeWalk(reader)) {
@@ -39,7 +44,11 @@ public final class Trees {
             walk.addTree(new CanonicalTreeParser(null, reader, to));
             walk.setRecursive(false);
             walk.setFilter(TreeFilter.ANY_DIFF);
+            int met = 0;
             while (walk.next()) {
+                if (walk.getRawMode(1) != 0 && ++met > most) {
+                    throw new TooManyFiles(most);
+                }
                 if (walk.getDepth() == 0 && !firstSegments.test(GitPath.decode(walk.getRawPath()))) {
                     continue;
                 }
@@ -77,7 +86,7 @@ public final class Trees {
     }
 
     /** Every regular file below a folder such as {@code _posts/first/}. */
-    public static void below(ObjectReader reader, ObjectId tree, String folder, Consumer<TreeChange> each)
+    public static void below(ObjectReader reader, ObjectId tree, String folder, int most, Consumer<TreeChange> each)
             throws IOException {
         String path = folder.substring(0, folder.length() - 1);
         ObjectId subtree;
@@ -92,6 +101,7 @@ public final class Trees {
                 null,
                 subtree,
                 name -> true,
+                most,
                 change -> each.accept(new TreeChange(
                         new ContentPath(folder + change.path().value()), change.before(), change.after())));
     }

@@ -6,9 +6,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.markdown.MarkdownLimits;
+import org.broadsheet.common.markdown.MarkdownParser;
+import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.frontmatter.Authored;
@@ -16,25 +22,39 @@ import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Written;
-import org.broadsheet.ingest.frontmatter.YamlLimits;
 import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Versions of files, read from blobs and judged: the one place that decides whether a version is good, for history and for
  * what is published alike. One thread, for the reader's sake.
  */
 public final class Versions implements VersionReader {
+    private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
+
+    /** Stands for the version that a symbolic link is, wherever it leads: it is not followed, and no good. */
+    public static final ObjectId LINK = ObjectId.zeroId();
+
+    public static final Complaint LINK_COMPLAINT =
+            Complaint.problem(1, 1, "the file is a symbolic link, which is not followed", "commit the file itself");
+
+    /** Values that front matter, or the settings, may hold. */
+    private static final int YAML_VALUES = 10_000;
+
     private final ObjectReader reader;
     private final int maxPost;
     private final YamlLimits yaml;
+    private final MarkdownLimits markdown;
 
     public Versions(ObjectReader reader, Configuration.Limits limits) {
         this.reader = reader;
         maxPost = limits.post();
-        yaml = YamlLimits.of(limits);
+        yaml = new YamlLimits(limits.frontMatter(), limits.yamlAliases(), limits.yamlDepth(), YAML_VALUES);
+        markdown = MarkdownLimits.of(limits);
     }
 
     /** A version of a post or page. */
@@ -50,16 +70,37 @@ public final class Versions implements VersionReader {
     public Document document(Place.Document place, ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new Document.Bad(List.of(refused.problem));
-            case Text.Bytes text -> {
-                yield switch (SourceFile.read(text.bytes, yaml)) {
-                    case SourceFile.Broken broken -> new Document.Bad(broken.problems());
-                    case SourceFile.Readable file -> document(place, file, text.bytes);
-                };
-            }
+            case Text.Bytes text ->
+                guarded(
+                        blob,
+                        () -> switch (SourceFile.read(text.bytes, yaml)) {
+                            case SourceFile.Broken broken -> new Document.Bad(broken.problems());
+                            case SourceFile.Readable file -> document(place, file, text.bytes);
+                        },
+                        Document.Bad::new);
         };
     }
 
-    private static Document document(Place.Document place, SourceFile.Readable file, byte[] bytes) {
+    /** Whatever reading runs into, a bug of ours or of a library's, is the failure of this one version. */
+    private static <T> T guarded(ObjectId blob, Supplier<T> read, Function<List<Complaint>, T> broken) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("The version {} could not be read", blob.name());
+            return broken.apply(List.of(Complaint.problem(
+                    1, 1, "the file cannot be read: " + e, "take away what was added last, and tell us of it")));
+        }
+    }
+
+    private Document document(Place.Document place, SourceFile.Readable file, byte[] bytes) {
+        Optional<Outcome.TooHard<Void>> hard = MarkdownParser.refusal(file.body(), markdown);
+        if (hard.isPresent()) {
+            return new Document.Bad(List.of(Complaint.problem(
+                    hard.get().line() + file.linesAbove(),
+                    hard.get().column(),
+                    hard.get().message(),
+                    hard.get().hint())));
+        }
         Optional<Written<String>> slug = file.authored().slug();
         return switch (Address.of(place, slug.map(Written::value))) {
             case Address.Nowhere nowhere ->
@@ -86,14 +127,14 @@ public final class Versions implements VersionReader {
     public SourceFile introduction(ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new SourceFile.Broken(List.of(refused.problem));
-            case Text.Bytes text -> SourceFile.read(text.bytes, yaml);
+            case Text.Bytes text -> guarded(blob, () -> SourceFile.read(text.bytes, yaml), SourceFile.Broken::new);
         };
     }
 
     public SiteFile settings(ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new SiteFile.Broken(List.of(refused.problem));
-            case Text.Bytes text -> SiteFile.read(text.bytes, yaml);
+            case Text.Bytes text -> guarded(blob, () -> SiteFile.read(text.bytes, yaml), SiteFile.Broken::new);
         };
     }
 
@@ -146,6 +187,9 @@ public final class Versions implements VersionReader {
     }
 
     private Text text(ObjectId blob) throws IOException {
+        if (blob.equals(LINK)) {
+            return new Text.Refused(LINK_COMPLAINT);
+        }
         long size = Blobs.size(reader, blob);
         if (size > maxPost) {
             return new Text.Refused(Complaint.problem(

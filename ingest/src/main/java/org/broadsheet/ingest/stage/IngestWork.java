@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
@@ -37,9 +38,9 @@ import org.broadsheet.ingest.plan.Report;
 import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
 import org.broadsheet.ingest.source.HistoryReader;
+import org.broadsheet.ingest.source.KeptIds;
 import org.broadsheet.ingest.source.ShallowRepository;
-import org.broadsheet.ingest.source.Trees;
-import org.broadsheet.ingest.source.Versions;
+import org.broadsheet.ingest.source.TooManyFiles;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -57,6 +58,11 @@ import org.slf4j.LoggerFactory;
 final class IngestWork implements Stage.Work {
     private static final Logger LOG = LoggerFactory.getLogger(IngestWork.class);
 
+    /** Code points of a commit's first line that are told. */
+    private static final int SUBJECT = 200;
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     private final SiteId site;
     private final Source source;
     private final Intake.Tools tools;
@@ -65,6 +71,7 @@ final class IngestWork implements Stage.Work {
     private final FirstTime firstTime;
     private final InstantSource clock;
     private final HistoryReader history;
+    private final KeptIds keptIds;
     private final UnreadableRecords unreadable;
     private final long start;
     /** The commits that somebody waits for, each since when. */
@@ -90,7 +97,8 @@ final class IngestWork implements Stage.Work {
         site = tools.site();
         state = output.state();
         history = new HistoryReader(
-                source.repository(), site, tools.configuration().limits());
+                source.repository(), site, tools.configuration().limits(), tools.pipeline());
+        keptIds = new KeptIds(source.repository());
         unreadable = new UnreadableRecords(site, Role.INGEST, clock);
         start = assignment.committed();
         position = start;
@@ -130,14 +138,13 @@ final class IngestWork implements Stage.Work {
             firstTime.mark();
         }
         if (lookDue) {
-            look(outbox);
-            lookDue = false;
+            lookDue = !look(outbox);
             first = false;
         } else {
             // All is committed, and nobody waits: a kill from here on costs the next start little.
             output.saveIfDue();
         }
-        return Duration.ofMinutes(1);
+        return lookDue ? LOOK_AGAIN : Duration.ofMinutes(1);
     }
 
     @Override
@@ -147,7 +154,8 @@ final class IngestWork implements Stage.Work {
         }
     }
 
-    private void look(Stage.Outbox outbox) throws IOException {
+    /** False if it has to be looked again although nothing asks for it. */
+    private boolean look(Stage.Outbox outbox) throws IOException {
         Instant startedAt = clock.instant();
         Optional<CommitId> tip = source.tip();
         Optional<Content.CommitIngested> cursor = state.cursor();
@@ -157,29 +165,35 @@ final class IngestWork implements Stage.Work {
                         .addKeyValue("site", site)
                         .log("The published branch {} is gone; what is live stays so", source.ref());
             }
-            return;
+            return true;
         }
         boolean there = cursor.isPresent()
                 && cursor.get().taking().isEmpty()
                 && cursor.get().commit().equals(tip);
-        if (!there) {
-            try {
+        try {
+            if (!there) {
                 takeIn(tip.get(), cursor, outbox, startedAt);
-            } catch (ShallowRepository e) {
-                fail(tip.get(), e.getMessage(), outbox, startedAt);
-                return;
+            } else if (first) {
+                prepare(tip.get());
+                settle(cursor.get(), tip.get(), outbox);
             }
-        } else if (first) {
-            settle(cursor.get(), tip.get(), outbox);
+        } catch (ShallowRepository e) {
+            // When its history is fetched no ref moves: nobody would say so.
+            fail(tip.get(), e.getMessage(), outbox, startedAt);
+            return false;
+        } catch (TooManyFiles e) {
+            fail(tip.get(), e.getMessage(), outbox, startedAt);
+            return true;
         }
         for (CommitId commit : unanswered()) {
             if (commit.equals(tip.get())) {
-                repeat(cursor.orElseThrow(), startedAt, outbox);
+                repeat(state.cursor().orElseThrow(), startedAt, outbox);
             } else {
                 answer(superseded(commit, tip.get(), startedAt), outbox);
             }
         }
         asked.clear();
+        return true;
     }
 
     /** Whoever waits has heard what was answered since then; an answer from before went to somebody else. */
@@ -209,8 +223,7 @@ final class IngestWork implements Stage.Work {
         try (ObjectReader reader = source.repository().newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
             RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.value()));
-            Optional<Text> file =
-                    Trees.blob(reader, commit.getTree(), Layout.SETTINGS).map(blob -> new Text(blob, null));
+            Optional<Text> file = history.remembered(commit).flatMap(h -> h.text(new ContentPath(Layout.SETTINGS)));
             boolean differ = new EffectiveSettings(site, tools.configuration(), reader, state)
                     .settle(file, tip, Commits.historic(commit).at(), outbox::add);
             if (differ) {
@@ -234,20 +247,26 @@ final class IngestWork implements Stage.Work {
             boolean known = cursor.flatMap(Content.CommitIngested::commit).isPresent();
             boolean interrupted = cursor.flatMap(Content.CommitIngested::taking).isPresent();
             boolean ancestor = former.isPresent() && walk.isMergedInto(former.get(), commit);
-            Optional<History> before =
-                    ancestor && !interrupted ? former(former.orElseThrow(), reader) : Optional.empty();
-            boolean all = before.isEmpty();
-            History after = all ? history.readAll(commit) : history.read(commit, former.map(RevCommit::getId));
-            if (known && (all || !history.remembered(former.orElseThrow()).equals(before))) {
+            boolean all = !ancestor || interrupted;
+            Optional<ObjectId> from = former.map(RevCommit::getId);
+            Optional<History> before = all ? Optional.empty() : former(former.orElseThrow(), reader);
+            History after = before.isEmpty() ? history.readAll(commit, from) : history.read(commit, from);
+            if (!known) {
+                after = keep(commit, after, keptIds.read());
+            } else if (before.isEmpty()
+                    || !history.remembered(former.orElseThrow()).equals(before)) {
                 // History was walked from its roots, and knows nothing of ids that outlived a rewriting.
                 Map<ContentPath, PostId> kept = published(reader, !ancestor);
-                after = HistoryMemory.keeping(after, kept);
-                history.remember(commit, after);
+                after = keep(commit, after, kept);
                 // Both ends from one walk compare as cheaply as what they have in common.
                 before = all
                         ? before
                         : Optional.of(
                                 HistoryMemory.keeping(history.read(former.orElseThrow(), Optional.empty()), kept));
+            }
+            if (source.isHosted() && (before.isEmpty() || !keptIds.isOf(after))) {
+                // Before anything is written under these ids.
+                keptIds.write(after);
             }
 
             boolean backfill = cursor.map(Content.CommitIngested::backfill)
@@ -272,15 +291,38 @@ final class IngestWork implements Stage.Work {
         }
     }
 
+    private History keep(RevCommit commit, History walked, Map<ContentPath, PostId> ids) {
+        if (ids.isEmpty()) {
+            return walked;
+        }
+        History kept = HistoryMemory.keeping(walked, ids);
+        history.remember(commit, kept);
+        return kept;
+    }
+
+    /** Has the facts of the commit taken in last at hand before anybody waits for what follows it. */
+    private void prepare(CommitId tip) throws IOException {
+        try (ObjectReader reader = source.repository().newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.value()));
+            if (former(commit, reader).isEmpty()) {
+                keep(commit, history.readAll(commit, Optional.empty()), published(reader, false));
+            }
+        }
+    }
+
     private Optional<History> former(RevCommit commit, ObjectReader reader) throws IOException {
         Optional<History> remembered = history.remembered(commit);
         if (remembered.isPresent()) {
             return remembered;
         }
-        Versions versions = new Versions(reader, tools.configuration().limits());
-        Optional<History> recalled = new HistoryRecall(site, state, reader, versions).recall(commit.getTree());
+        Optional<History> recalled = recall(reader).recall(commit.getTree());
         recalled.ifPresent(h -> history.remember(commit, h));
         return recalled;
+    }
+
+    private HistoryRecall recall(ObjectReader reader) {
+        return new HistoryRecall(site, state, reader, tools.configuration().limits());
     }
 
     private static Optional<RevCommit> find(RevWalk walk, CommitId id) {
@@ -299,8 +341,7 @@ final class IngestWork implements Stage.Work {
      * @param all of a history that was rewritten: whatever was published
      */
     private Map<ContentPath, PostId> published(ObjectReader reader, boolean all) throws IOException {
-        Versions versions = new Versions(reader, tools.configuration().limits());
-        HistoryRecall recall = new HistoryRecall(site, state, reader, versions);
+        HistoryRecall recall = recall(reader);
         Map<ContentPath, PostId> ids = new HashMap<>();
         for (Kept.Document document : state.documents()) {
             if ((all || !recall.isBorn(document)) && !recall.isAuthored(document)) {
@@ -326,11 +367,14 @@ final class IngestWork implements Stage.Work {
     private void fail(CommitId tip, @Nullable String why, Stage.Outbox outbox, Instant startedAt) {
         asked.putIfAbsent(tip, Instant.MIN);
         String failure = Objects.requireNonNullElse(why, "unknown");
-        for (CommitId commit : unanswered()) {
+        List<CommitId> waiting = unanswered();
+        if (!waiting.isEmpty()) {
+            LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}", failure);
+        }
+        for (CommitId commit : waiting) {
             answer(stage(commit, CommitStage.State.FAILED, startedAt, Optional.empty(), Optional.of(failure)), outbox);
         }
         asked.clear();
-        LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}", failure);
     }
 
     private CommitStage done(CommitId tip, String subject, Report report, Instant startedAt) {
@@ -346,7 +390,7 @@ final class IngestWork implements Stage.Work {
                 report.problems(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(subject));
+                Optional.of(Printable.cut(subject, SUBJECT)));
     }
 
     private CommitStage superseded(CommitId commit, CommitId by, Instant startedAt) {

@@ -7,13 +7,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.yaml.YamlLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceFileTest {
-    private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20);
+    private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20, 10_000);
 
     private static SourceFile read(String file) {
         return SourceFile.read(file.getBytes(StandardCharsets.UTF_8), LIMITS);
@@ -146,11 +147,11 @@ class SourceFileTest {
                 "slug: \"???\"        | 2:7 slug: nothing of \"???\" can stand in a URL; write slug: first-post; letters, digits and -_.~ can",
                 "lang: x              | 2:7 lang: \"x\" is not a language tag; write lang: en, or lang: pt-BR",
                 "canonical: a.html    | 2:12 canonical: \"a.html\" is not a whole URL; write canonical: https://example.org/first",
-                "title: One: two      | 2:11 a second colon on the line; put the value into quotes: title: \"One: two\"",
-                "title: \"One         | 2:8 a quote that is not closed; close it on the same line",
+                "title: One: two      | 2:11 a colon and a space inside a text; put the text into quotes: title: \"One: two\"",
+                "title: \"One         | 2:8 a text in quotes that does not end; close the quotes",
                 "topics: [a, b        | 2:9 a [ that is not closed; close it with ], or put the text into quotes",
                 "just words           | 2:1 found \"just words\" where keys have to be; write key: value, such as title: First post",
-                "title: *nothing      | 2:8 *nothing refers to nothing; put a text that begins with * into quotes: \"*nothing\""
+                "title: *nothing      | 2:8 *nothing repeats what is nowhere above; mark a value with &nothing, or put the text into quotes"
             })
     void tellsWhereAndWhatToWrite(String yaml, String told) {
         assertThat(problems("---\n" + yaml + "\n---\nText\n")).containsExactly(told);
@@ -163,6 +164,22 @@ class SourceFileTest {
     }
 
     @Test
+    void countsLinesAsEditorsDo() {
+        assertThat(problems("---\ntitle: \"a\u2028b\u0085c\"\ndate: []\n---\n"))
+                .containsExactly("3:7 date: found a list; write date: 2026-11-23");
+        assertThat(problems("---\ntitle: a\n\nexcerpt: b\u0007\n---\n"))
+                .containsExactly(
+                        "4:11 the character U+0007; take it away: it cannot be seen and YAML does not allow it");
+    }
+
+    @Test
+    void refusesAMergeKey() {
+        assertThat(problems("---\na: &a {b: c}\n<<: *a\n---\n"))
+                .containsExactly("3:1 a merge key (<<); write the keys out");
+        assertThat(problems("---\n\"<<\": a\n---\n")).isEmpty();
+    }
+
+    @Test
     void tellsAllThatIsWrongAtOnce() {
         assertThat(problems("---\ndate: []\ndraft: perhaps\n---\n")).hasSize(2);
     }
@@ -170,7 +187,7 @@ class SourceFileTest {
     @Test
     void refusesAKeyTwice() {
         assertThat(problems("---\ntitle: A\ntitle: B\n---\n"))
-                .containsExactly("3:1 title stands here a second time; keep one of the two");
+                .containsExactly("3:1 title stands here again; keep one: it stands in line 2 already");
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.broadsheet.ingest.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +212,29 @@ class GitHostingTest {
 
         assertThat(pushed.exitCode()).isNotZero();
         assertThat(pushed.error()).contains("invalid name '..'");
+        assertThat(git.git("ls-remote", site.url())).isEmpty();
+        assertThat(site.signals()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void refusesATreeThatNamesMoreFilesThanAnybodyCanLookAt() throws Exception {
+        String inner = "100644 blob " + pipe("x", "hash-object", "-w", "--stdin");
+        for (int level = 0; level < 10; level++) {
+            StringBuilder entries = new StringBuilder();
+            for (int i = 0; i < 10; i++) {
+                entries.append(inner).append('\t').append(i).append(level == 0 ? ".md\n" : "\n");
+            }
+            inner = "040000 tree " + pipe(entries.toString(), "mktree");
+        }
+        String tree = pipe(inner + "\t_posts\n", "mktree");
+        String commit = git.git("commit-tree", "-m", "Ten to the ten", tree).strip();
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), commit + ":refs/heads/main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.error())
+                .contains("more than 200000 files and folders: take some away, or raise limits.files");
         assertThat(git.git("ls-remote", site.url())).isEmpty();
         assertThat(site.signals()).isEmpty();
     }

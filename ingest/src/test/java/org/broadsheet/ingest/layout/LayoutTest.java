@@ -66,13 +66,13 @@ class LayoutTest {
                 "_posts                             | not published"
             })
     void whatAFileIsFollowsFromWhereItLies(String path, String is) {
-        assertThat(described(new Layout(false, 1000).place(path))).isEqualTo(is);
+        assertThat(described(Layout.PLAIN.place(path))).isEqualTo(is);
     }
 
     @ParameterizedTest
     @CsvSource({"assets/a.png, web root /assets/a.png", "images/b.jpg, web root /images/b.jpg"})
     void aJekyllSiteHasAssetsAndImages(String path, String is) {
-        assertThat(described(new Layout(true, 1000).place(path))).isEqualTo(is);
+        assertThat(described(Layout.JEKYLL.place(path))).isEqualTo(is);
     }
 
     private static String described(Place place) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.ingest.frontmatter.Complaint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,21 +24,10 @@ class LinksTest {
             "_posts/caf\u00e9.md", "/posts/caf\u00e9"));
 
     private Links links(String from, String url) {
-        return new Links(new ContentPath(from), new UrlPath(url), new Targets() {
-            @Override
-            public Optional<UrlPath> find(Target target) {
-                return switch (target) {
-                    case Target.AtUrl at ->
-                        files.containsValue(at.url().value()) ? Optional.of(at.url()) : Optional.empty();
-                    case Target.OfFile file ->
-                        Optional.ofNullable(files.get(file.path().value())).map(UrlPath::new);
-                };
-            }
-
-            @Override
-            public Optional<String> nearestSlug(String slug) {
-                return slug.equals("othr") ? Optional.of("other") : Optional.empty();
-            }
+        return new Links(new ContentPath(from), new UrlPath(url), target -> switch (target) {
+            case Target.AtUrl at -> files.containsValue(at.url().value()) ? Optional.of(at.url()) : Optional.empty();
+            case Target.OfFile file ->
+                Optional.ofNullable(files.get(file.path().value())).map(UrlPath::new);
         });
     }
 
@@ -69,7 +59,7 @@ class LinksTest {
 
         assertThat(links.resolve(written, 1, 1)).isEqualTo(resolved);
         assertThat(links.resolved()).containsEntry(written, resolved);
-        assertThat(links.warnings()).isEmpty();
+        assertThat(links.missing()).isEmpty();
     }
 
     @ParameterizedTest
@@ -91,7 +81,7 @@ class LinksTest {
         assertThat(links.resolve(written, 1, 1)).isEqualTo(written);
         assertThat(links.resolved()).isEmpty();
         assertThat(links.unresolved()).isEmpty();
-        assertThat(links.warnings()).isEmpty();
+        assertThat(links.missing()).isEmpty();
     }
 
     @ParameterizedTest
@@ -107,7 +97,8 @@ class LinksTest {
 
         assertThat(links.resolve(written, 15, 249)).isEqualTo(written);
         assertThat(links.unresolved()).containsExactly(written);
-        assertThat(links.warnings()).singleElement().satisfies(w -> {
+        assertThat(links.missing()).singleElement().satisfies(missing -> {
+            Complaint w = missing.warning(slug -> slug.equals("othr") ? Optional.of("other") : Optional.empty());
             assertThat(w.message() + w.hint().map(h -> "; " + h).orElse("")).isEqualTo(warning);
             assertThat(w.line()).isEqualTo(15);
             assertThat(w.column()).isEqualTo(249);

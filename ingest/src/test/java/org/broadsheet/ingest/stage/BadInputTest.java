@@ -2,15 +2,24 @@ package org.broadsheet.ingest.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.storage.ObjectInfo;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,11 +61,21 @@ class BadInputTest {
                 new Case(
                         "YAML aliases nested to explode",
                         git -> git.write("_posts/bad.md", bomb()),
-                        "_posts/bad.md:4:28 problem more than 10 aliases (*b); write the values out"),
+                        "_posts/bad.md:4:28 problem more than 10 aliases; write the values out"),
                 new Case(
                         "YAML nested too deeply",
                         git -> git.write("_posts/bad.md", "---\na: " + "[".repeat(1000) + "\n---\n"),
                         "_posts/bad.md:2:23 problem nested more than 20 levels deep; take some levels away"),
+                new Case(
+                        "an escape of more than there are characters",
+                        git -> git.write("_posts/bad.md", "---\ntitle: \"\\UFFFFFFFF\"\n---\n"),
+                        "_posts/bad.md:2:11 problem an escape that stands for no character; write the character itself, or "
+                                + "single quotes around the text"),
+                new Case(
+                        "an escape of half a character",
+                        git -> git.write("_posts/bad.md", "---\ntitle: \"\\uD800\"\n---\n"),
+                        "_posts/bad.md:2:8 problem an escape that stands for no character; write the character itself, or "
+                                + "single quotes around the text"),
                 new Case(
                         "a symbolic link out of the repository",
                         git -> git.link("_posts/bad.md", "/etc/passwd").link("public/p.txt", "../../etc/passwd"),
@@ -65,12 +84,22 @@ class BadInputTest {
                         "public/p.txt:1:1 problem the file is a symbolic link, which is not followed; commit the file "
                                 + "itself"),
                 new Case(
+                        "settings that are a symbolic link",
+                        git -> git.link("site.yml", "../elsewhere.yml"),
+                        "site.yml:1:1 problem the file is a symbolic link, which is not followed; commit the file itself"),
+                new Case(
                         "a line break and a control character in names",
                         git -> git.write("_posts/two\nlines.md", "Hello").write("public/be\u0007ll.png", "x"),
                         "_posts/two\\u000alines.md:1:1 problem the file's name holds a line break or another control "
                                 + "character; rename the file",
                         "public/be\\u0007ll.png:1:1 problem the file's name holds a line break or another control "
                                 + "character; rename the file"),
+                new Case(
+                        "a path that is too long",
+                        git -> git.write("_posts/" + "long/".repeat(250) + "bad.md", "Hello"),
+                        "_posts/" + "long/".repeat(250)
+                                + "bad.md:1:1 problem the file's path has 1263 bytes, at most 1024 are allowed; shorten the "
+                                + "names of the file or its folders"),
                 new Case(
                         "a name that is not UTF-8",
                         git -> git.write("_posts/caf\u00e9.md".getBytes(StandardCharsets.ISO_8859_1), new byte[] {'x'}),
@@ -190,6 +219,62 @@ class BadInputTest {
 
     private static String bomb() {
         return "---\na: &a [x, x]\nb: &b [*a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b]\ntitle: T\n---\n";
+    }
+
+    @Test
+    void aFileThatAFaultOfOursMeetsCostsNothingElse() throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data)) {
+            // Long enough for the work store.
+            git.write("_posts/bad.md", "word ".repeat(150_000)).write("_posts/rest.md", "The rest");
+            CommitId commit = git.commit("Two posts");
+
+            ingest.storing(Faulty::new).look(commit);
+
+            assertThat(ingest.problems())
+                    .containsExactly(
+                            "_posts/bad.md:1:1 problem the file cannot be published: "
+                                    + "java.lang.IllegalStateException: a fault; take away what was added last, and tell us of it");
+            assertThat(ingest.document("_posts/rest.md").state()).isEqualTo(Content.State.LIVE);
+        }
+    }
+
+    /** A store with a fault that nobody foresaw. */
+    private record Faulty(Storage there) implements Storage {
+        @Override
+        public Optional<StoredObject> get(ObjectKey key) throws IOException {
+            return there.get(key);
+        }
+
+        @Override
+        public Optional<ObjectInfo> info(ObjectKey key) throws IOException {
+            return there.info(key);
+        }
+
+        @Override
+        public Outcome put(ObjectKey key, ObjectType type, ByteSource bytes, Optional<Digest> believed) {
+            throw new IllegalStateException("a fault");
+        }
+
+        @Override
+        public Outcome delete(ObjectKey key, Digest believed) throws IOException {
+            return there.delete(key, believed);
+        }
+
+        @Override
+        public Stream<ObjectInfo> list(String prefix) throws IOException {
+            return there.list(prefix);
+        }
+
+        @Override
+        public void recover() throws IOException {
+            there.recover();
+        }
+
+        @Override
+        public void close() throws IOException {
+            there.close();
+        }
     }
 
     @ParameterizedTest

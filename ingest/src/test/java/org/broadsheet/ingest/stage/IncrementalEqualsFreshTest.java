@@ -114,6 +114,11 @@ class IncrementalEqualsFreshTest {
                 "posts/a.md",
                 "content/posts/d/index.md",
                 "content/about.md",
+                "content/docs/index.md",
+                "content/docs/setup.md",
+                "content/docs/setup/index.md",
+                "_posts/n/index.md",
+                "_posts/n/m/index.md",
                 "pages/team/index.md",
                 "_drafts/e.md",
                 "content/index.md",
@@ -128,6 +133,9 @@ class IncrementalEqualsFreshTest {
                 "_posts/img/q.png",
                 "content/posts/d/r.png",
                 "pages/team/s.png",
+                "content/docs/setup/u.png",
+                "_posts/n/v.png",
+                "_posts/n/m/v.png",
                 "public/about",
                 "public/about.html",
                 "public/index.html",
@@ -152,6 +160,10 @@ class IncrementalEqualsFreshTest {
                 "/topics/t1",
                 "../content/topics/t1/_index.md",
                 "../_posts/_index.md",
+                "m/v.png",
+                "n/m/v.png",
+                "/posts/n/v.png",
+                "setup/u.png",
                 "/assets/t.png",
                 "2026-11-01-c.md",
                 "nowhere",
@@ -202,6 +214,13 @@ class IncrementalEqualsFreshTest {
                 case 0 -> {
                     if (!files.isEmpty()) {
                         git.delete(pick(files));
+                    }
+                }
+                case 7 -> {
+                    if (random.nextInt(4) == 0) {
+                        git.link(pick(PATHS), "elsewhere");
+                    } else {
+                        git.write(pick(PATHS), text());
                     }
                 }
                 case 1, 2 -> git.write(pick(FILES), "file " + random.nextInt(3));

@@ -1,12 +1,14 @@
 package org.broadsheet.ingest.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -18,6 +20,7 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,44 @@ class IngestStageTest {
     }
 
     @Test
+    void aSymbolicLinkInThePlaceOfAPostLeavesTheLastGoodVersionLive() {
+        CommitId good = git.write("_posts/a.md", "Hello\n").commit("Good");
+        ingest.look(good);
+
+        git.link("_posts/a.md", "../elsewhere.md").commit("A link");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "_posts/a.md:1:1 problem the file is a symbolic link, which is not followed; commit the "
+                                + "file itself (" + good.abbreviated() + " stays)");
+
+        ingest.restart();
+        git.write("_posts/a.md", "Hello again\n").commit("The file itself");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").facts().bornAt()).isEqualTo(GitFixture.START);
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
+    void settingsThatBecameASymbolicLinkStayAsTheyWereAcrossARestart() {
+        git.write("site.yml", "title: My site\n").write("_posts/a.md", "One").commit("First");
+        ingest.look();
+        git.link("site.yml", "../elsewhere.yml").commit("A link");
+        ingest.look();
+
+        ingest.restart().look();
+
+        assertThat(((Content.Settings) ingest.content().get("main/settings/site")).title())
+                .isEqualTo("My site");
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "site.yml:1:1 problem the file is a symbolic link, which is not followed; commit the file itself");
+    }
+
+    @Test
     void aDeletedPostLeavesItsUrlsBehind() {
         git.write("_posts/a.md", "---\nslug: old\n---\nHello\n").commit("Post");
         git.write("_posts/a.md", "---\nslug: new\n---\nHello\n").commit("Another slug");
@@ -283,6 +324,52 @@ class IngestStageTest {
     }
 
     @Test
+    void aFileBelongsToTheBundleThatItLiesInWhateverItsUrlLooksLike() {
+        git.write("content/docs/index.md", "---\ntitle: Docs\n---\n![1](setup/1.png)\n")
+                .write("content/docs/setup/1.png", "1")
+                .write("content/docs/setup.md", "---\ntitle: Setup\n---\nFirst\n")
+                .commit("A page below a bundle");
+        ingest.look();
+        assertThat(ingest.assets()).containsOnlyKeys("/docs/setup/1.png");
+
+        git.write("content/docs/setup.md", "---\ntitle: Setup\n---\nSecond\n").commit("Another word");
+        ingest.restart().look();
+
+        assertThat(ingest.assets()).containsOnlyKeys("/docs/setup/1.png");
+    }
+
+    @Test
+    void filesFollowTheBundlesAroundThem() {
+        git.write("_posts/a/index.md", "One").write("_posts/a/b/x.png", "x").commit("A bundle");
+        ingest.look();
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/b/x.png");
+
+        git.write("_posts/a/b/index.md", "Two").commit("A bundle inside");
+        ingest.look();
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/b/x.png");
+
+        git.delete("_posts/a/b/index.md").commit("Without");
+        ingest.look();
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/b/x.png");
+    }
+
+    @Test
+    void otherBytesAtTheSameUrlAreNobodyElsesBusiness() {
+        for (int i = 0; i < 5; i++) {
+            git.write("_posts/p" + i + ".md", "![A](/a.png)\n");
+        }
+        git.write("public/a.png", "one").commit("A picture in all posts");
+        ingest.look();
+        long before = git.blobsRead();
+
+        git.write("public/a.png", "two").commit("Another picture");
+        ingest.look();
+
+        assertThat(ingest.records()).as("the picture and the cursor").isEqualTo(2);
+        assertThat(git.blobsRead() - before).as("the picture alone").isEqualTo(1);
+    }
+
+    @Test
     void coversAndPicturesAreResolvedLikeLinks() {
         git.write("_posts/a.md", """
                         ---
@@ -325,6 +412,22 @@ class IngestStageTest {
         ingest.restart().look();
 
         assertThat(ingest.document("_posts/a.md").facts().changedAt()).isEqualTo(GitFixture.START.plusSeconds(120));
+    }
+
+    @Test
+    void anEditReadsAsManyVersionsWhateverThePostsPast() {
+        for (int i = 0; i < 40; i++) {
+            git.write("_posts/a.md", "---\ntopic: t" + i + "\n---\nThe same words\n")
+                    .commit("Topic " + i);
+        }
+        ingest.look();
+        git.write("_posts/a.md", "---\ntopic: x\n---\nThe same words\n").commit("Another topic");
+        long before = git.blobsRead();
+        ingest.look();
+        long few = git.blobsRead() - before;
+
+        assertThat(ingest.document("_posts/a.md").facts().changedAt()).isEqualTo(GitFixture.START);
+        assertThat(few).as("blobs read").isLessThan(10);
     }
 
     @Test
@@ -611,6 +714,30 @@ class IngestStageTest {
     }
 
     @Test
+    void noNumberOfVersionsTooHardForTheParserTakesALivePostDown() {
+        CommitId good = git.write("_posts/a.md", "One\n").commit("Good");
+        ingest.look();
+
+        for (int i = 0; i < 8; i++) {
+            git.write("_posts/a.md", "---\nslug: s" + i + "\n---\n" + "> ".repeat(3000 + i) + "x\n")
+                    .commit("Too hard");
+            ingest.look();
+        }
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(good);
+        assertThat(ingest.document("_posts/a.md").url()).isEqualTo(new UrlPath("/posts/a"));
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems()).hasSize(1);
+
+        ingest.restart().look();
+        git.write("site.yml", "timeZone: Europe/Berlin\n").commit("All is built again");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems()).hasSize(1);
+    }
+
+    @Test
     void aBodyTooLargeForARecordLiesInTheWorkStore() throws Exception {
         String text = "word ".repeat(150_000);
         git.write("_posts/a.md", text).commit("Long");
@@ -622,6 +749,198 @@ class IngestStageTest {
                 ingest.work().get(ObjectKey.source(stored.digest())).orElseThrow()) {
             assertThat(new String(object.readAll(), StandardCharsets.UTF_8)).isEqualTo(text);
         }
+    }
+
+    @Test
+    void aLongIntroductionLiesInTheWorkStore() {
+        git.write("_posts/_index.md", "word ".repeat(300_000)).commit("Long");
+
+        ingest.look();
+
+        assertThat(((Content.Introduction) ingest.content().get("main/introduction/archive")).body())
+                .isInstanceOf(Body.Stored.class);
+    }
+
+    @Test
+    void aVersionWhoseLinksAloneAreTooLargeForARecordLeavesTheOneBeforeLive() {
+        CommitId good = git.write("_posts/a.md", "One\n").commit("Good");
+        ingest.look();
+
+        StringBuilder links = new StringBuilder("---\nslug: moved\n---\n");
+        for (int i = 0; i < 1_000; i++) {
+            links.append("[x](").append(i).append("-").append("y".repeat(1_500)).append(")\n\n");
+        }
+        git.write("_posts/a.md", links.toString());
+        git.write("_posts/_index.md", links.toString());
+        git.commit("A million links");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(good);
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("_posts/a.md").url()).isEqualTo(new UrlPath("/posts/moved"));
+        assertThat(ingest.problems())
+                .filteredOn(p -> p.contains(" problem "))
+                .hasSize(1)
+                .allMatch(p -> p.contains("split the file, or raise limits.inlineValue"));
+
+        ingest.restart();
+        git.write("site.yml", "timeZone: Europe/Berlin\n").commit("All is built again");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(good);
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems()).filteredOn(p -> p.contains(" problem ")).hasSize(1);
+    }
+
+    @Test
+    void ofAFileWithVeryManyWarningsTheFirstAreKept() {
+        git.write("_posts/a.md", ("[x](nowhere" + "é".repeat(400) + ")\n\n").repeat(2_000));
+        CommitId commit = git.write("_posts/b.md", numbered(5_000)).commit("Many");
+
+        ingest.look(commit);
+
+        assertThat(ingest.problems()).hasSize(101 + 101).last(STRING).contains("warning … and 4900 more");
+        assertThat(ingest.commit(commit).problems()).hasSize(50);
+    }
+
+    private static String numbered(int links) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < links; i++) {
+            text.append("[x](n").append(i).append(")\n\n");
+        }
+        return text.toString();
+    }
+
+    @Test
+    void onlyTheBeginningOfALongSubjectIsTold() {
+        CommitId commit = git.write("_posts/a.md", "One").commit("word ".repeat(500_000));
+
+        ingest.look(commit);
+
+        assertThat(ingest.commit(commit).subject().orElseThrow()).hasSize(201).endsWith("…");
+    }
+
+    @Test
+    void whatIsWrongIsQuotedByItsBeginning() {
+        git.write("_posts/a.md", "---\nlang: " + "\uD83D\uDE80".repeat(10_000) + "\n---\n")
+                .write("_posts/b.md", "---\ndate: x" + "\uD83D\uDE80".repeat(10_000) + "\n---\n")
+                .commit("Long values");
+
+        ingest.look();
+
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "_posts/a.md:2:7 problem lang: \"" + "\uD83D\uDE80".repeat(60)
+                                + "…\" is not a language tag; write lang: en, or lang: pt-BR",
+                        "_posts/b.md:2:7 problem date: \"x" + "\uD83D\uDE80".repeat(59)
+                                + "…\" is not a date; write date: 2026-11-23");
+    }
+
+    @Test
+    void aShallowRepositoryIsLookedAtUntilItIsWhole() throws Exception {
+        CommitId commit = git.write("_posts/a.md", "One").commit("First");
+        git.repository().getObjectDatabase().setShallowCommits(Set.of(ObjectId.fromString(commit.value())));
+        ingest.look(commit);
+        assertThat(ingest.commit(commit).state()).isEqualTo(CommitStage.State.FAILED);
+        assertThat(ingest.tick()).isLessThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(ingest.commits()).as("told once").hasSize(1);
+
+        git.repository().getObjectDatabase().setShallowCommits(Set.of());
+        ingest.tick();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.tick()).isGreaterThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void idsThatOutliveRewrittenHistoryOutliveKafkaToo() throws Exception {
+        git.write("_posts/a.md", "One").write("_posts/b.md", "Two").commit("First");
+        ingest.look();
+        PostId id = ingest.document("_posts/a.md").id();
+        git.at("2026-11-24T10:00:00Z").rewrite("The same, rewritten");
+        ingest.look();
+        assertThat(ingest.document("_posts/a.md").id()).isEqualTo(id);
+
+        try (IngestDriver rebuilt = new IngestDriver(git, data)) {
+            rebuilt.look();
+            assertThat(rebuilt.document("_posts/a.md").id()).isEqualTo(id);
+        }
+
+        git.delete("_posts/a.md").commit("Gone");
+        ingest.restart().look();
+        git.write("_posts/a.md", "Another").commit("Another at its path");
+        ingest.look();
+
+        try (IngestDriver rebuilt = new IngestDriver(git, data)) {
+            rebuilt.look();
+            assertThat(rebuilt.document("_posts/a.md").id())
+                    .isNotEqualTo(id)
+                    .isEqualTo(ingest.document("_posts/a.md").id());
+        }
+    }
+
+    @Test
+    void aStartWithoutWholeFactsIsNotAnImport() {
+        for (int i = 0; i < 30; i++) {
+            git.write("_posts/p" + i + ".md", "Post " + i + "\n");
+        }
+        git.write("site.yml", "titel: My site\n").commit("A setting that there is not");
+        ingest.look();
+
+        ingest.restart().look();
+        long before = git.blobsRead();
+        git.write("_posts/p7.md", "Other words\n").commit("An edit");
+        ingest.look();
+
+        assertThat(ingest.records()).as("the post and the cursor").isEqualTo(2);
+        assertThat(git.blobsRead() - before).as("files read").isLessThan(10);
+
+        ingest.restart();
+        before = git.blobsRead();
+        git.write("_posts/p8.md", "Other words\n").commit("An edit at once");
+        ingest.look();
+
+        assertThat(ingest.records()).as("the post and the cursor").isEqualTo(2);
+        assertThat(git.blobsRead() - before).as("each version once").isLessThan(45);
+    }
+
+    @Test
+    void suggestionsGoToTheFirstFilesWhateverThreadsDo() {
+        for (int i = 100; i < 350; i++) {
+            git.write("_posts/post-" + i + ".md", "[x](posd-" + i + ")\n");
+        }
+        git.commit("Many mistakes");
+
+        ingest.look();
+
+        assertThat(ingest.problems()).hasSize(250);
+        assertThat(ingest.problems().subList(0, 200)).allMatch(p -> p.contains("did you mean"));
+        assertThat(ingest.problems().subList(200, 250)).noneMatch(p -> p.contains("did you mean"));
+    }
+
+    @Test
+    void aCommitOfTooManyFilesIsNotTakenIn() {
+        git.write("_posts/a.md", "One").commit("First");
+        ingest.configured(Map.of("limits.files", "20")).look();
+        for (int i = 0; i < 20; i++) {
+            git.write("_posts/p" + i + ".md", "---\ntopic: t\n---\nPost " + i + "\n");
+        }
+        CommitId commit = git.write("site.yml", "title: Many").commit("Many");
+
+        ingest.look(commit);
+
+        assertThat(ingest.commit(commit).state()).isEqualTo(CommitStage.State.FAILED);
+        assertThat(ingest.commit(commit).failure())
+                .contains("more than 20 files and folders: take some away, or raise limits.files");
+        assertThat(ingest.records()).isZero();
+
+        for (int i = 0; i < 19; i++) {
+            git.delete("_posts/p" + i + ".md");
+        }
+        git.reset(git.rewrite("Few again"));
+        ingest.look();
+
+        assertThat(ingest.document("_posts/p19.md").state()).isEqualTo(Content.State.LIVE);
     }
 
     @Test

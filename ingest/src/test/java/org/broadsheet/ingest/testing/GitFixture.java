@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.ingest.stage.Source;
 import org.eclipse.jgit.dircache.DirCache;
@@ -21,11 +22,14 @@ import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -42,7 +46,13 @@ public final class GitFixture implements Source, AutoCloseable {
     /** When the first commit is made. */
     public static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
-    private final Repository repository = new InMemoryRepository(new DfsRepositoryDescription("content"));
+    private final AtomicLong blobsRead = new AtomicLong();
+    private final Repository repository = new InMemoryRepository(new DfsRepositoryDescription("content")) {
+        @Override
+        public ObjectReader newObjectReader() {
+            return new Counting(super.newObjectReader(), blobsRead);
+        }
+    };
     private final Map<String, Map<Path, File>> trees = new HashMap<>();
     private String branch = "main";
     private String published = "main";
@@ -74,6 +84,35 @@ public final class GitFixture implements Source, AutoCloseable {
     }
 
     private record File(FileMode mode, ObjectId id) {}
+
+    /** Counts the files that are opened. */
+    private static final class Counting extends ObjectReader.Filter {
+        private final ObjectReader reader;
+        private final AtomicLong blobs;
+
+        Counting(ObjectReader reader, AtomicLong blobs) {
+            this.reader = reader;
+            this.blobs = blobs;
+        }
+
+        @Override
+        protected ObjectReader delegate() {
+            return reader;
+        }
+
+        @Override
+        public ObjectLoader open(AnyObjectId id, int type) throws IOException {
+            if (type == Constants.OBJ_BLOB) {
+                blobs.incrementAndGet();
+            }
+            return super.open(id, type);
+        }
+    }
+
+    /** How many files were opened so far. */
+    public long blobsRead() {
+        return blobsRead.get();
+    }
 
     private Map<Path, File> tree() {
         return trees.computeIfAbsent(branch, b -> new TreeMap<>(Comparator.naturalOrder()));

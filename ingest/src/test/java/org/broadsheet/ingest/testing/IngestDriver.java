@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -29,8 +30,9 @@ import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Signal;
 import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.plan.Intake;
-import org.broadsheet.ingest.plan.Pipeline;
+import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.stage.Source;
 
@@ -40,6 +42,7 @@ public final class IngestDriver implements AutoCloseable {
 
     private final MemoryEventLog log;
     private final MemoryStorage work;
+    private Storage storage;
     private final MarkdownParser markdown;
     private final Pipeline pipeline = new Pipeline();
     private final Path data;
@@ -60,6 +63,7 @@ public final class IngestDriver implements AutoCloseable {
         this.configuration = configuration;
         log = new MemoryEventLog();
         work = new MemoryStorage();
+        storage = work;
         markdown = new MarkdownParser(MarkdownLimits.of(configuration.limits()));
     }
 
@@ -71,6 +75,12 @@ public final class IngestDriver implements AutoCloseable {
     /** From the next start on. */
     public IngestDriver configured(Map<String, String> settings) {
         configuration = TestConfiguration.of(data, settings);
+        return this;
+    }
+
+    /** From the next start on, through what {@code store} makes of the work store. */
+    public IngestDriver storing(UnaryOperator<Storage> store) {
+        storage = store.apply(work);
         return this;
     }
 
@@ -91,6 +101,14 @@ public final class IngestDriver implements AutoCloseable {
         Outbox outbox = new Outbox(Integer.MAX_VALUE);
         step(outbox, asked);
         return this;
+    }
+
+    /** What the loop does when time has passed and no signal came. */
+    public Duration tick() throws IOException {
+        Outbox outbox = new Outbox(Integer.MAX_VALUE);
+        Duration next = open.tick(outbox);
+        outbox.flush();
+        return next;
     }
 
     /** Dies when it has committed so many transactions of the step. */
@@ -121,7 +139,7 @@ public final class IngestDriver implements AutoCloseable {
                 IngestStage stage = new IngestStage(
                         log,
                         source,
-                        new Intake.Tools(SITE, source.repository(), configuration, markdown, pipeline, work),
+                        new Intake.Tools(SITE, source.repository(), configuration, markdown, pipeline, storage),
                         Snapshots.none(),
                         data.resolve("main.published"),
                         () -> now);

@@ -1,4 +1,4 @@
-package org.broadsheet.ingest.plan;
+package org.broadsheet.ingest.source;
 
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -1,10 +1,10 @@
-package org.broadsheet.ingest.frontmatter;
+package org.broadsheet.common.config;
 
 /** How many letters to insert, drop, replace or swap with the next to get from one word to another. */
 public final class EditDistance {
     private EditDistance() {}
 
-    static boolean isOne(String one, String other) {
+    public static boolean isOne(String one, String other) {
         return of(one, other, 1) == 1;
     }
 

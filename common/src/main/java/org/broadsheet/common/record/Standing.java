@@ -1,0 +1,11 @@
+package org.broadsheet.common.record;
+
+/** How a version of a post or page stands after its own file and commit; whether its URL is another's is not in it. */
+public enum Standing {
+    PUBLISHED,
+    DRAFT,
+    /** Its date lies ahead. */
+    AHEAD,
+    /** A page without front matter. */
+    APART
+}

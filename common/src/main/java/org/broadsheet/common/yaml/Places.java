@@ -1,0 +1,51 @@
+package org.broadsheet.common.yaml;
+
+import java.util.Arrays;
+import org.yaml.snakeyaml.error.Mark;
+
+/**
+ * Where in the file the parser is. Lines end at a line feed, as in every other position that we tell; the parser itself ends them
+ * at signs too that no editor takes for a line's end.
+ */
+final class Places {
+    private final int linesAbove;
+    /** The code points before each line. */
+    private final int[] starts;
+
+    Places(String text, int linesAbove) {
+        this.linesAbove = linesAbove;
+        int[] found = new int[(int) text.chars().filter(c -> c == '\n').count() + 1];
+        int line = 0;
+        int index = 0;
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            index++;
+            if (c == '\n') {
+                found[++line] = index;
+            }
+        }
+        starts = found;
+    }
+
+    int line(Mark mark) {
+        return row(mark.getIndex()) + 1 + linesAbove;
+    }
+
+    int column(Mark mark) {
+        return mark.getIndex() - starts[row(mark.getIndex())] + 1;
+    }
+
+    YamlProblem problem(Mark mark, String message, String hint) {
+        return new YamlProblem(line(mark), column(mark), message, hint);
+    }
+
+    /** Of what has no place of its own. */
+    YamlProblem problem(String message, String hint) {
+        return new YamlProblem(1 + linesAbove, 1, message, hint);
+    }
+
+    private int row(int index) {
+        int found = Arrays.binarySearch(starts, index);
+        return found >= 0 ? found : -found - 2;
+    }
+}

@@ -1,0 +1,78 @@
+package org.broadsheet.ingest.frontmatter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.broadsheet.common.yaml.BoundedYaml;
+import org.broadsheet.common.yaml.YamlLimits;
+import org.broadsheet.common.yaml.YamlNode;
+import org.broadsheet.common.yaml.YamlOutcome;
+
+/** What authors wrote in YAML, for people and for templates. */
+final class Values {
+    /** Longer ones are taken for texts: not every reader of JSON has them. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,17})?");
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private Values() {}
+
+    /** Empty when there is nothing but comments. */
+    static Optional<YamlNode> read(String text, YamlLimits limits, int linesAbove) throws Malformed {
+        return switch (BoundedYaml.read(text, limits, linesAbove)) {
+            case YamlOutcome.Read read -> read.root();
+            case YamlOutcome.Refused refused -> throw Malformed.of(refused.problem());
+        };
+    }
+
+    static Optional<YamlNode.Entry> entry(YamlNode.Mapping mapping, String key) {
+        return mapping.entries().stream()
+                .filter(e -> e.key().text().equals(key))
+                .findFirst();
+    }
+
+    /** For people: {@code a list}. */
+    static String kind(YamlNode node) {
+        return switch (node) {
+            case YamlNode.Scalar scalar -> scalar.isNull() ? "nothing" : Quoted.of(scalar.text());
+            case YamlNode.Sequence sequence -> "a list";
+            case YamlNode.Mapping mapping -> "keys with values";
+        };
+    }
+
+    static JsonNode json(YamlNode node) {
+        return switch (node) {
+            case YamlNode.Scalar scalar -> json(scalar);
+            case YamlNode.Sequence sequence -> {
+                ArrayNode array = JSON.arrayNode();
+                sequence.items().forEach(item -> array.add(json(item)));
+                yield array;
+            }
+            case YamlNode.Mapping mapping -> {
+                ObjectNode object = JSON.objectNode();
+                mapping.entries().forEach(e -> object.set(e.key().text(), json(e.value())));
+                yield object;
+            }
+        };
+    }
+
+    private static JsonNode json(YamlNode.Scalar scalar) {
+        String text = scalar.text();
+        if (scalar.isNull()) {
+            return JSON.nullNode();
+        }
+        if (scalar.bool().isPresent()) {
+            return JSON.booleanNode(scalar.bool().get());
+        }
+        if (!scalar.quoted() && NUMBER.matcher(text).matches()) {
+            return text.indexOf('.') < 0
+                    ? JSON.numberNode(Long.parseLong(text))
+                    : JSON.numberNode(new BigDecimal(text));
+        }
+        return JSON.textNode(text);
+    }
+}

@@ -1,0 +1,35 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.record.Body;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.ingest.frontmatter.Complaint;
+
+/** Texts that are too large for their record, in the work store. */
+final class StoredBody {
+    private static final ObjectType MARKDOWN = ObjectType.of("text/markdown; charset=utf-8");
+
+    private StoredBody() {}
+
+    static Body.Stored put(Storage work, String markdown) throws IOException {
+        byte[] bytes = markdown.getBytes(StandardCharsets.UTF_8);
+        Digest digest = Digest.of(bytes);
+        work.keep(ObjectKey.source(digest), MARKDOWN, Storage.ByteSource.of(bytes), digest);
+        return new Body.Stored(digest);
+    }
+
+    /** What is left is too large all the same. */
+    static Complaint tooLarge(int size, Configuration.Limits limits) {
+        return Complaint.problem(
+                1,
+                1,
+                "front matter and links of the file take " + size + " bytes, at most " + limits.inlineValue()
+                        + " are allowed",
+                "split the file, or raise limits.inlineValue");
+    }
+}

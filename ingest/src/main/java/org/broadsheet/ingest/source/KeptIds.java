@@ -1,0 +1,104 @@
+package org.broadsheet.ingest.source;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.ingest.facts.History;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ids that outlived rewritten history, by path: the one fact that does not follow from Git's commits, kept beside them under
+ * {@code refs/broadsheet/ids} so that a lost Kafka does not lose it. One thread.
+ */
+public final class KeptIds {
+    private static final String REF = "refs/broadsheet/ids";
+
+    private final Repository repository;
+    private @Nullable Map<ContentPath, PostId> written;
+
+    public KeptIds(Repository repository) {
+        this.repository = repository;
+    }
+
+    public Map<ContentPath, PostId> read() throws IOException {
+        Map<ContentPath, PostId> known = written;
+        if (known == null) {
+            known = stored();
+            written = known;
+        }
+        return known;
+    }
+
+    private Map<ContentPath, PostId> stored() throws IOException {
+        Ref ref = repository.exactRef(REF);
+        Map<ContentPath, PostId> ids = new TreeMap<>();
+        ObjectId blob = ref == null ? null : ref.getObjectId();
+        if (blob != null) {
+            try (ObjectReader reader = repository.newObjectReader()) {
+                byte[] json = Blobs.read(reader, blob);
+                Json.MAPPER
+                        .readValue(json, new TypeReference<Map<String, String>>() {})
+                        .forEach((path, id) -> ids.put(new ContentPath(path), PostId.of(id)));
+            }
+        }
+        return ids;
+    }
+
+    /** Whether what is noted is what a history holds that goes on from where it was noted. */
+    public boolean isOf(History history) throws IOException {
+        return read().entrySet().stream()
+                .allMatch(noted -> history.track(noted.getKey())
+                        .filter(track -> noted.getValue().equals(track.kept()))
+                        .isPresent());
+    }
+
+    public void write(History history) throws IOException {
+        Map<ContentPath, PostId> now = new TreeMap<>();
+        history.forEachTrack((path, track) -> {
+            if (track.kept() != null) {
+                now.put(path, track.kept());
+            }
+        });
+        if (!now.equals(read())) {
+            update(now);
+            written = now;
+        }
+    }
+
+    private void update(Map<ContentPath, PostId> ids) throws IOException {
+        RefUpdate update = repository.updateRef(REF);
+        update.setForceUpdate(true);
+        RefUpdate.Result result;
+        if (ids.isEmpty()) {
+            result = update.delete();
+        } else {
+            update.setNewObjectId(insert(ids));
+            result = update.update();
+        }
+        switch (result) {
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+            default -> throw new IOException(REF + " cannot be written: " + result);
+        }
+    }
+
+    private ObjectId insert(Map<ContentPath, PostId> ids) throws IOException {
+        Map<String, String> json = new TreeMap<>();
+        ids.forEach((path, id) -> json.put(path.value(), id.toString()));
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, Json.write(json));
+            inserter.flush();
+            return blob;
+        }
+    }
+}

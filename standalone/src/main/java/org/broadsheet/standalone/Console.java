@@ -3,9 +3,8 @@ package org.broadsheet.standalone;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,10 +66,10 @@ final class Console {
                         + " is published");
     }
 
-    /** Seconds since the process began, the start of the JVM included. */
+    /** Seconds since the JVM began; what the launcher may have built or prepared before is told of by itself. */
     private static double sinceStart() {
-        Instant now = Instant.now();
-        Instant began = ProcessHandle.current().info().startInstant().orElse(now);
-        return Duration.between(began, now).toMillis() / 1000.0;
+        return (System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime())
+                / 1000.0;
     }
 }

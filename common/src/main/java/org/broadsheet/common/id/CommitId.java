@@ -2,15 +2,12 @@ package org.broadsheet.common.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /** A Git commit's full object name: 40 (or, SHA-256, 64) lower-case hexadecimal digits. */
 public record CommitId(@JsonValue String value) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-
     @JsonCreator
     public CommitId {
-        if (!FORM.matcher(value).matches()) {
+        if (!Hexadecimal.is(value, 40) && !Hexadecimal.is(value, 64)) {
             throw new IllegalArgumentException("\"" + value + "\" is not a commit's object name");
         }
     }

@@ -6,15 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** The SHA-256 of some bytes, as 64 lower-case hexadecimal digits. */
 public record Digest(@JsonValue String value) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
-
     @JsonCreator
     public Digest {
-        if (!FORM.matcher(value).matches()) {
+        if (!Hexadecimal.is(value, 64)) {
             throw new IllegalArgumentException("\"" + value + "\" is not a SHA-256 in hexadecimal");
         }
     }

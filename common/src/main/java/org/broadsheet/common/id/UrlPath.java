@@ -3,7 +3,6 @@ package org.broadsheet.common.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * A path of the site below its base URL, decoded, in NFC: {@code /}, {@code /posts/first}, {@code /assets/a.png}. Begins with a
@@ -21,11 +20,28 @@ public record UrlPath(@JsonValue String value) implements Comparable<UrlPath> {
     }
 
     public static boolean isValid(String value) {
-        return value.equals("/")
-                || (value.startsWith("/")
-                        && value.codePoints().noneMatch(Character::isISOControl)
-                        && Arrays.stream(value.substring(1).split("/", -1))
-                                .noneMatch(s -> s.isEmpty() || s.equals(".") || s.equals("..")));
+        if (!value.startsWith("/")) {
+            return false;
+        }
+        int segment = 1;
+        for (int i = 1; i <= value.length(); i++) {
+            if (i < value.length() && value.charAt(i) != '/') {
+                // Those beyond the first 160 characters of Unicode are no control characters.
+                if (Character.isISOControl(value.charAt(i))) {
+                    return false;
+                }
+            } else if (isNoSegment(value, segment, i)) {
+                return value.equals("/");
+            } else {
+                segment = i + 1;
+            }
+        }
+        return true;
+    }
+
+    /** Empty, {@code .} or {@code ..}. */
+    private static boolean isNoSegment(String value, int from, int to) {
+        return to - from <= 2 && value.chars().limit(to).skip(from).allMatch(c -> c == '.');
     }
 
     /** The key in the site store: the path without its first slash, empty for the root. */

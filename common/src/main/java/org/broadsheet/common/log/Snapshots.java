@@ -1,6 +1,8 @@
 package org.broadsheet.common.log;
 
-import java.io.BufferedInputStream;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -78,7 +80,7 @@ public final class Snapshots {
             return Optional.empty();
         }
         Path file = file(folder.get(), topic, partition);
-        try (Lines lines = new Lines(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+        try (Lines lines = new Lines(Files.newInputStream(file))) {
             Header header = Json.read(lines.next(), Header.class);
             Optional<String> doubt = doubt(header, log, topic, partition, shape, limit);
             if (doubt.isPresent()) {
@@ -112,8 +114,7 @@ public final class Snapshots {
     }
 
     private static <V> Map<String, V> values(Lines lines, StateFold.Shape<V> shape) throws IOException {
-        var reader =
-                Json.MAPPER.readerFor(Json.MAPPER.getTypeFactory().constructParametricType(Line.class, shape.type()));
+        ObjectReader reader = Json.MAPPER.readerFor(lineOf(shape));
         Map<String, V> values = new HashMap<>();
         while (true) {
             long sum = lines.sum();
@@ -127,6 +128,11 @@ public final class Snapshots {
             Line<V> entry = reader.readValue(line);
             values.put(entry.key(), entry.value());
         }
+    }
+
+    /** Written as it is read: a value's own type says whether its subtype is named. */
+    private static JavaType lineOf(StateFold.Shape<?> shape) {
+        return Json.MAPPER.getTypeFactory().constructParametricType(Line.class, shape.type());
     }
 
     <V> void save(
@@ -145,9 +151,10 @@ public final class Snapshots {
             Files.createDirectories(folder.get());
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
                 CRC32C sum = new CRC32C();
-                write(out, sum, header(log, topic, partition, shape, offset, clock.instant()));
+                write(out, sum, Json.write(header(log, topic, partition, shape, offset, clock.instant())));
+                ObjectWriter writer = Json.MAPPER.writerFor(lineOf(shape));
                 for (Map.Entry<String, V> value : values.entrySet()) {
-                    write(out, sum, new Line<>(value.getKey(), value.getValue()));
+                    write(out, sum, writer.writeValueAsBytes(new Line<>(value.getKey(), value.getValue())));
                 }
                 out.write((Long.toHexString(sum.getValue()) + "\n").getBytes(StandardCharsets.US_ASCII));
             }
@@ -158,8 +165,7 @@ public final class Snapshots {
         }
     }
 
-    private static void write(OutputStream out, CRC32C sum, Object line) throws IOException {
-        byte[] json = Json.write(line);
+    private static void write(OutputStream out, CRC32C sum, byte[] json) throws IOException {
         sum.update(json);
         sum.update('\n');
         out.write(json);
@@ -187,6 +193,9 @@ public final class Snapshots {
     private static final class Lines implements AutoCloseable {
         private final InputStream in;
         private final CRC32C sum = new CRC32C();
+        private final byte[] chunk = new byte[1 << 16];
+        private int from;
+        private int to;
 
         Lines(InputStream in) {
             this.in = in;
@@ -198,12 +207,24 @@ public final class Snapshots {
 
         /** Without its end; never empty. */
         byte[] next() throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-            for (int b = in.read(); b != '\n'; b = in.read()) {
-                if (b < 0) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+            while (true) {
+                int end = from;
+                while (end < to && chunk[end] != '\n') {
+                    end++;
+                }
+                line.write(chunk, from, end - from);
+                boolean whole = end < to;
+                from = whole ? end + 1 : end;
+                if (whole) {
+                    break;
+                }
+                from = 0;
+                to = in.read(chunk);
+                if (to < 0) {
+                    to = 0;
                     throw new IOException("it is cut off");
                 }
-                line.write(b);
             }
             byte[] bytes = line.toByteArray();
             if (bytes.length == 0) {

@@ -20,6 +20,9 @@ public final class StateFold<V> {
     /** After so many changes {@link #saveIfDue} writes, and after a quarter of all, so that a change costs the same whatever the size. */
     private static final int CHANGES_PER_SNAPSHOT = 1_000;
 
+    /** So many records are read faster than a snapshot of a large site is written, and an end must not take long. */
+    private static final int FEW = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(StateFold.class);
 
     private final EventLog log;
@@ -140,6 +143,13 @@ public final class StateFold<V> {
     /** {@link #save} after so many changes that reading them again would take long. */
     public void saveIfDue(LongSupplier reflected) {
         if (unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4)) {
+            save(reflected.getAsLong());
+        }
+    }
+
+    /** {@link #save} at the end, unless so little has changed that whoever comes next reads it sooner. */
+    public void saveAtEnd(LongSupplier reflected) {
+        if (unsaved >= FEW) {
             save(reflected.getAsLong());
         }
     }

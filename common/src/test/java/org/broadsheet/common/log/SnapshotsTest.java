@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Readable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,27 @@ class SnapshotsTest {
 
         assertThat(fold.values()).containsOnly(Map.entry("main/b", "2"), Map.entry("only in the snapshot", "x"));
         assertThat(fold.offset()).isEqualTo(4);
+    }
+
+    /** A state's records are of several kinds, and each value says of which. */
+    @Test
+    void readsBackValuesOfAStateOfSeveralKinds() {
+        StateFold.Shape<Readable> kinds = new StateFold.Shape<>(Readable.class, 1, record -> Optional.empty());
+        Readable settings = new Readable.Release(
+                new SiteId("main"),
+                new CommitId("0123456789012345678901234567890123456789"),
+                now,
+                7,
+                Digest.of("fingerprint"),
+                List.of(),
+                true);
+        StateFold<Readable> before = fold(Long.MAX_VALUE, kinds);
+        before.put("main/release", settings);
+        before.save(before.offset());
+
+        StateFold<Readable> after = fold(Long.MAX_VALUE, kinds);
+
+        assertThat(after.values()).containsOnly(Map.entry("main/release", settings));
     }
 
     @Test
@@ -125,7 +150,7 @@ class SnapshotsTest {
         assertThat(fold(Long.MAX_VALUE, TEXT).values()).containsOnlyKeys("main/a", "main/b");
     }
 
-    private StateFold<String> fold(long limit, StateFold.Shape<String> shape) {
+    private <V> StateFold<V> fold(long limit, StateFold.Shape<V> shape) {
         return StateFold.upTo(limit, log, KafkaTopic.CONTENT, 0, shape, new Snapshots(folder, "test", () -> now));
     }
 

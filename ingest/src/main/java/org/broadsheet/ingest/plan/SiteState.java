@@ -315,8 +315,8 @@ public final class SiteState {
     }
 
     /** Writes what is kept to disk, so that the next owner need not read it all. */
-    public void save(long reflected) {
-        content.save(reflected);
+    public void saveAtEnd(LongSupplier reflected) {
+        content.saveAtEnd(reflected);
     }
 
     /** Likewise, if much has changed since. */

@@ -150,7 +150,7 @@ final class IngestWork implements Stage.Work {
     @Override
     public void close(boolean clean) {
         if (clean) {
-            output.save();
+            output.saveAtEnd();
         }
     }
 

@@ -115,8 +115,8 @@ final class Output {
     }
 
     /** Between two transactions only: then what is in memory is what the log holds. */
-    void save() {
-        state.save(log.end(KafkaTopic.CONTENT, partition));
+    void saveAtEnd() {
+        state.saveAtEnd(() -> log.end(KafkaTopic.CONTENT, partition));
     }
 
     /** Likewise, if much has changed since. */

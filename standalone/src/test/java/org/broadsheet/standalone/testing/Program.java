@@ -81,6 +81,27 @@ public final class Program implements AutoCloseable {
         return program;
     }
 
+    /**
+     * {@code up} as people start it, through the launcher, with the archive of classes that it keeps; returns when it is ready.
+     *
+     * @param options for the JVM, such as {@code -Xmx512m}
+     */
+    public static Program byLauncher(Path folder, int port, String options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of("target", "dist", "bin", "broadsheet").toAbsolutePath().toString(),
+                "up",
+                "--port",
+                Integer.toString(port)));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("BROADSHEET_"));
+        builder.environment().put("BROADSHEET_JAVA_OPTS", options);
+        Program program = new Program(builder.start(), port);
+        program.awaitLine("ready in ", Duration.ofMinutes(1));
+        return program;
+    }
+
     /** The {@code lib/} that {@code package} makes. */
     public static Path libraries() {
         Path libraries = Path.of("target", "dist", "lib").toAbsolutePath();

@@ -213,8 +213,7 @@ public final class Benchmarks {
         jcmd(program, "GC.run");
         return Arrays.stream(jcmd(program, "GC.heap_info").split("\n"))
                 .map(String::strip)
-                .filter(line -> line.contains("used"))
-                .limit(2)
+                .filter(line -> line.contains("total") && line.contains("used"))
                 .reduce((a, b) -> a + "; " + b)
                 .orElse("?");
     }

@@ -14,7 +14,8 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.render.api.PostRoutes;
-import org.broadsheet.render.api.ReadableView;
+import org.broadsheet.render.api.PostView;
+import org.broadsheet.render.api.SettingsView;
 import org.broadsheet.render.article.ArticleRenderer;
 import org.broadsheet.render.site.SiteServer;
 import org.broadsheet.render.stage.ArticleMaker;
@@ -50,17 +51,21 @@ public final class RenderRole {
                 counters,
                 Runtime.getRuntime().availableProcessors()));
 
-        ReadableView view = new ReadableView(context.log(), configuration.site());
-        Supplier<String> baseUrl = () -> view.settings().orElse(settings).baseUrl();
+        SettingsView rendered = new SettingsView(context.log(), configuration.site());
+        Supplier<String> baseUrl = () -> rendered.settings().orElse(settings).baseUrl();
         boolean hosted = configuration.content().source().isEmpty();
         SiteServer site = new SiteServer(context.site(), context.work(), baseUrl, theme, hosted);
-        PostRoutes posts = new PostRoutes(configuration.site(), view, baseUrl);
+        PostRoutes posts =
+                new PostRoutes(configuration.site(), new PostView(context.log(), configuration.site()), baseUrl);
         return new BuiltRole(
                         "render",
-                        List.of(new Parser(parser), view, new StageLoop(context.log(), stage, configuration.kafka())),
+                        List.of(
+                                new Parser(parser),
+                                rendered,
+                                new StageLoop(context.log(), stage, configuration.kafka())),
                         Stream.concat(posts.routes().stream(), site.routes().stream())
                                 .toList())
-                .knowingBaseUrl(() -> view.settings().map(Content.Settings::baseUrl));
+                .knowingBaseUrl(() -> rendered.settings().map(Content.Settings::baseUrl));
     }
 
     /** Of a site of which nothing has come yet. */

@@ -2,7 +2,6 @@ package org.broadsheet.common.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
 
 /**
  * A file's path in the repository, such as {@code _posts/first.md}: separated by {@code /}, relative, without empty,
@@ -11,8 +10,7 @@ import java.util.Arrays;
 public record ContentPath(@JsonValue String value) implements Comparable<ContentPath> {
     @JsonCreator
     public ContentPath {
-        if (value.isEmpty()
-                || Arrays.stream(value.split("/", -1)).anyMatch(s -> s.isEmpty() || s.equals(".") || s.equals(".."))) {
+        if (!Segments.areNames(value, 0)) {
             throw new IllegalArgumentException("\"" + value + "\" is not a path inside a repository");
         }
     }

@@ -20,28 +20,11 @@ public record UrlPath(@JsonValue String value) implements Comparable<UrlPath> {
     }
 
     public static boolean isValid(String value) {
-        if (!value.startsWith("/")) {
-            return false;
-        }
-        int segment = 1;
-        for (int i = 1; i <= value.length(); i++) {
-            if (i < value.length() && value.charAt(i) != '/') {
-                // Those beyond the first 160 characters of Unicode are no control characters.
-                if (Character.isISOControl(value.charAt(i))) {
-                    return false;
-                }
-            } else if (isNoSegment(value, segment, i)) {
-                return value.equals("/");
-            } else {
-                segment = i + 1;
-            }
-        }
-        return true;
-    }
-
-    /** Empty, {@code .} or {@code ..}. */
-    private static boolean isNoSegment(String value, int from, int to) {
-        return to - from <= 2 && value.chars().limit(to).skip(from).allMatch(c -> c == '.');
+        // Those beyond the first 160 characters of Unicode are no control characters.
+        return value.equals("/")
+                || (value.startsWith("/")
+                        && Segments.areNames(value, 1)
+                        && value.chars().noneMatch(Character::isISOControl));
     }
 
     /** The key in the site store: the path without its first slash, empty for the root. */

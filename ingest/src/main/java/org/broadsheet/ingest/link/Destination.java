@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param rest query and fragment as written, with their first sign
  */
 public record Destination(String path, String rest) {
-    private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
     private static final int LONGEST = 2_000;
 
     /** Empty for what leads out of the site, or nowhere but into the page itself. */
@@ -39,13 +37,28 @@ public record Destination(String path, String rest) {
                 || path.length() > LONGEST
                 || path.startsWith("//")
                 || path.indexOf('\\') >= 0
-                || SCHEME.matcher(path).matches()) {
+                || hasScheme(path)) {
             return Optional.empty();
         }
         String rest = written.substring(end);
         return decoded(path)
-                .filter(p -> p.codePoints().noneMatch(Character::isISOControl))
+                .filter(p -> p.chars().noneMatch(Character::isISOControl))
                 .map(p -> new Destination(Normalizer.normalize(p, Normalizer.Form.NFC), rest));
+    }
+
+    /** RFC 3986, section 3.1. */
+    private static boolean hasScheme(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == ':') {
+                return i > 0;
+            }
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-'))) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /**

@@ -42,9 +42,27 @@ public final class LinkName {
     /** Of all that a destination may mean; none when it leads out of the site. */
     public static Set<String> of(String destination, ContentPath from, UrlPath url) {
         Optional<Destination> taken = Destination.of(destination);
+        if (taken.isEmpty()) {
+            return Set.of();
+        }
+        String last = last(taken.get().path());
+        if (isItsOwnName(last)) {
+            return Set.of(last);
+        }
         Set<String> names = new LinkedHashSet<>();
-        taken.ifPresent(d -> d.targets(from, url).forEach(t -> names.add(of(t))));
+        taken.get().targets(from, url).forEach(target -> names.add(of(target)));
         return names;
+    }
+
+    /**
+     * Whether all that a destination with this last segment may mean has that for its name: so it is with nearly all links, of which
+     * a start takes in every one of a site.
+     */
+    private static boolean isItsOwnName(String last) {
+        return switch (last) {
+            case "", ".", "..", "index", "_index" -> false;
+            default -> !last.endsWith(".md") && !last.endsWith(".markdown");
+        };
     }
 
     private static String last(String path) {

@@ -95,7 +95,7 @@ class ApiTest {
         say(Said.render(FIRST).live("first").done());
         say(Said.notify(FIRST).done());
 
-        JsonNode answer = get("/api/v1/commits/" + FIRST);
+        JsonNode answer = get("/api/v1/commits/" + FIRST + "?wait=60");
 
         assertThat(answer.path("site").asText()).isEqualTo("main");
         assertThat(answer.path("commit").asText()).isEqualTo(FIRST.value());

@@ -29,7 +29,6 @@ final class FeedsWork implements Stage.Work {
     private static final Logger LOG = LoggerFactory.getLogger(FeedsWork.class);
     private static final Duration IDLE = Duration.ofSeconds(5);
 
-    private final Configuration configuration;
     private final EventLog eventLog;
     private final FeedFiles files;
     private final InstantSource clock;
@@ -54,7 +53,6 @@ final class FeedsWork implements Stage.Work {
             FeedFiles files,
             InstantSource clock,
             Stage.Assignment assignment) {
-        this.configuration = configuration;
         this.eventLog = eventLog;
         this.files = files;
         this.clock = clock;
@@ -64,19 +62,19 @@ final class FeedsWork implements Stage.Work {
         // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
         // back.
         this.start = eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> {
-            if (isOurs(entry)) {
+            if (fold.concerns(entry.key())) {
                 fold(entry, assignment.committed());
             }
         });
         this.position = start;
     }
 
-    private boolean isOurs(LogRecord entry) {
-        return KafkaTopic.partitionKey(entry.key()).equals(configuration.site().value());
-    }
-
     private void fold(LogRecord entry, long committed) {
         try {
+            if (fold.isPost(entry.key()) && entry.value().isPresent()) {
+                fold.posts().put(entry.value().get());
+                return;
+            }
             Optional<Readable> readable = read(entry);
             apply(entry, readable);
             if (entry.offset() >= committed && readable.orElse(null) instanceof Readable.Release release) {
@@ -115,7 +113,7 @@ final class FeedsWork implements Stage.Work {
         Instant now = clock.instant();
         for (LogRecord entry : records) {
             position = entry.offset() + 1;
-            if (!isOurs(entry)) {
+            if (!fold.concerns(entry.key())) {
                 continue;
             }
             Optional<Optional<Readable>> readable = unreadable.read(entry, FeedsWork::read, outbox);
@@ -155,7 +153,9 @@ final class FeedsWork implements Stage.Work {
         if (!missing.isEmpty()) {
             eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> {
                 try {
-                    if (read(entry).orElse(null) instanceof Readable.Document post && missing.contains(post.id())) {
+                    if (fold.isPost(entry.key())
+                            && read(entry).orElse(null) instanceof Readable.Document post
+                            && missing.contains(post.id())) {
                         posts.supply(post);
                     }
                 } catch (Json.UnreadableRecord e) {

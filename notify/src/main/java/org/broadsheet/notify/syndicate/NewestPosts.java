@@ -9,15 +9,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Readable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The newest posts of a site, by (published, id). Of all its posts, which may be a hundred thousand, it keeps id, date and guid; of
  * the newest, and a few more so that some may go, the whole document. One thread.
  */
 final class NewestPosts {
+    private static final Logger LOG = LoggerFactory.getLogger(NewestPosts.class);
+
     private static final Comparator<Place> NEWEST_FIRST = Comparator.comparing(Place::published)
             .thenComparing(place -> place.id().toString())
             .reversed();
@@ -26,12 +32,17 @@ final class NewestPosts {
     private final int kept;
     private final Map<PostId, Place> places = new HashMap<>();
     private final TreeSet<Place> order = new TreeSet<>(NEWEST_FIRST);
-    private final Map<PostId, Readable.Document> documents = new HashMap<>();
+    private final Map<PostId, Supplier<Optional<Readable.Document>>> documents = new HashMap<>();
 
     /** Of each guid that authors gave, the posts that they gave it to. */
     private final Map<String, TreeSet<Place>> claims = new HashMap<>();
 
     private record Place(Instant published, PostId id, Optional<String> guid) {}
+
+    /** Of a post's record what says where it stands; one that cannot be read any more has no date. */
+    private record Glance(PostId id, Optional<Instant> publishedAt, Optional<Guid> frontMatter) {
+        record Guid(Optional<String> guid) {}
+    }
 
     NewestPosts(int wanted) {
         this.wanted = wanted;
@@ -39,20 +50,69 @@ final class NewestPosts {
     }
 
     void put(Readable.Document post) {
-        remove(post.id());
-        Place place = new Place(
-                post.publishedAt(), post.id(), post.frontMatter().guid().filter(guid -> !guid.isBlank()));
-        places.put(post.id(), place);
+        put(post.id(), post.publishedAt(), post.frontMatter().guid(), () -> Optional.of(post));
+    }
+
+    /**
+     * Takes a {@link Readable.Document} or {@link Readable.Former} in without reading more of it than it takes to place it, unless it
+     * comes to be listed: of all the posts of a site few do.
+     *
+     * @throws Json.UnreadableRecord when not even that can be read
+     */
+    void put(byte[] record) {
+        Glance glance = Json.read(record, Glance.class);
+        if (glance.publishedAt().isEmpty()) {
+            remove(glance.id());
+        } else {
+            Optional<String> guid = glance.frontMatter().flatMap(Glance.Guid::guid);
+            put(glance.id(), glance.publishedAt().get(), guid, new WhenListed(record));
+        }
+    }
+
+    private void put(
+            PostId id, Instant published, Optional<String> guid, Supplier<Optional<Readable.Document>> document) {
+        remove(id);
+        Place place = new Place(published, id, guid.filter(given -> !given.isBlank()));
+        places.put(id, place);
         order.add(place);
         place.guid()
-                .ifPresent(guid -> claims.computeIfAbsent(guid, g -> new TreeSet<>(NEWEST_FIRST))
+                .ifPresent(given -> claims.computeIfAbsent(given, g -> new TreeSet<>(NEWEST_FIRST))
                         .add(place));
-        documents.put(post.id(), post);
+        documents.put(id, document);
         if (documents.size() > kept) {
             documents.keySet().stream()
-                    .map(id -> Objects.requireNonNull(places.get(id)))
+                    .map(held -> Objects.requireNonNull(places.get(held)))
                     .max(NEWEST_FIRST)
                     .ifPresent(oldest -> documents.remove(oldest.id()));
+        }
+    }
+
+    /** Reads the document once. */
+    private static final class WhenListed implements Supplier<Optional<Readable.Document>> {
+        private final byte[] record;
+        private boolean isRead;
+        private Optional<Readable.Document> document = Optional.empty();
+
+        WhenListed(byte[] record) {
+            this.record = record;
+        }
+
+        @Override
+        public Optional<Readable.Document> get() {
+            if (!isRead) {
+                document = read();
+                isRead = true;
+            }
+            return document;
+        }
+
+        private Optional<Readable.Document> read() {
+            try {
+                return Optional.of((Readable.Document) Json.read(record, Readable.class));
+            } catch (Json.UnreadableRecord | ClassCastException e) {
+                LOG.atWarn().log("A post cannot be read and is not in the feeds: {}", e.getMessage());
+                return Optional.empty();
+            }
         }
     }
 
@@ -88,7 +148,7 @@ final class NewestPosts {
     /** The document of one that is missing; of several the latest. */
     void supply(Readable.Document post) {
         if (places.containsKey(post.id())) {
-            documents.put(post.id(), post);
+            documents.put(post.id(), () -> Optional.of(post));
         }
     }
 
@@ -107,7 +167,7 @@ final class NewestPosts {
     List<Readable.Document> list() {
         return order.stream()
                 .limit(wanted)
-                .map(place -> Objects.requireNonNull(documents.get(place.id())))
+                .flatMap(place -> Objects.requireNonNull(documents.get(place.id())).get().stream())
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package org.broadsheet.notify.syndicate;
 
 import java.util.Optional;
+import java.util.Set;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
@@ -9,14 +10,25 @@ import org.broadsheet.common.record.Readable;
 
 /** What the feeds need of one site, folded from {@code broadsheet.readable}. One thread. */
 final class SiteFold {
-    private final SiteId site;
     private final NewestPosts posts;
+    private final String postKeys;
+    private final Set<String> otherKeys;
     private Optional<Content.Settings> settings = Optional.empty();
     private Optional<Readable.Release> release = Optional.empty();
 
     SiteFold(SiteId site, int items) {
-        this.site = site;
         this.posts = new NewestPosts(items);
+        this.postKeys = Content.key(site, Kind.POST, "");
+        this.otherKeys = Set.of(Content.key(site, Kind.SETTINGS, "site"), Readable.releaseKey(site));
+    }
+
+    /** Whether it takes to the records of this key; others need not even be read. */
+    boolean concerns(String key) {
+        return isPost(key) || otherKeys.contains(key);
+    }
+
+    boolean isPost(String key) {
+        return key.startsWith(postKeys);
     }
 
     void apply(Readable readable) {
@@ -36,9 +48,8 @@ final class SiteFold {
 
     /** @param key of a tombstone, {@code site/kind/id} */
     void remove(String key) {
-        String prefix = Content.key(site, Kind.POST, "");
-        if (key.startsWith(prefix)) {
-            posts.remove(PostId.of(key.substring(prefix.length())));
+        if (isPost(key)) {
+            posts.remove(PostId.of(key.substring(postKeys.length())));
         }
     }
 

@@ -15,10 +15,10 @@ import org.broadsheet.common.record.Readable;
 /** {@code GET /api/v1/posts} and {@code /api/v1/posts/{id}}. */
 public final class PostRoutes {
     private final SiteId site;
-    private final ReadableView view;
+    private final PostView view;
     private final Supplier<String> baseUrl;
 
-    public PostRoutes(SiteId site, ReadableView view, Supplier<String> baseUrl) {
+    public PostRoutes(SiteId site, PostView view, Supplier<String> baseUrl) {
         this.site = site;
         this.view = view;
         this.baseUrl = baseUrl;

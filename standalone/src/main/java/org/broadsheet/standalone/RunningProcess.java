@@ -35,7 +35,7 @@ import org.broadsheet.standalone.broker.EmbeddedKafka;
 /** The parts of a process, wired: one role or all, with the broker in it or elsewhere. The roles meet in log and stores only. */
 final class RunningProcess implements AutoCloseable {
     /** Ctrl-C ends the process within 5 s. What is not closed by then is as if it had been killed, which loses nothing. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);

@@ -33,11 +33,13 @@ public final class ContentRepository implements AutoCloseable {
     private final Optional<String> fixedRef;
 
     private final boolean hosted;
+    private final Housekeeping housekeeping;
 
     private ContentRepository(Repository repository, Optional<String> fixedRef, boolean hosted) {
         this.repository = repository;
         this.fixedRef = fixedRef;
         this.hosted = hosted;
+        this.housekeeping = new Housekeeping(repository);
     }
 
     /**
@@ -113,9 +115,14 @@ public final class ContentRepository implements AutoCloseable {
             config.setBoolean("core", null, "fsyncRefFiles", true);
             // What a refused push left behind need not stay for Git's two weeks.
             config.setString("gc", null, "pruneExpire", "1.day.ago");
-            // Housekeeping begins when its push has been answered, not before.
+            // Packs that were made one go at once: by default they stay for an hour, and are counted, so that each push
+            // of that hour
+            // would have everything packed again.
+            config.setString("gc", null, "prunePackExpire", "now");
+            // Housekeeping begins when its push has been answered, not before, and leaves processors to the pipeline.
             config.setBoolean("receive", null, "autogc", false);
             config.setBoolean("gc", null, "autoDetach", false);
+            config.setInt("pack", null, "threads", 1);
             config.save();
         }
         Files.move(making, gitDirectory, StandardCopyOption.ATOMIC_MOVE);
@@ -218,8 +225,14 @@ public final class ContentRepository implements AutoCloseable {
         }
     }
 
+    /** Has the packs that pushes leave made one when they are many. Returns at once. */
+    void tidy() {
+        housekeeping.due();
+    }
+
     @Override
     public void close() {
+        housekeeping.close();
         repository.close();
     }
 }

@@ -19,7 +19,6 @@ import org.broadsheet.ingest.push.PushFollower;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
@@ -124,7 +123,7 @@ public final class GitHosting {
                 drain(body, configuration.limits().pack());
             }
         }
-        content.repository().autoGC(NullProgressMonitor.INSTANCE);
+        content.tidy();
     }
 
     /** Reads on to the end of what nobody wants, but not for ever. */

@@ -164,6 +164,25 @@ class GitHostingTest {
     }
 
     @Test
+    void keepsFewPacksHoweverOftenIsPushed() {
+        Path hosted = folder.resolve("data/git/content.git");
+        git.git("-C", hosted.toString(), "config", "gc.autoPackLimit", "4");
+
+        for (int i = 1; i <= 20; i++) {
+            git.write("_posts/first.md", "# First\n\nEdition " + i + "\n").commit("Edition " + i);
+            git.git("push", site.url(), "main");
+        }
+
+        await().untilAsserted(() -> assertThat(hosted.resolve("objects/pack"))
+                .isDirectoryContaining("glob:**.pack")
+                .satisfies(packs -> assertThat(packs.toFile().list((in, name) -> name.endsWith(".pack")))
+                        .hasSizeLessThanOrEqualTo(6)));
+        git.git("-C", hosted.toString(), "fsck", "--full", "--strict");
+        assertThat(GitCommandLine.clone(site.url(), folder.resolve("clone")).head())
+                .isEqualTo(git.head());
+    }
+
+    @Test
     void takesPacksInChunksBehindAProbe() {
         git.write("public/noise.bin", noise(3 << 20)).commit("A large file");
 

@@ -96,8 +96,21 @@ final class Xml {
 
     /** Without the code points that XML 1.0, section 2.2, production 2, does not allow; line ends as {@code \n}. */
     static String clean(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.replace("\r\n", "\n")
+        for (int i = 0; i < text.length(); i++) {
+            int c = text.codePointAt(i);
+            if (c == '\r' || !isAllowed(c)) {
+                return cleaned(text, i);
+            }
+            i += Character.charCount(c) - 1;
+        }
+        return text;
+    }
+
+    /** Long texts are, but for the rare one, clean, so that this may be slow. */
+    private static String cleaned(String text, int from) {
+        StringBuilder clean = new StringBuilder(text.length()).append(text, 0, from);
+        text.substring(from)
+                .replace("\r\n", "\n")
                 .replace('\r', '\n')
                 .codePoints()
                 .filter(Xml::isAllowed)

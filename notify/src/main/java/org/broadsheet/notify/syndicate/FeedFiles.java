@@ -31,6 +31,8 @@ final class FeedFiles {
     private final Storage work;
     private final Map<FeedFormat, Optional<Digest>> present = new EnumMap<>(FeedFormat.class);
     private Map<Source, String> contents = Map.of();
+    /** What was written last: of most edits, which are not of the newest posts, nothing follows here. */
+    private Optional<Feed> last = Optional.empty();
 
     FeedFiles(Storage site, Storage work) {
         this.site = site;
@@ -45,8 +47,12 @@ final class FeedFiles {
         List<Readable.Document> newest = posts.list();
         Feed feed = FeedAssembly.feed(settings, newest, posts::guid, contents(settings, newest), release.committedAt());
         int written = 0;
-        for (FeedFormat format : FeedFormat.values()) {
-            written += write(format, format.write(feed)) ? 1 : 0;
+        if (!last.equals(Optional.of(feed))) {
+            last = Optional.empty();
+            for (FeedFormat format : FeedFormat.values()) {
+                written += write(format, format.write(feed)) ? 1 : 0;
+            }
+            last = Optional.of(feed);
         }
         return written;
     }
@@ -56,17 +62,16 @@ final class FeedFiles {
         if (!present.containsKey(format)) {
             present.put(format, site.info(key).map(ObjectInfo::digest));
         }
-        Digest digest = Digest.of(bytes);
         Optional<Digest> believed = present.getOrDefault(format, Optional.empty());
         Storage.Outcome outcome =
                 site.put(key, ObjectType.of(format.mediaType()), Storage.ByteSource.of(bytes), believed);
         return switch (outcome) {
             case Storage.Outcome.Written w -> {
-                present.put(format, Optional.of(digest));
+                present.put(format, Optional.of(w.digest()));
                 yield true;
             }
             case Storage.Outcome.Unchanged u -> {
-                present.put(format, Optional.of(digest));
+                present.put(format, Optional.of(Digest.of(bytes)));
                 yield false;
             }
             case Storage.Outcome.Conflict c ->

@@ -91,6 +91,8 @@ class FeedContentTest {
         assertThat(FeedContent.of("<p>a\u0001\u000b\ufffe&#1;&#x1f;b\ud83d\ude00</p>", POST, ""))
                 .isEqualTo("<p>ab\ud83d\ude00</p>");
         assertThat(Xml.clean("a\ud800b\r\nc\rd")).isEqualTo("ab\nc\nd");
+        assertThat(Xml.clean("\ud83d\ude00a\ud83d\ude00\u0001\r\ud83d\ude00\ufffe"))
+                .isEqualTo("\ud83d\ude00a\ud83d\ude00\n\ud83d\ude00");
     }
 
     @ParameterizedTest

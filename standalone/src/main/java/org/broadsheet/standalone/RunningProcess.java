@@ -69,7 +69,7 @@ final class RunningProcess implements AutoCloseable {
                     configuration.http(), configuration.baseUrl(), () -> known(built, BuiltRole::baseUrl));
             resources.add(DataFolder.open(configuration.data(), alone));
             List<Part> parts = new ArrayList<>();
-            KafkaEventLog log = new KafkaEventLog(bootstrap(configuration, alone, parts), configuration.kafka());
+            KafkaEventLog log = log(configuration, alone, parts);
             parts.add(log);
             Storage site = store(configuration.storage().site(), configuration, "site", resources);
             Storage work = store(configuration.storage().work(), configuration, "work", resources);
@@ -97,10 +97,10 @@ final class RunningProcess implements AutoCloseable {
         }
     }
 
-    private static Supplier<String> bootstrap(Configuration configuration, boolean alone, List<Part> parts) {
+    private static KafkaEventLog log(Configuration configuration, boolean alone, List<Part> parts) {
         Optional<String> named = configuration.kafka().bootstrap();
         if (named.isPresent()) {
-            return named::get;
+            return new KafkaEventLog(named::get, configuration.kafka());
         }
         if (!alone) {
             throw new StartFailure("a role alone needs a Kafka cluster: name a broker with --kafka HOST:PORT"
@@ -108,7 +108,8 @@ final class RunningProcess implements AutoCloseable {
         }
         EmbeddedKafka broker = new EmbeddedKafka(configuration.data().resolve("kafka"));
         parts.add(broker);
-        return broker::bootstrap;
+        // Its data folder is locked: there is no other process.
+        return KafkaEventLog.alone(broker::bootstrap, configuration.kafka());
     }
 
     private static Storage store(

@@ -227,6 +227,10 @@ public final class StageLoop implements Part {
         }
 
         private Duration step(Map<Integer, List<LogRecord>> records) throws IOException {
+            if (!open.keySet().containsAll(records.keySet())) {
+                throw new IllegalStateException(
+                        "records of partitions " + records.keySet() + ", ours are " + open.keySet());
+            }
             Duration wait = LONGEST_POLL;
             for (Map.Entry<Integer, PartitionWork> partition : open.entrySet()) {
                 Duration wish = partition.getValue().step(records.getOrDefault(partition.getKey(), List.of()));

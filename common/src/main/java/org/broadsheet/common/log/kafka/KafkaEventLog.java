@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -41,13 +42,27 @@ public final class KafkaEventLog implements EventLog, Part {
 
     private final Supplier<String> bootstrap;
     private final Configuration.Kafka settings;
+    private final boolean alone;
     private final Set<LogTail> tails = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Connection connection;
 
     /** @param bootstrap asked once, at start: an embedded broker's port is known only then */
     public KafkaEventLog(Supplier<String> bootstrap, Configuration.Kafka settings) {
+        this(bootstrap, settings, false);
+    }
+
+    private KafkaEventLog(Supplier<String> bootstrap, Configuration.Kafka settings, boolean alone) {
         this.bootstrap = bootstrap;
         this.settings = settings;
+        this.alone = alone;
+    }
+
+    /**
+     * For a process that is the only one of its broker, ever. Whoever subscribes has all partitions at once, and the groups have no
+     * members: a start need not wait until those of a killed process have timed out.
+     */
+    public static KafkaEventLog alone(Supplier<String> bootstrap, Configuration.Kafka settings) {
+        return new KafkaEventLog(bootstrap, settings, true);
     }
 
     @Override
@@ -155,7 +170,14 @@ public final class KafkaEventLog implements EventLog, Part {
         try {
             KafkaConsumer<String, byte[]> consumer =
                     connectedWithin(OTHERS_WAIT).clients.member(group);
-            return new KafkaSubscription(consumer, input, !classic);
+            try {
+                return alone
+                        ? KafkaSubscription.alone(consumer, input, settings.partitions())
+                        : KafkaSubscription.member(consumer, input, !classic);
+            } catch (RuntimeException e) {
+                consumer.close(CloseOptions.timeout(Duration.ZERO));
+                throw e;
+            }
         } catch (KafkaException e) {
             throw new LogFailure("joining the group " + group + " failed: " + e.getMessage(), e);
         }

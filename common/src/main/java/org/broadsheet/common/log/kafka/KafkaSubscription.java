@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -24,7 +25,10 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.KafkaTopic;
 import org.jspecify.annotations.Nullable;
 
-/** A consumer as a member of its group. */
+/**
+ * A consumer as a member of its group; or alone, with all partitions from its first poll on. The positions of a group that never has
+ * members are anybody's to commit: alone is for a process that is the only one of its broker.
+ */
 final class KafkaSubscription implements Subscription {
     private static final Duration LEAVING = Duration.ofSeconds(2);
 
@@ -37,25 +41,46 @@ final class KafkaSubscription implements Subscription {
     private final KafkaTopic input;
     private final boolean heartbeatsRenew;
     private @Nullable AssignmentListener listener;
-    private @Nullable RuntimeException thrownByListener;
-    private boolean wokenElsewhere;
+    private @Nullable Throwable thrownByListener;
+    /** Not told of yet. */
+    private Set<TopicPartition> given = Set.of();
 
-    /** @param heartbeatsRenew whether the member's epoch changes without a poll, as in the protocol "consumer" */
-    KafkaSubscription(KafkaConsumer<String, byte[]> consumer, KafkaTopic input, boolean heartbeatsRenew) {
+    private KafkaSubscription(KafkaConsumer<String, byte[]> consumer, KafkaTopic input, boolean heartbeatsRenew) {
         this.consumer = consumer;
         this.input = input;
         this.heartbeatsRenew = heartbeatsRenew;
-        consumer.subscribe(Set.of(input.kafkaName()), new Rebalances());
+    }
+
+    /** @param heartbeatsRenew whether the member's epoch changes without a poll, as in the protocol "consumer" */
+    static KafkaSubscription member(KafkaConsumer<String, byte[]> consumer, KafkaTopic input, boolean heartbeatsRenew) {
+        KafkaSubscription member = new KafkaSubscription(consumer, input, heartbeatsRenew);
+        consumer.subscribe(Set.of(input.kafkaName()), member.new Rebalances());
+        return member;
+    }
+
+    static KafkaSubscription alone(KafkaConsumer<String, byte[]> consumer, KafkaTopic input, int partitions) {
+        KafkaSubscription alone = new KafkaSubscription(consumer, input, false);
+        alone.given = IntStream.range(0, partitions)
+                .mapToObj(partition -> KafkaRecords.partition(input, partition))
+                .collect(Collectors.toSet());
+        consumer.assign(alone.given);
+        return alone;
     }
 
     @Override
     public List<LogRecord> poll(Duration timeout) {
-        Duration wait = wokenElsewhere ? Duration.ZERO : timeout;
-        wokenElsewhere = false;
+        if (!given.isEmpty()) {
+            Set<TopicPartition> all = given;
+            given = Set.of();
+            new Rebalances().onPartitionsAssigned(all);
+        }
         try {
-            ConsumerRecords<String, byte[]> records = pollThroughWakeup(wait);
-            if (thrownByListener != null) {
-                throw thrownByListener;
+            ConsumerRecords<String, byte[]> records =
+                    thrownByListener == null ? pollThroughWakeup(timeout) : ConsumerRecords.empty();
+            if (thrownByListener instanceof Error e) {
+                throw e;
+            } else if (thrownByListener instanceof RuntimeException e) {
+                throw e;
             }
             return KafkaRecords.in(input, records);
         } catch (KafkaException e) {
@@ -92,14 +117,18 @@ final class KafkaSubscription implements Subscription {
     @Override
     public Committed committed(int partition) {
         TopicPartition of = KafkaRecords.partition(input, partition);
+        boolean woken = false;
         while (true) {
             try {
                 Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.of(of));
                 OffsetAndMetadata offset = committed.get(of);
+                if (woken) {
+                    consumer.wakeup();
+                }
                 return offset == null ? new Committed(0, "") : new Committed(offset.offset(), offset.metadata());
             } catch (WakeupException e) {
-                // It was meant for poll.
-                wokenElsewhere = true;
+                // It was meant for poll, which may be what we are called from.
+                woken = true;
             } catch (KafkaException e) {
                 throw new LogFailure("the committed offset of " + of + " cannot be read: " + e.getMessage(), e);
             }
@@ -176,7 +205,7 @@ final class KafkaSubscription implements Subscription {
             }
             try {
                 what.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 thrownByListener = e;
                 consumer.wakeup();
             }

@@ -65,6 +65,9 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
                 // epoch is known here the same transaction goes through.
                 abort(e);
                 as = member.newerThan(as);
+            } catch (IllegalStateException e) {
+                // Of the same transaction once more, when it could not be aborted.
+                throw new LogFailure("the writer " + transactionalId + " could not commit: " + e.getMessage(), e);
             } catch (KafkaException e) {
                 if (!isFenced(e)) {
                     abort(e);

@@ -71,7 +71,7 @@ final class LogTail implements AutoCloseable {
         while (true) {
             try (KafkaConsumer<String, byte[]> following = consumer) {
                 follow(following);
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 // WakeupException among them: then stop is set. Positions tell how far the view was told.
                 if (!stopping()) {
                     LOG.atWarn()

@@ -119,6 +119,10 @@ final class ReaderPool implements AutoCloseable {
                 throw new LogFailure("the log is closed", null);
             }
             return use.apply(consumer);
+        } catch (LogFailure e) {
+            // Whatever this consumer stands still for, another may not.
+            keep = false;
+            throw e;
         } catch (KafkaException e) {
             keep = false;
             throw new LogFailure("reading " + what + " failed: " + e.getMessage(), e);

@@ -394,7 +394,11 @@ public abstract class EventLogContract {
 
         await().untilAsserted(() -> assertThat(seen).containsExactlyInAnyOrder("n0", "n1"));
         tail.close();
+        List<String> seenByAnother = new CopyOnWriteArrayList<>();
+        AutoCloseable another = log.tail(LOG, false, record -> seenByAnother.add(text(record)));
         log.append(record(LOG, 0, "after")).join();
+        await().until(() -> seenByAnother.contains("after"));
+        another.close();
         assertThat(seen).doesNotContain("before", "after");
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DeepThreadsTest {
-    private static final Duration TIME = Duration.ofMillis(100);
+    private static final Duration TIME = Duration.ofSeconds(1);
 
     private final DeepThreads threads = new DeepThreads("test", 1);
 
@@ -25,7 +25,7 @@ class DeepThreadsTest {
     void timeInWhichTheWorkGotNothingDoneDoesNotCount() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
 
-        assertThat(threads.call(() -> never.await(250, TimeUnit.MILLISECONDS), TIME))
+        assertThat(threads.call(() -> never.await(2_500, TimeUnit.MILLISECONDS), TIME))
                 .isFalse();
     }
 

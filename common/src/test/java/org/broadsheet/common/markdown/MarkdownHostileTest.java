@@ -21,10 +21,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sources that nobody writes by hand: each is parsed and rendered, or refused with a place, in bounded time. */
-@Timeout(20)
+@Timeout(120)
 class MarkdownHostileTest extends MarkdownFixture {
     private static final MarkdownLimits HURRIED =
             new MarkdownLimits(2 << 20, 100, 5000, 20_000, Duration.ofMillis(200));
+    /** The default file's, but for the time: whether these are done must not depend on the processor. */
+    private static final MarkdownLimits PATIENT =
+            new MarkdownLimits(LIMITS.size(), LIMITS.depth(), LIMITS.brackets(), LIMITS.rows(), Duration.ofSeconds(30));
+
     private static final HtmlRenderer RENDERER =
             HtmlRenderer.builder(Dialect.OPTIONS).build();
 
@@ -121,7 +125,9 @@ class MarkdownHostileTest extends MarkdownFixture {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void hardButDone(String name, String markdown) {
-        assertThat(parser.parse(markdown, this::everything)).isInstanceOf(Outcome.Parsed.class);
+        try (MarkdownParser patient = new MarkdownParser(PATIENT)) {
+            assertThat(patient.parse(markdown, this::everything)).isInstanceOf(Outcome.Parsed.class);
+        }
     }
 
     static Stream<Arguments> eitherWay() {
@@ -143,7 +149,7 @@ class MarkdownHostileTest extends MarkdownFixture {
             inAHurry.parse(markdown, this::everything);
 
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isLessThan(HURRIED.time().plusSeconds(2));
+                    .isLessThan(HURRIED.time().plusSeconds(10));
         }
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.common.testing.GitCommandLine;
@@ -134,10 +136,14 @@ class ContentRepositoryTest {
         Path plain = Files.createDirectories(folder.resolve("plain"));
         GitCommandLine.init(folder.resolve("blog"));
         Path inside = Files.createDirectories(folder.resolve("blog/_posts"));
+        // Where temporary files lie may itself be in a work tree.
+        boolean isInOne = Stream.iterate(plain.toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .anyMatch(above -> Files.exists(above.resolve(".git")));
 
         assertThatThrownBy(() -> ContentRepository.local(plain, Optional.empty()))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("is not a Git repository; make it one: git init");
+                .hasMessageContaining(
+                        "is not a Git repository" + (isInOne ? ", but lies in one: give " : "; make it one: git init"));
         assertThatThrownBy(() -> ContentRepository.local(inside, Optional.empty()))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("lies in one: give " + folder.resolve("blog"));

@@ -408,12 +408,22 @@ class GitHostingTest {
 
     @Test
     void boundsWhatARequestUnpacksTo() throws Exception {
-        byte[] comments = "0009hello".repeat(4 << 20).getBytes(UTF_8);
+        git.commit("Begin");
+        git.git("push", site.url(), "main");
 
-        HttpResponse<String> answer = fetch(gzip(comments));
+        HttpResponse<String> below = fetch(gzip(lsRefs(275)));
+        HttpResponse<String> above = fetch(gzip(lsRefs(285)));
 
-        assertThat(answer.body()).doesNotContain("refs/heads");
-        assertThat(git.git("ls-remote", site.url())).isEmpty();
+        assertThat(below.body()).contains(git.head() + " refs/heads/main");
+        assertThat(above.body()).doesNotContain("refs/heads");
+    }
+
+    /** Asks for all branches, and for so many refs whose names have 60,000 characters: 279 of them are within 16 MiB. */
+    private static byte[] lsRefs(int others) {
+        String other = "ref-prefix " + "x".repeat(60_000) + "\n";
+        return ("0014command=ls-refs\n0001001bref-prefix refs/heads/\n"
+                        + String.format("%04x%s", 4 + other.length(), other).repeat(others) + "0000")
+                .getBytes(UTF_8);
     }
 
     @Test

@@ -2,9 +2,9 @@ package org.broadsheet.ingest.testing;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.AccessRules;
@@ -28,7 +28,6 @@ import org.broadsheet.ingest.watch.Signals;
 /** The hosted repository behind a real HTTP server, with a script in the place of the three roles. */
 public final class PushedSite implements AutoCloseable {
     private final MemoryEventLog log = new MemoryEventLog();
-    private final List<Signal> signals = new CopyOnWriteArrayList<>();
     private final Parts parts;
     private final ContentRepository content;
     private final HttpServer http;
@@ -69,7 +68,6 @@ public final class PushedSite implements AutoCloseable {
 
     private void answer(LogRecord record) {
         Signal signal = Json.read(record.value().orElseThrow(), Signal.class);
-        signals.add(signal);
         signal.commit().ifPresent(commit -> script.apply(commit).forEach(this::say));
     }
 
@@ -78,7 +76,14 @@ public final class PushedSite implements AutoCloseable {
                 .join();
     }
 
+    /** What stands in the log, which is all that was sent by pushes that have ended. */
     public List<Signal> signals() {
+        List<Signal> signals = new ArrayList<>();
+        log.read(
+                KafkaTopic.SIGNALS,
+                0,
+                0,
+                record -> signals.add(Json.read(record.value().orElseThrow(), Signal.class)));
         return signals;
     }
 

@@ -1,6 +1,5 @@
 package org.broadsheet.ingest.watch;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
@@ -83,7 +82,7 @@ class RefWatchTest {
         Files.move(away, git.folder());
 
         await().until(() -> signalled().equals(List.of(first, second)));
-        assertThat(watch.health()).isInstanceOf(Health.Ready.class);
+        await().until(() -> watch.health() instanceof Health.Ready);
     }
 
     private List<CommitId> signalled() {

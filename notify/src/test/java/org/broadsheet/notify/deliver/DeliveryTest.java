@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class DeliveryTest {
     private final TestReceiver receiver = new TestReceiver();
     private DeliveryWorld world;
@@ -385,6 +385,7 @@ class DeliveryTest {
         world.deliver().step();
 
         assertThat(world.waiting()).hasSize(1);
+        assertThat(world.underWay()).isZero();
         assertThat(receiver.received()).hasSize(1);
         List<String> problems = new ArrayList<>();
         world.log.read(KafkaTopic.PROBLEMS, 0, 0, entry -> problems.add(entry.key()));
@@ -495,6 +496,7 @@ class DeliveryTest {
         }
 
         assertThat(world.attempts()).hasSize(2);
+        assertThat(world.underWay()).isZero();
         assertThat(receiver.received()).hasSize(2);
     }
 

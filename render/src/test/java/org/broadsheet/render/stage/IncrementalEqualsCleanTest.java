@@ -21,35 +21,38 @@ class IncrementalEqualsCleanTest {
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom);
         Random random = new Random(seed);
-        Press press = new Press(2, Press::article, new Theme());
+        try (Press press = new Press(2, Press::article, new Theme())) {
+            for (int i = 0; i < COMMITS; i++) {
+                history.commit();
+                press.ingest(newsroom, newsroom.commit());
+                // Now and then two commits are taken in at once.
+                if (random.nextInt(3) > 0) {
+                    press.run();
+                }
+                if (random.nextInt(10) == 0) {
+                    press.log.compact(KafkaTopic.CONTENT, true);
+                    press.log.compact(KafkaTopic.READABLE, true);
+                }
+                if (random.nextInt(5) == 0) {
+                    press.run().close();
+                }
+                if (i % 10 == 9) {
+                    press.run();
+                    assertThat(press.dump()).isEqualTo(fresh(newsroom));
+                    assertThat(press.recorded()).isEqualTo(press.stored());
+                }
+            }
 
-        for (int i = 0; i < COMMITS; i++) {
-            history.commit();
-            press.ingest(newsroom, newsroom.commit());
-            // Now and then two commits are taken in at once.
-            if (random.nextInt(3) > 0) {
-                press.run();
-            }
-            if (random.nextInt(10) == 0) {
-                press.log.compact(KafkaTopic.CONTENT, true);
-                press.log.compact(KafkaTopic.READABLE, true);
-            }
-            if (random.nextInt(5) == 0) {
-                press.run().close();
-            }
-            if (i % 10 == 9) {
-                press.run();
-                assertThat(press.dump()).isEqualTo(fresh(newsroom).dump());
-                assertThat(press.recorded()).isEqualTo(press.stored());
-            }
+            assertThat(liveByEvents(press)).isEqualTo(live(newsroom));
+            assertThat(press.events().stream().map(Event::id)).doesNotHaveDuplicates();
         }
-
-        assertThat(liveByEvents(press)).isEqualTo(live(newsroom));
-        assertThat(press.events().stream().map(Event::id)).doesNotHaveDuplicates();
     }
 
-    static Press fresh(Newsroom newsroom) throws Exception {
-        return new Press().ingest(newsroom, newsroom.fresh()).run();
+    /** What is in the site store after a fresh import. */
+    static Map<String, String> fresh(Newsroom newsroom) throws Exception {
+        try (Press press = new Press()) {
+            return press.ingest(newsroom, newsroom.fresh()).run().dump();
+        }
     }
 
     /** What somebody knows who has heard all events: the titles of what is live. */

@@ -73,16 +73,17 @@ class KilledStageTest {
         int told = 0;
 
         for (int place = 0; place < 2; place++) {
-            Press press = new Press();
-            press.transaction = TRANSACTION;
-            press.ingest(newsroom, post).run();
-            press.ingest(newsroom, files);
-            deathAt(place).set(press);
-            assertThatThrownBy(press::run).hasMessageStartingWith("killed");
-            press.kill();
-            revive(press);
-            press.run();
-            told += press.events().size();
+            try (Press press = new Press()) {
+                press.transaction = TRANSACTION;
+                press.ingest(newsroom, post).run();
+                press.ingest(newsroom, files);
+                deathAt(place).set(press);
+                assertThatThrownBy(press::run).hasMessageStartingWith("killed");
+                press.kill();
+                revive(press);
+                press.run();
+                told += press.events().size();
+            }
         }
 
         // Of the post, of its release, and of the files'.
@@ -102,11 +103,12 @@ class KilledStageTest {
 
     private static int transactions() throws Exception {
         Newsroom newsroom = new Newsroom();
-        Press press = before(newsroom);
-        int[] commits = {0};
-        press.beforeCommit = n -> commits[0]++;
-        press.ingest(newsroom, newsroom.commit()).run();
-        return commits[0];
+        try (Press press = before(newsroom)) {
+            int[] commits = {0};
+            press.beforeCommit = n -> commits[0]++;
+            press.ingest(newsroom, newsroom.commit()).run();
+            return commits[0];
+        }
     }
 
     @ParameterizedTest
@@ -127,46 +129,47 @@ class KilledStageTest {
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom);
         Random random = new Random(seed);
-        Press press = new Press(1, Press::article, new Theme(), site);
-        press.transaction = TRANSACTION;
-        int deaths = 0;
+        try (Press press = new Press(1, Press::article, new Theme(), site)) {
+            press.transaction = TRANSACTION;
+            int deaths = 0;
 
-        for (int i = 0; i < 60; i++) {
-            history.commit();
-            press.ingest(newsroom, newsroom.commit());
-            int writes = press.site.changes() + random.nextInt(12);
-            press.site.before = n -> {
-                if (n == writes) {
-                    throw new IOException("killed at write " + writes);
+            for (int i = 0; i < 60; i++) {
+                history.commit();
+                press.ingest(newsroom, newsroom.commit());
+                int writes = press.site.changes() + random.nextInt(12);
+                press.site.before = n -> {
+                    if (n == writes) {
+                        throw new IOException("killed at write " + writes);
+                    }
+                };
+                int[] commits = {random.nextInt(6)};
+                press.beforeCommit = n -> {
+                    if (commits[0]-- == 0) {
+                        throw new IllegalStateException("killed before a transaction");
+                    }
+                };
+                try {
+                    press.run();
+                } catch (IOException | IllegalStateException e) {
+                    assertThat(e).hasMessageStartingWith("killed");
+                    press.kill();
+                    deaths++;
                 }
-            };
-            int[] commits = {random.nextInt(6)};
-            press.beforeCommit = n -> {
-                if (commits[0]-- == 0) {
-                    throw new IllegalStateException("killed before a transaction");
+                if (random.nextInt(10) == 0) {
+                    press.log.compact(KafkaTopic.CONTENT, true);
+                    press.log.compact(KafkaTopic.READABLE, true);
                 }
-            };
-            try {
-                press.run();
-            } catch (IOException | IllegalStateException e) {
-                assertThat(e).hasMessageStartingWith("killed");
-                press.kill();
-                deaths++;
             }
-            if (random.nextInt(10) == 0) {
-                press.log.compact(KafkaTopic.CONTENT, true);
-                press.log.compact(KafkaTopic.READABLE, true);
-            }
+            revive(press);
+            press.run();
+
+            assertThat(deaths).isGreaterThan(20);
+            assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+            assertThat(press.recorded()).isEqualTo(press.stored());
+            assertThat(IncrementalEqualsCleanTest.liveByEvents(press))
+                    .isEqualTo(IncrementalEqualsCleanTest.live(newsroom));
+            assertThat(press.events().stream().map(Event::id)).doesNotHaveDuplicates();
         }
-        revive(press);
-        press.run();
-
-        assertThat(deaths).isGreaterThan(20);
-        assertThat(press.dump())
-                .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
-        assertThat(press.recorded()).isEqualTo(press.stored());
-        assertThat(IncrementalEqualsCleanTest.liveByEvents(press)).isEqualTo(IncrementalEqualsCleanTest.live(newsroom));
-        assertThat(press.events().stream().map(Event::id)).doesNotHaveDuplicates();
     }
 
     private interface Trap {
@@ -175,25 +178,25 @@ class KilledStageTest {
 
     private static void survives(Trap trap) throws Exception {
         Newsroom undisturbed = new Newsroom();
-        Press other = before(undisturbed);
-        other.ingest(undisturbed, undisturbed.commit()).run();
-
         Newsroom newsroom = new Newsroom();
-        Press press = before(newsroom);
-        press.ingest(newsroom, newsroom.commit());
-        trap.set(press);
+        try (Press other = before(undisturbed);
+                Press press = before(newsroom)) {
+            other.ingest(undisturbed, undisturbed.commit()).run();
+            press.ingest(newsroom, newsroom.commit());
+            trap.set(press);
 
-        assertThatThrownBy(press::run).hasMessageStartingWith("killed");
-        press.kill();
-        revive(press);
-        press.run();
+            assertThatThrownBy(press::run).hasMessageStartingWith("killed");
+            press.kill();
+            revive(press);
+            press.run();
 
-        assertThat(press.dump())
-                .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
-        assertThat(press.recorded()).isEqualTo(press.stored());
-        assertThat(IncrementalEqualsCleanTest.liveByEvents(press)).isEqualTo(IncrementalEqualsCleanTest.live(newsroom));
-        assertThat(press.events()).containsExactlyInAnyOrderElementsOf(other.events());
-        assertThat(told(press)).isEqualTo(told(other));
+            assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+            assertThat(press.recorded()).isEqualTo(press.stored());
+            assertThat(IncrementalEqualsCleanTest.liveByEvents(press))
+                    .isEqualTo(IncrementalEqualsCleanTest.live(newsroom));
+            assertThat(press.events()).containsExactlyInAnyOrderElementsOf(other.events());
+            assertThat(told(press)).isEqualTo(told(other));
+        }
     }
 
     /** What is said of the last commit, in the end. */
@@ -214,10 +217,11 @@ class KilledStageTest {
 
     private static int writes() throws Exception {
         Newsroom newsroom = new Newsroom();
-        Press press = before(newsroom);
-        int before = press.site.changes();
-        press.ingest(newsroom, newsroom.commit()).run();
-        return press.site.changes() - before;
+        try (Press press = before(newsroom)) {
+            int before = press.site.changes();
+            press.ingest(newsroom, newsroom.commit()).run();
+            return press.site.changes() - before;
+        }
     }
 
     /** A site that stands, and a commit on the way in which everything happens. */

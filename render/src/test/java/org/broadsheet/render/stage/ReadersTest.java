@@ -34,26 +34,27 @@ class ReadersTest {
         // The same history twice: the first run tells which pages stay.
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom);
-        Press ahead = new Press();
-        Press press = new Press();
         int looks = 0;
-        for (int i = 0; i < 40; i++) {
-            history.commit();
-            List<NewRecord> commit = newsroom.commit();
-            ahead.ingest(newsroom, commit).run();
-            Map<String, Integer> stay = pages(press);
-            stay.entrySet().retainAll(pages(ahead).entrySet());
-            Map<String, Set<String>> links = new HashMap<>();
-            int[] changes = {0};
-            press.site.after = n -> {
-                changes[0]++;
-                walk(press, stay.keySet(), links);
-            };
+        try (Press ahead = new Press();
+                Press press = new Press()) {
+            for (int i = 0; i < 40; i++) {
+                history.commit();
+                List<NewRecord> commit = newsroom.commit();
+                ahead.ingest(newsroom, commit).run();
+                Map<String, Integer> stay = pages(press);
+                stay.entrySet().retainAll(pages(ahead).entrySet());
+                Map<String, Set<String>> links = new HashMap<>();
+                int[] changes = {0};
+                press.site.after = n -> {
+                    changes[0]++;
+                    walk(press, stay.keySet(), links);
+                };
 
-            press.ingest(newsroom, commit).run();
+                press.ingest(newsroom, commit).run();
 
-            looks += changes[0];
-            assertThat(press.dump()).isEqualTo(ahead.dump());
+                looks += changes[0];
+                assertThat(press.dump()).isEqualTo(ahead.dump());
+            }
         }
         assertThat(looks).isGreaterThan(300);
     }

@@ -24,12 +24,19 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.theme.Theme;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class RenderStageTest {
     private final Newsroom newsroom = new Newsroom();
     private final Press press = new Press();
+
+    /** In whatever state the test has left it. */
+    @AfterEach
+    void end() throws IOException {
+        press.kill();
+    }
 
     @Test
     void publishesAPost() throws Exception {
@@ -98,8 +105,7 @@ class RenderStageTest {
         look.countDown();
         press.run();
 
-        assertThat(press.dump())
-                .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
     }
 
     /** A power loss empties files that nobody forced to disk; a folder that was put back may lack some. */
@@ -127,8 +133,7 @@ class RenderStageTest {
         newsroom.post("second", 2, "Other title", "Again.");
         press.ingest(newsroom, newsroom.commit()).run();
 
-        assertThat(press.dump())
-                .isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom).dump());
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
         assertThat(press.text("posts/first")).contains("Hello");
         assertThat(press.text("posts/third")).contains("More");
     }
@@ -564,12 +569,13 @@ class RenderStageTest {
     private static RenderCounters.Counts cost(int posts, Consumer<Newsroom> change) throws Exception {
         Newsroom newsroom = new Newsroom();
         IntStream.range(0, posts).forEach(i -> newsroom.post("post-" + i, i, "Post " + i, "Text.", "garden"));
-        Press press = new Press(2, Press::article, new Theme());
-        press.ingest(newsroom, newsroom.commit()).run();
-        RenderCounters.Counts before = press.counters.counts();
-        change.accept(newsroom);
-        press.ingest(newsroom, newsroom.commit()).run();
-        return press.counters.counts().since(before);
+        try (Press press = new Press(2, Press::article, new Theme())) {
+            press.ingest(newsroom, newsroom.commit()).run();
+            RenderCounters.Counts before = press.counters.counts();
+            change.accept(newsroom);
+            press.ingest(newsroom, newsroom.commit()).run();
+            return press.counters.counts().since(before);
+        }
     }
 
     private List<String> types() {

@@ -3,7 +3,9 @@ package org.broadsheet.standalone.chaos;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.locks.LockSupport;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
@@ -46,14 +48,15 @@ public final class KillAgent {
             if (!Files.exists(arm)) {
                 return;
             }
-            String[] wanted = Files.readString(arm).strip().split(" ");
-            if (!wanted[0].equals(place)) {
-                return;
-            }
             synchronized (KillAgent.class) {
+                String[] wanted = Files.readString(arm).strip().split(" ");
+                if (!wanted[0].equals(place)) {
+                    return;
+                }
                 int passes = Integer.parseInt(wanted[1]);
                 if (passes > 0) {
-                    Files.writeString(arm, place + " " + (passes - 1));
+                    Path next = Files.writeString(control.resolve("arm.next"), place + " " + (passes - 1));
+                    Files.move(next, arm, StandardCopyOption.ATOMIC_MOVE);
                     return;
                 }
                 Files.writeString(
@@ -63,6 +66,8 @@ public final class KillAgent {
             while (true) {
                 LockSupport.park();
             }
+        } catch (NoSuchFileException e) {
+            // Disarmed just now: another process was killed.
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

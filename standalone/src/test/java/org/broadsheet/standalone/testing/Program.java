@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * can be waited for.
  */
 public final class Program implements AutoCloseable {
+    private static final Duration READY = Duration.ofMinutes(1);
+
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -66,19 +68,43 @@ public final class Program implements AutoCloseable {
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("BROADSHEET_"));
+        withoutOurs(builder.environment());
         builder.environment().put("LC_ALL", "C.UTF-8");
+        // A busy machine may take longer over a first push than an author would wait.
+        builder.environment().put("BROADSHEET_PUSH_TIMEOUT", "120s");
         builder.environment().putAll(environment);
         return new Program(builder.start(), port);
     }
 
-    /** {@code broadsheet up} on {@code folder/broadsheet-data}; returns when it is ready. */
+    /**
+     * {@code broadsheet up} on {@code folder/broadsheet-data}; returns when it is ready.
+     *
+     * @param port another is taken if somebody has it meanwhile, see {@link #port}
+     */
     public static Program up(Path folder, int port, List<String> jvm, String... arguments) throws IOException {
+        Program program = launchUp(folder, port, jvm, arguments);
+        try {
+            program.awaitLine("ready in ", READY);
+        } catch (AssertionError e) {
+            if (program.lines().stream().noneMatch(line -> line.contains("port " + port + " of "))) {
+                throw e;
+            }
+            program = launchUp(folder, freePort(), jvm, arguments);
+            program.awaitLine("ready in ", READY);
+        }
+        return program;
+    }
+
+    private static Program launchUp(Path folder, int port, List<String> jvm, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("up", "--port", Integer.toString(port)));
         all.addAll(Arrays.asList(arguments));
-        Program program = launch(folder, port, jvm, Map.of(), all.toArray(String[]::new));
-        program.awaitLine("ready in ", Duration.ofMinutes(1));
-        return program;
+        return launch(folder, port, jvm, Map.of(), all.toArray(String[]::new));
+    }
+
+    /** Of the environment of whoever runs the tests: what would configure the program, or make its JVM print a line of its own. */
+    private static void withoutOurs(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("BROADSHEET_"));
+        environment.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
     }
 
     /**
@@ -95,10 +121,11 @@ public final class Program implements AutoCloseable {
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("BROADSHEET_"));
+        withoutOurs(builder.environment());
         builder.environment().put("BROADSHEET_JAVA_OPTS", options);
         Program program = new Program(builder.start(), port);
-        program.awaitLine("ready in ", Duration.ofMinutes(1));
+        // A first start makes the archive of classes before.
+        program.awaitLine("ready in ", Duration.ofMinutes(5));
         return program;
     }
 

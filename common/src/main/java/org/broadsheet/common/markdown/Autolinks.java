@@ -8,7 +8,6 @@ import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.ast.NodeTracker;
 import com.vladsch.flexmark.util.data.MutableDataHolder;
-import com.vladsch.flexmark.util.sequence.BasedSequence;
 import java.util.BitSet;
 
 /**
@@ -36,12 +35,14 @@ final class Autolinks implements Parser.ParserExtension {
     private static final class Factory extends AutolinkNodePostProcessor.Factory {
         @Override
         public NodePostProcessor apply(Document document) {
-            return new Guarded(super.apply(document), signs(document.getChars()));
+            return new Guarded(
+                    super.apply(document),
+                    signs(document.getChars().getBaseSequence().getBase().toString()));
         }
     }
 
     /** Where something stands without which no autolink is: {@code ://}, {@code www.}, {@code @}, or what may stand for it. */
-    private static BitSet signs(BasedSequence text) {
+    private static BitSet signs(String text) {
         BitSet signs = new BitSet();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

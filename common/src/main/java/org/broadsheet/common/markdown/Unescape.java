@@ -2,6 +2,7 @@ package org.broadsheet.common.markdown;
 
 import com.vladsch.flexmark.util.sequence.BasedSequence;
 import com.vladsch.flexmark.util.sequence.Escaping;
+import com.vladsch.flexmark.util.sequence.SubSequence;
 
 /**
  * What text means in which signs are escaped or named (CommonMark 2.4, 2.5). The library's way for text that has neither, which
@@ -12,7 +13,14 @@ public final class Unescape {
 
     /** The text without backslashes before punctuation, and with characters in the place of entities. */
     public static String of(BasedSequence text) {
-        String written = text.toString();
+        String written = written(text);
         return written.indexOf('\\') < 0 && written.indexOf('&') < 0 ? written : Escaping.unescapeString(written);
+    }
+
+    /** The library asks for each character through a view of a view; most texts are a part of the source as it is. */
+    private static String written(BasedSequence text) {
+        return text instanceof SubSequence part
+                ? part.getBase().toString().substring(part.getStartOffset(), part.getEndOffset())
+                : text.toString();
     }
 }

@@ -19,6 +19,9 @@ import org.broadsheet.common.lifecycle.StartFailure;
 
 /** The broker's folder, held by one process at a time, formatted once. */
 final class BrokerFolder implements AutoCloseable {
+    private static final String TRANSACTIONS = "__transaction_state-0";
+    private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+
     private final Path folder;
     private final FileChannel lock;
 
@@ -55,6 +58,11 @@ final class BrokerFolder implements AutoCloseable {
 
     Path logs() {
         return folder.resolve("log");
+    }
+
+    /** Whether a broker with transactions was here and did not end in order: then the metadata still has it for a living one. */
+    boolean endedAbruptly() {
+        return Files.exists(logs().resolve(TRANSACTIONS)) && !Files.exists(logs().resolve(CLEAN_SHUTDOWN));
     }
 
     private void prepare() throws IOException {

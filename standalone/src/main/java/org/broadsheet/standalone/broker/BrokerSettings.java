@@ -24,6 +24,18 @@ final class BrokerSettings {
         return settings;
     }
 
+    /** For a controller that finds out at once that its broker is dead. */
+    static Map<String, String> controllerAlone(Path logs, int controllerPort) {
+        Map<String, String> settings = of(logs, 0, controllerPort);
+        settings.put("process.roles", "controller");
+        settings.put("listeners", CONTROLLER + "://127.0.0.1:" + controllerPort);
+        settings.remove("advertised.listeners");
+        settings.remove("inter.broker.listener.name");
+        settings.put("broker.session.timeout.ms", "200");
+        settings.put("broker.heartbeat.interval.ms", "50");
+        return settings;
+    }
+
     /** Static voters, so that the ports may be others at the next start. */
     private static void listeners(Map<String, String> settings, int clientPort, int controllerPort) {
         String clients = CLIENTS + "://127.0.0.1:" + clientPort;

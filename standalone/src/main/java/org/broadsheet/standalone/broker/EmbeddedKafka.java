@@ -79,6 +79,9 @@ public final class EmbeddedKafka implements Part {
             settings.putAll(overrides);
             KafkaRaftServer candidate = null;
             try {
+                if (in.endedAbruptly()) {
+                    AbruptEnd.fence(BrokerSettings.controllerAlone(in.logs(), ports.controller()));
+                }
                 candidate = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
                 candidate.startup();
                 server = candidate;

@@ -2,12 +2,13 @@ package org.broadsheet.standalone.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.testing.GitCommandLine;
@@ -15,18 +16,17 @@ import org.broadsheet.standalone.testing.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long a start takes on 10,000 posts, through the launcher, in a heap of 512 MB. */
+/**
+ * A start on 10,000 posts, through the launcher, in a heap of 512 MB: it reads no post again, after a stop and after a kill. It says
+ * how long that took, too; what is promised of that stands in docs/benchmarks.md, and is measured by the program named there.
+ */
 class StartIT {
     private static final Pattern READY = Pattern.compile("ready in ([0-9.]+) s");
-
-    /** In seconds. */
-    private static final double LONGEST = 5;
-
-    /** After a kill: the dead process counts as living for 3 s, and every object is compared meanwhile. */
-    private static final double MOURNING = 10;
+    private static final Pattern FOLDED =
+            Pattern.compile("Folded \\d+ keys from offset (\\d+) to (\\d+) topic=\"broadsheet.content\"");
 
     @Test
-    void isReadyOnTenThousandPostsAlmostAsSoonAsOnNone(@TempDir Path folder) throws Exception {
+    void readsNoPostAgainHoweverManyThereAre(@TempDir Path folder) throws Exception {
         String content = folder.resolve("author").toString();
         GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
         for (int i = 0; i < 10_000; i++) {
@@ -34,41 +34,39 @@ class StartIT {
         }
         CommitId imported = author.commit("Import");
 
-        Program.byLauncher(Files.createDirectories(folder.resolve("prepared")), Program.freePort(), "")
-                .close();
-        double empty;
         try (Program first = start(folder, content)) {
-            empty = seconds(first);
             awaitLive(first, imported);
         }
-        double afterStop;
+        String afterStop;
         try (Program second = start(folder, content)) {
             afterStop = seconds(second);
+            assertReadsNone(second);
             second.kill();
         }
-        double afterKill;
         try (Program third = start(folder, content)) {
-            afterKill = seconds(third);
+            String afterKill = seconds(third);
+            assertReadsNone(third);
             awaitLive(third, imported);
+            System.out.println(
+                    "ready on 10,000 posts in " + afterStop + " s after a stop, in " + afterKill + " s after a kill");
         }
+    }
 
-        System.out.printf(
-                "ready on nothing in %.1f s, on 10,000 posts in %.1f s after a stop, in %.1f s after a kill%n",
-                empty, afterStop, afterKill);
-        // A machine that takes longer than 2 s to start on nothing is busy with something else.
-        double longest = Math.max(LONGEST, 3 * empty);
-        assertThat(afterStop).isLessThan(longest);
-        assertThat(afterKill).isLessThan(longest + MOURNING);
+    /** Its fold began at the end of the log: at the snapshot. */
+    private static void assertReadsNone(Program program) {
+        Matcher folded = FOLDED.matcher(program.awaitLine("topic=\"broadsheet.content\"", Duration.ofMinutes(1)));
+        assertThat(folded.find()).isTrue();
+        assertThat(Long.parseLong(folded.group(1))).isGreaterThan(10_000).isEqualTo(Long.parseLong(folded.group(2)));
     }
 
     private static Program start(Path folder, String content) throws Exception {
-        return Program.byLauncher(folder, Program.freePort(), "-Xmx512m", "--content", content);
+        return Program.byLauncher(folder, Program.freePort(), "-Xmx512m -Dbroadsheet.log=DEBUG", "--content", content);
     }
 
-    private static double seconds(Program program) {
+    private static String seconds(Program program) {
         Matcher ready = READY.matcher(program.awaitLine("ready in ", Duration.ofMinutes(1)));
         assertThat(ready.find()).isTrue();
-        return Double.parseDouble(ready.group(1));
+        return ready.group(1);
     }
 
     private static void awaitLive(Program program, CommitId commit) {
@@ -80,19 +78,25 @@ class StartIT {
                         .contains("\"state\":\"live\""));
     }
 
+    /** Little text, but the metadata of a long post: a dozen links. */
     private static String post(int number) {
+        String links = IntStream.rangeClosed(1, 12)
+                .mapToObj(i -> "[another](post-%05d)".formatted((number + i * 787) % 10_000))
+                .collect(Collectors.joining(" "));
         return """
                 ---
                 title: Post %05d
                 topic: topic-%d
+                author: Author %d
                 date: %s
                 ---
 
-                What this post says, and [a link](post-%05d).
+                What this post says: %s
                 """.formatted(
                         number,
                         number % 30,
+                        number % 5,
                         Instant.parse("2000-01-01T00:00:00Z").plus(Duration.ofHours(number)),
-                        number == 0 ? 1 : number - 1);
+                        links);
     }
 }

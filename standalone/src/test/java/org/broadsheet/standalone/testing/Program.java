@@ -84,13 +84,13 @@ public final class Program implements AutoCloseable {
     public static Program up(Path folder, int port, List<String> jvm, String... arguments) throws IOException {
         Program program = launchUp(folder, port, jvm, arguments);
         try {
-            program.awaitLine("ready in ", READY);
+            program.awaitReady(READY);
         } catch (AssertionError e) {
             if (program.lines().stream().noneMatch(line -> line.contains("port " + port + " of "))) {
                 throw e;
             }
             program = launchUp(folder, freePort(), jvm, arguments);
-            program.awaitLine("ready in ", READY);
+            program.awaitReady(READY);
         }
         return program;
     }
@@ -125,7 +125,7 @@ public final class Program implements AutoCloseable {
         builder.environment().put("BROADSHEET_JAVA_OPTS", options);
         Program program = new Program(builder.start(), port);
         // A first start makes the archive of classes before.
-        program.awaitLine("ready in ", Duration.ofMinutes(5));
+        program.awaitReady(Duration.ofMinutes(5));
         return program;
     }
 
@@ -153,6 +153,17 @@ public final class Program implements AutoCloseable {
     /** All that it has printed. */
     public List<String> lines() {
         return lines;
+    }
+
+    /** What does not get ready does not stay behind either. */
+    private void awaitReady(Duration timeout) {
+        try {
+            awaitLine("ready in ", timeout);
+        } catch (AssertionError e) {
+            String report = report();
+            kill();
+            throw new AssertionError("not ready within " + timeout.toSeconds() + " s:\n" + report, e);
+        }
     }
 
     /** The first line that holds {@code text}; fails with all that was printed when it does not come. */

@@ -1,0 +1,65 @@
+package org.broadsheet.standalone.broker;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to happen between the kill of a broker and its next start: the controller, alone, writes down that the dead one leads no
+ * partition any more.
+ *
+ * <p>Else the new broker first takes itself for that leader and begins to end the transactions that were being committed; when the
+ * controller takes its leadership away meanwhile, Kafka 4.4 takes their partitions for deleted and ends the transactions without a
+ * mark in them (TransactionMarkerChannelManager: "likely deleted already and hence can be skipped"). Nobody who reads what is
+ * committed would ever get past that place again.
+ */
+final class AbruptEnd {
+    private static final Logger LOG = LoggerFactory.getLogger(AbruptEnd.class);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+    private AbruptEnd() {}
+
+    /** Returns when the metadata says that the broker is fenced; or after some seconds, when it was never registered. */
+    static void fence(Map<String, String> controllerAlone) {
+        KafkaRaftServer controller = new KafkaRaftServer(new KafkaConfig(controllerAlone, false), Time.SYSTEM);
+        try {
+            controller.startup();
+            long deadline = System.nanoTime() + LONGEST.toNanos();
+            while (fencedBrokers() == 0) {
+                if (System.nanoTime() > deadline) {
+                    LOG.atInfo().log("No broker is registered that could be fenced");
+                    return;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+        } finally {
+            controller.shutdown();
+            controller.awaitShutdown();
+        }
+    }
+
+    /** As the controller's metrics tell: it counts what is written. */
+    private static int fencedBrokers() {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        try {
+            Object count = beans.getAttribute(
+                    new ObjectName("kafka.controller:type=KafkaController,name=FencedBrokerCount"), "Value");
+            return ((Number) count).intValue();
+        } catch (InstanceNotFoundException e) {
+            return 0;
+        } catch (JMException e) {
+            throw new IllegalStateException("the controller does not say which brokers are fenced", e);
+        }
+    }
+}

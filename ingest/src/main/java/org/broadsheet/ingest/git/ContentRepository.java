@@ -19,6 +19,7 @@ import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.FileUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Git repository whose published branch is the site's source: the hosted one, whose {@code HEAD} names that branch, or a
@@ -32,14 +33,15 @@ public final class ContentRepository implements AutoCloseable {
     /** Empty: what {@code HEAD} names. */
     private final Optional<String> fixedRef;
 
-    private final boolean hosted;
-    private final Housekeeping housekeeping;
+    /** Of the hosted repository; null: it is only read. */
+    private final @Nullable Hosting hosting;
 
-    private ContentRepository(Repository repository, Optional<String> fixedRef, boolean hosted) {
+    private record Hosting(HostLock lock, Housekeeping housekeeping) {}
+
+    private ContentRepository(Repository repository, Optional<String> fixedRef, @Nullable HostLock lock) {
         this.repository = repository;
         this.fixedRef = fixedRef;
-        this.hosted = hosted;
-        this.housekeeping = new Housekeeping(repository);
+        this.hosting = lock == null ? null : new Hosting(lock, new Housekeeping(repository));
     }
 
     /**
@@ -53,11 +55,17 @@ public final class ContentRepository implements AutoCloseable {
             if (!Files.exists(gitDirectory)) {
                 create(gitDirectory);
             }
-            ContentRepository hosted = new ContentRepository(open(gitDirectory.toFile()), ref, true);
-            if (ref.isPresent()) {
-                hosted.link(ref.get());
+            HostLock lock = HostLock.take(gitDirectory);
+            try {
+                ContentRepository hosted = new ContentRepository(open(gitDirectory.toFile()), ref, lock);
+                if (ref.isPresent()) {
+                    hosted.link(ref.get());
+                }
+                return hosted;
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
             }
-            return hosted;
         } catch (IOException e) {
             throw new StartFailure(
                     "the hosted repository " + gitDirectory + " cannot be opened: " + e.getMessage()
@@ -83,7 +91,7 @@ public final class ContentRepository implements AutoCloseable {
         try {
             Repository repository = open(gitDirectory);
             try {
-                return new ContentRepository(repository, Optional.of(localRef(repository, folder, asked)), false);
+                return new ContentRepository(repository, Optional.of(localRef(repository, folder, asked)), null);
             } catch (IOException | RuntimeException e) {
                 repository.close();
                 throw e;
@@ -177,7 +185,7 @@ public final class ContentRepository implements AutoCloseable {
 
     /** Whether it is ours, and pushed to. */
     public boolean isHosted() {
-        return hosted;
+        return hosting != null;
     }
 
     /** The full name of the published branch, such as {@code refs/heads/main}; it may not have a commit yet. */
@@ -227,12 +235,19 @@ public final class ContentRepository implements AutoCloseable {
 
     /** Has the packs that pushes leave made one when they are many. Returns at once. */
     void tidy() {
-        housekeeping.due();
+        if (hosting != null) {
+            hosting.housekeeping().due();
+        }
     }
 
     @Override
-    public void close() {
-        housekeeping.close();
+    public void close() throws IOException {
+        if (hosting != null) {
+            hosting.housekeeping().close();
+        }
         repository.close();
+        if (hosting != null) {
+            hosting.lock().close();
+        }
     }
 }

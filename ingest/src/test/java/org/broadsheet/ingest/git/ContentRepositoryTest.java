@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,6 +52,30 @@ class ContentRepositoryTest {
         assertThatThrownBy(() -> ContentRepository.hosted(folder.resolve("content.git"), Optional.empty()))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("content.git cannot be opened");
+    }
+
+    @Test
+    void aHostedOneIsFreedOfTheLocksOfAKilledProcess() throws Exception {
+        Path repository = folder.resolve("content.git");
+        ContentRepository.hosted(repository, Optional.empty()).close();
+        List<Path> left = List.of(
+                repository.resolve("HEAD.lock"),
+                repository.resolve("packed-refs.lock"),
+                repository.resolve("refs/heads/main.lock"),
+                repository.resolve("refs/heads/deep/er.lock"));
+        Files.createDirectories(repository.resolve("refs/heads/deep"));
+        for (Path file : left) {
+            Files.createFile(file);
+        }
+
+        try (ContentRepository hosted = ContentRepository.hosted(repository, Optional.of("live"))) {
+            assertThat(left).allSatisfy(file -> assertThat(file).doesNotExist());
+            assertThat(hosted.publishedRef()).isEqualTo("refs/heads/live");
+
+            Files.createFile(left.getFirst());
+            ContentRepository.hosted(repository, Optional.empty()).close();
+            assertThat(left.getFirst()).as("of one that lives").exists();
+        }
     }
 
     @Test

@@ -77,7 +77,7 @@ final class BrokerSettings {
         settings.put("metadata.max.idle.interval.ms", "0");
     }
 
-    /** After a kill two sessions of the dead process have to end before the next one can work: the defaults are 45 s and 9 s. */
+    /** How long a dead member, and a dead broker, count as living: the defaults are 45 s and 9 s. */
     private static void sessions(Map<String, String> settings) {
         settings.put("group.initial.rebalance.delay.ms", "0");
         // The default lets a group that has just changed wait a second before it is assigned anew.

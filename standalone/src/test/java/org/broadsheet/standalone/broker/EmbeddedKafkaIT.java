@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong around a broker in this process. */
 class EmbeddedKafkaIT {
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
     private static final int COMMITS = 200;
 
     @TempDir

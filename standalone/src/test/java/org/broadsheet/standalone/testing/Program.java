@@ -56,8 +56,7 @@ public final class Program implements AutoCloseable {
     public static Program launch(
             Path folder, int port, List<String> jvm, Map<String, String> environment, String... arguments)
             throws IOException {
-        // As the launcher does, but for the archive of classes that it keeps in lib/: many of these programs run at
-        // once.
+        // As the launcher does, but for the cache of classes that it keeps in lib/: many of these programs run at once.
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC"));
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");
@@ -108,7 +107,7 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * {@code up} as people start it, through the launcher, with the archive of classes that it keeps; returns when it is ready.
+     * {@code up} as people start it, through the launcher, with the cache of classes that it keeps; returns when it is ready.
      *
      * @param options for the JVM, such as {@code -Xmx512m}
      */
@@ -124,7 +123,7 @@ public final class Program implements AutoCloseable {
         withoutOurs(builder.environment());
         builder.environment().put("BROADSHEET_JAVA_OPTS", options);
         Program program = new Program(builder.start(), port);
-        // A first start makes the archive of classes before.
+        // A first start makes the cache of classes before.
         program.awaitReady(Duration.ofMinutes(5));
         return program;
     }

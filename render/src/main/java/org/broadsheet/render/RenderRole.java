@@ -14,7 +14,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.render.api.PostRoutes;
-import org.broadsheet.render.api.PostView;
+import org.broadsheet.render.api.ReadablePosts;
 import org.broadsheet.render.api.SettingsView;
 import org.broadsheet.render.article.ArticleRenderer;
 import org.broadsheet.render.site.SiteServer;
@@ -55,8 +55,7 @@ public final class RenderRole {
         Supplier<String> baseUrl = () -> rendered.settings().orElse(settings).baseUrl();
         boolean hosted = configuration.content().source().isEmpty();
         SiteServer site = new SiteServer(context.site(), context.work(), baseUrl, theme, hosted);
-        PostRoutes posts =
-                new PostRoutes(configuration.site(), new PostView(context.log(), configuration.site()), baseUrl);
+        PostRoutes posts = new PostRoutes(configuration.site(), new ReadablePosts(context.log(), configuration.site()));
         return new BuiltRole(
                         "render",
                         List.of(

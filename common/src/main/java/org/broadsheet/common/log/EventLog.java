@@ -54,7 +54,10 @@ public interface EventLog extends AutoCloseable {
      */
     AutoCloseable tail(KafkaTopic topic, boolean fromBeginning, Consumer<LogRecord> to);
 
-    /** Takes part in the consumer group: each partition of {@code input} is assigned to one member of the group at a time. */
+    /**
+     * Takes part in the consumer group: each partition of {@code input} is assigned to one member of the group at a time. A log of
+     * which this process is the only user may assign them all to whoever subscribes, at its first poll.
+     */
     Subscription subscribe(String group, KafkaTopic input);
 
     /** A writer of transactions. Opening one fences every older one with the same id: their commits fail with {@link Fenced}. */

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Snapshots {
     /** Tombstones vanish after {@link #TOMBSTONES_STAY}; a snapshot from before would bring the dead back. */
-    private static final Duration USABLE = Duration.ofDays(6);
+    public static final Duration USABLE = Duration.ofDays(6);
 
     /** How long a state topic keeps tombstones. */
     public static final Duration TOMBSTONES_STAY = Duration.ofDays(7);

@@ -35,6 +35,7 @@ public final class StateFold<V> {
     private long offset;
     private long unreadable;
     private int unsaved;
+    private long readAt;
 
     /**
      * What is kept of each record.
@@ -81,8 +82,12 @@ public final class StateFold<V> {
         return fold;
     }
 
-    /** Takes in what was committed since. */
+    /** Takes in what was committed since; after days begins anew, for tombstones may have come and gone. */
     public void catchUp() {
+        if (System.nanoTime() - readAt > Snapshots.USABLE.toNanos()) {
+            values.clear();
+            offset = 0;
+        }
         read(Long.MAX_VALUE);
     }
 
@@ -155,6 +160,7 @@ public final class StateFold<V> {
     }
 
     private void read(long limit) {
+        readAt = System.nanoTime();
         long end = log.read(topic, partition, offset, record -> {
             if (record.offset() < limit) {
                 apply(record);

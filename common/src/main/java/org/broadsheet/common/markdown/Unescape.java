@@ -19,8 +19,13 @@ public final class Unescape {
 
     /** The library asks for each character through a view of a view; most texts are a part of the source as it is. */
     private static String written(BasedSequence text) {
-        return text instanceof SubSequence part
-                ? part.getBase().toString().substring(part.getStartOffset(), part.getEndOffset())
-                : text.toString();
+        if (text instanceof SubSequence part) {
+            String written = part.getBase().toString().substring(part.getStartOffset(), part.getEndOffset());
+            if (written.indexOf('\0') < 0) {
+                return written;
+            }
+        }
+        // Which also replaces U+0000, see CommonMark 2.3.
+        return text.toString();
     }
 }

@@ -214,7 +214,7 @@ public sealed interface Content {
 
         @Override
         public String key() {
-            return Content.key(site, Kind.SETTINGS, "site");
+            return settingsKey(site);
         }
     }
 
@@ -280,6 +280,10 @@ public sealed interface Content {
         public String key() {
             return cursorKey(site);
         }
+    }
+
+    static String settingsKey(SiteId site) {
+        return key(site, Kind.SETTINGS, "site");
     }
 
     static String cursorKey(SiteId site) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class SiteViews {
     private final EventLog log;
     private final SiteId site;
+    /** No monitor: requests have virtual threads, which older JDKs pin to their carriers while they wait in one. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private @Nullable StateFold<Mark> content;
     private @Nullable StateFold<Mark> readable;
     private @Nullable StateFold<PathProblems> problems;
@@ -47,7 +51,16 @@ public final class SiteViews {
     }
 
     /** What stands, in no order. */
-    synchronized List<PathProblems> problems() {
+    List<PathProblems> problems() {
+        lock.lock();
+        try {
+            return standing();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<PathProblems> standing() {
         problems = upToDate(
                 problems,
                 KafkaTopic.PROBLEMS,
@@ -56,7 +69,16 @@ public final class SiteViews {
         return List.copyOf(problems.values().values());
     }
 
-    synchronized SiteStatus status() {
+    SiteStatus status() {
+        lock.lock();
+        try {
+            return asOfNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SiteStatus asOfNow() {
         // In this order, so that nothing is released here that was not ingested.
         readable = upToDate(readable, KafkaTopic.READABLE, Mark.class, this::markReadable);
         content = upToDate(content, KafkaTopic.CONTENT, Mark.class, this::markContent);
@@ -65,7 +87,7 @@ public final class SiteViews {
         Optional<Mark.Ingested> ingested =
                 Optional.ofNullable((Mark.Ingested) content.values().get(Content.cursorKey(site)));
         List<Problem> standing =
-                problems().stream().flatMap(at -> at.problems().stream()).toList();
+                standing().stream().flatMap(at -> at.problems().stream()).toList();
         int worse = (int) standing.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.PROBLEM)
                 .count();

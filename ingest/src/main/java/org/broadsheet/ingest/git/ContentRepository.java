@@ -29,6 +29,8 @@ public final class ContentRepository implements AutoCloseable {
     /** What a hosted repository's {@code HEAD} names until a branch is pushed. */
     private static final String UNBORN_BRANCH = "main";
 
+    private static final String PACK_EXPIRE = "prunePackExpire";
+
     private final Repository repository;
     /** Empty: what {@code HEAD} names. */
     private final Optional<String> fixedRef;
@@ -57,7 +59,11 @@ public final class ContentRepository implements AutoCloseable {
             }
             HostLock lock = HostLock.take(gitDirectory);
             try {
-                ContentRepository hosted = new ContentRepository(open(gitDirectory.toFile()), ref, lock);
+                Repository repository = open(gitDirectory.toFile());
+                if (repository.getConfig().getString("gc", null, PACK_EXPIRE) == null) {
+                    configure(repository.getConfig());
+                }
+                ContentRepository hosted = new ContentRepository(repository, ref, lock);
                 if (ref.isPresent()) {
                     hosted.link(ref.get());
                 }
@@ -117,23 +123,25 @@ public final class ContentRepository implements AutoCloseable {
                 new FileRepositoryBuilder().setGitDir(making.toFile()).setBare().build()) {
             repository.create(true);
             repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + UNBORN_BRANCH);
-            StoredConfig config = repository.getConfig();
-            // The only copy of what was pushed may be here.
-            config.setBoolean("core", null, "fsyncObjectFiles", true);
-            config.setBoolean("core", null, "fsyncRefFiles", true);
-            // What a refused push left behind need not stay for Git's two weeks.
-            config.setString("gc", null, "pruneExpire", "1.day.ago");
-            // Packs that were made one go at once: by default they stay for an hour, and are counted, so that each push
-            // of that hour
-            // would have everything packed again.
-            config.setString("gc", null, "prunePackExpire", "now");
-            // Housekeeping begins when its push has been answered, not before, and leaves processors to the pipeline.
-            config.setBoolean("receive", null, "autogc", false);
-            config.setBoolean("gc", null, "autoDetach", false);
-            config.setInt("pack", null, "threads", 1);
-            config.save();
+            configure(repository.getConfig());
         }
         Files.move(making, gitDirectory, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void configure(StoredConfig config) throws IOException {
+        // The only copy of what was pushed may be here.
+        config.setBoolean("core", null, "fsyncObjectFiles", true);
+        config.setBoolean("core", null, "fsyncRefFiles", true);
+        // What a refused push left behind need not stay for Git's two weeks.
+        config.setString("gc", null, "pruneExpire", "1.day.ago");
+        // Packs that were made one go at once: by default they stay for an hour, and are counted, so that each push of
+        // that hour would have everything packed again.
+        config.setString("gc", null, PACK_EXPIRE, "now");
+        // Housekeeping begins when its push has been answered, not before, and leaves processors to the pipeline.
+        config.setBoolean("receive", null, "autogc", false);
+        config.setBoolean("gc", null, "autoDetach", false);
+        config.setInt("pack", null, "threads", 1);
+        config.save();
     }
 
     private static String branchRef(String branch) {

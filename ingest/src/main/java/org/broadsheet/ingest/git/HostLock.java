@@ -56,13 +56,18 @@ final class HostLock implements AutoCloseable {
         try (Stream<Path> here = Files.list(gitDirectory);
                 Stream<Path> refs = Files.walk(gitDirectory.resolve(Constants.R_REFS))) {
             Stream.concat(here, refs)
-                    .filter(file -> file.getFileName().toString().endsWith(SUFFIX) && Files.isRegularFile(file))
+                    .filter(file -> isLock(file.getFileName().toString()) && Files.isRegularFile(file))
                     .forEach(left::add);
         }
         for (Path file : left) {
             LOG.atInfo().log("{} was left by a process that was killed; it is removed", file);
             Files.deleteIfExists(file);
         }
+    }
+
+    /** {@code gc.pid} keeps others from packing for twelve hours. */
+    private static boolean isLock(String name) {
+        return name.endsWith(SUFFIX) || name.equals("gc.pid");
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class LinkName {
         return name;
     }
 
-    /** Of all that a destination may mean; none when it leads out of the site. */
+    /** Of all that a destination may mean; none when it leads to another site. */
     public static Set<String> of(String destination, ContentPath from, UrlPath url) {
         Optional<Destination> taken = Destination.of(destination);
         if (taken.isEmpty()) {

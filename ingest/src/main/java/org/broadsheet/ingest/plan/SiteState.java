@@ -77,7 +77,7 @@ public final class SiteState {
     }
 
     public Optional<Content.Settings> settings() {
-        return content.values().get(Content.key(site, Kind.SETTINGS, "site")) instanceof Kept.Settings s
+        return content.values().get(Content.settingsKey(site)) instanceof Kept.Settings s
                 ? Optional.of(s.settings())
                 : Optional.empty();
     }

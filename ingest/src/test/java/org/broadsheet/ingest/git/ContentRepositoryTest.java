@@ -61,6 +61,7 @@ class ContentRepositoryTest {
         List<Path> left = List.of(
                 repository.resolve("HEAD.lock"),
                 repository.resolve("packed-refs.lock"),
+                repository.resolve("gc.pid"),
                 repository.resolve("refs/heads/main.lock"),
                 repository.resolve("refs/heads/deep/er.lock"));
         Files.createDirectories(repository.resolve("refs/heads/deep"));

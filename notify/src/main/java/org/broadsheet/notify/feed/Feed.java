@@ -3,6 +3,7 @@ package org.broadsheet.notify.feed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.broadsheet.common.id.PostId;
 
 /**
@@ -17,6 +18,14 @@ import org.broadsheet.common.id.PostId;
 public record Feed(String home, String title, String description, String language, Instant updated, List<Item> items) {
     public Feed {
         items = List.copyOf(items);
+    }
+
+    /** The same feed, with other contents of its items. */
+    public Feed withContents(UnaryOperator<String> contents) {
+        List<Item> others = items.stream()
+                .map(item -> item.withContent(contents.apply(item.content())))
+                .toList();
+        return new Feed(home, title, description, language, updated, others);
     }
 
     /** Where the format's feed is: {@code https://example.org/blog/feed.xml}. */
@@ -53,6 +62,10 @@ public record Feed(String home, String title, String description, String languag
         public Item {
             authors = List.copyOf(authors);
             topics = List.copyOf(topics);
+        }
+
+        private Item withContent(String other) {
+            return new Item(id, guid, url, title, excerpt, other, authors, topics, published, updated, language, image);
         }
 
         /** As in RSS and JSON Feed, which take any string. */

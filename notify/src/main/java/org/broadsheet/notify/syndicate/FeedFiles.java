@@ -42,22 +42,38 @@ final class FeedFiles {
     /** What an item's content follows from. */
     private record Source(Digest article, String url, String titleToLeaveOut) {}
 
-    /** @return how many of the feeds were not as they should be */
-    int write(Content.Settings settings, NewestPosts posts, Readable.Release release) throws IOException {
+    void write(Content.Settings settings, NewestPosts posts, Readable.Release release) throws IOException {
         List<Readable.Document> newest = posts.list();
         Feed feed = FeedAssembly.feed(settings, newest, posts::guid, contents(settings, newest), release.committedAt());
-        int written = 0;
-        if (!last.equals(Optional.of(feed))) {
-            last = Optional.empty();
-            for (FeedFormat format : FeedFormat.values()) {
-                written += write(format, format.write(feed)) ? 1 : 0;
-            }
-            last = Optional.of(feed);
+        Optional<Feed> now = Optional.of(remembered(feed));
+        if (last.equals(now) && areThere()) {
+            return;
         }
-        return written;
+        last = Optional.empty();
+        for (FeedFormat format : FeedFormat.values()) {
+            write(format, format.write(feed));
+        }
+        last = now;
     }
 
-    private boolean write(FeedFormat format, byte[] bytes) throws IOException {
+    /** As little is kept of large contents here as elsewhere. */
+    private static Feed remembered(Feed feed) {
+        return feed.withContents(content ->
+                content.length() <= KEPT_CHARS ? content : Digest.of(content).value());
+    }
+
+    /** Whether nobody has put or taken anything since. */
+    private boolean areThere() throws IOException {
+        for (Map.Entry<FeedFormat, Optional<Digest>> known : present.entrySet()) {
+            ObjectKey key = new ObjectKey(known.getKey().file());
+            if (!site.info(key).map(ObjectInfo::digest).equals(known.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void write(FeedFormat format, byte[] bytes) throws IOException {
         ObjectKey key = new ObjectKey(format.file());
         if (!present.containsKey(format)) {
             present.put(format, site.info(key).map(ObjectInfo::digest));
@@ -65,21 +81,15 @@ final class FeedFiles {
         Optional<Digest> believed = present.getOrDefault(format, Optional.empty());
         Storage.Outcome outcome =
                 site.put(key, ObjectType.of(format.mediaType()), Storage.ByteSource.of(bytes), believed);
-        return switch (outcome) {
-            case Storage.Outcome.Written w -> {
-                present.put(format, Optional.of(w.digest()));
-                yield true;
-            }
-            case Storage.Outcome.Unchanged u -> {
-                present.put(format, Optional.of(Digest.of(bytes)));
-                yield false;
-            }
+        switch (outcome) {
+            case Storage.Outcome.Written w -> present.put(format, Optional.of(w.digest()));
+            case Storage.Outcome.Unchanged u -> present.put(format, Optional.of(Digest.of(bytes)));
             case Storage.Outcome.Conflict c ->
                 throw new IOException("/" + format.file() + " is "
                         + c.present().map(Digest::toString).orElse("not there") + ", not what was written last: "
                         + believed.map(Digest::toString).orElse("nothing")
                         + "; does another process write this site store?");
-        };
+        }
     }
 
     private List<String> contents(Content.Settings settings, List<Readable.Document> newest) throws IOException {

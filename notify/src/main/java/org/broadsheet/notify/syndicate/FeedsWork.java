@@ -159,7 +159,7 @@ final class FeedsWork implements Stage.Work {
                         posts.supply(post);
                     }
                 } catch (Json.UnreadableRecord e) {
-                    // Not one of those: they were read before.
+                    // It is not listed.
                 }
             });
         }

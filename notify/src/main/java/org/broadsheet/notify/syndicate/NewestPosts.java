@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Readable;
@@ -40,8 +41,8 @@ final class NewestPosts {
     private record Place(Instant published, PostId id, Optional<String> guid) {}
 
     /** Of a post's record what says where it stands; one that cannot be read any more has no date. */
-    private record Glance(PostId id, Optional<Instant> publishedAt, Optional<Guid> frontMatter) {
-        record Guid(Optional<String> guid) {}
+    private record Glance(Optional<PostId> id, Optional<Instant> publishedAt, Optional<Claim> frontMatter) {
+        record Claim(Optional<String> guid) {}
     }
 
     NewestPosts(int wanted) {
@@ -58,14 +59,16 @@ final class NewestPosts {
      * comes to be listed: of all the posts of a site few do.
      *
      * @throws Json.UnreadableRecord when not even that can be read
+     * @throws IllegalArgumentException when it is no post's
      */
     void put(byte[] record) {
         Glance glance = Json.read(record, Glance.class);
+        PostId id = glance.id().orElseThrow(() -> new IllegalArgumentException("it has no id"));
         if (glance.publishedAt().isEmpty()) {
-            remove(glance.id());
+            remove(id);
         } else {
-            Optional<String> guid = glance.frontMatter().flatMap(Glance.Guid::guid);
-            put(glance.id(), glance.publishedAt().get(), guid, new WhenListed(record));
+            Optional<String> guid = glance.frontMatter().flatMap(Glance.Claim::guid);
+            put(id, glance.publishedAt().get(), guid, new WhenListed(record));
         }
     }
 
@@ -163,11 +166,12 @@ final class NewestPosts {
                         Objects.requireNonNull(claims.get(guid)).last().id().equals(id));
     }
 
-    /** The newest first. Nothing may be {@link #missing}. */
+    /** The newest first, without those that cannot be read. Nothing else may be {@link #missing}. */
     List<Readable.Document> list() {
         return order.stream()
                 .limit(wanted)
-                .flatMap(place -> Objects.requireNonNull(documents.get(place.id())).get().stream())
+                .flatMap(place -> Stream.ofNullable(documents.get(place.id())))
+                .flatMap(document -> document.get().stream())
                 .toList();
     }
 }

@@ -19,7 +19,7 @@ final class SiteFold {
     SiteFold(SiteId site, int items) {
         this.posts = new NewestPosts(items);
         this.postKeys = Content.key(site, Kind.POST, "");
-        this.otherKeys = Set.of(Content.key(site, Kind.SETTINGS, "site"), Readable.releaseKey(site));
+        this.otherKeys = Set.of(Content.settingsKey(site), Readable.releaseKey(site));
     }
 
     /** Whether it takes to the records of this key; others need not even be read. */

@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.storage.MemoryStorage;
@@ -183,6 +186,49 @@ class FeedsTest {
         posts.release(2);
 
         assertThatThrownBy(driver::step).isInstanceOf(IOException.class).hasMessageContaining("/atom.xml");
+    }
+
+    @Test
+    void noticesAFeedThatWasTakenAwayThoughItWouldNotChange() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        posts.release(1);
+        driver.step();
+        Map<String, String> before = all();
+        posts.release(2);
+        driver.step();
+        ObjectKey key = new ObjectKey("feed.json");
+        site.delete(key, site.info(key).orElseThrow().digest());
+
+        posts.release(3);
+
+        assertThatThrownBy(driver::step).isInstanceOf(IOException.class).hasMessageContaining("/feed.json");
+        driver.restart();
+        driver.step();
+        assertThat(all()).isEqualTo(before);
+    }
+
+    @Test
+    void passesOverPostsThatCannotBeReadWhenItOpens() throws Exception {
+        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        String id = "0b4f0b5e-3d5c-3e7a-9c1e-5c5f1f3b9a01";
+        for (String broken : List.of(
+                "{",
+                "{\"publishedAt\": \"2026-01-02T00:00:00Z\"}",
+                "{\"is\": \"document\", \"id\": \"" + id
+                        + "\", \"publishedAt\": \"2026-01-03T00:00:00Z\", \"kind\": \"pamphlet\"}")) {
+            log.append(new NewRecord(
+                            KafkaTopic.READABLE,
+                            Content.key(Events.SITE, Kind.POST, id),
+                            Optional.of(broken.getBytes(StandardCharsets.UTF_8)),
+                            Map.of()))
+                    .join();
+        }
+        posts.release(1);
+
+        new StageDriver(log, stage).step();
+
+        assertThat(titles()).containsExactly("Post a");
     }
 
     @Test

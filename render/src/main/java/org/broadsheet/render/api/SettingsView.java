@@ -11,7 +11,6 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
-import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +36,7 @@ public final class SettingsView implements Part {
     public SettingsView(EventLog log, SiteId site) {
         this.log = log;
         this.site = site;
-        this.key = Content.key(site, Kind.SETTINGS, "site");
+        this.key = Content.settingsKey(site);
     }
 
     @Override

@@ -13,6 +13,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What has to happen between the kill of a broker and its next start: the controller, alone, writes down that the dead one leads no
@@ -25,20 +26,26 @@ import org.slf4j.LoggerFactory;
  */
 final class AbruptEnd {
     private static final Logger LOG = LoggerFactory.getLogger(AbruptEnd.class);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    /** How long to wait for the metadata to be read, and then for a broker that is in it. */
+    private static final Duration NONE_YET = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     private AbruptEnd() {}
 
-    /** Returns when the metadata says that the broker is fenced; or after some seconds, when it was never registered. */
+    /** Returns when the metadata says that the broker is fenced; or after some seconds, when none was ever registered. */
     static void fence(Map<String, String> controllerAlone) {
         KafkaRaftServer controller = new KafkaRaftServer(new KafkaConfig(controllerAlone, false), Time.SYSTEM);
         try {
             controller.startup();
-            long deadline = System.nanoTime() + LONGEST.toNanos();
-            while (fencedBrokers() == 0) {
-                if (System.nanoTime() > deadline) {
-                    LOG.atInfo().log("No broker is registered that could be fenced");
+            long begun = System.nanoTime();
+            while (brokers("FencedBrokerCount") == 0) {
+                Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+                boolean living = brokers("ActiveBrokerCount") > 0;
+                if (waited.compareTo(living ? LONGEST : NONE_YET) > 0) {
+                    LOG.atLevel(living ? Level.WARN : Level.INFO)
+                            .log(living ? "The killed broker still counts as living" : "No broker was registered");
                     return;
                 }
                 LockSupport.parkNanos(LOOK_AGAIN.toNanos());
@@ -50,11 +57,11 @@ final class AbruptEnd {
     }
 
     /** As the controller's metrics tell: it counts what is written. */
-    private static int fencedBrokers() {
+    private static int brokers(String metric) {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         try {
-            Object count = beans.getAttribute(
-                    new ObjectName("kafka.controller:type=KafkaController,name=FencedBrokerCount"), "Value");
+            Object count =
+                    beans.getAttribute(new ObjectName("kafka.controller:type=KafkaController,name=" + metric), "Value");
             return ((Number) count).intValue();
         } catch (InstanceNotFoundException e) {
             return 0;

@@ -45,6 +45,10 @@ final class CommittingProcess {
                     .toList();
             writer.commit(records, nobody, Map.of(0, new Committed(i, "")));
             System.out.println("committed " + id + " " + i);
+            if (System.out.checkError()) {
+                // Nobody listens any more: whoever was to kill it has ended.
+                Runtime.getRuntime().halt(1);
+            }
         }
     }
 }

@@ -107,6 +107,8 @@ class EmbeddedKafkaIT {
             }
             process.destroyForcibly().waitFor();
             assertThat(commits).as(() -> String.join("\n", lines)).isEqualTo(COMMITS);
+        } finally {
+            process.destroyForcibly();
         }
     }
 

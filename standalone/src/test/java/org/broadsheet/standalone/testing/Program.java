@@ -159,9 +159,11 @@ public final class Program implements AutoCloseable {
         try {
             awaitLine("ready in ", timeout);
         } catch (AssertionError e) {
-            String report = report();
-            kill();
-            throw new AssertionError("not ready within " + timeout.toSeconds() + " s:\n" + report, e);
+            try {
+                throw new AssertionError("not ready within " + timeout.toSeconds() + " s:\n" + report(), e);
+            } finally {
+                kill();
+            }
         }
     }
 

@@ -79,10 +79,24 @@ final class LogTail implements AutoCloseable {
                             .log("Following a topic failed and goes on: {}", e.getMessage());
                 }
             }
-            if (pause()) {
+            if (pause() || !renew()) {
                 return;
             }
-            consumer = clients.follower(thread.getName());
+        }
+    }
+
+    /** Another consumer, as soon as there can be one; false when it is to stop. */
+    private boolean renew() {
+        while (true) {
+            try {
+                consumer = clients.follower(thread.getName());
+                return true;
+            } catch (KafkaException e) {
+                LOG.atWarn().addKeyValue("topic", topic.kafkaName()).log("Following a topic waits: {}", e.getMessage());
+                if (pause()) {
+                    return false;
+                }
+            }
         }
     }
 

@@ -210,22 +210,12 @@ public final class Benchmarks {
 
     /** After a full collection. */
     private static String heap(Program program) throws IOException {
-        jcmd(program, "GC.run");
-        return Arrays.stream(jcmd(program, "GC.heap_info").split("\n"))
+        program.jcmd("GC.run");
+        return Arrays.stream(program.jcmd("GC.heap_info").split("\n"))
                 .map(String::strip)
                 .filter(line -> line.contains("total") && line.contains("used"))
                 .reduce((a, b) -> a + "; " + b)
                 .orElse("?");
-    }
-
-    private static String jcmd(Program program, String command) throws IOException {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(program.pid()),
-                        command)
-                .redirectErrorStream(true)
-                .start();
-        return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** The largest resident set that the process ever had, as Linux counts it. */

@@ -160,12 +160,13 @@ public final class StateFold<V> {
     }
 
     private void read(long limit) {
-        readAt = System.nanoTime();
+        long now = System.nanoTime();
         long end = log.read(topic, partition, offset, record -> {
             if (record.offset() < limit) {
                 apply(record);
             }
         });
         offset = Math.min(end, limit);
+        readAt = now;
     }
 }

@@ -57,11 +57,7 @@ public final class UnreadableRecords {
         } catch (RuntimeException e) {
             count.increment();
             open.add(path);
-            LOG.atWarn()
-                    .addKeyValue("topic", record.topic().kafkaName())
-                    .addKeyValue("partition", record.partition())
-                    .addKeyValue("offset", record.offset())
-                    .log("A record cannot be read and is passed over: {}", e.getMessage());
+            tell(LOG, record, e);
             Problem problem = new Problem(
                     Problem.Severity.PROBLEM,
                     path,
@@ -75,6 +71,15 @@ public final class UnreadableRecords {
             outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, problems.key(), problems));
             return Optional.empty();
         }
+    }
+
+    /** Says of one in the log of {@code by}; what it was of is as if it had not come. */
+    public static void tell(Logger by, LogRecord record, RuntimeException why) {
+        by.atWarn()
+                .addKeyValue("topic", record.topic().kafkaName())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .log("A record cannot be read and is passed over: {}", why.getMessage());
     }
 
     private static ContentPath path(LogRecord record) {

@@ -13,6 +13,7 @@ import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.UnreadableRecords;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -82,11 +83,7 @@ public final class CommitLog implements Part {
             return record.value().map(value -> Json.read(value, CommitStage.class));
         } catch (Json.UnreadableRecord e) {
             // Of another version of the program: whoever waits for it runs into its time limit, no worse.
-            log.atWarn()
-                    .addKeyValue("topic", record.topic().kafkaName())
-                    .addKeyValue("partition", record.partition())
-                    .addKeyValue("offset", record.offset())
-                    .log("A record cannot be read and is passed over: {}", e.getMessage());
+            UnreadableRecords.tell(log, record, e);
             return Optional.empty();
         }
     }

@@ -82,11 +82,7 @@ final class FeedsWork implements Stage.Work {
             }
         } catch (Json.UnreadableRecord | IllegalArgumentException e) {
             // Told of when it came in; the feed is made of those that can be read.
-            LOG.atWarn()
-                    .addKeyValue("topic", entry.topic().kafkaName())
-                    .addKeyValue("partition", entry.partition())
-                    .addKeyValue("offset", entry.offset())
-                    .log("A record cannot be read and is passed over: {}", e.getMessage());
+            UnreadableRecords.tell(LOG, entry, e);
         }
     }
 

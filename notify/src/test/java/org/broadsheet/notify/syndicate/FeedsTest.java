@@ -135,10 +135,7 @@ class FeedsTest {
 
     @Test
     void writesTheSameFeedsAfterARestartAsWithoutOne() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
-        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
-        posts.release(1);
-        driver.step();
+        StageDriver driver = withOnePost();
         posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.empty());
         posts.release(2);
         driver.stepWithoutCommit();
@@ -155,13 +152,9 @@ class FeedsTest {
 
     @Test
     void makesLostFeedsAgainWhenItOpens() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
-        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
-        posts.release(1);
-        driver.step();
+        StageDriver driver = withOnePost();
         Map<String, String> before = all();
-        ObjectKey key = new ObjectKey("feed.xml");
-        site.delete(key, site.info(key).orElseThrow().digest());
+        takeAway("feed.xml");
 
         driver.restart();
         driver.step();
@@ -171,10 +164,7 @@ class FeedsTest {
 
     @Test
     void overwritesNoFeedThatANewerOwnerMayHaveWritten() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
-        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
-        posts.release(1);
-        driver.step();
+        StageDriver driver = withOnePost();
         ObjectKey key = new ObjectKey("atom.xml");
         site.put(
                 key,
@@ -190,15 +180,11 @@ class FeedsTest {
 
     @Test
     void noticesAFeedThatWasTakenAwayThoughItWouldNotChange() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
-        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
-        posts.release(1);
-        driver.step();
+        StageDriver driver = withOnePost();
         Map<String, String> before = all();
         posts.release(2);
         driver.step();
-        ObjectKey key = new ObjectKey("feed.json");
-        site.delete(key, site.info(key).orElseThrow().digest());
+        takeAway("feed.json");
 
         posts.release(3);
 
@@ -246,10 +232,7 @@ class FeedsTest {
 
     @Test
     void writesTheFeedsOfItsOwnSiteOnly() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
-        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
-        posts.release(1);
-        driver.step();
+        StageDriver driver = withOnePost();
         Posts others = new Posts(log, work, new SiteId("other"));
         others.settings("https://other.example");
         others.publish("b", DAY, "<p>b</p>", Optional.empty());
@@ -272,6 +255,20 @@ class FeedsTest {
         posts.release(1);
 
         assertThatThrownBy(driver::step).hasMessageContaining(post.article().toString());
+    }
+
+    /** The feeds of a site of one post are there. */
+    private StageDriver withOnePost() throws IOException {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        posts.release(1);
+        driver.step();
+        return driver;
+    }
+
+    private void takeAway(String file) throws IOException {
+        ObjectKey key = new ObjectKey(file);
+        site.delete(key, site.info(key).orElseThrow().digest());
     }
 
     private List<SyndEntry> rss() throws Exception {

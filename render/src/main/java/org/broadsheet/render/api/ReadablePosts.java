@@ -13,6 +13,7 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.UnreadableRecords;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -125,10 +126,7 @@ public final class ReadablePosts {
         try {
             return record.value().map(value -> Json.read(value, Readable.class));
         } catch (Json.UnreadableRecord e) {
-            LOG.atWarn()
-                    .addKeyValue("topic", record.topic().kafkaName())
-                    .addKeyValue("offset", record.offset())
-                    .log("A record cannot be read and is passed over: {}", e.getMessage());
+            UnreadableRecords.tell(LOG, record, e);
             return Optional.empty();
         }
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,14 +66,12 @@ public final class Program implements AutoCloseable {
         command.addAll(List.of(
                 "-jar", libraries().resolve("broadsheet-standalone-0.1.0.jar").toString()));
         command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        withoutOurs(builder.environment());
-        builder.environment().put("LC_ALL", "C.UTF-8");
+        Map<String, String> all = new HashMap<>();
+        all.put("LC_ALL", "C.UTF-8");
         // A busy machine may take longer over a first push than an author would wait.
-        builder.environment().put("BROADSHEET_PUSH_TIMEOUT", "120s");
-        builder.environment().putAll(environment);
-        return new Program(builder.start(), port);
+        all.put("BROADSHEET_PUSH_TIMEOUT", "120s");
+        all.putAll(environment);
+        return begin(folder, port, command, all);
     }
 
     /**
@@ -100,10 +99,18 @@ public final class Program implements AutoCloseable {
         return launch(folder, port, jvm, Map.of(), all.toArray(String[]::new));
     }
 
-    /** Of the environment of whoever runs the tests: what would configure the program, or make its JVM print a line of its own. */
-    private static void withoutOurs(Map<String, String> environment) {
-        environment.keySet().removeIf(name -> name.startsWith("BROADSHEET_"));
-        environment.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+    /**
+     * In the environment of whoever runs the tests, without what would configure the program or make its JVM print a line of its own,
+     * and with {@code environment}.
+     */
+    private static Program begin(Path folder, int port, List<String> command, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("BROADSHEET_"));
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
+        return new Program(builder.start(), port);
     }
 
     /**
@@ -118,11 +125,7 @@ public final class Program implements AutoCloseable {
                 "--port",
                 Integer.toString(port)));
         command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        withoutOurs(builder.environment());
-        builder.environment().put("BROADSHEET_JAVA_OPTS", options);
-        Program program = new Program(builder.start(), port);
+        Program program = begin(folder, port, command, Map.of("BROADSHEET_JAVA_OPTS", options));
         // A first start makes the cache of classes before.
         program.awaitReady(Duration.ofMinutes(5));
         return program;
@@ -225,19 +228,23 @@ public final class Program implements AutoCloseable {
         if (process.isAlive()) {
             report.append('\n').append(get("/health/ready").body()).append('\n');
             try {
-                Process threads = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                        .toString(),
-                                Long.toString(pid()),
-                                "Thread.print")
-                        .redirectErrorStream(true)
-                        .start();
-                report.append(new String(threads.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+                report.append(jcmd("Thread.print"));
             } catch (IOException e) {
                 report.append(e);
             }
         }
         return report.toString();
+    }
+
+    /** What the process's JVM answers to a command of the JDK's {@code jcmd}. */
+    public String jcmd(String command) throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     public boolean isAlive() {

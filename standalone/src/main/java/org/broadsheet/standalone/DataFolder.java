@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.broadsheet.common.lifecycle.ProcessLock;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * shared by role processes.
  */
 final class DataFolder implements AutoCloseable {
-    private final Path path;
-    private final @Nullable FileChannel lock;
+    /** Of the file's bytes those that are looked at. */
+    private static final int LONGEST_FORMAT = 100;
 
-    private DataFolder(Path path, @Nullable FileChannel lock) {
+    private final Path path;
+    private final @Nullable ProcessLock lock;
+
+    private DataFolder(Path path, @Nullable ProcessLock lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -56,34 +59,30 @@ final class DataFolder implements AutoCloseable {
      * What the file says. Of several processes that begin on one folder the first writes it; one that was killed before it could
      * has left it empty, which says nothing.
      */
-    private static String format(Path file) throws IOException {
+    private static synchronized String format(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock oneAtATime = channel.lock()) {
-            String found = Files.readString(file).strip();
+            // Not through another channel: its end would free the lock.
+            ByteBuffer bytes = ByteBuffer.allocate(LONGEST_FORMAT);
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                continue;
+            }
+            String found = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
             if (!found.isEmpty()) {
                 return found;
             }
             String ours = Integer.toString(Version.DATA_FORMAT);
-            channel.write(ByteBuffer.wrap((ours + "\n").getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap((ours + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
             channel.force(true);
             return ours;
         }
     }
 
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // This very process has it: the same answer.
-        }
-        channel.close();
-        throw new StartFailure("another Broadsheet runs on the data folder " + path
-                + "; stop that one, or name another folder with --data");
+    private static ProcessLock lock(Path path) throws IOException {
+        return ProcessLock.take(path.resolve("lock"))
+                .orElseThrow(() -> new StartFailure("another Broadsheet runs on the data folder " + path
+                        + "; stop that one, or name another folder with --data"));
     }
 
     Path path() {

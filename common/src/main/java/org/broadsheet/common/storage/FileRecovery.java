@@ -49,23 +49,15 @@ final class FileRecovery {
         folder.prune();
     }
 
+    /** Others may be at the same dead process's folder: what they have taken away is gone as it should be. */
     private void removeUnfinished(Path unfinished) throws IOException {
-        if (!Files.isDirectory(unfinished, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        for (Path process : children(unfinished)) {
-            if (!locks.isAlive(String.valueOf(process.getFileName()))) {
-                for (Path file : children(process)) {
+        for (Path process : FolderWalk.folders(unfinished, folder -> true).reversed()) {
+            if (unfinished.equals(process.getParent()) && !locks.isAlive(String.valueOf(process.getFileName()))) {
+                for (Path file : FolderWalk.files(process, folder -> true).toList()) {
                     Files.deleteIfExists(file);
                 }
-                Files.deleteIfExists(process);
+                Folder.removeIfEmpty(process);
             }
-        }
-    }
-
-    private static List<Path> children(Path folder) throws IOException {
-        try (Stream<Path> children = Files.list(folder)) {
-            return children.toList();
         }
     }
 

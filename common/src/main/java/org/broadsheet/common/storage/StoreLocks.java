@@ -70,8 +70,11 @@ final class StoreLocks {
         return process;
     }
 
-    /** Whether a process with the number {@code other} is alive. */
-    boolean isAlive(String other) throws IOException {
+    /**
+     * Whether a process with the number {@code other} is alive, or another process is just asking the same. One thread at a time
+     * asks: within a process the system refuses to be asked for a region that is held by the question of another thread.
+     */
+    synchronized boolean isAlive(String other) throws IOException {
         int number;
         try {
             number = Integer.parseUnsignedInt(other);

@@ -7,8 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
@@ -197,6 +202,41 @@ class FileStorageTest extends StorageContract {
         assertThat(text(above)).contains("above");
     }
 
+    /** Two stages of one process, and other processes, find the folders of the same dead ones. */
+    @Test
+    @Timeout(120)
+    void manyRecoverAtOnceWhatDeadProcessesLeft() throws Exception {
+        int dead = 400;
+        for (int number = 1; number <= dead; number++) {
+            Path left = Files.createDirectories(folder.resolve(".broadsheet/tmp/" + number));
+            Files.writeString(left.resolve("1"), "half");
+            Files.writeString(left.resolve("2"), "half");
+        }
+        List<Process> others = List.of(counter(0), counter(0));
+        CyclicBarrier begin = new CyclicBarrier(4);
+        List<Future<?>> recoveries = new ArrayList<>();
+        try (Storage second = open();
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (Storage each : List.of(storage, second, storage, second)) {
+                recoveries.add(threads.submit(() -> {
+                    begin.await();
+                    each.recover();
+                    return null;
+                }));
+            }
+            for (Future<?> each : recoveries) {
+                each.get();
+            }
+        }
+        for (Process each : others) {
+            assertThat(each.waitFor()).as(() -> output(each)).isZero();
+        }
+
+        storage.recover();
+
+        assertThat(all()).noneMatch(file -> file.endsWith("/1") || file.endsWith("/2"));
+    }
+
     @Test
     void leavesAloneWhatALivingProcessIsWriting() throws IOException {
         String self = String.valueOf(process());
@@ -270,6 +310,7 @@ class FileStorageTest extends StorageContract {
 
     public static void main(String[] arguments) throws IOException {
         try (Storage storage = new FileStorage(Path.of(arguments[0]))) {
+            storage.recover();
             count(storage, Integer.parseInt(arguments[1]));
         }
     }

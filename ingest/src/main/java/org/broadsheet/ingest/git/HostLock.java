@@ -3,12 +3,13 @@ package org.broadsheet.ingest.git;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.slf4j.Logger;
@@ -22,14 +23,32 @@ final class HostLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostLock.class);
     private static final String SUFFIX = ".lock";
 
-    private final FileChannel channel;
+    /** One per repository and process: a process's locks on a file are lost when it closes any of its channels to it. */
+    private static final Map<Path, HostLock> HELD = new HashMap<>();
 
-    private HostLock(FileChannel channel) {
+    private final Path file;
+    private final FileChannel channel;
+    private int users;
+
+    private HostLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
     static HostLock take(Path gitDirectory) throws IOException {
-        Path file = gitDirectory.resolveSibling(gitDirectory.getFileName() + ".hosted");
+        Path file = gitDirectory.toRealPath().resolveSibling(gitDirectory.getFileName() + ".hosted");
+        synchronized (HELD) {
+            HostLock held = HELD.get(file);
+            if (held == null) {
+                held = new HostLock(file, open(file, gitDirectory));
+                HELD.put(file, held);
+            }
+            held.users++;
+            return held;
+        }
+    }
+
+    private static FileChannel open(Path file, Path gitDirectory) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -41,14 +60,11 @@ final class HostLock implements AutoCloseable {
             // Waits for nobody but one who is just looking, as above.
             FileLock shared = channel.lock(0, Long.MAX_VALUE, true);
             LOG.atDebug().log("Hosting {}; {}", gitDirectory, shared);
-        } catch (OverlappingFileLockException e) {
-            // This very process hosts it already.
-            LOG.atDebug().log("Hosting {} once more", gitDirectory);
+            return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
-        return new HostLock(channel);
     }
 
     private static void removeLeftLocks(Path gitDirectory) throws IOException {
@@ -70,8 +86,15 @@ final class HostLock implements AutoCloseable {
         return name.endsWith(SUFFIX) || name.equals("gc.pid");
     }
 
+    /** Once for each {@link #take}. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        synchronized (HELD) {
+            users--;
+            if (users == 0) {
+                HELD.remove(file);
+                channel.close();
+            }
+        }
     }
 }

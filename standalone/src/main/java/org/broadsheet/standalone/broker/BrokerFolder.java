@@ -3,18 +3,16 @@ package org.broadsheet.standalone.broker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.internals.AppInfoParser;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.broadsheet.common.lifecycle.ProcessLock;
 import org.broadsheet.common.lifecycle.StartFailure;
 
 /** The broker's folder, held by one process at a time, formatted once. */
@@ -23,9 +21,9 @@ final class BrokerFolder implements AutoCloseable {
     private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
 
     private final Path folder;
-    private final FileChannel lock;
+    private final ProcessLock lock;
 
-    private BrokerFolder(Path folder, FileChannel lock) {
+    private BrokerFolder(Path folder, ProcessLock lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -33,27 +31,17 @@ final class BrokerFolder implements AutoCloseable {
     /** Fails with a {@link StartFailure} when another process holds it, or a newer program has written it. */
     static BrokerFolder open(Path folder) throws IOException {
         Files.createDirectories(folder);
-        FileChannel lock =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        ProcessLock lock = ProcessLock.take(folder.resolve("lock"))
+                .orElseThrow(() -> new StartFailure("another process uses " + folder
+                        + ". Stop it, or give this one a folder of its own with --data."));
         try {
-            if (lock.tryLock() == null) {
-                throw inUse(folder);
-            }
             BrokerFolder open = new BrokerFolder(folder, lock);
             open.prepare();
             return open;
-        } catch (OverlappingFileLockException e) {
-            lock.close();
-            throw inUse(folder);
         } catch (RuntimeException | IOException e) {
             lock.close();
             throw e;
         }
-    }
-
-    private static StartFailure inUse(Path folder) {
-        return new StartFailure(
-                "another process uses " + folder + ". Stop it, or give this one a folder of its own with --data.");
     }
 
     Path logs() {

@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.facts;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
@@ -13,8 +14,13 @@ public sealed interface FileVersion {
      *
      * @param url what it has, or would have once published
      * @param id the author's own
+     * @param due before none of which it may be read
      */
-    record Parsed(Wish wish, UrlPath url, Optional<PostId> id, Optional<AuthoredDate> date) implements FileVersion {}
+    record Parsed(Wish wish, UrlPath url, Optional<PostId> id, List<AuthoredDate> due) implements FileVersion {
+        public Parsed {
+            due = List.copyOf(due);
+        }
+    }
 
     /** A version of an introduction that parses. */
     record Introduction() implements FileVersion {}

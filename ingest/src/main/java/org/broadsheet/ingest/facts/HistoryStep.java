@@ -259,7 +259,7 @@ public final class HistoryStep {
                 Standing standing = switch (parsed.wish()) {
                     case NOTHING -> Standing.APART;
                     case DRAFT -> Standing.DRAFT;
-                    case PUBLISH -> isAhead(path, place, parsed.date(), last) ? Standing.AHEAD : Standing.PUBLISHED;
+                    case PUBLISH -> isAhead(path, place, parsed.due(), last) ? Standing.AHEAD : Standing.PUBLISHED;
                 };
                 Revision revision =
                         new Revision(blob, commit.id(), commit.at(), last == null ? null : last.revision(), null);
@@ -269,15 +269,18 @@ public final class HistoryStep {
     }
 
     /** A date that the former version had when it was published is not ahead because of a commit that is dated back. */
-    private boolean isAhead(ContentPath path, Place.Document place, Optional<AuthoredDate> date, @Nullable Good last)
+    private boolean isAhead(ContentPath path, Place.Document place, List<AuthoredDate> due, @Nullable Good last)
             throws IOException {
-        if (date.isEmpty() || !date.get().isAfter(commit.at(), commit.offset(), zone)) {
+        List<AuthoredDate> ahead = due.stream()
+                .filter(date -> date.isAfter(commit.at(), commit.offset(), zone))
+                .toList();
+        if (ahead.isEmpty()) {
             return false;
         }
         return last == null
                 || last.standing() != Standing.PUBLISHED
                 || !(reader.read(path, place, last.revision().blob()) instanceof FileVersion.Parsed before)
-                || !before.date().equals(date);
+                || !before.due().containsAll(ahead);
     }
 
     private Track track(

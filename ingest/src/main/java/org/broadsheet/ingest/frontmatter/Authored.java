@@ -4,30 +4,57 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.record.Kind;
 
 /**
  * What the author wrote above a text, under our names for the keys, as it stands there: dates without the site's zone, links
  * not resolved.
  *
+ * @param dates each that says from when on it is to be read, under whatever key
  * @param slug cleaned
  * @param cover as written, likewise the authors' pictures
+ * @param hidden whether any key says that it is not to be published
  */
 public record Authored(
         Optional<String> title,
         Optional<String> excerpt,
         List<String> topics,
-        Optional<Written<AuthoredDate>> date,
+        List<Dated> dates,
         Optional<AuthoredDate> updated,
         List<Author> authors,
         Optional<Written<String>> cover,
         Optional<Written<String>> slug,
-        boolean draft,
+        boolean hidden,
         Optional<String> language,
         Optional<Written<PostId>> id,
         Optional<String> guid,
         Optional<String> canonical,
         SortedMap<String, JsonNode> extra) {
+    static final String DATE = "date";
 
     public record Author(String name, Optional<Written<String>> picture) {}
+
+    /** @param key of the front matter, such as {@code publishDate} */
+    public record Dated(String key, Written<AuthoredDate> date) {
+        /** Tells that it lies ahead. */
+        public Complaint ahead() {
+            return Complaint.problem(
+                    date.line(),
+                    date.column(),
+                    key + ": " + date.value().iso() + " is later than the commit, and posts cannot be scheduled yet",
+                    "write a date that is not later, or commit the file again on that day");
+        }
+    }
+
+    /** Of several the first counts. */
+    public Optional<Written<AuthoredDate>> date() {
+        return dates.stream().findFirst().map(Dated::date);
+    }
+
+    /** The dates before none of which it may be read. A page's {@code date} is none: a page has no date that anybody sees. */
+    public Stream<Dated> due(Kind kind) {
+        return dates.stream().filter(d -> kind != Kind.PAGE || !d.key.equals(DATE));
+    }
 }

@@ -3,7 +3,8 @@ package org.broadsheet.ingest.frontmatter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.broadsheet.common.config.EditDistance;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.Slug;
@@ -25,23 +27,28 @@ final class AuthoredReader {
     private static final List<String> TITLE = List.of("title");
     private static final List<String> EXCERPT = List.of("excerpt", "description", "summary");
     private static final List<String> TOPICS = List.of("topic", "topics", "tags", "categories", "category");
-    private static final List<String> DATE = List.of("date", "published", "pubDate");
+    private static final List<String> DATE = List.of(Authored.DATE, "published", "pubDate", "publishDate");
     private static final List<String> UPDATED = List.of("updated", "lastmod", "last_modified_at");
     private static final List<String> AUTHORS = List.of("author", "authors");
     private static final List<String> COVER = List.of("coverImage", "cover", "image", "ogImage");
     private static final List<String> SLUG = List.of("slug");
-    private static final List<String> DRAFT = List.of("draft", "published");
     private static final List<String> LANGUAGE = List.of("lang");
     private static final List<String> ID = List.of("id");
     private static final List<String> GUID = List.of("guid");
     private static final List<String> CANONICAL = List.of("canonical");
-    private static final List<List<String>> ALL =
-            List.of(TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, DRAFT, LANGUAGE, ID, GUID, CANONICAL);
+    private static final String STATUS = "status";
+    private static final List<List<String>> ALL = Stream.concat(
+                    Stream.of(
+                            TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, LANGUAGE, ID, GUID, CANONICAL),
+                    Arrays.stream(HidingKey.values()).map(hiding -> List.of(hiding.key())))
+            .toList();
     private static final String DATE_HINT = "2026-11-23";
 
     private final List<Complaint> complaints = new ArrayList<>();
-    private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
-    private final Set<String> used = new HashSet<>();
+    /** By the {@link Keys#folded} key: one may stand there in several spellings. */
+    private final Map<String, List<YamlNode.Entry>> entries = new LinkedHashMap<>();
+
+    private final Set<YamlNode.Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
     List<Complaint> complaints() {
         return List.copyOf(complaints);
@@ -52,7 +59,7 @@ final class AuthoredReader {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -77,13 +84,16 @@ final class AuthoredReader {
                     "write key: value, such as title: First post"));
             return none();
         }
-        mapping.entries().forEach(e -> entries.put(e.key().text(), e));
-        Optional<Boolean> draft = flag("draft");
-        Optional<Boolean> published = publishedFlag();
+        for (YamlNode.Entry entry : mapping.entries()) {
+            entries.computeIfAbsent(Keys.folded(entry.key().text()), k -> new ArrayList<>(1))
+                    .add(entry);
+        }
+        ALL.stream().flatMap(List::stream).distinct().forEach(this::warnOfSpellings);
+        boolean hidden = hidden();
         Optional<String> title = text(TITLE, "First post");
         Optional<String> excerpt = text(EXCERPT, "What it is about");
-        Optional<Written<AuthoredDate>> date = date(DATE);
-        Optional<AuthoredDate> updated = date(UPDATED).map(Written::value);
+        List<Authored.Dated> dates = dates();
+        Optional<AuthoredDate> updated = first(UPDATED).flatMap(this::date).map(Written::value);
         Optional<Written<String>> slug = written(SLUG, "first-post").flatMap(this::slug);
         Optional<Written<PostId>> id = written(ID, UUID_HINT).flatMap(this::id);
         Optional<String> language = written(LANGUAGE, "en").flatMap(this::language);
@@ -94,43 +104,91 @@ final class AuthoredReader {
         List<Authored.Author> authors = authors();
         Optional<Written<String>> cover = cover();
         TreeMap<String, JsonNode> extra = new TreeMap<>();
-        for (YamlNode.Entry entry : entries.values()) {
-            if (!used.contains(entry.key().text())) {
+        for (YamlNode.Entry entry : mapping.entries()) {
+            if (!used.contains(entry)) {
                 extra.put(entry.key().text(), Values.json(entry.value()));
-                nearMiss(entry.key());
+                nearMiss(entry);
             }
         }
+        if (hidden) {
+            // Nothing of it is published: what else is wrong is no reason to keep the version that shows.
+            complaints.replaceAll(Complaint::asWarning);
+        }
         return new Authored(
-                title,
-                excerpt,
-                topics,
-                date,
-                updated,
-                authors,
-                cover,
-                slug,
-                draft.orElse(false) || !published.orElse(true),
-                language,
-                id,
-                guid,
-                canonical,
+                title, excerpt, topics, dates, updated, authors, cover, slug, hidden, language, id, guid, canonical,
                 extra);
     }
 
     private static final String UUID_HINT = "2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90";
 
+    private List<YamlNode.Entry> all(String name) {
+        return entries.getOrDefault(Keys.folded(name), List.of());
+    }
+
+    /** What is spelled as we do counts, else the first. */
+    private Optional<YamlNode.Entry> entry(String name) {
+        List<YamlNode.Entry> all = all(name);
+        return all.stream()
+                .filter(e -> e.key().text().equals(name))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    private void warnOfSpellings(String name) {
+        if (all(name).size() > 1) {
+            YamlNode.Scalar counts = entry(name).orElseThrow().key();
+            all(name).stream()
+                    .map(YamlNode.Entry::key)
+                    .filter(key -> key != counts)
+                    .forEach(key -> complaints.add(Complaint.warning(
+                            key.line(),
+                            key.column(),
+                            Quoted.name(key.text()) + " stands here again",
+                            "keep one: " + Quoted.name(counts.text()) + " stands in line " + counts.line())));
+        }
+    }
+
+    private static boolean isNull(YamlNode value) {
+        return value instanceof YamlNode.Scalar scalar && scalar.isNull();
+    }
+
     /** The first of the names that holds something. */
     private Optional<YamlNode.Entry> first(List<String> names) {
         for (String name : names) {
-            YamlNode.Entry entry = entries.get(name);
-            if (entry != null && !used.contains(name)) {
-                used.add(name);
-                if (!(entry.value() instanceof YamlNode.Scalar scalar && scalar.isNull())) {
-                    return Optional.of(entry);
+            Optional<YamlNode.Entry> entry = entry(name).filter(e -> !used.contains(e));
+            if (entry.isPresent()) {
+                used.addAll(all(name));
+                if (!isNull(entry.get().value())) {
+                    return entry;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether any key hides, in any spelling; of those that disagree the one that does. */
+    private boolean hidden() {
+        boolean hidden = all(STATUS).stream().map(YamlNode.Entry::value).anyMatch(HidingKey::statusHides);
+        for (HidingKey hiding : HidingKey.values()) {
+            for (YamlNode.Entry entry : all(hiding.key())) {
+                used.add(entry);
+                switch (hiding.asks(entry.value())) {
+                    case HIDE -> hidden = true;
+                    case SHOW, DATE -> {}
+                    case UNKNOWN -> notUnderstood(hiding, entry);
+                }
+            }
+        }
+        return hidden;
+    }
+
+    private void notUnderstood(HidingKey hiding, YamlNode.Entry entry) {
+        YamlNode value = entry.value();
+        complaints.add(Complaint.mayHide(
+                value.line(),
+                value.column(),
+                Quoted.name(entry.key().text()) + ": found " + Values.kind(value),
+                "write " + hiding.hint() + ", or take the key away"));
     }
 
     private Optional<Written<String>> written(List<String> names, String example) {
@@ -154,55 +212,46 @@ final class AuthoredReader {
                 value.line(), value.column(), key + ": found " + Values.kind(value), "write " + key + ": " + example));
     }
 
-    private Optional<Boolean> flag(String name) {
-        return first(List.of(name)).flatMap(entry -> {
-            if (entry.value() instanceof YamlNode.Scalar scalar) {
-                Optional<Boolean> bool = scalar.bool();
-                // "true" in quotes can mean nothing else.
-                if (bool.isEmpty() && scalar.quoted()) {
-                    bool = new YamlNode.Scalar(scalar.text(), false, 1, 1).bool();
+    /** Each counts for when the file may be read, so that none is passed over because another stands above it. */
+    private List<Authored.Dated> dates() {
+        List<Authored.Dated> dates = new ArrayList<>();
+        for (String name : DATE) {
+            for (YamlNode.Entry entry : all(name)) {
+                Optional<Written<AuthoredDate>> date = parsed(entry.value());
+                if (date.isEmpty() && dates.isEmpty() && !used.contains(entry) && !isNull(entry.value())) {
+                    date = date(entry);
+                    used.add(entry);
                 }
-                if (bool.isPresent()) {
-                    return bool;
+                if (date.isPresent() || isNull(entry.value())) {
+                    used.add(entry);
                 }
+                date.ifPresent(d -> dates.add(new Authored.Dated(name, d)));
             }
-            wrong(name, entry.value(), "true");
-            return Optional.empty();
-        });
+        }
+        return List.copyOf(dates);
     }
 
-    /** {@code published} is a flag or a date. */
-    private Optional<Boolean> publishedFlag() {
-        YamlNode.Entry entry = entries.get("published");
-        return entry != null
-                        && entry.value() instanceof YamlNode.Scalar scalar
-                        && scalar.bool().isPresent()
-                ? flag("published")
+    private static Optional<Written<AuthoredDate>> parsed(YamlNode value) {
+        return value instanceof YamlNode.Scalar scalar
+                ? AuthoredDate.parse(scalar.text()).map(d -> new Written<>(d, value.line(), value.column()))
                 : Optional.empty();
     }
 
-    private Optional<Written<AuthoredDate>> date(List<String> names) {
-        Optional<YamlNode.Entry> entry = first(names);
-        if (entry.isEmpty()) {
-            return Optional.empty();
-        }
-        String key = entry.get().key().text();
-        YamlNode value = entry.get().value();
-        if (value instanceof YamlNode.Scalar scalar) {
-            Optional<AuthoredDate> date = AuthoredDate.parse(scalar.text());
-            if (date.isPresent()) {
-                return date.map(d -> new Written<>(d, value.line(), value.column()));
-            }
+    private Optional<Written<AuthoredDate>> date(YamlNode.Entry entry) {
+        String key = entry.key().text();
+        YamlNode value = entry.value();
+        Optional<Written<AuthoredDate>> date = parsed(value);
+        if (date.isEmpty() && value instanceof YamlNode.Scalar scalar) {
             boolean shaped = AuthoredDate.FORM.matcher(scalar.text().strip()).matches();
             complaints.add(Complaint.problem(
                     value.line(),
                     value.column(),
                     key + ": " + Values.kind(scalar) + (shaped ? " is not in the calendar" : " is not a date"),
                     "write " + key + ": " + DATE_HINT));
-            return Optional.empty();
+        } else if (date.isEmpty()) {
+            wrong(key, value, DATE_HINT);
         }
-        wrong(key, value, DATE_HINT);
-        return Optional.empty();
+        return date;
     }
 
     private Optional<Written<String>> slug(Written<String> written) {
@@ -361,18 +410,25 @@ final class AuthoredReader {
                 .filter(u -> !u.value().isEmpty());
     }
 
-    private void nearMiss(YamlNode.Scalar key) {
+    private void nearMiss(YamlNode.Entry entry) {
+        YamlNode.Scalar key = entry.key();
+        String folded = Keys.folded(key.text());
         for (List<String> names : ALL) {
-            if (names.stream().anyMatch(entries::containsKey)) {
+            if (folded.length() <= 2
+                    || names.stream().anyMatch(name -> !all(name).isEmpty())) {
                 continue;
             }
             for (String name : names) {
-                if (key.text().length() > 2 && EditDistance.isOne(key.text(), name)) {
-                    complaints.add(Complaint.warning(
-                            key.line(),
-                            key.column(),
-                            key.text() + " is no key that means anything here",
-                            "did you mean " + name + "?"));
+                if (EditDistance.isOne(folded, Keys.folded(name))) {
+                    String message = Quoted.name(key.text()) + " is no key that means anything here";
+                    String hint = "did you mean " + name + "?";
+                    // One letter is all that is between this file and what its author meant to hide.
+                    boolean hides = Arrays.stream(HidingKey.values())
+                            .anyMatch(h -> h.key().equals(name) && h.asks(entry.value()) == HidingKey.Asks.HIDE);
+                    complaints.add(
+                            hides
+                                    ? Complaint.mayHide(key.line(), key.column(), message, hint)
+                                    : Complaint.warning(key.line(), key.column(), message, hint));
                     return;
                 }
             }

@@ -9,13 +9,21 @@ import org.broadsheet.common.record.Problem;
 /**
  * What is wrong at a place of a file; {@link Problem} without the file. Lines and columns as there. Message and hint are bounded,
  * whatever the author wrote.
+ *
+ * @param mayHide whether what was not understood may have been meant to hide the file: of a live one it is said where it is public
  */
-public record Complaint(Problem.Severity severity, int line, int column, String message, Optional<String> hint) {
+public record Complaint(
+        Problem.Severity severity, int line, int column, String message, Optional<String> hint, boolean mayHide) {
     private static final int LONGEST = 500;
 
     public Complaint {
         message = Printable.cut(message, LONGEST);
-        hint = hint.map(h -> Printable.cut(h, LONGEST));
+        // Room for a URL behind what there is to do.
+        hint = hint.map(h -> Printable.cut(h, 3 * LONGEST));
+    }
+
+    public Complaint(Problem.Severity severity, int line, int column, String message, Optional<String> hint) {
+        this(severity, line, column, message, hint, false);
     }
 
     public static Complaint problem(int line, int column, String message, String hint) {
@@ -24,6 +32,20 @@ public record Complaint(Problem.Severity severity, int line, int column, String 
 
     public static Complaint warning(int line, int column, String message, String hint) {
         return new Complaint(Problem.Severity.WARNING, line, column, message, Optional.of(hint));
+    }
+
+    static Complaint mayHide(int line, int column, String message, String hint) {
+        return new Complaint(Problem.Severity.PROBLEM, line, column, message, Optional.of(hint), true);
+    }
+
+    Complaint asWarning() {
+        return new Complaint(Problem.Severity.WARNING, line, column, message, hint, false);
+    }
+
+    /** With one more sentence for the author. */
+    public Complaint hinting(String more) {
+        String all = hint.map(h -> h + "; ").orElse("") + more;
+        return new Complaint(severity, line, column, message, Optional.of(all), mayHide);
     }
 
     public boolean isProblem() {

@@ -27,6 +27,13 @@ final class FrontMatterReader {
                     "the front matter is TOML (+++)",
                     "write it as YAML, between lines of ---, such as title: First post"));
         }
+        if (first.equals("{")) {
+            throw new Malformed(Complaint.problem(
+                    1,
+                    1,
+                    "the front matter is JSON ({)",
+                    "write it as YAML, between lines of ---, such as title: First post"));
+        }
         if (!first.equals("---")) {
             return new SourceFile.Readable(false, new AuthoredReader().none(), text, 0, List.of());
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.broadsheet.common.yaml.BoundedYaml;
@@ -29,10 +30,15 @@ final class Values {
         };
     }
 
+    /** Of a key in several spellings the one that is spelled so, else the first. */
     static Optional<YamlNode.Entry> entry(YamlNode.Mapping mapping, String key) {
-        return mapping.entries().stream()
+        List<YamlNode.Entry> all = mapping.entries().stream()
+                .filter(e -> Keys.folded(e.key().text()).equals(Keys.folded(key)))
+                .toList();
+        return all.stream()
                 .filter(e -> e.key().text().equals(key))
-                .findFirst();
+                .findFirst()
+                .or(() -> all.stream().findFirst());
     }
 
     /** For people: {@code a list}. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +37,6 @@ import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.frontmatter.Authored;
-import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
@@ -383,15 +383,11 @@ final class DocumentBuilder {
             Authored authored = version.file().authored();
             switch (good.standing()) {
                 case DRAFT -> {}
-                case AHEAD -> {
-                    Written<AuthoredDate> date = authored.date().orElseThrow();
-                    complaints.add(Complaint.problem(
-                            date.line(),
-                            date.column(),
-                            "date: " + date.value().iso()
-                                    + " is later than the commit, and posts cannot be scheduled yet",
-                            "write a date that is not later, or commit the file again on that day"));
-                }
+                case AHEAD ->
+                    authored.due(place.kind())
+                            .max(Comparator.comparing(d -> d.date().value().instant(zone)))
+                            .map(Authored.Dated::ahead)
+                            .ifPresent(complaints::add);
                 case APART ->
                     complaints.add(Complaint.warning(
                             1,

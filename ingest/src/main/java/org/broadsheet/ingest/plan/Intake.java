@@ -526,7 +526,12 @@ public final class Intake {
         List<Complaint> told = new ArrayList<>(built.complaints());
         // Here and not where documents are built, where chance decides who comes first.
         built.missing().forEach(missing -> told.add(missing.warning(slugs::nearest)));
-        ledger.problems(path, told, built.stays());
+        ledger.problems(
+                path,
+                told,
+                built.stays()
+                        .map(commit -> new Ledger.Stays(
+                                commit, url(built.kept().orElseThrow().url()))));
         if (built.kept().isEmpty()) {
             return;
         }
@@ -659,6 +664,7 @@ public final class Intake {
             }
         });
         IntroductionBuilder builder = new IntroductionBuilder(tools, reader, shared(), slugs);
+        Set<UrlPath> hidden = new HashSet<>();
         for (Map.Entry<UrlPath, List<ContentPath>> entry : byListing.entrySet()) {
             List<ContentPath> paths = new ArrayList<>(entry.getValue());
             paths.sort(null);
@@ -678,12 +684,19 @@ public final class Intake {
                         path, entry.getKey(), now.history.text(path).orElseThrow());
                 outcome.introduction().ifPresent(ledger::put);
                 List<Complaint> all = new ArrayList<>(outcome.complaints());
-                notShown(entry.getKey()).ifPresent(all::add);
+                if (outcome.hidden()) {
+                    hidden.add(entry.getKey());
+                    if (touched.contains(path)) {
+                        report.outcome(CommitStage.What.DRAFT, path, Optional.empty());
+                    }
+                } else {
+                    notShown(entry.getKey()).ifPresent(all::add);
+                }
                 ledger.problems(path, all, Optional.empty());
             }
         }
         for (Kept.Introduction former : state.introductions()) {
-            if (!byListing.containsKey(former.listing())) {
+            if (!byListing.containsKey(former.listing()) || hidden.contains(former.listing())) {
                 ledger.put(new Content.Removed(
                         tools.site,
                         Kind.INTRODUCTION,

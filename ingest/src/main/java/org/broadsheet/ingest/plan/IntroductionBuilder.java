@@ -1,10 +1,12 @@
 package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
@@ -14,15 +16,15 @@ import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Text;
+import org.broadsheet.ingest.frontmatter.Authored;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.link.Links;
 import org.broadsheet.ingest.source.Versions;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the record of an {@code _index.md}. One thread. */
 final class IntroductionBuilder {
@@ -42,32 +44,58 @@ final class IntroductionBuilder {
         this.slugs = slugs;
     }
 
-    /** @param introduction empty: what was written stays */
-    record Outcome(Optional<Content.Introduction> introduction, List<Complaint> complaints) {}
+    /**
+     * @param introduction empty: what was written stays, unless it is {@code hidden}
+     * @param hidden whether its author wants none of it to be read
+     */
+    record Outcome(Optional<Content.Introduction> introduction, boolean hidden, List<Complaint> complaints) {}
 
     Outcome build(ContentPath path, UrlPath listing, Text text) throws IOException {
         Versions versions = new Versions(reader, tools.configuration().limits());
-        SourceFile there = versions.introduction(text.blob());
-        if (there instanceof SourceFile.Readable readable) {
-            List<Complaint> complaints = new ArrayList<>(readable.warnings());
-            Optional<Content.Introduction> built = of(path, listing, readable, complaints, true);
-            return new Outcome(built.or(() -> before(versions, path, listing, text)), complaints);
+        Optional<Revision> good = Optional.ofNullable(text.good());
+        switch (versions.introduction(text.blob())) {
+            case SourceFile.Readable readable -> {
+                List<Complaint> complaints = new ArrayList<>(readable.warnings());
+                if (isHidden(readable, good)) {
+                    ahead(readable, good).forEach(complaints::add);
+                    return new Outcome(Optional.empty(), true, complaints);
+                }
+                Optional<Content.Introduction> built = of(path, listing, readable, complaints, true);
+                return built.isPresent()
+                        ? new Outcome(built, false, complaints)
+                        : before(versions, path, listing, text, complaints);
+            }
+            case SourceFile.Broken broken -> {
+                return before(versions, path, listing, text, broken.problems());
+            }
         }
-        return new Outcome(before(versions, path, listing, text), ((SourceFile.Broken) there).problems());
     }
 
-    private Optional<Content.Introduction> before(Versions versions, ContentPath path, UrlPath listing, Text text) {
-        @Nullable ObjectId good = text.good() == null ? null : text.good().blob();
-        if (good == null || good.equals(text.blob())) {
-            return Optional.empty();
+    private Outcome before(Versions versions, ContentPath path, UrlPath listing, Text text, List<Complaint> complaints)
+            throws IOException {
+        Optional<Revision> good =
+                Optional.ofNullable(text.good()).filter(g -> !g.blob().equals(text.blob()));
+        if (good.isEmpty() || !(versions.introduction(good.get().blob()) instanceof SourceFile.Readable readable)) {
+            return new Outcome(Optional.empty(), false, complaints);
         }
-        try {
-            return versions.introduction(good) instanceof SourceFile.Readable readable
-                    ? of(path, listing, readable, new ArrayList<>(), false)
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        boolean hidden = isHidden(readable, good);
+        return new Outcome(
+                hidden ? Optional.empty() : of(path, listing, readable, new ArrayList<>(), false), hidden, complaints);
+    }
+
+    private boolean isHidden(SourceFile.Readable file, Optional<Revision> version) {
+        return file.authored().hidden() || ahead(file, version).findAny().isPresent();
+    }
+
+    private Stream<Complaint> ahead(SourceFile.Readable file, Optional<Revision> version) {
+        return version.stream()
+                .flatMap(v -> file.authored()
+                        .due(Kind.PAGE)
+                        .filter(due -> due.date()
+                                .value()
+                                .isAfter(
+                                        v.at(), ZoneOffset.UTC, shared.history().zone()))
+                        .map(Authored.Dated::ahead));
     }
 
     private Optional<Content.Introduction> of(

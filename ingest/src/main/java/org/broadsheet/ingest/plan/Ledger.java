@@ -39,7 +39,17 @@ final class Ledger {
     private final int most;
     private final Set<String> changed = new TreeSet<>();
     private final Set<ContentPath> judged = new HashSet<>();
-    private final Map<ContentPath, List<Problem>> verdicts = new TreeMap<>();
+    private final Map<ContentPath, Verdict> verdicts = new TreeMap<>();
+
+    /**
+     * The version of a file that is live while a newer one is kept back.
+     *
+     * @param url where it is read
+     */
+    record Stays(CommitId commit, String url) {}
+
+    /** @param told as the author reads it, who learns as of now where the file is public; {@code standing} is of no moment */
+    private record Verdict(List<Problem> standing, List<Problem> told) {}
 
     /** @param most problems and warnings of one file are written */
     Ledger(SiteId site, SiteState state, Sink sink, Report report, CommitId commit, Instant at, int most) {
@@ -79,19 +89,35 @@ final class Ledger {
     }
 
     /** All that is wrong with a file, in the place of what was said of it in an earlier round. */
-    void problems(ContentPath path, List<Complaint> complaints, Optional<CommitId> stays) {
+    void problems(ContentPath path, List<Complaint> complaints, Optional<Stays> stays) {
         judged.add(path);
         if (complaints.isEmpty() && !state.problems().containsKey(path)) {
             verdicts.remove(path);
             return;
         }
+        Optional<CommitId> commitThatStays = stays.map(Stays::commit);
         verdicts.put(
                 path,
-                bounded(complaints.stream()
-                        .map(c -> c.in(path, c.isProblem() ? stays : Optional.empty()))
-                        .distinct()
-                        .sorted(ORDER)
-                        .toList()));
+                new Verdict(
+                        ordered(path, complaints, commitThatStays),
+                        ordered(
+                                path,
+                                complaints.stream().map(c -> told(c, stays)).toList(),
+                                commitThatStays)));
+    }
+
+    private List<Problem> ordered(ContentPath path, List<Complaint> complaints, Optional<CommitId> stays) {
+        return bounded(complaints.stream()
+                .map(c -> c.in(path, c.isProblem() ? stays : Optional.empty()))
+                .distinct()
+                .sorted(ORDER)
+                .toList());
+    }
+
+    private static Complaint told(Complaint complaint, Optional<Stays> stays) {
+        return complaint.mayHide() && stays.isPresent()
+                ? complaint.hinting("it is still public at " + stays.get().url())
+                : complaint;
     }
 
     private List<Problem> bounded(List<Problem> problems) {
@@ -117,15 +143,16 @@ final class Ledger {
      * @param touched the files that the commit touched: their authors are told even what was told before
      */
     void settle(Set<ContentPath> touched) {
-        verdicts.forEach((path, problems) -> settle(path, problems, touched.contains(path)));
+        verdicts.forEach((path, verdict) -> settle(path, verdict, touched.contains(path)));
         verdicts.clear();
     }
 
-    private void settle(ContentPath path, List<Problem> problems, boolean touched) {
+    private void settle(ContentPath path, Verdict verdict, boolean touched) {
+        List<Problem> problems = verdict.standing;
         PathProblems former = state.problems().get(path);
         boolean same = problems.equals(former == null ? List.of() : former.problems());
         if (touched || !same) {
-            problems.forEach(report::problem);
+            verdict.told.forEach(report::problem);
         }
         if (same) {
             return;

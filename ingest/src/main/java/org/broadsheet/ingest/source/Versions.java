@@ -93,7 +93,10 @@ public final class Versions implements VersionReader {
     }
 
     private Document document(Place.Document place, SourceFile.Readable file, byte[] bytes) {
-        Optional<Outcome.TooHard<Void>> hard = MarkdownParser.refusal(file.body(), markdown);
+        boolean hidden = isHidden(place, file);
+        // What is to be hidden is, whatever its text is: nobody reads it.
+        Optional<Outcome.TooHard<Void>> hard =
+                hidden ? Optional.empty() : MarkdownParser.refusal(file.body(), markdown);
         if (hard.isPresent()) {
             return new Document.Bad(List.of(Complaint.problem(
                     hard.get().line() + file.linesAbove(),
@@ -102,7 +105,8 @@ public final class Versions implements VersionReader {
                     hard.get().hint())));
         }
         Optional<Written<String>> slug = file.authored().slug();
-        return switch (Address.of(place, slug.map(Written::value))) {
+        Address wanted = Address.of(place, slug.map(Written::value));
+        return switch (hidden && wanted instanceof Address.Nowhere ? Address.of(place, Optional.empty()) : wanted) {
             case Address.Nowhere nowhere ->
                 new Document.Bad(List.of(Complaint.problem(
                         slug.map(Written::line).orElse(1),
@@ -171,19 +175,22 @@ public final class Versions implements VersionReader {
     private static FileVersion parsed(Place.Document place, Document.Good good) {
         Authored authored = good.file().authored();
         FileVersion.Wish wish;
-        if (place.draft() || authored.draft()) {
+        if (isHidden(place, good.file())) {
             wish = FileVersion.Wish.DRAFT;
         } else if (place.kind() == Kind.PAGE && !good.file().hasFrontMatter()) {
             wish = FileVersion.Wish.NOTHING;
         } else {
             wish = FileVersion.Wish.PUBLISH;
         }
-        // A page has no date that anybody sees.
         return new FileVersion.Parsed(
                 wish,
                 good.address().url(),
                 authored.id().map(Written::value),
-                place.kind() == Kind.PAGE ? Optional.empty() : authored.date().map(Written::value));
+                authored.due(place.kind()).map(due -> due.date().value()).toList());
+    }
+
+    private static boolean isHidden(Place.Document place, SourceFile.Readable file) {
+        return place.draft() || file.authored().hidden();
     }
 
     private Text text(ObjectId blob) throws IOException {

@@ -96,9 +96,36 @@ class SourceFileTest {
                 .containsExactly("Ada", "Bob");
         assertThat(front("ogImage:\n  url: /c.png").cover().map(Written::value)).contains("/c.png");
         assertThat(front("coverImage: /c.png").cover()).contains(new Written<>("/c.png", 2, 13));
-        assertThat(front("published: false").draft()).isTrue();
-        assertThat(front("published: 2026-01-02").draft()).isFalse();
+        assertThat(front("published: false").hidden()).isTrue();
+        assertThat(front("published: 2026-01-02").hidden()).isFalse();
         assertThat(front("published: 2026-01-02").date()).isPresent();
+    }
+
+    @Test
+    void takesKeysInAnyCase() {
+        Authored authored = front("TITLE: T\nPubDate: 2026-01-02\nCover_Image: /c.png\nLast-Modified-At: 2026-01-03\n"
+                + "Tags: [a]\nAuthor: {Name: Ada, PICTURE: /a.png}\nSlug: s\nLANG: de\nLayout: post");
+
+        assertThat(authored.title()).contains("T");
+        assertThat(authored.date().map(Written::value)).contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 2)));
+        assertThat(authored.cover().map(Written::value)).contains("/c.png");
+        assertThat(authored.updated()).contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 3)));
+        assertThat(authored.topics()).containsExactly("a");
+        assertThat(authored.authors()).extracting(Authored.Author::name).containsExactly("Ada");
+        assertThat(authored.slug().map(Written::value)).contains("s");
+        assertThat(authored.language()).contains("de");
+        assertThat(authored.extra()).as("what is not ours stays as written").containsOnlyKeys("Layout");
+    }
+
+    @Test
+    void ofAKeyInTwoSpellingsTheUsualOneCounts() {
+        String file = "---\nTitle: A\ntitle: B\nTITLE: C\n---\n";
+
+        assertThat(readable(file).authored().title()).contains("B");
+        assertThat(problems(file))
+                .containsExactly(
+                        "2:1 warning Title stands here again; keep one: title stands in line 3",
+                        "4:1 warning TITLE stands here again; keep one: title stands in line 3");
     }
 
     @Test
@@ -141,7 +168,7 @@ class SourceFileTest {
                 "date: 2026-02-30     | 2:7 date: \"2026-02-30\" is not in the calendar; write date: 2026-11-23",
                 "date: tomorrow       | 2:7 date: \"tomorrow\" is not a date; write date: 2026-11-23",
                 "title: {a: b}        | 2:8 title: found keys with values; write title: First post",
-                "draft: maybe         | 2:8 draft: found \"maybe\"; write draft: true",
+                "draft: maybe         | 2:8 draft: found \"maybe\"; write draft: true, or draft: false, or take the key away",
                 "author: {picture: a} | 2:9 author: found no name; write author: Ada, or name: Ada below it",
                 "id: 12               | 2:5 id: \"12\" is not a UUID; write id: 2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90, or take the key away and the post has one of its own",
                 "slug: \"???\"        | 2:7 slug: nothing of \"???\" can stand in a URL; write slug: first-post; letters, digits and -_.~ can",

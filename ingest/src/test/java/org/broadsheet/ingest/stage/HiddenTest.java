@@ -1,0 +1,341 @@
+package org.broadsheet.ingest.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.ingest.testing.GitFixture;
+import org.broadsheet.ingest.testing.IngestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever its author means to hide is hidden; where that is not understood nothing new goes live, and the author is told. */
+class HiddenTest {
+    /** Of each form with a date beside it, which says nothing of whether the post is to be read. */
+    private static final String DATED = "---\ntitle: A\ndate: 2024-05-01\n%s\n---\nText\n";
+
+    @TempDir
+    Path data;
+
+    private final GitFixture git = new GitFixture();
+    private IngestDriver ingest;
+
+    @BeforeEach
+    void start() {
+        ingest = new IngestDriver(git, data);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        ingest.close();
+        git.close();
+    }
+
+    private static String dated(String hiding) {
+        return DATED.formatted(hiding);
+    }
+
+    static List<String> hiding() {
+        return List.of(
+                "draft: true",
+                "draft: yes",
+                "draft: On",
+                "draft: y",
+                "draft: 1",
+                "draft: \"true\"",
+                "draft: '  TRUE '",
+                "Draft: true",
+                "DRAFT: true",
+                "dRaFt: True",
+                "\"draft \": true",
+                "\uFF44\uFF52\uFF41\uFF46\uFF54: true",
+                "\"draft\\u200b\": true",
+                "Draft: true\ndraft: false",
+                "draft: false\nDraft: true",
+                "draft: false\nDRAFT: yes\nDraft: no",
+                "published: no",
+                "published: off",
+                "published: n",
+                "published: 0",
+                "published: \"false\"",
+                "published: draft",
+                "Published: false",
+                "PUBLISHED: No",
+                "published: false\nPublished: 2024-01-01",
+                "published: true\ndraft: true",
+                "draft: false\npublished: false",
+                "draft: true\npublished: perhaps",
+                "draft: perhaps\nhidden: true",
+                "hidden: true",
+                "Hidden: yes",
+                "private: true",
+                "PRIVATE: 1",
+                "unlisted: true",
+                "unlisted: on",
+                "visibility: private",
+                "Visibility: Hidden",
+                "visibility: draft",
+                "visibility: \" unlisted \"",
+                "status: draft",
+                "Status: Private",
+                "status: pending",
+                "status: future",
+                "draft: true\nupdated: garbage",
+                "draft: true\nid: garbage\nslug: '???'\nlang: x");
+    }
+
+    static List<String> notUnderstood() {
+        return List.of(
+                "draft: perhaps",
+                "Draft: perhaps",
+                "draft:",
+                "draft: ''",
+                "draft: null",
+                "draft: ~",
+                "draft: [true]",
+                "draft: {is: true}",
+                "draft: |\n  true\n  or not",
+                "draft: 2",
+                "draft: tr\u00FCe",
+                "draft: \uFF54\uFF52\uFF55\uFF45",
+                "draft: \"true\u00A0\"",
+                "draft: \"\u0442rue\"",
+                "draft: \"false\u200B\"",
+                "draft: false\nDraft: perhaps",
+                "published: soon",
+                "published: 2024-13-40",
+                "published:",
+                "published: []",
+                "published: {at: 2024-05-01}",
+                "published: \"fals\u0435\"",
+                "hidden: perhaps",
+                "hidden: {}",
+                "private: [a]",
+                "unlisted: almost",
+                "Visibility: members",
+                "visibility: [private]",
+                "visibility: ",
+                "publishDate: soon",
+                "publishDate: true",
+                "publish_date: []",
+                "PublishDate: 2024-02-30",
+                "publishDate:",
+                // One letter is all that is between the key and a meaning.
+                "drfat: true",
+                "drafts: yes",
+                "dr\u0430ft: true",
+                "publishd: false",
+                "hiden: true",
+                "privat: true",
+                "visiblity: private");
+    }
+
+    static List<String> shown() {
+        return List.of(
+                "draft: false",
+                "Draft: No",
+                "draft: off",
+                "draft: 0",
+                "draft: \"False\"",
+                "published: true",
+                "published: yes",
+                "published: 2024-05-02",
+                "Published: 2024-05-02T10:00:00Z",
+                "hidden: false",
+                "private: n",
+                "unlisted: false",
+                "visibility: Public",
+                "publishDate: 2024-05-02",
+                "publish_date: 2024-05-02",
+                "status: published",
+                "status: evergreen",
+                "status: [a, {b: draft}]",
+                "status:",
+                "publisher: O'Reilly",
+                "drafts: 3");
+    }
+
+    static List<String> ahead() {
+        return List.of(
+                "publishDate: 2040-01-01",
+                "PUBLISHDATE: 2040-01-01",
+                "publish_date: 2040-01-01T10:00:00+02:00",
+                "published: 2040-01-01",
+                "pubDate: 2040-01-01",
+                "Date: 2040-01-01",
+                "published: true\npublishDate: 2040-01-01");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hiding")
+    void whatHidesANewPostHidesIt(String hiding) {
+        CommitId commit = git.write("_posts/a.md", dated(hiding)).commit("Not for readers");
+
+        ingest.look(commit);
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.DRAFT);
+        assertThat(ingest.commit(commit).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.DRAFT);
+        assertThat(ingest.problems()).noneMatch(line -> line.contains(" problem "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hiding")
+    void whatHidesALivePostTakesItAway(String hiding) {
+        ingest.look(git.write("_posts/a.md", dated("topic: t")).commit("For readers"));
+
+        CommitId commit = git.write("_posts/a.md", dated(hiding)).commit("No more");
+        ingest.look(commit);
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.DRAFT);
+        assertThat(ingest.commit(commit).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.WITHDRAWN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hiding")
+    void whatHidesAPageHidesIt(String hiding) {
+        ingest.look(git.write("pages/a.md", dated(hiding)).commit("Not for readers"));
+
+        assertThat(ingest.document("pages/a.md").state()).isEqualTo(Content.State.DRAFT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("notUnderstood")
+    void whatMayHideAndIsNotUnderstoodKeepsANewPostBack(String unclear) {
+        ingest.look(git.write("_posts/a.md", dated(unclear)).commit("For whom?"));
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.problems()).anyMatch(line -> line.contains(" problem "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notUnderstood")
+    void whatMayHideAndIsNotUnderstoodIsSaidToBePublicStill(String unclear) {
+        CommitId live = git.write("_posts/a.md", dated("topic: t")).commit("For readers");
+        ingest.look(live);
+
+        CommitId commit = git.write("_posts/a.md", dated(unclear)).commit("For whom?");
+        ingest.look(commit);
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(live);
+        assertThat(ingest.commit(commit).problems()).anySatisfy(problem -> {
+            assertThat(problem.stays()).contains(live);
+            assertThat(problem.hint().orElseThrow())
+                    .matches(".*; it is still public at http://localhost:[0-9]+/posts/a");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("shown")
+    void whatHidesNothingIsLive(String shown) {
+        ingest.look(git.write("_posts/a.md", dated(shown)).commit("For readers"));
+
+        assertThat(ingest.problems()).noneMatch(line -> line.contains(" problem "));
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ahead")
+    void anyDateThatLiesAheadKeepsAPostBack(String ahead) {
+        ingest.look(git.write("_posts/a.md", dated(ahead)).commit("Not yet"));
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.problems())
+                .anyMatch(line -> line.contains(": 2040-01-01")
+                        && line.contains("is later than the commit, and posts cannot be scheduled yet"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"publishDate: 2040-01-01", "published: 2040-01-01"})
+    void aDayOfPublicationKeepsAPageBack(String ahead) {
+        ingest.look(git.write("pages/a.md", dated(ahead)).commit("Not yet"));
+
+        assertThat(ingest.document("pages/a.md").state()).isEqualTo(Content.State.WITHHELD);
+    }
+
+    @Test
+    void aPostThatWasPublishedWithItsDateStaysSoWhateverTheNextCommitsClockSays() {
+        ingest.look(git.write("_posts/a.md", "---\npublishDate: 2026-11-23\n---\nA\n")
+                .commit("For readers"));
+
+        ingest.look(git.write("_posts/b.md", "---\npublishDate: 2026-11-23\ndate: 2024-01-01\n---\nB\n")
+                .commit("Another"));
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("_posts/b.md").publishedAt()).hasToString("2024-01-01T00:00:00Z");
+        assertThat(ingest.document("_posts/a.md").publishedAt()).hasToString("2026-11-23T00:00:00Z");
+    }
+
+    @Test
+    void aLivePostIsHiddenThoughItsNewTextIsTooHardAndItsNewSlugIsTaken() {
+        ingest.look(git.write("_posts/a.md", dated("topic: t"))
+                .write("pages/p.md", dated("topic: t"))
+                .write("_posts/b.md", dated("topic: t"))
+                .commit("For readers"));
+
+        ingest.look(git.write("_posts/a.md", dated("draft: true") + "> ".repeat(5_000) + "deep\n")
+                .write("pages/p.md", dated("draft: true\nslug: api"))
+                .write("_posts/b.md", dated("draft: true\nslug: a"))
+                .commit("No more"));
+
+        for (String path : List.of("_posts/a.md", "pages/p.md", "_posts/b.md")) {
+            assertThat(ingest.document(path).state()).as(path).isEqualTo(Content.State.DRAFT);
+        }
+    }
+
+    @Test
+    void aDraftThatIsNotUnderstoodIsNoMoreLiveThanOneThatIs() {
+        ingest.look(git.write("_drafts/a.md", dated("draft: false"))
+                .write("_drafts/b.md", dated("published: true"))
+                .write("_drafts/c.md", dated("visibility: public"))
+                .write("_drafts/d.md", dated("draft: perhaps"))
+                .commit("Half done"));
+
+        for (String path : List.of("_drafts/a.md", "_drafts/b.md", "_drafts/c.md", "_drafts/d.md")) {
+            assertThat(ingest.document(path).state()).as(path).isNotEqualTo(Content.State.LIVE);
+        }
+    }
+
+    @Test
+    void frontMatterThatIsJsonIsNotShownAsText() {
+        ingest.look(git.write("_posts/a.md", "{\n  \"title\": \"A\",\n  \"draft\": true\n}\nText\n")
+                .commit("Not for readers"));
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.problems()).anyMatch(line -> line.contains("the front matter is JSON"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"draft: true", "Published: no", "hidden: yes", "publishDate: 2040-01-01"})
+    void anIntroductionIsHiddenAsAPostIs(String hiding) {
+        ingest.look(git.write("_posts/_index.md", "---\ntitle: All\n---\nAll of it\n")
+                .commit("For readers"));
+        assertThat(ingest.content().values()).anyMatch(Content.Introduction.class::isInstance);
+
+        CommitId commit = git.write("_posts/_index.md", "---\n" + hiding + "\n---\nNot yet\n")
+                .commit("No more");
+        ingest.look(commit);
+
+        assertThat(ingest.content().values()).noneMatch(Content.Introduction.class::isInstance);
+        assertThat(ingest.commit(commit).documents())
+                .extracting(CommitStage.Outcome::what, CommitStage.Outcome::url)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(CommitStage.What.DRAFT, Optional.empty()));
+
+        ingest.look(
+                git.write("_posts/_index.md", "---\ntitle: All\n---\nAgain\n").commit("For readers"));
+        assertThat(ingest.content().values()).anyMatch(Content.Introduction.class::isInstance);
+    }
+}

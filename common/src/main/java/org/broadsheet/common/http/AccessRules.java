@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -72,19 +73,31 @@ public final class AccessRules {
     }
 
     /**
-     * Whether the request can only come from a person at this machine: not from a page of another site in their browser, not
-     * through a proxy.
+     * Whether the request can only come from a person at this machine, by a program of theirs: through no proxy, and not from a
+     * page in their browser, ours included, since what an author publishes may hold script.
      */
     boolean isLocal(Facts request) {
-        return isOpenLocally()
-                && request.peer().isLoopbackAddress()
-                && request.hosts().size() == 1
-                && isLoopbackHost(request.hosts().get(0))
-                && !request.forwarded()
-                && request.origins().stream()
-                        .allMatch(origin -> origin.equalsIgnoreCase(
-                                "http://" + request.hosts().get(0)))
-                && request.fetchSites().stream().allMatch(site -> site.equals("same-origin") || site.equals("none"));
+        return whyNotLocal(request).isEmpty();
+    }
+
+    /** What it is that makes the request none of this machine's, as the end of a sentence; empty when it is local. */
+    Optional<String> whyNotLocal(Facts request) {
+        if (!isOpenLocally()) {
+            return Optional.of("readers come to this process from elsewhere");
+        }
+        if (!request.peer().isLoopbackAddress()) {
+            return Optional.of("it comes from another machine");
+        }
+        if (request.isHttp10()) {
+            return Optional.of("it is HTTP/1.0, as a proxy speaks");
+        }
+        List<String> hosts = request.values("host");
+        if (hosts.size() != 1 || !isLoopbackHost(hosts.get(0))) {
+            return Optional.of("its Host is not localhost");
+        }
+        return ProxyHeaders.in(request.names())
+                .map(name -> "it has come through a proxy (" + name + ")")
+                .or(() -> PageHeaders.in(request).map(name -> "a page in a browser has made it (" + name + ")"));
     }
 
     private static boolean isLoopbackHost(String host) {
@@ -92,50 +105,66 @@ public final class AccessRules {
         return matcher.matches() && LOOPBACK_NAMES.contains(matcher.group(1));
     }
 
-    private boolean hasToken(Facts request) {
-        if (tokenDigest.isEmpty() || request.authorizations().size() != 1) {
+    /** Whether the request brings the token. One that a browser has kept for its pages (basic authentication) does not count. */
+    boolean hasToken(Facts request) {
+        List<String> authorizations = request.values("authorization");
+        if (tokenDigest.isEmpty() || authorizations.size() != 1) {
             return false;
         }
+        Optional<Credentials> credentials = Credentials.of(authorizations.get(0));
         // Digests are compared, so that the time says nothing of the token's length either.
-        return credentials(request.authorizations().get(0))
-                .map(offered -> MessageDigest.isEqual(digest(offered), tokenDigest.get()))
-                .orElse(false);
+        return credentials.isPresent()
+                && MessageDigest.isEqual(digest(credentials.get().token()), tokenDigest.get())
+                && (credentials.get().bearer() || PageHeaders.in(request).isEmpty());
     }
 
-    /** The bearer token, or the password of basic authentication (RFC 7617). */
-    private static Optional<String> credentials(String authorization) {
-        int space = authorization.indexOf(' ');
-        String scheme = space < 0 ? "" : authorization.substring(0, space).toLowerCase(Locale.ROOT);
-        String rest = authorization.substring(space + 1).strip();
-        return switch (scheme) {
-            case "bearer" -> Optional.of(rest);
-            case "basic" -> {
-                try {
-                    String pair = new String(Base64.getDecoder().decode(rest), StandardCharsets.UTF_8);
-                    int colon = pair.indexOf(':');
-                    yield colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
-                } catch (IllegalArgumentException e) {
-                    yield Optional.empty();
-                }
-            }
-            default -> Optional.empty();
-        };
+    /** Whether whoever asks in vain is to be asked for a password: not a browser on behalf of a page. */
+    boolean mayBeAskedForPassword(Facts request) {
+        return PageHeaders.in(request).isEmpty();
     }
 
     private static byte[] digest(String token) {
         return Digest.sha256().digest(token.getBytes(StandardCharsets.UTF_8));
     }
 
+    private record Credentials(String token, boolean bearer) {
+        /** The bearer token, or the password of basic authentication (RFC 7617). */
+        static Optional<Credentials> of(String authorization) {
+            int space = authorization.indexOf(' ');
+            String scheme = space < 0 ? "" : authorization.substring(0, space).toLowerCase(Locale.ROOT);
+            String rest = authorization.substring(space + 1).strip();
+            return switch (scheme) {
+                case "bearer" -> Optional.of(new Credentials(rest, true));
+                case "basic" -> {
+                    try {
+                        String pair = new String(Base64.getDecoder().decode(rest), StandardCharsets.UTF_8);
+                        int colon = pair.indexOf(':');
+                        yield colon < 0
+                                ? Optional.empty()
+                                : Optional.of(new Credentials(pair.substring(colon + 1), false));
+                    } catch (IllegalArgumentException e) {
+                        yield Optional.empty();
+                    }
+                }
+                default -> Optional.empty();
+            };
+        }
+    }
+
     /**
      * What the rules look at.
      *
-     * @param forwarded whether a header says that a proxy stands between
+     * @param isHttp10 whether it is of a version before HTTP/1.1
+     * @param headers by their names in lower case
      */
-    record Facts(
-            InetAddress peer,
-            List<String> hosts,
-            List<String> origins,
-            List<String> fetchSites,
-            List<String> authorizations,
-            boolean forwarded) {}
+    record Facts(InetAddress peer, boolean isHttp10, Map<String, List<String>> headers) {
+        /** Empty when there is no such header; {@code name} in lower case. */
+        List<String> values(String name) {
+            return headers.getOrDefault(name, List.of());
+        }
+
+        Set<String> names() {
+            return headers.keySet();
+        }
+    }
 }

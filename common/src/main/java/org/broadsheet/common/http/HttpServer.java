@@ -181,13 +181,13 @@ public final class HttpServer implements Part {
     }
 
     private void permitted(Route route, JettyExchange exchange) throws Exception {
-        if (route.access() == Route.Access.PRIVATE && !rules.permits(exchange.facts())) {
-            exchange.setHeader("WWW-Authenticate", "Basic realm=\"Broadsheet\", charset=\"UTF-8\"");
-            exchange.problem(
-                    401,
-                    "Unauthorized",
-                    "send the token as Authorization: Bearer, or as the password of basic authentication");
-            return;
+        if (route.access() == Route.Access.PRIVATE) {
+            keepFromPages(exchange);
+            AccessRules.Facts facts = exchange.facts();
+            if (!rules.permits(facts)) {
+                unauthorized(exchange, facts);
+                return;
+            }
         }
         if (exchange.path().startsWith("/api/")
                 && CHANGES.contains(exchange.method())
@@ -202,6 +202,32 @@ public final class HttpServer implements Part {
         } catch (Exchange.RequestTooLarge e) {
             exchange.problem(413, "Content too large", String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * What a person opens in a browser stays with them: no page gets it out of the browser's cache, embeds it, or reaches into its
+     * window, which of a page of the same origin nothing else would keep apart.
+     */
+    private static void keepFromPages(Exchange exchange) {
+        exchange.setHeader("Cache-Control", "no-store");
+        exchange.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+        exchange.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        exchange.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    private void unauthorized(Exchange exchange, AccessRules.Facts facts) throws IOException {
+        exchange.setHeader(
+                "WWW-Authenticate",
+                rules.mayBeAskedForPassword(facts)
+                        ? "Basic realm=\"Broadsheet\", charset=\"UTF-8\""
+                        : "Bearer realm=\"Broadsheet\"");
+        String why = rules.whyNotLocal(facts)
+                .map(reason -> "; without it this request is not answered, because " + reason)
+                .orElse("");
+        exchange.problem(
+                401,
+                "Unauthorized",
+                "send the token as Authorization: Bearer, or as the password of basic authentication" + why);
     }
 
     private final class Dispatch extends Handler.Abstract {

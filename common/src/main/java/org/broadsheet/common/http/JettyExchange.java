@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import org.broadsheet.common.record.Json;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -52,17 +54,13 @@ final class JettyExchange implements Exchange {
 
     /** What the access rules look at. */
     AccessRules.Facts facts() {
-        boolean forwarded = request.getHeaders().stream()
-                .map(HttpField::getLowerCaseName)
-                .anyMatch(name ->
-                        name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("x-real-ip"));
-        return new AccessRules.Facts(
-                peer(),
-                headers("Host"),
-                headers("Origin"),
-                headers("Sec-Fetch-Site"),
-                headers("Authorization"),
-                forwarded);
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            headers.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>())
+                    .add(field.getValue() == null ? "" : field.getValue());
+        }
+        HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+        return new AccessRules.Facts(peer(), version.getVersion() < HttpVersion.HTTP_1_1.getVersion(), headers);
     }
 
     private InetAddress peer() {

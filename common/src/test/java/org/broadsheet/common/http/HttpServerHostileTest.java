@@ -87,6 +87,19 @@ class HttpServerHostileTest {
                         "through a proxy",
                         "GET /private HTTP/1.1\r\nHost: localhost\r\nX-Real-IP: 1.2.3.4\r\n\r\n",
                         "401"),
+                arguments(
+                        "through a proxy that says so",
+                        "GET /private HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 proxy\r\n\r\n",
+                        "401"),
+                arguments(
+                        "through a network",
+                        "GET /private HTTP/1.1\r\nHost: localhost\r\nCF-Connecting-IP: 1.2.3.4\r\n\r\n",
+                        "401"),
+                arguments("HTTP/1.0", "GET /private HTTP/1.0\r\nHost: localhost\r\n\r\n", "401"),
+                arguments(
+                        "a page of ours",
+                        "GET /private HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n\r\n",
+                        "401"),
                 arguments("a path beside it", "GET /private%2f HTTP/1.1\r\nHost: localhost\r\n\r\n", "400"),
                 arguments("a path up", "GET /a/../private HTTP/1.1\r\nHost: evil.example\r\n\r\n", "4"),
                 arguments("a path up, encoded", "GET /a/%2e%2e/private HTTP/1.1\r\nHost: evil.example\r\n\r\n", "400"),
@@ -136,6 +149,28 @@ class HttpServerHostileTest {
     @ValueSource(strings = {"localhost", "localhost:1", "127.0.0.1:8080", "[::1]", "[::1]:8080", "LOCALHOST"})
     void knowsThisMachineByTheNames(String host) throws IOException {
         assertThat(raw("GET /private HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void saysWhyARequestIsNotThisMachinesAndAsksNoPageForAPassword() throws IOException {
+        assertThat(body("GET /private HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 a\r\nConnection: close\r\n\r\n"))
+                .contains("WWW-Authenticate: Basic", "it has come through a proxy (via)");
+        assertThat(body("GET /private HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nConnection: close\r\n\r\n"))
+                .contains("WWW-Authenticate: Bearer", "a page in a browser has made it (origin)")
+                .doesNotContain("Basic realm");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Via: 1.1 a\r\n"})
+    void keepsWhatIsPrivateOutOfCachesFramesAndWindows(String header) throws IOException {
+        assertThat(raw("GET /private HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n"))
+                .contains(
+                        "Cache-Control: no-store",
+                        "sandbox",
+                        "frame-ancestors 'none'",
+                        "Cross-Origin-Resource-Policy: same-origin",
+                        "Cross-Origin-Opener-Policy: same-origin");
+        assertThat(raw("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")).doesNotContain("sandbox");
     }
 
     @Test
@@ -244,6 +279,15 @@ class HttpServerHostileTest {
     @SuppressWarnings("InfiniteRecursion")
     private static int deep(int depth) {
         return deep(depth + 1) + 1;
+    }
+
+    /** The whole answer; the server ends the connection. */
+    private String body(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** The answer up to the end of the connection, or to the end of its headers when it stays open. */

@@ -57,7 +57,6 @@ public final class GitHosting {
     }
 
     private void handle(Exchange exchange) throws IOException {
-        exchange.setHeader("Cache-Control", "no-cache");
         switch (exchange.method() + " " + exchange.pathParameter("**")) {
             case "GET " + REMOTE + "/info/refs" -> advertise(exchange);
             case "POST " + REMOTE + "/" + UPLOAD_PACK -> uploadPack(exchange);

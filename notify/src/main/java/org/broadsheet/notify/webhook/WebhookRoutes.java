@@ -140,7 +140,6 @@ public final class WebhookRoutes {
                 .addKeyValue("endpoint", id)
                 .log("Added an endpoint at {}", wanted.url().getHost());
         exchange.setHeader("Location", "/api/v1/webhooks/" + id);
-        exchange.setHeader("Cache-Control", "no-store");
         exchange.json(201, View.of(webhook, Optional.of(secret), Optional.empty()));
     }
 

@@ -1,4 +1,4 @@
-package org.broadsheet.render.look;
+package org.broadsheet.common.testing;
 
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** One tab of a headless Chromium, driven by its DevTools protocol. For one thread. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> PLACES = List.of(
@@ -46,7 +46,7 @@ final class Chromium implements AutoCloseable {
     private final String session;
 
     /** The browser of this machine, if it has one. */
-    static Optional<Path> installed() {
+    public static Optional<Path> installed() {
         return Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), PLACES.stream())
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -74,7 +74,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    Chromium(Path browser, Path profile) throws IOException {
+    public Chromium(Path browser, Path profile) throws IOException {
         process = new ProcessBuilder(
                         browser.toString(),
                         "--headless",
@@ -83,6 +83,7 @@ final class Chromium implements AutoCloseable {
                         "--disable-dev-shm-usage",
                         "--disable-background-networking",
                         "--disable-component-update",
+                        "--disable-popup-blocking",
                         "--disable-sync",
                         "--hide-scrollbars",
                         "--no-first-run",
@@ -114,12 +115,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Calls a method of the protocol and answers its result. */
-    JsonNode call(String method, Map<String, ?> parameters) {
+    public JsonNode call(String method, Map<String, ?> parameters) {
         return send(method, session, parameters);
     }
 
     /** What the next pages are shown on. */
-    void screen(int width, int height, String colourScheme, String media) {
+    public void screen(int width, int height, String colourScheme, String media) {
         call(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
@@ -133,7 +134,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Opens a page and waits until it has loaded, pictures included. */
-    void open(String url) {
+    public void open(String url) {
         requests.clear();
         complaints.clear();
         events.clear();
@@ -160,7 +161,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** The value of a JavaScript expression on the page. */
-    JsonNode evaluate(String expression) {
+    public JsonNode evaluate(String expression) {
         JsonNode answer = call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
         if (answer.has("exceptionDetails")) {
             throw new AssertionError(answer.path("exceptionDetails").toString());
@@ -168,7 +169,54 @@ final class Chromium implements AutoCloseable {
         return answer.path("result").path("value");
     }
 
-    void press(String key) {
+    /** The value of a JavaScript expression, or of what it promises, as if a person had pressed something on the page. */
+    public JsonNode evaluateAsPerson(String expression) {
+        JsonNode answer = call(
+                "Runtime.evaluate",
+                Map.of(
+                        "expression",
+                        expression,
+                        "returnByValue",
+                        true,
+                        "awaitPromise",
+                        true,
+                        "userGesture",
+                        true));
+        if (answer.has("exceptionDetails")) {
+            throw new AssertionError(answer.path("exceptionDetails").toString());
+        }
+        return answer.path("result").path("value");
+    }
+
+    /** The addresses of all windows, the one that was opened last being the first. */
+    public List<String> pages() {
+        List<String> urls = new ArrayList<>();
+        targets().forEach(target -> urls.add(target.path("url").asText()));
+        return urls;
+    }
+
+    /** Types an address into the window that was opened last. */
+    public void openInNewest(String url) {
+        String other = send(
+                        "Target.attachToTarget",
+                        "",
+                        Map.of("targetId", targets().getFirst().path("targetId").asText(), "flatten", true))
+                .path("sessionId")
+                .asText();
+        send("Page.navigate", other, Map.of("url", url));
+    }
+
+    private List<JsonNode> targets() {
+        List<JsonNode> pages = new ArrayList<>();
+        for (JsonNode target : send("Target.getTargets", "", Map.of()).path("targetInfos")) {
+            if (target.path("type").asText().equals("page")) {
+                pages.add(target);
+            }
+        }
+        return pages;
+    }
+
+    public void press(String key) {
         int code = key.equals("Tab") ? 9 : 13;
         for (String type : List.of("keyDown", "keyUp")) {
             call(
@@ -178,7 +226,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** What the window shows, or the whole page. */
-    byte[] screenshot(boolean wholePage) {
+    public byte[] screenshot(boolean wholePage) {
         return Base64.getDecoder()
                 .decode(call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", wholePage))
                         .path("data")
@@ -186,13 +234,13 @@ final class Chromium implements AutoCloseable {
     }
 
     /** What the page asked for since it was opened. */
-    List<String> requests() {
+    public List<String> requests() {
         drain();
         return List.copyOf(requests);
     }
 
     /** Errors in the console since the page was opened. */
-    List<String> complaints() {
+    public List<String> complaints() {
         drain();
         return List.copyOf(complaints);
     }

@@ -168,6 +168,63 @@ class MainJobIT {
         }
     }
 
+    @Test
+    void saysOfNoUrlThatAnswersThatItIsGone(@TempDir Path folder) throws Exception {
+        try (Program program = Program.up(folder, Program.freePort(), List.of())) {
+            String git = program.url("/git/content.git");
+            GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
+            author.write("_posts/tea.md", post("Tea", "Green tea from the hills."));
+            author.write("_posts/coffee.md", post("Coffee", "Black coffee, nothing else to say of it."));
+            author.commit("Begin");
+            author.run("push", git, "main");
+
+            author.git("rm", "-q", "_posts/tea.md");
+            author.commit("No more tea");
+            author.git("mv", "_posts/coffee.md", "_posts/tea.md");
+            author.commit("Coffee takes the place of tea");
+            GitCommandLine.Result renamed = author.run("push", git, "main");
+
+            assertThat(reader.get(program.url("/posts/tea")).body()).contains("Black coffee");
+            assertThat(renamed.remoteLines())
+                    .anyMatch(line -> line.startsWith("live in ") && line.contains("/posts/tea"))
+                    .noneMatch(line -> line.startsWith("gone in ") && line.contains("/posts/tea"));
+            assertThat(reader.get(program.url("/posts/coffee")).statusCode()).isEqualTo(410);
+        }
+    }
+
+    @Test
+    void aBranchThatGoesBackAndForthIsToldUnderAnotherIdEachTime(@TempDir Path folder) throws Exception {
+        try (Receiver receiver = new Receiver();
+                Program program = Program.up(folder, Program.freePort(), List.of())) {
+            String git = program.url("/git/content.git");
+            GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
+            author.write("_posts/tea.md", post("Tea", "Green tea from the hills."));
+            author.commit("Begin");
+            author.run("push", git, "main");
+            addWebhook(program, receiver);
+            author.git("checkout", "--quiet", "-b", "a");
+            author.write("_posts/tea.md", post("Tea as of A", "Green tea from the hills."));
+            author.commit("A");
+            author.git("checkout", "--quiet", "-b", "b", "main");
+            author.write("_posts/tea.md", post("Tea as of B", "Green tea from the hills."));
+            author.commit("B");
+
+            for (String branch : List.of("a", "b", "a", "b", "a")) {
+                GitCommandLine.Result pushed = author.run("push", "--force", git, branch + ":main");
+                assertThat(pushed.remoteLines())
+                        .as(pushed.error())
+                        .last()
+                        .asString()
+                        .startsWith("success: 1 live");
+            }
+
+            assertThat(reader.get(program.url("/posts/tea")).body()).contains("Tea as of A");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(receiver.received()).hasSize(10));
+            assertThat(receiver.received()).extracting(Receiver.Received::id).doesNotHaveDuplicates();
+        }
+    }
+
     private static void awaitTypes(Receiver receiver, String... types) {
         Awaitility.await()
                 .untilAsserted(() -> assertThat(receiver.received())

@@ -67,7 +67,7 @@ public record CommitStage(
         LIVE,
         /** Answers 410. */
         GONE,
-        /** A draft again, or withheld: answers 404. */
+        /** Answers 404: a draft again, withheld, or forgotten by a rewritten history. */
         WITHDRAWN,
         /** Not published. */
         DRAFT

@@ -18,14 +18,18 @@ import org.broadsheet.common.id.SiteId;
  * An outward event, the public contract: a CloudEvent 1.0. In Kafka's binary mode the value is {@code data} as JSON and the
  * attributes are {@code ce_} headers; see {@link EventCodec}.
  *
- * @param id the UUIDv5 of (site, type, subject, cause), so that every repetition has the same one
+ * @param id the UUIDv5 of (site, type, subject, cause, id of the subject's event before): every repetition of one piece of news
+ *     has the same one, and other news about the same commit, as when a branch goes back and forth, has another
  * @param time the author time of the cause
  */
 public record Event(UUID id, SiteId site, Type type, String subject, Instant time, Data data) {
     private static final UUID NAMESPACE = UUID.fromString("f7e0a5c2-7b0d-5d0e-8f39-8a4c4a0c7a55");
 
-    public static Event of(SiteId site, Type type, String subject, CommitId cause, Instant time, Data data) {
-        String name = site + "\n" + type + "\n" + subject + "\n" + cause;
+    /** @param before the id of the event that was told of the subject before this one; empty for its first */
+    public static Event of(
+            SiteId site, Type type, String subject, CommitId cause, Optional<UUID> before, Instant time, Data data) {
+        String name = site + "\n" + type + "\n" + subject + "\n" + cause
+                + before.map(id -> "\n" + id).orElse("");
         return new Event(
                 NameUuid.version5(NAMESPACE, name.getBytes(StandardCharsets.UTF_8)), site, type, subject, time, data);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -28,6 +29,7 @@ import org.broadsheet.common.id.UrlPath;
     @JsonSubTypes.Type(value = Readable.Introduction.class, name = "introduction"),
     @JsonSubTypes.Type(value = Readable.StoredObject.class, name = "object"),
     @JsonSubTypes.Type(value = Readable.Settings.class, name = "settings"),
+    @JsonSubTypes.Type(value = Readable.LastEvent.class, name = "lastEvent"),
     @JsonSubTypes.Type(value = Readable.Release.class, name = "release")
 })
 public sealed interface Readable {
@@ -38,12 +40,14 @@ public sealed interface Readable {
 
     /**
      * What a release told of a post or page, in the record that it wrote with the event: should it be cut off between two
-     * transactions, whoever ends it counts this one too.
+     * transactions, whoever ends it counts this one too. How it ended is seen then: what left may have come back, and its URL
+     * may have become another's.
      *
      * @param contentOffset of the release
      * @param first whether it was published by it, and not only changed
+     * @param url where it is, or was
      */
-    record Told(long contentOffset, boolean first, CommitStage.Outcome outcome) {}
+    record Told(long contentOffset, boolean first, ContentPath path, UrlPath url) {}
 
     /**
      * A post or page that can be read, with all that its page, the pages around it and the feeds need, but for the article.
@@ -199,6 +203,26 @@ public sealed interface Readable {
         @Override
         public String key() {
             return settings.key();
+        }
+    }
+
+    /**
+     * Under {@code site/event/<subject>}: the last event that was told of a post, a page or, as {@code site.released}, the site,
+     * written in one transaction with it. It goes into the next one's id. Of what can be read it is kept for good, of what is no
+     * more as long as {@link KafkaTopic#EVENTS} keeps the event.
+     *
+     * @param subject the event's
+     * @param event its id
+     * @param toldAt by the clock
+     */
+    record LastEvent(SiteId site, String subject, UUID event, Instant toldAt) implements Readable {
+        @Override
+        public String key() {
+            return key(site, subject);
+        }
+
+        public static String key(SiteId site, String subject) {
+            return site + "/event/" + subject;
         }
     }
 

@@ -61,6 +61,7 @@ class EventCodecTest {
                 Event.Type.POST_UPDATED,
                 id.toString(),
                 COMMIT,
+                Optional.empty(),
                 TIME,
                 new Event.DocumentData(
                         id,

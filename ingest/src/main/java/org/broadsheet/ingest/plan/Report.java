@@ -2,8 +2,11 @@ package org.broadsheet.ingest.plan;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Problem;
@@ -14,10 +17,11 @@ public final class Report {
     private static final int PROBLEMS = 50;
 
     private final List<CommitStage.Outcome> documents = new ArrayList<>();
+    private final List<CommitStage.Outcome> leaving = new ArrayList<>();
+    private final Set<String> arriving = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private int live;
-    private int gone;
     private int drafts;
     private int problemCount;
     private int warningCount;
@@ -25,14 +29,28 @@ public final class Report {
     private int assets;
 
     void outcome(CommitStage.What what, ContentPath path, Optional<String> url) {
+        CommitStage.Outcome outcome = new CommitStage.Outcome(what, path, url);
         switch (what) {
-            case LIVE -> live++;
-            case GONE, WITHDRAWN -> gone++;
+            case LIVE -> {
+                live++;
+                url.ifPresent(arriving::add);
+            }
+            case GONE, WITHDRAWN -> {
+                leaving.add(outcome);
+                return;
+            }
             case DRAFT -> drafts++;
         }
         if (documents.size() < DOCUMENTS) {
-            documents.add(new CommitStage.Outcome(what, path, url));
+            documents.add(outcome);
         }
+    }
+
+    /** A URL that another takes over in the same commit is not gone. */
+    private List<CommitStage.Outcome> gone() {
+        return leaving.stream()
+                .filter(outcome -> outcome.url().filter(arriving::contains).isEmpty())
+                .toList();
     }
 
     void problem(Problem problem) {
@@ -57,11 +75,13 @@ public final class Report {
     }
 
     public CommitStage.Counts counts() {
-        return new CommitStage.Counts(live, gone, drafts, problemCount, warningCount, files, assets);
+        return new CommitStage.Counts(live, gone().size(), drafts, problemCount, warningCount, files, assets);
     }
 
     public List<CommitStage.Outcome> documents() {
-        return List.copyOf(documents);
+        return Stream.concat(documents.stream(), gone().stream())
+                .limit(DOCUMENTS)
+                .toList();
     }
 
     /** Problems before warnings, each in the order of their files and lines. */

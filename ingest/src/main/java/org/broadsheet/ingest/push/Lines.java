@@ -48,7 +48,8 @@ final class Lines {
     }
 
     /**
-     * {@code 1 problem, 6 live, 1 gone}; drafts and assets only if there is nothing else to say; empty if not even that.
+     * {@code 1 problem, 6 live, 1 gone}; what was removed while its URL answers on, drafts and assets only if there is nothing
+     * else to say; empty if not even that.
      */
     static String tally(int problems, Counts planned, Counts done) {
         List<String> parts = new ArrayList<>();
@@ -60,6 +61,10 @@ final class Lines {
         }
         if (done.gone() > 0) {
             parts.add(number(done.gone()) + " gone");
+        }
+        if (parts.isEmpty() && planned.gone() > 0) {
+            // Its URL answers all the same: a list of ours, or a file of the author's, is there now.
+            parts.add(number(planned.gone()) + " removed");
         }
         if (parts.isEmpty() && planned.drafts() > 0) {
             parts.add(counted(planned.drafts(), "draft"));

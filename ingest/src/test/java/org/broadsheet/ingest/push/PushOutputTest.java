@@ -59,6 +59,16 @@ class PushOutputTest {
     }
 
     @Test
+    void removedWhereItsUrlAnswersOn() throws Exception {
+        assertPrints(
+                "removed",
+                commit -> List.of(
+                        Said.ingest(commit).gone("archive").done(),
+                        Said.render(commit).done(),
+                        Said.notify(commit).done()));
+    }
+
+    @Test
     void draft() throws Exception {
         assertPrints(
                 "draft",

@@ -219,6 +219,30 @@ class IngestStageTest {
     }
 
     @Test
+    void aUrlThatAnotherFileTakesOverIsNotSaidToGo() {
+        git.write("_posts/a.md", "# A\n\nOne text.\n").write("_posts/b.md", "# B\n\nQuite another one.\n");
+        ingest.look(git.commit("Two"));
+
+        git.delete("_posts/a.md").commit("Delete");
+        CommitId renamed = git.delete("_posts/b.md")
+                .write("_posts/a.md", "# B\n\nQuite another one.\n")
+                .commit("Rename over it");
+        ingest.look(renamed);
+
+        assertThat(ingest.commit(renamed).documents())
+                .containsExactly(
+                        new CommitStage.Outcome(
+                                CommitStage.What.LIVE,
+                                new ContentPath("_posts/a.md"),
+                                Optional.of("http://localhost:0/posts/a")),
+                        new CommitStage.Outcome(
+                                CommitStage.What.GONE,
+                                new ContentPath("_posts/b.md"),
+                                Optional.of("http://localhost:0/posts/b")));
+        assertThat(ingest.commit(renamed).counts().gone()).isEqualTo(1);
+    }
+
+    @Test
     void aPostAtTheSamePathLaterIsAnother() {
         git.write("_posts/a.md", "One").commit("Post");
         ingest.look();

@@ -43,6 +43,7 @@ final class SiteFold {
             case Readable.Release r -> release = Optional.of(r);
             case Readable.Introduction introduction -> {}
             case Readable.StoredObject object -> {}
+            case Readable.LastEvent event -> {}
         }
     }
 

@@ -18,6 +18,11 @@ public final class Events {
 
     /** The {@code number}th thing that happens to the post. */
     public static Event post(Event.Type type, String slug, int number, String... topics) {
+        return post(type, slug, number, Optional.empty(), topics);
+    }
+
+    /** @param before the post's event before this one */
+    public static Event post(Event.Type type, String slug, int number, Optional<Event> before, String... topics) {
         PostId id = new PostId(UUID.nameUUIDFromBytes(slug.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         CommitId commit = commit(number);
         Event.DocumentData data = new Event.DocumentData(
@@ -31,7 +36,7 @@ public final class Events {
                 Optional.empty(),
                 true,
                 false);
-        return Event.of(SITE, type, id.toString(), commit, TIME.plusSeconds(number), data);
+        return Event.of(SITE, type, id.toString(), commit, before.map(Event::id), TIME.plusSeconds(number), data);
     }
 
     public static Event release(int number, boolean backfill) {
@@ -41,6 +46,7 @@ public final class Events {
                 Event.Type.SITE_RELEASED,
                 SITE.value(),
                 commit,
+                Optional.empty(),
                 TIME.plusSeconds(number),
                 new Event.ReleaseData(commit, "http://localhost:8080", 0, 1, 0, 0, backfill));
     }

@@ -3,9 +3,11 @@ package org.broadsheet.render.release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
@@ -19,7 +21,8 @@ import org.broadsheet.common.record.Readable;
  */
 public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
 
-    public Optional<Event> of(DocumentChange change) {
+    /** @param last the last event that was told of it */
+    public Optional<Event> of(DocumentChange change, Optional<UUID> last) {
         Optional<Published> before = change.before();
         Optional<Published> now = change.now();
         if (before.isEmpty()) {
@@ -29,10 +32,11 @@ public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
                     document.commit(),
                     List.of(),
                     Optional.empty(),
-                    true));
+                    true,
+                    last));
         }
         if (now.isEmpty()) {
-            return Optional.of(leaving(before.get(), change.former()));
+            return Optional.of(leaving(before.get(), change.former(), last));
         }
         Published was = before.get();
         Published is = now.get();
@@ -45,21 +49,22 @@ public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
                 is.commit(),
                 changed(was, is),
                 previous(was, is),
-                !was.textDigest().equals(is.textDigest())));
+                !was.textDigest().equals(is.textDigest()),
+                last));
     }
 
-    /** The whole URL of a document. */
-    public String url(Published document) {
-        return baseUrl + document.url().encoded();
+    /** The whole URL of a path. */
+    public String url(UrlPath path) {
+        return baseUrl + path.encoded();
     }
 
-    private Event leaving(Published was, Optional<Readable.Former> former) {
+    private Event leaving(Published was, Optional<Readable.Former> former, Optional<UUID> last) {
         boolean removed = former.isEmpty() || former.get().why() == Readable.Former.Why.REMOVED;
         Event.Type type = was.kind() == Kind.POST
                 ? (removed ? Event.Type.POST_DELETED : Event.Type.POST_UNPUBLISHED)
                 : (removed ? Event.Type.PAGE_DELETED : Event.Type.PAGE_UNPUBLISHED);
         CommitId commit = former.map(Readable.Former::commit).orElse(cause.commit());
-        return event(was, type, commit, List.of(), Optional.empty(), true);
+        return event(was, type, commit, List.of(), Optional.empty(), true, last);
     }
 
     private Event event(
@@ -68,16 +73,18 @@ public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
             CommitId commit,
             List<String> changed,
             Optional<Event.Previous> previous,
-            boolean significant) {
+            boolean significant,
+            Optional<UUID> last) {
         return Event.of(
                 site,
                 type,
                 document.id().toString(),
                 cause.commit(),
+                last,
                 cause.committedAt(),
                 new Event.DocumentData(
                         document.id(),
-                        url(document),
+                        url(document.url()),
                         document.title(),
                         document.frontMatter().topics(),
                         commit,
@@ -124,7 +131,7 @@ public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
     private Optional<Event.Previous> previous(Published was, Published is) {
         Event.Previous previous = new Event.Previous(
                 differ(was, is, Published::title) ? Optional.of(was.title()) : Optional.empty(),
-                differ(was, is, Published::url) ? Optional.of(url(was)) : Optional.empty(),
+                differ(was, is, Published::url) ? Optional.of(url(was.url())) : Optional.empty(),
                 differ(was, is, d -> d.frontMatter().topics())
                         ? Optional.of(was.frontMatter().topics())
                         : Optional.empty());

@@ -1,7 +1,6 @@
 package org.broadsheet.render.release;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.broadsheet.common.record.Kind;
  * What one release does: the objects to write and remove, and which posts and pages changed.
  *
  * @param steps by phase, in the order of the URLs
- * @param documents in the order of the site: posts, newest first, then pages
+ * @param documents in the order in which they are told, see {@link TellingOrder}
  * @param introductions the listings whose introduction changed
  */
 public record Plan(
@@ -85,11 +84,10 @@ public record Plan(
                     fingerprint,
                     everything,
                     steps(index, urls, suspects),
-                    applied.documents.values().stream()
+                    TellingOrder.of(applied.documents.values().stream()
                             .filter(change ->
                                     change.now().isEmpty() || !change.before().equals(change.now()))
-                            .sorted(SITE)
-                            .toList(),
+                            .toList()),
                     applied.assets,
                     applied.introductions.keySet());
         }
@@ -110,14 +108,6 @@ public record Plan(
                 steps.computeIfAbsent(phase, p -> new ArrayList<>()).add(new Step(url, target, believed));
             }
             return steps;
-        }
-
-        private static final Comparator<DocumentChange> SITE = Comparator.comparing((DocumentChange change) ->
-                        either(change).map(Published::kind).orElse(Kind.PAGE))
-                .thenComparing(change -> either(change).orElse(null), Comparator.nullsLast(Published.ORDER.reversed()));
-
-        private static Optional<Published> either(DocumentChange change) {
-            return change.now().or(change::before);
         }
     }
 

@@ -43,6 +43,10 @@ public record Published(
     public static final Comparator<Published> ORDER =
             Comparator.comparing(Published::publishedAt).thenComparing(Published::id, Published::compareIds);
 
+    /** The order of the site: posts, newest first, then pages. */
+    public static final Comparator<Published> SITE =
+            Comparator.comparing(Published::kind).thenComparing(ORDER.reversed());
+
     public static Published of(Readable.Document document) {
         return new Published(
                 document.kind(),

@@ -1,5 +1,6 @@
 package org.broadsheet.render.release;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -61,6 +62,7 @@ public final class SiteIndex {
     private final Map<UrlPath, Readable.StoredObject> assets = new HashMap<>();
     private final Map<UrlPath, Stored> objects = new HashMap<>();
     private final Map<DocumentKey, Readable.Told> told = new LinkedHashMap<>();
+    private final LastEvents lastEvents = new LastEvents();
     private final SortedMap<UrlPath, List<Published>> lists = new TreeMap<>();
 
     /**
@@ -86,6 +88,7 @@ public final class SiteIndex {
                 case Readable.Introduction introduction -> incoming.add(new Incoming.Introduction(introduction));
                 case Readable.Settings kept -> incoming.add(new Incoming.Settings(kept.settings()));
                 case Readable.Release last -> release = Optional.of(last);
+                case Readable.LastEvent event -> lastEvents.put(event);
                 case Readable.StoredObject object -> {
                     if (object.kind() == Kind.ASSET) {
                         incoming.add(new Incoming.Asset(object));
@@ -109,6 +112,12 @@ public final class SiteIndex {
         }
         apply(incoming);
         release.ifPresent(this::forgetTold);
+        lastEvents.loaded(this::isReadable);
+    }
+
+    private boolean isReadable(PostId id) {
+        return documents.containsKey(new DocumentKey(Kind.POST, id))
+                || documents.containsKey(new DocumentKey(Kind.PAGE, id));
     }
 
     public Optional<Content.Settings> settings() {
@@ -131,6 +140,16 @@ public final class SiteIndex {
     /** What is told already of a release that has not ended: somebody else may have begun it. */
     public Map<DocumentKey, Readable.Told> told() {
         return told;
+    }
+
+    /** What was told last of each, and so goes into the id of what is told next. */
+    public LastEvents lastEvents() {
+        return lastEvents;
+    }
+
+    /** Forgets the last event of one that is no more, if nobody is told of that any more; the key of its record. */
+    public Optional<String> forgetLastEvent(SiteId site, Instant now) {
+        return lastEvents.forget(site, now, this::isReadable);
     }
 
     public Optional<Published> document(DocumentKey key) {

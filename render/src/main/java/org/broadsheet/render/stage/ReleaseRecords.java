@@ -1,11 +1,14 @@
 package org.broadsheet.render.stage;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
@@ -23,6 +26,7 @@ import org.broadsheet.render.release.Plan;
 import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.SiteIndex;
 import org.broadsheet.render.release.Stored;
+import org.broadsheet.render.release.Target;
 
 /**
  * Records what stands in the site store now: into {@code readable} what can be read, and into {@code events} what the world is
@@ -34,16 +38,19 @@ final class ReleaseRecords {
 
     private final SiteId site;
     private final SiteIndex index;
+    private final Instant now;
     private final Outbox outbox;
     private final List<CommitStage.Outcome> outcomes = new ArrayList<>();
     private int published;
     private int updated;
     private int removed;
+    private int notFound;
     private boolean changed;
 
-    ReleaseRecords(SiteId site, SiteIndex index, Outbox outbox) {
+    ReleaseRecords(SiteId site, SiteIndex index, Instant now, Outbox outbox) {
         this.site = site;
         this.index = index;
+        this.now = now;
         this.outbox = outbox;
     }
 
@@ -66,9 +73,7 @@ final class ReleaseRecords {
                         Content.key(site, Kind.ASSET, url.key()),
                         index.asset(url).map(Readable.class::cast)));
         results.forEach((url, result) -> object(url, result.stored(), recorded));
-        if (events.isPresent()) {
-            count();
-        }
+        events.ifPresent(this::count);
     }
 
     private void document(
@@ -78,8 +83,9 @@ final class ReleaseRecords {
             Optional<DocumentEvents> events) {
         changed = true;
         flushIfFull();
-        Optional<Event> event = events.flatMap(of -> of.of(change));
-        event.ifPresent(of -> index.told().put(change.key(), told(of, change, events.orElseThrow())));
+        Optional<Event> event = events.flatMap(
+                of -> of.of(change, index.lastEvents().of(change.key().id())));
+        event.ifPresent(of -> index.told().put(change.key(), told(change, events.orElseThrow())));
         Optional<Readable.Told> told = Optional.ofNullable(index.told().get(change.key()));
         if (change.now().isPresent()) {
             Published now = change.now().get();
@@ -94,16 +100,16 @@ final class ReleaseRecords {
             DocumentKey key = change.key();
             put(Content.key(site, key.kind(), key.id().toString()), Optional.empty());
         }
-        event.ifPresent(of -> outbox.add(NewRecord.of(of)));
+        event.ifPresent(this::tell);
     }
 
-    private Readable.Told told(Event event, DocumentChange change, DocumentEvents events) {
-        CommitStage.What what = switch (event.type()) {
-            case POST_PUBLISHED, PAGE_PUBLISHED, POST_UPDATED, PAGE_UPDATED -> CommitStage.What.LIVE;
-            case POST_DELETED, PAGE_DELETED -> CommitStage.What.GONE;
-            case POST_UNPUBLISHED, PAGE_UNPUBLISHED -> CommitStage.What.WITHDRAWN;
-            case SITE_RELEASED -> throw new IllegalArgumentException("not of a document: " + event);
-        };
+    /** Beside the event its id, in one transaction: it goes into the id of the subject's next one. */
+    void tell(Event event) {
+        outbox.add(NewRecord.of(event));
+        put(index.lastEvents().told(event, now));
+    }
+
+    private Readable.Told told(DocumentChange change, DocumentEvents events) {
         Published document = change.now().or(change::before).orElseThrow();
         return new Readable.Told(
                 events.cause().contentOffset(),
@@ -111,28 +117,51 @@ final class ReleaseRecords {
                         || Optional.ofNullable(index.told().get(change.key()))
                                 .filter(Readable.Told::first)
                                 .isPresent(),
-                new CommitStage.Outcome(what, document.path(), Optional.of(events.url(document))));
+                document.path(),
+                document.url());
     }
 
-    /** All that this release tells, what whoever began it had told included. */
-    private void count() {
-        for (Readable.Told told : index.told().values()) {
+    /** All that this release tells, what whoever began it had told included: what can be read now, and what its URL answers now. */
+    private void count(DocumentEvents events) {
+        List<Published> live = new ArrayList<>();
+        List<CommitStage.Outcome> gone = new ArrayList<>();
+        index.told().forEach((key, told) -> {
             changed = true;
-            switch (told.outcome().what()) {
-                case LIVE -> {
-                    if (told.first()) {
-                        published++;
-                    } else {
-                        updated++;
-                    }
-                }
-                case GONE, WITHDRAWN -> removed++;
-                case DRAFT -> throw new IllegalArgumentException("nobody is told of a draft: " + told);
+            Optional<Published> document = index.document(key);
+            if (document.isEmpty()) {
+                removed++;
+                left(told.url())
+                        .ifPresent(what -> gone.add(
+                                new CommitStage.Outcome(what, told.path(), Optional.of(events.url(told.url())))));
+                return;
             }
-            if (outcomes.size() < OUTCOMES) {
-                outcomes.add(told.outcome());
+            if (told.first()) {
+                published++;
+            } else {
+                updated++;
             }
-        }
+            live.add(document.get());
+        });
+        live.sort(Published.SITE);
+        gone.sort(Comparator.comparing(CommitStage.Outcome::path));
+        Stream.concat(
+                        live.stream()
+                                .map(document -> new CommitStage.Outcome(
+                                        CommitStage.What.LIVE,
+                                        document.path(),
+                                        Optional.of(events.url(document.url())))),
+                        gone.stream())
+                .limit(OUTCOMES)
+                .forEach(outcomes::add);
+        notFound = gone.size();
+    }
+
+    /** What is said of the URL of one that left; nothing where something else is by now. */
+    private Optional<CommitStage.What> left(UrlPath url) {
+        Optional<Target> there = index.targetAt(url);
+        return there.isEmpty()
+                ? Optional.of(CommitStage.What.WITHDRAWN)
+                : there.filter(Target.Gone.class::isInstance).map(gone -> CommitStage.What.GONE);
     }
 
     private void object(UrlPath url, Optional<Stored> now, Set<DocumentKey> recorded) {
@@ -215,9 +244,9 @@ final class ReleaseRecords {
         return removed;
     }
 
-    /** What is withdrawn is gone too, though it answers otherwise. */
+    /** What is withdrawn is gone too, though it answers otherwise; what left its URL to another is not. */
     CommitStage.Counts counts() {
-        return new CommitStage.Counts(published + updated, removed, 0, 0, 0, 0, 0);
+        return new CommitStage.Counts(published + updated, notFound, 0, 0, 0, 0, 0);
     }
 
     List<CommitStage.Outcome> outcomes() {

@@ -205,9 +205,6 @@ final class RenderWork implements Work {
         Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill(), List.copyOf(superseded));
         Instant begun = arrivals.since();
 
-        // Other settings for a commit that is live already are no news: the event was told, and has one id only.
-        boolean again =
-                index.release().filter(last -> last.commit().equals(commit)).isPresent();
         Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset);
         CommitProgress progress = new CommitProgress(site, commit, plan, begun, of.clock(), outbox);
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
@@ -222,8 +219,8 @@ final class RenderWork implements Work {
                         cause.superseded(),
                         records.changed()),
                 outbox);
-        if (records.changed() && !again) {
-            outbox.add(NewRecord.of(siteReleased(cause, plan, records)));
+        if (records.changed()) {
+            records.tell(siteReleased(cause, plan, records));
         }
         passed.forEach(progress::superseded);
         progress.done(records, arrivals.problems());
@@ -245,6 +242,7 @@ final class RenderWork implements Work {
                 Event.Type.SITE_RELEASED,
                 site.value(),
                 cause.commit(),
+                index.lastEvents().release(),
                 cause.committedAt(),
                 new Event.ReleaseData(
                         cause.commit(),
@@ -274,7 +272,7 @@ final class RenderWork implements Work {
             remake.remake(withoutArticle(plan), upTo, ArticleSettings.of(plan.settings()), (key, article) -> {});
             results = writer.write(plan, index, pages, result -> {});
         }
-        ReleaseRecords records = new ReleaseRecords(site, index, outbox);
+        ReleaseRecords records = new ReleaseRecords(site, index, of.clock().instant(), outbox);
         records.add(plan, results, events);
         suspects.clear();
         return records;
@@ -342,6 +340,7 @@ final class RenderWork implements Work {
     /** Mends what a killed owner left, and renders everything again by another program, unless a release has done so. */
     @Override
     public Duration tick(Outbox outbox) throws IOException {
+        forgetLastEvents(outbox);
         boolean outdated = index.release()
                 .filter(release -> !release.fingerprint().equals(fingerprint()))
                 .isPresent();
@@ -374,6 +373,17 @@ final class RenderWork implements Work {
                 .addKeyValue("site", site)
                 .log("Made the site store as recorded: looked at {} objects", plan.size());
         return LATER;
+    }
+
+    private void forgetLastEvents(Outbox outbox) {
+        Instant now = of.clock().instant();
+        while (!outbox.isFull()) {
+            Optional<String> key = index.forgetLastEvent(site, now);
+            if (key.isEmpty()) {
+                return;
+            }
+            outbox.add(NewRecord.tombstone(KafkaTopic.READABLE, key.get()));
+        }
     }
 
     @Override

@@ -38,6 +38,8 @@ final class Press implements AutoCloseable {
     /** As large as a transaction may be. */
     int transaction = 1000;
 
+    Instant now = Instant.parse("2026-05-01T12:00:00Z");
+
     /** Called with the number of each commit before it counts; may throw. */
     Consumer<Integer> beforeCommit = n -> {};
 
@@ -63,7 +65,7 @@ final class Press implements AutoCloseable {
     /** @param site where readers find it */
     Press(int threads, ArticleMaker maker, Theme theme, Storage site) {
         this.site = new WatchedStorage(site);
-        InstantSource clock = () -> Instant.parse("2026-05-01T12:00:00Z");
+        InstantSource clock = () -> now;
         stage = new RenderStage(new RenderStage.Surroundings(
                 log,
                 this.site,

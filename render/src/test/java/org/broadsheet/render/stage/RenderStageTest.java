@@ -509,7 +509,7 @@ class RenderStageTest {
     }
 
     @Test
-    void otherSettingsForTheSameCommitAreNoNews() throws Exception {
+    void otherSettingsForTheSameCommitAreAReleaseOfTheirOwn() throws Exception {
         newsroom.post("first", 1, "First", "Hello.");
         List<NewRecord> commit = newsroom.commit();
         press.ingest(newsroom, commit).run();
@@ -519,7 +519,8 @@ class RenderStageTest {
                 .run();
 
         assertThat(press.text("posts/first")).contains("https://example.org/posts/first");
-        assertThat(types()).containsExactly("post.published", "site.released");
+        assertThat(types()).containsExactly("post.published", "site.released", "site.released");
+        assertThat(press.events().stream().map(Event::id)).doesNotHaveDuplicates();
     }
 
     @Test

@@ -1,0 +1,92 @@
+package org.broadsheet.render.release;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Readable;
+
+/** The last event of each subject, as {@code readable} has them. One thread. */
+public final class LastEvents {
+    /** So long an event is told again to whoever asks: as long its successors' ids must differ from its own. */
+    private static final Duration KEPT = KafkaTopic.EVENTS.retention();
+
+    private final Map<PostId, Last> documents = new HashMap<>();
+    private Optional<UUID> release = Optional.empty();
+    /** Of what was told to have left, the longest ago first; some have come back since. */
+    private final Deque<PostId> left = new ArrayDeque<>();
+
+    private record Last(UUID event, long toldAt) {}
+
+    LastEvents() {}
+
+    /** The last event of a post or page, also after it has gone over to the other kind. */
+    public Optional<UUID> of(PostId document) {
+        return Optional.ofNullable(documents.get(document)).map(Last::event);
+    }
+
+    /** The last {@code site.released}. */
+    public Optional<UUID> release() {
+        return release;
+    }
+
+    /** The record that keeps an event that is told now. */
+    public Readable.LastEvent told(Event event, Instant now) {
+        Readable.LastEvent last = new Readable.LastEvent(event.site(), event.subject(), event.id(), now);
+        put(last);
+        switch (event.type()) {
+            case POST_DELETED, POST_UNPUBLISHED, PAGE_DELETED, PAGE_UNPUBLISHED -> left.add(PostId.of(event.subject()));
+            case POST_PUBLISHED, POST_UPDATED, PAGE_PUBLISHED, PAGE_UPDATED, SITE_RELEASED -> {}
+        }
+        return last;
+    }
+
+    /** A record of {@code readable}. */
+    void put(Readable.LastEvent last) {
+        if (last.subject().equals(last.site().value())) {
+            release = Optional.of(last.event());
+        } else {
+            documents.put(
+                    PostId.of(last.subject()),
+                    new Last(last.event(), last.toldAt().toEpochMilli()));
+        }
+    }
+
+    /** Every record is put: whose document cannot be read has left. */
+    void loaded(Predicate<PostId> isReadable) {
+        documents.entrySet().stream()
+                .filter(entry -> !isReadable.test(entry.getKey()))
+                .sorted(Comparator.comparingLong((Map.Entry<PostId, Last> entry) ->
+                                entry.getValue().toldAt())
+                        .thenComparing(entry -> entry.getKey().value()))
+                .forEach(entry -> left.add(entry.getKey()));
+    }
+
+    /** Forgets one that left so long ago that nobody is told of it any more; the key of its record, which may go too. */
+    Optional<String> forget(SiteId site, Instant now, Predicate<PostId> isReadable) {
+        while (!left.isEmpty()) {
+            PostId document = left.element();
+            Last last = documents.get(document);
+            if (last == null || isReadable.test(document)) {
+                left.remove();
+            } else if (now.minus(KEPT).toEpochMilli() > last.toldAt()) {
+                left.remove();
+                documents.remove(document);
+                return Optional.of(Readable.LastEvent.key(site, document.toString()));
+            } else {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+}

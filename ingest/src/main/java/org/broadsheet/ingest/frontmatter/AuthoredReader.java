@@ -139,7 +139,7 @@ final class AuthoredReader {
             YamlNode.Scalar counts = entry(name).orElseThrow().key();
             all(name).stream()
                     .map(YamlNode.Entry::key)
-                    .filter(key -> key != counts)
+                    .filter(key -> !key.equals(counts))
                     .forEach(key -> complaints.add(Complaint.warning(
                             key.line(),
                             key.column(),

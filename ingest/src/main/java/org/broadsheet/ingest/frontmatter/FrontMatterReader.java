@@ -13,36 +13,41 @@ final class FrontMatterReader {
     /** At least three dashes, for some authors underline the whole block. */
     private static final Pattern CLOSING = Pattern.compile("^-{3,}[ \\t]*$", Pattern.MULTILINE);
 
+    private static final Pattern OPENING = Pattern.compile("-{3,}[ \\t]*(#.*)?");
+    private static final Pattern KEY =
+            Pattern.compile("[\"']?\\p{L}[\\p{L}\\p{N}_. -]*+[\"']?+[ \\t]*+:(\\s|$)", Pattern.MULTILINE);
+    private static final Pattern JSON = Pattern.compile("\\{\\s*(\".*)?");
+
     private FrontMatterReader() {}
 
     static SourceFile read(String file, YamlLimits limits) throws Malformed {
         // One kind of line end; no line moves by it.
         String text = file.indexOf('\r') < 0 ? file : file.replace("\r\n", "\n").replace('\r', '\n');
-        int firstEnd = text.indexOf('\n');
-        String first = (firstEnd < 0 ? text : text.substring(0, firstEnd)).stripTrailing();
+        int lineStart = firstLine(text);
+        int lineEnd = text.indexOf('\n', lineStart);
+        int start = lineEnd < 0 ? text.length() : lineEnd + 1;
+        String first = text.substring(lineStart, start).stripTrailing();
         if (first.equals("+++")) {
-            throw new Malformed(Complaint.problem(
-                    1,
-                    1,
-                    "the front matter is TOML (+++)",
-                    "write it as YAML, between lines of ---, such as title: First post"));
+            throw notYaml("TOML (+++)");
         }
-        if (first.equals("{")) {
-            throw new Malformed(Complaint.problem(
-                    1,
-                    1,
-                    "the front matter is JSON ({)",
-                    "write it as YAML, between lines of ---, such as title: First post"));
-        }
-        if (!first.equals("---")) {
-            return new SourceFile.Readable(false, new AuthoredReader().none(), text, 0, List.of());
+        if (JSON.matcher(first).matches()) {
+            throw notYaml("JSON ({)");
         }
         Matcher closing = CLOSING.matcher(text);
-        if (firstEnd < 0 || !closing.find(firstEnd + 1)) {
+        boolean closed = closing.find(start);
+        boolean exact = lineStart == 0 && first.equals("---");
+        if (!exact
+                && !(closed
+                        && isOpening(first)
+                        && KEY.matcher(text).region(start, text.length()).lookingAt())) {
+            return new SourceFile.Readable(false, new AuthoredReader().none(), text, 0, List.of());
+        }
+        if (!closed) {
             throw new Malformed(
                     Complaint.problem(1, 1, "the front matter is not closed", "put a line of --- below its last key"));
         }
-        String yaml = text.substring(firstEnd + 1, closing.start());
+        int linesAboveYaml = lines(text, start);
+        String yaml = text.substring(start, closing.start());
         if (yaml.length() > limits.size()) {
             throw new Malformed(Complaint.problem(
                     1,
@@ -51,9 +56,8 @@ final class FrontMatterReader {
                     "move what is text below the line of ---"));
         }
         int bodyStart = Math.min(text.length(), closing.end() + 1);
-        int linesAbove = (int)
-                text.substring(0, bodyStart).chars().filter(c -> c == '\n').count();
-        Optional<YamlNode> value = Values.read(yaml, limits, 1);
+        int linesAbove = lines(text, bodyStart);
+        Optional<YamlNode> value = Values.read(yaml, limits, linesAboveYaml);
         AuthoredReader reader = new AuthoredReader();
         Authored authored = value.isEmpty() ? reader.none() : reader.read(value.get());
         List<Complaint> complaints = reader.complaints();
@@ -61,5 +65,31 @@ final class FrontMatterReader {
             return new SourceFile.Broken(new ArrayList<>(complaints));
         }
         return new SourceFile.Readable(true, authored, text.substring(bodyStart), linesAbove, complaints);
+    }
+
+    /** Where the first line begins that is not blank. */
+    private static int firstLine(String text) {
+        int at = 0;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return text.lastIndexOf('\n', at - 1) + 1;
+    }
+
+    /** What other generators, or people, take for the line above the keys, though it may be a line across a text too. */
+    private static boolean isOpening(String line) {
+        return OPENING.matcher(line).matches();
+    }
+
+    private static int lines(String text, int end) {
+        return (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
+    }
+
+    private static Malformed notYaml(String what) {
+        return new Malformed(Complaint.problem(
+                1,
+                1,
+                "the front matter is " + what,
+                "write it as YAML, between lines of ---, such as title: First post"));
     }
 }

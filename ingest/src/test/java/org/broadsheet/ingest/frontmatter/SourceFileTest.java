@@ -65,6 +65,17 @@ class SourceFileTest {
     }
 
     @Test
+    void countsTheBlankLinesAboveFrontMatter() {
+        SourceFile.Readable read = readable("\n\n---\ntitle: A\n---\nText\n");
+
+        assertThat(read.authored().title()).contains("A");
+        assertThat(read.body()).isEqualTo("Text\n");
+        assertThat(read.linesAbove()).isEqualTo(5);
+        assertThat(problems("\n---\ntitle: A\ndate: []\n---\n"))
+                .containsExactly("4:7 date: found a list; write date: 2026-11-23");
+    }
+
+    @Test
     void aFileWithoutFrontMatterIsAllText() {
         SourceFile.Readable read = readable("# Hello\n\n---\n\nA line above\n");
 

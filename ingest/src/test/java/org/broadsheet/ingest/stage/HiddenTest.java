@@ -309,13 +309,49 @@ class HiddenTest {
         }
     }
 
-    @Test
-    void frontMatterThatIsJsonIsNotShownAsText() {
-        ingest.look(git.write("_posts/a.md", "{\n  \"title\": \"A\",\n  \"draft\": true\n}\nText\n")
-                .commit("Not for readers"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\n  \"title\": \"A\",\n  \"draft\": true\n}\nText\n",
+                "{\"title\": \"A\", \"draft\": true}\nText\n",
+                "\n{ \"draft\": true }\nText\n",
+                "\n+++\ndraft = true\n+++\nText\n"
+            })
+    void frontMatterThatIsNoYamlIsNotShownAsText(String file) {
+        ingest.look(git.write("_posts/a.md", file).commit("Not for readers"));
 
         assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
-        assertThat(ingest.problems()).anyMatch(line -> line.contains("the front matter is JSON"));
+        assertThat(ingest.problems()).anyMatch(line -> line.contains("the front matter is "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n---\ndraft: true\n---\nText\n",
+                "  \n\n---\ntitle: A\ndraft: true\n---\nText\n",
+                "----\ndraft: true\n----\nText\n",
+                "--- # mine\n'draft': true\n---\nText\n"
+            })
+    void frontMatterThatBeginsOddlyIsNotShownAsText(String file) {
+        ingest.look(git.write("_posts/a.md", file).commit("Not for readers"));
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.DRAFT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n---\n\nA line above: text\n\n---\n",
+                "----\n\ndraft: true\n\n----\n",
+                "\n---\nNo: end\n",
+                "{% include x %}\n",
+                "{{ x }}\n",
+                "{:.note}\nText\n"
+            })
+    void aLineAcrossATextIsNoFrontMatter(String file) {
+        ingest.look(git.write("_posts/a.md", file).commit("For readers"));
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package org.broadsheet.ingest.facts;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -29,10 +28,10 @@ public final class History {
     final PersistentMap<ContentPath, Track> tracks;
     final PersistentMap<ContentPath, Text> texts;
     final PersistentMap<PostId, Gone> gone;
-    /** Per id the paths that want it, the earliest born first: it has it. */
-    final PersistentMap<PostId, List<ContentPath>> ids;
-    /** Per folded URL the published paths that want it, the earliest born first: it has it. */
-    final PersistentMap<String, List<ContentPath>> urls;
+    /** Per id the paths that want it. */
+    final PersistentMap<PostId, Claims> ids;
+    /** Per folded URL the published paths that want it and have their ids. */
+    final PersistentMap<String, Claims> urls;
 
     final ZoneId zone;
 
@@ -40,8 +39,8 @@ public final class History {
             PersistentMap<ContentPath, Track> tracks,
             PersistentMap<ContentPath, Text> texts,
             PersistentMap<PostId, Gone> gone,
-            PersistentMap<PostId, List<ContentPath>> ids,
-            PersistentMap<String, List<ContentPath>> urls,
+            PersistentMap<PostId, Claims> ids,
+            PersistentMap<String, Claims> urls,
             ZoneId zone) {
         this.tracks = tracks;
         this.texts = texts;
@@ -105,11 +104,14 @@ public final class History {
                 && holderOf(track.good().url()).filter(path::equals).isPresent();
     }
 
-    /** The paths of posts and pages of which something may be different in {@code other}, what has their URL or id included. */
+    /**
+     * The paths of posts and pages of which something may be different in {@code other}, what has their URL or id included. Who
+     * wants an id or URL that stays whose it was is untouched by the others that want it.
+     */
     public void differingTracks(History other, Consumer<ContentPath> to) {
         tracks.differences(other.tracks, to);
-        ids.differences(other.ids, id -> both(ids.get(id), other.ids.get(id), to));
-        urls.differences(other.urls, url -> both(urls.get(url), other.urls.get(url), to));
+        ids.differences(other.ids, id -> losers(ids.get(id), other.ids.get(id), to));
+        urls.differences(other.urls, url -> losers(urls.get(url), other.urls.get(url), to));
     }
 
     public void differingTexts(History other, Consumer<ContentPath> to) {
@@ -124,17 +126,19 @@ public final class History {
         return zone;
     }
 
-    private static void both(
-            @Nullable List<ContentPath> one, @Nullable List<ContentPath> other, Consumer<ContentPath> to) {
-        if (one != null) {
-            one.forEach(to);
-        }
-        if (other != null) {
-            other.forEach(to);
+    /** All that want it, if it is another's now. */
+    private static void losers(@Nullable Claims one, @Nullable Claims other, Consumer<ContentPath> to) {
+        if (!first(one).equals(first(other))) {
+            if (one != null) {
+                one.forEach(to);
+            }
+            if (other != null) {
+                other.forEach(to);
+            }
         }
     }
 
-    private static Optional<ContentPath> first(@Nullable List<ContentPath> paths) {
-        return paths == null || paths.isEmpty() ? Optional.empty() : Optional.of(paths.get(0));
+    private static Optional<ContentPath> first(@Nullable Claims claims) {
+        return Optional.ofNullable(claims).map(Claims::first);
     }
 }

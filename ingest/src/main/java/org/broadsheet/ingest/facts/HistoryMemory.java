@@ -2,10 +2,7 @@ package org.broadsheet.ingest.facts;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.broadsheet.common.id.ContentPath;
@@ -68,40 +65,25 @@ public final class HistoryMemory {
     }
 
     public History history() {
-        Map<PostId, List<ContentPath>> ids = new HashMap<>();
-        Map<String, List<ContentPath>> urls = new HashMap<>();
-        List<ContentPath> paths = new ArrayList<>(tracks.keySet());
-        paths.sort(Comparator.comparing(
-                        (ContentPath p) -> Objects.requireNonNull(tracks.get(p)).birth())
-                .thenComparing(p -> p));
-        for (ContentPath path : paths) {
-            ids.computeIfAbsent(Objects.requireNonNull(tracks.get(path)).id(), id -> new ArrayList<>())
-                    .add(path);
-        }
-        for (ContentPath path : paths) {
-            Track track = Objects.requireNonNull(tracks.get(path));
-            boolean holds = Objects.requireNonNull(ids.get(track.id())).get(0).equals(path);
+        Map<PostId, Claims> ids = new HashMap<>();
+        Map<String, Claims> urls = new HashMap<>();
+        tracks.forEach((path, track) -> ids.put(track.id(), Claims.with(ids.get(track.id()), track.birth(), path)));
+        tracks.forEach((path, track) -> {
+            boolean holds = Objects.requireNonNull(ids.get(track.id())).first().equals(path);
             if (track.isPublished() && track.good() != null && holds) {
-                urls.computeIfAbsent(History.folded(track.good().url()), url -> new ArrayList<>())
-                        .add(path);
+                String url = History.folded(track.good().url());
+                urls.put(url, Claims.with(urls.get(url), track.birth(), path));
             }
-        }
+        });
         ids.keySet().forEach(gone::remove);
-        return new History(persistent(tracks), persistent(texts), persistent(gone), lists(ids), lists(urls), zone);
+        return new History(
+                persistent(tracks), persistent(texts), persistent(gone), persistent(ids), persistent(urls), zone);
     }
 
     private static <K, V> PersistentMap<K, V> persistent(Map<K, V> map) {
         PersistentMap<K, V> persistent = PersistentMap.empty();
         for (Map.Entry<K, V> entry : map.entrySet()) {
             persistent = persistent.plus(entry.getKey(), entry.getValue());
-        }
-        return persistent;
-    }
-
-    private static <K> PersistentMap<K, List<ContentPath>> lists(Map<K, List<ContentPath>> map) {
-        PersistentMap<K, List<ContentPath>> persistent = PersistentMap.empty();
-        for (Map.Entry<K, List<ContentPath>> entry : map.entrySet()) {
-            persistent = persistent.plus(entry.getKey(), List.copyOf(entry.getValue()));
         }
         return persistent;
     }

@@ -48,8 +48,8 @@ public final class HistoryStep {
     private PersistentMap<ContentPath, Track> tracks;
     private PersistentMap<ContentPath, Text> texts;
     private PersistentMap<PostId, Gone> gone;
-    private PersistentMap<PostId, List<ContentPath>> ids;
-    private PersistentMap<String, List<ContentPath>> urls;
+    private PersistentMap<PostId, Claims> ids;
+    private PersistentMap<String, Claims> urls;
     private ZoneId zone;
 
     private HistoryStep(SiteId site, VersionReader reader, HistoricCommit commit, List<History> parents) {
@@ -196,7 +196,7 @@ public final class HistoryStep {
         Track after = blob == null ? null : follow(path, place, blob, before);
         tracks = tracks.with(path, after);
         if (there != null) {
-            unlist(there.id(), path);
+            unlist(there, path);
             touchedIds.add(there.id());
         }
         for (History parent : parents) {
@@ -209,7 +209,7 @@ public final class HistoryStep {
             }
         }
         if (after != null) {
-            list(after.id(), path);
+            list(after, path);
             touchedIds.add(after.id());
         }
     }
@@ -307,16 +307,18 @@ public final class HistoryStep {
 
     /** Whoever has the id now goes on where the one who had it stopped. */
     private void settle(PostId id, Set<ContentPath> claimants) {
-        List<ContentPath> holders = ids.get(id);
-        List<ContentPath> before = base.ids.get(id);
+        Claims holders = ids.get(id);
+        Claims before = base.ids.get(id);
+        // Of those that want it the one that has it claims a URL: another that comes or goes changes nothing for the
+        // rest.
         if (before != null) {
-            claimants.addAll(before);
+            claimants.add(before.first());
         }
         if (holders == null) {
             return;
         }
-        claimants.addAll(holders);
-        ContentPath holder = holders.get(0);
+        ContentPath holder = holders.first();
+        claimants.add(holder);
         Gone former = gone.get(id);
         if (former == null) {
             return;
@@ -330,11 +332,10 @@ public final class HistoryStep {
         if (good != null && former.revision() != null && !contains(good.revision(), former.revision())) {
             good = new Good(good.revision().after(former.revision()), good.standing(), good.url(), good.id());
         }
-        tracks = tracks.plus(holder, new Track(track.kind(), birth, track.blob(), track.kept(), good, track.id(), all));
-        if (!birth.equals(track.birth())) {
-            unlist(id, holder);
-            list(id, holder);
-        }
+        Track joined = new Track(track.kind(), birth, track.blob(), track.kept(), good, track.id(), all);
+        tracks = tracks.plus(holder, joined);
+        unlist(track, holder);
+        list(joined, holder);
     }
 
     private static boolean contains(Revision revision, Revision wanted) {
@@ -352,7 +353,7 @@ public final class HistoryStep {
             Track before = base.tracks.get(path);
             if (before != null && before.good() != null) {
                 String url = History.folded(before.good().url());
-                urls = urls.with(url, without(urls.get(url), path));
+                urls = urls.with(url, Claims.without(urls.get(url), before.birth(), path));
                 touched.add(url);
             }
         }
@@ -361,16 +362,16 @@ public final class HistoryStep {
             if (now != null
                     && now.good() != null
                     && now.isPublished()
-                    && path.equals(Objects.requireNonNull(ids.get(now.id())).get(0))) {
+                    && path.equals(Objects.requireNonNull(ids.get(now.id())).first())) {
                 String url = History.folded(now.good().url());
-                urls = urls.plus(url, inserted(urls.get(url), path));
+                urls = urls.plus(url, Claims.with(urls.get(url), now.birth(), path));
                 touched.add(url);
             }
         }
         for (String url : touched) {
-            List<ContentPath> holders = urls.get(url);
+            Claims holders = urls.get(url);
             if (holders != null) {
-                ContentPath holder = holders.get(0);
+                ContentPath holder = holders.first();
                 Track track = Objects.requireNonNull(tracks.get(holder));
                 UrlPath own = Objects.requireNonNull(track.good()).url();
                 tracks = tracks.plus(holder, track.with(new TreeSet<>(List.of(own))));
@@ -378,32 +379,11 @@ public final class HistoryStep {
         }
     }
 
-    private void list(PostId id, ContentPath path) {
-        ids = ids.plus(id, inserted(ids.get(id), path));
+    private void list(Track track, ContentPath path) {
+        ids = ids.plus(track.id(), Claims.with(ids.get(track.id()), track.birth(), path));
     }
 
-    private void unlist(PostId id, ContentPath path) {
-        ids = ids.with(id, without(ids.get(id), path));
-    }
-
-    private List<ContentPath> inserted(@Nullable List<ContentPath> paths, ContentPath path) {
-        if (paths == null) {
-            return List.of(path);
-        }
-        List<ContentPath> all = new ArrayList<>(paths);
-        all.remove(path);
-        all.add(path);
-        all.sort(Comparator.comparing(
-                        (ContentPath p) -> Objects.requireNonNull(tracks.get(p)).birth())
-                .thenComparing(p -> p));
-        return List.copyOf(all);
-    }
-
-    private static @Nullable List<ContentPath> without(@Nullable List<ContentPath> paths, ContentPath path) {
-        if (paths == null) {
-            return null;
-        }
-        List<ContentPath> others = paths.stream().filter(p -> !p.equals(path)).toList();
-        return others.isEmpty() ? null : others;
+    private void unlist(Track track, ContentPath path) {
+        ids = ids.with(track.id(), Claims.without(ids.get(track.id()), track.birth(), path));
     }
 }

@@ -12,7 +12,6 @@ import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
-import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.markdown.MarkdownLimits;
@@ -63,7 +62,7 @@ public final class IngestRole {
                 context.clock());
 
         List<Part> parts = new ArrayList<>();
-        List<Route> routes = new ArrayList<>(api(configuration, context.log(), commits));
+        List<Route> routes = new ArrayList<>(api(context, commits));
         parts.add(new Closing(content));
         parts.add(new Closing(signals));
         parts.add(new Closing(markdown));
@@ -81,8 +80,12 @@ public final class IngestRole {
         return new BuiltRole("ingest", parts, routes).knowingBranch(() -> branch(content));
     }
 
-    private static List<Route> api(Configuration configuration, EventLog log, CommitLog commits) {
-        SiteViews views = new SiteViews(log, configuration.site());
+    private static List<Route> api(RoleContext context, CommitLog commits) {
+        Configuration configuration = context.configuration();
+        SiteViews views = new SiteViews(
+                context.log(),
+                configuration.site(),
+                new Snapshots(configuration.data().resolve("cache"), "status", context.clock()));
         return Stream.of(
                         new StatusRoutes(configuration.site(), views).routes(),
                         new CommitRoutes(configuration.site(), commits).routes(),

@@ -262,6 +262,7 @@ public sealed interface Content {
      * @param taking a larger commit of which some transactions may stand above already; {@code commit} is then the one before
      * @param backfill whether existing webhooks are not to be told: what a {@code --content} folder held at first, or a rebuild
      * @param superseded commits that were asked for and went in with this one
+     * @param drafts posts and pages that are not published
      */
     record CommitIngested(
             SiteId site,
@@ -270,10 +271,27 @@ public sealed interface Content {
             Instant committedAt,
             Optional<CommitId> taking,
             boolean backfill,
-            List<CommitId> superseded)
+            List<CommitId> superseded,
+            int drafts)
             implements Content {
+        @JsonCreator
         public CommitIngested {
             superseded = List.copyOf(superseded);
+        }
+
+        public CommitIngested(
+                SiteId site,
+                Optional<CommitId> commit,
+                String ref,
+                Instant committedAt,
+                Optional<CommitId> taking,
+                boolean backfill,
+                List<CommitId> superseded) {
+            this(site, commit, ref, committedAt, taking, backfill, superseded, 0);
+        }
+
+        public CommitIngested withDrafts(int number) {
+            return new CommitIngested(site, commit, ref, committedAt, taking, backfill, superseded, number);
         }
 
         @Override

@@ -1,5 +1,8 @@
 package org.broadsheet.common.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -29,6 +32,19 @@ public record Problem(
 
     public enum Severity {
         PROBLEM,
-        WARNING
+        WARNING;
+
+        /** As in records, in the API and in what a push prints: {@code problem}. */
+        @Override
+        @JsonValue
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Older records have it in capitals. */
+        @JsonCreator
+        static Severity of(String written) {
+            return valueOf(written.toUpperCase(Locale.ROOT));
+        }
     }
 }

@@ -61,7 +61,7 @@ public final class ProblemRoutes {
     record View(
             SiteId site,
             Role role,
-            String severity,
+            Problem.Severity severity,
             ContentPath path,
             int line,
             int column,
@@ -74,7 +74,7 @@ public final class ProblemRoutes {
             return new View(
                     at.site(),
                     at.role(),
-                    problem.severity().name().toLowerCase(Locale.ROOT),
+                    problem.severity(),
                     problem.path(),
                     problem.line(),
                     problem.column(),

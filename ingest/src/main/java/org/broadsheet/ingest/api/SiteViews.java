@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -13,7 +14,6 @@ import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StateFold;
-import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
@@ -24,106 +24,90 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the API asks of a site's state topics: folded when first asked for, brought up to date at every question, and of each
- * record only what is counted. A process that nobody asks pays nothing. Safe for all threads.
+ * record only what is counted. Of {@code content}, which holds the texts, the cursor alone is looked for, at its end. A process that
+ * nobody asks pays nothing. Safe for all threads.
  */
 public final class SiteViews {
-    private final EventLog log;
     private final SiteId site;
-    /** No monitor: requests have virtual threads, which older JDKs pin to their carriers while they wait in one. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Cursor cursor;
+    private final View<Mark> readable;
+    private final View<PathProblems> problems;
 
-    private @Nullable StateFold<Mark> content;
-    private @Nullable StateFold<Mark> readable;
-    private @Nullable StateFold<PathProblems> problems;
-
-    public SiteViews(EventLog log, SiteId site) {
-        this.log = log;
+    /** @param snapshots of {@code readable}, so that a restart need not read it all again */
+    public SiteViews(EventLog log, SiteId site, Snapshots snapshots) {
         this.site = site;
+        cursor = new Cursor(log, site);
+        readable = new View<>(log, site, KafkaTopic.READABLE, Mark.class, SiteViews::mark, snapshots);
+        problems = new View<>(
+                log,
+                site,
+                KafkaTopic.PROBLEMS,
+                PathProblems.class,
+                record -> Optional.of(Json.read(record.value().orElseThrow(), PathProblems.class)),
+                Snapshots.none());
     }
 
-    /** What is kept of a record. */
-    private sealed interface Mark {
-        record Is(Kind kind) implements Mark {}
+    /** What is kept of a record of {@code readable}: one of the two. */
+    private record Mark(Optional<Kind> kind, Optional<Readable.Release> release) {}
 
-        record Ingested(Content.CommitIngested commit, long offset) implements Mark {}
-
-        record Released(Readable.Release release) implements Mark {}
-    }
+    private record Counted(Optional<Readable.Release> release, int posts, int pages, int assets) {}
 
     /** What stands, in no order. */
     List<PathProblems> problems() {
-        lock.lock();
-        try {
-            return standing();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<PathProblems> standing() {
-        problems = upToDate(
-                problems,
-                KafkaTopic.PROBLEMS,
-                PathProblems.class,
-                record -> Optional.of(Json.read(record.value().orElseThrow(), PathProblems.class)));
-        return List.copyOf(problems.values().values());
+        return problems.ask(standing -> List.copyOf(standing.values()));
     }
 
     SiteStatus status() {
-        lock.lock();
-        try {
-            return asOfNow();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private SiteStatus asOfNow() {
         // In this order, so that nothing is released here that was not ingested.
-        readable = upToDate(readable, KafkaTopic.READABLE, Mark.class, this::markReadable);
-        content = upToDate(content, KafkaTopic.CONTENT, Mark.class, this::markContent);
-        Optional<Mark.Released> released =
-                Optional.ofNullable((Mark.Released) readable.values().get(Readable.releaseKey(site)));
-        Optional<Mark.Ingested> ingested =
-                Optional.ofNullable((Mark.Ingested) content.values().get(Content.cursorKey(site)));
+        Counted counted = readable.ask(this::counted);
+        Optional<Cursor.Ingested> ingested = cursor.now();
         List<Problem> standing =
-                standing().stream().flatMap(at -> at.problems().stream()).toList();
+                problems().stream().flatMap(at -> at.problems().stream()).toList();
         int worse = (int) standing.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.PROBLEM)
                 .count();
-        long covered = released.map(r -> r.release().contentOffset()).orElse(-1L);
+        Optional<Readable.Release> released = counted.release;
+        long covered = released.map(Readable.Release::contentOffset).orElse(-1L);
         return new SiteStatus(
                 site,
-                released.map(r -> r.release().commit()),
-                released.map(r -> r.release().committedAt()),
+                released.map(Readable.Release::commit),
+                released.map(Readable.Release::committedAt),
                 ingested.flatMap(i -> i.commit().commit()),
-                count(readable, Kind.POST),
-                count(readable, Kind.PAGE),
-                count(readable, Kind.ASSET),
-                count(content, Kind.POST) + count(content, Kind.PAGE),
+                counted.posts,
+                counted.pages,
+                counted.assets,
+                ingested.map(i -> i.commit().drafts()).orElse(0),
                 worse,
                 standing.size() - worse,
-                Math.max(0, ingested.map(Mark.Ingested::offset).orElse(-1L) - covered));
+                Math.max(0, ingested.map(Cursor.Ingested::offset).orElse(-1L) - covered));
     }
 
-    private Optional<Mark> markReadable(LogRecord record) {
-        if (record.key().equals(Readable.releaseKey(site))) {
-            return Optional.of(new Mark.Released(
-                    (Readable.Release) Json.read(record.value().orElseThrow(), Readable.class)));
-        }
-        return kind(record).map(Mark.Is::new);
+    private Counted counted(Map<String, Mark> marks) {
+        return new Counted(
+                Optional.ofNullable(marks.get(Readable.releaseKey(site))).flatMap(Mark::release),
+                count(marks, Kind.POST),
+                count(marks, Kind.PAGE),
+                count(marks, Kind.ASSET));
     }
 
-    /** Of posts and pages the drafts alone. */
-    private Optional<Mark> markContent(LogRecord record) {
+    private static int count(Map<String, Mark> marks, Kind kind) {
+        Optional<Kind> wanted = Optional.of(kind);
+        return (int) marks.values().stream()
+                .filter(mark -> mark.kind().equals(wanted))
+                .count();
+    }
+
+    private static Optional<Mark> mark(LogRecord record) {
         byte[] value = record.value().orElseThrow();
-        if (record.key().equals(Content.cursorKey(site))) {
-            return Optional.of(
-                    new Mark.Ingested((Content.CommitIngested) Json.read(value, Content.class), record.offset()));
-        }
-        return kind(record)
-                .filter(kind -> (kind == Kind.POST || kind == Kind.PAGE) && isDraft(value))
-                .map(Mark.Is::new);
+        return switch (is(value)) {
+            case "release" -> {
+                Readable.Release release = (Readable.Release) Json.read(value, Readable.class);
+                yield Optional.of(new Mark(Optional.empty(), Optional.of(release)));
+            }
+            case "document", "object" -> kind(record).map(kind -> new Mark(Optional.of(kind), Optional.empty()));
+            // What was and cannot be read now, introductions, settings.
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Kind> kind(LogRecord record) {
@@ -136,43 +120,68 @@ public final class SiteViews {
         return Optional.empty();
     }
 
-    /** Reads up to the state, which stands before the body. */
-    private static boolean isDraft(byte[] document) {
-        try (JsonParser json = Json.MAPPER.createParser(document)) {
+    /** The record's type, which is its first field: the rest is not read. */
+    private static String is(byte[] readable) {
+        try (JsonParser json = Json.MAPPER.createParser(readable)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
                 json.nextToken();
-                if (field.equals("state")) {
-                    return json.getText().equals(Content.State.DRAFT.name());
+                if (field.equals("is")) {
+                    return json.getText();
                 }
                 json.skipChildren();
             }
-            return false;
+            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int count(StateFold<Mark> fold, Kind kind) {
-        Mark is = new Mark.Is(kind);
-        return (int) fold.values().values().stream().filter(is::equals).count();
-    }
+    /** One topic's fold. Who asks for another one does not wait for this one's beginning. */
+    private static final class View<V> {
+        private final EventLog log;
+        private final KafkaTopic topic;
+        private final int partition;
+        private final StateFold.Shape<V> shape;
+        private final Snapshots snapshots;
+        /** No monitor: requests have virtual threads, which older JDKs pin to their carriers while they wait in one. */
+        private final ReentrantLock lock = new ReentrantLock();
 
-    /** Of a partition that other sites may share, this site's records. */
-    private <V> StateFold<V> upToDate(
-            @Nullable StateFold<V> fold, KafkaTopic topic, Class<V> type, Function<LogRecord, Optional<V>> keep) {
-        if (fold != null) {
-            fold.catchUp();
-            return fold;
+        private @Nullable StateFold<V> fold;
+
+        /** Of a partition that other sites may share, this site's records. */
+        View(
+                EventLog log,
+                SiteId site,
+                KafkaTopic topic,
+                Class<V> type,
+                Function<LogRecord, Optional<V>> keep,
+                Snapshots snapshots) {
+            String prefix = site + "/";
+            this.log = log;
+            this.topic = topic;
+            this.snapshots = snapshots;
+            partition = log.partitionOf(topic, prefix);
+            shape = new StateFold.Shape<>(
+                    type, 1, record -> record.key().startsWith(prefix) ? keep.apply(record) : Optional.empty());
         }
-        String prefix = site + "/";
-        return StateFold.of(
-                log,
-                topic,
-                log.partitionOf(topic, prefix),
-                new StateFold.Shape<>(
-                        type, 1, record -> record.key().startsWith(prefix) ? keep.apply(record) : Optional.empty()),
-                Snapshots.none());
+
+        <R> R ask(Function<Map<String, V>, R> question) {
+            lock.lock();
+            try {
+                StateFold<V> now = fold;
+                if (now == null) {
+                    now = StateFold.of(log, topic, partition, shape, snapshots);
+                    fold = now;
+                } else {
+                    now.catchUp();
+                }
+                now.saveIfDue(now::offset);
+                return question.apply(now.values());
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

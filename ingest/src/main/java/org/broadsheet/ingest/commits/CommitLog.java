@@ -1,12 +1,14 @@
 package org.broadsheet.ingest.commits;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The latest commits and how far they are, followed in {@code broadsheet.commits} as it grows; the older ones are looked up in
- * the log when asked for. Safe for all threads.
+ * the log when asked for. The first question for one that is not among the latest reads through it once, for where each commit
+ * stands; no other does. Safe for all threads.
  */
 public final class CommitLog implements Part {
     private static final Logger log = LoggerFactory.getLogger(CommitLog.class);
@@ -42,6 +45,13 @@ public final class CommitLog implements Part {
         }
     };
     private final List<Following> followers = new CopyOnWriteArrayList<>();
+    /** By partition, from the first question on that needs them. */
+    private final Map<Integer, CommitOffsets> offsets = new ConcurrentHashMap<>();
+
+    private final Set<Integer> complete = ConcurrentHashMap.newKeySet();
+    /** No monitor: requests have virtual threads, which older JDKs pin to their carriers while they wait in one. */
+    private final ReentrantLock reading = new ReentrantLock();
+
     private @Nullable AutoCloseable tail;
     private volatile Health health = new Health.Starting("reading broadsheet.commits");
 
@@ -61,6 +71,10 @@ public final class CommitLog implements Part {
     }
 
     private void take(LogRecord record) {
+        CommitOffsets known = offsets.get(record.partition());
+        if (known != null) {
+            known.take(record);
+        }
         read(record).ifPresent(stage -> {
             Key key = new Key(stage.site(), stage.commit());
             synchronized (kept) {
@@ -126,33 +140,36 @@ public final class CommitLog implements Part {
                 return Optional.of(state);
             }
         }
-        return lookUp(site, commit.value()).stream().findFirst();
+        return offsets(site).records(site, commit).stream()
+                .flatMap(record -> read(record).stream())
+                .reduce(
+                        Optional.empty(),
+                        (Optional<CommitState> before, CommitStage stage) ->
+                                Optional.of(before.map(b -> b.with(stage)).orElseGet(() -> CommitState.of(stage))),
+                        (one, other) -> other);
     }
 
     /** The commits of the site whose ids begin so. */
     public List<CommitId> beginningWith(SiteId site, String digits) {
-        return lookUp(site, digits).stream().map(CommitState::commit).toList();
+        return offsets(site).beginningWith(site, digits);
     }
 
-    /** Reads through the site's whole partition, but parses the few records only that have the digits in them. */
-    private List<CommitState> lookUp(SiteId site, String digits) {
-        Map<CommitId, CommitState> found = new LinkedHashMap<>();
+    private CommitOffsets offsets(SiteId site) {
         int partition = events.partitionOf(KafkaTopic.COMMITS, site.value());
-        events.read(KafkaTopic.COMMITS, partition, 0, record -> {
-            if (record.value().filter(value -> contains(value, digits)).isPresent()) {
-                read(record)
-                        .filter(stage -> stage.site().equals(site)
-                                && stage.commit().value().startsWith(digits))
-                        .ifPresent(stage -> found.compute(
-                                stage.commit(),
-                                (commit, before) -> before == null ? CommitState.of(stage) : before.with(stage)));
+        // There before the log is read, so that what comes meanwhile is not missed.
+        CommitOffsets known = offsets.computeIfAbsent(partition, p -> new CommitOffsets(events, p));
+        if (!complete.contains(partition)) {
+            reading.lock();
+            try {
+                if (!complete.contains(partition)) {
+                    known.read();
+                    complete.add(partition);
+                }
+            } finally {
+                reading.unlock();
             }
-        });
-        return List.copyOf(found.values());
-    }
-
-    private static boolean contains(byte[] value, String digits) {
-        return new String(value, StandardCharsets.ISO_8859_1).contains(digits);
+        }
+        return known;
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class SiteState {
     private @Nullable Set<UrlPath> listingsNow;
     private final Map<UrlPath, Kept.Introduction> introductions = new HashMap<>();
     private final Map<UrlPath, PostId> live = new HashMap<>();
+    private int drafts;
     private final Map<PostId, Set<UrlPath>> assets = new HashMap<>();
     private final Map<UrlPath, PostId> owners = new HashMap<>();
     private final Set<UrlPath> assetUrls = new HashSet<>();
@@ -98,6 +99,11 @@ public final class SiteState {
 
     Optional<Kept.Document> document(ContentPath path) {
         return Optional.ofNullable(ids.get(path)).flatMap(this::document);
+    }
+
+    /** How many posts and pages are drafts. */
+    public int drafts() {
+        return drafts;
     }
 
     public List<Kept.Document> documents() {
@@ -176,6 +182,7 @@ public final class SiteState {
         if (former instanceof Kept.Document document) {
             ids.remove(document.path(), document.id());
             live.remove(document.url(), document.id());
+            drafts -= document.state() == Content.State.DRAFT ? 1 : 0;
             for (UrlPath listing : document.listings()) {
                 if (listings.merge(listing, -1, Integer::sum) == 0) {
                     listings.remove(listing);
@@ -213,6 +220,7 @@ public final class SiteState {
     /** The listings that are there from now on. */
     private List<UrlPath> index(Kept.Document document) {
         ids.put(document.path(), document.id());
+        drafts += document.state() == Content.State.DRAFT ? 1 : 0;
         if (document.state() == Content.State.LIVE) {
             live.put(document.url(), document.id());
         }

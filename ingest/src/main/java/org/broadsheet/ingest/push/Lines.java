@@ -44,7 +44,7 @@ final class Lines {
                 .ifPresent(commit -> text.append(". The version of ")
                         .append(commit.abbreviated())
                         .append(" stays live"));
-        return columns(problem.severity().name().toLowerCase(Locale.ROOT), text.toString());
+        return columns(problem.severity().toString(), text.toString());
     }
 
     /**

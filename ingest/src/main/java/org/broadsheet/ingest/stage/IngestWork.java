@@ -283,7 +283,8 @@ final class IngestWork implements Stage.Work {
             Report report = Intake.take(tools, state, steps, formerVersion, now, all);
             write(
                     new Content.CommitIngested(
-                            site, Optional.of(tip), source.ref(), at, Optional.empty(), backfill, superseded),
+                                    site, Optional.of(tip), source.ref(), at, Optional.empty(), backfill, superseded)
+                            .withDrafts(state.drafts()),
                     outbox);
             answer(done(tip, commit.getShortMessage(), report, startedAt), outbox);
             tookIn = true;

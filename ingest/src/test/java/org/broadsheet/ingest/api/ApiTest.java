@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.AccessRules;
@@ -29,8 +31,12 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.ForwardingLog;
+import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
@@ -57,16 +63,47 @@ class ApiTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Digest DIGEST = Digest.of(new byte[0]);
 
-    private final MemoryEventLog log = new MemoryEventLog();
+    private final Counting log = new Counting(new MemoryEventLog());
     private CommitLog commits;
     private HttpServer server;
+
+    /** Counts the records that are handed out. */
+    private static final class Counting extends ForwardingLog {
+        private final Map<KafkaTopic, Integer> read = new ConcurrentHashMap<>();
+
+        Counting(EventLog log) {
+            super(log);
+        }
+
+        int read(KafkaTopic topic) {
+            return read.getOrDefault(topic, 0);
+        }
+
+        @Override
+        public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+            return super.read(topic, partition, from, record -> {
+                read.merge(topic, 1, Integer::sum);
+                to.accept(record);
+            });
+        }
+
+        @Override
+        public List<LogRecord> page(KafkaTopic topic, int partition, long from, int limit) {
+            List<LogRecord> page = super.page(topic, partition, from, limit);
+            read.merge(topic, page.size(), Integer::sum);
+            return page;
+        }
+
+        @Override
+        protected void beforeCommit(List<NewRecord> records) {}
+    }
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         Configuration configuration = TestConfiguration.of(folder, Map.of());
         commits = new CommitLog(log);
         commits.start();
-        SiteViews views = new SiteViews(log, Said.SITE);
+        SiteViews views = new SiteViews(log, Said.SITE, Snapshots.none());
         List<Route> routes = Stream.of(
                         new StatusRoutes(Said.SITE, views).routes(),
                         new CommitRoutes(Said.SITE, commits).routes(),
@@ -154,6 +191,103 @@ class ApiTest {
     }
 
     @Test
+    void looksOnceForWhatIsUnknownHoweverOftenItIsAskedFor() throws Exception {
+        commits.close();
+        for (int i = 0; i < 300; i++) {
+            Said.allDone(new CommitId(String.format("%040x", i)), "first").forEach(this::say);
+        }
+        commits.start();
+        assertProblem("/api/v1/commits/" + FIRST, 404, "nothing is known of commit " + FIRST);
+        int before = log.read(KafkaTopic.COMMITS);
+
+        assertProblem("/api/v1/commits/" + FIRST, 404, "nothing is known of commit " + FIRST);
+        assertProblem("/api/v1/commits/" + SECOND, 404, "nothing is known of commit " + SECOND);
+        assertProblem("/api/v1/commits/abcdef0", 404, "nothing is known of commit abcdef0");
+
+        assertThat(log.read(KafkaTopic.COMMITS) - before).as("records read").isZero();
+
+        String old = String.format("%040x", 7);
+        assertThat(get("/api/v1/commits/" + old).path("state").asText()).isEqualTo("live");
+        assertThat(log.read(KafkaTopic.COMMITS) - before)
+                .as("records read for one from before")
+                .isLessThanOrEqualTo(50);
+    }
+
+    @Test
+    void findsWhatCameAfterItLooked() throws Exception {
+        assertProblem("/api/v1/commits/" + FIRST, 404, "nothing is known of commit " + FIRST);
+        say(Said.render(FIRST).live("first").done());
+
+        assertThat(get("/api/v1/commits/1111111a").path("commit").asText()).isEqualTo(FIRST.value());
+    }
+
+    @Test
+    void spellsSeverityTheSameEverywhere() throws Exception {
+        say(Said.ingest(FIRST)
+                .problem("_posts/a.md", 2, 7, "date: found a list", "write a date", null)
+                .warning("_posts/a.md", 3, 1, "no post x", null)
+                .done());
+        put(KafkaTopic.PROBLEMS, problems("a.md", 1));
+
+        assertThat(get("/api/v1/commits/" + FIRST).path("problems").findValuesAsText("severity"))
+                .containsExactly("problem", "warning");
+        assertThat(get("/api/v1/problems").path("items").findValuesAsText("severity"))
+                .containsExactly("problem");
+    }
+
+    @Test
+    void readsTheSeverityOfOlderRecords() {
+        String older = new String(Json.write(problems("a.md", 1)), UTF_8).replace("\"problem\"", "\"PROBLEM\"");
+
+        assertThat(Json.read(older.getBytes(UTF_8), PathProblems.class)).isEqualTo(problems("a.md", 1));
+    }
+
+    @Test
+    void readsNoTextsForAGlance() {
+        for (int i = 0; i < 1_000; i++) {
+            put(KafkaTopic.CONTENT, document("post-" + i, Content.State.LIVE));
+        }
+        log.append(NewRecord.of(KafkaTopic.CONTENT, Content.cursorKey(Said.SITE), ingested(FIRST)))
+                .join();
+
+        assertThat(get("/api/v1/status").at("/items/0/ingested").asText()).isEqualTo(FIRST.value());
+        assertThat(log.read(KafkaTopic.CONTENT)).as("records read").isLessThan(100);
+
+        for (int i = 0; i < 200; i++) {
+            put(KafkaTopic.CONTENT, document("more-" + i, Content.State.LIVE));
+        }
+        assertThat(get("/api/v1/status").at("/items/0/ingested").asText()).isEqualTo(FIRST.value());
+    }
+
+    @Test
+    void findsTheLastCommitBehindALargeOneThatIsUnderWay() {
+        put(KafkaTopic.CONTENT, document("first", Content.State.LIVE));
+        log.append(NewRecord.of(KafkaTopic.CONTENT, Content.cursorKey(Said.SITE), ingested(FIRST)))
+                .join();
+        for (int i = 0; i < 700; i++) {
+            put(KafkaTopic.CONTENT, document("post-" + i, Content.State.LIVE));
+        }
+
+        assertThat(get("/api/v1/status").at("/items/0/ingested").asText()).isEqualTo(FIRST.value());
+    }
+
+    @Test
+    void countsAsPostsWhatCanBeRead() {
+        readable(Kind.POST, "1");
+        for (Kind kind : List.of(Kind.POST, Kind.PAGE)) {
+            for (Readable.Former.Why why : Readable.Former.Why.values()) {
+                PostId id = new PostId(UUID.nameUUIDFromBytes((kind + "" + why).getBytes(UTF_8)));
+                Readable former = new Readable.Former(Said.SITE, kind, id, why, FIRST, new TreeSet<>());
+                log.append(NewRecord.of(KafkaTopic.READABLE, former.key(), former))
+                        .join();
+            }
+        }
+
+        assertThat(get("/api/v1/status").at("/items/0/posts").asInt()).isEqualTo(1);
+        assertThat(get("/api/v1/status").at("/items/0/pages").asInt()).isZero();
+    }
+
+    @Test
     void listsProblemsInPages() {
         put(KafkaTopic.PROBLEMS, problems("b.md", 2));
         put(KafkaTopic.PROBLEMS, problems("a.md", 1));
@@ -179,10 +313,13 @@ class ApiTest {
     @Test
     void showsASiteAtAGlance() {
         log.append(NewRecord.of(KafkaTopic.CONTENT, "main/x", "")).join();
-        long cursor = log.append(NewRecord.of(KafkaTopic.CONTENT, Content.cursorKey(Said.SITE), ingested(FIRST)))
-                .join();
         put(KafkaTopic.CONTENT, document("half-done", Content.State.DRAFT));
         put(KafkaTopic.CONTENT, document("done", Content.State.LIVE));
+        long cursor = log.append(NewRecord.of(
+                        KafkaTopic.CONTENT,
+                        Content.cursorKey(Said.SITE),
+                        ingested(FIRST).withDrafts(1)))
+                .join();
         readable(Kind.POST, "1");
         readable(Kind.POST, "2");
         readable(Kind.PAGE, "3");
@@ -230,12 +367,15 @@ class ApiTest {
         log.append(NewRecord.of(topic, content.key(), content)).join();
     }
 
-    /** Of a readable document its key alone is looked at. */
+    /** Of what is readable its key and type alone are looked at. */
     private void readable(Kind kind, String id) {
         log.append(new NewRecord(
                         KafkaTopic.READABLE,
                         Content.key(Said.SITE, kind, id),
-                        Optional.of("{}".getBytes(UTF_8)),
+                        Optional.of((kind == Kind.POST || kind == Kind.PAGE
+                                        ? "{\"is\":\"document\"}"
+                                        : "{\"is\":\"object\"}")
+                                .getBytes(UTF_8)),
                         Map.of()))
                 .join();
     }

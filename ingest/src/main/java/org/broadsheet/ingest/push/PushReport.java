@@ -192,15 +192,38 @@ final class PushReport {
         if (silent.isPresent()) {
             String unanswered = silent.get() + " has not answered for " + Lines.wholeSeconds(silence);
             return silent.get() == Role.NOTIFY
-                    ? "warning: " + Lines.number(done.live()) + " live, not in the feeds yet: " + unanswered
+                    ? "warning: " + reached(done) + ", not in the feeds yet: " + unanswered
                             + "; they follow when it does"
                     : "warning: taken in, not live yet: " + unanswered + "; it will be published when it does";
         }
-        String reached = planned.live() == 0
-                ? "not live"
-                : Lines.number(done.live()) + " of " + Lines.number(planned.live()) + " live";
-        return "hint: " + reached + " after " + Lines.wholeSeconds(elapsed) + "; it goes on without you: " + commitsUrl
-                + commit;
+        return "hint: " + progress(state, planned, done, Lines.wholeSeconds(elapsed)) + "; it goes on without you: "
+                + commitsUrl + commit;
+    }
+
+    /** How far it is, and what is still to come: {@code 456 live after 10 s, the feeds follow}. */
+    private static String progress(Optional<CommitState> state, Counts planned, Counts done, String elapsed) {
+        if (state.filter(s -> s.isDone(Role.RENDER)).isPresent()) {
+            return reached(done) + " after " + elapsed + ", the feeds follow";
+        }
+        if (done.live() < planned.live()) {
+            return outOf(done.live(), planned.live()) + " live after " + elapsed;
+        }
+        String live = planned.live() > 0 ? Lines.number(done.live()) + " live after " + elapsed + ", " : "";
+        String after = live.isEmpty() ? " after " + elapsed : "";
+        if (done.gone() < planned.gone()) {
+            return live + outOf(done.gone(), planned.gone()) + " gone" + after;
+        }
+        return live.isEmpty() ? "not live" + after : live + "the lists and feeds follow";
+    }
+
+    /** Of what there is. */
+    private static String reached(Counts done) {
+        String tally = Lines.tally(0, Counts.NONE, done);
+        return tally.isEmpty() ? "all done" : tally;
+    }
+
+    private static String outOf(int done, int planned) {
+        return Lines.number(done) + " of " + Lines.number(planned);
     }
 
     /** The role whose turn it is, if it has not even begun. */

@@ -129,6 +129,53 @@ class PushReportTest {
     }
 
     @Test
+    void saysWhatItWaitsForWhenAllIsLive() {
+        take(50, Said.ingest(PUSHED).inAll(456).done());
+        take(6_000, Said.render(PUSHED).inAll(456).processing());
+
+        assertThat(report.tick(TEN)).containsExactly(hint("456 live after 10 s, the lists and feeds follow"));
+    }
+
+    @Test
+    void saysThatTheFeedsFollow() {
+        take(50, Said.ingest(PUSHED).inAll(456).done());
+        take(6_000, Said.render(PUSHED).inAll(456).done());
+        take(6_100, Said.notify(PUSHED).processing());
+
+        assertThat(report.tick(TEN)).containsExactly(hint("456 live after 10 s, the feeds follow"));
+    }
+
+    @Test
+    void saysThatRemovalsFollow() {
+        take(50, Said.ingest(PUSHED).gone("c", "d").inAll(456).done());
+        take(6_000, Said.render(PUSHED).gone("c").inAll(456).processing());
+
+        assertThat(report.tick(TEN)).containsExactly(hint("456 live after 10 s, 1 of 2 gone"));
+    }
+
+    @Test
+    void saysHowFarItIsWithRemovalsAlone() {
+        take(50, Said.ingest(PUSHED).gone("c", "d").done());
+        take(6_000, Said.render(PUSHED).gone("c").processing());
+
+        assertThat(report.tick(TEN)).containsExactly(hint("1 of 2 gone after 10 s"));
+    }
+
+    @Test
+    void saysWhatIsGoneThoughTheFeedsAreNotAnswered() {
+        take(50, Said.ingest(PUSHED).gone("c").done());
+        take(60, Said.render(PUSHED).gone("c").done());
+
+        assertThat(report.tick(TEN))
+                .containsExactly("warning: 1 gone, not in the feeds yet: notify has not answered for 10 s;"
+                        + " they follow when it does");
+    }
+
+    private static String hint(String progress) {
+        return "hint: " + progress + "; it goes on without you: http://localhost:8080/api/v1/commits/" + PUSHED;
+    }
+
+    @Test
     void givesNoNumbersWhenThereAreNone() {
         take(50, Said.ingest(PUSHED).processing());
 

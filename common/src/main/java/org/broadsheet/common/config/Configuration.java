@@ -80,6 +80,7 @@ public record Configuration(
     /**
      * Sizes in bytes.
      *
+     * @param path of a file's path in the repository; of a longer one only its beginning is read
      * @param inlineValue of a record's serialised form, above which a body lies in the work store; more without it is refused
      * @param problemsPerFile how many problems and warnings of one file are kept; the others are counted
      * @param markdownDepth nesting of lists, quotes, emphasis and links
@@ -91,6 +92,7 @@ public record Configuration(
             long asset,
             long pack,
             int files,
+            int path,
             int frontMatter,
             int yamlAliases,
             int yamlDepth,

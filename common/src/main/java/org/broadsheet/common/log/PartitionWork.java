@@ -142,8 +142,8 @@ final class PartitionWork {
         }
 
         @Override
-        public boolean isFull() {
-            return records.size() >= limits.records() || bytes >= limits.bytes();
+        public boolean isFull(int moreRecords, long moreBytes) {
+            return records.size() + moreRecords >= limits.records() || bytes + moreBytes >= limits.bytes();
         }
 
         @Override

@@ -65,8 +65,13 @@ public interface Stage {
     interface Outbox {
         void add(NewRecord record);
 
-        /** Records and bytes collected since the last commit. */
-        boolean isFull();
+        /** Whether what was collected since the last commit fills a transaction. */
+        default boolean isFull() {
+            return isFull(0, 0);
+        }
+
+        /** Likewise together with what is held back elsewhere until it is sure. */
+        boolean isFull(int moreRecords, long moreBytes);
 
         /** Commits what was collected, without a position: for a step larger than one transaction. */
         void flush();

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.KafkaTopic;
@@ -27,6 +28,11 @@ public final class UnreadableRecords {
 
     /** A record that cannot be read names no commit. */
     private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
+
+    /** Code points of what stands in the way. */
+    private static final int QUOTED = 500;
+    /** Of a longer key that somebody wrote only its place is told. */
+    private static final int LONGEST_KEY = 4_000;
 
     private final SiteId site;
     private final Role role;
@@ -64,7 +70,7 @@ public final class UnreadableRecords {
                     1,
                     1,
                     "the record at offset " + record.offset() + " of partition " + record.partition()
-                            + " cannot be read: " + e.getMessage(),
+                            + " cannot be read: " + Printable.cut(String.valueOf(e.getMessage()), QUOTED),
                     Optional.of("was it written by another program, or a newer version of this one?"),
                     Optional.empty());
             PathProblems problems = new PathProblems(site, role, path, NO_COMMIT, clock.instant(), List.of(problem));
@@ -83,11 +89,16 @@ public final class UnreadableRecords {
     }
 
     private static ContentPath path(LogRecord record) {
+        ContentPath place =
+                new ContentPath(record.topic().kafkaName() + "/" + record.partition() + "/" + record.offset());
+        if (record.key().length() > LONGEST_KEY) {
+            return place;
+        }
         try {
             return new ContentPath(record.topic().kafkaName() + "/" + record.key());
         } catch (IllegalArgumentException e) {
             // The key may be as broken as the value.
-            return new ContentPath(record.topic().kafkaName() + "/" + record.partition() + "/" + record.offset());
+            return place;
         }
     }
 }

@@ -33,10 +33,32 @@ public record CommitStage(
         List<Problem> problems,
         Optional<CommitId> supersededBy,
         Optional<String> failure,
-        Optional<String> subject) {
+        Optional<String> subject)
+        implements Shortened<CommitStage> {
     public CommitStage {
         documents = List.copyOf(documents);
         problems = List.copyOf(problems);
+    }
+
+    /** Of what is listed the first half; {@link Counts} say how much there is. */
+    @Override
+    public Optional<CommitStage> shorter() {
+        if (documents.isEmpty() && problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new CommitStage(
+                site,
+                commit,
+                role,
+                state,
+                startedAt,
+                millis,
+                counts,
+                documents.subList(0, documents.size() / 2),
+                problems.subList(0, problems.size() / 2),
+                supersededBy,
+                failure,
+                subject));
     }
 
     public enum State {

@@ -246,7 +246,14 @@ public sealed interface Content {
             Instant committedAt,
             Optional<ContentPath> path,
             Optional<Facts> facts)
-            implements Content {
+            implements Content, Shortened<Removed> {
+        /** Of more URLs than a record holds some are forgotten, and answer 404. */
+        @Override
+        public Optional<Removed> shorter() {
+            return facts.flatMap(Facts::shorter)
+                    .map(fewer -> new Removed(site, kind, id, commit, committedAt, path, Optional.of(fewer)));
+        }
+
         @Override
         public String key() {
             return Content.key(site, kind, id);
@@ -273,7 +280,23 @@ public sealed interface Content {
             boolean backfill,
             List<CommitId> superseded,
             int drafts)
-            implements Content {
+            implements Content, Shortened<CommitIngested> {
+        /** The later half of those that went in with it; of the others ingest tells itself. */
+        @Override
+        public Optional<CommitIngested> shorter() {
+            return superseded.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new CommitIngested(
+                            site,
+                            commit,
+                            ref,
+                            committedAt,
+                            taking,
+                            backfill,
+                            superseded.subList((superseded.size() + 1) / 2, superseded.size()),
+                            drafts));
+        }
+
         @JsonCreator
         public CommitIngested {
             superseded = List.copyOf(superseded);

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.NameUuid;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.id.SiteId;
 
 /**
@@ -95,7 +96,31 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
             Optional<Previous> previous,
             @JsonInclude(JsonInclude.Include.ALWAYS) boolean significant,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean backfill)
-            implements Data {
+            implements Data, Shortened<DocumentData> {
+        /** With the beginning of the titles: an author's heading may be as long as the text. */
+        @Override
+        public Optional<DocumentData> shorter() {
+            int longest = Math.max(
+                    title.length(),
+                    previous.flatMap(Previous::title).map(String::length).orElse(0));
+            return longest < 2
+                    ? Optional.empty()
+                    : Optional.of(new DocumentData(
+                            id,
+                            url,
+                            Printable.cut(title, longest / 3),
+                            topics,
+                            commit,
+                            publishedAt,
+                            changed,
+                            previous.map(former -> new Previous(
+                                    former.title().map(text -> Printable.cut(text, longest / 3)),
+                                    former.url(),
+                                    former.topics())),
+                            significant,
+                            backfill));
+        }
+
         /** An empty list of topics is written, one of what changed is left out. */
         public DocumentData {
             topics = topics == null ? List.of() : List.copyOf(topics);

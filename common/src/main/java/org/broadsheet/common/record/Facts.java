@@ -3,6 +3,7 @@ package org.broadsheet.common.record;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -37,10 +38,29 @@ public record Facts(
         Optional<Standing> standing,
         Optional<String> shownBlob,
         Instant changedAt,
-        SortedSet<UrlPath> urls) {
+        SortedSet<UrlPath> urls)
+        implements Shortened<Facts> {
     @JsonCreator
     public Facts {
         urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+    }
+
+    /** Half of the URLs. */
+    @Override
+    public Optional<Facts> shorter() {
+        return urls.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Facts(
+                        id,
+                        birthPath,
+                        bornAt,
+                        goodCommit,
+                        goodBlob,
+                        goodAt,
+                        standing,
+                        shownBlob,
+                        changedAt,
+                        new TreeSet<>(List.copyOf(urls).subList(0, urls.size() / 2))));
     }
 
     /** Of what was never good, or is no more. */

@@ -1,9 +1,12 @@
 package org.broadsheet.common.record;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 
 /**
@@ -13,9 +16,38 @@ import org.broadsheet.common.id.SiteId;
  * @param since its author time
  */
 public record PathProblems(
-        SiteId site, Role role, ContentPath path, CommitId commit, Instant since, List<Problem> problems) {
+        SiteId site, Role role, ContentPath path, CommitId commit, Instant since, List<Problem> problems)
+        implements Shortened<PathProblems> {
+    private static final int LONGEST = 8 << 10;
+    /** Code points of a longer path that stand in a key. */
+    private static final int SHOWN = 1_000;
+
     public PathProblems {
         problems = List.copyOf(problems);
+    }
+
+    /** The first half of them, and how many there are. */
+    @Override
+    public Optional<PathProblems> shorter() {
+        if (problems.size() < 2) {
+            return problems.stream()
+                    .flatMap(only -> only.shorter().stream())
+                    .map(only -> new PathProblems(site, role, path, commit, since, List.of(only)))
+                    .findFirst();
+        }
+        List<Problem> first = new ArrayList<>(problems.subList(0, problems.size() / 2));
+        Problem next = problems.get(first.size());
+        if (problems.size() > 2) {
+            first.add(new Problem(
+                    next.severity(),
+                    next.path(),
+                    next.line(),
+                    next.column(),
+                    "\u2026 and more that have no room here",
+                    Optional.empty(),
+                    Optional.empty()));
+        }
+        return Optional.of(new PathProblems(site, role, path, commit, since, first));
     }
 
     public String key() {
@@ -23,6 +55,11 @@ public record PathProblems(
     }
 
     public static String key(SiteId site, Role role, ContentPath path) {
-        return site + "/" + role + "/" + path;
+        String value = path.value();
+        // Whatever a path is made of: those of files are bounded where they are read.
+        return site + "/" + role + "/"
+                + (value.length() <= LONGEST
+                        ? value
+                        : value.substring(0, value.offsetByCodePoints(0, SHOWN)) + "\u2026" + Digest.of(value));
     }
 }

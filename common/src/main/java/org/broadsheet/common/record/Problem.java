@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Printable;
 
 /**
  * What is wrong in a file, and what to do about it.
@@ -23,11 +24,30 @@ public record Problem(
         int column,
         String message,
         Optional<String> hint,
-        Optional<CommitId> stays) {
+        Optional<CommitId> stays)
+        implements Shortened<Problem> {
+    private static final int SHORT = 100;
+
     public Problem {
         if (line < 1 || column < 1) {
             throw new IllegalArgumentException("lines and columns start at 1, not " + line + ":" + column);
         }
+    }
+
+    /** The beginning of its sentences. */
+    @Override
+    public Optional<Problem> shorter() {
+        int longest = Math.max(message.length(), hint.map(String::length).orElse(0));
+        return longest < SHORT
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        severity,
+                        path,
+                        line,
+                        column,
+                        Printable.cut(message, longest / 3),
+                        hint.map(text -> Printable.cut(text, longest / 3)),
+                        stays));
     }
 
     public enum Severity {

@@ -244,7 +244,22 @@ public sealed interface Readable {
             Digest fingerprint,
             List<CommitId> superseded,
             boolean changed)
-            implements Readable {
+            implements Readable, Shortened<Release> {
+        /** The later half of those that went in with it; of the others ingest tells itself. */
+        @Override
+        public Optional<Release> shorter() {
+            return superseded.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Release(
+                            site,
+                            commit,
+                            committedAt,
+                            contentOffset,
+                            fingerprint,
+                            superseded.subList((superseded.size() + 1) / 2, superseded.size()),
+                            changed));
+        }
+
         public Release {
             superseded = List.copyOf(superseded);
         }

@@ -16,6 +16,7 @@ import org.broadsheet.common.http.Exchange.BadRequest;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.ingest.push.PushFollower;
+import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
@@ -43,6 +44,7 @@ public final class GitHosting {
     private final PushFollower follower;
     private final Configuration configuration;
     private final InstantSource clock;
+    private final TreeSizes sizes;
 
     public GitHosting(
             ContentRepository content, PushFollower follower, Configuration configuration, InstantSource clock) {
@@ -50,6 +52,7 @@ public final class GitHosting {
         this.follower = follower;
         this.configuration = configuration;
         this.clock = clock;
+        sizes = new TreeSizes(configuration.limits().files());
     }
 
     public List<Route> routes() {
@@ -137,7 +140,7 @@ public final class GitHosting {
     }
 
     private Push newPush(Exchange exchange, Supplier<Instant> received) {
-        return new Push(content, follower, configuration, received, commitsUrl(exchange));
+        return new Push(content, follower, configuration, sizes, received, commitsUrl(exchange));
     }
 
     private static String reason(Throwable failure) {

@@ -12,8 +12,7 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.ingest.push.PushFollower;
-import org.broadsheet.ingest.source.TooManyFiles;
-import org.broadsheet.ingest.source.Trees;
+import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -38,13 +37,14 @@ final class Push extends ReceivePack implements AutoCloseable {
     private final PushFollower follower;
     private final Supplier<Instant> received;
     private final String commitsUrl;
-    private final int mostFiles;
+    private final TreeSizes sizes;
     private PushFollower.@Nullable Wait wait;
 
     Push(
             ContentRepository content,
             PushFollower follower,
             Configuration configuration,
+            TreeSizes sizes,
             Supplier<Instant> received,
             String commitsUrl) {
         super(content.repository());
@@ -52,7 +52,7 @@ final class Push extends ReceivePack implements AutoCloseable {
         this.follower = follower;
         this.received = received;
         this.commitsUrl = commitsUrl;
-        mostFiles = configuration.limits().files();
+        this.sizes = sizes;
         setBiDirectionalPipe(false);
         setAtomic(true);
         setRefLogIdent(new PersonIdent("broadsheet", "broadsheet@localhost"));
@@ -120,26 +120,11 @@ final class Push extends ReceivePack implements AutoCloseable {
         if (isBranch(command) && !(getRevWalk().parseAny(command.getNewId()) instanceof RevCommit)) {
             return Optional.of("a branch stands at a commit");
         }
-        return isBranch(command) ? tooMany(command) : Optional.empty();
-    }
-
-    /** Of what differs from the branch as it was, which was looked at when it was pushed. */
-    private Optional<String> tooMany(ReceiveCommand command) throws IOException {
         RevWalk walk = getRevWalk();
-        boolean moved = command.getType() != ReceiveCommand.Type.CREATE;
-        ObjectId from = moved ? walk.parseTree(command.getOldId()) : null;
-        try {
-            Trees.differences(
-                    walk.getObjectReader(),
-                    from,
-                    walk.parseTree(command.getNewId()),
-                    any -> true,
-                    mostFiles,
-                    file -> {});
-            return Optional.empty();
-        } catch (TooManyFiles e) {
-            return Optional.ofNullable(e.getMessage());
-        }
+        return isBranch(command)
+                ? sizes.refusal(walk.getObjectReader(), walk.parseTree(command.getNewId()))
+                        .map(TreeSizes.TooMany::line)
+                : Optional.empty();
     }
 
     private static boolean isBranch(ReceiveCommand command) {

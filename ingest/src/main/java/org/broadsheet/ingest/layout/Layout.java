@@ -26,9 +26,6 @@ public record Layout(boolean jekyll) {
     public static final Layout PLAIN = new Layout(false);
     public static final Layout JEKYLL = new Layout(true);
 
-    /** Longer paths are refused: what reads them has limits of its own. */
-    private static final int MAX_PATH_BYTES = 1024;
-
     public static final String SETTINGS = "site.yml";
     public static final String JEKYLL_MARKER = "_config.yml";
     public static final String POSTS = "/posts/";
@@ -134,12 +131,6 @@ public record Layout(boolean jekyll) {
         if (path.indexOf('\uFFFD') >= 0) {
             return Optional.of(
                     new Place.Refused("the file's name is not UTF-8", "rename the file, its name in UTF-8 or ASCII"));
-        }
-        int bytes = path.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_PATH_BYTES) {
-            return Optional.of(new Place.Refused(
-                    "the file's path has " + bytes + " bytes, at most " + MAX_PATH_BYTES + " are allowed",
-                    "shorten the names of the file or its folders"));
         }
         return Optional.empty();
     }

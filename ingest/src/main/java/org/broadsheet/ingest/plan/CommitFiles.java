@@ -21,14 +21,13 @@ final class CommitFiles {
     private static final int LOOKS = 32;
 
     private final ObjectId tree;
-    private final int most;
+    private final Trees trees;
     private int looks;
     private @Nullable NavigableMap<ContentPath, ObjectId> all;
 
-    /** @param most files and folders to look at */
-    CommitFiles(ObjectId tree, int most) {
+    CommitFiles(ObjectId tree, Trees trees) {
         this.tree = tree;
-        this.most = most;
+        this.trees = trees;
     }
 
     /** @param files every one that may ever be asked for; not changed any more */
@@ -54,7 +53,7 @@ final class CommitFiles {
             return known.subMap(new ContentPath(folder + "\u0001"), new ContentPath(end));
         }
         TreeMap<ContentPath, ObjectId> found = new TreeMap<>();
-        Trees.below(reader, tree, folder, most, change -> {
+        trees.below(reader, tree, folder, change -> {
             if (change.blob() != null) {
                 found.put(change.path(), change.blob());
             }
@@ -65,7 +64,7 @@ final class CommitFiles {
     private synchronized @Nullable NavigableMap<ContentPath, ObjectId> known(ObjectReader reader) throws IOException {
         if (all == null && ++looks > LOOKS) {
             TreeMap<ContentPath, ObjectId> found = new TreeMap<>();
-            Trees.differences(reader, null, tree, Layout::matters, most, change -> {
+            trees.differences(reader, null, tree, Layout::matters, change -> {
                 if (change.blob() != null) {
                     found.put(change.path(), change.blob());
                 }

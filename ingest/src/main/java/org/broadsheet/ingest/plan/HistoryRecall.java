@@ -43,14 +43,14 @@ public final class HistoryRecall {
     private final SiteState state;
     private final ObjectReader reader;
     private final Versions versions;
-    private final int most;
+    private final Trees trees;
 
     public HistoryRecall(SiteId site, SiteState state, ObjectReader reader, Configuration.Limits limits) {
         this.site = site;
         this.state = state;
         this.reader = reader;
         versions = new Versions(reader, limits);
-        most = limits.files();
+        trees = new Trees(limits);
     }
 
     /** Whether the id follows from the birth. */
@@ -78,7 +78,7 @@ public final class HistoryRecall {
         HistoryMemory memory = new HistoryMemory().zone(zone);
         Map<ContentPath, ObjectId> documents = new HashMap<>();
         boolean[] broken = {false};
-        Trees.differences(reader, null, tree, Layout::matters, most, change -> {
+        trees.differences(reader, null, tree, Layout::matters, change -> {
             ObjectId blob = change.version();
             if (blob != null && Layout.isText(change.path().value())) {
                 switch (LAYOUT.place(change.path().value())) {

@@ -93,7 +93,7 @@ public final class Intake {
     private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
     private final Slugs slugs;
     private final CommitFiles files;
-    private final int most;
+    private final Trees trees;
     private boolean webRootMoved;
 
     /** @param before the commit taken in last, as far as it is known; {@code all} if what was written cannot be trusted to be its */
@@ -112,7 +112,7 @@ public final class Intake {
         this.before = before;
         this.now = now;
         this.all = all;
-        most = tools.configuration.limits().files();
+        trees = new Trees(tools.configuration.limits());
         ledger = new Ledger(
                 tools.site,
                 state,
@@ -123,7 +123,7 @@ public final class Intake {
                 tools.configuration.limits().problemsPerFile());
         layout = layout(now.tree);
         slugs = new Slugs(now.history, SUGGESTIONS);
-        files = new CommitFiles(now.tree, most);
+        files = new CommitFiles(now.tree, trees);
     }
 
     public static Report take(
@@ -139,7 +139,6 @@ public final class Intake {
     }
 
     private Report run() throws IOException {
-        // First of all, for it may be given up: nothing is written yet.
         files();
         ZoneId zone = settings();
         lost();
@@ -182,22 +181,33 @@ public final class Intake {
         webRootMoved = before.isPresent() && jekyllBefore != layout.jekyll();
         boolean whole = all || webRootMoved;
         TreeMap<ContentPath, ObjectId> there = new TreeMap<>();
-        Consumer<TreeChange> every = change -> {
+        Trees.Visitor every = new Looking(change -> {
             file(change);
             if (change.blob() != null) {
                 there.put(change.path(), change.blob());
             }
-        };
+        });
+        Trees.Visitor one = before.isEmpty() ? every : new Looking(this::file);
         int[] differing = {0};
-        Trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, most, change -> {
-            differing[0]++;
-            touched.add(change.path());
-            (before.isEmpty() ? every : (Consumer<TreeChange>) this::file).accept(change);
+        trees.differences(reader, before.map(Version::tree).orElse(null), now.tree, any -> true, new Trees.Visitor() {
+            @Override
+            public void file(TreeChange change) {
+                differing[0]++;
+                touched.add(change.path());
+                one.file(change);
+            }
+
+            @Override
+            public void tooLong(Trees.LongPath path) {
+                differing[0]++;
+                touched.add(path.cut());
+                one.tooLong(path);
+            }
         });
         report.files(differing[0]);
         if (whole) {
             if (before.isPresent()) {
-                Trees.differences(reader, null, now.tree, Layout::matters, most, every);
+                trees.differences(reader, null, now.tree, Layout::matters, every);
             }
             files.know(there);
             state.all(Kept.Asset.class).forEach(asset -> {
@@ -206,6 +216,30 @@ public final class Intake {
                     webRoot(root.url());
                 }
             });
+        }
+    }
+
+    /** Also complains of paths that are too long. */
+    private final class Looking implements Trees.Visitor {
+        private final Consumer<TreeChange> files;
+
+        Looking(Consumer<TreeChange> files) {
+            this.files = files;
+        }
+
+        @Override
+        public void file(TreeChange change) {
+            files.accept(change);
+        }
+
+        @Override
+        public void tooLong(Trees.LongPath path) {
+            Complaint complaint = Complaint.problem(
+                    1,
+                    1,
+                    "the path has more than " + tools.configuration.limits().path() + " bytes",
+                    "shorten the names of the file or its folders, or raise limits.path");
+            complain(path.cut(), path.there() ? Optional.of(complaint) : Optional.empty());
         }
     }
 

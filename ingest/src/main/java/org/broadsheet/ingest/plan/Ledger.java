@@ -15,7 +15,6 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
@@ -64,7 +63,7 @@ final class Ledger {
 
     /** False if it stands there already. */
     boolean put(Content content) {
-        byte[] value = Json.write(content);
+        byte[] value = NewRecord.value(content);
         return put(content.key(), Kept.of(content, value), value);
     }
 
@@ -162,13 +161,13 @@ final class Ledger {
             return;
         }
         PathProblems now = new PathProblems(site, Role.INGEST, path, commit, at, problems);
-        state.problems().put(path, now);
+        state.put(now);
         sink.add(NewRecord.of(KafkaTopic.PROBLEMS, now.key(), now));
     }
 
     /** Nothing is wrong with a file, or it is no more. */
     void mended(ContentPath path) {
-        if (state.problems().remove(path) != null) {
+        if (state.mend(path)) {
             sink.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, PathProblems.key(site, Role.INGEST, path)));
         }
     }

@@ -2,6 +2,7 @@ package org.broadsheet.ingest.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -36,6 +37,12 @@ public final class SiteState {
     private final SiteId site;
     private final StateFold<Kept> content;
     private final Map<ContentPath, PathProblems> problems = new HashMap<>();
+    private final Map<ContentPath, PathProblems> problemsView = Collections.unmodifiableMap(problems);
+    /** What stood under each key that was put since {@link #keep}; empty for nothing. */
+    private final Map<String, Optional<Kept>> unkept = new HashMap<>();
+    /** Likewise of {@link #problems}. */
+    private final Map<ContentPath, Optional<PathProblems>> unkeptProblems = new HashMap<>();
+
     private final Map<ContentPath, PostId> ids = new HashMap<>();
     private final Map<String, Set<PostId>> waiting = new HashMap<>();
     private final Map<UrlPath, Integer> listings = new HashMap<>();
@@ -53,6 +60,25 @@ public final class SiteState {
     public SiteState(SiteId site, StateFold<Kept> content, Collection<PathProblems> problems) {
         this.site = site;
         this.content = content;
+        problems.stream()
+                .filter(p -> p.site().equals(site) && p.role() == Role.INGEST)
+                .forEach(p -> this.problems.put(p.path(), p));
+        index();
+    }
+
+    /** All that follows from what is kept. */
+    private void index() {
+        ids.clear();
+        waiting.clear();
+        listings.clear();
+        listingsNow = null;
+        introductions.clear();
+        live.clear();
+        assets.clear();
+        owners.clear();
+        assetUrls.clear();
+        webRoot.clear();
+        neighbours.clear();
         String prefix = site + "/";
         content.values().forEach((key, kept) -> {
             if (key.startsWith(prefix) && kept instanceof Kept.Document document) {
@@ -66,9 +92,30 @@ public final class SiteState {
                 index(asset);
             }
         });
-        problems.stream()
-                .filter(p -> p.site().equals(site) && p.role() == Role.INGEST)
-                .forEach(p -> this.problems.put(p.path(), p));
+    }
+
+    /** What was put goes to the log: from here on it is what stands there. */
+    public void keep() {
+        unkept.clear();
+        unkeptProblems.clear();
+    }
+
+    /** What was put since {@link #keep} never was. Costs as much as the site is large. */
+    public void undo() {
+        if (unkept.isEmpty() && unkeptProblems.isEmpty()) {
+            return;
+        }
+        unkept.forEach(
+                (key, former) -> former.ifPresentOrElse(kept -> content.put(key, kept), () -> content.remove(key)));
+        unkeptProblems.forEach((path, former) ->
+                former.ifPresentOrElse(found -> problems.put(path, found), () -> problems.remove(path)));
+        keep();
+        index();
+    }
+
+    private void store(String key, Kept kept) {
+        unkept.putIfAbsent(key, Optional.ofNullable(content.values().get(key)));
+        content.put(key, kept);
     }
 
     public Optional<Content.CommitIngested> cursor() {
@@ -123,7 +170,7 @@ public final class SiteState {
 
     /** Notes that settings or the cursor are being written. */
     public void note(Content record, byte[] value) {
-        content.put(record.key(), Kept.of(record, value));
+        store(record.key(), Kept.of(record, value));
     }
 
     /** Notes what is being written. Whoever waits for what comes, goes or moves by it is told to {@code moved} by name. */
@@ -136,7 +183,7 @@ public final class SiteState {
         Set<String> changed = stays ? new HashSet<>() : moved;
         boolean stood = kept instanceof Kept.Document document && document.id().equals(ids.get(document.path()));
         forget(key, changed);
-        content.put(key, kept);
+        store(key, kept);
         switch (kept) {
             case Kept.Document document -> {
                 for (UrlPath listing : index(document)) {
@@ -318,8 +365,23 @@ public final class SiteState {
         return Set.copyOf(waiting.getOrDefault(name, Set.of()));
     }
 
-    Map<ContentPath, PathProblems> problems() {
-        return problems;
+    /** What stands against files, and the branch; changes with what is put. */
+    public Map<ContentPath, PathProblems> problems() {
+        return problemsView;
+    }
+
+    /** Notes problems that are being written. */
+    public void put(PathProblems found) {
+        unkeptProblems.putIfAbsent(found.path(), Optional.ofNullable(problems.put(found.path(), found)));
+    }
+
+    /** Notes that nothing stands against a path any more; false if nothing did. */
+    public boolean mend(ContentPath path) {
+        PathProblems former = problems.remove(path);
+        if (former != null) {
+            unkeptProblems.putIfAbsent(path, Optional.of(former));
+        }
+        return former != null;
     }
 
     /** Writes what is kept to disk, so that the next owner need not read it all. */

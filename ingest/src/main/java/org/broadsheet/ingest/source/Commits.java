@@ -4,32 +4,85 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.ingest.facts.HistoricCommit;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.util.RawParseUtils;
 
-/** Commits as facts take them. */
+/** Commits as facts take them. Anybody can write anything there, so that every number is bounded where it is read. */
 public final class Commits {
-    private static final Instant FIRST = Instant.EPOCH;
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final long FIRST = Instant.EPOCH.getEpochSecond();
+    /** Beyond four digits of a year it is no date. */
+    private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    /** No clock on Earth is further off, in minutes. */
+    private static final long FARTHEST = 18 * 60;
 
     private Commits() {}
 
     /** @param commit with its body */
     public static HistoricCommit historic(RevCommit commit) {
-        PersonIdent author = commit.getAuthorIdent();
         CommitId id = new CommitId(commit.name());
-        if (author == null) {
-            return new HistoricCommit(id, Instant.ofEpochSecond(commit.getCommitTime()), ZoneOffset.UTC);
+        byte[] raw = commit.getRawBuffer();
+        int author = RawParseUtils.author(raw, 0);
+        // Git writes the time and the zone at the end of the line, behind whatever a name holds.
+        int end = Math.max(0, author);
+        while (author >= 0 && end < raw.length && raw[end] != '\n') {
+            end++;
         }
-        // Anybody can write anything there; beyond four digits of a year it is no date.
-        Instant at = author.getWhenAsInstant();
-        at = at.isBefore(FIRST) ? FIRST : at.isAfter(LAST) ? LAST : at;
-        ZoneOffset offset;
-        try {
-            offset = author.getZoneOffset();
-        } catch (java.time.DateTimeException e) {
-            offset = ZoneOffset.UTC;
+        int name = -1;
+        for (int i = Math.max(0, author); i < end; i++) {
+            if (raw[i] == '>') {
+                name = i + 1;
+            }
         }
-        return new HistoricCommit(id, at, offset);
+        if (name < 0) {
+            return new HistoricCommit(id, at(commit.getCommitTime()), ZoneOffset.UTC);
+        }
+        int zoneEnd = trimmed(raw, name, end);
+        int zone = word(raw, name, zoneEnd);
+        int timeEnd = trimmed(raw, name, zone);
+        int time = word(raw, name, timeEnd);
+        if (time == timeEnd) {
+            // There is only one of the two, or none.
+            return new HistoricCommit(id, at(FIRST), ZoneOffset.UTC);
+        }
+        long hhmm = number(raw, zone, zoneEnd);
+        long minutes = hhmm / 100 * 60 + hhmm % 100;
+        return new HistoricCommit(
+                id,
+                at(number(raw, time, timeEnd)),
+                Math.abs(minutes) > FARTHEST
+                        ? ZoneOffset.UTC
+                        : ZoneOffset.ofTotalSeconds(Math.toIntExact(minutes * 60)));
+    }
+
+    private static Instant at(long seconds) {
+        return Instant.ofEpochSecond(Math.clamp(seconds, FIRST, LAST));
+    }
+
+    private static int trimmed(byte[] raw, int from, int end) {
+        int trimmed = end;
+        while (trimmed > from && raw[trimmed - 1] == ' ') {
+            trimmed--;
+        }
+        return trimmed;
+    }
+
+    /** Where the last word before {@code end} begins. */
+    private static int word(byte[] raw, int from, int end) {
+        int begin = end;
+        while (begin > from && raw[begin - 1] != ' ') {
+            begin--;
+        }
+        return begin;
+    }
+
+    /** As far as it is one, and as large as it can be: what is beyond that is beyond any time. */
+    private static long number(byte[] raw, int from, int end) {
+        boolean negative = from < end && raw[from] == '-';
+        boolean signed = negative || (from < end && raw[from] == '+');
+        long number = 0;
+        for (int i = signed ? from + 1 : from; i < end && raw[i] >= '0' && raw[i] <= '9'; i++) {
+            number = Math.min(number * 10 + raw[i] - '0', Long.MAX_VALUE / 100);
+        }
+        return negative ? -number : number;
     }
 }

@@ -38,11 +38,12 @@ public final class HistoryReader {
     private final SiteId site;
     private final Configuration.Limits limits;
     private final Pipeline pipeline;
-    private final Map<ObjectId, History> recent = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Trees trees;
+    private final Map<ObjectId, Known> recent = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ObjectId, History> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ObjectId, Known> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -52,16 +53,29 @@ public final class HistoryReader {
         this.site = site;
         this.limits = limits;
         this.pipeline = pipeline;
+        trees = new Trees(limits);
     }
 
-    /** What is known of a commit from elsewhere. */
-    public void remember(ObjectId commit, History history) {
-        recent.put(commit.copy(), history);
+    /**
+     * The facts of a commit.
+     *
+     * @param tree that they are of: the commit's own, or, of one that changes more than is looked at, that of its first parent's
+     */
+    private record Known(History history, @Nullable ObjectId tree) {}
+
+    /** What is known from elsewhere of a commit that was taken in. */
+    public void remember(RevCommit commit, History history) {
+        recent.put(commit.copy(), new Known(history, commit.getTree()));
+    }
+
+    /** Forgets what was remembered: a look that was given up may have remembered what counts for it alone. */
+    public void forget() {
+        recent.clear();
     }
 
     /** What was remembered of a commit. */
     public Optional<History> remembered(ObjectId commit) {
-        return Optional.ofNullable(recent.get(commit));
+        return Optional.ofNullable(recent.get(commit)).map(Known::history);
     }
 
     /**
@@ -71,9 +85,9 @@ public final class HistoryReader {
      */
     public History read(ObjectId tip, Optional<ObjectId> known) throws IOException {
         checkWhole();
-        History there = recent.get(tip);
+        Known there = recent.get(tip);
         if (there != null) {
-            return there;
+            return there.history;
         }
         if (known.isPresent()) {
             History since = walk(tip, known.get(), known);
@@ -133,17 +147,17 @@ public final class HistoryReader {
                 }
             }
             Versions versions = new Versions(reader, limits);
-            Map<ObjectId, History> open = new HashMap<>();
-            Optional<History> kept = keep.map(recent::get);
-            History last = History.NONE;
+            Map<ObjectId, Known> open = new HashMap<>();
+            Optional<Known> kept = keep.map(recent::get);
+            Known last = new Known(History.NONE, null);
             for (RevCommit commit : commits) {
-                List<History> parents = new ArrayList<>();
+                List<Known> parents = new ArrayList<>();
                 for (RevCommit parent : commit.getParents()) {
-                    History history = open.getOrDefault(parent, recent.get(parent));
-                    if (history == null) {
+                    Known before = open.getOrDefault(parent, recent.get(parent));
+                    if (before == null) {
                         return null;
                     }
-                    parents.add(history);
+                    parents.add(before);
                     if (children.merge(parent, -1, Integer::sum) == 0) {
                         open.remove(parent);
                     }
@@ -158,35 +172,44 @@ public final class HistoryReader {
             if (kept.isPresent()) {
                 recent.put(keep.orElseThrow().copy(), kept.get());
             }
-            return commits.isEmpty() ? recent.get(tip) : last;
+            if (!commits.isEmpty()) {
+                return last.history;
+            }
+            Known there = recent.get(tip);
+            return there == null ? null : there.history;
         }
     }
 
-    private History step(RevWalk walk, ObjectReader reader, Versions versions, RevCommit commit, List<History> parents)
+    /**
+     * A commit that changes more files than a commit may hold is passed over: it counts as if it had left everything as it was,
+     * and what follows it is compared with what was there before. That depends on the commits alone, and what is published, whose
+     * whole tree is within the limit, is never passed over.
+     */
+    private Known step(RevWalk walk, ObjectReader reader, Versions versions, RevCommit commit, List<Known> parents)
             throws IOException {
+        List<History> before = parents.stream().map(Known::history).toList();
+        ObjectId from = parents.isEmpty() ? null : parents.get(0).tree;
+        ObjectId to = commit.getTree();
         Map<ContentPath, Optional<ObjectId>> changes = new HashMap<>();
-        ObjectId from = null;
-        if (commit.getParentCount() > 0) {
-            RevCommit first = commit.getParent(0);
-            walk.parseHeaders(first);
-            from = first.getTree();
+        if (!to.equals(from)
+                && !trees.differences(reader, from, to, Layout::matters, limits.files(), change -> {
+                    if (Layout.isText(change.path().value())) {
+                        changes.put(
+                                change.path(),
+                                Optional.ofNullable(change.version()).map(ObjectId::copy));
+                    }
+                })) {
+            changes.clear();
+            to = from;
         }
-        if (!commit.getTree().equals(from)) {
-            Trees.differences(reader, from, commit.getTree(), Layout::matters, limits.files(), change -> {
-                if (Layout.isText(change.path().value())) {
-                    changes.put(
-                            change.path(), Optional.ofNullable(change.version()).map(ObjectId::copy));
-                }
-            });
-        }
-        if (changes.isEmpty() && parents.size() == 1) {
-            return parents.get(0);
+        if (changes.isEmpty() && before.size() == 1) {
+            return new Known(before.get(0), to);
         }
         walk.parseBody(commit);
         VersionReader texts = changes.size() > MANY ? readAhead(changes, versions) : versions;
-        History history = HistoryStep.take(site, texts, Commits.historic(commit), parents, changes);
+        History history = HistoryStep.take(site, texts, Commits.historic(commit), before, changes);
         commit.disposeBody();
-        return history;
+        return new Known(history, to);
     }
 
     private record Asked(ContentPath path, Place place, ObjectId blob) {}

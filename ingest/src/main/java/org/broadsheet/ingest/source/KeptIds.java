@@ -26,6 +26,7 @@ public final class KeptIds {
 
     private final Repository repository;
     private @Nullable Map<ContentPath, PostId> written;
+    private ObjectId stands = ObjectId.zeroId();
 
     public KeptIds(Repository repository) {
         this.repository = repository;
@@ -44,6 +45,7 @@ public final class KeptIds {
         Ref ref = repository.exactRef(REF);
         Map<ContentPath, PostId> ids = new TreeMap<>();
         ObjectId blob = ref == null ? null : ref.getObjectId();
+        stands = blob == null ? ObjectId.zeroId() : blob;
         if (blob != null) {
             try (ObjectReader reader = repository.newObjectReader()) {
                 byte[] json = Blobs.read(reader, blob);
@@ -79,16 +81,22 @@ public final class KeptIds {
     private void update(Map<ContentPath, PostId> ids) throws IOException {
         RefUpdate update = repository.updateRef(REF);
         update.setForceUpdate(true);
+        // Whoever lost the site on the way must not take back what its new owner noted.
+        update.setExpectedOldObjectId(stands);
+        ObjectId blob = ids.isEmpty() ? ObjectId.zeroId() : insert(ids);
         RefUpdate.Result result;
         if (ids.isEmpty()) {
             result = update.delete();
         } else {
-            update.setNewObjectId(insert(ids));
+            update.setNewObjectId(blob);
             result = update.update();
         }
         switch (result) {
-            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-            default -> throw new IOException(REF + " cannot be written: " + result);
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> stands = blob;
+            default -> {
+                written = null;
+                throw new IOException(REF + " cannot be written: " + result);
+            }
         }
     }
 

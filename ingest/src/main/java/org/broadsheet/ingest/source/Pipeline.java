@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Work on all cores with its results in order, and no more of them in memory than are under way. One calling thread. */
 public final class Pipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
     // Two a core: one of them waits while the Markdown parser works for it.
     private final int threads = 2 * Math.max(1, Runtime.getRuntime().availableProcessors());
     private final ExecutorService executor = Executors.newFixedThreadPool(threads, work -> {
@@ -34,10 +40,16 @@ public final class Pipeline implements AutoCloseable {
             to.take(step.apply(inputs.iterator().next()));
             return;
         }
+        AtomicBoolean over = new AtomicBoolean();
         Deque<Future<B>> underWay = new ArrayDeque<>();
         try {
             for (A input : inputs) {
-                underWay.addLast(executor.submit(() -> step.apply(input)));
+                underWay.addLast(executor.submit(() -> {
+                    if (over.get()) {
+                        throw new CancellationException("given up");
+                    }
+                    return step.apply(input);
+                }));
                 if (underWay.size() >= 8 * threads) {
                     to.take(result(underWay.removeFirst()));
                 }
@@ -46,7 +58,19 @@ public final class Pipeline implements AutoCloseable {
                 to.take(result(underWay.removeFirst()));
             }
         } finally {
-            underWay.forEach(f -> f.cancel(false));
+            over.set(true);
+            underWay.forEach(Pipeline::end);
+        }
+    }
+
+    /** Of what is given up: nobody reads on what the caller goes on to change. */
+    private static void end(Future<?> future) {
+        try {
+            future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.atDebug().setCause(e).log("Given up with what failed before");
         }
     }
 

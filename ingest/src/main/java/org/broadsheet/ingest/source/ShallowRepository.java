@@ -6,7 +6,14 @@ public final class ShallowRepository extends RuntimeException {
 
     ShallowRepository(Object where) {
         super("the repository " + where
-                + " is a shallow clone: when posts were born stands in the commits that it lacks; "
-                + "run git fetch --unshallow in it");
+                + " is a shallow clone: when posts were born stands in the commits that it lacks");
+    }
+
+    public String why() {
+        return String.valueOf(getMessage());
+    }
+
+    public String hint() {
+        return "run git fetch --unshallow in it";
     }
 }

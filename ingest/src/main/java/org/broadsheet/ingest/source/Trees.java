@@ -2,9 +2,10 @@ package org.broadsheet.ingest.source;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.ingest.layout.Layout;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -12,28 +13,58 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of trees, and what differs between two, in the order of Git. Subtrees that are the same are not read. One tree in many
- * places counts as often as it is met, so that a look is given up ({@link TooManyFiles}) rather than endless.
+ * Files of trees, and what differs between two, in the order of Git. Subtrees that are the same are not read. No path is longer
+ * than is allowed: of one that is, and of all below it, nothing but its beginning is ever read.
  */
 public final class Trees {
-    private Trees() {}
+    private final int longest;
+
+    public Trees(Configuration.Limits limits) {
+        longest = limits.path();
+    }
+
+    /** Is told of what differs. */
+    public interface Visitor {
+        void file(TreeChange change);
+
+        /** A path that is too long, of a file or a folder. */
+        default void tooLong(LongPath path) {}
+    }
+
+    /**
+     * A path that is too long to be read.
+     *
+     * @param cut its beginning, with something behind it that no other path has
+     * @param there whether it is in the later tree
+     */
+    public record LongPath(ContentPath cut, boolean there) {}
 
     /**
      * @param from a tree; null for one without files
      * @param firstSegments which names of the root to look at
-     * @param most files and folders of {@code to} to look at
      */
-    public static void differences(
+    public void differences(
+            ObjectReader reader, @Nullable ObjectId from, ObjectId to, Predicate<String> firstSegments, Visitor each)
+            throws IOException {
+        boolean unused = differences(reader, from, to, firstSegments, Long.MAX_VALUE, each);
+    }
+
+    /**
+     * @param most files and folders of {@code to} to look at
+     * @return false when there are more, and not all was told
+     */
+    public boolean differences(
             ObjectReader reader,
             @Nullable ObjectId from,
             ObjectId to,
             Predicate<String> firstSegments,
-            int most,
-            Consumer<TreeChange> each)
+            long most,
+            Visitor each)
             throws IOException {
         try (TreeWalk walk = new TreeWalk(reader)) {
             if (from == null) {
@@ -44,31 +75,45 @@ public final class Trees {
             walk.addTree(new CanonicalTreeParser(null, reader, to));
             walk.setRecursive(false);
             walk.setFilter(TreeFilter.ANY_DIFF);
-            int met = 0;
+            long met = 0;
             while (walk.next()) {
                 if (walk.getRawMode(1) != 0 && ++met > most) {
-                    throw new TooManyFiles(most);
+                    return false;
+                }
+                if (walk.getPathLength() > longest) {
+                    tooLong(walk, each);
+                    continue;
                 }
                 if (walk.getDepth() == 0 && !firstSegments.test(GitPath.decode(walk.getRawPath()))) {
                     continue;
                 }
+                // One side may be a file where the other is a folder.
+                file(walk, each);
                 if (walk.isSubtree()) {
-                    // One side may be a file where the other is a folder.
-                    file(walk, each);
                     walk.enterSubtree();
-                } else {
-                    file(walk, each);
                 }
             }
+            return true;
         }
     }
 
-    private static void file(TreeWalk walk, Consumer<TreeChange> each) throws CorruptObjectException {
+    private static void tooLong(TreeWalk walk, Visitor each) {
+        boolean there = walk.getRawMode(1) != 0;
+        byte[] path = walk.getTree(there ? 1 : 0, CanonicalTreeParser.class).getEntryPathBuffer();
+        int length = walk.getPathLength();
+        String cut = GitPath.cut(path, length);
+        int slash = cut.indexOf('/');
+        if (slash < 0 || Layout.matters(cut.substring(0, slash))) {
+            GitPath.of(cut).ifPresent(known -> each.tooLong(new LongPath(known, there)));
+        }
+    }
+
+    private static void file(TreeWalk walk, Visitor each) throws CorruptObjectException {
         TreeChange.Entry before = TreeChange.Entry.of(walk.getFileMode(0), walk.getObjectId(0));
         TreeChange.Entry after = TreeChange.Entry.of(walk.getFileMode(1), walk.getObjectId(1));
         if (before != null || after != null) {
             GitPath.of(GitPath.decode(walk.getRawPath()))
-                    .ifPresent(path -> each.accept(new TreeChange(path, before, after)));
+                    .ifPresent(path -> each.file(new TreeChange(path, before, after)));
         }
     }
 
@@ -86,23 +131,26 @@ public final class Trees {
     }
 
     /** Every regular file below a folder such as {@code _posts/first/}. */
-    public static void below(ObjectReader reader, ObjectId tree, String folder, int most, Consumer<TreeChange> each)
-            throws IOException {
+    public void below(ObjectReader reader, ObjectId tree, String folder, Visitor each) throws IOException {
         String path = folder.substring(0, folder.length() - 1);
-        ObjectId subtree;
-        try (TreeWalk walk = TreeWalk.forPath(reader, path, tree)) {
-            if (walk == null || walk.getFileMode(0) != FileMode.TREE) {
-                return;
+        try (TreeWalk walk = new TreeWalk(reader)) {
+            walk.addTree(tree);
+            walk.setFilter(PathFilter.create(path));
+            while (walk.next()) {
+                if (walk.getPathLength() > longest) {
+                    continue;
+                }
+                if (walk.isSubtree()) {
+                    walk.enterSubtree();
+                } else {
+                    TreeChange.Entry entry = TreeChange.Entry.of(walk.getFileMode(0), walk.getObjectId(0));
+                    if (entry != null) {
+                        GitPath.of(GitPath.decode(walk.getRawPath()))
+                                .filter(known -> known.value().startsWith(folder))
+                                .ifPresent(known -> each.file(new TreeChange(known, null, entry)));
+                    }
+                }
             }
-            subtree = walk.getObjectId(0);
         }
-        differences(
-                reader,
-                null,
-                subtree,
-                name -> true,
-                most,
-                change -> each.accept(new TreeChange(
-                        new ContentPath(folder + change.path().value()), change.before(), change.after())));
     }
 }

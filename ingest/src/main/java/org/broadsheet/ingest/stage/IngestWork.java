@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -24,6 +22,8 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
 import org.broadsheet.ingest.facts.History;
@@ -39,9 +39,9 @@ import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
 import org.broadsheet.ingest.source.HistoryReader;
 import org.broadsheet.ingest.source.KeptIds;
-import org.broadsheet.ingest.source.ShallowRepository;
-import org.broadsheet.ingest.source.TooManyFiles;
+import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -50,6 +50,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The site's partition. A step is: the branch against the cursor, history, what differs, the work store, the records; the last
@@ -61,8 +62,6 @@ final class IngestWork implements Stage.Work {
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-
     private final SiteId site;
     private final Source source;
     private final Intake.Tools tools;
@@ -72,6 +71,7 @@ final class IngestWork implements Stage.Work {
     private final InstantSource clock;
     private final HistoryReader history;
     private final KeptIds keptIds;
+    private final TreeSizes sizes;
     private final UnreadableRecords unreadable;
     private final long start;
     /** The commits that somebody waits for, each since when. */
@@ -81,6 +81,9 @@ final class IngestWork implements Stage.Work {
     private boolean lookDue = true;
     private boolean first = true;
     private boolean tookIn;
+    private Optional<Duration> again = Optional.empty();
+    /** What was taken in, and is not yet noted beside the repository. */
+    private @Nullable History unnoted;
 
     IngestWork(
             Source source,
@@ -99,6 +102,7 @@ final class IngestWork implements Stage.Work {
         history = new HistoryReader(
                 source.repository(), site, tools.configuration().limits(), tools.pipeline());
         keptIds = new KeptIds(source.repository());
+        sizes = new TreeSizes(tools.configuration().limits().files());
         unreadable = new UnreadableRecords(site, Role.INGEST, clock);
         start = assignment.committed();
         position = start;
@@ -133,18 +137,31 @@ final class IngestWork implements Stage.Work {
 
     @Override
     public Duration tick(Stage.Outbox outbox) throws IOException {
-        if (tookIn) {
-            // What the step before took in is committed by now.
-            firstTime.mark();
-        }
+        committed();
         if (lookDue) {
-            lookDue = !look(outbox);
+            again = look(outbox);
+            lookDue = again.isPresent();
             first = false;
+            if (unnoted != null) {
+                return Duration.ZERO;
+            }
         } else {
             // All is committed, and nobody waits: a kill from here on costs the next start little.
             output.saveIfDue();
         }
-        return lookDue ? LOOK_AGAIN : Duration.ofMinutes(1);
+        return again.orElse(Duration.ofMinutes(1));
+    }
+
+    /** What the step before took in is committed by now, so that nobody newer owns the site. */
+    private void committed() throws IOException {
+        if (tookIn) {
+            firstTime.mark();
+        }
+        History ids = unnoted;
+        if (ids != null) {
+            keptIds.write(ids);
+            unnoted = null;
+        }
     }
 
     @Override
@@ -154,8 +171,16 @@ final class IngestWork implements Stage.Work {
         }
     }
 
-    /** False if it has to be looked again although nothing asks for it. */
-    private boolean look(Stage.Outbox outbox) throws IOException {
+    /** What a look came to. */
+    private sealed interface Outcome {
+        /** @param ids of which it is to be noted which were kept; empty if that stands there */
+        record Done(boolean tookIn, Optional<History> ids) implements Outcome {}
+
+        record Refused(Refusal refusal) implements Outcome {}
+    }
+
+    /** When it has to be looked again although nothing asks for it. */
+    private Optional<Duration> look(Stage.Outbox outbox) throws IOException {
         Instant startedAt = clock.instant();
         Optional<CommitId> tip = source.tip();
         Optional<Content.CommitIngested> cursor = state.cursor();
@@ -165,35 +190,74 @@ final class IngestWork implements Stage.Work {
                         .addKeyValue("site", site)
                         .log("The published branch {} is gone; what is live stays so", source.ref());
             }
-            return true;
+            return Optional.empty();
         }
+        Step step = new Step(outbox, output);
+        Optional<Duration> next = switch (attempt(tip.get(), cursor, step, startedAt)) {
+            case Outcome.Done done -> {
+                tookIn |= done.tookIn;
+                unnoted = done.ids.orElse(unnoted);
+                yield Optional.empty();
+            }
+            case Outcome.Refused refused -> {
+                step.drop();
+                history.forget();
+                refuse(tip.get(), refused.refusal, step, startedAt);
+                yield refused.refusal.again();
+            }
+        };
+        step.handOver();
+        asked.clear();
+        return next;
+    }
+
+    /** Whatever goes wrong with this commit is its own affair: a stage that fails would fail again for ever. */
+    private Outcome attempt(CommitId tip, Optional<Content.CommitIngested> cursor, Step step, Instant startedAt)
+            throws IOException {
+        try {
+            return taken(tip, cursor, step, startedAt);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            Optional<Refusal> refusal =
+                    step.isGoingOut() || Thread.currentThread().isInterrupted() ? Optional.empty() : Refusal.because(e);
+            if (refusal.isEmpty()) {
+                throw e;
+            }
+            // What Git lacks says itself where; a fault of ours needs to be found.
+            LOG.atLevel(refusal.get().again().isPresent() ? Level.DEBUG : Level.WARN)
+                    .addKeyValue("site", site)
+                    .addKeyValue("commit", tip)
+                    .setCause(e)
+                    .log("A look was given up");
+            return new Outcome.Refused(refusal.get());
+        }
+    }
+
+    private Outcome taken(CommitId tip, Optional<Content.CommitIngested> cursor, Step step, Instant startedAt)
+            throws IOException {
         boolean there = cursor.isPresent()
                 && cursor.get().taking().isEmpty()
-                && cursor.get().commit().equals(tip);
-        try {
-            if (!there) {
-                takeIn(tip.get(), cursor, outbox, startedAt);
-            } else if (first) {
-                prepare(tip.get());
-                settle(cursor.get(), tip.get(), outbox);
-            }
-        } catch (ShallowRepository e) {
-            // When its history is fetched no ref moves: nobody would say so.
-            fail(tip.get(), e.getMessage(), outbox, startedAt);
-            return false;
-        } catch (TooManyFiles e) {
-            fail(tip.get(), e.getMessage(), outbox, startedAt);
-            return true;
+                && cursor.get().commit().equals(Optional.of(tip));
+        Outcome outcome = new Outcome.Done(false, Optional.empty());
+        if (!there) {
+            outcome = takeIn(tip, cursor, step, startedAt);
+        } else if (first) {
+            History facts = prepare(tip);
+            settle(cursor.get(), tip, facts, step);
+            // A process that died may have committed what it did not note.
+            outcome = new Outcome.Done(false, Optional.of(facts).filter(any -> source.isHosted()));
         }
+        if (outcome instanceof Outcome.Refused) {
+            return outcome;
+        }
+        mend(step);
         for (CommitId commit : unanswered()) {
-            if (commit.equals(tip.get())) {
-                repeat(state.cursor().orElseThrow(), startedAt, outbox);
-            } else {
-                answer(superseded(commit, tip.get(), startedAt), outbox);
+            if (!commit.equals(tip)) {
+                step.answer(superseded(commit, tip, startedAt));
+            } else if (there) {
+                repeat(cursor.get(), startedAt, step);
             }
         }
-        asked.clear();
-        return true;
+        return outcome;
     }
 
     /** Whoever waits has heard what was answered since then; an answer from before went to somebody else. */
@@ -208,26 +272,26 @@ final class IngestWork implements Stage.Work {
      * The branch went away from the commit and came back before anybody looked: nothing differs, but whoever pushed it waits. The
      * cursor comes once more so that the later roles answer too.
      */
-    private void repeat(Content.CommitIngested cursor, Instant startedAt, Stage.Outbox outbox) throws IOException {
+    private void repeat(Content.CommitIngested cursor, Instant startedAt, Step step) throws IOException {
         CommitId tip = cursor.commit().orElseThrow();
-        write(cursor, outbox);
+        write(cursor, step);
         try (RevWalk walk = new RevWalk(source.repository())) {
-            String subject = walk.parseCommit(ObjectId.fromString(tip.value())).getShortMessage();
-            answer(done(tip, subject, new Report(), startedAt), outbox);
+            String subject = parsed(walk, tip).getShortMessage();
+            step.answer(done(tip, subject, new Report(), startedAt));
         }
         LOG.atInfo().addKeyValue("site", site).addKeyValue("commit", tip).log("Taken in before; nothing differs");
     }
 
     /** The configuration may have changed while nobody ran. */
-    private void settle(Content.CommitIngested cursor, CommitId tip, Stage.Outbox outbox) throws IOException {
+    private void settle(Content.CommitIngested cursor, CommitId tip, History facts, Step step) throws IOException {
         try (ObjectReader reader = source.repository().newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
-            RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.value()));
-            Optional<Text> file = history.remembered(commit).flatMap(h -> h.text(new ContentPath(Layout.SETTINGS)));
+            RevCommit commit = parsed(walk, tip);
+            Optional<Text> file = facts.text(new ContentPath(Layout.SETTINGS));
             boolean differ = new EffectiveSettings(site, tools.configuration(), reader, state)
-                    .settle(file, tip, Commits.historic(commit).at(), outbox::add);
+                    .settle(file, tip, Commits.historic(commit).at(), step);
             if (differ) {
-                write(cursor, outbox);
+                write(cursor, step);
                 LOG.atInfo()
                         .addKeyValue("site", site)
                         .addKeyValue("commit", tip)
@@ -236,12 +300,16 @@ final class IngestWork implements Stage.Work {
         }
     }
 
-    private void takeIn(CommitId tip, Optional<Content.CommitIngested> cursor, Stage.Outbox outbox, Instant startedAt)
+    private Outcome takeIn(CommitId tip, Optional<Content.CommitIngested> cursor, Step step, Instant startedAt)
             throws IOException {
         Repository repository = source.repository();
         try (ObjectReader reader = repository.newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
-            RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.value()));
+            RevCommit commit = parsed(walk, tip);
+            Optional<TreeSizes.TooMany> tooMany = sizes.refusal(reader, commit.getTree());
+            if (tooMany.isPresent()) {
+                return new Outcome.Refused(Refusal.tooMany(tooMany.get()));
+            }
             Optional<RevCommit> former =
                     cursor.flatMap(Content.CommitIngested::commit).flatMap(id -> find(walk, id));
             boolean known = cursor.flatMap(Content.CommitIngested::commit).isPresent();
@@ -264,10 +332,9 @@ final class IngestWork implements Stage.Work {
                         : Optional.of(
                                 HistoryMemory.keeping(history.read(former.orElseThrow(), Optional.empty()), kept));
             }
-            if (source.isHosted() && (before.isEmpty() || !keptIds.isOf(after))) {
-                // Before anything is written under these ids.
-                keptIds.write(after);
-            }
+            Optional<History> ids = source.isHosted() && (before.isEmpty() || !keptIds.isOf(after))
+                    ? Optional.of(after)
+                    : Optional.empty();
 
             boolean backfill = cursor.map(Content.CommitIngested::backfill)
                     .filter(flag -> interrupted)
@@ -275,21 +342,38 @@ final class IngestWork implements Stage.Work {
             List<CommitId> superseded =
                     unanswered().stream().filter(c -> !c.equals(tip)).toList();
             Instant at = Commits.historic(commit).at();
-            Steps steps = new Steps(outbox, cursor, tip, backfill, startedAt);
+            Content.CommitIngested taking = taking(cursor, tip, backfill);
+            step.inParts(() -> {
+                // From here on what is written is no commit's: whoever comes next has to compare it all.
+                write(taking, step);
+                step.answer(stage(tip, CommitStage.State.PROCESSING, startedAt, Optional.empty(), Optional.empty()));
+            });
             Intake.Version now = new Intake.Version(tip, commit.getTree(), at, after);
             History formerHistory = before.orElse(History.NONE);
             Optional<Intake.Version> formerVersion = former.map(
                     c -> new Intake.Version(new CommitId(c.name()), c.getTree(), Instant.EPOCH, formerHistory));
-            Report report = Intake.take(tools, state, steps, formerVersion, now, all);
+            Report report = Intake.take(tools, state, step, formerVersion, now, all);
             write(
                     new Content.CommitIngested(
                                     site, Optional.of(tip), source.ref(), at, Optional.empty(), backfill, superseded)
                             .withDrafts(state.drafts()),
-                    outbox);
-            answer(done(tip, commit.getShortMessage(), report, startedAt), outbox);
-            tookIn = true;
+                    step);
+            step.answer(done(tip, commit.getShortMessage(), report, startedAt));
             log(tip, report, startedAt);
+            return new Outcome.Done(true, ids);
         }
+    }
+
+    private Content.CommitIngested taking(Optional<Content.CommitIngested> cursor, CommitId tip, boolean backfill)
+            throws IOException {
+        return new Content.CommitIngested(
+                site,
+                cursor.flatMap(Content.CommitIngested::commit),
+                cursor.isPresent() ? cursor.get().ref() : source.ref(),
+                cursor.map(Content.CommitIngested::committedAt).orElse(Instant.EPOCH),
+                Optional.of(tip),
+                backfill,
+                List.of());
     }
 
     private History keep(RevCommit commit, History walked, Map<ContentPath, PostId> ids) {
@@ -302,13 +386,14 @@ final class IngestWork implements Stage.Work {
     }
 
     /** Has the facts of the commit taken in last at hand before anybody waits for what follows it. */
-    private void prepare(CommitId tip) throws IOException {
+    private History prepare(CommitId tip) throws IOException {
         try (ObjectReader reader = source.repository().newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
-            RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.value()));
-            if (former(commit, reader).isEmpty()) {
-                keep(commit, history.readAll(commit, Optional.empty()), published(reader, false));
-            }
+            RevCommit commit = parsed(walk, tip);
+            Optional<History> known = former(commit, reader);
+            return known.isPresent()
+                    ? known.get()
+                    : keep(commit, history.readAll(commit, Optional.empty()), published(reader, false));
         }
     }
 
@@ -324,6 +409,13 @@ final class IngestWork implements Stage.Work {
 
     private HistoryRecall recall(ObjectReader reader) {
         return new HistoryRecall(site, state, reader, tools.configuration().limits());
+    }
+
+    /** With its body, wherever its headers stand. */
+    private static RevCommit parsed(RevWalk walk, CommitId id) throws IOException {
+        RevCommit commit = walk.parseCommit(ObjectId.fromString(id.value()));
+        walk.parseBody(commit);
+        return commit;
     }
 
     private static Optional<RevCommit> find(RevWalk walk, CommitId id) {
@@ -352,30 +444,46 @@ final class IngestWork implements Stage.Work {
         return ids;
     }
 
-    private void write(Content content, Stage.Outbox outbox) {
-        byte[] value = Json.write(content);
+    private void write(Content content, Step step) {
+        byte[] value = NewRecord.value(content);
         state.note(content, value);
-        outbox.add(new NewRecord(KafkaTopic.CONTENT, content.key(), Optional.of(value), Map.of()));
+        step.add(new NewRecord(KafkaTopic.CONTENT, content.key(), Optional.of(value), Map.of()));
     }
 
-    private void answer(CommitStage stage, Stage.Outbox outbox) {
-        outbox.add(NewRecord.of(KafkaTopic.COMMITS, site.value(), stage));
-        if (stage.state() != CommitStage.State.PROCESSING) {
-            output.answered(stage);
-        }
-    }
-
-    private void fail(CommitId tip, @Nullable String why, Stage.Outbox outbox, Instant startedAt) {
+    /** Stands in {@code problems}, against the branch, until one of its commits is taken in. */
+    private void refuse(CommitId tip, Refusal refusal, Step step, Instant startedAt) throws IOException {
         asked.putIfAbsent(tip, Instant.MIN);
-        String failure = Objects.requireNonNullElse(why, "unknown");
-        List<CommitId> waiting = unanswered();
-        if (!waiting.isEmpty()) {
-            LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}", failure);
+        for (CommitId commit : unanswered()) {
+            step.answer(
+                    stage(commit, CommitStage.State.FAILED, startedAt, Optional.empty(), Optional.of(refusal.line())));
         }
-        for (CommitId commit : waiting) {
-            answer(stage(commit, CommitStage.State.FAILED, startedAt, Optional.empty(), Optional.of(failure)), outbox);
+        ContentPath branch = new ContentPath(source.ref());
+        Problem problem = new Problem(
+                Problem.Severity.PROBLEM,
+                branch,
+                1,
+                1,
+                "commit " + tip.abbreviated() + " is not published: " + refusal.why(),
+                Optional.of(refusal.hint()),
+                state.cursor().flatMap(Content.CommitIngested::commit));
+        PathProblems former = state.problems().get(branch);
+        if (former == null || !former.problems().equals(List.of(problem))) {
+            LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}", refusal.line());
+            PathProblems now = new PathProblems(site, Role.INGEST, branch, tip, startedAt, List.of(problem));
+            state.put(now);
+            step.add(NewRecord.of(KafkaTopic.PROBLEMS, now.key(), now));
         }
-        asked.clear();
+    }
+
+    /** What the published branch stands at is taken in: nothing is wrong with it, nor with one that was published before. */
+    private void mend(Step step) {
+        List<ContentPath> branches = state.problems().keySet().stream()
+                .filter(path -> path.value().startsWith(Constants.R_HEADS))
+                .toList();
+        for (ContentPath branch : branches) {
+            state.mend(branch);
+            step.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, PathProblems.key(site, Role.INGEST, branch)));
+        }
     }
 
     private CommitStage done(CommitId tip, String subject, Report report, Instant startedAt) {
@@ -438,49 +546,5 @@ final class IngestWork implements Stage.Work {
                         counts.problems(),
                         counts.warnings(),
                         counts.files());
-    }
-
-    /** The records of one commit, in as many transactions as it takes. */
-    private final class Steps implements org.broadsheet.ingest.plan.Sink {
-        private final Stage.Outbox outbox;
-        private final Content.CommitIngested taking;
-        private final CommitId tip;
-        private final Instant startedAt;
-        private boolean begun;
-
-        Steps(
-                Stage.Outbox outbox,
-                Optional<Content.CommitIngested> cursor,
-                CommitId tip,
-                boolean backfill,
-                Instant startedAt)
-                throws IOException {
-            this.outbox = outbox;
-            this.tip = tip;
-            this.startedAt = startedAt;
-            taking = new Content.CommitIngested(
-                    site,
-                    cursor.flatMap(Content.CommitIngested::commit),
-                    cursor.isPresent() ? cursor.get().ref() : source.ref(),
-                    cursor.map(Content.CommitIngested::committedAt).orElse(Instant.EPOCH),
-                    Optional.of(tip),
-                    backfill,
-                    new ArrayList<>());
-        }
-
-        @Override
-        public void add(NewRecord record) {
-            outbox.add(record);
-            if (!outbox.isFull()) {
-                return;
-            }
-            if (!begun) {
-                // From here on what is written is no commit's: whoever comes next has to compare it all.
-                begun = true;
-                write(taking, outbox);
-                answer(stage(tip, CommitStage.State.PROCESSING, startedAt, Optional.empty(), Optional.empty()), outbox);
-            }
-            outbox.flush();
-        }
     }
 }

@@ -259,6 +259,36 @@ class GitHostingTest {
     }
 
     @Test
+    void countsTheWholeTreeOfABranchAndNothingOnTheWay() throws Exception {
+        site.close();
+        site = PushedSite.start(TestConfiguration.of(folder.resolve("small"), Map.of("limits.files", "20")))
+                .says(commit -> Said.allDone(commit, "first"));
+        for (int i = 0; i < 15; i++) {
+            git.write("_posts/a" + i + ".md", "A\n");
+        }
+        git.commit("Fifteen");
+        git.git("push", site.url(), "main");
+        for (int i = 0; i < 10; i++) {
+            git.write("_posts/b" + i + ".md", "B\n");
+        }
+        git.commit("Ten more");
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.error()).contains("more than 20 files and folders: take some away, or raise limits.files");
+
+        for (int i = 0; i < 10; i++) {
+            git.git("rm", "--quiet", "_posts/b" + i + ".md");
+        }
+        CommitId few = git.write("_posts/c.md", "C\n").commit("One more");
+        assertThat(git.run("push", site.url(), "main").exitCode()).isZero();
+        assertThat(site.signals())
+                .last()
+                .satisfies(signal -> assertThat(signal.commit()).contains(few));
+    }
+
+    @Test
     void refusesAHistoryWithoutItsBeginning() {
         git.commit("One");
         git.commit("Two");

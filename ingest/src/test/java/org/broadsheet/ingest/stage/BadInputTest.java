@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
@@ -19,11 +23,14 @@ import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One bad file stops nothing else, and its author learns where and what to do. */
 class BadInputTest {
@@ -97,9 +104,9 @@ class BadInputTest {
                 new Case(
                         "a path that is too long",
                         git -> git.write("_posts/" + "long/".repeat(250) + "bad.md", "Hello"),
-                        "_posts/" + "long/".repeat(250)
-                                + "bad.md:1:1 problem the file's path has 1263 bytes, at most 1024 are allowed; shorten the "
-                                + "names of the file or its folders"),
+                        "_posts/" + "long/".repeat(18)
+                                + "lon\u2026db6f7a950832:1:1 problem the path has more than 1024 bytes; shorten the names of the "
+                                + "file or its folders, or raise limits.path"),
                 new Case(
                         "a name that is not UTF-8",
                         git -> git.write("_posts/caf\u00e9.md".getBytes(StandardCharsets.ISO_8859_1), new byte[] {'x'}),
@@ -302,6 +309,158 @@ class BadInputTest {
                     .isEqualTo(bad.told().stream()
                             .filter(line -> line.contains(" problem "))
                             .count());
+        }
+    }
+
+    static Stream<Arguments> literalCommits() {
+        return Stream.of(
+                arguments("2^63-1 seconds", replaced("> \\d+ ", "> 9223372036854775807 "), "9999-12-31T23:59:59Z"),
+                arguments("more than 64 bits", replaced("> \\d+ ", "> 18446744073709551621 "), "9999-12-31T23:59:59Z"),
+                arguments(
+                        "more digits than any number",
+                        replaced("> \\d+ ", "> " + "9".repeat(5000) + " "),
+                        "9999-12-31T23:59:59Z"),
+                arguments("before all time", replaced("> \\d+ ", "> -9223372036854775808 "), "1970-01-01T00:00:00Z"),
+                arguments("before 1970", replaced("> \\d+ ", "> -1 "), "1970-01-01T00:00:00Z"),
+                arguments("beyond Instant", replaced("> \\d+ ", "> 31556889864403200 "), "9999-12-31T23:59:59Z"),
+                arguments("no time", replaced("> \\d+ \\+0000", ">"), "1970-01-01T00:00:00Z"),
+                arguments("no zone", replaced("(> \\d+) \\+0000", "$1"), "1970-01-01T00:00:00Z"),
+                arguments("words for a time", replaced("> \\d+ \\+0000", "> next Tuesday"), "1970-01-01T00:00:00Z"),
+                arguments("a zone that is none", replaced("\\+0000", "+9999"), null),
+                arguments("a zone of any length", replaced("\\+0000", "-99999999999999999999"), null),
+                arguments("the farthest zone", replaced("\\+0000", "+1800"), null),
+                arguments("no author", replaced("author .*\n", ""), null),
+                arguments("no committer", replaced("committer .*\n", ""), "2026-11-23T10:01:00Z"),
+                arguments("neither", replaced("(author|committer) .*\n", ""), "1970-01-01T00:00:00Z"),
+                arguments("an author without brackets", replaced("author .*\n", "author me\n"), "2026-11-23T10:01:00Z"),
+                arguments("an empty author", replaced("author .*\n", "author \n"), "2026-11-23T10:01:00Z"),
+                arguments(
+                        "brackets in the name",
+                        replaced("author Ada <", "author A > B > 5 +0100 <"),
+                        "2026-11-23T10:01:00Z"),
+                arguments("a name of a megabyte", replaced("Ada", "A".repeat(1 << 20)), "2026-11-23T10:01:00Z"),
+                arguments(
+                        "an encoding that there is not",
+                        replaced("\n\n", "\nencoding no-such-8\n\n\u00ff"),
+                        "2026-11-23T10:01:00Z"),
+                arguments(
+                        "an encoding that cannot be a name",
+                        replaced("\n\n", "\nencoding \u00ff?* \n\n\u00ff"),
+                        "2026-11-23T10:01:00Z"),
+                arguments("a message with zero bytes", replaced("\n\n", "\n\n\0\0"), "2026-11-23T10:01:00Z"),
+                arguments("no message", replaced("(?s)\n\n.*", "\n"), "2026-11-23T10:01:00Z"));
+    }
+
+    private static UnaryOperator<String> replaced(String pattern, String by) {
+        return raw -> raw.replaceAll(pattern, by);
+    }
+
+    /** As {@code git hash-object --literally} makes them. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("literalCommits")
+    @Timeout(30)
+    void whateverACommitSaysOfItselfItsFilesGoLive(String name, UnaryOperator<String> literally, @Nullable String born)
+            throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data)) {
+            git.write("_posts/good.md", "---\ntitle: Good\n---\nHello\n").commit("First");
+            ingest.look();
+            git.literally(literally);
+            CommitId odd = git.write("_posts/odd.md", "---\ndate: 2026-11-23\n---\nOdd\n")
+                    .commit("Odd");
+
+            ingest.look(odd);
+
+            assertThat(ingest.commit(odd).state()).isEqualTo(CommitStage.State.DONE);
+            assertThat(ingest.document("_posts/odd.md").facts().bornAt())
+                    .satisfies(at ->
+                            assertThat(born == null ? at.toString() : born).isEqualTo(at.toString()));
+            git.literally(UnaryOperator.identity());
+            CommitId next = git.write("_posts/next.md", "Next\n").commit("Next");
+            ingest.restart().look(next);
+            assertThat(ingest.commit(next).state()).isEqualTo(CommitStage.State.DONE);
+            try (IngestDriver fresh = new IngestDriver(git, data)) {
+                fresh.look();
+                RefusalTest.assertSame(name + " ", ingest, fresh);
+            }
+        }
+    }
+
+    /** What is no commit at all: what is live stays, and a commit that does not build on it is taken in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tree of nothing\n", "", "parent 0\n", "\0\0\0", "tree \u00ff"})
+    @Timeout(30)
+    void whatIsNoCommitIsAProblemOfTheBranchUntilItStandsElsewhere(String literal) throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data)) {
+            git.write("_posts/good.md", "Hello\n").commit("First");
+            ingest.look();
+            CommitId none = git.object(literal);
+            git.standingAt(Optional.of(none));
+
+            ingest.look(none);
+
+            assertThat(ingest.commit(none).state()).isEqualTo(CommitStage.State.FAILED);
+            assertThat(ingest.problems()).hasSize(1).allMatch(p -> p.startsWith("refs/heads/main:1:1 problem commit "));
+            ingest.restart().look();
+            assertThat(ingest.problems()).hasSize(1);
+
+            git.standingAt(Optional.empty());
+            CommitId next = git.write("_posts/next.md", "Next\n").commit("Next");
+            ingest.look(next);
+
+            assertThat(ingest.commit(next).state()).isEqualTo(CommitStage.State.DONE);
+            assertThat(ingest.problems()).isEmpty();
+        }
+    }
+
+    static Stream<String> dates() {
+        return Stream.of(
+                "0000-01-01",
+                "0001-01-01",
+                "0001-01-01T00:00",
+                "0001-01-01T00:00+14:00",
+                "9999-12-31",
+                "9999-12-31T23:59:59.999999999",
+                "9999-12-31T23:59:59-18:00",
+                "0000-01-01T00:00:00+18:00",
+                "999999999-01-01",
+                "-999999999-01-01",
+                "+10000-01-01",
+                "99999999999999999999",
+                "2026-02-30",
+                "1e400",
+                ".inf",
+                ".nan",
+                "2026-11-23T99:99",
+                "0",
+                "-1",
+                "[]",
+                "{}",
+                "!!timestamp 2026-99-99");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dates")
+    void anyDateIsOneOrAProblemOfItsFile(String date) throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data)) {
+            git.write("site.yml", "timeZone: Pacific/Kiritimati\n").write("_posts/good.md", "Hello\n");
+            for (String key : List.of("date", "updated", "expires", "lastmod", "publishDate")) {
+                git.write("_posts/" + key + ".md", "---\n" + key + ": " + date + "\n---\nText\n");
+            }
+            CommitId commit = git.write("_posts/0000-00-00-x.md", "x")
+                    .write("_posts/9999-99-99-y.md", "y")
+                    .commit("Dates");
+
+            ingest.look(commit);
+
+            assertThat(ingest.commit(commit).state()).isEqualTo(CommitStage.State.DONE);
+            assertThat(ingest.document("_posts/good.md").state()).isEqualTo(Content.State.LIVE);
+            assertThat(ingest.problems()).noneMatch(p -> p.contains("Exception"));
+            for (Content content : ingest.content().values()) {
+                assertThat(Json.read(Json.write(content), Content.class)).isEqualTo(content);
+            }
         }
     }
 }

@@ -1,14 +1,17 @@
 package org.broadsheet.ingest.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -16,11 +19,18 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.ingest.facts.Birth;
+import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.HistoryMemory;
+import org.broadsheet.ingest.facts.Track;
+import org.broadsheet.ingest.source.KeptIds;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -901,6 +911,52 @@ class IngestStageTest {
                     .isNotEqualTo(id)
                     .isEqualTo(ingest.document("_posts/a.md").id());
         }
+    }
+
+    @Test
+    void keptIdsAreNotedOnceTheyAreCommittedAndNotBefore() throws Exception {
+        git.write("_posts/a.md", "One").commit("First");
+        ingest.look();
+        git.at("2026-11-24T10:00:00Z").rewrite("The same, rewritten");
+
+        // Whoever has lost the site meanwhile is fenced by this very transaction.
+        ingest.lookAndDieAfter(0);
+
+        assertThat(git.repository().exactRef("refs/broadsheet/ids")).isNull();
+        ingest.look();
+        ObjectId noted = git.repository().exactRef("refs/broadsheet/ids").getObjectId();
+
+        // It died when it had committed, and before it noted.
+        RefUpdate lost = git.repository().updateRef("refs/broadsheet/ids");
+        lost.setForceUpdate(true);
+        lost.delete();
+        ingest.restart().look();
+
+        assertThat(git.repository().exactRef("refs/broadsheet/ids").getObjectId())
+                .isEqualTo(noted);
+    }
+
+    @Test
+    void whoLostTheSiteTakesNoNotedIdsBack() throws Exception {
+        KeptIds former = new KeptIds(git.repository());
+        KeptIds owner = new KeptIds(git.repository());
+        assertThat(former.read()).isEqualTo(owner.read()).isEmpty();
+        owner.write(keeping(PostId.of("11111111-1111-4111-8111-111111111111")));
+
+        assertThatThrownBy(() -> former.write(keeping(PostId.of("22222222-2222-4222-8222-222222222222"))))
+                .isInstanceOf(IOException.class);
+
+        assertThat(new KeptIds(git.repository()).read())
+                .containsExactly(
+                        Map.entry(new ContentPath("_posts/a.md"), PostId.of("11111111-1111-4111-8111-111111111111")));
+    }
+
+    private static History keeping(PostId id) {
+        ContentPath path = new ContentPath("_posts/a.md");
+        Birth birth = new Birth(path, GitFixture.START);
+        return new HistoryMemory()
+                .track(path, new Track(Kind.POST, birth, ObjectId.zeroId(), id, null, id, new TreeSet<>()))
+                .history();
     }
 
     @Test

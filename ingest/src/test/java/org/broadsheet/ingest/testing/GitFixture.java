@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.ingest.stage.Source;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -47,10 +49,13 @@ public final class GitFixture implements Source, AutoCloseable {
     public static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
     private final AtomicLong blobsRead = new AtomicLong();
+    /** Objects that can still be opened. */
+    private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
+
     private final Repository repository = new InMemoryRepository(new DfsRepositoryDescription("content")) {
         @Override
         public ObjectReader newObjectReader() {
-            return new Counting(super.newObjectReader(), blobsRead);
+            return new Counting(super.newObjectReader(), blobsRead, left);
         }
     };
     private final Map<String, Map<Path, File>> trees = new HashMap<>();
@@ -59,6 +64,8 @@ public final class GitFixture implements Source, AutoCloseable {
     private Instant clock = START;
     private ZoneId zone = ZoneOffset.UTC;
     private boolean hosted = true;
+    private Optional<CommitId> standing = Optional.empty();
+    private UnaryOperator<String> literal = UnaryOperator.identity();
 
     /** A path is bytes. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -89,10 +96,17 @@ public final class GitFixture implements Source, AutoCloseable {
     private static final class Counting extends ObjectReader.Filter {
         private final ObjectReader reader;
         private final AtomicLong blobs;
+        private final AtomicLong left;
 
-        Counting(ObjectReader reader, AtomicLong blobs) {
+        Counting(ObjectReader reader, AtomicLong blobs, AtomicLong left) {
             this.reader = reader;
             this.blobs = blobs;
+            this.left = left;
+        }
+
+        @Override
+        public ObjectReader newReader() {
+            return new Counting(super.newReader(), blobs, left);
         }
 
         @Override
@@ -105,8 +119,28 @@ public final class GitFixture implements Source, AutoCloseable {
             if (type == Constants.OBJ_BLOB) {
                 blobs.incrementAndGet();
             }
+            if (left.getAndDecrement() <= 0) {
+                throw new MissingObjectException(id.copy(), type);
+            }
             return super.open(id, type);
         }
+    }
+
+    /** From now on so many objects can be opened, and then none. */
+    public GitFixture losing(long after) {
+        left.set(after);
+        return this;
+    }
+
+    /** All are there again. */
+    public GitFixture whole() {
+        return losing(Long.MAX_VALUE);
+    }
+
+    /** What the next commits are like, as Git writes them: anybody can write anything there. */
+    public GitFixture literally(UnaryOperator<String> edit) {
+        literal = edit;
+        return this;
     }
 
     /** How many files were opened so far. */
@@ -211,7 +245,8 @@ public final class GitFixture implements Source, AutoCloseable {
             commit.setAuthor(author);
             commit.setCommitter(author);
             commit.setMessage(message);
-            ObjectId id = inserter.insert(commit);
+            String raw = literal.apply(new String(commit.build(), StandardCharsets.ISO_8859_1));
+            ObjectId id = inserter.insert(Constants.OBJ_COMMIT, raw.getBytes(StandardCharsets.ISO_8859_1));
             inserter.flush();
             update(branch, id);
             clock = clock.plus(Duration.ofMinutes(1));
@@ -219,6 +254,23 @@ public final class GitFixture implements Source, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Something that says it is a commit; no branch stands at it. */
+    public CommitId object(String literally) {
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            ObjectId id = inserter.insert(Constants.OBJ_COMMIT, literally.getBytes(StandardCharsets.ISO_8859_1));
+            inserter.flush();
+            return new CommitId(id.name());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the published branch stands, whatever that is; empty: where it was left. */
+    public GitFixture standingAt(Optional<CommitId> commit) {
+        standing = commit;
+        return this;
     }
 
     private ObjectId insert(byte[] content) {
@@ -276,7 +328,7 @@ public final class GitFixture implements Source, AutoCloseable {
 
     @Override
     public Optional<CommitId> tip() {
-        return resolve(ref()).map(id -> new CommitId(id.name()));
+        return standing.or(() -> resolve(ref()).map(id -> new CommitId(id.name())));
     }
 
     @Override

@@ -169,8 +169,13 @@ public final class IngestDriver implements AutoCloseable {
                         GitFixture.START));
             }
             open.take(signals, outbox);
-            open.tick(outbox);
+            Duration next = open.tick(outbox);
             outbox.flush();
+            if (next.isZero()) {
+                // As the loop does, once the step is committed.
+                open.tick(outbox);
+                outbox.flush();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -296,8 +301,8 @@ public final class IngestDriver implements AutoCloseable {
         }
 
         @Override
-        public boolean isFull() {
-            return waiting.size() >= transactionRecords;
+        public boolean isFull(int moreRecords, long moreBytes) {
+            return waiting.size() + moreRecords >= transactionRecords;
         }
 
         @Override

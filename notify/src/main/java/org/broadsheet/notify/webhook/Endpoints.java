@@ -144,7 +144,7 @@ public final class Endpoints {
         }
 
         @Override
-        public boolean isFull() {
+        public boolean isFull(int moreRecords, long moreBytes) {
             return false;
         }
 

@@ -172,7 +172,7 @@ class DispatchTest {
         }
 
         @Override
-        public boolean isFull() {
+        public boolean isFull(int moreRecords, long moreBytes) {
             return false;
         }
 

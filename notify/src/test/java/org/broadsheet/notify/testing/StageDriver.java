@@ -69,7 +69,7 @@ public final class StageDriver {
             }
 
             @Override
-            public boolean isFull() {
+            public boolean isFull(int moreRecords, long moreBytes) {
                 return outbox.size() >= transactionRecords;
             }
 

@@ -271,7 +271,7 @@ final class Press implements AutoCloseable {
         }
 
         @Override
-        public boolean isFull() {
+        public boolean isFull(int moreRecords, long moreBytes) {
             return records.size() >= transaction;
         }
 

@@ -18,11 +18,15 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.StartFailure;
+import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.record.KafkaTopic;
 
 /** Creates the topics that are missing, and holds those that are there to the configured number of partitions. */
 final class Topics {
+    /** Bytes that Kafka adds, and that compressing what cannot be compressed does. */
+    private static final int AROUND_A_RECORD = 4096;
+
     /** Of these Kafka has the only copy; all others can be made again from Git. */
     private static final Set<KafkaTopic> ONLY_HERE = Set.of(KafkaTopic.WEBHOOKS, KafkaTopic.DELIVERIES);
 
@@ -97,7 +101,7 @@ final class Topics {
         Map<String, String> config = new HashMap<>();
         // Whatever a writer's clock says: retention and compaction go by one clock.
         config.put("message.timestamp.type", "LogAppendTime");
-        config.put("max.message.bytes", String.valueOf((1 << 20) + 4096));
+        config.put("max.message.bytes", String.valueOf(NewRecord.MOST_BYTES + AROUND_A_RECORD));
         config.put("compression.type", "producer");
         config.put("segment.bytes", String.valueOf(64 << 20));
         if (topic.isState()) {

@@ -1,0 +1,263 @@
+package org.broadsheet.ingest.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.ingest.testing.GitFixture;
+import org.broadsheet.ingest.testing.IngestDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused never was: neither in the log nor in memory, wherever on the way it is refused. */
+class RefusalTest {
+    @TempDir
+    Path data;
+
+    /** Something of each kind, that a later commit changes, moves and takes away. */
+    private static CommitId first(GitFixture git) {
+        git.write("site.yml", "title: One\n").write("public/a.png", "a").write("public/b.png", "b");
+        git.write("_posts/gone.md", "Soon gone, [p1](p1)\n").write("_posts/_index.md", "All posts\n");
+        git.write("_posts/bundle/index.md", "![](x.png)\n").write("_posts/bundle/x.png", "x");
+        for (int i = 0; i < 6; i++) {
+            git.write(
+                    "_posts/p" + i + ".md", "---\ntopic: t" + i % 2 + "\n---\n[next](p" + (i + 1) + ") ![](/a.png)\n");
+        }
+        return git.commit("First");
+    }
+
+    private static CommitId second(GitFixture git) {
+        git.write("site.yml", "title: Two\ntimeZone: Europe/Berlin\n")
+                .write("public/a.png", "other")
+                .delete("public/b.png");
+        git.delete("_posts/gone.md").write("_posts/_index.md", "Other words\n");
+        git.delete("_posts/bundle/index.md").write("_posts/bad.md", "---\ntitle: [\n---\n");
+        for (int i = 0; i < 3; i++) {
+            git.write("_posts/p" + i + ".md", "---\nslug: q" + i + "\ntopic: u\n---\nOther, [next](p5) [none](n)\n");
+        }
+        for (int i = 0; i < 3; i++) {
+            git.write("_posts/new" + i + ".md", "---\ntopic: u\n---\nNew, [it](q0)\n")
+                    .write("public/n" + i, "n");
+        }
+        return git.commit("Second");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, false", "1000, true", "2, false", "2, true"})
+    void whereverACommitIsRefusedNothingOfItGoesLive(int transaction, boolean restart) throws Exception {
+        int points = 0;
+        while (refusedAt(points, transaction, restart)) {
+            points++;
+        }
+        assertThat(points).as("points at which it was refused").isGreaterThan(20);
+    }
+
+    /** False when the commit is taken in before so much is read. */
+    private boolean refusedAt(int point, int transaction, boolean restart) throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data).transactions(transaction)) {
+            CommitId live = first(git);
+            ingest.look(live);
+            Map<String, Content> before = ingest.content();
+            git.on("next");
+            CommitId refused = second(git.on("main"));
+
+            git.losing(point);
+            ingest.look(refused);
+            git.whole();
+            if (ingest.commit(refused).state() == CommitStage.State.DONE) {
+                return false;
+            }
+
+            String at = "refused after " + point + " objects: ";
+            assertThat(ingest.commit(refused).state()).as(at + "state").isEqualTo(CommitStage.State.FAILED);
+            assertThat(ingest.problems())
+                    .as(at + "problems")
+                    .anyMatch(line -> line.startsWith("refs/heads/main:1:1 problem commit " + refused.abbreviated()
+                            + " is not published: the repository is damaged: Missing "));
+            assertThat(ingest.cursors().getLast().commit()).as(at + "cursor").contains(live);
+            if (transaction > 100) {
+                assertThat(ingest.content()).as(at + "content").isEqualTo(before);
+            }
+            if (restart) {
+                ingest.restart();
+            }
+            git.on("next").write("_posts/third.md", "Third, [p1](p1) and [q0](q0)\n");
+            CommitId third = git.commit("Third, without the second");
+            git.on("main").reset(third);
+
+            ingest.look(third);
+
+            assertThat(ingest.commit(third).state()).as(at + "third").isEqualTo(CommitStage.State.DONE);
+            try (IngestDriver fresh = new IngestDriver(git, data)) {
+                fresh.look();
+                assertSame(at, ingest, fresh);
+            }
+            return true;
+        }
+    }
+
+    static void assertSame(String at, IngestDriver ingest, IngestDriver fresh) {
+        assertThat(differences(seen(ingest.content()), seen(fresh.content())))
+                .as(at + "content")
+                .isEmpty();
+        assertThat(ingest.problems()).as(at + "problems").isEqualTo(fresh.problems());
+    }
+
+    /** Without what tells of a history that nobody sees any more. */
+    private static Map<String, Content> seen(Map<String, Content> content) {
+        Map<String, Content> seen = new TreeMap<>(content);
+        seen.values().removeIf(c -> c instanceof Content.CommitIngested);
+        seen.values().removeIf(c -> c instanceof Content.Removed r && r.facts().isEmpty());
+        return seen;
+    }
+
+    private static List<String> differences(Map<String, Content> one, Map<String, Content> other) {
+        Set<String> keys = new TreeSet<>(one.keySet());
+        keys.addAll(other.keySet());
+        return keys.stream()
+                .filter(key -> !Objects.equals(one.get(key), other.get(key)))
+                .map(key -> "\n" + one.get(key) + "\nfresh " + other.get(key))
+                .toList();
+    }
+
+    @Test
+    void whatARefusedCommitHeldIsNotPublishedByTheNextOne() throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data).configured(Map.of("limits.files", "60"))) {
+            CommitId live = first(git);
+            ingest.look(live);
+            git.on("next");
+            git.on("main").delete("_posts/gone.md").write("public/a-secret.txt", "not yet");
+            for (int i = 0; i < 50; i++) {
+                git.write("_posts/m" + i + ".md", "[a](m" + i % 40 + ".md) ![](../public/a.png)\n");
+            }
+            CommitId many = git.commit("More than may be, though fewer differ");
+            ingest.look(many);
+            assertThat(ingest.commit(many).state()).isEqualTo(CommitStage.State.FAILED);
+
+            git.on("next").write("_posts/third.md", "Third\n");
+            CommitId third = git.commit("Third");
+            git.on("main").reset(third);
+            ingest.look(third);
+
+            assertThat(ingest.assets()).doesNotContainKey("/a-secret.txt");
+            assertThat(ingest.document("_posts/gone.md").state()).isEqualTo(Content.State.LIVE);
+            try (IngestDriver fresh = new IngestDriver(git, data)) {
+                fresh.look();
+                assertSame("", ingest, fresh);
+            }
+        }
+    }
+
+    @Test
+    void aCommitOnTheWayThatHoldsTooManyFilesBlocksNothing() throws Exception {
+        Map<String, String> limit = Map.of("limits.files", "50");
+        try (GitFixture git = new GitFixture();
+                IngestDriver atOnce = new IngestDriver(git, data).configured(limit);
+                IngestDriver oneByOne = new IngestDriver(git, data).configured(limit)) {
+            first(git);
+            atOnce.look();
+            oneByOne.look();
+            for (int i = 0; i < 60; i++) {
+                git.write("_posts/m" + i + ".md", "---\nslug: n" + i + "\n---\nMany\n");
+            }
+            CommitId many = git.commit("Many");
+            oneByOne.look(many);
+            assertThat(oneByOne.commit(many).failure())
+                    .contains("more than 50 files and folders: take some away, or raise limits.files");
+            assertThat(oneByOne.problems())
+                    .contains("refs/heads/main:1:1 problem commit " + many.abbreviated()
+                            + " is not published: more than 50 files and folders; take some away, or raise limits.files ("
+                            + atOnce.cursors().getLast().commit().orElseThrow().abbreviated() + " stays)");
+            oneByOne.restart().look();
+            assertThat(oneByOne.problems()).as("after a restart").anyMatch(p -> p.startsWith("refs/heads/main:"));
+            for (int i = 1; i < 60; i++) {
+                git.delete("_posts/m" + i + ".md");
+            }
+            CommitId few = git.write("_posts/m0.md", "Few\n").commit("Few");
+
+            atOnce.look(few);
+            oneByOne.look(few);
+
+            assertThat(atOnce.commit(few).state()).isEqualTo(CommitStage.State.DONE);
+            assertThat(oneByOne.commit(few).state()).isEqualTo(CommitStage.State.DONE);
+            assertThat(oneByOne.problems()).noneMatch(p -> p.startsWith("refs/heads/main:"));
+            assertThat(atOnce.document("_posts/m0.md").facts().birthPath()).hasToString("_posts/m0.md");
+            assertThat(atOnce.document("_posts/m0.md").facts().bornAt())
+                    .as("of the commit on the way nothing counts")
+                    .isEqualTo(atOnce.document("_posts/m0.md").committedAt());
+            CommitId more = git.write("_posts/more.md", "More\n").commit("More");
+            atOnce.restart().look(more);
+            oneByOne.look(more);
+            try (IngestDriver fresh = new IngestDriver(git, data).configured(limit)) {
+                fresh.look();
+                assertSame("at once ", atOnce, fresh);
+                assertSame("one by one ", oneByOne, fresh);
+            }
+        }
+    }
+
+    @Test
+    void theWholeTreeCountsNotWhatDiffers() throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data).configured(Map.of("limits.files", "30"))) {
+            first(git);
+            ingest.look();
+            for (int i = 0; i < 20; i++) {
+                git.write("_posts/m" + i + ".md", "Many\n");
+            }
+            CommitId many = git.commit("Twenty more");
+            ingest.look(many);
+            assertThat(ingest.commit(many).state()).isEqualTo(CommitStage.State.FAILED);
+
+            for (int i = 0; i < 19; i++) {
+                git.delete("_posts/m" + i + ".md");
+            }
+            CommitId few = git.commit("One more");
+            ingest.look(few);
+
+            assertThat(ingest.commit(few).state()).isEqualTo(CommitStage.State.DONE);
+            assertThat(ingest.document("_posts/m19.md").state()).isEqualTo(Content.State.LIVE);
+        }
+    }
+
+    @Test
+    void aNameOfMegabytesIsThatFilesProblem() throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data)) {
+            String name = "x".repeat(20 << 20);
+            git.write("_posts/good.md", "Good\n").write("_posts/" + name + ".md", "Long\n");
+            git.write("_posts/" + "y".repeat(3000) + "/a/b.md", "In a folder\n").write(name, "In the root\n");
+            CommitId commit = git.commit("A name of 20 MB");
+
+            ingest.look(commit);
+
+            assertThat(ingest.commit(commit).state()).isEqualTo(CommitStage.State.DONE);
+            assertThat(ingest.document("_posts/good.md").state()).isEqualTo(Content.State.LIVE);
+            assertThat(ingest.problems()).hasSize(3).allMatch(p -> p.length() < 400);
+            assertThat(ingest.problems())
+                    .anyMatch(p ->
+                            p.matches("_posts/x{93}\u2026[0-9a-f]{12}:1:1 problem the path has more than 1024 bytes; "
+                                    + "shorten the names of the file or its folders, or raise limits.path"));
+
+            git.delete("_posts/" + name + ".md")
+                    .delete("_posts/" + "y".repeat(3000) + "/a/b.md")
+                    .delete(name);
+            git.commit("Taken away");
+            ingest.look();
+
+            assertThat(ingest.problems()).isEmpty();
+        }
+    }
+}

@@ -18,19 +18,20 @@ import org.broadsheet.standalone.testing.Program;
 
 /**
  * Measures the packaged program from outside, with the real git: {@code import <posts>}, {@code start <posts>}, {@code push <posts>
- * <runs>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
+ * <runs>}, {@code clones <posts> <clones>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
  * found, through the launcher with a heap of 512 MB; {@code -Dbroadsheet.java.opts=...} adds options for its JVM.
  */
 public final class Benchmarks {
     private static final String OPTIONS = "-Xmx512m " + System.getProperty("broadsheet.java.opts", "");
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+    private static final Duration READING_ALONE = Duration.ofSeconds(10);
 
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2) {
-            System.err.println("usage: import POSTS | start POSTS | push POSTS RUNS");
+            System.err.println("usage: import POSTS | start POSTS | push POSTS RUNS | clones POSTS CLONES");
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("broadsheet-benchmark");
@@ -40,6 +41,7 @@ public final class Benchmarks {
                 case "import" -> firstImport(folder, posts);
                 case "start" -> start(folder, posts);
                 case "push" -> push(folder, posts, Integer.parseInt(arguments[2]));
+                case "clones" -> clones(folder, posts, Integer.parseInt(arguments[2]));
                 default -> throw new IllegalArgumentException("no benchmark \"" + arguments[0] + "\"");
             }
         } finally {
@@ -135,6 +137,43 @@ public final class Benchmarks {
             program.lines().stream()
                     .skip(Math.max(0, program.lines().size() - 3))
                     .forEach(line -> System.out.println("    " + line));
+        }
+    }
+
+    /** What readers wait while several clones of a history of one commit a post are made at once, and while nothing is. */
+    private static void clones(Path folder, int posts, int clones) throws Exception {
+        GitCommandLine author = author(folder);
+        Corpus.history(author, posts);
+        try (Program program = Program.byLauncher(folder, Program.freePort(), OPTIONS)) {
+            author.git("push", "--quiet", program.url("/git/content.git"), "main");
+            awaitLive(program, author.head().value());
+            Readers.during(program, posts, () -> LockSupport.parkNanos(READING_ALONE.toNanos()));
+            Readers alone = Readers.during(program, posts, () -> LockSupport.parkNanos(READING_ALONE.toNanos()));
+            double[] cloned = new double[clones];
+            double before = cpuSeconds(program);
+            Readers beside = Readers.during(program, posts, () -> {
+                long began = System.nanoTime();
+                List<Thread> all = new ArrayList<>();
+                for (int i = 0; i < clones; i++) {
+                    int number = i;
+                    all.add(Thread.ofPlatform().start(() -> {
+                        GitCommandLine.clone(program.url("/git/content.git"), folder.resolve("clone-" + number));
+                        cloned[number] = seconds(began);
+                    }));
+                }
+                for (Thread one : all) {
+                    one.join();
+                }
+            });
+            System.out.println("| clones | " + posts + " | none | " + alone + " |");
+            System.out.printf(
+                    Locale.ROOT,
+                    "| clones | %d | %d, the last after %.1f s, CPU %.1f s | %s |%n",
+                    posts,
+                    clones,
+                    Arrays.stream(cloned).max().orElse(0),
+                    cpuSeconds(program) - before,
+                    beside);
         }
     }
 

@@ -1,6 +1,9 @@
 package org.broadsheet.benchmarks;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.broadsheet.common.testing.GitCommandLine;
 
@@ -20,6 +23,24 @@ final class Corpus {
         author.write("site.yml", "title: Benchmark\n");
         for (int i = 0; i < posts; i++) {
             author.write(path(i), post(i, posts, 0));
+        }
+    }
+
+    /** Commits {@code posts} posts to the author's branch {@code main}, each in a commit of its own, without a work tree. */
+    static void history(GitCommandLine author, int posts) throws IOException, InterruptedException {
+        Process git = author.begin("fast-import", "--quiet");
+        try (OutputStream out = new BufferedOutputStream(git.getOutputStream())) {
+            for (int i = 0; i < posts; i++) {
+                String text = post(i, posts, 0);
+                String commit =
+                        "commit refs/heads/main\ncommitter Ada Author <ada@example.org> " + (1_767_225_600L + i * 60L)
+                                + " +0000\ndata <<.\nPost " + i + "\n.\n" + "M 100644 inline " + path(i) + "\ndata "
+                                + text.getBytes(StandardCharsets.UTF_8).length + "\n" + text + "\n";
+                out.write(commit.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        if (git.waitFor() != 0) {
+            throw new IOException("git fast-import exited with " + git.exitValue());
         }
     }
 

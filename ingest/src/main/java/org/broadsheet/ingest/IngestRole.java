@@ -72,7 +72,9 @@ public final class IngestRole {
         if (content.isHosted()) {
             PushFollower follower =
                     new PushFollower(configuration.site(), configuration.push(), commits, signals, context.clock());
-            routes.addAll(new GitHosting(content, follower, configuration, context.clock()).routes());
+            GitHosting hosting = new GitHosting(content, follower, configuration, context.clock());
+            parts.add(new Closing(hosting));
+            routes.addAll(hosting.routes());
         } else {
             parts.add(
                     new RefWatch(content::tip, signals, configuration.content().poll()));

@@ -23,6 +23,7 @@ public record Configuration(
         Optional<URI> baseUrl,
         Content content,
         Http http,
+        Git git,
         Kafka kafka,
         Stores storage,
         Push push,
@@ -50,6 +51,23 @@ public record Configuration(
             Duration idleTimeout,
             int maxConnections,
             long maxRequestBytes) {}
+
+    /**
+     * What requests to the hosted repository may cost.
+     *
+     * @param computing how many requests of a kind (fetches, pushes, lists of refs) compute at once; 0: half the processors, one at
+     *     least
+     * @param requests open at once, in all; whoever comes then is told to try again
+     * @param spool bytes on disk of what was sent and is not worked on yet, and of what was made and is not fetched yet
+     * @param ids that a request may list: what is wanted, had, shallow, pushed
+     * @param names that a request may list: prefixes of refs, refs, options
+     * @param objects of a push
+     * @param held bytes of one object that has to be in memory as a whole: a tree, a commit, a file that is sent as the difference
+     *     to another, and that other
+     * @param deltaDepth how many differences may stand on one another
+     */
+    public record Git(
+            int computing, int requests, long spool, int ids, int names, int objects, int held, int deltaDepth) {}
 
     /**
      * @param bootstrap {@code host:port} of brokers; empty in {@code up}: the embedded one
@@ -81,6 +99,7 @@ public record Configuration(
      * Sizes in bytes.
      *
      * @param path of a file's path in the repository; of a longer one only its beginning is read
+     * @param unpacked what all that one push sends comes to, unpacked
      * @param inlineValue of a record's serialised form, above which a body lies in the work store; more without it is refused
      * @param problemsPerFile how many problems and warnings of one file are kept; the others are counted
      * @param markdownDepth nesting of lists, quotes, emphasis and links
@@ -91,6 +110,7 @@ public record Configuration(
             int post,
             long asset,
             long pack,
+            long unpacked,
             int files,
             int path,
             int frontMatter,

@@ -31,7 +31,12 @@ public final class ConfigurationLoader {
     private static final String DEFAULTS = "/broadsheet-defaults.yml";
     /** What may be none at all. */
     private static final Set<String> MAY_BE_ZERO = Set.of(
-            "http.port", "push.liveLines", "push.problemLines", "limits.yamlAliases", "webhooks.maxResponseBytes");
+            "http.port",
+            "git.computing",
+            "push.liveLines",
+            "push.problemLines",
+            "limits.yamlAliases",
+            "webhooks.maxResponseBytes");
 
     private final Settings settings;
     private final Path directory;

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.io.EofException;
 
 /** One request and its answer. One thread. An answer is given once. */
 public interface Exchange {
@@ -34,6 +35,12 @@ public interface Exchange {
 
     /** The body, at most {@code limit} bytes; reading beyond fails with a {@link RequestTooLarge}, answered with 413. */
     InputStream body(long limit) throws IOException;
+
+    /**
+     * Whether the client has hung up, which nothing else tells while nothing is read and nothing written. To be asked when the
+     * whole body has been read, and not while something is written.
+     */
+    boolean hasLeft();
 
     void status(int status);
 
@@ -72,6 +79,15 @@ public interface Exchange {
 
         public int status() {
             return status;
+        }
+    }
+
+    /** Nobody waits for the answer any more. */
+    final class ClientLeft extends EofException {
+        private static final long serialVersionUID = 1;
+
+        public ClientLeft() {
+            super("the client has hung up");
         }
     }
 

@@ -20,10 +20,13 @@ import org.broadsheet.common.record.Json;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,8 @@ final class JettyExchange implements Exchange {
     private final String path;
     private Map<String, String> parameters = Map.of();
     private @Nullable Fields query;
+    /** The client has sent on, beyond this request. */
+    private boolean hasMore;
 
     JettyExchange(Request request, Response response, AccessRules rules, long maxBody, List<String> segments) {
         this.request = request;
@@ -137,6 +142,32 @@ final class JettyExchange implements Exchange {
                     "the body has " + request.getLength() + " bytes, more than the " + limit + " allowed");
         }
         return new LimitedInputStream(Content.Source.asInputStream(request), limit);
+    }
+
+    @Override
+    public boolean hasLeft() {
+        if (hasMore) {
+            return false;
+        }
+        // Jetty does not look at a connection whose request is being answered. Nobody else reads from it meanwhile: the
+        // one that
+        // would is this thread.
+        Connection connection = request.getConnectionMetaData().getConnection();
+        EndPoint peer = connection.getEndPoint();
+        ByteBuffer next = BufferUtil.allocate(1);
+        try {
+            if (peer.fill(next) < 0) {
+                return true;
+            }
+        } catch (IOException e) {
+            return true;
+        }
+        if (next.hasRemaining() && connection instanceof Connection.UpgradeTo parser) {
+            // The beginning of the connection's next request, for whoever reads that.
+            parser.onUpgradeTo(next);
+            hasMore = true;
+        }
+        return false;
     }
 
     @Override

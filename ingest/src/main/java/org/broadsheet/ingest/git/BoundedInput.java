@@ -9,11 +9,14 @@ import org.broadsheet.common.http.Exchange.RequestTooLarge;
 /** Fails beyond a number of bytes. One thread. */
 final class BoundedInput extends FilterInputStream {
     private final long limit;
+    private final String advice;
     private long left;
 
-    BoundedInput(InputStream in, long limit) {
+    /** @param advice what to do about it, after a semicolon; may be empty */
+    BoundedInput(InputStream in, long limit, String advice) {
         super(in);
         this.limit = limit;
+        this.advice = advice;
         this.left = limit;
     }
 
@@ -35,7 +38,8 @@ final class BoundedInput extends FilterInputStream {
         left -= bytes;
         if (left < 0) {
             throw new RequestTooLarge(
-                    String.format(Locale.ROOT, "what was sent is larger than the %,d bytes that are allowed", limit));
+                    String.format(Locale.ROOT, "what was sent is larger than the %,d bytes that are allowed", limit)
+                            + advice);
         }
     }
 }

@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
+import org.broadsheet.common.http.Exchange.ClientLeft;
+import org.broadsheet.common.http.Exchange.RequestTooLarge;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.ingest.push.PushFollower;
@@ -20,6 +21,7 @@ import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
+import org.eclipse.jgit.storage.pack.PackConfig;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
@@ -29,14 +31,22 @@ import org.slf4j.LoggerFactory;
 /**
  * The hosted repository as a Git remote, {@code /git/content.git}: Git's smart HTTP protocol, version 2 for fetches; the dumb
  * protocol is not served. A push returns when its commit is live.
+ *
+ * <p>A request is received by the thread that answers it, then computed by another when its turn comes ({@link Turns}), and its answer
+ * sent by the first. So no request, of however many and however slow clients, keeps the threads that answer readers from that, and no
+ * client keeps another's turn. When a client hangs up, what is computed for it ends at the next object; of a push that is until its
+ * branches move: from then on hanging up changes nothing.
  */
-public final class GitHosting {
+public final class GitHosting implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GitHosting.class);
     private static final String REMOTE = "content.git";
     private static final String UPLOAD_PACK = "git-upload-pack";
     private static final String RECEIVE_PACK = "git-receive-pack";
     /** All that a fetch wants and has: of a history of 100,000 commits every one at most. */
     private static final int MAX_FETCH_BYTES = 16 << 20;
+
+    /** How often is looked whether the client is still there while there is nothing to send. */
+    private static final int LOOK_MILLIS = 100;
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]+");
 
@@ -45,6 +55,8 @@ public final class GitHosting {
     private final Configuration configuration;
     private final InstantSource clock;
     private final TreeSizes sizes;
+    private final Turns turns;
+    private final SpoolSpace space;
 
     public GitHosting(
             ContentRepository content, PushFollower follower, Configuration configuration, InstantSource clock) {
@@ -53,6 +65,9 @@ public final class GitHosting {
         this.configuration = configuration;
         this.clock = clock;
         sizes = new TreeSizes(configuration.limits().files());
+        this.turns = new Turns(configuration.git());
+        this.space = new SpoolSpace(
+                configuration.data().resolve("git"), configuration.git().spool());
     }
 
     public List<Route> routes() {
@@ -71,61 +86,229 @@ public final class GitHosting {
 
     private void advertise(Exchange exchange) throws IOException {
         String service = exchange.query("service").orElse("");
-        switch (service) {
+        Job job = switch (service) {
             case UPLOAD_PACK -> {
-                try (UploadPack upload = newUploadPack(exchange)) {
-                    PacketLineOut lines = advertisement(exchange, service);
-                    upload.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines), service);
-                }
+                List<String> parameters = parameters(exchange);
+                yield (turn, out) -> {
+                    try (UploadPack upload = newUploadPack(turn, parameters)) {
+                        upload.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(new PacketLineOut(out)), service);
+                    }
+                };
             }
-            case RECEIVE_PACK -> {
-                PacketLineOut lines = advertisement(exchange, service);
-                lines.writeString("# service=" + service + "\n");
-                lines.end();
-                try (Push push = newPush(exchange, clock::instant)) {
-                    push.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
-                }
-            }
-            default ->
-                exchange.problem(
-                        403,
-                        "Smart HTTP only",
-                        "service=" + service + " is neither " + UPLOAD_PACK + " nor " + RECEIVE_PACK
-                                + "; use a Git of version 1.6.6 or later");
+            case RECEIVE_PACK ->
+                (turn, out) -> {
+                    PacketLineOut lines = new PacketLineOut(out);
+                    lines.writeString("# service=" + service + "\n");
+                    lines.end();
+                    try (Push push = new Push(content, turn, follower, configuration, sizes, clock.instant(), "")) {
+                        push.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
+                    }
+                };
+            default -> null;
+        };
+        if (job == null) {
+            exchange.problem(
+                    403,
+                    "Smart HTTP only",
+                    "service=" + service + " is neither " + UPLOAD_PACK + " nor " + RECEIVE_PACK
+                            + "; use a Git of version 1.6.6 or later");
+            return;
         }
-    }
-
-    private static PacketLineOut advertisement(Exchange exchange, String service) throws IOException {
-        return new PacketLineOut(exchange.stream("application/x-" + service + "-advertisement"));
+        answer(exchange, service + "-advertisement", Turns.Kind.REFS, Notice.Place.NOWHERE, new Received(space), job);
     }
 
     private void uploadPack(Exchange exchange) throws IOException {
         requireType(exchange, UPLOAD_PACK);
-        InputStream request = bounded(exchange, exchange.body(Long.MAX_VALUE), MAX_FETCH_BYTES);
-        try (UploadPack upload = newUploadPack(exchange);
-                OutputStream answer = exchange.stream("application/x-" + UPLOAD_PACK + "-result")) {
-            upload.upload(request, answer, null);
+        InputStream body = exchange.body(Long.MAX_VALUE);
+        Received request = new Received(space);
+        RequestLines lines;
+        try {
+            lines = RequestLines.ofFetch(bounded(exchange, body, MAX_FETCH_BYTES, ""), request, configuration.git());
+            drain(body, MAX_FETCH_BYTES);
+        } catch (Received.NoRoom e) {
+            busy(exchange, request, String.valueOf(e.getMessage()));
+            return;
+        } catch (IOException | RuntimeException e) {
+            request.close();
+            throw e;
         }
+        List<String> parameters = parameters(exchange);
+        answer(
+                exchange,
+                UPLOAD_PACK + "-result",
+                lines.isListing() ? Turns.Kind.REFS : Turns.Kind.FETCH,
+                lines.notice(),
+                request,
+                (turn, out) -> {
+                    if (request.failure().isPresent()) {
+                        IOException reason = request.failure().get();
+                        new PacketLineOut(out).writeString("ERR " + reason.getMessage() + "\n");
+                        refused("fetch", reason);
+                        return;
+                    }
+                    try (UploadPack upload = newUploadPack(turn, parameters)) {
+                        upload.upload(request.read(0), out, null);
+                    } catch (PackProtocolException e) {
+                        refused("fetch", e);
+                    }
+                });
     }
 
     private void receivePack(Exchange exchange) throws IOException {
         requireType(exchange, RECEIVE_PACK);
         InputStream body = exchange.body(Long.MAX_VALUE);
-        TimedInput request =
-                new TimedInput(bounded(exchange, body, configuration.limits().pack()), clock);
-        try (OutputStream answer = exchange.stream("application/x-" + RECEIVE_PACK + "-result");
-                Push push = newPush(exchange, request::lastRead)) {
+        long most = configuration.limits().pack();
+        Received request = new Received(space);
+        RequestLines lines;
+        long pack;
+        try {
+            InputStream sent = bounded(exchange, body, most, "; push in parts, or raise limits.pack");
+            lines = RequestLines.ofPush(sent, request, configuration.git());
+            pack = request.length();
+            if (request.failure().isEmpty()) {
+                try {
+                    sent.transferTo(new RequestLines.Adding(request));
+                } catch (RequestTooLarge e) {
+                    // For JGit to tell: it meets it where the pack would begin.
+                    request.failed(pack, e);
+                }
+            }
+            // Git's client listens only when it has sent everything.
+            drain(body, most);
+        } catch (Received.NoRoom e) {
+            drain(body, most);
+            busy(exchange, request, String.valueOf(e.getMessage()));
+            return;
+        } catch (IOException | RuntimeException e) {
+            request.close();
+            throw e;
+        }
+        Instant received = clock.instant();
+        String commitsUrl = commitsUrl(exchange);
+        answer(
+                exchange,
+                RECEIVE_PACK + "-result",
+                lines.isEmpty() ? Turns.Kind.REFS : Turns.Kind.PUSH,
+                lines.notice(),
+                request,
+                (turn, out) -> {
+                    look(request, pack, turn);
+                    try (Push push = new Push(content, turn, follower, configuration, sizes, received, commitsUrl)) {
+                        push.receive(request.read(0), out, null);
+                    } catch (PackProtocolException | CorruptObjectException | UnpackException e) {
+                        turn.check();
+                        refused("push", e);
+                    }
+                    content.tidy();
+                });
+    }
+
+    private void look(Received request, long pack, Turns.Turn turn) throws IOException {
+        if (request.failure().isPresent() || request.length() == pack) {
+            return;
+        }
+        try (InputStream in = request.read(pack)) {
+            new PackScan(in, new GuardedRepository(content.repository(), turn), configuration, turn).check();
+        } catch (PackScan.TooMuch e) {
+            request.failed(pack, e);
+        }
+    }
+
+    private void refused(String what, Exception e) {
+        log.atInfo()
+                .addKeyValue("site", configuration.site())
+                .log("A {} was refused: {}", what, Printable.line(reason(e)));
+    }
+
+    /** What is computed when its turn has come. */
+    private interface Job {
+        void run(Turns.Turn turn, OutputStream out) throws IOException;
+    }
+
+    /**
+     * Has the answer computed when its turn comes, tells the client meanwhile what it waits for, sends what there is as fast as the
+     * client takes it, and ends the computation when the client hangs up.
+     */
+    private void answer(Exchange exchange, String type, Turns.Kind kind, Notice.Place place, Received request, Job job)
+            throws IOException {
+        OutputStream out = exchange.stream("application/x-" + type);
+        Notice notice = new Notice(place, out);
+        try (Answer answer = new Answer(space)) {
+            Turns.Turn turn;
             try {
-                push.receive(request, answer, null);
-            } catch (PackProtocolException | CorruptObjectException | UnpackException e) {
-                log.atInfo()
-                        .addKeyValue("site", configuration.site())
-                        .log("A push was refused: {}", Printable.line(reason(e)));
-                // Git has been told, but its client listens only when it has sent everything.
-                drain(body, configuration.limits().pack());
+                turn = turns.take(
+                        kind,
+                        mine -> {
+                            try (OutputStream sink = answer.sink(mine::without)) {
+                                job.run(mine, sink);
+                            }
+                        },
+                        failure -> {
+                            request.close();
+                            answer.ended(failure.orElse(null));
+                        });
+            } catch (Turns.TooBusy e) {
+                busy(
+                        exchange,
+                        request,
+                        configuration.git().requests()
+                                + " Git requests are open already: try again in a while, or raise git.requests");
+                return;
+            }
+            try {
+                send(exchange, turn, answer, notice, out);
+            } finally {
+                turn.cancel();
             }
         }
-        content.tidy();
+        // Only what is whole ends like that: else the connection is cut.
+        out.close();
+    }
+
+    private static void send(Exchange exchange, Turns.Turn turn, Answer answer, Notice notice, OutputStream out)
+            throws IOException {
+        try {
+            while (!answer.isEnded()) {
+                byte[] bytes = answer.next(LOOK_MILLIS);
+                if (bytes != null) {
+                    notice.answer(bytes);
+                    if (answer.isDrained()) {
+                        out.flush();
+                    }
+                } else if (exchange.hasLeft()) {
+                    throw new ClientLeft();
+                } else {
+                    notice.waiting(turn.before());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the process ends", e);
+        }
+        Throwable failure = answer.failure().orElse(null);
+        if (failure instanceof ClientLeft left) {
+            throw left;
+        }
+        if (failure != null) {
+            throw new IOException("a Git request could not be answered: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void busy(Exchange exchange, Received request, String why) throws IOException {
+        request.close();
+        exchange.setHeader("Retry-After", "10");
+        exchange.problem(503, "Too busy", why);
+    }
+
+    /** Whose turn it is. */
+    Turns turns() {
+        return turns;
+    }
+
+    @Override
+    public void close() throws IOException {
+        turns.close();
+        space.close();
     }
 
     /** Reads on to the end of what nobody wants, but not for ever. */
@@ -139,10 +322,6 @@ public final class GitHosting {
         }
     }
 
-    private Push newPush(Exchange exchange, Supplier<Instant> received) {
-        return new Push(content, follower, configuration, sizes, received, commitsUrl(exchange));
-    }
-
     private static String reason(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -151,14 +330,23 @@ public final class GitHosting {
         return String.valueOf(root.getMessage());
     }
 
-    private UploadPack newUploadPack(Exchange exchange) {
-        UploadPack upload = new UploadPack(content.repository());
+    private static List<String> parameters(Exchange exchange) {
+        return exchange.header("Git-Protocol")
+                .map(parameters -> Arrays.asList(parameters.split(":")))
+                .orElse(List.of());
+    }
+
+    private UploadPack newUploadPack(Turns.Turn turn, List<String> parameters) {
+        UploadPack upload = new UploadPack(new GuardedRepository(content.repository(), turn));
         upload.setBiDirectionalPipe(false);
         // What a refused push left behind, or a branch no longer has, is not handed out.
         upload.setRequestPolicy(UploadPack.RequestPolicy.ADVERTISED);
-        upload.setExtraParameters(exchange.header("Git-Protocol")
-                .map(parameters -> Arrays.asList(parameters.split(":")))
-                .orElse(List.of()));
+        upload.setExtraParameters(parameters);
+        // Whoever pushed has looked for differences, and housekeeping does: not every fetch anew, which was most of its
+        // work.
+        PackConfig asItLies = new PackConfig(content.repository());
+        asItLies.setDeltaCompress(false);
+        upload.setPackConfig(asItLies);
         return upload;
     }
 
@@ -172,11 +360,12 @@ public final class GitHosting {
     }
 
     /** Unpacked: few bytes may unpack to any number, so that the limit counts behind it. */
-    private static InputStream bounded(Exchange exchange, InputStream body, long limit) throws IOException {
+    private static InputStream bounded(Exchange exchange, InputStream body, long limit, String advice)
+            throws IOException {
         String encoding = exchange.header("Content-Encoding").orElse("identity");
         return switch (encoding) {
-            case "identity" -> new BoundedInput(body, limit);
-            case "gzip", "x-gzip" -> new BoundedInput(new GZIPInputStream(body), limit);
+            case "identity" -> new BoundedInput(body, limit, advice);
+            case "gzip", "x-gzip" -> new BoundedInput(new GZIPInputStream(body), limit, advice);
             default -> throw new BadRequest(415, "Content-Encoding is \"" + encoding + "\", not gzip");
         };
     }

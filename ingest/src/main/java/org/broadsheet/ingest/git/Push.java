@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Printable;
@@ -16,7 +15,6 @@ import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
-import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
@@ -35,20 +33,23 @@ import org.jspecify.annotations.Nullable;
 final class Push extends ReceivePack implements AutoCloseable {
     private final ContentRepository content;
     private final PushFollower follower;
-    private final Supplier<Instant> received;
+    private final Turns.Turn turn;
+    private final Instant received;
     private final String commitsUrl;
     private final TreeSizes sizes;
     private PushFollower.@Nullable Wait wait;
 
     Push(
             ContentRepository content,
+            Turns.Turn turn,
             PushFollower follower,
             Configuration configuration,
             TreeSizes sizes,
-            Supplier<Instant> received,
+            Instant received,
             String commitsUrl) {
-        super(content.repository());
+        super(new GuardedRepository(content.repository(), turn));
         this.content = content;
+        this.turn = turn;
         this.follower = follower;
         this.received = received;
         this.commitsUrl = commitsUrl;
@@ -56,12 +57,11 @@ final class Push extends ReceivePack implements AutoCloseable {
         setBiDirectionalPipe(false);
         setAtomic(true);
         setRefLogIdent(new PersonIdent("broadsheet", "broadsheet@localhost"));
-        setMaxObjectSizeLimit(
-                Math.max(configuration.limits().asset(), configuration.limits().post()));
         // Refuses trees that reach out of a work tree (.., .git) and what no Git can read; old programs' carelessness
         // with
         // modes and names of people stands in many a history and does no harm.
-        setObjectChecker(new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true));
+        setObjectChecker(
+                new GuardedChecker(turn).setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true));
         ConnectivityChecker whole = connectivityChecker;
         connectivityChecker = (info, haves, monitor) -> {
             refuseShallowHistory();
@@ -177,8 +177,10 @@ final class Push extends ReceivePack implements AutoCloseable {
                     .filter(command -> command.getRefName().equals(published))
                     .map(command -> new CommitId(command.getNewId().name()))
                     .findFirst();
+            // What follows is to wait.
+            turn.over();
             if (pushed.isPresent() && wait != null) {
-                wait.untilLive(pushed.get(), received.get(), commitsUrl, this::print);
+                wait.untilLive(pushed.get(), received, commitsUrl, this::print);
             }
         } catch (InterruptedException e) {
             // The process is about to end; the branch has moved and the signal is sent, so that the next start goes on.

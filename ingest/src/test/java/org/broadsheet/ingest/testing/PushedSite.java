@@ -30,6 +30,7 @@ public final class PushedSite implements AutoCloseable {
     private final MemoryEventLog log = new MemoryEventLog();
     private final Parts parts;
     private final ContentRepository content;
+    private final GitHosting hosting;
     private final HttpServer http;
     private volatile Function<CommitId, List<CommitStage>> script = commit -> List.of();
 
@@ -43,10 +44,9 @@ public final class PushedSite implements AutoCloseable {
         Signals signalling = new Signals(log, configuration.site(), clock);
         PushFollower follower =
                 new PushFollower(configuration.site(), configuration.push(), commits, signalling, clock);
+        hosting = new GitHosting(content, follower, configuration, clock);
         http = new HttpServer(
-                configuration.http(),
-                new AccessRules(configuration.http(), configuration.baseUrl()),
-                new GitHosting(content, follower, configuration, clock).routes());
+                configuration.http(), new AccessRules(configuration.http(), configuration.baseUrl()), hosting.routes());
         parts = new Parts(List.of(commits, http));
         parts.start();
         AutoCloseable unused = log.tail(KafkaTopic.SIGNALS, true, this::answer);
@@ -91,6 +91,10 @@ public final class PushedSite implements AutoCloseable {
         return "http://localhost:" + http.port() + "/git/content.git";
     }
 
+    public GitHosting hosting() {
+        return hosting;
+    }
+
     public int port() {
         return http.port();
     }
@@ -98,6 +102,7 @@ public final class PushedSite implements AutoCloseable {
     @Override
     public void close() throws Exception {
         parts.close();
+        hosting.close();
         content.close();
         log.close();
     }

@@ -1,0 +1,45 @@
+package org.broadsheet.ingest.git;
+
+import java.util.concurrent.CancellationException;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.BlobObjectChecker;
+import org.eclipse.jgit.lib.ObjectChecker;
+
+/** Sees each object of a push when it has been unpacked, files in parts, and ends that when the client has hung up. */
+final class GuardedChecker extends ObjectChecker {
+    private final Turns.Turn turn;
+
+    GuardedChecker(Turns.Turn turn) {
+        this.turn = turn;
+    }
+
+    @Override
+    public void check(AnyObjectId id, int type, byte[] raw) throws CorruptObjectException {
+        refuseWhenCancelled();
+        super.check(id, type, raw);
+    }
+
+    @Override
+    public BlobObjectChecker newBlobObjectChecker() {
+        return new BlobObjectChecker() {
+            @Override
+            public void update(byte[] bytes, int offset, int length) {
+                if (turn.isCancelled()) {
+                    throw new CancellationException("the client has hung up");
+                }
+            }
+
+            @Override
+            public void endBlob(AnyObjectId id) throws CorruptObjectException {
+                refuseWhenCancelled();
+            }
+        };
+    }
+
+    private void refuseWhenCancelled() throws CorruptObjectException {
+        if (turn.isCancelled()) {
+            throw new CorruptObjectException("the client has hung up");
+        }
+    }
+}

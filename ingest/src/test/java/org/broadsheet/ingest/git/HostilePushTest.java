@@ -1,0 +1,233 @@
+package org.broadsheet.ingest.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.ingest.testing.PushedSite;
+import org.broadsheet.ingest.testing.Said;
+import org.broadsheet.ingest.testing.TestConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a push may unfold to: 64 MiB in all, 16 in memory at once, 2,000 objects, and 20 differences on one another. */
+@Timeout(120)
+class HostilePushTest {
+    private static final int MIB = 1 << 20;
+
+    @TempDir
+    Path folder;
+
+    private PushedSite site;
+    private final PackBytes pack = new PackBytes();
+
+    @BeforeEach
+    void start() throws Exception {
+        site = PushedSite.start(TestConfiguration.of(
+                        folder.resolve("data"),
+                        Map.of(
+                                "limits.unpacked", "64MiB",
+                                "git.held", "16MiB",
+                                "git.objects", "2000",
+                                "git.deltaDepth", "20")))
+                .says(commit -> Said.allDone(commit, "first"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        site.close();
+    }
+
+    @Test
+    void boundsWhatManyFilesComeTo() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            pack.whole(PackBytes.BLOB, new byte[6 * MIB]);
+        }
+
+        assertThat(push())
+                .contains("more than the 67,108,864 bytes", "raise limits.unpacked", "push the history in parts");
+    }
+
+    @Test
+    void boundsOneFileBeforeItIsUnpacked() throws Exception {
+        pack.claiming(PackBytes.BLOB, 1L << 40, new byte[10]);
+
+        assertThat(push()).contains("raise limits.unpacked");
+    }
+
+    @Test
+    void boundsSizesThatNoNumberHolds() throws Exception {
+        pack.claiming(PackBytes.BLOB, Long.MAX_VALUE, new byte[10]);
+        pack.claiming(PackBytes.BLOB, Long.MAX_VALUE, new byte[10]);
+
+        assertThat(push()).contains("raise limits.unpacked");
+    }
+
+    @Test
+    void boundsWhatDifferencesComeTo() throws Exception {
+        int base = pack.whole(PackBytes.BLOB, new byte[8 * MIB]);
+        for (int i = 0; i < 12; i++) {
+            pack.ofsDelta(base, PackBytes.copies(8 * MIB, 6 * MIB - i));
+        }
+
+        assertThat(push()).contains("raise limits.unpacked");
+    }
+
+    @Test
+    void boundsWhatDifferencesAreThemselves() throws Exception {
+        int base = pack.whole(PackBytes.BLOB, new byte[100]);
+        for (int i = 0; i < 12; i++) {
+            pack.ofsDelta(base, PackBytes.padded(100, 10, 6 * MIB));
+        }
+
+        assertThat(push()).contains("raise limits.unpacked");
+    }
+
+    @Test
+    void boundsWhatOneObjectHoldsInMemory() throws Exception {
+        pack.claiming(2, 17 * MIB, new byte[10]);
+
+        assertThat(push()).contains("17,825,792 bytes have to be in memory", "raise git.held");
+    }
+
+    @Test
+    void boundsTheResultOfADifference() throws Exception {
+        int base = pack.whole(PackBytes.BLOB, new byte[MIB]);
+        pack.ofsDelta(base, PackBytes.copies(MIB, 17 * MIB));
+
+        assertThat(push()).contains("raise git.held");
+    }
+
+    @Test
+    void boundsDifferencesOnDifferences() throws Exception {
+        int base = pack.whole(PackBytes.BLOB, new byte[1000]);
+        for (int i = 0; i < 21; i++) {
+            base = pack.ofsDelta(base, PackBytes.copies(1000 - i, 999 - i));
+        }
+
+        assertThat(push()).contains("more than 20 differences stand on one another", "raise git.deltaDepth");
+    }
+
+    @Test
+    void boundsWhatIsHeldWhileDifferencesArePutTogether() throws Exception {
+        int size = 2 * MIB;
+        int base = pack.whole(PackBytes.BLOB, new byte[size]);
+        for (int i = 0; i < 12; i++) {
+            pack.ofsDelta(base, PackBytes.copies(size - i, 10));
+            base = pack.ofsDelta(base, PackBytes.copies(size - i, size - i - 1));
+        }
+
+        assertThat(push()).contains("have to be in memory at once", "raise git.held");
+    }
+
+    @Test
+    void boundsTheNumberOfObjectsBeforeThereIsATableForThem() throws Exception {
+        pack.whole(PackBytes.BLOB, new byte[1]);
+
+        assertThat(push(pack.pack(Integer.MAX_VALUE))).contains("2,147,483,647 files", "raise git.objects");
+        assertThat(push(pack.pack(-1))).contains("4,294,967,295 files", "raise git.objects");
+    }
+
+    @Test
+    void takesOneObjectOverAndOver() throws Exception {
+        for (int i = 0; i < 2000; i++) {
+            pack.whole(PackBytes.BLOB, new byte[10]);
+        }
+
+        assertThat(push()).doesNotContain("raise");
+        assertThat(site.hosting().turns().open()).isZero();
+    }
+
+    @Test
+    void refusesBasesThatAreMadeToCollide() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            pack.refDelta(PackBytes.alike(i), PackBytes.copies(100, 10));
+        }
+
+        assertThat(push()).contains("too many ids that are alike");
+    }
+
+    @Test
+    void refusesADifferenceToNothing() throws Exception {
+        int base = pack.whole(PackBytes.BLOB, new byte[100]);
+        pack.ofsDelta(base + 1, PackBytes.copies(100, 10));
+
+        assertThat(push()).contains("the difference to something that is no object of this push");
+    }
+
+    @Test
+    void countsTheBasesThatItHasAlready() throws Exception {
+        GitCommandLine git = GitCommandLine.init(folder.resolve("work"));
+        for (int i = 0; i < 5; i++) {
+            byte[] noise = new byte[12 * MIB];
+            new Random(i).nextBytes(noise);
+            // Few bytes that are many: the limit of a pack is another.
+            Arrays.fill(noise, 1000, noise.length, (byte) i);
+            git.write("public/" + i, noise);
+            git.commit("File " + i);
+            git.git("push", site.url(), "main");
+            pack.refDelta(git.git("rev-parse", "HEAD:public/" + i).strip(), PackBytes.copies(12 * MIB, 12 * MIB / 8));
+        }
+
+        assertThat(push()).contains("raise limits.unpacked");
+    }
+
+    @Test
+    void leavesToGitWhatIsNoPack() throws Exception {
+        assertThat(push(new byte[100])).contains("unpack error");
+        byte[] cut = new byte[60];
+        pack.whole(PackBytes.BLOB, new byte[10_000]);
+        System.arraycopy(pack.pack(), 0, cut, 0, 20);
+        assertThat(push(cut)).contains("unpack error");
+    }
+
+    @Test
+    void takesAHistoryInPartsThatIsTooMuchAtOnce() throws Exception {
+        GitCommandLine git = GitCommandLine.init(folder.resolve("work"));
+        for (int i = 0; i < 3; i++) {
+            byte[] file = new byte[25 * MIB];
+            Arrays.fill(file, (byte) i);
+            git.write("public/" + i, file).commit("File " + i);
+        }
+
+        GitCommandLine.Result whole = git.run("-c", "core.bigFileThreshold=1m", "push", site.url(), "main");
+        GitCommandLine.Result part =
+                git.run("-c", "core.bigFileThreshold=1m", "push", site.url(), "main~1:refs/heads/main");
+        GitCommandLine.Result rest = git.run("-c", "core.bigFileThreshold=1m", "push", site.url(), "main");
+
+        assertThat(whole.exitCode()).isNotZero();
+        assertThat(whole.error()).contains("raise limits.unpacked");
+        assertThat(part.exitCode()).as(part.error()).isZero();
+        assertThat(rest.exitCode()).as(rest.error()).isZero();
+    }
+
+    private String push() throws Exception {
+        return push(pack.pack());
+    }
+
+    private String push(byte[] bytes) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + site.port() + "/git/content.git/git-receive-pack"))
+                .header("Content-Type", "application/x-git-receive-pack-request")
+                .POST(BodyPublishers.ofByteArray(PackBytes.push(bytes)))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return new String(answer.body(), UTF_8);
+        }
+    }
+}

@@ -218,7 +218,8 @@ class GitTurnsTest {
 
     @Test
     void wantsOneCommitUnderAsManyNamesAsThereAre() throws Exception {
-        String many = lines(500, i -> "want " + git.head().value() + "\n");
+        String head = git.head().value();
+        String many = lines(500, i -> "want " + head + "\n");
 
         assertThat(fetch("version=2", "0011command=fetch0001" + many + "0009done\n0000"))
                 .contains("packfile");

@@ -5,6 +5,7 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.BlobObjectChecker;
 import org.eclipse.jgit.lib.ObjectChecker;
+import org.jspecify.annotations.Nullable;
 
 /** Sees each object of a push when it has been unpacked, files in parts, and ends that when the client has hung up. */
 final class GuardedChecker extends ObjectChecker {
@@ -15,7 +16,7 @@ final class GuardedChecker extends ObjectChecker {
     }
 
     @Override
-    public void check(AnyObjectId id, int type, byte[] raw) throws CorruptObjectException {
+    public void check(@Nullable AnyObjectId id, int type, byte[] raw) throws CorruptObjectException {
         refuseWhenCancelled();
         super.check(id, type, raw);
     }

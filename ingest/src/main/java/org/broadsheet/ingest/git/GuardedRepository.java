@@ -19,7 +19,6 @@ import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.RefDatabase;
-import org.eclipse.jgit.lib.ReflogReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -84,11 +83,6 @@ final class GuardedRepository extends Repository {
     @Override
     public void notifyIndexChanged(boolean internal) {
         repository.notifyIndexChanged(internal);
-    }
-
-    @Override
-    public ReflogReader getReflogReader(String ref) throws IOException {
-        return repository.getReflogReader(ref);
     }
 
     /** Hands on all that a reader of files can, so that packs are copied as they are. */

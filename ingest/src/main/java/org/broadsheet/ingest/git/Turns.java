@@ -100,7 +100,7 @@ final class Turns implements AutoCloseable {
     }
 
     /** The turns of one kind. */
-    private final class Lane {
+    private static final class Lane {
         private final Deque<Turn> waiting = new ArrayDeque<>();
         private int free;
         private int computing;

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.broadsheet.common.http.Exchange.ClientLeft;
 import org.broadsheet.common.testing.GitCommandLine;
@@ -147,17 +146,16 @@ class GitTurnsTest {
     @Test
     void noticesAtTheNextObjectThatTheClientHasHungUp() throws Exception {
         ObjectId head = ObjectId.fromString(git.head().value());
-        AtomicReference<Turns.Turn> mine = new AtomicReference<>();
         CountDownLatch given = new CountDownLatch(1);
-        mine.set(site.hosting().turns().take(Kind.FETCH, turn -> holdOn(given), failure -> {}));
+        Turns.Turn mine = site.hosting().turns().take(Kind.FETCH, turn -> holdOn(given), failure -> {});
         try (Repository repository = new FileRepositoryBuilder()
                         .setGitDir(folder.resolve("data/git/content.git").toFile())
                         .build();
-                ObjectReader reader = new GuardedRepository(repository, mine.get()).newObjectReader();
+                ObjectReader reader = new GuardedRepository(repository, mine).newObjectReader();
                 ObjectReader another = reader.newReader()) {
             assertThat(reader.open(head).getSize()).isPositive();
 
-            mine.get().cancel();
+            mine.cancel();
 
             assertThatThrownBy(() -> reader.open(head)).isInstanceOf(ClientLeft.class);
             assertThatThrownBy(() -> another.has(head)).isInstanceOf(ClientLeft.class);

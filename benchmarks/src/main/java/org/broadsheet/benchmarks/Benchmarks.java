@@ -65,7 +65,8 @@ public final class Benchmarks {
             double live = seconds(began);
             System.out.printf(
                     Locale.ROOT,
-                    "| import | %,d | ready %.1f s | live %.1f s | %,.0f posts/s | CPU %.1f s | heap %s | resident %s MB |%n",
+                    "| import | %,d | ready %.1f s | live %.1f s | %,.0f posts/s | CPU %.1f s | heap %s | resident %s"
+                            + " MB |%n",
                     posts,
                     ready,
                     live,

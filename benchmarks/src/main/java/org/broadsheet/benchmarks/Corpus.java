@@ -10,9 +10,9 @@ import org.broadsheet.common.testing.GitCommandLine;
 /** Posts of about 8 KB that look like posts: prose, headings, lists, code, links to one another. The same for the same seed. */
 final class Corpus {
     private static final String[] WORDS =
-            ("the of a to and in that it is was for on with as by at from this which but not are be or"
-                            + " harbour paper morning engine letter window river printer column garden signal market lantern bridge"
-                            + " steady bright narrow ordinary curious patient careful distant silver winter")
+            ("the of a to and in that it is was for on with as by at from this which but not are be or harbour paper"
+                + " morning engine letter window river printer column garden signal market lantern bridge steady"
+                + " bright narrow ordinary curious patient careful distant silver winter")
                     .split(" ");
     private static final int BYTES = 8 * 1024;
 

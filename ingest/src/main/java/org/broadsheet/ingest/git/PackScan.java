@@ -253,9 +253,9 @@ final class PackScan {
         if (size < 0 || size > limits.held()) {
             throw new TooMuch(String.format(
                     Locale.ROOT,
-                    "%,d bytes have to be in memory as a whole, more than the %,d that a folder, a commit or a file that"
-                            + " is sent as the difference to another may have: have large files sent whole"
-                            + " (git -c core.bigFileThreshold=1m push), or raise git.held",
+                    "%,d bytes have to be in memory as a whole, more than the %,d that a folder, a commit or a file"
+                            + " that is sent as the difference to another may have: have large files sent whole (git -c"
+                            + " core.bigFileThreshold=1m push), or raise git.held",
                     size,
                     limits.held()));
         }
@@ -279,8 +279,8 @@ final class PackScan {
             if (depths[objects] > limits.deltaDepth()) {
                 throw new TooMuch(String.format(
                         Locale.ROOT,
-                        "more than %,d differences stand on one another: have them made anew (git repack -a -d -f), or raise"
-                                + " git.deltaDepth",
+                        "more than %,d differences stand on one another: have them made anew (git repack -a -d -f), or"
+                                + " raise git.deltaDepth",
                         limits.deltaDepth()));
             }
         }

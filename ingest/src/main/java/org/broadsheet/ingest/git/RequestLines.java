@@ -149,7 +149,7 @@ final class RequestLines {
         if (begins) {
             first = text;
         }
-// A push says "quiet" whenever its output is no terminal, and is told what becomes of it all the same.
+        // A push says "quiet" whenever its output is no terminal, and is told what becomes of it all the same.
         quiet |= text.equals("no-progress") || (begins && text.contains(" no-progress"));
         if (text.equals("done")) {
             done = true;

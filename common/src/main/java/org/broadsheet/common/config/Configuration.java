@@ -30,7 +30,6 @@ public record Configuration(
         Limits limits,
         Feeds feeds,
         Webhooks webhooks) {
-
     /**
      * @param source a local Git repository to watch; empty: the hosted one
      * @param branch the branch to publish; empty: of the hosted one the first that is pushed, of a local one the checked out
@@ -42,14 +41,20 @@ public record Configuration(
      * @param host the address to listen on
      * @param port 0: any free one
      * @param token what every request but the public and the local ones must bring
-     * @param maxConnections beyond which those who connect wait until others have left
+     * @param headerTimeout from a request's first byte until its header is there
+     * @param bodyTimeout until a body is there of a request that is neither local nor brings the token
+     * @param maxConnections beyond which silent ones make room for those who connect, or these wait
+     * @param reservedShare the part of them kept for requests that are local or bring the token
      */
     public record Http(
             String host,
             int port,
             Optional<String> token,
             Duration idleTimeout,
+            Duration headerTimeout,
+            Duration bodyTimeout,
             int maxConnections,
+            double reservedShare,
             long maxRequestBytes) {}
 
     /**

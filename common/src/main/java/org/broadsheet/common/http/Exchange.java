@@ -91,6 +91,15 @@ public interface Exchange {
         }
     }
 
+    /** The body did not come in time. */
+    final class SlowBody extends IOException {
+        private static final long serialVersionUID = 1;
+
+        SlowBody(String message) {
+            super(message);
+        }
+    }
+
     /** More than may be sent. */
     final class RequestTooLarge extends IOException {
         private static final long serialVersionUID = 1;

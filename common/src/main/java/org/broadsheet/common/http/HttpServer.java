@@ -12,12 +12,14 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one HTTP server of a process: routes of all its roles on one port, under the access rules. Each request is answered on a
- * virtual thread of its own, so that those who read slowly or wait hold up nobody.
+ * virtual thread of its own, so that those who read slowly or wait hold up nobody; nor do those who ask slowly, or nothing at all.
  */
 public final class HttpServer implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -44,10 +46,15 @@ public final class HttpServer implements Part {
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     /** Of Jetty's own, which accept, select and never wait for a client. */
     private static final int IO_THREADS = 8;
+    /** Of those who have connected and are not accepted yet: where silent ones make room, all of them get their turn. */
+    private static final int QUEUE = 1024;
+    /** How often is looked for connections that are due. */
+    private static final int LOOK_MILLIS = 50;
 
     private final Configuration.Http settings;
     private final AccessRules rules;
     private final Router router;
+    private final Connections connections;
     private final Server server;
     private final ServerConnector connector;
     private final ExecutorService handlers = Executors.newThreadPerTaskExecutor(
@@ -57,6 +64,7 @@ public final class HttpServer implements Part {
         this.settings = settings;
         this.rules = rules;
         this.router = new Router(routes);
+        this.connections = new Connections(settings, System::nanoTime);
         QueuedThreadPool threads = new QueuedThreadPool(IO_THREADS, IO_THREADS / 2);
         threads.setName("http-io");
         threads.setDaemon(true);
@@ -74,7 +82,8 @@ public final class HttpServer implements Part {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
-        connector.setAcceptQueueSize(settings.maxConnections());
+        connector.setAcceptQueueSize(Math.max(QUEUE, settings.maxConnections()));
+        connector.addBean(connections);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
         server.setHandler(new Dispatch());
@@ -135,6 +144,14 @@ public final class HttpServer implements Part {
             bind();
         }
         server.start();
+        look();
+    }
+
+    private void look() {
+        connections.endWhatIsDue();
+        if (server.isRunning()) {
+            connector.getScheduler().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** The port that it listens on. */
@@ -161,12 +178,28 @@ public final class HttpServer implements Part {
         String rawPath = request.getHttpURI().getPath();
         Optional<List<String>> segments = Router.segments(rawPath == null ? "" : rawPath);
         JettyExchange exchange =
-                new JettyExchange(request, response, rules, settings.maxRequestBytes(), segments.orElse(List.of()));
+                new JettyExchange(request, response, rules, settings, connector.getScheduler(), segments.orElse(List.of()));
         if (segments.isEmpty()) {
             exchange.problem(400, "Bad request", "the path is not well formed");
             return;
         }
-        switch (router.find(request.getMethod(), segments.get())) {
+        if (exchange.isTrusted()) {
+            route(request, exchange, segments.get());
+        } else if (connections.strangerEnters()) {
+            try {
+                route(request, exchange, segments.get());
+            } finally {
+                connections.strangerLeaves();
+            }
+        } else {
+            exchange.setHeader("Retry-After", "1");
+            exchange.setHeader("Connection", "close");
+            exchange.problem(503, "Service unavailable", "too many requests are under way; try again in a second");
+        }
+    }
+
+    private void route(Request request, JettyExchange exchange, List<String> segments) throws Exception {
+        switch (router.find(request.getMethod(), segments)) {
             case Router.Found.Nothing nothing -> exchange.problem(404, "Not found", "nothing is at " + exchange.path());
             case Router.Found.WrongMethod wrong -> {
                 String allowed = String.join(", ", wrong.allowed());
@@ -183,9 +216,8 @@ public final class HttpServer implements Part {
     private void permitted(Route route, JettyExchange exchange) throws Exception {
         if (route.access() == Route.Access.PRIVATE) {
             keepFromPages(exchange);
-            AccessRules.Facts facts = exchange.facts();
-            if (!rules.permits(facts)) {
-                unauthorized(exchange, facts);
+            if (!exchange.isTrusted()) {
+                unauthorized(exchange, exchange.facts());
                 return;
             }
         }
@@ -198,10 +230,21 @@ public final class HttpServer implements Part {
         try {
             route.handler().handle(exchange);
         } catch (Exchange.BadRequest e) {
-            exchange.problem(e.status(), HttpStatus.getMessage(e.status()), String.valueOf(e.getMessage()));
+            refuse(exchange, e.status(), e);
         } catch (Exchange.RequestTooLarge e) {
-            exchange.problem(413, "Content too large", String.valueOf(e.getMessage()));
+            refuse(exchange, 413, e);
+        } catch (Exchange.SlowBody e) {
+            exchange.setHeader("Connection", "close");
+            refuse(exchange, 408, e);
         }
+    }
+
+    /** What is asked for cannot be; where the answer has begun nothing but its being cut can say so. */
+    private static <E extends Exception> void refuse(JettyExchange exchange, int status, E why) throws E, IOException {
+        if (exchange.isBegun()) {
+            throw why;
+        }
+        exchange.problem(status, HttpStatus.getMessage(status), String.valueOf(why.getMessage()));
     }
 
     /**
@@ -233,6 +276,9 @@ public final class HttpServer implements Part {
     private final class Dispatch extends Handler.Abstract {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
+            Connection connection = request.getConnectionMetaData().getConnection();
+            connections.asked(connection);
+            Request.addCompletionListener(request, failure -> connections.answered(connection));
             try {
                 answer(request, response);
                 callback.succeeded();
@@ -244,7 +290,7 @@ public final class HttpServer implements Part {
 
         /** One request has failed; the server and all others go on. */
         private void failed(Request request, Response response, Callback callback, Exception e) {
-            if (response.isCommitted() || e instanceof EofException) {
+            if (response.isCommitted() || e instanceof EofException || e.getCause() instanceof TimeoutException) {
                 // The client sees a cut answer; most often it is the client that has left.
                 LOG.atDebug()
                         .addKeyValue("path", request.getHttpURI().getPath())

@@ -10,12 +10,15 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.record.Json;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -28,6 +31,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange over Jetty's core request and response. */
@@ -38,18 +42,30 @@ final class JettyExchange implements Exchange {
     private final Request request;
     private final Response response;
     private final AccessRules rules;
-    private final long maxBody;
+    private final Configuration.Http settings;
+    private final Scheduler scheduler;
+    private final AccessRules.Facts facts;
+    private final boolean trusted;
     private final String path;
     private Map<String, String> parameters = Map.of();
     private @Nullable Fields query;
     /** The client has sent on, beyond this request. */
     private boolean hasMore;
 
-    JettyExchange(Request request, Response response, AccessRules rules, long maxBody, List<String> segments) {
+    JettyExchange(
+            Request request,
+            Response response,
+            AccessRules rules,
+            Configuration.Http settings,
+            Scheduler scheduler,
+            List<String> segments) {
         this.request = request;
         this.response = response;
         this.rules = rules;
-        this.maxBody = maxBody;
+        this.settings = settings;
+        this.scheduler = scheduler;
+        this.facts = facts(request);
+        this.trusted = rules.permits(facts);
         this.path = "/" + String.join("/", segments);
     }
 
@@ -59,16 +75,30 @@ final class JettyExchange implements Exchange {
 
     /** What the access rules look at. */
     AccessRules.Facts facts() {
+        return facts;
+    }
+
+    /** Whether it is local or brings the token. */
+    boolean isTrusted() {
+        return trusted;
+    }
+
+    /** Whether something of the answer has been sent. */
+    boolean isBegun() {
+        return response.isCommitted();
+    }
+
+    private static AccessRules.Facts facts(Request request) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (HttpField field : request.getHeaders()) {
             headers.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>())
                     .add(field.getValue() == null ? "" : field.getValue());
         }
         HttpVersion version = request.getConnectionMetaData().getHttpVersion();
-        return new AccessRules.Facts(peer(), version.getVersion() < HttpVersion.HTTP_1_1.getVersion(), headers);
+        return new AccessRules.Facts(peer(request), version.getVersion() < HttpVersion.HTTP_1_1.getVersion(), headers);
     }
 
-    private InetAddress peer() {
+    private static InetAddress peer(Request request) {
         if (request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
                 && address.getAddress() != null) {
             return address.getAddress();
@@ -132,7 +162,7 @@ final class JettyExchange implements Exchange {
 
     @Override
     public boolean isLocal() {
-        return rules.isLocal(facts());
+        return rules.isLocal(facts);
     }
 
     @Override
@@ -141,7 +171,20 @@ final class JettyExchange implements Exchange {
             throw new RequestTooLarge(
                     "the body has " + request.getLength() + " bytes, more than the " + limit + " allowed");
         }
+        if (!trusted) {
+            endIfSlow();
+        }
         return new LimitedInputStream(Content.Source.asInputStream(request), limit);
+    }
+
+    /** Whoever brings no token has a deadline for what they send. */
+    private void endIfSlow() {
+        Duration most = settings.bodyTimeout();
+        Scheduler.Task late = scheduler.schedule(
+                () -> request.fail(new SlowBody("the body took longer than " + most.toMillis() + " ms")),
+                most.toMillis(),
+                TimeUnit.MILLISECONDS);
+        Request.addCompletionListener(request, failure -> late.cancel());
     }
 
     @Override
@@ -236,7 +279,7 @@ final class JettyExchange implements Exchange {
         if (!isJson(header("Content-Type").orElse(""))) {
             throw new BadRequest(415, "send the body as Content-Type: application/json");
         }
-        byte[] body = body(maxBody).readAllBytes();
+        byte[] body = body(settings.maxRequestBytes()).readAllBytes();
         try {
             T value = STRICT_JSON.forType(type).readValue(body);
             if (value == null) {

@@ -307,7 +307,16 @@ class AccessRulesTest {
     }
 
     private static Configuration.Http http(String host, Optional<String> token) {
-        return new Configuration.Http(host, 8080, token, Duration.ofSeconds(30), 8, 1024);
+        return new Configuration.Http(
+                host,
+                8080,
+                token,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                8,
+                0.1,
+                1024);
     }
 
     private static Facts request(String peer) {

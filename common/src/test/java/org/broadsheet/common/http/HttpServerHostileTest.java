@@ -42,8 +42,16 @@ class HttpServerHostileTest {
 
     @BeforeEach
     void start() throws Exception {
-        Configuration.Http http =
-                new Configuration.Http("127.0.0.1", 0, Optional.empty(), Duration.ofSeconds(20), CONNECTIONS, 1024);
+        Configuration.Http http = new Configuration.Http(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                CONNECTIONS,
+                0.1,
+                1024);
         List<Route> routes = List.of(
                 new Route("GET", "/private", Route.Access.PRIVATE, exchange -> {
                     secrets.incrementAndGet();
@@ -155,7 +163,9 @@ class HttpServerHostileTest {
     void saysWhyARequestIsNotThisMachinesAndAsksNoPageForAPassword() throws IOException {
         assertThat(body("GET /private HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 a\r\nConnection: close\r\n\r\n"))
                 .contains("WWW-Authenticate: Basic", "it has come through a proxy (via)");
-        assertThat(body("GET /private HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nConnection: close\r\n\r\n"))
+        assertThat(
+                        body(
+                                "GET /private HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nConnection: close\r\n\r\n"))
                 .contains("WWW-Authenticate: Bearer", "a page in a browser has made it (origin)")
                 .doesNotContain("Basic realm");
     }

@@ -227,8 +227,16 @@ class HttpServerTest {
             x.json(200, greeting.name() + " " + greeting.times());
         }));
         routes.add(new Route("DELETE", "/api/v1/greetings", Route.Access.PRIVATE, x -> x.respond(204)));
-        Configuration.Http http =
-                new Configuration.Http(host, port, Optional.of("a token"), Duration.ofSeconds(30), 100, 4096);
+        Configuration.Http http = new Configuration.Http(
+                host,
+                port,
+                Optional.of("a token"),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                100,
+                0.1,
+                4096);
         return new HttpServer(http, new AccessRules(http, Optional.empty(), () -> published), routes);
     }
 

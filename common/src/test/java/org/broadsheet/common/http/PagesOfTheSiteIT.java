@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,8 +32,8 @@ class PagesOfTheSiteIT {
     private static final String SECRET = "what only the operator reads";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Ways that the browser takes from some pages only, or when it likes. */
-    private static final Set<String> AT_TIMES = Set.of(
-            "audio", "video", "download", "speculation", "embed", "object", "font", "frame in a sandbox");
+    private static final Set<String> AT_TIMES =
+            Set.of("audio", "video", "download", "speculation", "embed", "object", "font", "frame in a sandbox");
 
     @TempDir
     private Path profile;
@@ -48,8 +47,16 @@ class PagesOfTheSiteIT {
     void start() throws Exception {
         Optional<Path> browser = Chromium.installed();
         assumeTrue(browser.isPresent(), "there is no Chromium on this machine; CHROMIUM may name one");
-        Configuration.Http http =
-                new Configuration.Http("127.0.0.1", 0, Optional.empty(), Duration.ofSeconds(30), 1000, 1024);
+        Configuration.Http http = new Configuration.Http(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                1000,
+                0.1,
+                1024);
         server = new HttpServer(
                 http,
                 new AccessRules(http, Optional.empty()),
@@ -131,10 +138,9 @@ class PagesOfTheSiteIT {
         chromium.open(url("/private/x?way=typed"));
         chromium.open(url("/page.html"));
 
-        String read = chromium.evaluateAsPerson(
-                        "Promise.all(['force-cache', 'only-if-cached', 'default'].map(cache =>"
-                                + " fetch('/private/x?way=typed', { cache, mode: 'same-origin' })"
-                                + ".then(answer => answer.text(), String))).then(String)")
+        String read = chromium.evaluateAsPerson("Promise.all(['force-cache', 'only-if-cached', 'default'].map(cache =>"
+                        + " fetch('/private/x?way=typed', { cache, mode: 'same-origin' })"
+                        + ".then(answer => answer.text(), String))).then(String)")
                 .asText();
 
         assertThat(read).isNotEmpty().doesNotContain(SECRET);

@@ -292,8 +292,16 @@ class SiteServerTest {
     }
 
     private HttpServer server(boolean hosted) {
-        Configuration.Http settings =
-                new Configuration.Http("localhost", 0, Optional.empty(), Duration.ofSeconds(30), 20, 1 << 20);
+        Configuration.Http settings = new Configuration.Http(
+                "localhost",
+                0,
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                20,
+                0.1,
+                1 << 20);
         return new HttpServer(
                 settings,
                 new AccessRules(settings, Optional.empty()),

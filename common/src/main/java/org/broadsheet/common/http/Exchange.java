@@ -33,7 +33,10 @@ public interface Exchange {
     /** Whether the request is local in the sense of the access rules. */
     boolean isLocal();
 
-    /** The body, at most {@code limit} bytes; reading beyond fails with a {@link RequestTooLarge}, answered with 413. */
+    /**
+     * The body, unpacked if it was sent as gzip, at most {@code limit} bytes; reading beyond fails with a {@link RequestTooLarge},
+     * answered with 413, reading what is not well packed with a {@link MalformedBody}, answered with 400 unless the answer has begun.
+     */
     InputStream body(long limit) throws IOException;
 
     /**
@@ -88,6 +91,15 @@ public interface Exchange {
 
         public ClientLeft() {
             super("the client has hung up");
+        }
+    }
+
+    /** The body is not what its {@code Content-Encoding} says. */
+    final class MalformedBody extends IOException {
+        private static final long serialVersionUID = 1;
+
+        MalformedBody(String what) {
+            super("the body is said to be gzip: " + what);
         }
     }
 

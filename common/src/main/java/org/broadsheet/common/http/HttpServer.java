@@ -177,8 +177,8 @@ public final class HttpServer implements Part {
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         String rawPath = request.getHttpURI().getPath();
         Optional<List<String>> segments = Router.segments(rawPath == null ? "" : rawPath);
-        JettyExchange exchange =
-                new JettyExchange(request, response, rules, settings, connector.getScheduler(), segments.orElse(List.of()));
+        JettyExchange exchange = new JettyExchange(
+                request, response, rules, settings, connector.getScheduler(), segments.orElse(List.of()));
         if (segments.isEmpty()) {
             exchange.problem(400, "Bad request", "the path is not well formed");
             return;
@@ -231,6 +231,8 @@ public final class HttpServer implements Part {
             route.handler().handle(exchange);
         } catch (Exchange.BadRequest e) {
             refuse(exchange, e.status(), e);
+        } catch (Exchange.MalformedBody e) {
+            refuse(exchange, 400, e);
         } catch (Exchange.RequestTooLarge e) {
             refuse(exchange, 413, e);
         } catch (Exchange.SlowBody e) {

@@ -174,7 +174,20 @@ final class JettyExchange implements Exchange {
         if (!trusted) {
             endIfSlow();
         }
-        return new LimitedInputStream(Content.Source.asInputStream(request), limit);
+        return new LimitedInputStream(unpacked(Content.Source.asInputStream(request)), limit);
+    }
+
+    /** Few bytes may unpack to any number, so that limits count behind it. */
+    private InputStream unpacked(InputStream sent) throws IOException {
+        String encoding = String.join(", ", headers("Content-Encoding")).strip().toLowerCase(Locale.ROOT);
+        return switch (encoding) {
+            case "", "identity" -> sent;
+            case "gzip", "x-gzip" -> new GzipBody(sent);
+            default -> {
+                setHeader("Accept-Encoding", "gzip");
+                throw new BadRequest(415, "Content-Encoding is \"" + encoding + "\"; send gzip, or none");
+            }
+        };
     }
 
     /** Whoever brings no token has a deadline for what they send. */

@@ -1,5 +1,6 @@
 package org.broadsheet.ingest.git;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,7 +9,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
@@ -123,7 +123,7 @@ public final class GitHosting implements AutoCloseable {
         Received request = new Received(space);
         RequestLines lines;
         try {
-            lines = RequestLines.ofFetch(bounded(exchange, body, MAX_FETCH_BYTES, ""), request, configuration.git());
+            lines = RequestLines.ofFetch(new BoundedInput(body, MAX_FETCH_BYTES, ""), request, configuration.git());
             drain(body, MAX_FETCH_BYTES);
         } catch (Received.NoRoom e) {
             busy(exchange, request, String.valueOf(e.getMessage()));
@@ -162,7 +162,7 @@ public final class GitHosting implements AutoCloseable {
         RequestLines lines;
         long pack;
         try {
-            InputStream sent = bounded(exchange, body, most, "; push in parts, or raise limits.pack");
+            InputStream sent = new BoundedInput(body, most, "; push in parts, or raise limits.pack");
             lines = RequestLines.ofPush(sent, request, configuration.git());
             pack = request.length();
             if (request.failure().isEmpty()) {
@@ -357,17 +357,6 @@ public final class GitHosting implements AutoCloseable {
         if (!found.equals(expected)) {
             throw new BadRequest(415, "Content-Type is \"" + found + "\", not " + expected);
         }
-    }
-
-    /** Unpacked: few bytes may unpack to any number, so that the limit counts behind it. */
-    private static InputStream bounded(Exchange exchange, InputStream body, long limit, String advice)
-            throws IOException {
-        String encoding = exchange.header("Content-Encoding").orElse("identity");
-        return switch (encoding) {
-            case "identity" -> new BoundedInput(body, limit, advice);
-            case "gzip", "x-gzip" -> new BoundedInput(new GZIPInputStream(body), limit, advice);
-            default -> throw new BadRequest(415, "Content-Encoding is \"" + encoding + "\", not gzip");
-        };
     }
 
     /** As the author's Git reached us, since that is the address that works from there. */

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -448,6 +449,32 @@ class GitHostingTest {
 
         assertThat(below.body()).contains(git.head() + " refs/heads/main");
         assertThat(above.body()).doesNotContain("refs/heads");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"git-upload-pack", "git-receive-pack"})
+    void refusesABodyThatIsNotPackedAsItSays(String service) throws Exception {
+        HttpRequest.Builder request = request("/git/content.git/" + service)
+                .header("Content-Type", "application/x-" + service + "-request")
+                .POST(BodyPublishers.ofString("0000"));
+
+        HttpResponse<String> none =
+                send(request.header("Content-Encoding", "gzip").build());
+        HttpResponse<String> unknown =
+                send(request.setHeader("Content-Encoding", "gzip, gzip").build());
+
+        assertThat(none.statusCode()).as(none.body()).isEqualTo(400);
+        assertThat(none.body()).contains("it does not begin as gzip does");
+        assertThat(unknown.statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    void refusesAPackedFetchThatIsCutOrGoesOn() throws Exception {
+        byte[] packed = gzip("0014command=ls-refs\n0000".getBytes(UTF_8));
+
+        assertThat(fetch(Arrays.copyOf(packed, packed.length - 9)).statusCode()).isEqualTo(400);
+        assertThat(fetch(Arrays.copyOf(packed, packed.length + 9)).statusCode()).isEqualTo(400);
+        assertThat(fetch(gzip(new byte[17 << 20])).statusCode()).isEqualTo(413);
     }
 
     /** Asks for all branches, and for so many refs whose names have 60,000 characters: 279 of them are within 16 MiB. */

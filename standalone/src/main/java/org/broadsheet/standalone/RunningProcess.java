@@ -57,8 +57,9 @@ final class RunningProcess implements AutoCloseable {
      *
      * @throws StartFailure with what whoever starts it can mend
      */
-    static RunningProcess start(Configuration configuration, Set<Role> roles, Console console) throws Exception {
+    static RunningProcess start(Configuration wanted, Set<Role> roles, Console console) throws Exception {
         boolean alone = roles.size() == Role.values().length;
+        Configuration configuration = fitting(wanted, alone);
         List<AutoCloseable> resources = new ArrayList<>();
         try {
             if (!alone) {
@@ -95,6 +96,15 @@ final class RunningProcess implements AutoCloseable {
             closeAll(resources);
             throw e;
         }
+    }
+
+    /** As the limit of open files allows it, which whatever runs out of them would be told of too late. */
+    private static Configuration fitting(Configuration wanted, boolean alone) throws IOException {
+        Optional<OpenFiles> files = OpenFiles.ofThisProcess();
+        boolean hasBroker = alone && wanted.kafka().bootstrap().isEmpty();
+        return files.isEmpty()
+                ? wanted
+                : files.get().fit(wanted, hasBroker ? Optional.of(wanted.data().resolve("kafka")) : Optional.empty());
     }
 
     private static KafkaEventLog log(Configuration configuration, boolean alone, List<Part> parts) {

@@ -30,6 +30,12 @@ public record Configuration(
         Limits limits,
         Feeds feeds,
         Webhooks webhooks) {
+    /** The same, with others in the place of two of its groups. */
+    public Configuration with(Http otherHttp, Webhooks otherWebhooks) {
+        return new Configuration(
+                site, data, baseUrl, content, otherHttp, kafka, storage, push, limits, feeds, otherWebhooks);
+    }
+
     /**
      * @param source a local Git repository to watch; empty: the hosted one
      * @param branch the branch to publish; empty: of the hosted one the first that is pushed, of a local one the checked out
@@ -55,7 +61,12 @@ public record Configuration(
             Duration bodyTimeout,
             int maxConnections,
             double reservedShare,
-            long maxRequestBytes) {}
+            long maxRequestBytes) {
+        public Http withMaxConnections(int other) {
+            return new Http(
+                    host, port, token, idleTimeout, headerTimeout, bodyTimeout, other, reservedShare, maxRequestBytes);
+        }
+    }
 
     /**
      * What requests to the hosted repository may cost.
@@ -147,5 +158,18 @@ public record Configuration(
             double jitter,
             int maxEndpoints,
             int maxResponseBytes,
-            List<String> secretKeys) {}
+            List<String> secretKeys) {
+        public Webhooks withInFlight(int other) {
+            return new Webhooks(
+                    allow,
+                    timeout,
+                    other,
+                    inFlightPerEndpoint,
+                    retries,
+                    jitter,
+                    maxEndpoints,
+                    maxResponseBytes,
+                    secretKeys);
+        }
+    }
 }

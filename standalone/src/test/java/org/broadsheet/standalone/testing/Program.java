@@ -57,6 +57,13 @@ public final class Program implements AutoCloseable {
     public static Program launch(
             Path folder, int port, List<String> jvm, Map<String, String> environment, String... arguments)
             throws IOException {
+        return launchAfter("", folder, port, jvm, environment, arguments);
+    }
+
+    /** Likewise, after a command of the shell that changes what the process may, such as {@code ulimit -n 512}. */
+    public static Program launchAfter(
+            String shell, Path folder, int port, List<String> jvm, Map<String, String> environment, String... arguments)
+            throws IOException {
         // As the launcher does, but for the cache of classes that it keeps in lib/: many of these programs run at once.
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC"));
         if (Runtime.version().feature() >= 24) {
@@ -71,7 +78,13 @@ public final class Program implements AutoCloseable {
         // A busy machine may take longer over a first push than an author would wait.
         all.put("BROADSHEET_PUSH_TIMEOUT", "120s");
         all.putAll(environment);
-        return begin(folder, port, command, all);
+        return begin(folder, port, shell.isEmpty() ? command : shelled(shell, command), all);
+    }
+
+    private static List<String> shelled(String shell, List<String> command) {
+        List<String> all = new ArrayList<>(List.of("bash", "-c", shell + " && exec \"$@\"", "bash"));
+        all.addAll(command);
+        return all;
     }
 
     /**
@@ -158,7 +171,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** What does not get ready does not stay behind either. */
-    private void awaitReady(Duration timeout) {
+    public void awaitReady(Duration timeout) {
         try {
             awaitLine("ready in ", timeout);
         } catch (AssertionError e) {

@@ -88,8 +88,7 @@ class OperatorIT {
         try (Chromium chromium = new Chromium(browser.get(), Files.createTempDirectory(folder, "profile"))) {
             chromium.open(program.url(page));
             await().atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            chromium.evaluate("Object.keys(tried).length").asInt() == 10);
+                    .until(() -> chromium.evaluate("Object.keys(tried).length").asInt() == 10);
 
             JsonNode tried = chromium.evaluate("tried");
 
@@ -127,21 +126,23 @@ class OperatorIT {
                     "/health/ready",
                     "/git/content.git/info/refs?service=git-upload-pack",
                     "/git/content.git/info/refs?service=git-receive-pack")) {
-                assertThat(send(HttpRequest.newBuilder(URI.create(proxy.url(path))))).as(path).isEqualTo(401);
+                assertThat(send(HttpRequest.newBuilder(URI.create(proxy.url(path)))))
+                        .as(path)
+                        .isEqualTo(401);
             }
             assertThat(send(HttpRequest.newBuilder(URI.create(proxy.url("/api/v1/webhooks")))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(WEBHOOK))))
                     .isEqualTo(401);
-            assertThat(send(HttpRequest.newBuilder(URI.create(proxy.url("/posts/hello"))))).isEqualTo(200);
+            assertThat(send(HttpRequest.newBuilder(URI.create(proxy.url("/posts/hello")))))
+                    .isEqualTo(200);
         }
         assertThat(webhooks()).isEmpty();
     }
 
     @Test
     void theOperatorsOwnProgramsGoOn() throws IOException, InterruptedException {
-        GitCommandLine clone =
-                GitCommandLine.clone(program.url("/git/content.git"), folder.resolve("clone"));
+        GitCommandLine clone = GitCommandLine.clone(program.url("/git/content.git"), folder.resolve("clone"));
 
         assertThat(clone.folder().resolve("_drafts/secret.md")).exists();
         assertThat(program.get("/api/v1/status").statusCode()).isEqualTo(200);

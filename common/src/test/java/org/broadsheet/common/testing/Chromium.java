@@ -173,15 +173,7 @@ public final class Chromium implements AutoCloseable {
     public JsonNode evaluateAsPerson(String expression) {
         JsonNode answer = call(
                 "Runtime.evaluate",
-                Map.of(
-                        "expression",
-                        expression,
-                        "returnByValue",
-                        true,
-                        "awaitPromise",
-                        true,
-                        "userGesture",
-                        true));
+                Map.of("expression", expression, "returnByValue", true, "awaitPromise", true, "userGesture", true));
         if (answer.has("exceptionDetails")) {
             throw new AssertionError(answer.path("exceptionDetails").toString());
         }

@@ -40,7 +40,8 @@ public final class Nginx implements AutoCloseable {
         Files.createDirectories(folder);
         int port = Program.freePort();
         Path settings = folder.resolve("nginx.conf");
-        StringBuilder text = new StringBuilder("daemon off;\nmaster_process off;\nevents {}\nhttp {\naccess_log off;\n");
+        StringBuilder text =
+                new StringBuilder("daemon off;\nmaster_process off;\nevents {}\nhttp {\naccess_log off;\n");
         for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
             text.append(kind).append("_temp_path ").append(folder.resolve(kind)).append(";\n");
         }

@@ -1,6 +1,5 @@
 package org.broadsheet.ingest.git;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

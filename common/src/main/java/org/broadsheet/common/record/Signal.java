@@ -1,8 +1,14 @@
 package org.broadsheet.common.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 
 /**
@@ -10,10 +16,43 @@ import org.broadsheet.common.id.SiteId;
  *
  * @param commit the commit that was seen at the published branch, such as a push's; empty when only a look is asked for
  * @param at when it was noticed; of a push, from when on its author listens: what was said of the commit before is not heard
+ * @param lost files of which the work store lacks something: what it had is to be stored again, and their records are to come
+ *     once more
  */
-public record Signal(SiteId site, Reason reason, Optional<CommitId> commit, Instant at) {
+public record Signal(
+        SiteId site,
+        Reason reason,
+        Optional<CommitId> commit,
+        Instant at,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ContentPath> lost) {
+    /** As many files as one record names: it stays below what the log takes, however long their paths are. */
+    private static final int MOST_LOST = 100;
+
+    @JsonCreator
+    public Signal {
+        lost = List.copyOf(lost);
+    }
+
+    /** Of which nothing is lost. */
+    public Signal(SiteId site, Reason reason, Optional<CommitId> commit, Instant at) {
+        this(site, reason, commit, at, List.of());
+    }
+
+    /** Asks for what these files had in the work store, in as many signals as it takes. */
+    public static List<Signal> ofLost(SiteId site, Collection<ContentPath> paths, Instant at) {
+        List<ContentPath> all = List.copyOf(paths);
+        List<Signal> signals = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_LOST) {
+            List<ContentPath> some = all.subList(from, Math.min(all.size(), from + MOST_LOST));
+            signals.add(new Signal(site, Reason.LOST, Optional.empty(), at, some));
+        }
+        return signals;
+    }
+
     public enum Reason {
         PUSH,
-        WATCH
+        WATCH,
+        /** The work store was found without what it should hold. */
+        LOST
     }
 }

@@ -425,7 +425,13 @@ public final class Intake {
     private void removeAsset(UrlPath url) {
         report.asset();
         ledger.put(new Content.Removed(
-                tools.site, Kind.ASSET, url.key(), now.id, now.at, Optional.empty(), Optional.empty()));
+                tools.site,
+                Kind.ASSET,
+                url.key(),
+                now.id,
+                now.at,
+                state.asset(url).map(Kept.Asset::path),
+                Optional.empty()));
     }
 
     /** Posts and pages that are no more. */

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -76,6 +78,8 @@ final class IngestWork implements Stage.Work {
     private final long start;
     /** The commits that somebody waits for, each since when. */
     private final Map<CommitId, Instant> asked = new LinkedHashMap<>();
+    /** The files of which the work store has lost something. */
+    private final Set<ContentPath> lost = new LinkedHashSet<>();
 
     private long position;
     private boolean lookDue = true;
@@ -127,6 +131,7 @@ final class IngestWork implements Stage.Work {
                     .filter(signal -> signal.site().equals(site))
                     .ifPresent(signal -> {
                         lookDue = true;
+                        lost.addAll(signal.lost());
                         // Nobody waits for a commit that a watch has found: once answered is enough.
                         Instant since = signal.reason() == Signal.Reason.PUSH ? signal.at() : Instant.MIN;
                         signal.commit().ifPresent(c -> asked.merge(c, since, (a, b) -> a.isAfter(b) ? a : b));
@@ -149,6 +154,7 @@ final class IngestWork implements Stage.Work {
             // All is committed, and nobody waits: a kill from here on costs the next start little.
             output.saveIfDue();
         }
+        restore(outbox);
         return again.orElse(Duration.ofMinutes(1));
     }
 
@@ -280,6 +286,38 @@ final class IngestWork implements Stage.Work {
             step.answer(done(tip, subject, new Report(), startedAt));
         }
         LOG.atInfo().addKeyValue("site", site).addKeyValue("commit", tip).log("Taken in before; nothing differs");
+    }
+
+    /** What came in last is stored again where it was lost, and comes once more, so that whoever missed it tries again. */
+    private void restore(Stage.Outbox outbox) throws IOException {
+        Optional<Content.CommitIngested> cursor =
+                state.cursor().filter(c -> c.taking().isEmpty());
+        Optional<CommitId> commit = cursor.flatMap(Content.CommitIngested::commit);
+        if (lost.isEmpty() || commit.isEmpty()) {
+            return;
+        }
+        Step step = new Step(outbox, output);
+        step.inParts(() -> {});
+        try (ObjectReader reader = source.repository().newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            Optional<RevCommit> there = find(walk, commit.get());
+            if (there.isPresent()) {
+                int restored = output.restoring(tools, reader, there.get().getTree(), history.remembered(there.get()))
+                        .restore(lost, step);
+                if (restored > 0) {
+                    write(cursor.orElseThrow(), step);
+                }
+                LOG.atWarn()
+                        .addKeyValue("site", site)
+                        .addKeyValue("commit", commit.get())
+                        .log(
+                                "The work store lacked what {} files had; {} of their records come again with it",
+                                lost.size(),
+                                restored);
+            }
+        }
+        step.handOver();
+        lost.clear();
     }
 
     /** The configuration may have changed while nobody ran. */

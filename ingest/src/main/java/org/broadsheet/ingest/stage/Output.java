@@ -16,8 +16,13 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.plan.Intake;
 import org.broadsheet.ingest.plan.Kept;
+import org.broadsheet.ingest.plan.Restoring;
 import org.broadsheet.ingest.plan.SiteState;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +99,11 @@ final class Output {
 
     SiteState state() {
         return state;
+    }
+
+    /** Of what stands there. */
+    Restoring restoring(Intake.Tools tools, ObjectReader reader, ObjectId tree, Optional<History> history) {
+        return new Restoring(tools, log, reader, tree, history);
     }
 
     /** Whether it was said since {@code when} what becomes of the commit. */

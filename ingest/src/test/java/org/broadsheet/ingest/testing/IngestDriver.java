@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -103,6 +104,13 @@ public final class IngestDriver implements AutoCloseable {
         return this;
     }
 
+    /** One step: somebody has found that the work store lacks what these files had. */
+    public IngestDriver lost(String... paths) {
+        List<ContentPath> all = Stream.of(paths).map(ContentPath::new).toList();
+        step(new Outbox(Integer.MAX_VALUE), Signal.ofLost(SITE, all, now));
+        return this;
+    }
+
     /** What the loop does when time has passed and no signal came. */
     public Duration tick() throws IOException {
         Outbox outbox = new Outbox(Integer.MAX_VALUE);
@@ -133,6 +141,17 @@ public final class IngestDriver implements AutoCloseable {
     }
 
     private void step(Outbox outbox, CommitId... asked) {
+        List<Signal> signals = Stream.of(asked)
+                .map(commit -> new Signal(SITE, Signal.Reason.PUSH, Optional.of(commit), now))
+                .toList();
+        step(
+                outbox,
+                signals.isEmpty()
+                        ? List.of(new Signal(SITE, Signal.Reason.WATCH, Optional.empty(), GitFixture.START))
+                        : signals);
+    }
+
+    private void step(Outbox outbox, List<Signal> said) {
         records = 0;
         try {
             if (open == null) {
@@ -146,25 +165,13 @@ public final class IngestDriver implements AutoCloseable {
                 open = stage.open(new Stage.Assignment(0, 0, true, () -> {}));
             }
             List<LogRecord> signals = new ArrayList<>();
-            for (CommitId commit : asked) {
-                Signal signal = new Signal(SITE, Signal.Reason.PUSH, Optional.of(commit), now);
+            for (Signal signal : said) {
                 signals.add(new LogRecord(
                         KafkaTopic.SIGNALS,
                         0,
                         open.position() + signals.size(),
                         SITE.value(),
                         Optional.of(Json.write(signal)),
-                        Map.of(),
-                        GitFixture.START));
-            }
-            if (asked.length == 0) {
-                Signal look = new Signal(SITE, Signal.Reason.WATCH, Optional.empty(), GitFixture.START);
-                signals.add(new LogRecord(
-                        KafkaTopic.SIGNALS,
-                        0,
-                        open.position(),
-                        SITE.value(),
-                        Optional.of(Json.write(look)),
                         Map.of(),
                         GitFixture.START));
             }

@@ -72,6 +72,11 @@ public final class FeedContent {
         return CONTROL_REFERENCE.matcher(Xml.clean(clean.body().html().strip())).replaceAll("");
     }
 
+    /** A paragraph of plain text. */
+    public static String text(String text) {
+        return new Element("p").text(Xml.clean(text)).outerHtml();
+    }
+
     /**
      * HTML, section 4.8.4.2.1: a list of URLs with descriptors, parted by commas; a URL itself may hold commas, but not begin
      * or end with one.

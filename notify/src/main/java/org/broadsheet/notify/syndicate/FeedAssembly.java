@@ -48,6 +48,11 @@ final class FeedAssembly {
         return FeedContent.of(article, url(settings, post), post.titleInBody() ? post.title() : "");
     }
 
+    /** What stands in for an article that cannot be had. */
+    static String excerpt(Readable.Document post) {
+        return FeedContent.text(post.excerpt());
+    }
+
     private static Feed.Item item(
             Content.Settings settings, Readable.Document post, String content, Optional<String> guid) {
         FrontMatter matter = post.frontMatter();

@@ -1,6 +1,7 @@
 package org.broadsheet.notify.syndicate;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,18 +43,22 @@ final class FeedFiles {
     /** What an item's content follows from. */
     private record Source(Digest article, String url, String titleToLeaveOut) {}
 
-    void write(Content.Settings settings, NewestPosts posts, Readable.Release release) throws IOException {
+    /** @return the posts that stand there with their excerpts, for the work store has lost their articles */
+    List<Readable.Document> write(Content.Settings settings, NewestPosts posts, Readable.Release release)
+            throws IOException {
         List<Readable.Document> newest = posts.list();
-        Feed feed = FeedAssembly.feed(settings, newest, posts::guid, contents(settings, newest), release.committedAt());
+        List<Readable.Document> lost = new ArrayList<>();
+        Feed feed = FeedAssembly.feed(settings, newest, posts::guid, contents(settings, newest, lost), release.committedAt());
         Optional<Feed> now = Optional.of(remembered(feed));
         if (last.equals(now) && areThere()) {
-            return;
+            return lost;
         }
         last = Optional.empty();
         for (FeedFormat format : FeedFormat.values()) {
             write(format, format.write(feed));
         }
         last = now;
+        return lost;
     }
 
     /** As little is kept of large contents here as elsewhere. */
@@ -92,30 +97,40 @@ final class FeedFiles {
         }
     }
 
-    private List<String> contents(Content.Settings settings, List<Readable.Document> newest) throws IOException {
+    private List<String> contents(
+            Content.Settings settings, List<Readable.Document> newest, List<Readable.Document> lost)
+            throws IOException {
         Map<Source, String> kept = new HashMap<>();
         List<String> all = new ArrayList<>();
         for (Readable.Document post : newest) {
             Source source = new Source(
                     post.article(), FeedAssembly.url(settings, post), post.titleInBody() ? post.title() : "");
-            String content = contents.get(source);
-            if (content == null) {
-                content = FeedAssembly.content(settings, post, article(post));
+            Optional<String> content = Optional.ofNullable(contents.get(source))
+                    .or(() -> article(post).map(article -> FeedAssembly.content(settings, post, article)));
+            content.filter(text -> text.length() <= KEPT_CHARS).ifPresent(text -> kept.put(source, text));
+            if (content.isEmpty()) {
+                lost.add(post);
             }
-            if (content.length() <= KEPT_CHARS) {
-                kept.put(source, content);
-            }
-            all.add(content);
+            all.add(content.orElseGet(() -> FeedAssembly.excerpt(post)));
         }
         contents = kept;
         return all;
     }
 
-    private String article(Readable.Document post) throws IOException {
-        Optional<StoredObject> stored = work.get(ObjectKey.article(post.article()));
-        try (StoredObject article = stored.orElseThrow(() -> new IOException("the article " + post.article() + " of "
-                + post.url() + " is not in the work store; is it shared with render?"))) {
-            return new String(article.readAll(), StandardCharsets.UTF_8);
+    /** Empty when the work store does not hold it, or something else in its place. */
+    private Optional<String> article(Readable.Document post) {
+        try {
+            Optional<StoredObject> stored = work.get(ObjectKey.article(post.article()));
+            if (stored.isEmpty()) {
+                return Optional.empty();
+            }
+            try (StoredObject article = stored.get()) {
+                return article.info().digest().equals(post.article())
+                        ? Optional.of(new String(article.readAll(), StandardCharsets.UTF_8))
+                        : Optional.empty();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

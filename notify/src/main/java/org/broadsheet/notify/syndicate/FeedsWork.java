@@ -35,6 +35,7 @@ final class FeedsWork implements Stage.Work {
     private final int partition;
     private final UnreadableRecords unreadable;
     private final SiteFold fold;
+    private final LostArticles lost;
 
     /** Releases whose commits are not said to be done yet, in order. */
     private final List<Taken> releases = new ArrayList<>();
@@ -58,6 +59,7 @@ final class FeedsWork implements Stage.Work {
         this.clock = clock;
         this.partition = assignment.partition();
         this.fold = new SiteFold(configuration.site(), configuration.feeds().items());
+        this.lost = new LostArticles(configuration.site(), eventLog, clock);
         this.unreadable = new UnreadableRecords(configuration.site(), Role.NOTIFY, clock);
         // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
         // back.
@@ -124,7 +126,7 @@ final class FeedsWork implements Stage.Work {
     @Override
     public Duration tick(Stage.Outbox outbox) throws IOException {
         if (stale) {
-            write();
+            write(outbox);
             stale = false;
         }
         for (Taken taken : releases) {
@@ -134,12 +136,12 @@ final class FeedsWork implements Stage.Work {
         return IDLE;
     }
 
-    private void write() throws IOException {
+    private void write(Stage.Outbox outbox) throws IOException {
         supply(fold.posts());
         Optional<Content.Settings> settings = fold.settings();
         Optional<Readable.Release> release = fold.release();
         if (settings.isPresent() && release.isPresent()) {
-            files.write(settings.get(), fold.posts(), release.get());
+            lost.are(files.write(settings.get(), fold.posts(), release.get()), outbox);
         }
     }
 

@@ -27,7 +27,9 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.common.record.Signal;
 import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
@@ -114,6 +116,65 @@ class FeedsTest {
         driver.step();
 
         assertThat(titles()).containsExactly("Post p4", "Post p3", "Post p2");
+    }
+
+    @Test
+    void aPostWhoseArticleIsLostStandsThereWithItsExcerptUntilItIsMadeAgain() throws Exception {
+        StageDriver driver = new StageDriver(log, stage);
+        posts.publish("a", DAY, "<p>Hello.</p>", Optional.empty());
+        Readable.Document b = posts.publish("b", DAY.plus(Duration.ofDays(1)), "<p>Again.</p>", Optional.empty());
+        ObjectKey key = ObjectKey.article(b.article());
+        ObjectInfo whole = work.info(key).orElseThrow();
+        work.put(key, whole.type(), Storage.ByteSource.of(new byte[0]), Optional.of(whole.digest()));
+        posts.release(1);
+
+        driver.step();
+        posts.release(2);
+        driver.step();
+
+        assertThat(done()).containsExactly(
+                Events.commit(1).toString(), Events.commit(2).toString());
+        assertThat(rss().get(0).getContents().get(0).getValue()).isEqualTo("<p>" + b.excerpt() + "</p>");
+        assertThat(rss().get(1).getContents().get(0).getValue()).isEqualTo("<p>Hello.</p>");
+        assertThat(problems()).containsExactly(b.path().value());
+        assertThat(asked()).containsExactly(b.path().value());
+
+        driver.restart();
+        driver.step();
+        assertThat(asked()).as("once more by a new owner").hasSize(2);
+
+        work.put(
+                key,
+                whole.type(),
+                Storage.ByteSource.of("<p>Again.</p>".getBytes(StandardCharsets.UTF_8)),
+                work.info(key).map(ObjectInfo::digest));
+        posts.release(3);
+        driver.step();
+
+        assertThat(rss().get(0).getContents().get(0).getValue()).isEqualTo("<p>Again.</p>");
+        assertThat(problems()).isEmpty();
+    }
+
+    private List<String> problems() {
+        List<String> paths = new ArrayList<>();
+        log.read(KafkaTopic.PROBLEMS, 0, 0, record -> {
+            String path = record.key().substring("main/notify/".length());
+            paths.remove(path);
+            record.value().ifPresent(value -> paths.add(path));
+        });
+        return paths;
+    }
+
+    private List<String> asked() {
+        List<String> paths = new ArrayList<>();
+        log.read(
+                KafkaTopic.SIGNALS,
+                0,
+                0,
+                record -> Json.read(record.value().orElseThrow(), Signal.class)
+                        .lost()
+                        .forEach(path -> paths.add(path.value())));
+        return paths;
     }
 
     @Test
@@ -245,16 +306,6 @@ class FeedsTest {
         assertThat(titles()).containsExactly("Post a");
         assertThat(done()).containsExactly(Events.commit(1).toString());
         assertThat(driver.position()).isEqualTo(log.end(KafkaTopic.READABLE, 0));
-    }
-
-    @Test
-    void saysWhichArticleIsMissing() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
-        Readable.Document post = posts.publish("a", DAY, "<p>a</p>", Optional.empty());
-        work.delete(ObjectKey.article(post.article()), post.article());
-        posts.release(1);
-
-        assertThatThrownBy(driver::step).hasMessageContaining(post.article().toString());
     }
 
     /** The feeds of a site of one post are there. */

@@ -6,11 +6,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
@@ -21,7 +23,6 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.Stage.Outbox;
-import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
@@ -31,6 +32,7 @@ import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.release.DocumentKey;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.SiteIndex;
 
 /**
  * What came since the last release and waits for the next: metadata only, the articles lie in the work store already. One
@@ -39,21 +41,36 @@ import org.broadsheet.render.release.Published;
 final class Arrivals {
     private final SiteId site;
     private final InstantSource clock;
+    private final SiteIndex index;
     private final Articles articles;
+    private final Sources sources;
     private final Workers workers;
     private final ArticleProblems problems;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final SortedMap<ContentPath, Problem> found = new TreeMap<>();
+    /** Where documents are whose pages may not be what they should: something was wrong with them until now. */
+    private final Set<UrlPath> due = new HashSet<>();
+
     private OptionalLong first = OptionalLong.empty();
     private Instant since = Instant.EPOCH;
 
     /** @param under the settings under which its article was made; empty: it has none */
     record Waiting(Incoming incoming, Optional<ArticleSettings> under) {}
 
-    Arrivals(SiteId site, InstantSource clock, Articles articles, Workers workers, ArticleProblems problems) {
+    /** @param index of what is readable; it does not change while records are taken in */
+    Arrivals(
+            SiteId site,
+            InstantSource clock,
+            SiteIndex index,
+            Articles articles,
+            Sources sources,
+            Workers workers,
+            ArticleProblems problems) {
         this.site = site;
         this.clock = clock;
+        this.index = index;
         this.articles = articles;
+        this.sources = sources;
         this.workers = workers;
         this.problems = problems;
     }
@@ -66,6 +83,16 @@ final class Arrivals {
     /** What is wrong with what waits: its author is told with the release. */
     List<Problem> problems() {
         return List.copyOf(found.values());
+    }
+
+    /** The pages to look at whatever their documents are like. */
+    Set<UrlPath> due() {
+        return Collections.unmodifiableSet(due);
+    }
+
+    /** Something is wrong with a file that is readable: its author is told likewise. */
+    void found(Problem problem) {
+        found.put(problem.path(), problem);
     }
 
     /** The offset of the first record that waits. */
@@ -82,6 +109,7 @@ final class Arrivals {
     void clear() {
         waiting.clear();
         found.clear();
+        due.clear();
         first = OptionalLong.empty();
     }
 
@@ -100,29 +128,40 @@ final class Arrivals {
         Map<String, Long> last = new HashMap<>();
         taken.forEach(one -> last.put(one.key(), one.offset()));
         String cursor = Content.cursorKey(site);
-        try (Workers.Batch<Outcome<Digest>> batch = workers.batch()) {
-            List<Making> makings = new ArrayList<>();
+        try (Workers.Batch<Made> articlesUnderWay = workers.batch();
+                Workers.Batch<Boolean> looks = workers.batch()) {
+            Batches batches = new Batches(articlesUnderWay, looks);
+            List<UnderWay> all = new ArrayList<>();
             for (Taken one : taken) {
                 if (!one.key().equals(cursor) && Long.valueOf(one.offset()).equals(last.get(one.key()))) {
                     if (first.isEmpty()) {
                         first = OptionalLong.of(one.offset());
                         since = clock.instant();
                     }
-                    take(one, ArticleSettings.of(settings(before)), batch, outbox)
-                            .ifPresent(makings::add);
+                    take(one, ArticleSettings.of(settings(before)), batches, outbox)
+                            .ifPresent(all::add);
                 }
             }
-            for (Making making : makings) {
-                finish(making, outbox);
+            for (UnderWay each : all) {
+                switch (each) {
+                    case Making making -> finish(making, outbox);
+                    case Looking looking -> finish(looking, outbox);
+                }
             }
         }
     }
 
-    /** An article under way. */
-    private record Making(Content content, ArticleSettings under, Future<Outcome<Digest>> article) {}
+    private record Batches(Workers.Batch<Made> articles, Workers.Batch<Boolean> looks) {}
 
-    private Optional<Making> take(
-            Taken one, ArticleSettings under, Workers.Batch<Outcome<Digest>> batch, Outbox outbox) {
+    private sealed interface UnderWay {}
+
+    /** An article under way. */
+    private record Making(Content content, ArticleSettings under, Future<Made> article) implements UnderWay {}
+
+    /** Whether a file's bytes are there. */
+    private record Looking(Content.Asset asset, Future<Boolean> there) implements UnderWay {}
+
+    private Optional<UnderWay> take(Taken one, ArticleSettings under, Batches batches, Outbox outbox) {
         if (one.content().isEmpty()) {
             if (one.isTombstone()) {
                 erased(one.key()).ifPresent(incoming -> put(one.key(), incoming));
@@ -131,29 +170,28 @@ final class Arrivals {
         }
         return switch (one.content().get()) {
             case Content.Document document -> {
+                left(document, outbox);
                 if (document.state() == Content.State.LIVE) {
                     yield Optional.of(new Making(
                             withoutBody(document),
                             under,
-                            batch.submit(() ->
-                                    articles.make(document.body(), document.titleInBody(), document.links(), under))));
+                            batches.articles()
+                                    .submit(() -> articles.make(
+                                            document.body(), document.titleInBody(), document.links(), under))));
                 }
                 put(one.key(), absent(document));
-                problems.solved(document.path(), outbox);
+                solved(document.path(), outbox);
                 yield Optional.empty();
             }
             case Content.Introduction introduction ->
                 Optional.of(new Making(
                         introduction,
                         under,
-                        batch.submit(() -> articles.make(introduction.body(), false, introduction.links(), under))));
-            case Content.Asset asset -> {
-                put(
-                        one.key(),
-                        new Incoming.Asset(new Readable.StoredObject(
-                                site, Kind.ASSET, asset.url(), asset.digest(), asset.size())));
-                yield Optional.empty();
-            }
+                        batches.articles()
+                                .submit(() -> articles.make(introduction.body(), false, introduction.links(), under))));
+            case Content.Asset asset ->
+                Optional.of(new Looking(
+                        asset, batches.looks().submit(() -> sources.has(asset.digest(), asset.url()))));
             case Content.Settings settings -> {
                 put(one.key(), new Incoming.Settings(settings));
                 yield Optional.empty();
@@ -161,31 +199,66 @@ final class Arrivals {
             case Content.Removed removed -> {
                 removed(removed.kind(), removed.id(), Optional.of(removed))
                         .ifPresent(incoming -> put(one.key(), incoming));
-                removed.path().ifPresent(path -> problems.solved(path, outbox));
+                // A file's other URL may have come before, and may have something wrong.
+                removed.path().filter(path -> !found.containsKey(path)).ifPresent(path -> solved(path, outbox));
                 yield Optional.empty();
             }
             case Content.CommitIngested cursor -> Optional.empty();
         };
     }
 
+    private boolean solved(ContentPath path, Outbox outbox) {
+        found.remove(path);
+        return problems.solved(path, outbox);
+    }
+
+    /** Nothing is wrong any more at a path from which a document has gone. */
+    private void left(Content.Document document, Outbox outbox) {
+        index.document(new DocumentKey(document.kind(), document.id()))
+                .map(Published::path)
+                .filter(path -> !path.equals(document.path()))
+                .ifPresent(path -> solved(path, outbox));
+    }
+
     private void put(String key, Incoming incoming) {
         waiting.put(key, new Waiting(incoming, Optional.empty()));
     }
 
+    private void finish(Looking looking, Outbox outbox) throws IOException {
+        Content.Asset asset = looking.asset();
+        if (!Workers.result(looking.there())) {
+            Problem problem =
+                    problems.lost(asset.path(), "its bytes", asset.digest(), NO_COMMIT, Optional.empty(), outbox);
+            found.put(asset.path(), problem);
+            return;
+        }
+        put(
+                asset.key(),
+                new Incoming.Asset(
+                        new Readable.StoredObject(site, Kind.ASSET, asset.url(), asset.digest(), asset.size())));
+        if (!found.containsKey(asset.path())) {
+            problems.solved(asset.path(), outbox);
+        }
+    }
+
     private void finish(Making making, Outbox outbox) throws IOException {
-        Outcome<Digest> article = Workers.result(making.article());
+        Made made = Workers.result(making.article());
         switch (making.content()) {
             case Content.Document document ->
-                made(article, document.path(), document.linesAbove(), document.commit(), outbox)
+                made(made, document.path(), document.linesAbove(), document.commit(), stays(document), outbox)
                         .ifPresent(digest -> {
+                            if (solved(document.path(), outbox)) {
+                                due.add(document.url());
+                            }
                             Published published = Published.of(document, digest, clock.instant());
                             waiting.put(
                                     document.key(),
                                     new Waiting(new Incoming.Live(published), Optional.of(making.under())));
                         });
             case Content.Introduction introduction ->
-                made(article, introduction.path(), introduction.linesAbove(), NO_COMMIT, outbox)
+                made(made, introduction.path(), introduction.linesAbove(), NO_COMMIT, Optional.empty(), outbox)
                         .ifPresent(digest -> {
+                            solved(introduction.path(), outbox);
                             Readable.Introduction readable = new Readable.Introduction(
                                     site, introduction.listing(), introduction.title(), digest);
                             waiting.put(
@@ -196,20 +269,24 @@ final class Arrivals {
         }
     }
 
-    /** An introduction's record names no commit. */
-    private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
+    private Optional<CommitId> stays(Content.Document document) {
+        return index.document(new DocumentKey(document.kind(), document.id())).map(Published::commit);
+    }
 
-    /** What was too hard stays as it was readable before: one bad file stops nothing else. */
+    /** An introduction's record names no commit, nor does an asset's. */
+    static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
+
+    /** Of what no article can be made stays what was readable before: one bad file stops nothing else. */
     private Optional<Digest> made(
-            Outcome<Digest> article, ContentPath path, int linesAbove, CommitId commit, Outbox outbox) {
-        return switch (article) {
-            case Outcome.Parsed<Digest> parsed -> {
-                problems.solved(path, outbox);
-                found.remove(path);
-                yield Optional.of(parsed.value());
+            Made made, ContentPath path, int linesAbove, CommitId commit, Optional<CommitId> stays, Outbox outbox) {
+        return switch (made) {
+            case Made.Article article -> Optional.of(article.digest());
+            case Made.TooHard hard -> {
+                found.put(path, problems.found(path, linesAbove, commit, hard.why(), outbox));
+                yield Optional.empty();
             }
-            case Outcome.TooHard<Digest> hard -> {
-                found.put(path, problems.found(path, linesAbove, commit, hard, outbox));
+            case Made.Lost lost -> {
+                found.put(path, problems.lost(path, "its text", lost.source(), commit, stays, outbox));
                 yield Optional.empty();
             }
         };

@@ -1,50 +1,108 @@
 package org.broadsheet.render.stage;
 
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.markdown.Outcome;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.common.record.Signal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What render could not make an article of: in {@code problems} until it can. One thread. */
+/**
+ * What render could not make of files: in {@code problems} until it can. What the work store has lost of a file is asked for, once
+ * by each owner of the partition: whoever has the repository stores it again, and the file's records come once more. One thread.
+ */
 final class ArticleProblems {
     private static final Logger LOG = LoggerFactory.getLogger(ArticleProblems.class);
+
+    private static final String LOST = "the work store has lost ";
 
     private final SiteId site;
     private final InstantSource clock;
     private final Set<String> open = new HashSet<>();
+    /** Whose loss an owner before has told of, and what was asked for since, by digest. */
+    private final Map<ContentPath, Set<Digest>> asked = new HashMap<>();
+
+    private final Set<ContentPath> toAsk = new TreeSet<>();
 
     /** Folds those that are open. */
     ArticleProblems(SiteId site, EventLog log, InstantSource clock) {
         this.site = site;
         this.clock = clock;
         String prefix = site + "/" + Role.RENDER + "/";
+        Map<String, byte[]> folded = new HashMap<>();
         log.read(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
             if (record.key().startsWith(prefix)) {
-                if (record.value().isPresent()) {
-                    open.add(record.key());
-                } else {
-                    open.remove(record.key());
-                }
+                record.value()
+                        .ifPresentOrElse(
+                                value -> folded.put(record.key(), value), () -> folded.remove(record.key()));
             }
         });
+        open.addAll(folded.keySet());
+        folded.values().forEach(value -> lostBefore(value).ifPresent(toAsk::add));
+    }
+
+    private static Optional<ContentPath> lostBefore(byte[] value) {
+        try {
+            PathProblems problems = Json.read(value, PathProblems.class);
+            return problems.problems().stream().anyMatch(one -> one.message().startsWith(LOST))
+                    ? Optional.of(problems.path())
+                    : Optional.empty();
+        } catch (Json.UnreadableRecord e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Sends what there is to ask. */
+    void ask(Outbox outbox) {
+        Signal.ofLost(site, toAsk, clock.instant())
+                .forEach(signal -> outbox.add(NewRecord.of(KafkaTopic.SIGNALS, site.value(), signal)));
+        toAsk.clear();
+    }
+
+    /**
+     * The work store does not hold what belongs to a file, or something else in its place.
+     *
+     * @param what such as {@code its text}
+     * @param stays the commit whose version stays live
+     */
+    Problem lost(
+            ContentPath path, String what, Digest source, CommitId commit, Optional<CommitId> stays, Outbox outbox) {
+        Problem problem = new Problem(
+                Problem.Severity.PROBLEM,
+                path,
+                1,
+                1,
+                LOST + what + " (" + source + ")",
+                Optional.of("it is made again from the repository; if this stays, restore the work store's folder"),
+                stays);
+        if (asked.computeIfAbsent(path, p -> new HashSet<>()).add(source)) {
+            toAsk.add(path);
+            tell(problem, commit, outbox);
+        }
+        return problem;
     }
 
     /** @param linesAbove of the file, above what was to be made an article */
     Problem found(ContentPath path, int linesAbove, CommitId commit, Outcome.TooHard<?> hard, Outbox outbox) {
+        asked.remove(path);
         Problem problem = new Problem(
                 Problem.Severity.PROBLEM,
                 path,
@@ -53,20 +111,30 @@ final class ArticleProblems {
                 hard.message(),
                 Optional.of(hard.hint()),
                 Optional.empty());
-        PathProblems problems = new PathProblems(site, Role.RENDER, path, commit, clock.instant(), List.of(problem));
+        tell(problem, commit, outbox);
+        return problem;
+    }
+
+    private void tell(Problem problem, CommitId commit, Outbox outbox) {
+        PathProblems problems =
+                new PathProblems(site, Role.RENDER, problem.path(), commit, clock.instant(), List.of(problem));
         open.add(problems.key());
         outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, problems.key(), problems));
         LOG.atWarn()
                 .addKeyValue("site", site)
-                .addKeyValue("path", path.printable())
-                .log("An article could not be made: {}", hard.message());
-        return problem;
+                .addKeyValue("path", problem.path().printable())
+                .log("Nothing could be made of a file: {}", problem.message());
     }
 
-    void solved(ContentPath path, Outbox outbox) {
+    /** Whether there was a problem. */
+    boolean solved(ContentPath path, Outbox outbox) {
+        asked.remove(path);
+        toAsk.remove(path);
         String key = PathProblems.key(site, Role.RENDER, path);
         if (open.remove(key)) {
             outbox.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, key));
+            return true;
         }
+        return false;
     }
 }

@@ -27,17 +27,22 @@ final class Articles {
     }
 
     /** Makes an article and keeps it. */
-    Outcome<Digest> make(Body body, boolean titleInBody, Map<String, String> links, ArticleSettings under)
-            throws IOException {
-        String markdown = switch (body) {
-            case Body.Inline inline -> inline.markdown();
-            case Body.Stored stored -> text(ObjectKey.source(stored.digest()), stored.digest());
-        };
+    Made make(Body body, boolean titleInBody, Map<String, String> links, ArticleSettings under) throws IOException {
+        String markdown;
+        switch (body) {
+            case Body.Inline inline -> markdown = inline.markdown();
+            case Body.Stored stored -> {
+                try {
+                    markdown = text(ObjectKey.source(stored.digest()), stored.digest());
+                } catch (Damaged e) {
+                    return new Made.Lost(stored.digest());
+                }
+            }
+        }
         counters.article();
         return switch (maker.make(markdown, titleInBody, links, under.basePath(), under.html())) {
-            case Outcome.Parsed<String> made -> new Outcome.Parsed<>(keep(made.value()));
-            case Outcome.TooHard<String> hard ->
-                new Outcome.TooHard<>(hard.line(), hard.column(), hard.message(), hard.hint());
+            case Outcome.Parsed<String> made -> new Made.Article(keep(made.value()));
+            case Outcome.TooHard<String> hard -> new Made.TooHard(hard);
         };
     }
 
@@ -98,7 +103,7 @@ final class Articles {
     static final class Damaged extends IOException {
         private static final long serialVersionUID = 1;
 
-        private Damaged(String message) {
+        Damaged(String message) {
             super(message);
         }
     }

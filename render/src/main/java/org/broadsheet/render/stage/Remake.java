@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
-import org.broadsheet.common.markdown.Outcome;
-import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -41,8 +41,14 @@ final class Remake {
      * @param keys of documents and introductions
      * @param upTo the offset of the release: a later version is left to its own release
      * @param made is told of each article that could be made
+     * @param lost likewise of each text that the work store does not hold
      */
-    void remake(Set<String> keys, long upTo, ArticleSettings under, BiConsumer<String, Digest> made)
+    void remake(
+            Set<String> keys,
+            long upTo,
+            ArticleSettings under,
+            BiConsumer<String, Digest> made,
+            BiConsumer<Content, Digest> lost)
             throws IOException {
         if (keys.isEmpty()) {
             return;
@@ -60,57 +66,87 @@ final class Remake {
                 if (wanted != null && wanted == record.offset()) {
                     batch.add(record);
                     if (batch.size() == AT_ONCE) {
-                        make(batch, under, made);
+                        make(batch, under, made, lost);
                     }
                 }
             });
-            make(batch, under, made);
+            make(batch, under, made, lost);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private record Made(String key, Digest article) {}
+    private record One(Content content, Made made) {}
 
     /** Empties the batch. */
-    private void make(List<LogRecord> batch, ArticleSettings under, BiConsumer<String, Digest> made) {
-        List<Callable<List<Made>>> tasks = new ArrayList<>();
+    private void make(
+            List<LogRecord> batch,
+            ArticleSettings under,
+            BiConsumer<String, Digest> made,
+            BiConsumer<Content, Digest> lost) {
+        List<Callable<Optional<One>>> tasks = new ArrayList<>();
         for (LogRecord record : batch) {
             tasks.add(() -> make(record, under));
         }
         batch.clear();
         try {
-            workers.all(tasks, all -> all.forEach(one -> made.accept(one.key(), one.article())));
+            workers.all(
+                    tasks,
+                    all -> all.ifPresent(one -> {
+                        switch (one.made()) {
+                            case Made.Article article -> made.accept(one.content().key(), article.digest());
+                            case Made.Lost source -> lost.accept(one.content(), source.source());
+                            case Made.TooHard hard -> {} // It was a problem when it was taken in.
+                        }
+                    }));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<Made> make(LogRecord record, ArticleSettings under) throws IOException {
+    private Optional<One> make(LogRecord record, ArticleSettings under) throws IOException {
         if (record.value().isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         Content content;
         try {
             content = Json.read(record.value().get(), Content.class);
         } catch (RuntimeException e) {
-            return List.of(); // It was a problem when it was taken in.
+            return Optional.empty(); // It was a problem when it was taken in.
         }
         return switch (content) {
             case Content.Document of ->
                 of.state() == Content.State.LIVE
-                        ? made(record.key(), of.body(), of.titleInBody(), of.links(), under)
-                        : List.of();
-            case Content.Introduction of -> made(record.key(), of.body(), false, of.links(), under);
-            default -> List.of();
+                        ? Optional.of(new One(of, articles.make(of.body(), of.titleInBody(), of.links(), under)))
+                        : Optional.empty();
+            case Content.Introduction of ->
+                Optional.of(new One(of, articles.make(of.body(), false, of.links(), under)));
+            default -> Optional.empty();
         };
     }
 
-    private List<Made> made(
-            String key, Body body, boolean titleInBody, Map<String, String> links, ArticleSettings under)
-            throws IOException {
-        return articles.make(body, titleInBody, links, under) instanceof Outcome.Parsed<Digest> parsed
-                ? List.of(new Made(key, parsed.value()))
-                : List.of();
+    /** The files of assets and introductions, by key, of which {@code readable} does not say where they lie. */
+    Map<String, ContentPath> paths(Set<String> keys, long upTo) {
+        Map<String, ContentPath> paths = new HashMap<>();
+        if (!keys.isEmpty()) {
+            log.read(KafkaTopic.CONTENT, partition, 0, record -> {
+                if (record.offset() <= upTo && keys.contains(record.key())) {
+                    record.value().flatMap(Remake::path).ifPresent(path -> paths.put(record.key(), path));
+                }
+            });
+        }
+        return paths;
+    }
+
+    private static Optional<ContentPath> path(byte[] value) {
+        try {
+            return switch (Json.read(value, Content.class)) {
+                case Content.Asset asset -> Optional.of(asset.path());
+                case Content.Introduction introduction -> Optional.of(introduction.path());
+                default -> Optional.empty();
+            };
+        } catch (Json.UnreadableRecord e) {
+            return Optional.empty();
+        }
     }
 }

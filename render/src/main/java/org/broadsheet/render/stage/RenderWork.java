@@ -41,6 +41,9 @@ import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Plan;
 import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.SiteIndex;
+import org.broadsheet.render.release.Step;
+import org.broadsheet.render.release.Stored;
+import org.broadsheet.render.release.Target;
 import org.broadsheet.render.stage.RenderStage.Surroundings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +77,7 @@ final class RenderWork implements Work {
     private final UnreadableRecords unreadable;
     private final Workers workers;
     private final Articles articles;
+    private final ArticleProblems problems;
     private final Arrivals arrivals;
     private final SiteWriter writer;
     private final Remake remake;
@@ -89,9 +93,10 @@ final class RenderWork implements Work {
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
         this.articles = new Articles(of.articles(), of.work(), of.counters());
-        this.arrivals =
-                new Arrivals(site, of.clock(), articles, workers, new ArticleProblems(site, of.log(), of.clock()));
-        this.writer = new SiteWriter(of.site(), articles, workers, of.counters());
+        this.problems = new ArticleProblems(site, of.log(), of.clock());
+        Sources sources = new Sources(of.site(), of.work(), index, of.counters());
+        this.arrivals = new Arrivals(site, of.clock(), index, articles, sources, workers, problems);
+        this.writer = new SiteWriter(of.site(), articles, sources, workers, of.counters());
         this.remake = new Remake(of.log(), assignment.partition(), articles, workers);
         this.planner = new Plan.Planner(of.theme().fingerprint());
         this.start = assignment.committed();
@@ -205,7 +210,7 @@ final class RenderWork implements Work {
         Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill(), List.copyOf(superseded));
         Instant begun = arrivals.since();
 
-        Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset);
+        Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset, outbox);
         CommitProgress progress = new CommitProgress(site, commit, plan, begun, of.clock(), outbox);
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
         ReleaseRecords records = write(plan, offset, Optional.of(events), progress::step, outbox);
@@ -264,18 +269,76 @@ final class RenderWork implements Work {
             Plan plan, long upTo, Optional<DocumentEvents> events, Consumer<SiteWriter.Result> progress, Outbox outbox)
             throws IOException {
         Pages pages = new Pages(of.theme(), index, plan.settings());
-        Map<UrlPath, SiteWriter.Result> results;
+        SiteWriter.Written written;
         try {
-            results = writer.write(plan, index, pages, progress);
+            written = writer.write(plan, index, pages, SiteWriter.IfLost.FAIL, progress);
         } catch (Articles.Damaged e) {
             LOG.atWarn().addKeyValue("site", site).log("Articles are made again: {}", e.getMessage());
-            remake.remake(withoutArticle(plan), upTo, ArticleSettings.of(plan.settings()), (key, article) -> {});
-            results = writer.write(plan, index, pages, result -> {});
+            remake.remake(
+                    withoutArticle(plan),
+                    upTo,
+                    ArticleSettings.of(plan.settings()),
+                    (key, article) -> {},
+                    (content, source) -> lostText(content, source, outbox));
+            written = writer.write(plan, index, pages, SiteWriter.IfLost.LEAVE, result -> {});
         }
+        lost(plan, written, upTo, outbox);
         ReleaseRecords records = new ReleaseRecords(site, index, of.clock().instant(), outbox);
-        records.add(plan, results, events);
+        records.add(plan, written.results(), events);
         suspects.clear();
         return records;
+    }
+
+    /** Tells of what is left as it was, for the work store has lost what it needs. */
+    private void lost(Plan plan, SiteWriter.Written written, long upTo, Outbox outbox) throws IOException {
+        Map<String, Digest> files = new LinkedHashMap<>();
+        for (Step step : written.lost()) {
+            switch (step.target().orElseThrow()) {
+                case Target.Asset asset -> {
+                    if (plan.assets().contains(asset.object().url())) {
+                        throw new IOException("what was there when it came is lost: " + step.url());
+                    }
+                    files.put(asset.object().key(), asset.object().digest());
+                }
+                case Target.Document page -> {
+                    Published document = page.document();
+                    if (plan.documents().stream()
+                            .anyMatch(change -> change.key().equals(document.key()))) {
+                        throw new IOException("what was there when it came is lost: " + step.url());
+                    }
+                    arrivals.found(problems.lost(
+                            document.path(),
+                            "its article",
+                            document.article(),
+                            document.commit(),
+                            Optional.of(document.commit()),
+                            outbox));
+                }
+                default -> throw new IllegalStateException("needs nothing of the work store: " + step);
+            }
+        }
+        written.introductions().forEach(one -> files.put(one.key(), one.article()));
+        remake.paths(files.keySet(), upTo)
+                .forEach((key, path) -> arrivals.found(problems.lost(
+                        path,
+                        "what it shows",
+                        files.get(key),
+                        Arrivals.NO_COMMIT,
+                        Optional.empty(),
+                        outbox)));
+    }
+
+    /** Of which the article that it had stays. */
+    private void lostText(Content content, Digest source, Outbox outbox) {
+        switch (content) {
+            case Content.Document of ->
+                arrivals.found(problems.lost(
+                        of.path(), "its text", source, of.commit(), Optional.of(of.commit()), outbox));
+            case Content.Introduction of ->
+                arrivals.found(problems.lost(
+                        of.path(), "its text", source, Arrivals.NO_COMMIT, Optional.empty(), outbox));
+            default -> throw new IllegalArgumentException("has no text: " + content.key());
+        }
     }
 
     /** The keys of what a plan shows and whose article is not in the work store as it was made. */
@@ -295,9 +358,13 @@ final class RenderWork implements Work {
     }
 
     /** Plans what is brought; articles made under other settings are made again first. */
-    private Plan plan(Map<String, Arrivals.Waiting> brought, Content.Settings settings, long upTo) throws IOException {
+    private Plan plan(
+            Map<String, Arrivals.Waiting> brought, Content.Settings settings, long upTo, Outbox outbox)
+            throws IOException {
         // The survey reads the index, which changes from here on.
         Map<UrlPath, Optional<Digest>> doubtful = suspects();
+        arrivals.due()
+                .forEach(url -> doubtful.putIfAbsent(url, index.object(url).map(Stored::digest)));
         ArticleSettings under = ArticleSettings.of(settings);
         Map<String, Incoming> incoming = new LinkedHashMap<>();
         Set<String> outdated = new HashSet<>();
@@ -320,7 +387,8 @@ final class RenderWork implements Work {
                 under,
                 (key, article) -> Optional.ofNullable(incoming.get(key))
                         .or(() -> index.readable(key, site))
-                        .ifPresent(one -> incoming.put(key, one.withArticle(article))));
+                        .ifPresent(one -> incoming.put(key, one.withArticle(article))),
+                (content, source) -> lostText(content, source, outbox));
         return planner.plan(index, List.copyOf(incoming.values()), of.settings(), doubtful);
     }
 
@@ -341,6 +409,7 @@ final class RenderWork implements Work {
     @Override
     public Duration tick(Outbox outbox) throws IOException {
         forgetLastEvents(outbox);
+        problems.ask(outbox);
         boolean outdated = index.release()
                 .filter(release -> !release.fingerprint().equals(fingerprint()))
                 .isPresent();
@@ -354,7 +423,7 @@ final class RenderWork implements Work {
             return LATER;
         }
         long upTo = index.release().map(Readable.Release::contentOffset).orElse(-1L);
-        Plan plan = plan(Map.of(), settings(), upTo);
+        Plan plan = plan(Map.of(), settings(), upTo, outbox);
         ReleaseRecords records = write(plan, upTo, Optional.empty(), result -> {}, outbox);
         if (outdated) {
             Readable.Release last = index.release().orElseThrow();
@@ -369,6 +438,7 @@ final class RenderWork implements Work {
                             records.changed()),
                     outbox);
         }
+        problems.ask(outbox);
         LOG.atInfo()
                 .addKeyValue("site", site)
                 .log("Made the site store as recorded: looked at {} objects", plan.size());

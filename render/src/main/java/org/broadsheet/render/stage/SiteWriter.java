@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
@@ -33,84 +35,155 @@ import org.broadsheet.render.release.Target;
 final class SiteWriter {
     private final Storage site;
     private final Articles articles;
+    private final Sources sources;
     private final Workers workers;
     private final RenderCounters counters;
 
-    SiteWriter(Storage site, Articles articles, Workers workers, RenderCounters counters) {
+    SiteWriter(Storage site, Articles articles, Sources sources, Workers workers, RenderCounters counters) {
         this.site = site;
         this.articles = articles;
+        this.sources = sources;
         this.workers = workers;
         this.counters = counters;
     }
 
-    /** What is at a step's URL now; empty: nothing. */
+    /** @param stored what is at the step's URL now; empty: nothing */
     record Result(Step step, Optional<Stored> stored) {}
 
+    /**
+     * What was done.
+     *
+     * @param lost steps that were left out, for the work store has lost what they need: their URLs are as they were
+     * @param introductions that are not shown, likewise
+     */
+    record Written(Map<UrlPath, Result> results, List<Step> lost, List<Readable.Introduction> introductions) {}
+
+    /** What is done with what the work store has lost. */
+    enum IfLost {
+        /** {@link Articles.Damaged} is thrown. */
+        FAIL,
+        /** It is left as it is, and all else is done. */
+        LEAVE
+    }
+
     /** @param progress is told of each step when it is done, in the order of the plan, on this thread */
-    Map<UrlPath, Result> write(Plan plan, SiteIndex index, Pages pages, Consumer<Result> progress) throws IOException {
+    Written write(Plan plan, SiteIndex index, Pages pages, IfLost ifLost, Consumer<Result> progress)
+            throws IOException {
+        Pass pass = new Pass(index, pages, ifLost);
         Map<UrlPath, Result> results = new LinkedHashMap<>();
+        List<Step> lost = new ArrayList<>();
         for (Phase phase : Phase.values()) {
-            List<Callable<Result>> tasks = new ArrayList<>();
+            List<Callable<Done>> tasks = new ArrayList<>();
             for (Step step : plan.steps().getOrDefault(phase, List.of())) {
-                tasks.add(() -> new Result(step, doStep(step, index, pages)));
+                tasks.add(() -> pass.step(step));
             }
             // The next phase begins when all of this one stands: its pages may link to any of these.
-            workers.all(tasks, result -> {
-                results.put(result.step().url(), result);
-                progress.accept(result);
+            workers.all(tasks, done -> {
+                results.put(done.result().step().url(), done.result());
+                if (done.lost()) {
+                    lost.add(done.result().step());
+                }
+                progress.accept(done.result());
             });
         }
-        return results;
+        return new Written(results, lost, List.copyOf(pass.introductions));
     }
 
-    private Optional<Stored> doStep(Step step, SiteIndex index, Pages pages) throws IOException {
-        if (step.target().isEmpty()) {
-            remove(step);
-            return Optional.empty();
-        }
-        Target target = step.target().get();
-        if (target instanceof Target.Asset asset) {
-            Readable.StoredObject object = asset.object();
-            ByteSource bytes = articles.source(object.digest(), object.size());
-            put(step, type(step.url(), target), bytes);
-            return Optional.of(new Stored(Kind.ASSET, object.digest(), object.size()));
-        }
-        byte[] bytes = bytes(target, index, pages);
-        counters.template();
-        Digest digest =
-                put(step, type(step.url(), target), ByteSource.of(bytes)).orElseGet(() -> Digest.of(bytes));
-        return Optional.of(new Stored(target.kind(), digest, bytes.length));
-    }
+    private record Done(Result result, boolean lost) {}
 
-    private byte[] bytes(Target target, SiteIndex index, Pages pages) throws IOException {
-        return switch (target) {
-            case Target.Document of -> {
-                String article = articles.html(of.document().article());
-                yield of.kind() == Kind.POST ? pages.post(of.document(), article) : pages.page(of.document(), article);
+    /** One time through a plan. Safe for all threads. */
+    private final class Pass {
+        private final SiteIndex index;
+        private final Pages pages;
+        private final IfLost ifLost;
+        private final Set<Readable.Introduction> introductions = ConcurrentHashMap.newKeySet();
+
+        Pass(SiteIndex index, Pages pages, IfLost ifLost) {
+            this.index = index;
+            this.pages = pages;
+            this.ifLost = ifLost;
+        }
+
+        Done step(Step step) throws IOException {
+            try {
+                return new Done(new Result(step, doStep(step)), false);
+            } catch (Articles.Damaged e) {
+                if (ifLost == IfLost.FAIL) {
+                    throw e;
+                }
+                return new Done(
+                        new Result(step, step.believed().isEmpty() ? Optional.empty() : index.object(step.url())),
+                        true);
             }
-            case Target.Home home -> pages.home(introduction(pages.homeIntroduction()));
-            case Target.Listing listing ->
-                pages.listing(
-                        listing.list(),
-                        listing.page(),
-                        listing.page() == 0 ? introduction(index.introduction(listing.list())) : Optional.empty());
-            case Target.Topics topics -> pages.topics(introduction(index.introduction(SiteIndex.TOPICS)));
-            case Target.Stylesheet stylesheet -> pages.stylesheet();
-            case Target.Icon icon -> pages.icon();
-            case Target.NotFound notFound -> pages.notFound();
-            case Target.Robots robots -> pages.robots();
-            case Target.SitemapIndex sitemap -> pages.sitemapIndex();
-            case Target.SitemapPages sitemap -> pages.sitemapPages();
-            case Target.SitemapPosts sitemap -> pages.sitemapPosts(sitemap.block());
-            case Target.Gone gone -> pages.gone();
-            case Target.Asset asset -> throw new IllegalArgumentException("an asset is copied, not made: " + asset);
-        };
-    }
+        }
 
-    private Optional<String> introduction(Optional<Readable.Introduction> introduction) throws IOException {
-        return introduction.isEmpty()
-                ? Optional.empty()
-                : Optional.of(articles.html(introduction.get().article()));
+        private Optional<Stored> doStep(Step step) throws IOException {
+            if (step.target().isEmpty()) {
+                remove(step);
+                return Optional.empty();
+            }
+            Target target = step.target().get();
+            if (target instanceof Target.Asset asset) {
+                Readable.StoredObject object = asset.object();
+                if (!sources.has(object.digest(), step.url())) {
+                    throw new Articles.Damaged("the work store has no " + ObjectKey.source(object.digest()));
+                }
+                ByteSource bytes = articles.source(object.digest(), object.size());
+                put(step, type(step.url(), target), bytes);
+                return Optional.of(new Stored(Kind.ASSET, object.digest(), object.size()));
+            }
+            byte[] bytes = bytes(target);
+            counters.template();
+            Digest digest =
+                    put(step, type(step.url(), target), ByteSource.of(bytes)).orElseGet(() -> Digest.of(bytes));
+            return Optional.of(new Stored(target.kind(), digest, bytes.length));
+        }
+
+        private byte[] bytes(Target target) throws IOException {
+            return switch (target) {
+                case Target.Document of -> {
+                    String article = articles.html(of.document().article());
+                    yield of.kind() == Kind.POST
+                            ? pages.post(of.document(), article)
+                            : pages.page(of.document(), article);
+                }
+                case Target.Home home -> pages.home(introduction(pages.homeIntroduction()));
+                case Target.Listing listing ->
+                    pages.listing(
+                            listing.list(),
+                            listing.page(),
+                            listing.page() == 0
+                                    ? introduction(index.introduction(listing.list()))
+                                    : Optional.empty());
+                case Target.Topics topics -> pages.topics(introduction(index.introduction(SiteIndex.TOPICS)));
+                case Target.Stylesheet stylesheet -> pages.stylesheet();
+                case Target.Icon icon -> pages.icon();
+                case Target.NotFound notFound -> pages.notFound();
+                case Target.Robots robots -> pages.robots();
+                case Target.SitemapIndex sitemap -> pages.sitemapIndex();
+                case Target.SitemapPages sitemap -> pages.sitemapPages();
+                case Target.SitemapPosts sitemap -> pages.sitemapPosts(sitemap.block());
+                case Target.Gone gone -> pages.gone();
+                case Target.Asset asset ->
+                    throw new IllegalArgumentException("an asset is copied, not made: " + asset);
+            };
+        }
+
+        /** A listing goes on without the one that is lost: what it leads to has to be there. */
+        private Optional<String> introduction(Optional<Readable.Introduction> introduction) throws IOException {
+            if (introduction.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(articles.html(introduction.get().article()));
+            } catch (Articles.Damaged e) {
+                if (ifLost == IfLost.FAIL) {
+                    throw e;
+                }
+                introductions.add(introduction.get());
+                return Optional.empty();
+            }
+        }
     }
 
     private static ObjectType type(UrlPath url, Target target) {

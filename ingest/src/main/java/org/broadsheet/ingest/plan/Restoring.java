@@ -1,0 +1,215 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.Body;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.storage.MediaTypes;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.Revision;
+import org.broadsheet.ingest.frontmatter.SourceFile;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.source.Blobs;
+import org.broadsheet.ingest.source.Trees;
+import org.broadsheet.ingest.source.Versions;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+
+/**
+ * Stores again what the work store has lost of records that stand in {@code content}: Git has the same bytes, as their digest
+ * shows. Changes nothing that was decided. One thread.
+ */
+public final class Restoring {
+    private final Intake.Tools tools;
+    private final EventLog log;
+    private final ObjectReader reader;
+    private final ObjectId tree;
+    private final Optional<History> history;
+
+    /**
+     * @param tree of the commit that was taken in last
+     * @param history of that commit, if it is at hand
+     */
+    public Restoring(
+            Intake.Tools tools, EventLog log, ObjectReader reader, ObjectId tree, Optional<History> history) {
+        this.tools = tools;
+        this.log = log;
+        this.reader = reader;
+        this.tree = tree;
+        this.history = history;
+    }
+
+    /**
+     * Stores what the records of these files name. Each record whose objects are there comes once more, as it stands, for
+     * whoever could do nothing with it.
+     *
+     * @return how many came
+     */
+    public int restore(Collection<ContentPath> paths, Sink sink) throws IOException {
+        int restored = 0;
+        for (Map.Entry<String, byte[]> record : standing(Set.copyOf(paths)).entrySet()) {
+            if (isThere(Json.read(record.getValue(), Content.class))) {
+                sink.add(new NewRecord(
+                        KafkaTopic.CONTENT, record.getKey(), Optional.of(record.getValue()), Map.of()));
+                restored++;
+            }
+        }
+        return restored;
+    }
+
+    /** The latest records of these files, by key. */
+    private Map<String, byte[]> standing(Set<ContentPath> paths) {
+        Map<String, byte[]> standing = new LinkedHashMap<>();
+        String prefix = tools.site() + "/";
+        int partition = log.partitionOf(KafkaTopic.CONTENT, tools.site().value());
+        log.read(KafkaTopic.CONTENT, partition, 0, record -> {
+            if (record.key().startsWith(prefix)) {
+                standing.remove(record.key());
+                record.value()
+                        .filter(value -> path(value).filter(paths::contains).isPresent())
+                        .ifPresent(value -> standing.put(record.key(), value));
+            }
+        });
+        return standing;
+    }
+
+    private static Optional<ContentPath> path(byte[] value) {
+        Content content;
+        try {
+            content = Json.read(value, Content.class);
+        } catch (Json.UnreadableRecord e) {
+            return Optional.empty();
+        }
+        return switch (content) {
+            case Content.Document document -> Optional.of(document.path());
+            case Content.Introduction introduction -> Optional.of(introduction.path());
+            case Content.Asset asset -> Optional.of(asset.path());
+            case Content.Settings settings -> Optional.empty();
+            case Content.Removed removed -> Optional.empty();
+            case Content.CommitIngested cursor -> Optional.empty();
+        };
+    }
+
+    /** Whether all that a record names is in the work store, by now. */
+    private boolean isThere(Content content) throws IOException {
+        return switch (content) {
+            case Content.Document document -> isThere(document.body(), body(document));
+            case Content.Introduction introduction -> isThere(introduction.body(), body(introduction));
+            case Content.Asset asset -> isThere(asset);
+            case Content.Settings settings -> false;
+            case Content.Removed removed -> false;
+            case Content.CommitIngested cursor -> false;
+        };
+    }
+
+    private boolean isThere(Content.Asset asset) throws IOException {
+        ObjectKey key = ObjectKey.source(asset.digest());
+        if (holds(key, asset.digest())) {
+            return true;
+        }
+        Optional<ObjectId> blob = Trees.blob(reader, tree, asset.path().value());
+        if (blob.isEmpty()) {
+            return false;
+        }
+        Storage.ByteSource bytes = Blobs.source(reader, blob.get());
+        if (!Blobs.digest(bytes).equals(asset.digest())) {
+            return false;
+        }
+        tools.work().keep(key, ObjectType.of(MediaTypes.of(asset.path().name())), bytes, asset.digest());
+        return true;
+    }
+
+    /** A text that Git may have. */
+    private interface Bodies {
+        Optional<String> get() throws IOException;
+    }
+
+    private boolean isThere(Body body, Bodies git) throws IOException {
+        return switch (body) {
+            case Body.Inline inline -> true;
+            case Body.Stored stored -> {
+                if (holds(ObjectKey.source(stored.digest()), stored.digest())) {
+                    yield true;
+                }
+                Optional<String> text = git.get().filter(t -> Digest.of(t).equals(stored.digest()));
+                if (text.isPresent()) {
+                    StoredBody.put(tools.work(), text.get());
+                }
+                yield text.isPresent();
+            }
+        };
+    }
+
+    private boolean holds(ObjectKey key, Digest digest) throws IOException {
+        return tools.work()
+                .info(key)
+                .filter(object -> object.digest().equals(digest))
+                .isPresent();
+    }
+
+    private Bodies body(Content.Document document) {
+        return () -> {
+            Optional<ObjectId> blob = document.facts()
+                    .shownBlob()
+                    .or(document.facts()::goodBlob)
+                    .map(ObjectId::fromString);
+            if (blob.isEmpty() || !(Layout.PLAIN.place(document.path().value()) instanceof Place.Document place)) {
+                return Optional.empty();
+            }
+            return ifThere(() -> versions().document(place, blob.get()) instanceof Versions.Document.Good good
+                    ? Optional.of(good.file().body())
+                    : Optional.empty());
+        };
+    }
+
+    /** What lies there now, or the last good version. */
+    private Bodies body(Content.Introduction introduction) {
+        return () -> {
+            ContentPath path = introduction.path();
+            Optional<String> now = introduction(Trees.blob(reader, tree, path.value()))
+                    .filter(text -> introduction.body().equals(new Body.Stored(Digest.of(text))));
+            return now.isPresent()
+                    ? now
+                    : introduction(history.flatMap(h -> h.text(path))
+                            .flatMap(text -> Optional.ofNullable(text.good()))
+                            .map(Revision::blob));
+        };
+    }
+
+    private Optional<String> introduction(Optional<ObjectId> blob) throws IOException {
+        if (blob.isEmpty()) {
+            return Optional.empty();
+        }
+        return ifThere(() -> versions().introduction(blob.get()) instanceof SourceFile.Readable file
+                ? Optional.of(file.body())
+                : Optional.empty());
+    }
+
+    private Versions versions() {
+        return new Versions(reader, tools.configuration().limits());
+    }
+
+    /** A clone may have lost what a rewritten history had. */
+    private static Optional<String> ifThere(Bodies bodies) throws IOException {
+        try {
+            return bodies.get();
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        }
+    }
+}

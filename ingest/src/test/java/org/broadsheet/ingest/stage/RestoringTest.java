@@ -1,0 +1,158 @@
+package org.broadsheet.ingest.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.storage.ObjectInfo;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.ingest.testing.GitFixture;
+import org.broadsheet.ingest.testing.IngestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody has found that the work store lacks what was in it. */
+class RestoringTest {
+    private static final String LONG = "word ".repeat(150_000);
+
+    @TempDir
+    Path data;
+
+    private final GitFixture git = new GitFixture();
+    private IngestDriver ingest;
+
+    @BeforeEach
+    void start() {
+        ingest = new IngestDriver(git, data);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        ingest.close();
+        git.close();
+    }
+
+    @Test
+    void storesAgainWhatWasLostAndSaysEachRecordOnceMore() throws Exception {
+        git.write("_posts/long.md", LONG)
+                .write("_posts/_index.md", "An introduction. " + LONG)
+                .write("_posts/short.md", "Short.\n")
+                .write("public/a.png", "not really a picture")
+                .write("public/b.png", "nor is this")
+                .commit("Begin");
+        ingest.look();
+        Map<String, Content> before = ingest.content();
+        Map<String, String> stored = stored();
+        lose();
+
+        ingest.lost("_posts/long.md", "_posts/_index.md", "public/a.png");
+
+        assertThat(ingest.records()).as("three, and the cursor").isEqualTo(4);
+        assertThat(ingest.content()).isEqualTo(before);
+        assertThat(ingest.cursors()).hasSize(2);
+        assertThat(stored.entrySet()).containsAll(stored().entrySet());
+        assertThat(stored()).hasSize(3);
+        assertThat(ingest.commits()).as("nobody waits").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not really", "not really a pictur!"})
+    void replacesWhatIsDamaged(String damaged) throws Exception {
+        git.write("public/a.png", "not really a picture").commit("Begin");
+        ingest.look();
+        ObjectKey key = ObjectKey.source(ingest.assets().get("/a.png").digest());
+        ingest.work()
+                .put(
+                        key,
+                        ObjectType.of("image/png"),
+                        Storage.ByteSource.of(damaged.getBytes(StandardCharsets.UTF_8)),
+                        ingest.work().info(key).map(ObjectInfo::digest));
+
+        ingest.lost("public/a.png");
+
+        assertThat(
+                        ingest.work().info(key).orElseThrow().digest())
+                .isEqualTo(ingest.assets().get("/a.png").digest());
+    }
+
+    @Test
+    void findsTheVersionThatStaysLive() throws Exception {
+        git.write("_posts/long.md", LONG).write("_posts/_index.md", LONG + "Intro").commit("Begin");
+        ingest.look();
+        git.write("_posts/long.md", "---\ntitle: [\n---\nBroken\n")
+                .write("_posts/_index.md", "---\ntitle: [\n---\nBroken\n")
+                .commit("Break both");
+        ingest.look();
+        lose();
+
+        ingest.restart().lost("_posts/long.md", "_posts/_index.md");
+
+        assertThat(stored()).hasSize(2);
+        assertThat(ingest.records()).isEqualTo(3);
+    }
+
+    @Test
+    void saysNothingOfWhatIsNotThereAnyMore() throws Exception {
+        git.write("public/a.png", "not really a picture").write("_posts/a.md", "A\n").commit("Begin");
+        ingest.look();
+        git.delete("public/a.png").commit("Take it away");
+        ingest.look();
+        lose();
+
+        ingest.lost("public/a.png", "nobody/knows.md");
+
+        assertThat(stored()).isEmpty();
+        assertThat(ingest.records()).isZero();
+    }
+
+    @Test
+    void takesInWhatWasPushedBeforeItRestores() throws Exception {
+        git.write("public/a.png", "one").commit("Begin");
+        ingest.look();
+        lose();
+        git.write("public/a.png", "two").commit("Change it");
+
+        ingest.lost("public/a.png");
+
+        assertThat(stored()).containsValue("two").hasSize(1);
+        assertThat(
+                        ingest.cursors().getLast().commit())
+                .isEqualTo(git.tip());
+    }
+
+    private void lose() throws Exception {
+        List<ObjectInfo> all;
+        try (Stream<ObjectInfo> objects = ingest.work().list("")) {
+            all = objects.toList();
+        }
+        for (ObjectInfo each : all) {
+            ingest.work().delete(each.key(), each.digest());
+        }
+    }
+
+    private Map<String, String> stored() throws Exception {
+        Map<String, String> stored = new TreeMap<>();
+        List<ObjectInfo> all;
+        try (Stream<ObjectInfo> objects = ingest.work().list("")) {
+            all = objects.toList();
+        }
+        for (ObjectInfo each : all) {
+            try (StoredObject object = ingest.work().get(each.key()).orElseThrow()) {
+                stored.put(each.key().value(), new String(object.readAll(), StandardCharsets.UTF_8));
+            }
+        }
+        return stored;
+    }
+}

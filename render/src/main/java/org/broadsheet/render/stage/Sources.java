@@ -1,0 +1,82 @@
+package org.broadsheet.render.stage;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.storage.ObjectInfo;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.render.release.SiteIndex;
+import org.broadsheet.render.release.Stored;
+
+/** The authors' files in the work store, and in the site store those that readers can fetch. Safe for all threads. */
+final class Sources {
+    private final Storage site;
+    private final Storage work;
+    private final SiteIndex index;
+    private final RenderCounters counters;
+
+    /** @param index does not change while it is asked */
+    Sources(Storage site, Storage work, SiteIndex index, RenderCounters counters) {
+        this.site = site;
+        this.work = work;
+        this.index = index;
+        this.counters = counters;
+    }
+
+    /**
+     * Whether a file's bytes are in the work store. Where that has lost them and readers still can fetch them, under this URL or
+     * another, they are brought back from there.
+     */
+    boolean has(Digest digest, UrlPath url) throws IOException {
+        ObjectKey source = ObjectKey.source(digest);
+        if (holds(work, source, digest)) {
+            return true;
+        }
+        if (restored(source, digest, ObjectKey.of(url))) {
+            return true;
+        }
+        for (UrlPath other : index.objects()) {
+            if (index.object(other).map(Stored::digest).equals(Optional.of(digest))
+                    && restored(source, digest, ObjectKey.of(other))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(Storage store, ObjectKey key, Digest digest) throws IOException {
+        return store.info(key)
+                .map(ObjectInfo::digest)
+                .filter(digest::equals)
+                .isPresent();
+    }
+
+    private boolean restored(ObjectKey source, Digest digest, ObjectKey at) throws IOException {
+        Optional<ObjectInfo> there =
+                site.info(at).filter(object -> object.digest().equals(digest));
+        if (there.isEmpty()) {
+            return false;
+        }
+        ByteSource bytes = new ByteSource() {
+            @Override
+            public java.io.InputStream open() throws IOException {
+                StoredObject object = site.get(at).orElseThrow(() -> new IOException(at + " is gone by now"));
+                return java.nio.channels.Channels.newInputStream(object.bytes());
+            }
+
+            @Override
+            public long size() {
+                return there.get().size();
+            }
+        };
+        if (work.keep(source, ObjectType.of(there.get().type().mediaType()), bytes, digest)) {
+            counters.written();
+        }
+        return true;
+    }
+}

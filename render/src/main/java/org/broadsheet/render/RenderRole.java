@@ -2,7 +2,6 @@ package org.broadsheet.render;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.Health;
@@ -40,6 +39,7 @@ public final class RenderRole {
         ArticleMaker articles = (markdown, titleInBody, links, basePath, html) ->
                 parser.parse(markdown, document -> renderer.html(document, titleInBody, links, basePath, html));
         Content.Settings settings = settings(configuration);
+        SettingsView rendered = new SettingsView(context.log(), configuration.site());
         RenderStage stage = new RenderStage(new RenderStage.Surroundings(
                 context.log(),
                 context.site(),
@@ -49,12 +49,12 @@ public final class RenderRole {
                 articles,
                 settings,
                 counters,
+                rendered::next,
                 Runtime.getRuntime().availableProcessors()));
 
-        SettingsView rendered = new SettingsView(context.log(), configuration.site());
-        Supplier<String> baseUrl = () -> rendered.settings().orElse(settings).baseUrl();
         boolean hosted = configuration.content().source().isEmpty();
-        SiteServer site = new SiteServer(context.site(), context.work(), baseUrl, theme, hosted);
+        SiteServer site =
+                new SiteServer(context.site(), context.work(), () -> rendered.paths(settings.baseUrl()), theme, hosted);
         PostRoutes posts = new PostRoutes(configuration.site(), new ReadablePosts(context.log(), configuration.site()));
         return new BuiltRole(
                         "render",

@@ -79,10 +79,11 @@ class LostObjectsIT {
     }
 
     private static List<String> problems(Program program) throws IOException {
-        JsonNode items = Json.MAPPER
-                .readTree(program.get("/api/v1/problems").body())
-                .path("items");
-        return Stream.of(items).flatMap(i -> i.findValuesAsText("path").stream()).toList();
+        JsonNode items =
+                Json.MAPPER.readTree(program.get("/api/v1/problems").body()).path("items");
+        return Stream.of(items)
+                .flatMap(i -> i.findValuesAsText("path").stream())
+                .toList();
     }
 
     private Path work(String key) {

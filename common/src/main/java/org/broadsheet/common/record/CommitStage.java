@@ -1,5 +1,7 @@
 package org.broadsheet.common.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,9 +77,26 @@ public record CommitStage(
      *
      * @param files that differ from the commit before, whatever they are
      * @param assets that differ
+     * @param remade of render: posts and pages that are made again for other settings, and are not among the live ones
      */
-    public record Counts(int live, int gone, int drafts, int problems, int warnings, int files, int assets) {
+    public record Counts(
+            int live,
+            int gone,
+            int drafts,
+            int problems,
+            int warnings,
+            int files,
+            int assets,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int remade) {
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+
+        @JsonCreator
+        public Counts {}
+
+        /** Of which none is made again. */
+        public Counts(int live, int gone, int drafts, int problems, int warnings, int files, int assets) {
+            this(live, gone, drafts, problems, warnings, files, assets, 0);
+        }
     }
 
     /**

@@ -1,12 +1,16 @@
 package org.broadsheet.common.record;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -193,8 +197,53 @@ public sealed interface Readable {
         }
     }
 
-    /** The settings under which all of this was rendered. */
-    record Settings(Content.Settings settings) implements Readable {
+    /**
+     * The settings under which all of this was rendered.
+     *
+     * @param formerPaths the base URL's former paths, as they stand in URLs: empty, or such as {@code /blog}; readers who come by
+     *     one are led to the present one
+     * @param nextPath while a release under other settings is under way: the base URL's path from then on, which pages may name
+     *     already
+     */
+    record Settings(
+            Content.Settings settings,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> formerPaths,
+            Optional<String> nextPath)
+            implements Readable {
+        @JsonCreator
+        public Settings {
+            formerPaths = List.copyOf(formerPaths);
+        }
+
+        /** Of a site that has been nowhere else. */
+        public Settings(Content.Settings settings) {
+            this(settings, List.of(), Optional.empty());
+        }
+
+        /** A release under these settings begins. */
+        public Settings before(Content.Settings next) {
+            return new Settings(settings, former(settings), Optional.of(path(next)));
+        }
+
+        /** It has ended. */
+        public Settings followedBy(Content.Settings now) {
+            return new Settings(now, former(now), Optional.empty());
+        }
+
+        private List<String> former(Content.Settings at) {
+            Set<String> former = new LinkedHashSet<>(formerPaths);
+            former.add(path(settings));
+            nextPath.ifPresent(former::add);
+            former.remove(path(at));
+            return List.copyOf(former);
+        }
+
+        /** The base URL's path: empty, or such as {@code /blog}. */
+        public static String path(Content.Settings settings) {
+            String path = URI.create(settings.baseUrl()).getRawPath();
+            return path == null ? "" : path;
+        }
+
         @Override
         public SiteId site() {
             return settings.site();

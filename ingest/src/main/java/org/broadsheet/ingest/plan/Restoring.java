@@ -45,8 +45,7 @@ public final class Restoring {
      * @param tree of the commit that was taken in last
      * @param history of that commit, if it is at hand
      */
-    public Restoring(
-            Intake.Tools tools, EventLog log, ObjectReader reader, ObjectId tree, Optional<History> history) {
+    public Restoring(Intake.Tools tools, EventLog log, ObjectReader reader, ObjectId tree, Optional<History> history) {
         this.tools = tools;
         this.log = log;
         this.reader = reader;
@@ -64,8 +63,7 @@ public final class Restoring {
         int restored = 0;
         for (Map.Entry<String, byte[]> record : standing(Set.copyOf(paths)).entrySet()) {
             if (isThere(Json.read(record.getValue(), Content.class))) {
-                sink.add(new NewRecord(
-                        KafkaTopic.CONTENT, record.getKey(), Optional.of(record.getValue()), Map.of()));
+                sink.add(new NewRecord(KafkaTopic.CONTENT, record.getKey(), Optional.of(record.getValue()), Map.of()));
                 restored++;
             }
         }
@@ -164,10 +162,8 @@ public final class Restoring {
 
     private Bodies body(Content.Document document) {
         return () -> {
-            Optional<ObjectId> blob = document.facts()
-                    .shownBlob()
-                    .or(document.facts()::goodBlob)
-                    .map(ObjectId::fromString);
+            Optional<ObjectId> blob =
+                    document.facts().shownBlob().or(document.facts()::goodBlob).map(ObjectId::fromString);
             if (blob.isEmpty() || !(Layout.PLAIN.place(document.path().value()) instanceof Place.Document place)) {
                 return Optional.empty();
             }

@@ -26,6 +26,10 @@ final class Lines {
         return columns("gone in " + seconds(elapsed), target(document) + "  (answers " + status + ")");
     }
 
+    static String settings(int remade) {
+        return columns("settings", counted(remade, "page") + (remade == 1 ? " is" : " are") + " made again");
+    }
+
     static String draft(Outcome document) {
         return columns("draft", document.path().printable() + "  (not published)");
     }
@@ -71,6 +75,9 @@ final class Lines {
         }
         if (parts.isEmpty() && planned.assets() > 0) {
             parts.add(counted(planned.assets(), "asset"));
+        }
+        if (parts.isEmpty() && done.remade() > 0) {
+            parts.add(counted(done.remade(), "page") + " made again");
         }
         return String.join(", ", parts);
     }

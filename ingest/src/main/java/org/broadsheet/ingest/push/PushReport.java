@@ -32,6 +32,7 @@ final class PushReport {
     private final Set<CommitId> followed = new HashSet<>();
     private final Set<CommitId> ingested = new HashSet<>();
     private final Set<CommitId> rendered = new HashSet<>();
+    private final Set<CommitId> remade = new HashSet<>();
     private final Set<Outcome> printed = new HashSet<>();
     private final List<String> lines = new ArrayList<>();
     private CommitId commit;
@@ -135,6 +136,9 @@ final class PushReport {
     private void sayRendered(CommitStage render, Duration elapsed) {
         List<Outcome> live = of(render, Set.of(What.LIVE));
         List<Outcome> gone = of(render, Set.of(What.GONE, What.WITHDRAWN));
+        if (render.counts().remade() > 0 && remade.add(commit)) {
+            lines.add(Lines.settings(render.counts().remade()));
+        }
         boolean last = render.state() == CommitStage.State.DONE && rendered.add(commit);
         if (last) {
             sayProblems(render);
@@ -212,6 +216,9 @@ final class PushReport {
         String after = live.isEmpty() ? " after " + elapsed : "";
         if (done.gone() < planned.gone()) {
             return live + outOf(done.gone(), planned.gone()) + " gone" + after;
+        }
+        if (live.isEmpty() && done.remade() > 0) {
+            return "not all of " + Lines.counted(done.remade(), "page") + " made again" + after;
         }
         return live.isEmpty() ? "not live" + after : live + "the lists and feeds follow";
     }

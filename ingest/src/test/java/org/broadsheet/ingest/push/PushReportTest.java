@@ -50,6 +50,16 @@ class PushReportTest {
     }
 
     @Test
+    void saysHowManyPagesOtherSettingsMakeAgainAndFollowsThemToTheirEnd() {
+        assertThat(take(10, Said.ingest(PUSHED).done())).isEmpty();
+        assertThat(take(20, Said.render(PUSHED).remade(10_000).processing()))
+                .containsExactly("settings        10,000 pages are made again");
+        assertThat(take(30, Said.render(PUSHED).remade(10_000).done())).isEmpty();
+        assertThat(take(4_210, Said.notify(PUSHED).done()))
+                .containsExactly("success: 10,000 pages made again in 4.21 s");
+    }
+
+    @Test
     void takesNoNoteOfOtherCommits() {
         assertThat(takeAll(Said.allDone(LATER, "other"))).isEmpty();
         assertThat(report.isFinished()).isFalse();

@@ -82,14 +82,15 @@ class RestoringTest {
 
         ingest.lost("public/a.png");
 
-        assertThat(
-                        ingest.work().info(key).orElseThrow().digest())
+        assertThat(ingest.work().info(key).orElseThrow().digest())
                 .isEqualTo(ingest.assets().get("/a.png").digest());
     }
 
     @Test
     void findsTheVersionThatStaysLive() throws Exception {
-        git.write("_posts/long.md", LONG).write("_posts/_index.md", LONG + "Intro").commit("Begin");
+        git.write("_posts/long.md", LONG)
+                .write("_posts/_index.md", LONG + "Intro")
+                .commit("Begin");
         ingest.look();
         git.write("_posts/long.md", "---\ntitle: [\n---\nBroken\n")
                 .write("_posts/_index.md", "---\ntitle: [\n---\nBroken\n")
@@ -105,7 +106,9 @@ class RestoringTest {
 
     @Test
     void saysNothingOfWhatIsNotThereAnyMore() throws Exception {
-        git.write("public/a.png", "not really a picture").write("_posts/a.md", "A\n").commit("Begin");
+        git.write("public/a.png", "not really a picture")
+                .write("_posts/a.md", "A\n")
+                .commit("Begin");
         ingest.look();
         git.delete("public/a.png").commit("Take it away");
         ingest.look();
@@ -127,9 +130,7 @@ class RestoringTest {
         ingest.lost("public/a.png");
 
         assertThat(stored()).containsValue("two").hasSize(1);
-        assertThat(
-                        ingest.cursors().getLast().commit())
-                .isEqualTo(git.tip());
+        assertThat(ingest.cursors().getLast().commit()).isEqualTo(git.tip());
     }
 
     private void lose() throws Exception {

@@ -28,6 +28,7 @@ public final class Said {
     private final List<Problem> problems = new ArrayList<>();
     private Instant startedAt = Instant.parse("2026-01-01T00:00:01Z");
     private int files = 1;
+    private int remade;
     private int assets;
     private int live;
     private int gone;
@@ -140,6 +141,12 @@ public final class Said {
         return this;
     }
 
+    /** Posts and pages that other settings make again. */
+    public Said remade(int number) {
+        remade = number;
+        return this;
+    }
+
     public CommitStage done() {
         return as(State.DONE, Optional.empty(), Optional.empty());
     }
@@ -168,7 +175,7 @@ public final class Said {
                 state,
                 startedAt,
                 50,
-                new Counts(live, gone, drafts, worse, problems.size() - worse, files, assets),
+                new Counts(live, gone, drafts, worse, problems.size() - worse, files, assets, remade),
                 documents.stream().limit(100).toList(),
                 problems.stream()
                         .sorted(Comparator.comparing(Problem::severity))

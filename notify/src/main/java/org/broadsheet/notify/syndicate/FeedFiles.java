@@ -48,7 +48,8 @@ final class FeedFiles {
             throws IOException {
         List<Readable.Document> newest = posts.list();
         List<Readable.Document> lost = new ArrayList<>();
-        Feed feed = FeedAssembly.feed(settings, newest, posts::guid, contents(settings, newest, lost), release.committedAt());
+        Feed feed = FeedAssembly.feed(
+                settings, newest, posts::guid, contents(settings, newest, lost), release.committedAt());
         Optional<Feed> now = Optional.of(remembered(feed));
         if (last.equals(now) && areThere()) {
             return lost;

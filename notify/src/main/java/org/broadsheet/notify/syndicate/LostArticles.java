@@ -91,8 +91,8 @@ final class LostArticles {
                 MESSAGE + "(" + post.article() + ")",
                 Optional.of("it is made again; if this stays, is the work store shared with render?"),
                 Optional.empty());
-        PathProblems problems = new PathProblems(
-                site, Role.NOTIFY, post.path(), post.commit(), clock.instant(), List.of(problem));
+        PathProblems problems =
+                new PathProblems(site, Role.NOTIFY, post.path(), post.commit(), clock.instant(), List.of(problem));
         open.add(post.path());
         outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, problems.key(), problems));
     }

@@ -12,6 +12,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.site.BasePaths;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,10 @@ public final class SettingsView implements Part {
     private final SiteId site;
     private final String key;
     private long taken = -1;
-    private volatile Optional<Content.Settings> settings = Optional.empty();
+    private volatile Optional<Readable.Settings> settings = Optional.empty();
+    /** Before it is recorded that pages may name it; empty once they all do, and it is recorded. */
+    private volatile Optional<String> nextPath = Optional.empty();
+
     private volatile Health health = new Health.Starting("reading the settings");
     private volatile boolean closed;
     private @Nullable AutoCloseable tail;
@@ -82,7 +86,10 @@ public final class SettingsView implements Part {
             synchronized (this) {
                 if (record.offset() > taken && read.orElse(null) instanceof Readable.Settings now) {
                     taken = record.offset();
-                    settings = Optional.of(now.settings());
+                    settings = Optional.of(now);
+                    if (nextPath.equals(Optional.of(Readable.Settings.path(now.settings())))) {
+                        nextPath = Optional.empty();
+                    }
                 }
             }
         } catch (Json.UnreadableRecord e) {
@@ -95,7 +102,24 @@ public final class SettingsView implements Part {
 
     /** Empty before the first release. */
     public Optional<Content.Settings> settings() {
-        return settings;
+        return settings.map(Readable.Settings::settings);
+    }
+
+    /** Pages may soon name this path of the base URL: from now on it counts among the {@link #paths}. */
+    public void next(String path) {
+        nextPath = Optional.of(path);
+    }
+
+    /**
+     * Where readers find the site.
+     *
+     * @param otherwise the base URL before the first release
+     */
+    public BasePaths paths(String otherwise) {
+        // In this order: what is forgotten here stands in the record that comes after it.
+        Optional<String> next = nextPath;
+        Optional<Readable.Settings> now = settings;
+        return now.map(of -> BasePaths.of(of, next)).orElseGet(() -> BasePaths.of(otherwise, next));
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class SiteIndex {
 
     private final UrlPath stylesheet;
     private Optional<Content.Settings> settings = Optional.empty();
+    private Optional<Readable.Settings> rendered = Optional.empty();
     private Optional<Readable.Release> release = Optional.empty();
     private final Map<DocumentKey, Published> documents = new HashMap<>();
     private final Map<UrlPath, DocumentKey> owners = new HashMap<>();
@@ -86,7 +87,10 @@ public final class SiteIndex {
                     former.told().ifPresent(of -> told.put(key, of));
                 }
                 case Readable.Introduction introduction -> incoming.add(new Incoming.Introduction(introduction));
-                case Readable.Settings kept -> incoming.add(new Incoming.Settings(kept.settings()));
+                case Readable.Settings kept -> {
+                    rendered = Optional.of(kept);
+                    incoming.add(new Incoming.Settings(kept.settings()));
+                }
                 case Readable.Release last -> release = Optional.of(last);
                 case Readable.LastEvent event -> lastEvents.put(event);
                 case Readable.StoredObject object -> {
@@ -122,6 +126,15 @@ public final class SiteIndex {
 
     public Optional<Content.Settings> settings() {
         return settings;
+    }
+
+    /** The settings as they are recorded: those of what is readable, with where it was and will be. */
+    public Optional<Readable.Settings> rendered() {
+        return rendered;
+    }
+
+    public void rendered(Readable.Settings now) {
+        rendered = Optional.of(now);
     }
 
     public Optional<Readable.Release> release() {

@@ -19,12 +19,14 @@ import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.render.site.BasePaths.BasePath;
 import org.broadsheet.render.theme.StartView;
 import org.broadsheet.render.theme.Theme;
 
 /**
  * Serves what lies in the site store. Below a base URL with a path, such as {@code https://example.org/blog}, it serves that
- * path: a proxy passes requests on as they are. {@code /} leads there, everything else is not found.
+ * path: a proxy passes requests on as they are. {@code /} leads there, and so does what the site had at another path before;
+ * everything else is not found. While a release leads to another path, pages are at both.
  *
  * <p>A page of ours has one URL, an author's {@code x.html} is there under its whole name: the bytes of the author's files lie in the
  * work store too, which tells them apart.
@@ -40,18 +42,18 @@ public final class SiteServer {
 
     private final Storage site;
     private final Storage work;
-    private final Supplier<String> baseUrl;
+    private final Supplier<BasePaths> paths;
     private final Theme theme;
     private final boolean hosted;
 
     /**
-     * @param baseUrl without a slash at its end; may change while serving
+     * @param paths may change while serving
      * @param hosted whether people push to us, rather than commit to a folder that is watched
      */
-    public SiteServer(Storage site, Storage work, Supplier<String> baseUrl, Theme theme, boolean hosted) {
+    public SiteServer(Storage site, Storage work, Supplier<BasePaths> paths, Theme theme, boolean hosted) {
         this.site = site;
         this.work = work;
-        this.baseUrl = baseUrl;
+        this.paths = paths;
         this.theme = theme;
         this.hosted = hosted;
     }
@@ -61,37 +63,80 @@ public final class SiteServer {
     }
 
     private void handle(Exchange exchange) throws IOException {
-        URI base = URI.create(baseUrl.get());
-        String prefix = base.getPath() == null ? "" : base.getPath();
+        BasePaths paths = this.paths.get();
         String path = Normalizer.normalize(exchange.path(), Normalizer.Form.NFC);
-        if (!prefix.isEmpty()) {
-            if (path.equals("/") || path.equals(prefix)) {
-                redirect(exchange, base.getRawPath() + "/");
+        for (BasePath base : paths.served()) {
+            Optional<String> below = base.below(path);
+            if (below.isPresent() && answered(exchange, base, below.get())) {
                 return;
             }
-            if (!path.startsWith(prefix + "/")) {
-                notFound(exchange);
-                return;
-            }
-            path = path.substring(prefix.length());
         }
-        if (path.length() > 1 && path.endsWith("/")) {
-            String stripped = path.replaceFirst("/+$", "");
-            if (UrlPath.isValid(stripped)) {
-                // Encoded anew: neither //host nor /\host can come out of this.
-                redirect(exchange, (prefix.isEmpty() ? "" : base.getRawPath()) + new UrlPath(stripped).encoded());
+        for (BasePath base : paths.former()) {
+            Optional<UrlPath> there = base.below(path).flatMap(SiteServer::withoutSlash);
+            if (there.isPresent() && isThere(there.get())) {
+                redirect(exchange, paths.present().raw() + there.get().encoded());
+                return;
+            }
+        }
+        nothing(exchange, paths.present(), path);
+    }
+
+    /** False if nothing is there. */
+    private boolean answered(Exchange exchange, BasePath base, String below) throws IOException {
+        Optional<UrlPath> url = withoutSlash(below);
+        if (url.isEmpty()) {
+            return false;
+        }
+        // The root has its slash, nothing else has one.
+        if (!url.get().value().equals(below)) {
+            if (!isThere(url.get())) {
+                return false;
+            }
+            redirect(exchange, base.raw() + url.get().encoded());
+            return true;
+        }
+        Optional<ObjectKey> key = key(url.get());
+        return key.isPresent() && serve(exchange, key.get());
+    }
+
+    private void nothing(Exchange exchange, BasePath base, String path) throws IOException {
+        Optional<String> below = base.below(path);
+        if (below.isEmpty()) {
+            if (path.equals("/")) {
+                redirect(exchange, base.raw() + "/");
             } else {
                 notFound(exchange);
             }
             return;
         }
-        Optional<UrlPath> url = UrlPath.isValid(path) ? Optional.of(new UrlPath(path)) : Optional.empty();
-        Optional<ObjectKey> key = url.flatMap(ObjectKey::at);
-        if (key.isEmpty() || !(key.get().url().equals(url.get()) || isAuthors(key.get(), url.get()))) {
-            notFound(exchange);
+        Optional<UrlPath> url = withoutSlash(below.get());
+        if (url.isPresent() && !url.get().value().equals(below.get())) {
+            // Encoded anew: neither //host nor /\host can come out of this.
+            redirect(exchange, base.raw() + url.get().encoded());
+        } else if (below.get().equals("/")) {
+            start(exchange);
         } else {
-            serve(exchange, key.get());
+            notFound(exchange);
         }
+    }
+
+    /** The one URL of what is meant; the root for the base path itself. */
+    private static Optional<UrlPath> withoutSlash(String below) {
+        String stripped = below.replaceFirst("/+$", "");
+        return stripped.isEmpty()
+                ? Optional.of(UrlPath.ROOT)
+                : Optional.of(stripped).filter(UrlPath::isValid).map(UrlPath::new);
+    }
+
+    private boolean isThere(UrlPath url) throws IOException {
+        Optional<ObjectKey> key = key(url);
+        return key.isPresent() && site.info(key.get()).isPresent();
+    }
+
+    /** Empty if no object has this name. */
+    private Optional<ObjectKey> key(UrlPath url) throws IOException {
+        Optional<ObjectKey> key = ObjectKey.at(url);
+        return key.isPresent() && (key.get().url().equals(url) || isAuthors(key.get(), url)) ? key : Optional.empty();
     }
 
     /** Whether a file of the author's is there under this name, and not a page of ours. */
@@ -110,15 +155,11 @@ public final class SiteServer {
         exchange.respond(308);
     }
 
-    private void serve(Exchange exchange, ObjectKey key) throws IOException {
+    /** False if nothing is there. */
+    private boolean serve(Exchange exchange, ObjectKey key) throws IOException {
         Optional<StoredObject> found = site.get(key);
         if (found.isEmpty()) {
-            if (key.value().isEmpty()) {
-                start(exchange);
-            } else {
-                notFound(exchange);
-            }
-            return;
+            return false;
         }
         try (StoredObject object = found.get()) {
             if (key.equals(NOT_FOUND)) {
@@ -129,6 +170,7 @@ public final class SiteServer {
                 conditional(exchange, object);
             }
         }
+        return true;
     }
 
     private void conditional(Exchange exchange, StoredObject object) throws IOException {
@@ -219,7 +261,7 @@ public final class SiteServer {
 
     /** As the reader's browser reached us, so that the commands can be copied. */
     private String origin(Exchange exchange) {
-        URI base = URI.create(baseUrl.get());
+        URI base = URI.create(paths.get().baseUrl());
         return exchange.header("Host")
                 .filter(host -> HOST.matcher(host).matches())
                 .map(host -> (host.equals(base.getRawAuthority()) ? base.getScheme() : "http") + "://" + host)

@@ -190,8 +190,7 @@ final class Arrivals {
                         batches.articles()
                                 .submit(() -> articles.make(introduction.body(), false, introduction.links(), under))));
             case Content.Asset asset ->
-                Optional.of(new Looking(
-                        asset, batches.looks().submit(() -> sources.has(asset.digest(), asset.url()))));
+                Optional.of(new Looking(asset, batches.looks().submit(() -> sources.has(asset.digest(), asset.url()))));
             case Content.Settings settings -> {
                 put(one.key(), new Incoming.Settings(settings));
                 yield Optional.empty();

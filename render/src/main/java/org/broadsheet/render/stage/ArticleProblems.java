@@ -51,8 +51,7 @@ final class ArticleProblems {
         log.read(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
             if (record.key().startsWith(prefix)) {
                 record.value()
-                        .ifPresentOrElse(
-                                value -> folded.put(record.key(), value), () -> folded.remove(record.key()));
+                        .ifPresentOrElse(value -> folded.put(record.key(), value), () -> folded.remove(record.key()));
             }
         });
         open.addAll(folded.keySet());

@@ -29,6 +29,9 @@ final class CommitProgress {
     private final SiteId site;
     private final CommitId commit;
     private final Set<UrlPath> changing;
+    /** Posts and pages that change for the settings alone. */
+    private final int remade;
+
     private final Instant begun;
     private final InstantSource clock;
     private final Outbox outbox;
@@ -42,10 +45,28 @@ final class CommitProgress {
                 .flatMap(change -> change.now().stream())
                 .map(Published::url)
                 .collect(Collectors.toUnmodifiableSet());
+        this.remade = plan.settingsChanged()
+                ? (int) plan.shown().stream()
+                        .filter(document -> !changing.contains(document.url()))
+                        .count()
+                : 0;
         this.begun = begun;
         this.clock = clock;
         this.outbox = outbox;
         this.told = clock.instant();
+    }
+
+    /** Says what other settings bring before it is done. */
+    void begin() {
+        if (remade > 0) {
+            processing();
+        }
+    }
+
+    private void processing() {
+        CommitStage.Counts counts = new CommitStage.Counts(live, 0, 0, 0, 0, 0, 0, remade);
+        add(commit, CommitStage.State.PROCESSING, counts, List.of(), List.of(), Optional.empty());
+        outbox.flush();
     }
 
     /** A long release says every second how far it is, in a transaction of its own. */
@@ -56,9 +77,7 @@ final class CommitProgress {
         Instant now = clock.instant();
         if (Duration.between(told, now).compareTo(INTERVAL) >= 0) {
             told = now;
-            CommitStage.Counts counts = new CommitStage.Counts(live, 0, 0, 0, 0, 0, 0);
-            add(commit, CommitStage.State.PROCESSING, counts, List.of(), List.of(), Optional.empty());
-            outbox.flush();
+            processing();
         }
     }
 
@@ -70,7 +89,8 @@ final class CommitProgress {
     /** @param problems of files of which no article could be made */
     void done(ReleaseRecords records, List<Problem> problems) {
         CommitStage.Counts done = records.counts();
-        CommitStage.Counts counts = new CommitStage.Counts(done.live(), done.gone(), 0, problems.size(), 0, 0, 0);
+        CommitStage.Counts counts =
+                new CommitStage.Counts(done.live(), done.gone(), 0, problems.size(), 0, 0, 0, remade);
         List<Problem> first = problems.subList(0, Math.min(PROBLEMS, problems.size()));
         add(commit, CommitStage.State.DONE, counts, records.outcomes(), first, Optional.empty());
     }

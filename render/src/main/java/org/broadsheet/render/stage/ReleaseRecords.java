@@ -56,8 +56,13 @@ final class ReleaseRecords {
 
     /** @param events empty: nobody is told anything */
     void add(Plan plan, Map<UrlPath, SiteWriter.Result> results, Optional<DocumentEvents> events) {
-        if (plan.settingsChanged() && index.settings().isPresent()) {
-            Readable.Settings settings = new Readable.Settings(plan.settings());
+        boolean announced =
+                index.rendered().flatMap(Readable.Settings::nextPath).isPresent();
+        if ((plan.settingsChanged() || announced) && index.settings().isPresent()) {
+            Readable.Settings settings = index.rendered()
+                    .map(before -> before.followedBy(plan.settings()))
+                    .orElseGet(() -> new Readable.Settings(plan.settings()));
+            index.rendered(settings);
             readable(settings.key(), Optional.of(settings));
         }
         Set<DocumentKey> recorded = new HashSet<>();

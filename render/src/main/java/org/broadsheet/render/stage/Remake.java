@@ -94,7 +94,8 @@ final class Remake {
                     tasks,
                     all -> all.ifPresent(one -> {
                         switch (one.made()) {
-                            case Made.Article article -> made.accept(one.content().key(), article.digest());
+                            case Made.Article article ->
+                                made.accept(one.content().key(), article.digest());
                             case Made.Lost source -> lost.accept(one.content(), source.source());
                             case Made.TooHard hard -> {} // It was a problem when it was taken in.
                         }

@@ -2,6 +2,7 @@ package org.broadsheet.render.stage;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.Content;
@@ -22,6 +23,7 @@ public final class RenderStage implements Stage {
      * What the stage works with.
      *
      * @param settings of a site that never was given any; name the site
+     * @param basePath is told of the base URL's path before any page names it: when it returns, readers are served there too
      * @param threads how many things are done at once
      */
     public record Surroundings(
@@ -33,6 +35,7 @@ public final class RenderStage implements Stage {
             ArticleMaker articles,
             Content.Settings settings,
             RenderCounters counters,
+            Consumer<String> basePath,
             int threads) {}
 
     public RenderStage(Surroundings surroundings) {

@@ -211,7 +211,9 @@ final class RenderWork implements Work {
         Instant begun = arrivals.since();
 
         Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset, outbox);
+        announce(plan.settings(), outbox);
         CommitProgress progress = new CommitProgress(site, commit, plan, begun, of.clock(), outbox);
+        progress.begin();
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
         ReleaseRecords records = write(plan, offset, Optional.of(events), progress::step, outbox);
         released(
@@ -239,6 +241,21 @@ final class RenderWork implements Work {
                         records.removed(),
                         plan.size(),
                         progress.millis());
+    }
+
+    /** Before a page names another base path, readers are served there: what stands already goes on naming the one before. */
+    private void announce(Content.Settings next, Outbox outbox) {
+        Optional<Readable.Settings> before = index.rendered()
+                .filter(now -> !now.nextPath()
+                        .orElse(Readable.Settings.path(now.settings()))
+                        .equals(Readable.Settings.path(next)));
+        if (before.isPresent()) {
+            Readable.Settings announced = before.get().before(next);
+            index.rendered(announced);
+            outbox.add(NewRecord.of(KafkaTopic.READABLE, announced.key(), announced));
+            outbox.flush();
+        }
+        of.basePath().accept(Readable.Settings.path(next));
     }
 
     private Event siteReleased(Cause cause, Plan plan, ReleaseRecords records) {
@@ -320,23 +337,18 @@ final class RenderWork implements Work {
         written.introductions().forEach(one -> files.put(one.key(), one.article()));
         remake.paths(files.keySet(), upTo)
                 .forEach((key, path) -> arrivals.found(problems.lost(
-                        path,
-                        "what it shows",
-                        files.get(key),
-                        Arrivals.NO_COMMIT,
-                        Optional.empty(),
-                        outbox)));
+                        path, "what it shows", files.get(key), Arrivals.NO_COMMIT, Optional.empty(), outbox)));
     }
 
     /** Of which the article that it had stays. */
     private void lostText(Content content, Digest source, Outbox outbox) {
         switch (content) {
             case Content.Document of ->
-                arrivals.found(problems.lost(
-                        of.path(), "its text", source, of.commit(), Optional.of(of.commit()), outbox));
+                arrivals.found(
+                        problems.lost(of.path(), "its text", source, of.commit(), Optional.of(of.commit()), outbox));
             case Content.Introduction of ->
-                arrivals.found(problems.lost(
-                        of.path(), "its text", source, Arrivals.NO_COMMIT, Optional.empty(), outbox));
+                arrivals.found(
+                        problems.lost(of.path(), "its text", source, Arrivals.NO_COMMIT, Optional.empty(), outbox));
             default -> throw new IllegalArgumentException("has no text: " + content.key());
         }
     }
@@ -358,8 +370,7 @@ final class RenderWork implements Work {
     }
 
     /** Plans what is brought; articles made under other settings are made again first. */
-    private Plan plan(
-            Map<String, Arrivals.Waiting> brought, Content.Settings settings, long upTo, Outbox outbox)
+    private Plan plan(Map<String, Arrivals.Waiting> brought, Content.Settings settings, long upTo, Outbox outbox)
             throws IOException {
         // The survey reads the index, which changes from here on.
         Map<UrlPath, Optional<Digest>> doubtful = suspects();

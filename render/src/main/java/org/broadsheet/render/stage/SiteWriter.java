@@ -152,9 +152,7 @@ final class SiteWriter {
                     pages.listing(
                             listing.list(),
                             listing.page(),
-                            listing.page() == 0
-                                    ? introduction(index.introduction(listing.list()))
-                                    : Optional.empty());
+                            listing.page() == 0 ? introduction(index.introduction(listing.list())) : Optional.empty());
                 case Target.Topics topics -> pages.topics(introduction(index.introduction(SiteIndex.TOPICS)));
                 case Target.Stylesheet stylesheet -> pages.stylesheet();
                 case Target.Icon icon -> pages.icon();
@@ -164,8 +162,7 @@ final class SiteWriter {
                 case Target.SitemapPages sitemap -> pages.sitemapPages();
                 case Target.SitemapPosts sitemap -> pages.sitemapPosts(sitemap.block());
                 case Target.Gone gone -> pages.gone();
-                case Target.Asset asset ->
-                    throw new IllegalArgumentException("an asset is copied, not made: " + asset);
+                case Target.Asset asset -> throw new IllegalArgumentException("an asset is copied, not made: " + asset);
             };
         }
 

@@ -50,10 +50,7 @@ final class Sources {
     }
 
     private static boolean holds(Storage store, ObjectKey key, Digest digest) throws IOException {
-        return store.info(key)
-                .map(ObjectInfo::digest)
-                .filter(digest::equals)
-                .isPresent();
+        return store.info(key).map(ObjectInfo::digest).filter(digest::equals).isPresent();
     }
 
     private boolean restored(ObjectKey source, Digest digest, ObjectKey at) throws IOException {

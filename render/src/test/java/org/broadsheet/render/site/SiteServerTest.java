@@ -10,11 +10,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.AccessRules;
 import org.broadsheet.common.http.HttpServer;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
@@ -34,6 +39,7 @@ class SiteServerTest {
     private final MemoryStorage store = new MemoryStorage();
     private final MemoryStorage work = new MemoryStorage();
     private volatile String baseUrl = "http://localhost";
+    private volatile Optional<BasePaths> paths = Optional.empty();
     private final HttpServer server = server(true);
 
     @BeforeEach
@@ -255,6 +261,74 @@ class SiteServerTest {
                 .doesNotContain("$(x)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // present, next, former; asked for; answer, where to
+                "-, /blog, -, /posts/first, 200, -",
+                "-, /blog, -, /blog/posts/first, 200, -",
+                "-, /blog, -, /blog, 308, /blog/",
+                "-, /blog, -, /blog/, 200, -",
+                "-, /blog, -, /, 200, -",
+                "-, /blog, -, /blog/posts/first/, 308, /blog/posts/first",
+                "/blog, -, /, /posts/first, 308, /blog/posts/first",
+                "/blog, -, /, /posts/first/?a=b, 308, /blog/posts/first?a=b",
+                "/blog, -, /, /, 308, /blog/",
+                "/blog, -, /, /nothing, 404, -",
+                "/blog, -, /, /gone, 308, /blog/gone",
+                "/blog, -, -, /posts/first, 404, -",
+                "-, -, /blog, /blog/posts/first, 308, /posts/first",
+                "-, -, /blog, /blog/posts/first/, 308, /posts/first",
+                "-, -, /blog, /blog, 308, /",
+                "-, -, /blog, /blog/, 308, /",
+                "-, -, /blog, /blog//evil.example, 404, -",
+                "-, -, /blog, /blog/own, 200, -",
+                "-, -, /blog, /blogger, 404, -",
+                "/c, -, /b /a /, /a/posts/first, 308, /c/posts/first",
+                "/c, -, /b /a /, /b/posts/first, 308, /c/posts/first",
+                "/c, -, /b /a /, /posts/first, 308, /c/posts/first",
+                "/c, -, /b /a /, /c/posts/first, 200, -",
+                "/c, -, /b /a /, /c/nothing, 404, -",
+                "/c, -, /b /a /, /old.html, 308, /c/old.html",
+                "/a%20b, -, /c%20d, /c%20d/posts/first, 308, /a%20b/posts/first"
+            })
+    void leadsFromAFormerBasePathToThePresentOneInOneHop(
+            String present, String next, String former, String asked, int status, String location) throws Exception {
+        put("", ObjectType.PAGE, "<p>Home</p>");
+        put("posts/first", ObjectType.PAGE, "<p>Hello</p>");
+        put("blog/own", ObjectType.PAGE, "<p>Own</p>");
+        put("gone", ObjectType.GONE, "<p>Gone</p>");
+        put("old.html", ObjectType.PAGE, "<p>Old</p>");
+        byte[] old = "<p>Old</p>".getBytes(UTF_8);
+        work.put(ObjectKey.source(Digest.of(old)), ObjectType.PAGE, Storage.ByteSource.of(old), Optional.empty());
+        List<String> formers = former == null
+                ? List.of()
+                : List.of(former.split(" ")).stream()
+                        .map(path -> path.equals("/") ? "" : path)
+                        .toList();
+        paths = Optional.of(BasePaths.of(
+                new Readable.Settings(
+                        new Content.Settings(
+                                new SiteId("main"),
+                                "Title",
+                                "",
+                                "http://localhost" + (present == null ? "" : present),
+                                "en",
+                                "UTC",
+                                Map.of(),
+                                List.of(),
+                                Content.Html.TRUSTED),
+                        formers,
+                        Optional.ofNullable(next)),
+                Optional.empty()));
+
+        HttpResponse<String> answer = get(asked);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Location")).isEqualTo(Optional.ofNullable(location));
+    }
+
     @Test
     void aWatchedFolderNeedsNoClone() throws Exception {
         try (HttpServer watching = server(false)) {
@@ -305,7 +379,13 @@ class SiteServerTest {
         return new HttpServer(
                 settings,
                 new AccessRules(settings, Optional.empty()),
-                new SiteServer(store, work, () -> baseUrl, THEME, hosted).routes());
+                new SiteServer(
+                                store,
+                                work,
+                                () -> paths.orElseGet(() -> BasePaths.of(baseUrl, Optional.empty())),
+                                THEME,
+                                hosted)
+                        .routes());
     }
 
     private void put(String key, ObjectType type, String text) throws IOException {

@@ -102,7 +102,9 @@ class LostObjectsTest {
 
         assertThat(problems()).isEmpty();
         assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
-        assertThat(press.records(KafkaTopic.EVENTS, Object.class)).as("of which one is the release").hasSize(2);
+        assertThat(press.records(KafkaTopic.EVENTS, Object.class))
+                .as("of which one is the release")
+                .hasSize(2);
     }
 
     @Test
@@ -125,7 +127,9 @@ class LostObjectsTest {
     void aLostTextLeavesTheFormerVersionAndWithholdsANewPost() throws Exception {
         newsroom.post("first", 1, "First", "Hello.").post("third", 3, "Third", "More.");
         press.ingest(newsroom, newsroom.commit()).run();
-        newsroom.post("first", 1, "Prime", "Other.").post("second", 2, "Second", "New.").post("third", 3, "Third", "!");
+        newsroom.post("first", 1, "Prime", "Other.")
+                .post("second", 2, "Second", "New.")
+                .post("third", 3, "Third", "!");
 
         stored("first", "second");
         press.run();
@@ -136,7 +140,11 @@ class LostObjectsTest {
         assertThat(press.text("posts/third")).contains("<p>!</p>");
         assertThat(problems().keySet())
                 .containsExactlyInAnyOrder(new ContentPath("_posts/first.md"), new ContentPath("_posts/second.md"));
-        assertThat(problems().get(new ContentPath("_posts/first.md")).problems().getFirst().stays())
+        assertThat(problems()
+                        .get(new ContentPath("_posts/first.md"))
+                        .problems()
+                        .getFirst()
+                        .stays())
                 .isPresent();
         assertThat(asked()).containsExactly("_posts/first.md", "_posts/second.md");
     }
@@ -277,7 +285,8 @@ class LostObjectsTest {
 
     private static NewRecord withStoredBody(NewRecord record, String text) {
         String json = new String(record.value().orElseThrow(), StandardCharsets.UTF_8);
-        String inline = "\"body\":" + new String(Json.write(new org.broadsheet.common.record.Body.Inline(text)), StandardCharsets.UTF_8);
+        String inline = "\"body\":"
+                + new String(Json.write(new org.broadsheet.common.record.Body.Inline(text)), StandardCharsets.UTF_8);
         String stored = "\"body\":"
                 + new String(
                         Json.write(new org.broadsheet.common.record.Body.Stored(Digest.of(text))),

@@ -75,6 +75,7 @@ final class Press implements AutoCloseable {
                 maker,
                 Newsroom.settings("http://localhost:8080"),
                 counters,
+                path -> {},
                 threads));
     }
 

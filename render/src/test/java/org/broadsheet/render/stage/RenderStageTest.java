@@ -332,6 +332,63 @@ class RenderStageTest {
         assertThat(press.recorded()).isEqualTo(press.stored());
     }
 
+    /** Whoever serves the site has to know before a reader can follow such a link. */
+    @Test
+    void recordsABasePathBeforeAnyPageNamesItAndKeepsEveryFormerOne() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        for (String path : List.of("/a", "/b")) {
+            newsroom.settings(Newsroom.settings("http://localhost:8080" + path));
+            press.site.before = n -> assertThat(settings().nextPath()).contains(path);
+            press.ingest(newsroom, newsroom.commit()).run();
+        }
+        assertThat(settings().formerPaths()).containsExactly("", "/a");
+        assertThat(settings().nextPath()).isEmpty();
+
+        newsroom.settings(Newsroom.settings("http://localhost:8080/c"));
+        int changes = press.site.changes();
+        press.site.before = n -> {
+            if (n > changes + 3) {
+                throw new IOException("killed");
+            }
+        };
+        assertThatThrownBy(() -> press.ingest(newsroom, newsroom.commit()).run())
+                .hasMessage("killed");
+        press.kill();
+        press.site.before = n -> {};
+        // The author has changed his mind.
+        newsroom.settings(Newsroom.settings("http://localhost:8080/a"));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(settings().formerPaths()).containsExactlyInAnyOrder("", "/b", "/c");
+        assertThat(settings().nextPath()).isEmpty();
+        assertThat(Readable.Settings.path(settings().settings())).isEqualTo("/a");
+    }
+
+    @Test
+    void saysHowManyPagesOtherSettingsMakeAgain() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.")
+                .post("second", 2, "Second", "Again.")
+                .page("about", "About");
+        press.ingest(newsroom, newsroom.commit()).run();
+        CommitStage first = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+
+        newsroom.settings(Newsroom.settings("http://localhost:8080", "Other")).post("second", 2, "Second", "Edited.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(first.counts().remade()).isZero();
+        List<CommitStage> said = press.records(KafkaTopic.COMMITS, CommitStage.class);
+        assertThat(said.subList(1, said.size()))
+                .extracting(CommitStage::state)
+                .containsExactly(CommitStage.State.PROCESSING, CommitStage.State.DONE);
+        assertThat(said.getLast().counts().remade()).isEqualTo(2);
+        assertThat(said.getLast().counts().live()).isEqualTo(1);
+    }
+
+    private Readable.Settings settings() {
+        return (Readable.Settings) press.readable().get("main/settings/site");
+    }
+
     @Test
     void commitsThatAreThereTogetherGoLiveTogether() throws Exception {
         newsroom.post("first", 1, "First", "Hello.");

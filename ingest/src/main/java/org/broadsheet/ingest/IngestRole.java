@@ -70,8 +70,13 @@ public final class IngestRole {
         parts.add(commits);
         parts.add(new StageLoop(context.log(), stage, configuration.kafka()));
         if (content.isHosted()) {
-            PushFollower follower =
-                    new PushFollower(configuration.site(), configuration.push(), commits, signals, context.clock());
+            PushFollower follower = new PushFollower(
+                    configuration.site(),
+                    configuration.push(),
+                    commits,
+                    signals,
+                    context.clock(),
+                    context.standstill());
             GitHosting hosting = new GitHosting(content, follower, configuration, context.clock());
             parts.add(new Closing(hosting));
             routes.addAll(hosting.routes());

@@ -1,6 +1,8 @@
 package org.broadsheet.standalone;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +21,9 @@ import org.broadsheet.common.http.HttpServer;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.lifecycle.Parts;
+import org.broadsheet.common.lifecycle.Room;
 import org.broadsheet.common.lifecycle.StartFailure;
+import org.broadsheet.common.lifecycle.Trouble;
 import org.broadsheet.common.log.kafka.KafkaEventLog;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.role.BuiltRole;
@@ -36,6 +40,9 @@ import org.broadsheet.standalone.broker.EmbeddedKafka;
 final class RunningProcess implements AutoCloseable {
     /** Ctrl-C ends the process within 5 s. What is not closed by then is as if it had been killed, which loses nothing. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
+
+    /** The exit code of a process whose broker has ended and does not come back in it. */
+    private static final int BROKER_LOST = 3;
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -70,11 +77,21 @@ final class RunningProcess implements AutoCloseable {
                     configuration.http(), configuration.baseUrl(), () -> known(built, BuiltRole::baseUrl));
             resources.add(DataFolder.open(configuration.data(), alone));
             List<Part> parts = new ArrayList<>();
-            KafkaEventLog log = log(configuration, alone, parts);
+            Room room = room(configuration);
+            parts.add(room);
+            Optional<EmbeddedKafka> broker = broker(configuration, alone, room, console);
+            broker.ifPresent(parts::add);
+            KafkaEventLog log = log(configuration, broker);
             parts.add(log);
             Storage site = store(configuration.storage().site(), configuration, "site", resources);
             Storage work = store(configuration.storage().work(), configuration, "work", resources);
-            RoleContext context = new RoleContext(configuration, log, site, work, InstantSource.system());
+            RoleContext context = new RoleContext(
+                    configuration,
+                    log,
+                    site,
+                    work,
+                    InstantSource.system(),
+                    () -> room.shortage().or(() -> broker.flatMap(EmbeddedKafka::away)));
             List<Route> routes = new ArrayList<>();
             for (Role role : roles) {
                 built.add(build(role, context));
@@ -92,6 +109,9 @@ final class RunningProcess implements AutoCloseable {
             RunningProcess process = new RunningProcess(new Parts(parts), resources, built, rules);
             process.run(console);
             return process;
+        } catch (IOException | UncheckedIOException e) {
+            closeAll(resources);
+            throw refused(e, configuration);
         } catch (Exception e) {
             closeAll(resources);
             throw e;
@@ -107,19 +127,52 @@ final class RunningProcess implements AutoCloseable {
                 : files.get().fit(wanted, hasBroker ? Optional.of(wanted.data().resolve("kafka")) : Optional.empty());
     }
 
-    private static KafkaEventLog log(Configuration configuration, boolean alone, List<Part> parts) {
-        Optional<String> named = configuration.kafka().bootstrap();
-        if (named.isPresent()) {
-            return new KafkaEventLog(named::get, configuration.kafka());
+    /** What the system would not let us do, of whichever part, and what to do about it. */
+    private static StartFailure refused(Exception e, Configuration configuration) {
+        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        Path place = cause instanceof FileSystemException named && named.getFile() != null
+                ? Path.of(named.getFile())
+                : configuration.data();
+        return new StartFailure(
+                "cannot start: "
+                        + Trouble.in(e)
+                                .map(trouble -> trouble.at(place) + "; " + trouble.advice())
+                                .orElseGet(() -> cause instanceof FileSystemException
+                                        ? "the file system refuses " + cause.getMessage()
+                                        : String.valueOf(cause)),
+                e);
+    }
+
+    /** Of all devices that something is written to. */
+    private static Room room(Configuration configuration) {
+        List<Path> folders = new ArrayList<>(List.of(configuration.data()));
+        configuration.storage().site().ifPresent(folders::add);
+        configuration.storage().work().ifPresent(folders::add);
+        return new Room(folders, configuration.storage().reserve());
+    }
+
+    private static Optional<EmbeddedKafka> broker(
+            Configuration configuration, boolean alone, Room room, Console console) {
+        if (configuration.kafka().bootstrap().isPresent()) {
+            return Optional.empty();
         }
         if (!alone) {
             throw new StartFailure("a role alone needs a Kafka cluster: name a broker with --kafka HOST:PORT"
                     + " (or BROADSHEET_KAFKA), or run everything with up");
         }
-        EmbeddedKafka broker = new EmbeddedKafka(configuration.data().resolve("kafka"));
-        parts.add(broker);
-        // Its data folder is locked: there is no other process.
-        return KafkaEventLog.alone(broker::bootstrap, configuration.kafka());
+        return Optional.of(new EmbeddedKafka(configuration.data().resolve("kafka"), room, reason -> {
+            console.line("broadsheet: " + reason);
+            // As if it had been killed, which loses nothing: what is left of the broker might not let it end in order.
+            Runtime.getRuntime().halt(BROKER_LOST);
+        }));
+    }
+
+    private static KafkaEventLog log(Configuration configuration, Optional<EmbeddedKafka> broker) {
+        return broker
+                // Its data folder is locked: there is no other process.
+                .map(embedded -> KafkaEventLog.alone(embedded::bootstrap, configuration.kafka()))
+                .orElseGet(() -> new KafkaEventLog(
+                        () -> configuration.kafka().bootstrap().orElseThrow(), configuration.kafka()));
     }
 
     private static Storage store(

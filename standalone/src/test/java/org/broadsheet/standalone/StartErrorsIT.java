@@ -73,6 +73,22 @@ class StartErrorsIT {
     }
 
     @Test
+    void saysInOneLineThatTheBrokersFolderIsDamaged() throws IOException {
+        Path log = Files.createDirectories(folder.resolve("broadsheet-data/kafka/log"));
+        Files.writeString(log.resolve("meta.properties"), "garbage\n");
+
+        assertFails(log.toString(), "put back a copy of it", "up", "--port", "0");
+    }
+
+    @Test
+    void saysInOneLineThatAFileStandsWhereTheBrokersFolderShouldBe() throws IOException {
+        Files.createDirectories(folder.resolve("broadsheet-data"));
+        Files.writeString(folder.resolve("broadsheet-data/kafka"), "");
+
+        assertFails("broadsheet-data/kafka", "broadsheet: ", "up", "--port", "0");
+    }
+
+    @Test
     void isNotReadyWhenItIsStoppedBefore() throws IOException {
         try (Program program = Program.launch(folder, 0, List.of(), Map.of(), "up", "--port", "0")) {
             Path formatted = folder.resolve("broadsheet-data/kafka/log/meta.properties");

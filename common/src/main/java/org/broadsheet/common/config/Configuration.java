@@ -102,8 +102,9 @@ public record Configuration(
     /**
      * @param site the folder of the site store; empty: {@code site} under {@code data}
      * @param work the folder of the work store; empty: {@code work} under {@code data}
+     * @param reserve bytes; with less that is free on one of their devices nothing new is taken in
      */
-    public record Stores(Optional<Path> site, Optional<Path> work) {}
+    public record Stores(Optional<Path> site, Optional<Path> work, long reserve) {}
 
     /**
      * @param timeout how long a push waits until its commit is live

@@ -33,6 +33,7 @@ public final class ConfigurationLoader {
     private static final Set<String> MAY_BE_ZERO = Set.of(
             "http.port",
             "git.computing",
+            "storage.reserve",
             "push.liveLines",
             "push.problemLines",
             "limits.yamlAliases",

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange;
@@ -99,6 +100,13 @@ public final class GitHosting implements AutoCloseable {
                     PacketLineOut lines = new PacketLineOut(out);
                     lines.writeString("# service=" + service + "\n");
                     lines.end();
+                    Optional<String> refusal = follower.refusal();
+                    if (refusal.isPresent()) {
+                        // Before anything is sent that there is no room for.
+                        lines.writeString("ERR " + refusal.get() + "\n");
+                        lines.end();
+                        return;
+                    }
                     try (Push push = new Push(content, turn, follower, configuration, sizes, clock.instant(), "")) {
                         push.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
                     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Printable;
+import org.broadsheet.common.lifecycle.Trouble;
 import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.lib.BatchRefUpdate;
@@ -24,6 +25,7 @@ import org.eclipse.jgit.transport.ConnectivityChecker;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceiveCommand.Result;
 import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.UnpackErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,14 @@ final class Push extends ReceivePack implements AutoCloseable {
             refuseShallowHistory();
             whole.checkConnectivity(info, haves, monitor);
         };
+        UnpackErrorHandler usual = getUnpackErrorHandler();
+        setUnpackErrorHandler(failure -> {
+            Trouble.in(failure)
+                    .ifPresent(trouble -> print("error: nothing was taken: "
+                            + trouble.at(getRepository().getDirectory().toPath()) + "; " + trouble.advice()
+                            + ", then push again"));
+            usual.handleUnpackException(failure);
+        });
         setPreReceiveHook((pack, commands) -> prepare(commands));
         setPostReceiveHook((pack, commands) -> tell(commands));
     }
@@ -91,6 +101,11 @@ final class Push extends ReceivePack implements AutoCloseable {
     }
 
     private void prepare(Collection<ReceiveCommand> commands) {
+        Optional<String> standstill = follower.refusal();
+        if (standstill.isPresent()) {
+            commands.forEach(command -> command.setResult(Result.REJECTED_OTHER_REASON, standstill.get()));
+            return;
+        }
         try {
             String published = content.publishedRef();
             for (ReceiveCommand command : commands) {

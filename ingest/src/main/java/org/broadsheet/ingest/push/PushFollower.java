@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
@@ -22,14 +23,27 @@ public final class PushFollower {
     private final CommitLog commits;
     private final Signals signals;
     private final InstantSource clock;
+    private final Supplier<Optional<String>> standstill;
 
+    /** @param standstill why nothing new can be taken in for now; empty when it can */
     public PushFollower(
-            SiteId site, Configuration.Push limits, CommitLog commits, Signals signals, InstantSource clock) {
+            SiteId site,
+            Configuration.Push limits,
+            CommitLog commits,
+            Signals signals,
+            InstantSource clock,
+            Supplier<Optional<String>> standstill) {
         this.site = site;
         this.limits = limits;
         this.commits = commits;
         this.signals = signals;
         this.clock = clock;
+        this.standstill = standstill;
+    }
+
+    /** Why no push is taken for now, for its author; empty when it is. */
+    public Optional<String> refusal() {
+        return standstill.get().map(reason -> "nothing was taken: " + reason + ", then push again");
     }
 
     /** Before the branch moves: from then on somebody may see the commit, and what is said of it must not be missed. */
@@ -63,6 +77,9 @@ public final class PushFollower {
                 Optional<CommitStage> stage = left.isPositive() ? following.poll(left) : Optional.empty();
                 List<String> lines =
                         stage.isPresent() ? report.take(stage.get(), since(received)) : report.tick(since(received));
+                if (!left.isPositive()) {
+                    standstill.get().ifPresent(reason -> print.accept("warning: " + reason));
+                }
                 lines.forEach(print);
             }
         }

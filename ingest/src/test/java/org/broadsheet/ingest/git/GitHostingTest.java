@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,29 @@ class GitHostingTest {
     @AfterEach
     void stop() throws Exception {
         site.close();
+    }
+
+    /** Whether Git asks first or, as one that asked before, just sends. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusesAPushWithTheReasonWhileItStandsStill(boolean asking) {
+        git.write("_posts/first.md", "# First\n").commit("First");
+        String why = "no space left on the device at /srv/data; make room there";
+        if (asking) {
+            site.standsStill(() -> Optional.of(why));
+        } else {
+            Iterator<Optional<String>> answers =
+                    List.of(Optional.<String>empty(), Optional.of(why)).iterator();
+            site.standsStill(answers::next);
+        }
+
+        GitCommandLine.Result refused = git.run("push", site.url(), "main");
+
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.error()).contains("nothing was taken: " + why + ", then push again");
+        assertThat(git.git("ls-remote", site.url())).isEmpty();
+        site.standsStill(Optional::empty);
+        assertThat(git.run("push", site.url(), "main").exitCode()).isZero();
     }
 
     @ParameterizedTest

@@ -5,7 +5,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.AccessRules;
 import org.broadsheet.common.http.HttpServer;
@@ -32,6 +34,7 @@ public final class PushedSite implements AutoCloseable {
     private final ContentRepository content;
     private final GitHosting hosting;
     private final HttpServer http;
+    private volatile Supplier<Optional<String>> standstill = Optional::empty;
     private volatile Function<CommitId, List<CommitStage>> script = commit -> List.of();
 
     private PushedSite(Configuration configuration) throws Exception {
@@ -42,8 +45,8 @@ public final class PushedSite implements AutoCloseable {
                 configuration.content().branch());
         CommitLog commits = new CommitLog(log);
         Signals signalling = new Signals(log, configuration.site(), clock);
-        PushFollower follower =
-                new PushFollower(configuration.site(), configuration.push(), commits, signalling, clock);
+        PushFollower follower = new PushFollower(
+                configuration.site(), configuration.push(), commits, signalling, clock, () -> standstill.get());
         hosting = new GitHosting(content, follower, configuration, clock);
         http = new HttpServer(
                 configuration.http(), new AccessRules(configuration.http(), configuration.baseUrl()), hosting.routes());
@@ -64,6 +67,11 @@ public final class PushedSite implements AutoCloseable {
     public PushedSite says(Function<CommitId, List<CommitStage>> script) {
         this.script = script;
         return this;
+    }
+
+    /** Why nothing is taken in, whenever it is asked from now on. */
+    public void standsStill(Supplier<Optional<String>> why) {
+        standstill = why;
     }
 
     private void answer(LogRecord record) {

@@ -8,9 +8,6 @@ import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -36,11 +33,13 @@ final class AbruptEnd {
 
     /** Returns when the metadata says that the broker is fenced; or after some seconds, when none was ever registered. */
     static void fence(Map<String, String> controllerAlone) {
-        KafkaRaftServer controller = new KafkaRaftServer(new KafkaConfig(controllerAlone, false), Time.SYSTEM);
+        BrokerRun controller = BrokerRun.start(controllerAlone);
         try {
-            controller.startup();
             long begun = System.nanoTime();
             while (brokers("FencedBrokerCount") == 0) {
+                if (controller.end().isDone()) {
+                    throw controller.end().join();
+                }
                 Duration waited = Duration.ofNanos(System.nanoTime() - begun);
                 boolean living = brokers("ActiveBrokerCount") > 0;
                 if (waited.compareTo(living ? LONGEST : NONE_YET) > 0) {
@@ -51,8 +50,7 @@ final class AbruptEnd {
                 LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             }
         } finally {
-            controller.shutdown();
-            controller.awaitShutdown();
+            controller.stop(LONGEST);
         }
     }
 

@@ -7,12 +7,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,6 +27,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.internals.Exit;
 import org.broadsheet.common.lifecycle.Health;
+import org.broadsheet.common.lifecycle.StartFailure;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.kafka.KafkaEventLog;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.standalone.testing.Program;
 import org.junit.jupiter.api.Test;
@@ -55,18 +61,55 @@ class EmbeddedKafkaIT {
         }
     }
 
+    /** Whatever makes Kafka end its process: its clients find it again where it was, with all that they had written. */
     @Test
-    void outlivesABrokerThatEndsItsProcess() throws Exception {
+    void comesBackAtItsAddressWhenItHasEnded() throws Exception {
         try (EmbeddedKafka broker = new EmbeddedKafka(folder)) {
             broker.start();
+            String address = broker.bootstrap();
+            KafkaEventLog log = KafkaEventLog.alone(broker::bootstrap, KafkaSettings.withPartitions(1));
+            try {
+                log.start();
+                NewRecord record = new NewRecord(KafkaTopic.SIGNALS, "main", Optional.of(new byte[] {1}), Map.of());
+                log.append(record).get();
+                for (int round = 1; round <= 3; round++) {
+                    assertThatThrownBy(() -> Exit.halt(1, "a disk is gone")).hasMessageContaining("a disk is gone");
 
-            assertThatThrownBy(() -> Exit.halt(1, "a disk is gone")).hasMessageContaining("a disk is gone");
+                    await().atMost(Duration.ofMinutes(1)).until(() -> broker.health() instanceof Health.Ready);
 
-            assertThat(broker.health())
-                    .isInstanceOfSatisfying(
-                            Health.Failing.class,
-                            failing -> assertThat(failing.cause())
-                                    .hasMessage("the broker ended with status 1: a disk is gone"));
+                    assertThat(broker.bootstrap()).isEqualTo(address);
+                    await().atMost(Duration.ofMinutes(1))
+                            .ignoreExceptions()
+                            .until(() -> log.append(record).get() > 0);
+                }
+                assertThat(log.page(KafkaTopic.SIGNALS, 0, 0, 10)).hasSizeGreaterThanOrEqualTo(4);
+            } finally {
+                log.close();
+            }
+        }
+    }
+
+    /** It does not wait for what will not come. */
+    @Test
+    void saysInOneSentenceWhyItDoesNotStart() throws Exception {
+        try (EmbeddedKafka broker = new EmbeddedKafka(folder)) {
+            broker.start();
+        }
+        Path metadata = folder.resolve("log/meta.properties");
+        String whole = Files.readString(metadata);
+        for (String damaged : List.of("", "garbage\n", whole.replace("node.id=1", "node.id=7"))) {
+            Files.writeString(metadata, damaged);
+            try (EmbeddedKafka broker = new EmbeddedKafka(folder)) {
+                assertThatThrownBy(broker::start)
+                        .isInstanceOf(StartFailure.class)
+                        .hasMessageContaining(folder.toString())
+                        .hasMessageContaining("put back a copy of it");
+            }
+        }
+        Files.writeString(metadata, whole);
+        try (EmbeddedKafka broker = new EmbeddedKafka(folder)) {
+            broker.start();
+            assertThat(broker.health()).isInstanceOf(Health.Ready.class);
         }
     }
 

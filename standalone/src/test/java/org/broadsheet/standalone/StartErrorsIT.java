@@ -85,7 +85,7 @@ class StartErrorsIT {
         Files.createDirectories(folder.resolve("broadsheet-data"));
         Files.writeString(folder.resolve("broadsheet-data/kafka"), "");
 
-        assertFails("broadsheet-data/kafka", "broadsheet: ", "up", "--port", "0");
+        assertFails("broadsheet-data/kafka", "move it away", "up", "--port", "0");
     }
 
     @Test

@@ -30,6 +30,9 @@ final class BrokerFolder implements AutoCloseable {
 
     /** Fails with a {@link StartFailure} when another process holds it, or a newer program has written it. */
     static BrokerFolder open(Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new StartFailure(folder + " is a file where the broker needs a folder; move it away");
+        }
         Files.createDirectories(folder);
         ProcessLock lock = ProcessLock.take(folder.resolve("lock"))
                 .orElseThrow(() -> new StartFailure("another process uses " + folder

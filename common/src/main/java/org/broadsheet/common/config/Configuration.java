@@ -33,7 +33,7 @@ public record Configuration(
     /** The same, with others in the place of two of its groups. */
     public Configuration with(Http otherHttp, Webhooks otherWebhooks) {
         return new Configuration(
-                site, data, baseUrl, content, otherHttp, kafka, storage, push, limits, feeds, otherWebhooks);
+                site, data, baseUrl, content, otherHttp, git, kafka, storage, push, limits, feeds, otherWebhooks);
     }
 
     /**

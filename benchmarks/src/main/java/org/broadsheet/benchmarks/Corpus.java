@@ -11,8 +11,8 @@ import org.broadsheet.common.testing.GitCommandLine;
 final class Corpus {
     private static final String[] WORDS =
             ("the of a to and in that it is was for on with as by at from this which but not are be or harbour paper"
-                + " morning engine letter window river printer column garden signal market lantern bridge steady"
-                + " bright narrow ordinary curious patient careful distant silver winter")
+                            + " morning engine letter window river printer column garden signal market lantern bridge steady"
+                            + " bright narrow ordinary curious patient careful distant silver winter")
                     .split(" ");
     private static final int BYTES = 8 * 1024;
 

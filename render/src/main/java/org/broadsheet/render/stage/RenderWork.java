@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -337,7 +338,12 @@ final class RenderWork implements Work {
         written.introductions().forEach(one -> files.put(one.key(), one.article()));
         remake.paths(files.keySet(), upTo)
                 .forEach((key, path) -> arrivals.found(problems.lost(
-                        path, "what it shows", files.get(key), Arrivals.NO_COMMIT, Optional.empty(), outbox)));
+                        path,
+                        "what it shows",
+                        Objects.requireNonNull(files.get(key)),
+                        Arrivals.NO_COMMIT,
+                        Optional.empty(),
+                        outbox)));
     }
 
     /** Of which the article that it had stays. */

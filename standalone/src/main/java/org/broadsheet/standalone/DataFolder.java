@@ -65,8 +65,9 @@ final class DataFolder implements AutoCloseable {
                 FileLock oneAtATime = channel.lock()) {
             // Not through another channel: its end would free the lock.
             ByteBuffer bytes = ByteBuffer.allocate(LONGEST_FORMAT);
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                continue;
+            int read = 0;
+            while (read >= 0 && bytes.hasRemaining()) {
+                read = channel.read(bytes);
             }
             String found = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
             if (!found.isEmpty()) {

@@ -25,9 +25,6 @@ public final class MemoryEventLog implements EventLog {
     /** As Kafka's default: the most records of one poll. */
     static final int POLL_RECORDS = 500;
 
-    /** As Kafka's default, which counts what is compressed. */
-    private static final int VALUE_BYTES = 1 << 20;
-
     /** Guards everything below and everything in the groups; notified at each change. */
     final Object lock = new Object();
 
@@ -80,9 +77,6 @@ public final class MemoryEventLog implements EventLog {
         synchronized (lock) {
             if (closed) {
                 return CompletableFuture.failedFuture(new LogFailure("the log is closed", null));
-            }
-            if (isTooLarge(record)) {
-                return CompletableFuture.failedFuture(tooLarge(record));
             }
             long offset = add(record);
             lock.notifyAll();
@@ -214,16 +208,6 @@ public final class MemoryEventLog implements EventLog {
         return topics.getOrDefault(topic, List.of()).get(partition);
     }
 
-    private static boolean isTooLarge(NewRecord record) {
-        return record.size() > VALUE_BYTES;
-    }
-
-    private static LogFailure tooLarge(NewRecord record) {
-        return new LogFailure(
-                record.key() + ": a record of " + record.size() + " bytes, at most " + VALUE_BYTES + " are taken",
-                null);
-    }
-
     private long add(NewRecord record) {
         int p = partitionOf(record.topic(), record.key());
         Partition partition = partition(record.topic(), p);
@@ -267,11 +251,6 @@ public final class MemoryEventLog implements EventLog {
                 MemoryGroup.Member member = (MemoryGroup.Member) subscription;
                 member.checkOwns(positions.keySet());
                 Set<Partition> touched = new HashSet<>();
-                Optional<NewRecord> large =
-                        records.stream().filter(MemoryEventLog::isTooLarge).findFirst();
-                if (large.isPresent()) {
-                    throw tooLarge(large.get());
-                }
                 for (NewRecord record : records) {
                     add(record);
                     touched.add(partition(record.topic(), partitionOf(record.topic(), record.key())));

@@ -21,7 +21,6 @@ import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
-import org.eclipse.jgit.storage.pack.PackConfig;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
@@ -349,11 +348,6 @@ public final class GitHosting implements AutoCloseable {
         // What a refused push left behind, or a branch no longer has, is not handed out.
         upload.setRequestPolicy(UploadPack.RequestPolicy.ADVERTISED);
         upload.setExtraParameters(parameters);
-        // Whoever pushed has looked for differences, and housekeeping does: not every fetch anew, which was most of its
-        // work.
-        PackConfig asItLies = new PackConfig(content.repository());
-        asItLies.setDeltaCompress(false);
-        upload.setPackConfig(asItLies);
         return upload;
     }
 

@@ -140,7 +140,7 @@ class ConfigurationLoaderTest {
                 arguments("http: {idleTimeout: 0s}\n", "write a duration longer than none"),
                 arguments(
                         "http: 8080\n",
-                        "broadsheet.yml:1:7: http is a group of keys; write them below it, indented, such as http.host"),
+                        "broadsheet.yml:1:7: http is a group of keys; write them below it, indented, such as http.bodyTimeout"),
                 arguments("site: {a: b}\n", "broadsheet.yml:1:7: site holds keys; write one value"),
                 arguments("site: Main Site\n", "broadsheet.yml:1:7: site is \"Main Site\"; site id"),
                 arguments("push: {timeout: 10}\n", "push.timeout is \"10\"; write a duration such as 100ms"),

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange.ClientLeft;
 import org.broadsheet.ingest.git.Turns.Kind;
@@ -48,14 +49,16 @@ class TurnsTest {
         CountDownLatch first = new CountDownLatch(1);
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        Turns.Computation counted = turn -> {
+        List<String> computed = new CopyOnWriteArrayList<>();
+        Function<String, Turns.Computation> counted = name -> turn -> {
+            computed.add(name);
             most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             holdOn(first);
             atOnce.decrementAndGet();
         };
-        Turn one = take("one", counted);
-        Turn two = take("two", counted);
-        Turn three = take("three", counted);
+        Turn one = take("one", counted.apply("one"));
+        Turn two = take("two", counted.apply("two"));
+        Turn three = take("three", counted.apply("three"));
 
         await().until(() -> atOnce.get() == 1);
         assertThat(one.before()).isZero();
@@ -63,9 +66,9 @@ class TurnsTest {
         assertThat(three.before()).isEqualTo(2);
         first.countDown();
 
-        await().until(() -> ended.equals(List.of("one", "two", "three")));
+        await().until(() -> turns.open() == 0);
+        assertThat(computed).containsExactly("one", "two", "three");
         assertThat(most).hasValue(1);
-        assertThat(turns.open()).isZero();
     }
 
     @Test

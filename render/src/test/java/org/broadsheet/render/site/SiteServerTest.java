@@ -282,7 +282,7 @@ class SiteServerTest {
                 "-, -, /blog, /blog/posts/first/, 308, /posts/first",
                 "-, -, /blog, /blog, 308, /",
                 "-, -, /blog, /blog/, 308, /",
-                "-, -, /blog, /blog//evil.example, 404, -",
+                "-, -, /blog, /blog//evil.example, 400, -",
                 "-, -, /blog, /blog/own, 200, -",
                 "-, -, /blog, /blogger, 404, -",
                 "/c, -, /b /a /, /a/posts/first, 308, /c/posts/first",

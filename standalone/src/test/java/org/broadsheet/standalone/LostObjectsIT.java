@@ -44,7 +44,7 @@ class LostObjectsIT {
             assertThat(program.get("/posts/first").body()).contains("One");
             assertThat(program.get("/a.bin").body()).isEqualTo("the bytes of a");
             // Its text was asked for while the others went live.
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 assertThat(problems(program)).isEmpty();
                 assertThat(program.get("/posts/long").body()).contains("One").contains("Many words");
                 assertThat(program.get("/feed.xml").body()).contains("Many words. Many words");
@@ -57,7 +57,7 @@ class LostObjectsIT {
         loseAll();
         Files.delete(folder.resolve("broadsheet-data/site/a.bin"));
         try (Program program = Program.up(folder, port, List.of())) {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 assertThat(program.get("/a.bin").body()).isEqualTo("the bytes of a");
                 assertThat(problems(program)).isEmpty();
             });

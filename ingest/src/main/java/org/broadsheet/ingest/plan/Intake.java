@@ -30,6 +30,7 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.facts.Gone;
 import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.frontmatter.Complaint;
@@ -720,8 +721,8 @@ public final class Intake {
                                     "keep one of the two")));
                     continue;
                 }
-                IntroductionBuilder.Outcome outcome = builder.build(
-                        path, entry.getKey(), now.history.text(path).orElseThrow());
+                Text text = now.history.text(path).orElseThrow();
+                IntroductionBuilder.Outcome outcome = builder.build(path, entry.getKey(), text);
                 outcome.introduction().ifPresent(ledger::put);
                 List<Complaint> all = new ArrayList<>(outcome.complaints());
                 if (outcome.hidden()) {
@@ -732,7 +733,12 @@ public final class Intake {
                 } else {
                     notShown(entry.getKey()).ifPresent(all::add);
                 }
-                ledger.problems(path, all, Optional.empty());
+                ledger.problems(
+                        path,
+                        all,
+                        Optional.ofNullable(text.good())
+                                .filter(good -> !good.blob().equals(text.blob()))
+                                .map(good -> new Ledger.Stays(good.commit(), url(entry.getKey()))));
             }
         }
         for (Kept.Introduction former : state.introductions()) {

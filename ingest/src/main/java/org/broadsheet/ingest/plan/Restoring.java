@@ -24,17 +24,22 @@ import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Blobs;
+import org.broadsheet.ingest.source.Damage;
 import org.broadsheet.ingest.source.Trees;
 import org.broadsheet.ingest.source.Versions;
-import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores again what the work store has lost of records that stand in {@code content}: Git has the same bytes, as their digest
  * shows. Changes nothing that was decided. One thread.
  */
 public final class Restoring {
+    private static final Logger LOG = LoggerFactory.getLogger(Restoring.class);
+
     private final Intake.Tools tools;
     private final EventLog log;
     private final ObjectReader reader;
@@ -62,12 +67,27 @@ public final class Restoring {
     public int restore(Collection<ContentPath> paths, Sink sink) throws IOException {
         int restored = 0;
         for (Map.Entry<String, byte[]> record : standing(Set.copyOf(paths)).entrySet()) {
-            if (isThere(Json.read(record.getValue(), Content.class))) {
+            if (canBeHad(Json.read(record.getValue(), Content.class))) {
                 sink.add(new NewRecord(KafkaTopic.CONTENT, record.getKey(), Optional.of(record.getValue()), Map.of()));
                 restored++;
             }
         }
         return restored;
+    }
+
+    /** Git may have lost, or garbled, the same: then it stays a problem of this one. */
+    private boolean canBeHad(Content content) throws IOException {
+        try {
+            return isThere(content);
+        } catch (IOException | LargeObjectException e) {
+            if (!Damage.is(e)) {
+                throw e;
+            }
+            LOG.atWarn()
+                    .addKeyValue("site", tools.site())
+                    .log("Git does not have what {} shows either: {}", content.key(), e.getMessage());
+            return false;
+        }
     }
 
     /** The latest records of these files, by key. */
@@ -167,9 +187,9 @@ public final class Restoring {
             if (blob.isEmpty() || !(Layout.PLAIN.place(document.path().value()) instanceof Place.Document place)) {
                 return Optional.empty();
             }
-            return ifThere(() -> versions().document(place, blob.get()) instanceof Versions.Document.Good good
+            return versions().document(place, blob.get()) instanceof Versions.Document.Good good
                     ? Optional.of(good.file().body())
-                    : Optional.empty());
+                    : Optional.empty();
         };
     }
 
@@ -191,21 +211,12 @@ public final class Restoring {
         if (blob.isEmpty()) {
             return Optional.empty();
         }
-        return ifThere(() -> versions().introduction(blob.get()) instanceof SourceFile.Readable file
+        return versions().introduction(blob.get()) instanceof SourceFile.Readable file
                 ? Optional.of(file.body())
-                : Optional.empty());
+                : Optional.empty();
     }
 
     private Versions versions() {
         return new Versions(reader, tools.configuration().limits());
-    }
-
-    /** A clone may have lost what a rewritten history had. */
-    private static Optional<String> ifThere(Bodies bodies) throws IOException {
-        try {
-            return bodies.get();
-        } catch (MissingObjectException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -39,10 +39,10 @@ import org.broadsheet.ingest.plan.Kept;
 import org.broadsheet.ingest.plan.Report;
 import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
+import org.broadsheet.ingest.source.Damage;
 import org.broadsheet.ingest.source.HistoryReader;
 import org.broadsheet.ingest.source.KeptIds;
 import org.broadsheet.ingest.source.TreeSizes;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -391,6 +391,7 @@ final class IngestWork implements Stage.Work {
             Optional<Intake.Version> formerVersion = former.map(
                     c -> new Intake.Version(new CommitId(c.name()), c.getTree(), Instant.EPOCH, formerHistory));
             Report report = Intake.take(tools, state, step, formerVersion, now, all);
+            step.ends();
             write(
                     new Content.CommitIngested(
                                     site, Optional.of(tip), source.ref(), at, Optional.empty(), backfill, superseded)
@@ -459,9 +460,10 @@ final class IngestWork implements Stage.Work {
     private static Optional<RevCommit> find(RevWalk walk, CommitId id) {
         try {
             return Optional.of(walk.parseCommit(ObjectId.fromString(id.value())));
-        } catch (MissingObjectException e) {
-            return Optional.empty();
         } catch (IOException e) {
+            if (Damage.is(e)) {
+                return Optional.empty();
+            }
             throw new java.io.UncheckedIOException(e);
         }
     }

@@ -9,12 +9,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.ingest.source.Damage;
 import org.broadsheet.ingest.source.ShallowRepository;
 import org.broadsheet.ingest.source.TreeSizes;
-import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.LargeObjectException;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevWalkException;
 
 /**
@@ -37,10 +35,7 @@ record Refusal(String why, String hint, Optional<Duration> again) {
                 Optional.of(new Refusal(shallow.why(), shallow.hint(), Optional.of(SOON)));
             case UncheckedIOException unchecked -> because(Objects.requireNonNull(unchecked.getCause()));
             case RevWalkException walk -> walk.getCause() == null ? fault(walk) : because(walk.getCause());
-            case MissingObjectException missing -> damaged(missing);
-            case CorruptObjectException corrupt -> damaged(corrupt);
-            case IncorrectObjectTypeException other -> damaged(other);
-            case LargeObjectException large -> damaged(large);
+            case Throwable git when Damage.is(git) -> damaged(git);
             case IOException other -> Optional.empty();
             case EventLog.LogFailure other -> Optional.empty();
             case EventLog.Fenced other -> Optional.empty();

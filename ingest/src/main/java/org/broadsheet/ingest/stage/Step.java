@@ -33,6 +33,11 @@ final class Step implements Sink {
         opening = Optional.of(first);
     }
 
+    /** What follows ends it, and goes out with all that is still held back: a part may not end after its commit's cursor. */
+    void ends() {
+        opening = Optional.empty();
+    }
+
     @Override
     public void add(NewRecord record) {
         held.add(record);

@@ -374,4 +374,18 @@ class HiddenTest {
                 git.write("_posts/_index.md", "---\ntitle: All\n---\nAgain\n").commit("For readers"));
         assertThat(ingest.content().values()).anyMatch(Content.Introduction.class::isInstance);
     }
+
+    @Test
+    void saysWhereAnIntroductionIsStillPublic() {
+        ingest.look(git.write("_posts/_index.md", "---\ntitle: All\n---\nAll of it\n")
+                .commit("For readers"));
+
+        CommitId commit = git.write("_posts/_index.md", "---\ndraft: maybe\n---\nNot yet\n")
+                .commit("No more");
+        ingest.look(commit);
+
+        assertThat(ingest.commit(commit).problems())
+                .extracting(problem -> problem.hint().orElse(""))
+                .anyMatch(hint -> hint.contains("it is still public at http://localhost:0/archive"));
+    }
 }

@@ -2,6 +2,8 @@ package org.broadsheet.ingest.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +11,23 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is refused never was: neither in the log nor in memory, wherever on the way it is refused. */
 class RefusalTest {
@@ -129,6 +139,52 @@ class RefusalTest {
                 .filter(key -> !Objects.equals(one.get(key), other.get(key)))
                 .map(key -> "\n" + one.get(key) + "\nfresh " + other.get(key))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void whateverGitSaysOfADamagedObjectIsTheCommitsProblem(String what, Function<ObjectId, IOException> failure)
+            throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data)) {
+            CommitId live = first(git);
+            ingest.look(live);
+            CommitId refused = second(git);
+
+            git.failing(failure).losing(3);
+            ingest.look(refused);
+            git.whole();
+
+            assertThat(ingest.commit(refused).state()).isEqualTo(CommitStage.State.FAILED);
+            assertThat(ingest.problems())
+                    .anyMatch(line -> line.contains("is not published: the repository is damaged: " + what));
+            assertThat(ingest.cursors().getLast().commit()).contains(live);
+        }
+    }
+
+    static Stream<Arguments> damages() {
+        return Stream.<Function<ObjectId, IOException>>of(
+                        id -> new MissingObjectException(id, "blob"),
+                        id -> new CorruptObjectException(id, "garbled"),
+                        id -> new EOFException("Short read of block."),
+                        id -> new ZipException("invalid block type"))
+                .map(failure -> Arguments.of(
+                        failure.apply(ObjectId.zeroId()).getMessage().split(" ")[0], failure));
+    }
+
+    @Test
+    void whereverATransactionEndsTheCursorComesLast() throws Exception {
+        for (int transaction = 1; transaction < 40; transaction++) {
+            try (GitFixture git = new GitFixture();
+                    IngestDriver ingest = new IngestDriver(git, data).transactions(transaction)) {
+                CommitId tip = first(git);
+                ingest.look(tip);
+
+                Content.CommitIngested last = ingest.cursors().getLast();
+                assertThat(last.commit()).as("in parts of " + transaction).contains(tip);
+                assertThat(last.taking()).as("in parts of " + transaction).isEmpty();
+            }
+        }
     }
 
     @Test

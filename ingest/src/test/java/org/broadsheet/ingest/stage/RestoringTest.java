@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
@@ -102,6 +104,24 @@ class RestoringTest {
 
         assertThat(stored()).hasSize(2);
         assertThat(ingest.records()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesAloneWhatGitHasLostToo() throws Exception {
+        git.write("public/a.png", "not really a picture")
+                .write("_posts/long.md", LONG)
+                .commit("Begin");
+        ingest.look();
+        lose();
+
+        git.losing(0);
+        ingest.lost("public/a.png", "_posts/long.md");
+        git.whole();
+
+        assertThat(stored()).isEmpty();
+        CommitId next = git.write("_posts/a.md", "A\n").commit("Go on");
+        ingest.look(next);
+        assertThat(ingest.commit(next).state()).isEqualTo(CommitStage.State.DONE);
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.ingest.stage.Source;
@@ -55,9 +57,11 @@ public final class GitFixture implements Source, AutoCloseable {
     private final Repository repository = new InMemoryRepository(new DfsRepositoryDescription("content")) {
         @Override
         public ObjectReader newObjectReader() {
-            return new Counting(super.newObjectReader(), blobsRead, left);
+            return new Counting(super.newObjectReader(), blobsRead, left, failure);
         }
     };
+    private final AtomicReference<Function<ObjectId, IOException>> failure =
+            new AtomicReference<>(id -> new MissingObjectException(id, "object"));
     private final Map<String, Map<Path, File>> trees = new HashMap<>();
     private String branch = "main";
     private String published = "main";
@@ -97,16 +101,22 @@ public final class GitFixture implements Source, AutoCloseable {
         private final ObjectReader reader;
         private final AtomicLong blobs;
         private final AtomicLong left;
+        private final AtomicReference<Function<ObjectId, IOException>> failure;
 
-        Counting(ObjectReader reader, AtomicLong blobs, AtomicLong left) {
+        Counting(
+                ObjectReader reader,
+                AtomicLong blobs,
+                AtomicLong left,
+                AtomicReference<Function<ObjectId, IOException>> failure) {
             this.reader = reader;
             this.blobs = blobs;
             this.left = left;
+            this.failure = failure;
         }
 
         @Override
         public ObjectReader newReader() {
-            return new Counting(super.newReader(), blobs, left);
+            return new Counting(super.newReader(), blobs, left, failure);
         }
 
         @Override
@@ -120,10 +130,16 @@ public final class GitFixture implements Source, AutoCloseable {
                 blobs.incrementAndGet();
             }
             if (left.getAndDecrement() <= 0) {
-                throw new MissingObjectException(id.copy(), type);
+                throw failure.get().apply(id.copy());
             }
             return super.open(id, type);
         }
+    }
+
+    /** What opening an object that is lost ends in. */
+    public GitFixture failing(Function<ObjectId, IOException> with) {
+        failure.set(with);
+        return this;
     }
 
     /** From now on so many objects can be opened, and then none. */

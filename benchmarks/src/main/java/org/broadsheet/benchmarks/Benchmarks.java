@@ -10,15 +10,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.standalone.testing.Program;
+import org.broadsheet.standalone.testing.Receiver;
+import org.broadsheet.standalone.testing.Subscriber;
 
 /**
  * Measures the packaged program from outside, with the real git: {@code import <posts>}, {@code start <posts>}, {@code push <posts>
- * <runs>}, {@code clones <posts> <clones>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
+ * <runs>}, {@code clones <posts> <clones>}, {@code webhooks <posts> <dead endpoints>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
  * found, through the launcher with a heap of 512 MB; {@code -Dbroadsheet.java.opts=...} adds options for its JVM.
  */
 public final class Benchmarks {
@@ -31,7 +34,8 @@ public final class Benchmarks {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2) {
-            System.err.println("usage: import POSTS | start POSTS | push POSTS RUNS | clones POSTS CLONES");
+            System.err.println(
+                    "usage: import POSTS | start POSTS | push POSTS RUNS | clones POSTS CLONES | webhooks POSTS DEAD");
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("broadsheet-benchmark");
@@ -42,10 +46,44 @@ public final class Benchmarks {
                 case "start" -> start(folder, posts);
                 case "push" -> push(folder, posts, Integer.parseInt(arguments[2]));
                 case "clones" -> clones(folder, posts, Integer.parseInt(arguments[2]));
+                case "webhooks" -> webhooks(folder, posts, Integer.parseInt(arguments[2]));
                 default -> throw new IllegalArgumentException("no benchmark \"" + arguments[0] + "\"");
             }
         } finally {
             deleteAll(folder);
+        }
+    }
+
+    /**
+     * From the end of a push of many posts to an endpoint that lives having been told of each, beside others of which half refuse
+     * connections and half answer 503.
+     */
+    private static void webhooks(Path folder, int posts, int dead) throws Exception {
+        GitCommandLine author = corpus(folder, posts);
+        prepareFastStarts(folder);
+        try (Receiver living = new Receiver();
+                Receiver failing = new Receiver();
+                Program program = Program.byLauncher(folder, Program.freePort(), OPTIONS)) {
+            failing.verifyWith("whsec_" + "A".repeat(32));
+            String refused = "http://127.0.0.1:" + Program.freePort() + "/hook";
+            Subscriber reader = new Subscriber(Optional.empty());
+            for (int i = 0; i <= dead; i++) {
+                String url = i == dead ? living.url() : i % 2 == 0 ? refused : failing.url();
+                reader.post(program.url("/api/v1/webhooks"), "{\"url\": \"" + url + "\"}");
+            }
+            author.git("push", program.url("/git/content.git"), "main");
+            long pushed = System.nanoTime();
+            while (living.received().size() < posts) {
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+            double seconds = (System.nanoTime() - pushed) / 1e9;
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %,d | %d | %.2f s | %,d |%n",
+                    posts,
+                    dead,
+                    seconds,
+                    failing.refused().size());
         }
     }
 

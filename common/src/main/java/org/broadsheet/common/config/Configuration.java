@@ -146,6 +146,7 @@ public record Configuration(
     /**
      * @param allow host names, addresses or CIDR blocks of private targets that any endpoint may have
      * @param inFlight attempts under way in all; {@code inFlightPerEndpoint} to one
+     * @param longestPause between attempts to an endpoint that fails, while any delivery to it is due
      * @param retries the pauses before the second and later attempts
      * @param jitter the part of a pause, 0 to 1, that chance adds at most
      * @param secretKeys {@code id:base64} of AES-256 keys, the first seals; empty: a file under {@code data}
@@ -155,6 +156,7 @@ public record Configuration(
             Duration timeout,
             int inFlight,
             int inFlightPerEndpoint,
+            Duration longestPause,
             List<Duration> retries,
             double jitter,
             int maxEndpoints,
@@ -166,6 +168,7 @@ public record Configuration(
                     timeout,
                     other,
                     inFlightPerEndpoint,
+                    longestPause,
                     retries,
                     jitter,
                     maxEndpoints,

@@ -39,6 +39,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.content().poll()).isEqualTo(Duration.ofMillis(100));
         assertThat(configuration.limits().post()).isEqualTo(2 << 20);
         assertThat(configuration.webhooks().retries()).hasSize(9).startsWith(Duration.ofSeconds(5));
+        assertThat(configuration.webhooks().longestPause()).isEqualTo(Duration.ofMinutes(5));
         assertThat(configuration.webhooks().allow()).isEmpty();
         assertThat(MarkdownLimits.of(configuration.limits()).depth()).isEqualTo(100);
     }
@@ -68,7 +69,8 @@ class ConfigurationLoaderTest {
         "kafka.bootstrap, BROADSHEET_KAFKA",
         "webhooks.secretKeys, BROADSHEET_SECRET_KEYS",
         "http.maxConnections, BROADSHEET_HTTP_MAX_CONNECTIONS",
-        "webhooks.inFlightPerEndpoint, BROADSHEET_WEBHOOKS_IN_FLIGHT_PER_ENDPOINT"
+        "webhooks.inFlightPerEndpoint, BROADSHEET_WEBHOOKS_IN_FLIGHT_PER_ENDPOINT",
+        "webhooks.longestPause, BROADSHEET_WEBHOOKS_LONGEST_PAUSE"
     })
     void namesVariablesAfterTheirKeys(String key, String variable) {
         assertThat(Settings.variable(key)).isEqualTo(variable);

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * Makes attempts over HTTP, without waiting for them. Connects only where the rules allow, follows no redirect, keeps no cookie,
  * and bounds what an endpoint can take of us: time in all, headers, body. Safe for all threads.
  */
-public final class AttemptClient implements Part {
+public final class AttemptClient implements Part, Sender {
     private static final int THREADS = 20;
     private static final int MAX_RESPONSE_HEADERS = 16 << 10;
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
@@ -121,13 +121,9 @@ public final class AttemptClient implements Part {
         }
     }
 
-    /**
-     * Makes one attempt.
-     *
-     * @param ended called once, on a thread of the client or on this one
-     * @return aborts it, if it is still under way
-     */
-    Runnable send(Webhook webhook, SigningSecret secret, String eventId, byte[] body, Consumer<AttemptOutcome> ended) {
+    @Override
+    public Runnable send(
+            Webhook webhook, SigningSecret secret, String eventId, byte[] body, Consumer<AttemptOutcome> ended) {
         Instant now = clock.instant();
         HttpClient client = webhook.privateTarget() ? privateTargets : publicTargets;
         AtomicReference<Optional<AttemptOutcome>> answer = new AtomicReference<>(Optional.empty());
@@ -170,7 +166,16 @@ public final class AttemptClient implements Part {
         return new AttemptOutcome.Retryable(Optional.empty(), reason(failure), Optional.empty());
     }
 
+    /** The reason must not fail: nobody would hear that the attempt is over. */
     private String reason(@Nullable Throwable failure) {
+        try {
+            return told(failure);
+        } catch (RuntimeException e) {
+            return "failed: " + e.getClass().getSimpleName();
+        }
+    }
+
+    private String told(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 5; depth++) {
             if (cause instanceof CheckedResolver.TargetRefused) {

@@ -1,7 +1,6 @@
 package org.broadsheet.notify.deliver;
 
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
@@ -30,10 +29,10 @@ public final class DeliverStage implements Stage {
     private final EventLog eventLog;
     private final Endpoints endpoints;
     private final SecretBox secrets;
-    private final AttemptClient client;
+    private final Sender client;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Permits permits;
 
     public DeliverStage(
             SiteId site,
@@ -42,6 +41,18 @@ public final class DeliverStage implements Stage {
             Endpoints endpoints,
             SecretBox secrets,
             AttemptClient client,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(site, configuration, eventLog, endpoints, secrets, (Sender) client, clock, random);
+    }
+
+    DeliverStage(
+            SiteId site,
+            Configuration.Webhooks configuration,
+            EventLog eventLog,
+            Endpoints endpoints,
+            SecretBox secrets,
+            Sender client,
             InstantSource clock,
             RandomGenerator random) {
         this.site = site;
@@ -53,6 +64,7 @@ public final class DeliverStage implements Stage {
         this.client = client;
         this.clock = clock;
         this.random = random;
+        this.permits = new Permits(configuration.inFlight());
     }
 
     @Override
@@ -67,7 +79,9 @@ public final class DeliverStage implements Stage {
 
     @Override
     public Work open(Assignment assignment) {
-        WaitingDeliveries waiting = new WaitingDeliveries(configuration.inFlightPerEndpoint());
+        WaitingDeliveries waiting = new WaitingDeliveries(
+                configuration.inFlightPerEndpoint(),
+                failures -> schedule.pause(failures, configuration.longestPause()));
         long end = eventLog.read(KafkaTopic.DELIVERIES, assignment.partition(), 0, entry -> {
             try {
                 DeliverWork.read(entry)
@@ -80,6 +94,7 @@ public final class DeliverStage implements Stage {
                         .log("A delivery's record cannot be read and is passed over: {}", e.getMessage());
             }
         });
+        waiting.opened();
         return new DeliverWork(this, waiting, end, assignment.wakeup());
     }
 
@@ -107,7 +122,7 @@ public final class DeliverStage implements Stage {
         return secrets;
     }
 
-    AttemptClient client() {
+    Sender client() {
         return client;
     }
 
@@ -119,8 +134,8 @@ public final class DeliverStage implements Stage {
         return random;
     }
 
-    /** Attempts under way in all partitions of this process. */
-    AtomicInteger underWay() {
-        return underWay;
+    /** For the attempts under way in all partitions of this process. */
+    Permits permits() {
+        return permits;
     }
 }

@@ -5,13 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
@@ -24,6 +23,8 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Webhook;
+import org.broadsheet.notify.deliver.Attempting.Ended;
+import org.broadsheet.notify.deliver.WaitingDeliveries.Heard;
 import org.broadsheet.notify.retry.AttemptOutcome;
 import org.broadsheet.notify.secret.SecretBox;
 import org.broadsheet.notify.webhook.Endpoints;
@@ -45,6 +46,8 @@ final class DeliverWork implements Stage.Work {
     private static final Duration NO_ROOM = Duration.ofMillis(50);
 
     private static final int REMOVED_AT_ONCE = 500;
+    /** Two records for each. */
+    private static final int OUTLIVED_AT_ONCE = 250;
 
     private final DeliverStage stage;
     private final WaitingDeliveries waiting;
@@ -53,13 +56,10 @@ final class DeliverWork implements Stage.Work {
     private final long start;
     private final Runnable wakeup;
     private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
-    private final Map<Delivery, Runnable> underWay = new ConcurrentHashMap<>();
+    private final Set<Attempting> underWay = new HashSet<>();
     private final List<Settled> settled = new ArrayList<>();
     private Endpoints.Known endpoints = Endpoints.Known.NONE;
     private Instant endpointsAt = Instant.MIN;
-    /** How many were begun whose outcome is not recorded. */
-    private int open;
-
     private long taken;
     private long position;
 
@@ -74,11 +74,8 @@ final class DeliverWork implements Stage.Work {
         this.wakeup = wakeup;
     }
 
-    private record Ended(
-            Delivery delivery, String type, String host, AttemptOutcome outcome, Instant at, long millis) {}
-
     private record Settled(
-            Delivery delivery, Optional<Delivery> again, boolean delivered, Optional<Instant> notBefore) {}
+            Delivery delivery, Optional<Delivery> again, Heard heard, Optional<Instant> notBefore, Instant at) {}
 
     @Override
     public long start() {
@@ -117,7 +114,7 @@ final class DeliverWork implements Stage.Work {
 
     @Override
     public Duration tick(Stage.Outbox outbox) {
-        settled.forEach(s -> waiting.settle(s.delivery(), s.again(), s.delivered(), s.notBefore()));
+        settled.forEach(s -> waiting.settle(s.delivery(), s.again(), s.heard(), s.notBefore(), s.at()));
         settled.clear();
         Instant now = stage.clock().instant();
         if (waiting.size() > 0 && !now.isBefore(endpointsAt.plus(ENDPOINTS_AGE))) {
@@ -125,15 +122,16 @@ final class DeliverWork implements Stage.Work {
             endpointsAt = now;
         }
         boolean removing = endRemoved(outbox);
+        boolean ending = endOutlived(now, outbox);
         for (Ended one = ended.peek(); one != null && !outbox.isFull(); one = ended.peek()) {
             ended.remove();
             record(one, outbox);
         }
-        if (removing || !settled.isEmpty()) {
+        if (removing || ending || !settled.isEmpty()) {
             position = taken;
         }
         boolean room = attempt(now);
-        if (removing || !settled.isEmpty() || !ended.isEmpty()) {
+        if (removing || ending || !settled.isEmpty() || !ended.isEmpty()) {
             return Duration.ZERO;
         }
         if (!room) {
@@ -165,9 +163,38 @@ final class DeliverWork implements Stage.Work {
         return false;
     }
 
+    /**
+     * Ends what has waited for a dead endpoint for as long as a delivery is tried again: nobody asked in its name so often, but
+     * others did.
+     *
+     * @return whether there were any
+     */
+    private boolean endOutlived(Instant now, Stage.Outbox outbox) {
+        List<Delivery> outlived = waiting.removeOutlived(stage.schedule().length(), OUTLIVED_AT_ONCE);
+        for (Delivery delivery : outlived) {
+            Attempt attempt = new Attempt(
+                    delivery.site(),
+                    delivery.endpoint(),
+                    delivery.id(),
+                    delivery.eventId(),
+                    payloads.of(delivery).map(EventPayloads.Told::type).orElse("unknown"),
+                    delivery.attempts() + 1,
+                    Attempt.Result.REJECTED,
+                    Optional.empty(),
+                    Optional.of("not made: the endpoint has failed for as long as a delivery is tried"),
+                    now.truncatedTo(ChronoUnit.MILLIS),
+                    0,
+                    Optional.empty());
+            outbox.add(NewRecord.of(KafkaTopic.ATTEMPTS, delivery.endpoint() + "/" + delivery.id(), attempt));
+            outbox.add(NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key()));
+            write(attempt, delivery.endpoint().toString());
+        }
+        return !outlived.isEmpty();
+    }
+
     /** Puts an outcome into the log, and one complete line into ours. */
     private void record(Ended one, Stage.Outbox outbox) {
-        open--;
+        underWay.remove(one.attempting());
         Delivery delivery = one.delivery();
         int number = delivery.attempts() + 1;
         Instant now = stage.clock().instant();
@@ -204,7 +231,7 @@ final class DeliverWork implements Stage.Work {
         outbox.add(NewRecord.of(KafkaTopic.ATTEMPTS, delivery.endpoint() + "/" + delivery.id(), attempt));
         outbox.add(again.map(next -> NewRecord.of(KafkaTopic.DELIVERIES, next.key(), next))
                 .orElseGet(() -> NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
-        settled.add(new Settled(delivery, again, one.outcome() instanceof AttemptOutcome.Delivered, notBefore));
+        settled.add(new Settled(delivery, again, heard(one.outcome()), notBefore, now));
         write(attempt, one.host());
     }
 
@@ -226,6 +253,15 @@ final class DeliverWork implements Stage.Work {
             case AttemptOutcome.Retryable retryable -> Attempt.Result.RETRYABLE;
             case AttemptOutcome.Rejected rejected -> Attempt.Result.REJECTED;
             case AttemptOutcome.Gone gone -> Attempt.Result.REJECTED;
+        };
+    }
+
+    private static Heard heard(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Delivered delivered -> Heard.TOOK_IT;
+            case AttemptOutcome.Retryable retryable -> Heard.FAILED;
+            case AttemptOutcome.Rejected rejected -> Heard.NOTHING;
+            case AttemptOutcome.Gone gone -> Heard.NOTHING;
         };
     }
 
@@ -265,63 +301,89 @@ final class DeliverWork implements Stage.Work {
 
     /** @return whether there was room for all that is due */
     private boolean attempt(Instant now) {
-        int most = stage.configuration().inFlight();
-        while (stage.underWay().get() < most) {
-            Optional<Delivery> next = waiting.next(now, Math.max(1, most / 2), this::isLive);
-            if (next.isEmpty()) {
+        int unproven = Math.max(1, stage.configuration().inFlight() / 2);
+        for (Optional<Permits.Permit> permit = stage.permits().acquire();
+                permit.isPresent();
+                permit = stage.permits().acquire()) {
+            if (!attempt(now, unproven, permit.get())) {
                 return true;
             }
-            endpoints
-                    .live(next.get().endpoint())
-                    .ifPresent(webhook -> begin(next.get(), webhook, now.truncatedTo(ChronoUnit.MILLIS)));
         }
         return false;
+    }
+
+    /** @return whether there was one to be made */
+    private boolean attempt(Instant now, int unproven, Permits.Permit permit) {
+        Optional<Attempting> begun = Optional.empty();
+        try {
+            Optional<Delivery> next = waiting.next(now, unproven, this::isLive);
+            if (next.isEmpty()) {
+                return false;
+            }
+            Webhook webhook = endpoints.live(next.get().endpoint()).orElseThrow();
+            Attempting attempting =
+                    new Attempting(next.get(), host(webhook), now.truncatedTo(ChronoUnit.MILLIS), permit, this::ended);
+            underWay.add(attempting);
+            begin(attempting, next.get(), webhook);
+            begun = Optional.of(attempting);
+            return true;
+        } finally {
+            // Whatever went wrong: from here on the attempt holds the permit, or nobody does.
+            if (begun.isEmpty()) {
+                permit.close();
+            }
+        }
+    }
+
+    /**
+     * What goes wrong with one endpoint is the outcome of its attempt, and stops no other. That the log cannot be read is no
+     * endpoint's fault: the partition is opened anew.
+     */
+    private void begin(Attempting attempting, Delivery delivery, Webhook webhook) {
+        Optional<EventPayloads.Told> told = payloads.of(delivery);
+        if (told.isEmpty()) {
+            attempting.end(new AttemptOutcome.Rejected("its event is no longer kept"));
+            return;
+        }
+        attempting.tells(told.get().type());
+        try {
+            attempting.abortWith(stage.client()
+                    .send(
+                            webhook,
+                            stage.secrets().open(webhook.id(), webhook.secret()),
+                            delivery.eventId().toString(),
+                            told.get().body(),
+                            attempting::end));
+        } catch (SecretBox.Unopenable e) {
+            attempting.end(notMade(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("endpoint", delivery.endpoint())
+                    .addKeyValue("delivery", delivery.id())
+                    .setCause(e)
+                    .log("An attempt could not be begun");
+            attempting.end(notMade("could not be begun: " + e.getClass().getSimpleName()));
+        }
+    }
+
+    private static AttemptOutcome notMade(String why) {
+        return new AttemptOutcome.Retryable(Optional.empty(), why, Optional.empty());
+    }
+
+    private static String host(Webhook webhook) {
+        try {
+            return String.valueOf(URI.create(webhook.url()).getHost());
+        } catch (IllegalArgumentException e) {
+            return "a URL that is none";
+        }
     }
 
     private boolean isLive(EndpointId endpoint) {
         return endpoints.live(endpoint).isPresent();
     }
 
-    private void begin(Delivery delivery, Webhook webhook, Instant now) {
-        open++;
-        Optional<EventPayloads.Told> told = payloads.of(delivery);
-        String type = told.map(EventPayloads.Told::type).orElse("unknown");
-        String host = URI.create(webhook.url()).getHost();
-        if (told.isEmpty()) {
-            end(delivery, type, host, new AttemptOutcome.Rejected("its event is no longer kept"), now, 0);
-            return;
-        }
-        long begun = System.nanoTime();
-        stage.underWay().incrementAndGet();
-        try {
-            AtomicBoolean over = new AtomicBoolean();
-            Runnable abort = stage.client()
-                    .send(
-                            webhook,
-                            stage.secrets().open(webhook.id(), webhook.secret()),
-                            delivery.eventId().toString(),
-                            told.get().body(),
-                            outcome -> {
-                                over.set(true);
-                                underWay.remove(delivery);
-                                stage.underWay().decrementAndGet();
-                                long millis = Duration.ofNanos(System.nanoTime() - begun)
-                                        .toMillis();
-                                end(delivery, type, host, outcome, now, millis);
-                            });
-            underWay.put(delivery, abort);
-            if (over.get()) {
-                underWay.remove(delivery);
-            }
-        } catch (SecretBox.Unopenable e) {
-            stage.underWay().decrementAndGet();
-            String why = String.valueOf(e.getMessage());
-            end(delivery, type, host, new AttemptOutcome.Retryable(Optional.empty(), why, Optional.empty()), now, 0);
-        }
-    }
-
-    private void end(Delivery delivery, String type, String host, AttemptOutcome outcome, Instant at, long millis) {
-        ended.add(new Ended(delivery, type, host, outcome, at, millis));
+    private void ended(Ended one) {
+        ended.add(one);
         wakeup.run();
     }
 
@@ -331,7 +393,7 @@ final class DeliverWork implements Stage.Work {
         position = taken;
         long end = System.nanoTime() + atMost.toNanos();
         try {
-            while (open > 0) {
+            while (!underWay.isEmpty()) {
                 Ended one = ended.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (one == null) {
                     return;
@@ -347,6 +409,6 @@ final class DeliverWork implements Stage.Work {
     /** What is under way is stopped; whoever has the partition next makes it again. */
     @Override
     public void close(boolean clean) {
-        underWay.values().forEach(Runnable::run);
+        underWay.forEach(Attempting::close);
     }
 }

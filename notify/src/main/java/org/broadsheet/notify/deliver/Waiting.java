@@ -26,6 +26,9 @@ record Waiting(
             .thenComparing(EVENT_ORDER);
     static final Comparator<Waiting> DUE_ORDER =
             Comparator.comparingLong(Waiting::dueAt).thenComparing(EVENT_ORDER);
+    /** What has failed least, of that the newest: should deliveries fail and not their endpoint, news is not behind them. */
+    static final Comparator<Waiting> PROBE_ORDER =
+            Comparator.comparingInt(Waiting::attempts).thenComparing(EVENT_ORDER.reversed());
 
     static Waiting of(Delivery delivery) {
         return new Waiting(
@@ -48,6 +51,19 @@ record Waiting(
     /** What is before every delivery of this subject in {@link #SUBJECT_ORDER}, and behind those of all before. */
     static Waiting before(UUID subject) {
         return new Waiting(-1, -1, 0, 0, subject.getMostSignificantBits(), subject.getLeastSignificantBits(), 0, 0, 0);
+    }
+
+    Waiting postponedTo(Instant at) {
+        return new Waiting(
+                partition,
+                offset,
+                eventHigh,
+                eventLow,
+                subjectHigh,
+                subjectLow,
+                attempts,
+                createdAt,
+                at.toEpochMilli());
     }
 
     UUID subject() {

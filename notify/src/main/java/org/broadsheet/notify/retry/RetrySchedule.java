@@ -25,6 +25,24 @@ public record RetrySchedule(List<Duration> pauses, double jitter) {
         }
     }
 
+    /** When the last attempt is due, should all fail, without what chance adds. */
+    public Duration length() {
+        return pauses.stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
+     * How long an endpoint is left alone that has failed so often in a row, at most {@code longest}.
+     *
+     * @param failures from 1
+     */
+    public Duration pause(int failures, Duration longest) {
+        if (failures < 1) {
+            throw new IllegalArgumentException("failures are counted from 1, not " + failures);
+        }
+        Duration pause = failures > pauses.size() ? longest : pauses.get(failures - 1);
+        return pause.compareTo(longest) < 0 ? pause : longest;
+    }
+
     /**
      * @param made how many attempts were made, from 1
      * @param notBefore the endpoint's wish; heard only if it is longer than our own pause

@@ -334,25 +334,6 @@ class DeliveryTest {
     }
 
     @Test
-    void stopsAllThatIsUnderWayWhenItLetsGo() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
-        receiver.hang(never);
-        world.add(receiver.url());
-        world.add(receiver.url());
-        world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
-        world.deliver().step();
-        int before = world.underWay();
-
-        world.deliver().restart();
-
-        assertThat(before).isEqualTo(2);
-        org.awaitility.Awaitility.await()
-                .atMost(DeliveryWorld.TIMEOUT.dividedBy(2))
-                .until(() -> world.underWay() == 0);
-        never.countDown();
-    }
-
-    @Test
     void endsWhatWaitsForARemovedEndpoint() throws Exception {
         receiver.answer(503);
         var removed = world.add(receiver.url());

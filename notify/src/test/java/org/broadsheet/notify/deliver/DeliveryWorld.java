@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.EndpointId;
@@ -39,6 +40,8 @@ import org.broadsheet.notify.webhook.Endpoints;
 final class DeliveryWorld implements AutoCloseable {
     /** So long that no attempt meets it but one that hangs. */
     static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     static final List<Duration> PAUSES = List.of(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(30));
 
@@ -68,16 +71,43 @@ final class DeliveryWorld implements AutoCloseable {
         this(TIMEOUT, lookup, allow);
     }
 
+    /** @param faults what is put between the stage and what makes its attempts */
+    static DeliveryWorld with(UnaryOperator<Sender> faults) throws Exception {
+        return new DeliveryWorld(TIMEOUT, InetAddress::getAllByName, faults, UnaryOperator.identity());
+    }
+
+    /** @param faults what is put between what makes the attempts and its log */
+    static DeliveryWorld onLog(UnaryOperator<EventLog> faults) throws Exception {
+        return new DeliveryWorld(TIMEOUT, InetAddress::getAllByName, UnaryOperator.identity(), faults);
+    }
+
     private DeliveryWorld(Duration timeout, CheckedResolver.Lookup lookup, String... allow) throws Exception {
+        this(timeout, lookup, UnaryOperator.identity(), UnaryOperator.identity(), allow);
+    }
+
+    private DeliveryWorld(
+            Duration timeout,
+            CheckedResolver.Lookup lookup,
+            UnaryOperator<Sender> sending,
+            UnaryOperator<EventLog> reading,
+            String... allow)
+            throws Exception {
         Configuration.Webhooks configuration = new Configuration.Webhooks(
-                Arrays.asList(allow), timeout, 64, 4, PAUSES, 0.1, 1_000, 16 << 10, List.of());
+                Arrays.asList(allow), timeout, 64, 4, LONGEST_PAUSE, PAUSES, 0.1, 1_000, 16 << 10, List.of());
         log = new MemoryEventLog(1, clock);
         endpoints = new Endpoints(log, Events.SITE, clock);
         client = new AttemptClient(configuration, new TargetRules(configuration.allow()), lookup, clock);
         client.start();
         dispatch = new StageDriver(log, new DispatchStage(Events.SITE, log, endpoints, clock));
         stage = new DeliverStage(
-                Events.SITE, configuration, log, endpoints, secrets, client, clock, new SplittableRandom(1));
+                Events.SITE,
+                configuration,
+                reading.apply(log),
+                endpoints,
+                secrets,
+                sending.apply(client),
+                clock,
+                new SplittableRandom(1));
         deliver = new StageDriver(log, stage);
     }
 
@@ -88,6 +118,10 @@ final class DeliveryWorld implements AutoCloseable {
 
     Webhook add(String url, boolean privateTarget, String... events) {
         EndpointId id = new EndpointId(UUID.randomUUID());
+        return add(id, url, privateTarget, secrets.seal(id, secret), events);
+    }
+
+    Webhook add(EndpointId id, String url, boolean privateTarget, Webhook.SealedSecret sealed, String... events) {
         Webhook webhook = new Webhook(
                 id,
                 Events.SITE,
@@ -95,7 +129,7 @@ final class DeliveryWorld implements AutoCloseable {
                 Arrays.asList(events),
                 List.of(),
                 "",
-                secrets.seal(id, secret),
+                sealed,
                 privateTarget,
                 clock.instant(),
                 Map.of(0, log.end(KafkaTopic.EVENTS, 0)));
@@ -116,7 +150,7 @@ final class DeliveryWorld implements AutoCloseable {
     }
 
     int underWay() {
-        return stage.underWay().get();
+        return stage.permits().given();
     }
 
     StageDriver deliver() {

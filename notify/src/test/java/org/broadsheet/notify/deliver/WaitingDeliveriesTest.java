@@ -15,6 +15,7 @@ import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Json;
+import org.broadsheet.notify.deliver.WaitingDeliveries.Heard;
 import org.broadsheet.notify.testing.Events;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class WaitingDeliveriesTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final EndpointId ENDPOINT = new EndpointId(new UUID(1, 1));
 
-    private final WaitingDeliveries waiting = new WaitingDeliveries(4);
+    private final WaitingDeliveries waiting = new WaitingDeliveries(4, WaitingDeliveriesTest::pause);
 
     /** The least of three, as the heap is that of the whole JVM. */
     @Test
@@ -37,7 +38,7 @@ class WaitingDeliveriesTest {
 
     private static long bytesOfEach() {
         int number = 100_000;
-        WaitingDeliveries many = new WaitingDeliveries(4);
+        WaitingDeliveries many = new WaitingDeliveries(4, WaitingDeliveriesTest::pause);
         long before = usedHeap();
         for (int i = 0; i < number; i++) {
             // As read from the log: nothing is shared.
@@ -88,7 +89,7 @@ class WaitingDeliveriesTest {
         assertThat(rest).hasSize(4).doesNotContain(underWay).doesNotContainAnyElementsOf(some);
         assertThat(waiting.size()).isEqualTo(1);
         assertThat(next(NOW)).isEmpty();
-        waiting.settle(underWay, Optional.empty(), true, Optional.empty());
+        waiting.settle(underWay, Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
         assertThat(waiting.removeIdle(ENDPOINT, 5)).isEmpty();
         assertThat(waiting.endpoints()).isEmpty();
     }
@@ -101,14 +102,124 @@ class WaitingDeliveriesTest {
 
         Delivery first = next(NOW).orElseThrow();
         assertThat(next(NOW)).as("before the first outcome").isEmpty();
-        waiting.settle(first, Optional.empty(), true, Optional.empty());
+        waiting.settle(first, Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
         List<Delivery> four = begin();
-        waiting.settle(four.get(0), Optional.empty(), true, Optional.empty());
-        waiting.settle(four.get(1), Optional.of(delivery(2, 2, 1, NOW.plusSeconds(5))), false, Optional.empty());
+        waiting.settle(four.get(0), Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
+        waiting.settle(
+                four.get(1), Optional.of(delivery(2, 2, 1, NOW.plusSeconds(5))), Heard.FAILED, Optional.empty(), NOW);
         List<Delivery> afterAFailure = begin();
 
         assertThat(four).hasSize(4);
         assertThat(afterAFailure).isEmpty();
+    }
+
+    @Test
+    void countsWhatFailedTogetherAsOneOutage() {
+        for (int i = 0; i < 10; i++) {
+            waiting.put(delivery(i, i, 0, NOW));
+        }
+        Delivery first = next(NOW).orElseThrow();
+        waiting.settle(first, Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
+
+        begin().forEach(this::fails);
+
+        assertThat(begin()).isEmpty();
+        assertThat(waiting.nextDue(endpoint -> true)).as("the first pause").contains(NOW.plus(pause(1)));
+        fails(next(NOW.plus(pause(1))).orElseThrow());
+        assertThat(waiting.nextDue(endpoint -> true)).as("the second").contains(NOW.plus(pause(2)));
+    }
+
+    @Test
+    void asksADeadEndpointByWhatHasFailedLeast() {
+        for (int i = 0; i < 5; i++) {
+            waiting.put(delivery(i, i, 3, NOW.minusSeconds(60)));
+        }
+        fails(next(NOW).orElseThrow());
+        fails(next(NOW).orElseThrow());
+
+        waiting.put(delivery(7, 7, 0, NOW));
+        waiting.put(delivery(8, 8, 0, NOW.plusSeconds(120)));
+
+        assertThat(next(NOW.plus(pause(1))).map(delivery -> delivery.id().offset()))
+                .contains(7L);
+    }
+
+    @Test
+    void putsNothingBehindDeliveriesThatAreRefusedForLong() {
+        for (int i = 0; i < 100; i++) {
+            waiting.put(delivery(i, i, 0, NOW));
+        }
+        Instant now = NOW;
+        for (int probe = 0; probe < 300; probe++) {
+            fails(next(now).orElseThrow(), now);
+            now = waiting.nextDue(endpoint -> true).orElseThrow();
+        }
+
+        waiting.put(delivery(500, 500, 0, now));
+
+        assertThat(next(now).map(delivery -> delivery.id().offset())).contains(500L);
+    }
+
+    @Test
+    void keepsWhatIsUnderWayThoughAnOlderOneOfItsSubjectIsToBeToldAgain() {
+        waiting.put(delivery(1, 1, 0, NOW));
+        waiting.put(delivery(2, 2, 0, NOW));
+        fails(next(NOW).orElseThrow());
+        fails(next(NOW).orElseThrow());
+        waiting.put(delivery(5, 1, 0, NOW));
+        waiting.put(delivery(6, 2, 0, NOW));
+        Delivery probe = next(NOW.plus(pause(5))).orElseThrow();
+        waiting.put(delivery(0, 1, 0, NOW));
+        waiting.put(delivery(0, 2, 0, NOW));
+
+        assertThat(waiting.removeIdle(ENDPOINT, 100)).doesNotContain(probe);
+        assertThat(waiting.size()).isEqualTo(1);
+    }
+
+    @Test
+    void takesOutWhatIsOlderThanItIsTriedWhenTheEndpointFailsAgain() {
+        Duration age = Duration.ofDays(1);
+        for (int i = 0; i < 5; i++) {
+            waiting.put(delivery(i, i, 0, NOW));
+        }
+        assertThat(waiting.removeOutlived(age, 100))
+                .as("nobody knows whether it lives")
+                .isEmpty();
+
+        fails(next(NOW).orElseThrow());
+        assertThat(waiting.removeOutlived(age, 100)).as("a single failure").isEmpty();
+        fails(next(NOW).orElseThrow());
+
+        assertThat(waiting.removeOutlived(age.plusSeconds(1), 100))
+                .as("younger")
+                .isEmpty();
+        fails(next(NOW.plus(pause(1))).orElseThrow());
+        assertThat(waiting.removeOutlived(age, 1)).as("at once").hasSize(1);
+        assertThat(waiting.removeOutlived(age, 100)).as("the rest that is due").hasSize(1);
+        assertThat(waiting.size()).as("what has a time of its own").isEqualTo(3);
+        assertThat(waiting.removeOutlived(age, 100)).isEmpty();
+    }
+
+    /** It is tried again, by a schedule of its own. */
+    private void fails(Delivery delivery) {
+        fails(delivery, NOW);
+    }
+
+    private void fails(Delivery delivery, Instant now) {
+        Delivery again = new Delivery(
+                delivery.id(),
+                delivery.endpoint(),
+                delivery.site(),
+                delivery.eventId(),
+                delivery.subject(),
+                delivery.attempts() + 1,
+                delivery.createdAt(),
+                now.plusSeconds(5));
+        waiting.settle(delivery, Optional.of(again), Heard.FAILED, Optional.empty(), now);
+    }
+
+    private static Duration pause(int failures) {
+        return Duration.ofMinutes(failures);
     }
 
     @Test
@@ -138,7 +249,7 @@ class WaitingDeliveriesTest {
         List<Long> attempted = new ArrayList<>();
         for (Optional<Delivery> next = next(now); next.isPresent(); next = next(now)) {
             attempted.add(next.get().id().offset());
-            waiting.settle(next.get(), Optional.empty(), true, Optional.empty());
+            waiting.settle(next.get(), Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
         }
         return attempted;
     }

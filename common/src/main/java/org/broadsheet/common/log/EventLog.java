@@ -1,9 +1,11 @@
 package org.broadsheet.common.log;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.broadsheet.common.record.KafkaTopic;
@@ -34,11 +36,40 @@ public interface EventLog extends AutoCloseable {
     long end(KafkaTopic topic, int partition);
 
     /**
+     * The offset behind the last record, of transactions that are still open too: where all ends that is, or may yet be, committed
+     * as of now.
+     */
+    long written(KafkaTopic topic, int partition);
+
+    /** The offset of the first record that was appended later than {@code time}; {@link #written} if there is none. */
+    long after(KafkaTopic topic, int partition, Instant time);
+
+    /** The partitions of which the log no longer holds what was seen: a disk was restored in part, or lost what was written last. */
+    default Set<LogPartition> missing(Witness seen) {
+        Set<LogPartition> missing = new TreeSet<>();
+        seen.ends().forEach((of, end) -> {
+            if (written(of.topic(), of.partition()) < end || after(of.topic(), of.partition(), seen.latest()) < end) {
+                missing.add(of);
+            }
+        });
+        return missing;
+    }
+
+    /**
      * Reads the committed records from {@code from} (or the first that is still there) to the end as of the call, in order.
      *
      * @return the offset to go on from: the end as of the call
      */
     long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to);
+
+    /**
+     * Reads all that is committed as of the call, what stands behind another writer's open transaction too: waits until that has
+     * ended. For whoever has to see everything, such as a stage that folds a state which others write as well. Of a transaction that
+     * does not end in the time that transactions have, it says so and reads what stands before it.
+     *
+     * @return the offset to go on from: {@link #written} as of the call, or where that transaction began
+     */
+    long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to);
 
     /**
      * The first committed records at or behind {@code from}, at most {@code limit} of them, in order; empty at the end. For
@@ -91,8 +122,36 @@ public interface EventLog extends AutoCloseable {
         void close();
     }
 
-    /** @param metadata what was committed with the offset, such as how the owner left */
-    record Committed(long offset, String metadata) {}
+    /**
+     * @param metadata what was committed with the offset, such as how the owner left; without spaces
+     * @param seen of the log at that time; a {@link TransactionalWriter} adds what it has written itself
+     */
+    record Committed(long offset, String metadata, Witness seen) {
+        public Committed(long offset, String metadata) {
+            this(offset, metadata, Witness.NONE);
+        }
+
+        /** Of more beside a position Kafka's default refuses the position too. */
+        private static final int MOST = 4096;
+
+        /** As one text; without what was seen if that is of too many partitions. */
+        public String text() {
+            String text = (metadata + " " + seen).strip();
+            return text.length() <= MOST ? text : metadata;
+        }
+
+        /** Of {@link #text}. */
+        public static Committed parse(long offset, String text) {
+            int space = text.indexOf(' ');
+            return space < 0
+                    ? new Committed(offset, text)
+                    : new Committed(offset, text.substring(0, space), Witness.parse(text.substring(space + 1)));
+        }
+
+        public Committed and(Witness more) {
+            return new Committed(offset, metadata, seen.and(more));
+        }
+    }
 
     interface AssignmentListener {
         /** These are ours now; nothing of them was polled yet. */

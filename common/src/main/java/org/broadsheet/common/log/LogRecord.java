@@ -9,7 +9,7 @@ import org.broadsheet.common.record.KafkaTopic;
  * A committed record as read.
  *
  * @param value empty for a tombstone
- * @param appendedAt by the broker's or the writer's clock; never decides anything
+ * @param appendedAt by the broker's clock; decides nothing but whether a log was cut and has grown again ({@link Witness})
  */
 public record LogRecord(
         KafkaTopic topic,

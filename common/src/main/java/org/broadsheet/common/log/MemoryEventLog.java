@@ -1,7 +1,9 @@
 package org.broadsheet.common.log;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -92,6 +94,28 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
+    public long written(KafkaTopic topic, int partition) {
+        return end(topic, partition);
+    }
+
+    @Override
+    public long after(KafkaTopic topic, int partition, Instant time) {
+        synchronized (lock) {
+            checkOpen();
+            return partition(topic, partition).records.values().stream()
+                    .filter(record -> record.appendedAt().isAfter(time))
+                    .mapToLong(LogRecord::offset)
+                    .findFirst()
+                    .orElseGet(() -> partition(topic, partition).end);
+        }
+    }
+
+    @Override
+    public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+        return read(topic, partition, from, to);
+    }
+
+    @Override
     public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
         long end = end(topic, partition);
         long position = from;
@@ -168,6 +192,16 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
+    /** What a disk does that is restored in part, or loses what was written last: the partition ends at {@code end} from now on. */
+    public void cut(KafkaTopic topic, int partition, long end) {
+        synchronized (lock) {
+            Partition cut = partition(topic, partition);
+            cut.records.tailMap(end, true).clear();
+            cut.end = Math.min(cut.end, end);
+            lock.notifyAll();
+        }
+    }
+
     /** Ends the member's session, as if it had been silent for too long: its partitions go to the others. */
     public void expire(Subscription member) {
         ((MemoryGroup.Member) member).expire();
@@ -213,9 +247,13 @@ public final class MemoryEventLog implements EventLog {
         long offset = partition.end++;
         partition.records.put(
                 offset,
-                new LogRecord(
-                        record.topic(), p, offset, record.key(), record.value(), record.headers(), clock.instant()));
+                new LogRecord(record.topic(), p, offset, record.key(), record.value(), record.headers(), now()));
         return offset;
+    }
+
+    /** As Kafka has it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static final class Partition {
@@ -233,6 +271,7 @@ public final class MemoryEventLog implements EventLog {
     private final class Writer implements TransactionalWriter {
         private final String id;
         private final int epoch;
+        private Witness wrote = Witness.NONE;
 
         Writer(String id, int epoch) {
             this.id = id;
@@ -251,12 +290,16 @@ public final class MemoryEventLog implements EventLog {
                 member.checkOwns(positions.keySet());
                 Set<Partition> touched = new HashSet<>();
                 for (NewRecord record : records) {
-                    add(record);
-                    touched.add(partition(record.topic(), partitionOf(record.topic(), record.key())));
+                    int p = partitionOf(record.topic(), record.key());
+                    long offset = add(record);
+                    wrote = wrote.and(Witness.of(new LogPartition(record.topic(), p), offset + 1, now()));
+                    touched.add(partition(record.topic(), p));
                 }
                 // As in Kafka the mark of a transaction's end has an offset of its own.
                 touched.forEach(partition -> partition.end++);
-                member.commit(positions);
+                Map<Integer, Committed> completed = new HashMap<>();
+                positions.forEach((p, position) -> completed.put(p, position.and(wrote)));
+                member.commit(completed);
                 lock.notifyAll();
             }
         }

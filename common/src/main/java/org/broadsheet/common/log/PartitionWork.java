@@ -3,20 +3,28 @@ package org.broadsheet.common.log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.broadsheet.common.log.EventLog.Committed;
+import org.broadsheet.common.log.EventLog.LogFailure;
 import org.broadsheet.common.log.EventLog.Subscription;
 import org.broadsheet.common.log.EventLog.TransactionalWriter;
 import org.broadsheet.common.log.Stage.Assignment;
+import org.broadsheet.common.log.Stage.Lost;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.log.Stage.Work;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One partition of a stage's input, from its assignment to its end: its work, its writer, and how far it is committed. What the
  * work puts into the outbox becomes visible together with its position, or not at all.
  */
 final class PartitionWork {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionWork.class);
+
     /** Committed with the position while somebody works on the partition. */
     static final String OPEN = "open";
 
@@ -28,7 +36,12 @@ final class PartitionWork {
     private final TransactionalWriter writer;
     private final Work work;
     private final CollectingOutbox outbox;
+    private Witness seen;
     private long committed;
+    /** Where the next record is to be expected. */
+    private long next;
+    /** Whether a loss is to be committed as told. */
+    private boolean losing;
 
     private PartitionWork(
             int partition,
@@ -36,13 +49,17 @@ final class PartitionWork {
             TransactionalWriter writer,
             Work work,
             CollectingOutbox outbox,
-            long committed) {
+            Committed committed,
+            Lost lost) {
         this.partition = partition;
         this.subscription = subscription;
         this.writer = writer;
         this.work = work;
         this.outbox = outbox;
-        this.committed = committed;
+        this.seen = committed.seen().telling(lost.partitions());
+        this.committed = committed.offset();
+        this.next = work.start();
+        this.losing = !lost.partitions().isEmpty() || !lost.told().isEmpty();
     }
 
     /**
@@ -59,13 +76,30 @@ final class PartitionWork {
             boolean clean = position.metadata().equals(CLEAN);
             if (clean) {
                 // From here on a death must be noticed by whoever comes next.
-                writer.commit(List.of(), subscription, Map.of(partition, new Committed(position.offset(), OPEN)));
+                writer.commit(
+                        List.of(),
+                        subscription,
+                        Map.of(partition, new Committed(position.offset(), OPEN, position.seen())));
             }
-            Work work = stage.open(new Assignment(partition, position.offset(), clean, wakeup));
+            LogPartition input = new LogPartition(stage.input(), partition);
+            Lost lost = lost(log, input, position);
+            lost.partitions()
+                    .forEach(of -> LOG.atWarn()
+                            .addKeyValue("topic", of.topic().kafkaName())
+                            .addKeyValue("partition", of.partition())
+                            .log(
+                                    "Records were lost that the stage {} had seen; what can be made again is",
+                                    stage.name()));
+            Work work = stage.open(new Assignment(
+                    partition,
+                    lost.partitions().contains(input) ? 0 : position.offset(),
+                    clean && lost.partitions().isEmpty(),
+                    wakeup,
+                    lost));
             try {
                 subscription.seek(partition, work.start());
                 CollectingOutbox outbox = new CollectingOutbox(writer, subscription, limits);
-                return new PartitionWork(partition, subscription, writer, work, outbox, position.offset());
+                return new PartitionWork(partition, subscription, writer, work, outbox, position, lost);
             } catch (RuntimeException e) {
                 closeAfter(e, () -> work.close(false));
                 throw e;
@@ -76,18 +110,42 @@ final class PartitionWork {
         }
     }
 
+    private static Lost lost(EventLog log, LogPartition input, Committed position) {
+        Set<LogPartition> missing = new HashSet<>(log.missing(position.seen()));
+        if (log.written(input.topic(), input.partition()) < position.offset()) {
+            missing.add(input);
+        }
+        return new Lost(missing, position.seen().time(), position.seen().told());
+    }
+
     /** Takes the records, does what is due, commits. Returns when it wants to be called again at the latest. */
     Duration step(List<LogRecord> records) throws IOException {
         if (!records.isEmpty()) {
+            if (records.getFirst().offset() < next) {
+                throw new LogFailure(
+                        "partition " + partition + " goes on at offset "
+                                + records.getFirst().offset() + ", not at " + next + ": records of it were lost",
+                        null);
+            }
+            next = records.getLast().offset() + 1;
+            seen = seen.and(records);
             work.take(records, outbox);
         }
         Duration wish = work.tick(outbox);
         long position = work.position();
-        if (!outbox.records.isEmpty() || position != committed) {
-            writer.commit(outbox.drain(), subscription, Map.of(partition, new Committed(position, OPEN)));
-            committed = position;
+        if (!work.isRestored()) {
+            outbox.flush();
+        } else if (losing || !outbox.records.isEmpty() || position != committed) {
+            commit(position, OPEN);
         }
         return wish;
+    }
+
+    private void commit(long position, String how) {
+        Committed at = new Committed(position, how, seen.and(work.seen()));
+        writer.commit(outbox.drain(), subscription, Map.of(partition, at));
+        committed = position;
+        losing = false;
     }
 
     /** Commits what is left to tell, so that everything taken is committed; says so to the next owner. */
@@ -96,7 +154,11 @@ final class PartitionWork {
             work.drain(outbox, atMost);
             long position = work.position();
             work.close(true);
-            writer.commit(outbox.drain(), subscription, Map.of(partition, new Committed(position, CLEAN)));
+            if (work.isRestored()) {
+                commit(position, CLEAN);
+            } else {
+                outbox.flush();
+            }
         }
     }
 

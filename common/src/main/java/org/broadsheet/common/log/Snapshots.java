@@ -85,6 +85,8 @@ public final class Snapshots {
             Optional<String> doubt = doubt(header, log, topic, partition, shape, limit);
             if (doubt.isPresent()) {
                 LOG.atInfo().log("The snapshot {} is not used: {}", file, doubt.get());
+                // What is in doubt now may look sound again when the log has grown.
+                Files.delete(file);
                 return Optional.empty();
             }
             return Optional.of(new Loaded<>(values(lines, shape), header.offset()));
@@ -102,9 +104,13 @@ public final class Snapshots {
         if (!header.equals(wanted)) {
             return Optional.of("it is of another log or shape: " + header);
         }
-        long end = log.end(topic, partition);
+        long end = log.written(topic, partition);
         if (header.offset() > Math.min(end, limit)) {
             return Optional.of("it is ahead of the log: " + header.offset() + " of " + Math.min(end, limit));
+        }
+        LogPartition of = new LogPartition(topic, partition);
+        if (!log.missing(Witness.of(of, header.offset(), header.savedAt())).isEmpty()) {
+            return Optional.of("the log was cut since " + header.savedAt() + " and has grown again");
         }
         Duration age = Duration.between(header.savedAt(), clock.instant());
         if (header.offset() < end && (age.isNegative() || age.compareTo(USABLE) > 0)) {

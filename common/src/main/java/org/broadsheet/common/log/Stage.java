@@ -2,7 +2,11 @@ package org.broadsheet.common.log;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.broadsheet.common.record.KafkaTopic;
 
 /**
@@ -24,8 +28,35 @@ public interface Stage {
      * @param committed the input's committed position
      * @param clean whether the former owner handed over in order; else its last storage writes may be ahead of its records
      * @param wakeup from any thread: {@link Work#tick} is to be called soon
+     * @param lost what the log does not hold any more; if it is of the input, {@code committed} is 0
      */
-    record Assignment(int partition, long committed, boolean clean, Runnable wakeup) {}
+    record Assignment(int partition, long committed, boolean clean, Runnable wakeup, Lost lost) {
+        /** Of a log that lost nothing. */
+        public Assignment(int partition, long committed, boolean clean, Runnable wakeup) {
+            this(partition, committed, clean, wakeup, Lost.NOTHING);
+        }
+    }
+
+    /**
+     * Of a log whose disk was restored in part, or lost what was written last.
+     *
+     * @param partitions that were cut, of the input or of what the stage writes; they may have grown again
+     * @param since what was appended later than this was appended after the loss
+     * @param told whose loss the former owner has told
+     */
+    record Lost(Set<LogPartition> partitions, Instant since, Set<LogPartition> told) {
+        public static final Lost NOTHING = new Lost(Set.of(), Instant.EPOCH, Set.of());
+
+        public Lost {
+            partitions = Collections.unmodifiableSet(new TreeSet<>(partitions));
+            told = Collections.unmodifiableSet(new TreeSet<>(told));
+        }
+
+        public boolean isOf(KafkaTopic... topics) {
+            List<KafkaTopic> any = List.of(topics);
+            return partitions.stream().map(LogPartition::topic).anyMatch(any::contains);
+        }
+    }
 
     /** One partition's work. One thread. */
     interface Work {
@@ -41,6 +72,19 @@ public interface Stage {
 
         /** The offset from which a successor has to read: behind the last record taken, or earlier. */
         long position();
+
+        /**
+         * Whether all is made again that {@link Assignment#lost} calls for, as far as it can be, once the outbox is committed. Until
+         * then no position is, so that whoever comes next finds the same loss.
+         */
+        default boolean isRestored() {
+            return true;
+        }
+
+        /** What it has seen of partitions that are neither its input nor its output. */
+        default Witness seen() {
+            return Witness.NONE;
+        }
 
         /**
          * Does what is due without input. Called after every poll.

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.broadsheet.common.record.KafkaTopic;
@@ -74,7 +75,7 @@ public final class StateFold<V> {
             fold.offset = snapshot.offset();
         });
         long from = fold.offset;
-        fold.read(limit);
+        fold.readAll(limit);
         LOG.atDebug()
                 .addKeyValue("topic", topic.kafkaName())
                 .addKeyValue("partition", partition)
@@ -82,13 +83,14 @@ public final class StateFold<V> {
         return fold;
     }
 
-    /** Takes in what was committed since; after days begins anew, for tombstones may have come and gone. */
+    /** Takes in what was committed since, and waits for no open transaction; after days begins anew, for tombstones may have come and gone. */
     public void catchUp() {
         if (System.nanoTime() - readAt > Snapshots.USABLE.toNanos()) {
             values.clear();
             offset = 0;
         }
-        read(Long.MAX_VALUE);
+        readAt = System.nanoTime();
+        offset = Math.max(offset, log.read(topic, partition, offset, this::apply));
     }
 
     /** The latest of each key; changes with this fold. */
@@ -159,14 +161,16 @@ public final class StateFold<V> {
         }
     }
 
-    private void read(long limit) {
-        long now = System.nanoTime();
-        long end = log.read(topic, partition, offset, record -> {
+    private void readAll(long limit) {
+        readAt = System.nanoTime();
+        offset = Math.min(log.readAll(topic, partition, offset, below(limit)), limit);
+    }
+
+    private Consumer<LogRecord> below(long limit) {
+        return record -> {
             if (record.offset() < limit) {
                 apply(record);
             }
-        });
-        offset = Math.min(end, limit);
-        readAt = now;
+        };
     }
 }

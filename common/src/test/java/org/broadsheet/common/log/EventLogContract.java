@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -233,7 +234,59 @@ public abstract class EventLogContract {
         writer.commit(List.of(record(LOG, 0, "out")), member.subscription, Map.of(0, position));
 
         await().untilAsserted(() -> assertThat(texts(read(LOG, 0))).containsExactly("out"));
-        assertThat(member.subscription.committed(0)).isEqualTo(position);
+        Committed committed = member.subscription.committed(0);
+        assertThat(committed.offset()).isEqualTo(position.offset());
+        assertThat(committed.metadata()).isEqualTo("open");
+    }
+
+    @Test
+    void keepsWithAPositionHowFarTheWriterHasWritten() {
+        Member member = member();
+        member.pollUntilAssigned(0, 1);
+        TransactionalWriter writer = writer("t");
+        writer.commit(List.of(record(STATE, 1, "flushed")), member.subscription, Map.of());
+        Witness before = Witness.of(new LogPartition(INPUT, 0), 7, Instant.EPOCH);
+
+        writer.commit(
+                List.of(record(LOG, 0, "a"), record(LOG, 0, "b")),
+                member.subscription,
+                Map.of(0, new Committed(7, "open", before)));
+
+        await().untilAsserted(() -> assertThat(read(LOG, 0)).hasSize(2));
+        Witness seen = member.subscription.committed(0).seen();
+        LogRecord last = read(LOG, 0).getLast();
+        assertThat(seen.ends())
+                .containsOnly(
+                        Map.entry(new LogPartition(INPUT, 0), 7L),
+                        Map.entry(
+                                new LogPartition(STATE, 1),
+                                read(STATE, 1).getLast().offset() + 1),
+                        Map.entry(new LogPartition(LOG, 0), last.offset() + 1));
+        assertThat(seen.time()).isEqualTo(last.appendedAt());
+        assertThat(log.missing(Witness.of(new LogPartition(LOG, 0), last.offset() + 1, last.appendedAt())))
+                .isEmpty();
+    }
+
+    @Test
+    void missesWhatItDoesNotHold() throws Exception {
+        log.append(record(LOG, 0, "a")).join();
+        LogRecord a = read(LOG, 0).getLast();
+        await().until(() -> Instant.now().isAfter(a.appendedAt().plusMillis(2)));
+        long b = log.append(record(LOG, 0, "b")).join();
+        LogPartition partition = new LogPartition(LOG, 0);
+
+        assertThat(log.written(LOG, 0)).isEqualTo(b + 1);
+        assertThat(log.after(LOG, 0, a.appendedAt())).isEqualTo(b);
+        assertThat(log.after(LOG, 0, Instant.now().plusSeconds(60))).isEqualTo(b + 1);
+        assertThat(log.missing(Witness.of(partition, a.offset() + 1, a.appendedAt())))
+                .as("it has grown")
+                .isEmpty();
+        assertThat(log.missing(Witness.of(partition, b + 2, Instant.now())))
+                .as("it ends before")
+                .containsExactly(partition);
+        assertThat(log.missing(Witness.of(partition, b + 1, a.appendedAt().minusSeconds(5))))
+                .as("what stands there is younger")
+                .containsExactly(partition);
     }
 
     @Test
@@ -314,7 +367,10 @@ public abstract class EventLogContract {
         first.whenRevoked = p -> {};
 
         int given = second.assigned.iterator().next();
-        assertThat(second.committedAtAssignment).containsEntry(given, new Committed(40 + given, "clean"));
+        assertThat(second.committedAtAssignment).hasEntrySatisfying(given, committed -> {
+            assertThat(committed.offset()).isEqualTo(40 + given);
+            assertThat(committed.metadata()).isEqualTo("clean");
+        });
         await().untilAsserted(() -> assertThat(texts(read(LOG, 0))).containsExactly("last"));
     }
 

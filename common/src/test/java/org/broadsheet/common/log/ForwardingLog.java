@@ -1,5 +1,6 @@
 package org.broadsheet.common.log;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,21 @@ public abstract class ForwardingLog implements EventLog {
     @Override
     public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
         return log.read(topic, partition, from, to);
+    }
+
+    @Override
+    public long written(KafkaTopic topic, int partition) {
+        return log.written(topic, partition);
+    }
+
+    @Override
+    public long after(KafkaTopic topic, int partition, Instant time) {
+        return log.after(topic, partition, time);
+    }
+
+    @Override
+    public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+        return log.readAll(topic, partition, from, to);
     }
 
     @Override

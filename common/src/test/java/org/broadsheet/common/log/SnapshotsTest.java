@@ -30,7 +30,7 @@ class SnapshotsTest {
     Path folder;
 
     private Instant now = Instant.parse("2026-11-23T12:00:00Z");
-    private MemoryEventLog log = new MemoryEventLog();
+    private MemoryEventLog log = new MemoryEventLog(1, () -> now);
 
     @BeforeEach
     void save() {
@@ -99,7 +99,7 @@ class SnapshotsTest {
     @Test
     void usesNoneOfATopicThatWasMadeAnew() {
         log.close();
-        log = new MemoryEventLog();
+        log = new MemoryEventLog(1, () -> now);
         append("main/a", "1");
         append("main/b", "1");
 
@@ -119,6 +119,29 @@ class SnapshotsTest {
         fold.save(3);
 
         assertFoldsFromTheBeginning();
+    }
+
+    /** The offsets are those of other records now. */
+    @Test
+    void usesNoneOfALogThatWasCutAndHasGrownAgain() {
+        log.cut(KafkaTopic.CONTENT, 0, 1);
+        now = now.plusSeconds(2);
+        append("main/b", "1");
+        append("main/b", "1");
+
+        assertFoldsFromTheBeginning();
+    }
+
+    /** It would be taken for sound when the log has grown as far again. */
+    @Test
+    void deletesOneThatIsAheadOfTheLog() throws IOException {
+        log.cut(KafkaTopic.CONTENT, 0, 1);
+
+        fold(Long.MAX_VALUE, TEXT);
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.LostRecords;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
@@ -76,6 +77,7 @@ final class IngestWork implements Stage.Work {
     private final TreeSizes sizes;
     private final UnreadableRecords unreadable;
     private final long start;
+    private final Stage.Lost loss;
     /** The commits that somebody waits for, each since when. */
     private final Map<CommitId, Instant> asked = new LinkedHashMap<>();
     /** The files of which the work store has lost something. */
@@ -88,6 +90,10 @@ final class IngestWork implements Stage.Work {
     private Optional<Duration> again = Optional.empty();
     /** What was taken in, and is not yet noted beside the repository. */
     private @Nullable History unnoted;
+
+    private boolean lossTold;
+    /** Whether what was written is lost in part, so that nothing less than the whole tree says what misses. */
+    private boolean anew;
 
     IngestWork(
             Source source,
@@ -110,6 +116,8 @@ final class IngestWork implements Stage.Work {
         unreadable = new UnreadableRecords(site, Role.INGEST, clock);
         start = assignment.committed();
         position = start;
+        loss = assignment.lost();
+        anew = loss.isOf(KafkaTopic.CONTENT, KafkaTopic.PROBLEMS, KafkaTopic.COMMITS);
         tookIn = state.cursor().flatMap(Content.CommitIngested::commit).isPresent();
     }
 
@@ -142,6 +150,10 @@ final class IngestWork implements Stage.Work {
 
     @Override
     public Duration tick(Stage.Outbox outbox) throws IOException {
+        if (!lossTold) {
+            LostRecords.tell(loss, site, Role.INGEST, clock.instant(), outbox);
+            lossTold = true;
+        }
         committed();
         if (lookDue) {
             again = look(outbox);
@@ -168,6 +180,11 @@ final class IngestWork implements Stage.Work {
             keptIds.write(ids);
             unnoted = null;
         }
+    }
+
+    @Override
+    public boolean isRestored() {
+        return !anew;
     }
 
     @Override
@@ -202,6 +219,7 @@ final class IngestWork implements Stage.Work {
         Optional<Duration> next = switch (attempt(tip.get(), cursor, step, startedAt)) {
             case Outcome.Done done -> {
                 tookIn |= done.tookIn;
+                anew &= !done.tookIn;
                 unnoted = done.ids.orElse(unnoted);
                 yield Optional.empty();
             }
@@ -242,7 +260,8 @@ final class IngestWork implements Stage.Work {
             throws IOException {
         boolean there = cursor.isPresent()
                 && cursor.get().taking().isEmpty()
-                && cursor.get().commit().equals(Optional.of(tip));
+                && cursor.get().commit().equals(Optional.of(tip))
+                && !anew;
         Outcome outcome = new Outcome.Done(false, Optional.empty());
         if (!there) {
             outcome = takeIn(tip, cursor, step, startedAt);
@@ -353,7 +372,7 @@ final class IngestWork implements Stage.Work {
             boolean known = cursor.flatMap(Content.CommitIngested::commit).isPresent();
             boolean interrupted = cursor.flatMap(Content.CommitIngested::taking).isPresent();
             boolean ancestor = former.isPresent() && walk.isMergedInto(former.get(), commit);
-            boolean all = !ancestor || interrupted;
+            boolean all = !ancestor || interrupted || anew;
             Optional<ObjectId> from = former.map(RevCommit::getId);
             Optional<History> before = all ? Optional.empty() : former(former.orElseThrow(), reader);
             History after = before.isEmpty() ? history.readAll(commit, from) : history.read(commit, from);

@@ -58,7 +58,7 @@ final class Output {
 
     private static Map<String, PathProblems> problems(EventLog log, SiteId site) {
         Map<String, PathProblems> problems = new HashMap<>();
-        log.read(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
+        log.readAll(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
             Optional<PathProblems> read = read(record, PathProblems.class);
             if (read.isPresent()) {
                 problems.put(record.key(), read.get());
@@ -73,7 +73,7 @@ final class Output {
         Map<CommitId, Instant> answered = new LinkedHashMap<>();
         int partition = log.partitionOf(KafkaTopic.COMMITS, site.value());
         long from = Math.max(0, log.end(KafkaTopic.COMMITS, partition) - COMMITS);
-        log.read(
+        log.readAll(
                 KafkaTopic.COMMITS,
                 partition,
                 from,

@@ -82,7 +82,7 @@ public final class DeliverStage implements Stage {
         WaitingDeliveries waiting = new WaitingDeliveries(
                 configuration.inFlightPerEndpoint(),
                 failures -> schedule.pause(failures, configuration.longestPause()));
-        long end = eventLog.read(KafkaTopic.DELIVERIES, assignment.partition(), 0, entry -> {
+        long end = eventLog.readAll(KafkaTopic.DELIVERIES, assignment.partition(), 0, entry -> {
             try {
                 DeliverWork.read(entry)
                         .ifPresentOrElse(waiting::put, () -> waiting.remove(Delivery.Key.of(entry.key())));
@@ -95,7 +95,7 @@ public final class DeliverStage implements Stage {
             }
         });
         waiting.opened();
-        return new DeliverWork(this, waiting, end, assignment.wakeup());
+        return new DeliverWork(this, waiting, end, assignment);
     }
 
     SiteId site() {

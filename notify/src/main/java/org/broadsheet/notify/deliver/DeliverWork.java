@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.LostRecords;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
@@ -55,6 +56,8 @@ final class DeliverWork implements Stage.Work {
     private final UnreadableRecords unreadable;
     private final long start;
     private final Runnable wakeup;
+    private final Stage.Lost lost;
+    private boolean lossTold;
     private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private final Set<Attempting> underWay = new HashSet<>();
     private final List<Settled> settled = new ArrayList<>();
@@ -63,7 +66,7 @@ final class DeliverWork implements Stage.Work {
     private long taken;
     private long position;
 
-    DeliverWork(DeliverStage stage, WaitingDeliveries waiting, long start, Runnable wakeup) {
+    DeliverWork(DeliverStage stage, WaitingDeliveries waiting, long start, Stage.Assignment assignment) {
         this.stage = stage;
         this.waiting = waiting;
         this.payloads = new EventPayloads(stage.eventLog());
@@ -71,7 +74,8 @@ final class DeliverWork implements Stage.Work {
         this.start = start;
         this.taken = start;
         this.position = start;
-        this.wakeup = wakeup;
+        this.wakeup = assignment.wakeup();
+        this.lost = assignment.lost();
     }
 
     private record Settled(
@@ -114,6 +118,11 @@ final class DeliverWork implements Stage.Work {
 
     @Override
     public Duration tick(Stage.Outbox outbox) {
+        if (!lossTold) {
+            // Those that are lost are made again where events become deliveries.
+            LostRecords.tell(lost, stage.site(), Role.NOTIFY, stage.clock().instant(), outbox);
+            lossTold = true;
+        }
         settled.forEach(s -> waiting.settle(s.delivery(), s.again(), s.heard(), s.notBefore(), s.at()));
         settled.clear();
         Instant now = stage.clock().instant();

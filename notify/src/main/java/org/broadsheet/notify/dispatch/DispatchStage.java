@@ -7,19 +7,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.LogPartition;
 import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.LostRecords;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
+import org.broadsheet.common.log.Witness;
+import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.EventCodec;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Webhook;
@@ -61,12 +69,68 @@ public final class DispatchStage implements Stage {
 
     @Override
     public Work open(Assignment assignment) {
-        return new DispatchWork(assignment.partition(), assignment.committed());
+        return new DispatchWork(assignment, start(assignment));
+    }
+
+    /**
+     * Where records were lost, nothing that is left was not dispatched before, and all that came since was not. Of the deliveries that
+     * were lost those that are left say which event was the last to have had one: those behind it get theirs again.
+     */
+    private long start(Assignment assignment) {
+        Lost lost = assignment.lost();
+        int partition = assignment.partition();
+        long start = lost.isOf(KafkaTopic.EVENTS)
+                ? eventLog.after(KafkaTopic.EVENTS, partition, lost.since())
+                : assignment.committed();
+        for (LogPartition cut : lost.partitions()) {
+            if (cut.topic() == KafkaTopic.DELIVERIES) {
+                start = Math.min(start, behindDeliveries(cut, partition, lost.since()));
+            }
+        }
+        return start;
+    }
+
+    /** Tombstones name events too: what is delivered had its delivery. */
+    private long behindDeliveries(LogPartition cut, int events, Instant loss) {
+        long[] behind = {0};
+        eventLog.readAll(cut.topic(), cut.partition(), 0, entry -> {
+            try {
+                DeliveryId id = Delivery.Key.of(entry.key()).id();
+                if (id.partition() == events && !entry.appendedAt().isAfter(loss)) {
+                    behind[0] = Math.max(behind[0], id.offset() + 1);
+                }
+            } catch (IllegalArgumentException e) {
+                // It is nobody's delivery.
+            }
+        });
+        return behind[0];
+    }
+
+    /** The deliveries that came to their end, although {@code deliveries} does not know them any more. */
+    private Set<String> ended(int events, long from) {
+        Set<String> ended = new HashSet<>();
+        for (int partition = 0; partition < eventLog.partitions(KafkaTopic.ATTEMPTS); partition++) {
+            eventLog.readAll(KafkaTopic.ATTEMPTS, partition, 0, entry -> {
+                try {
+                    Attempt attempt = Json.read(entry.value().orElseThrow(), Attempt.class);
+                    DeliveryId id = attempt.delivery();
+                    if (attempt.nextAt().isEmpty() && id.partition() == events && id.offset() >= from) {
+                        ended.add(new Delivery.Key(attempt.endpoint(), id) + " " + attempt.eventId());
+                    }
+                } catch (Json.UnreadableRecord | NoSuchElementException e) {
+                    // Then it is told once more.
+                }
+            });
+        }
+        return ended;
     }
 
     private final class DispatchWork implements Work {
         private final int partition;
         private final long start;
+        private final Lost lost;
+        private final Set<String> ended;
+        private boolean lossTold;
         private final UnreadableRecords unreadable = new UnreadableRecords(site, Role.NOTIFY, clock);
         private final Deque<LogRecord> taken = new ArrayDeque<>();
         /** Behind the last that is held, and behind the last that came. */
@@ -75,9 +139,11 @@ public final class DispatchStage implements Stage {
         private long came;
         private long position;
 
-        DispatchWork(int partition, long start) {
-            this.partition = partition;
+        DispatchWork(Assignment assignment, long start) {
+            this.partition = assignment.partition();
+            this.lost = assignment.lost();
             this.start = start;
+            this.ended = lost.isOf(KafkaTopic.DELIVERIES) ? ended(partition, start) : Set.of();
             this.held = start;
             this.came = start;
             this.position = start;
@@ -106,6 +172,10 @@ public final class DispatchStage implements Stage {
         /** As many events as one transaction holds, whole ones only: the position says exactly which are dispatched. */
         @Override
         public Duration tick(Outbox outbox) {
+            if (!lossTold) {
+                LostRecords.tell(lost, site, Role.NOTIFY, clock.instant(), outbox);
+                lossTold = true;
+            }
             if (taken.isEmpty() && held < came) {
                 eventLog.page(KafkaTopic.EVENTS, partition, held, AHEAD).forEach(this::hold);
             }
@@ -120,13 +190,18 @@ public final class DispatchStage implements Stage {
                 LogRecord entry = taken.remove();
                 Optional<Event> event = unreadable.read(entry, DispatchWork::read, outbox);
                 for (Webhook webhook : event.isPresent() ? all : List.<Webhook>of()) {
-                    if (EndpointFilter.wants(webhook, event.get(), entry.partition(), entry.offset())) {
+                    if (EndpointFilter.wants(webhook, event.get(), entry) && !isEnded(webhook, event.get(), entry)) {
                         outbox.add(delivery(webhook, event.get(), entry, now));
                     }
                 }
                 position = entry.offset() + 1;
             }
             return taken.isEmpty() && held >= came ? IDLE : Duration.ZERO;
+        }
+
+        private boolean isEnded(Webhook webhook, Event event, LogRecord entry) {
+            DeliveryId id = new DeliveryId(entry.partition(), entry.offset());
+            return !ended.isEmpty() && ended.contains(new Delivery.Key(webhook.id(), id) + " " + event.id());
         }
 
         private NewRecord delivery(Webhook webhook, Event event, LogRecord entry, Instant now) {
@@ -157,6 +232,11 @@ public final class DispatchStage implements Stage {
         @Override
         public long position() {
             return position;
+        }
+
+        @Override
+        public Witness seen() {
+            return endpoints.seen();
         }
 
         @Override

@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.LostRecords;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
@@ -29,6 +31,7 @@ final class FeedsWork implements Stage.Work {
     private static final Logger LOG = LoggerFactory.getLogger(FeedsWork.class);
     private static final Duration IDLE = Duration.ofSeconds(5);
 
+    private final SiteId site;
     private final EventLog eventLog;
     private final FeedFiles files;
     private final InstantSource clock;
@@ -41,7 +44,13 @@ final class FeedsWork implements Stage.Work {
     private final List<Taken> releases = new ArrayList<>();
 
     /** Whether the feeds may not be what they should be: a former owner may have been stopped, or had other settings. */
-    private boolean stale = true;
+    private boolean stale;
+
+    /** Whether {@code readable} is not what it was, and render has not made it again. */
+    private boolean waiting;
+
+    private final Stage.Lost loss;
+    private boolean lossTold;
 
     private final long start;
     private long position;
@@ -54,6 +63,7 @@ final class FeedsWork implements Stage.Work {
             FeedFiles files,
             InstantSource clock,
             Stage.Assignment assignment) {
+        this.site = configuration.site();
         this.eventLog = eventLog;
         this.files = files;
         this.clock = clock;
@@ -63,11 +73,14 @@ final class FeedsWork implements Stage.Work {
         this.unreadable = new UnreadableRecords(configuration.site(), Role.NOTIFY, clock);
         // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
         // back.
-        this.start = eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> {
+        this.loss = assignment.lost();
+        this.waiting = loss.isOf(KafkaTopic.READABLE);
+        this.start = eventLog.readAll(KafkaTopic.READABLE, partition, 0, entry -> {
             if (fold.concerns(entry.key())) {
                 fold(entry, assignment.committed());
             }
         });
+        this.stale = !waiting;
         this.position = start;
     }
 
@@ -79,13 +92,19 @@ final class FeedsWork implements Stage.Work {
             }
             Optional<Readable> readable = read(entry);
             apply(entry, readable);
-            if (entry.offset() >= committed && readable.orElse(null) instanceof Readable.Release release) {
+            boolean fresh = waiting ? isAfterTheLoss(entry) : entry.offset() >= committed;
+            if (fresh && readable.orElse(null) instanceof Readable.Release release) {
+                waiting = false;
                 releases.add(new Taken(release, clock.instant()));
             }
         } catch (Json.UnreadableRecord | IllegalArgumentException e) {
             // Told of when it came in; the feed is made of those that can be read.
             UnreadableRecords.tell(LOG, entry, e);
         }
+    }
+
+    private boolean isAfterTheLoss(LogRecord entry) {
+        return entry.appendedAt().isAfter(loss.since());
     }
 
     private static Optional<Readable> read(LogRecord entry) {
@@ -119,12 +138,22 @@ final class FeedsWork implements Stage.Work {
             if (readable.isPresent() && readable.get().orElse(null) instanceof Readable.Release release) {
                 releases.add(new Taken(release, now));
                 stale = true;
+                waiting = false;
             }
         }
     }
 
     @Override
+    public boolean isRestored() {
+        return !waiting;
+    }
+
+    @Override
     public Duration tick(Stage.Outbox outbox) throws IOException {
+        if (!lossTold) {
+            LostRecords.tell(loss, site, Role.NOTIFY, clock.instant(), outbox);
+            lossTold = true;
+        }
         if (stale) {
             write(outbox);
             stale = false;

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Webhook;
 
@@ -12,14 +13,20 @@ import org.broadsheet.common.record.Webhook;
 public final class EndpointFilter {
     private EndpointFilter() {}
 
-    /** The event stands at {@code offset} of {@code partition}. */
-    public static boolean wants(Webhook webhook, Event event, int partition, long offset) {
+    /** @param entry where the event stands */
+    public static boolean wants(Webhook webhook, Event event, LogRecord entry) {
         return webhook.site().equals(event.site())
-                && offset >= webhook.from().getOrDefault(partition, 0L)
+                && isLater(webhook, entry)
                 && !isBackfill(event)
                 && (webhook.events().isEmpty()
                         || webhook.events().stream().anyMatch(text -> new EventPattern(text).matches(event.type())))
                 && (webhook.topics().isEmpty() || isOfOne(webhook.topics(), event));
+    }
+
+    /** By the offset; but a log that lost records counts its offsets once more, and then the time decides. */
+    private static boolean isLater(Webhook webhook, LogRecord entry) {
+        return entry.offset() >= webhook.from().getOrDefault(entry.partition(), 0L)
+                || entry.appendedAt().isAfter(webhook.createdAt());
     }
 
     private static boolean isBackfill(Event event) {

@@ -11,10 +11,12 @@ import java.util.Set;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.LogPartition;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
+import org.broadsheet.common.log.Witness;
 import org.broadsheet.common.record.GoneEndpoint;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -33,6 +35,7 @@ public final class Endpoints {
     private final Map<EndpointId, Instant> goneAt = new LinkedHashMap<>();
     private final Map<Integer, Long> positions = new LinkedHashMap<>();
     private Known latest = Known.NONE;
+    private Witness seen = Witness.NONE;
 
     public Endpoints(EventLog eventLog, SiteId site, InstantSource clock) {
         this.eventLog = eventLog;
@@ -77,14 +80,14 @@ public final class Endpoints {
 
     /**
      * All of them, with whatever was added or removed by a request that was answered before this call. Asks the log for its
-     * end each time, and reads it if it has moved.
+     * end each time, and reads it if it has moved; what was added behind an open transaction counts too.
      */
     public synchronized Known now() {
         boolean changed = false;
         for (int partition = 0; partition < eventLog.partitions(KafkaTopic.WEBHOOKS); partition++) {
             long position = positions.getOrDefault(partition, 0L);
-            if (eventLog.end(KafkaTopic.WEBHOOKS, partition) > position) {
-                positions.put(partition, eventLog.read(KafkaTopic.WEBHOOKS, partition, position, this::fold));
+            if (eventLog.written(KafkaTopic.WEBHOOKS, partition) > position) {
+                positions.put(partition, eventLog.readAll(KafkaTopic.WEBHOOKS, partition, position, this::fold));
                 changed = true;
             }
         }
@@ -94,7 +97,14 @@ public final class Endpoints {
         return latest;
     }
 
+    /** How far the log was read. */
+    public synchronized Witness seen() {
+        return seen;
+    }
+
     private void fold(LogRecord entry) {
+        seen = seen.and(
+                Witness.of(new LogPartition(entry.topic(), entry.partition()), entry.offset() + 1, entry.appendedAt()));
         if (GoneEndpoint.isKey(entry.key())) {
             unreadableRecords
                     .read(entry, Endpoints::gone, new Problems())

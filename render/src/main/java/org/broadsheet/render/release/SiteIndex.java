@@ -215,6 +215,19 @@ public final class SiteIndex {
         return ObjectKey.of(url).url();
     }
 
+    /** The keys, as of {@code content}, of all that came from there. */
+    public Set<String> sources(SiteId site) {
+        Set<String> keys = new LinkedHashSet<>();
+        documents
+                .keySet()
+                .forEach(key -> keys.add(Content.key(site, key.kind(), key.id().toString())));
+        formers.keySet()
+                .forEach(key -> keys.add(Content.key(site, key.kind(), key.id().toString())));
+        introductions.keySet().forEach(listing -> keys.add(Content.key(site, Kind.INTRODUCTION, listing.key())));
+        assets.values().forEach(asset -> keys.add(asset.key()));
+        return keys;
+    }
+
     /** What is recorded to be in the site store at a URL. */
     public Optional<Stored> object(UrlPath url) {
         return Optional.ofNullable(objects.get(url));

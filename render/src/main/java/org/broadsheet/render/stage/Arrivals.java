@@ -113,6 +113,15 @@ final class Arrivals {
         first = OptionalLong.empty();
     }
 
+    /** As if a tombstone had come, for each of the keys that nothing came for. */
+    void absent(Set<String> keys) {
+        for (String key : keys) {
+            if (!waiting.containsKey(key)) {
+                erased(key).ifPresent(incoming -> put(key, incoming));
+            }
+        }
+    }
+
     /** The settings as of the records that wait, else {@code before}. */
     Content.Settings settings(Content.Settings before) {
         Waiting brought = waiting.get(before.key());

@@ -48,7 +48,7 @@ final class ArticleProblems {
         this.clock = clock;
         String prefix = site + "/" + Role.RENDER + "/";
         Map<String, byte[]> folded = new HashMap<>();
-        log.read(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
+        log.readAll(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
             if (record.key().startsWith(prefix)) {
                 record.value()
                         .ifPresentOrElse(value -> folded.put(record.key(), value), () -> folded.remove(record.key()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
@@ -40,6 +41,7 @@ final class ReleaseRecords {
     private final SiteIndex index;
     private final Instant now;
     private final Outbox outbox;
+    private final Predicate<Event> news;
     private final List<CommitStage.Outcome> outcomes = new ArrayList<>();
     private int published;
     private int updated;
@@ -47,11 +49,13 @@ final class ReleaseRecords {
     private int notFound;
     private boolean changed;
 
-    ReleaseRecords(SiteId site, SiteIndex index, Instant now, Outbox outbox) {
+    /** @param news an event that is none is not told */
+    ReleaseRecords(SiteId site, SiteIndex index, Instant now, Outbox outbox, Predicate<Event> news) {
         this.site = site;
         this.index = index;
         this.now = now;
         this.outbox = outbox;
+        this.news = news;
     }
 
     /** @param events empty: nobody is told anything */
@@ -89,7 +93,8 @@ final class ReleaseRecords {
         changed = true;
         flushIfFull();
         Optional<Event> event = events.flatMap(
-                of -> of.of(change, index.lastEvents().of(change.key().id())));
+                        of -> of.of(change, index.lastEvents().of(change.key().id())))
+                .filter(news);
         event.ifPresent(of -> index.told().put(change.key(), told(change, events.orElseThrow())));
         Optional<Readable.Told> told = Optional.ofNullable(index.told().get(change.key()));
         if (change.now().isPresent()) {
@@ -167,6 +172,17 @@ final class ReleaseRecords {
         return there.isEmpty()
                 ? Optional.of(CommitStage.What.WITHDRAWN)
                 : there.filter(Target.Gone.class::isInstance).map(gone -> CommitStage.What.GONE);
+    }
+
+    /** Records every post and page once more, without what was told at offsets of {@code content} that are there no longer. */
+    void forgetFormerReleases() {
+        for (Published document : index.documents()) {
+            index.object(document.url())
+                    .ifPresent(page -> readable(document.toReadable(
+                            site,
+                            page.digest(),
+                            Optional.ofNullable(index.told().get(document.key())))));
+        }
     }
 
     private void object(UrlPath url, Optional<Stored> now, Set<DocumentKey> recorded) {

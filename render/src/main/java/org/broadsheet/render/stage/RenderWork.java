@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.broadsheet.common.id.CommitId;
@@ -21,9 +22,11 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.LostRecords;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage.Assignment;
+import org.broadsheet.common.log.Stage.Lost;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.log.Stage.Work;
 import org.broadsheet.common.log.StateFold;
@@ -83,11 +86,16 @@ final class RenderWork implements Work {
     private final SiteWriter writer;
     private final Remake remake;
     private final Plan.Planner planner;
+    private final Lost loss;
+    private boolean lossTold;
+    /** Empty unless records were lost, and once all is made again. */
+    private Optional<Anew> anew;
+
     private final long start;
     private long next;
     private int idle;
 
-    private RenderWork(Surroundings of, Assignment assignment, SiteIndex index) {
+    private RenderWork(Surroundings of, Assignment assignment, SiteIndex index, Optional<Anew> anew) {
         this.of = of;
         this.site = of.settings().site();
         this.index = index;
@@ -100,15 +108,25 @@ final class RenderWork implements Work {
         this.writer = new SiteWriter(of.site(), articles, sources, workers, of.counters());
         this.remake = new Remake(of.log(), assignment.partition(), articles, workers);
         this.planner = new Plan.Planner(of.theme().fingerprint());
-        this.start = assignment.committed();
+        this.loss = assignment.lost();
+        this.anew = anew;
+        this.start = anew.map(Anew::boundary).orElse(assignment.committed());
         this.next = start;
-        this.survey =
-                assignment.clean() ? Optional.empty() : Optional.of(Survey.begin(workers, of.site(), of.work(), index));
+        this.survey = assignment.clean() && anew.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Survey.begin(workers, of.site(), of.work(), index));
     }
 
     /** Is ready before the site store is surveyed: readers need not wait for that, only the next release does. */
     static RenderWork open(Surroundings of, Assignment assignment) {
-        return new RenderWork(of, assignment, fold(of));
+        AtomicReference<Instant> releasedAt = new AtomicReference<>(Instant.EPOCH);
+        SiteIndex index = fold(of, releasedAt);
+        SiteId site = of.settings().site();
+        Optional<Anew> anew = Anew.of(site, of.log(), assignment, index.release(), releasedAt.get());
+        anew.ifPresent(none -> LOG.atWarn()
+                .addKeyValue("site", site)
+                .log("What the site store holds is compared with all of content, for records were lost"));
+        return new RenderWork(of, assignment, index, anew);
     }
 
     /** What really is at URLs where the store may not be as recorded; waits for the survey. */
@@ -126,14 +144,21 @@ final class RenderWork implements Work {
         return suspects;
     }
 
-    private static SiteIndex fold(Surroundings of) {
+    /** @param releasedAt is told when the last release was recorded */
+    private static SiteIndex fold(Surroundings of, AtomicReference<Instant> releasedAt) {
         SiteId site = of.settings().site();
         StateFold.Shape<Readable> shape = new StateFold.Shape<>(
                 Readable.class,
                 1,
                 record -> record.value()
                         .filter(value -> KafkaTopic.partitionKey(record.key()).equals(site.value()))
-                        .map(value -> Json.read(value, Readable.class)));
+                        .map(value -> {
+                            Readable readable = Json.read(value, Readable.class);
+                            if (readable instanceof Readable.Release) {
+                                releasedAt.set(record.appendedAt());
+                            }
+                            return readable;
+                        }));
         int partition = of.log().partitionOf(KafkaTopic.READABLE, site.value());
         StateFold<Readable> readable = StateFold.of(of.log(), KafkaTopic.READABLE, partition, shape, Snapshots.none());
         return new SiteIndex(of.theme().stylesheet(), readable.values().values());
@@ -153,13 +178,17 @@ final class RenderWork implements Work {
     public void take(List<LogRecord> records, Outbox outbox) throws IOException {
         of.counters().consumed(records.size());
         idle = 0;
-        long covered = index.release().map(Readable.Release::contentOffset).orElse(-1L);
+        takeInAnew(outbox);
+        long covered = anew.isPresent()
+                ? start - 1
+                : index.release().map(Readable.Release::contentOffset).orElse(-1L);
         List<LogRecord> ours = records.stream()
                 .filter(record -> record.offset() > covered
                         && KafkaTopic.partitionKey(record.key()).equals(site.value()))
                 .toList();
         for (List<Taken> release : Taken.releases(read(ours, outbox))) {
             arrivals.take(release, settings(), outbox);
+            anew.ifPresent(all -> release.forEach(one -> all.note(one.record())));
             List<Content.CommitIngested> ends =
                     release.stream().flatMap(one -> one.end().stream()).toList();
             if (!ends.isEmpty()) {
@@ -167,6 +196,21 @@ final class RenderWork implements Work {
             }
         }
         next = records.getLast().offset() + 1;
+    }
+
+    /** All of content, in one release, if its end is there; else with the end that comes. */
+    private void takeInAnew(Outbox outbox) throws IOException {
+        if (!lossTold) {
+            LostRecords.tell(loss, site, Role.RENDER, of.clock().instant(), outbox);
+            lossTold = true;
+        }
+        if (anew.isPresent()) {
+            List<Content.CommitIngested> ends =
+                    anew.get().take(records -> arrivals.take(read(records, outbox), settings(), outbox));
+            if (!ends.isEmpty()) {
+                release(ends, start - 1, outbox);
+            }
+        }
     }
 
     /** Parses on all threads: a record of an import holds a whole post. What cannot be read is told here. */
@@ -208,7 +252,12 @@ final class RenderWork implements Work {
         Set<CommitId> superseded = new LinkedHashSet<>();
         ends.forEach(each -> superseded.addAll(each.superseded()));
         superseded.addAll(passed);
-        Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill(), List.copyOf(superseded));
+        boolean rebuilt = anew.filter(Anew::isRebuilt).isPresent();
+        Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill() || rebuilt, List.copyOf(superseded));
+        anew.ifPresent(all -> {
+            arrivals.absent(all.absent(index.sources(site)));
+            recall(all, outbox);
+        });
         Instant begun = arrivals.since();
 
         Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset, outbox);
@@ -217,6 +266,9 @@ final class RenderWork implements Work {
         progress.begin();
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
         ReleaseRecords records = write(plan, offset, Optional.of(events), progress::step, outbox);
+        if (anew.filter(Anew::contentWasCut).isPresent()) {
+            records.forgetFormerReleases();
+        }
         released(
                 new Readable.Release(
                         site,
@@ -228,8 +280,12 @@ final class RenderWork implements Work {
                         records.changed()),
                 outbox);
         if (records.changed()) {
-            records.tell(siteReleased(cause, plan, records));
+            Event released = siteReleased(cause, plan, records);
+            if (isNews(released)) {
+                records.tell(released);
+            }
         }
+        anew = Optional.empty();
         passed.forEach(progress::superseded);
         progress.done(records, arrivals.problems());
         arrivals.clear();
@@ -277,6 +333,21 @@ final class RenderWork implements Work {
                         cause.backfill()));
     }
 
+    /** What the world was told last, of that which {@code readable} does not know any more. */
+    private void recall(Anew all, Outbox outbox) {
+        for (Anew.Heard last : all.told()) {
+            if (outbox.isFull()) {
+                outbox.flush();
+            }
+            Readable.LastEvent record = index.lastEvents().told(last.event(), last.at());
+            outbox.add(NewRecord.of(KafkaTopic.READABLE, record.key(), record));
+        }
+    }
+
+    private boolean isNews(Event event) {
+        return anew.isEmpty() || anew.get().isNews(event);
+    }
+
     private void released(Readable.Release release, Outbox outbox) {
         outbox.add(NewRecord.of(KafkaTopic.READABLE, release.key(), release));
         index.released(release);
@@ -301,7 +372,7 @@ final class RenderWork implements Work {
             written = writer.write(plan, index, pages, SiteWriter.IfLost.LEAVE, result -> {});
         }
         lost(plan, written, upTo, outbox);
-        ReleaseRecords records = new ReleaseRecords(site, index, of.clock().instant(), outbox);
+        ReleaseRecords records = new ReleaseRecords(site, index, of.clock().instant(), outbox, this::isNews);
         records.add(plan, written.results(), events);
         suspects.clear();
         return records;
@@ -425,6 +496,11 @@ final class RenderWork implements Work {
     /** Mends what a killed owner left, and renders everything again by another program, unless a release has done so. */
     @Override
     public Duration tick(Outbox outbox) throws IOException {
+        takeInAnew(outbox);
+        if (anew.isPresent()) {
+            // What is recorded may be older than what stands in the store.
+            return LATER;
+        }
         forgetLastEvents(outbox);
         problems.ask(outbox);
         boolean outdated = index.release()
@@ -474,9 +550,14 @@ final class RenderWork implements Work {
     }
 
     @Override
+    public boolean isRestored() {
+        return anew.isEmpty();
+    }
+
+    @Override
     public void close(boolean clean) throws IOException {
         try {
-            if (clean && !suspects().isEmpty()) {
+            if (clean && anew.isEmpty() && !suspects().isEmpty()) {
                 // Not a clean hand-over: the next owner has to look at the store again.
                 throw new IOException("the site store is not mended yet at " + suspects.size() + " URLs");
             }

@@ -9,9 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.broadsheet.common.log.LogPartition;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
@@ -43,7 +46,7 @@ final class Press implements AutoCloseable {
     /** Called with the number of each commit before it counts; may throw. */
     Consumer<Integer> beforeCommit = n -> {};
 
-    final MemoryEventLog log = new MemoryEventLog(1, () -> Instant.EPOCH);
+    final MemoryEventLog log = new MemoryEventLog(1, () -> now);
     final WatchedStorage site;
     final MemoryStorage work = new MemoryStorage();
     final RenderCounters counters = new RenderCounters();
@@ -52,6 +55,7 @@ final class Press implements AutoCloseable {
     private long position;
     private long committed;
     private boolean clean;
+    private Stage.Lost lost = Stage.Lost.NOTHING;
     private int commits;
 
     Press() {
@@ -129,7 +133,12 @@ final class Press implements AutoCloseable {
 
     Stage.Work open() throws IOException {
         if (open == null) {
-            open = stage.open(new Stage.Assignment(0, committed, clean, () -> {}));
+            open = stage.open(new Stage.Assignment(
+                    0,
+                    lost.isOf(KafkaTopic.CONTENT) ? 0 : committed,
+                    clean && lost.partitions().isEmpty(),
+                    () -> {},
+                    lost));
             clean = false;
             position = open.start();
         }
@@ -150,7 +159,21 @@ final class Press implements AutoCloseable {
     private void tick(Outbox outbox) throws IOException {
         open().tick(outbox);
         outbox.flush();
-        committed = open().position();
+        if (open().isRestored()) {
+            committed = open().position();
+            lost = Stage.Lost.NOTHING;
+        }
+    }
+
+    /** While nobody runs a topic comes to end at {@code end}; the loop finds that out when the stage is opened again. */
+    void lose(KafkaTopic topic, long end) throws IOException {
+        close();
+        Instant since = now;
+        now = now.plusSeconds(60);
+        log.cut(topic, 0, end);
+        TreeSet<LogPartition> partitions = new TreeSet<>(lost.partitions());
+        partitions.add(new LogPartition(topic, 0));
+        lost = new Stage.Lost(partitions, since, Set.of());
     }
 
     /** Its process dies: nothing is handed over. */

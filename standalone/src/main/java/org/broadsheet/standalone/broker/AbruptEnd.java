@@ -19,7 +19,8 @@ import org.slf4j.event.Level;
  * <p>Else the new broker first takes itself for that leader and begins to end the transactions that were being committed; when the
  * controller takes its leadership away meanwhile, Kafka 4.4 takes their partitions for deleted and ends the transactions without a
  * mark in them (TransactionMarkerChannelManager: "likely deleted already and hence can be skipped"). Nobody who reads what is
- * committed would ever get past that place again.
+ * committed would ever get past that place again. That is KAFKA-20734 (apache/kafka#22680); once it is mended this
+ * class can go.
  */
 final class AbruptEnd {
     private static final Logger LOG = LoggerFactory.getLogger(AbruptEnd.class);

@@ -1,22 +1,34 @@
 package org.broadsheet.standalone.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.EventLog.Fenced;
 import org.broadsheet.common.log.EventLog.Subscription;
 import org.broadsheet.common.log.EventLog.TransactionalWriter;
 import org.broadsheet.common.log.EventLogContract;
+import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.kafka.Compaction;
 import org.broadsheet.common.log.kafka.Groups;
+import org.broadsheet.common.log.kafka.Impatience;
 import org.broadsheet.common.log.kafka.KafkaEventLog;
 import org.broadsheet.common.record.KafkaTopic;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +89,94 @@ class EmbeddedEventLogIT extends EventLogContract {
             }
             itsWriter.close();
             killed.close();
+        }
+    }
+
+    /** The read-committed end stands before another's open transaction, and so would a fold that stops there. */
+    @Test
+    void readsAllThatIsCommittedBehindAnothersOpenTransaction() throws Exception {
+        KafkaTopic topic = KafkaTopic.WEBHOOKS;
+        String key = "endpoint-behind";
+        int partition = log.partitionOf(topic, key);
+        String bytes = ByteArraySerializer.class.getName();
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "transactional.id",
+                "another",
+                "transaction.timeout.ms",
+                60_000,
+                "key.serializer",
+                bytes,
+                "value.serializer",
+                bytes);
+        try (KafkaProducer<byte[], byte[]> another = new KafkaProducer<>(settings)) {
+            another.initTransactions();
+            another.beginTransaction();
+            long open = another.send(
+                            new ProducerRecord<>(topic.kafkaName(), partition, "other".getBytes(UTF_8), new byte[1]))
+                    .get()
+                    .offset();
+            long appended = log.append(new NewRecord(topic, key, Optional.of(new byte[1]), Map.of()))
+                    .join();
+            List<String> atOnce = new ArrayList<>();
+            log.read(topic, partition, 0, record -> atOnce.add(record.key()));
+            assertThat(log.end(topic, partition)).isEqualTo(open);
+            assertThat(log.written(topic, partition)).isEqualTo(appended + 1);
+            assertThat(atOnce).isEmpty();
+
+            List<String> all = new CopyOnWriteArrayList<>();
+            CompletableFuture<Long> reading = CompletableFuture.supplyAsync(
+                    () -> log.readAll(topic, partition, 0, record -> all.add(record.key())));
+            another.abortTransaction();
+
+            assertThat(reading.get(60, TimeUnit.SECONDS)).isEqualTo(appended + 1);
+            assertThat(all).containsExactly(key);
+        }
+    }
+
+    /** Such as one of which a disk has lost the mark: whoever has to begin goes on with what can be read, and waits once. */
+    @Test
+    void endsAReadOfAllBeforeATransactionThatNeverEnds() throws Exception {
+        KafkaTopic topic = KafkaTopic.DELIVERIES;
+        String key = "delivery-before";
+        int partition = log.partitionOf(topic, key);
+        long before = log.append(new NewRecord(topic, key, Optional.of(new byte[1]), Map.of()))
+                .join();
+        String bytes = ByteArraySerializer.class.getName();
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "transactional.id",
+                "hanging",
+                "key.serializer",
+                bytes,
+                "value.serializer",
+                bytes);
+        try (KafkaProducer<byte[], byte[]> hanging = new KafkaProducer<>(settings)) {
+            hanging.initTransactions();
+            hanging.beginTransaction();
+            hanging.send(new ProducerRecord<>(topic.kafkaName(), partition, "other".getBytes(UTF_8), new byte[1]))
+                    .get();
+            List<String> read = new ArrayList<>();
+
+            List<Long> ends = Impatience.with(
+                    broker.bootstrap(),
+                    KafkaSettings.withPartitions(PARTITIONS),
+                    topic,
+                    partition,
+                    record -> read.add(record.key()),
+                    reading -> {
+                        List<Long> answers = new ArrayList<>();
+                        answers.add(reading.apply(before));
+                        answers.add(reading.apply(before));
+                        hanging.abortTransaction();
+                        await().until(() -> reading.apply(before + 1) > before + 2);
+                        return answers;
+                    });
+
+            assertThat(ends).containsExactly(before + 1, before + 1);
+            assertThat(read).containsExactly(key, key);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.broadsheet.standalone.cost;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,21 @@ record CountingLog(EventLog log, LongAdder consumed, LongAdder written) implemen
     @Override
     public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
         return log.read(topic, partition, from, counted(to));
+    }
+
+    @Override
+    public long written(KafkaTopic topic, int partition) {
+        return log.written(topic, partition);
+    }
+
+    @Override
+    public long after(KafkaTopic topic, int partition, Instant time) {
+        return log.after(topic, partition, time);
+    }
+
+    @Override
+    public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+        return log.readAll(topic, partition, from, counted(to));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.broadsheet.common.log.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaEventLog implements EventLog, Part {
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+
+    /** So long a read may make no progress when no transaction is open. */
+    private static final Duration READ_STANDS = Duration.ofSeconds(45);
 
     /** How long reading and following wait for the topics; a role's start may need them. */
     private static final Duration READERS_WAIT = Duration.ofSeconds(60);
@@ -151,6 +155,21 @@ public final class KafkaEventLog implements EventLog, Part {
     }
 
     @Override
+    public long written(KafkaTopic topic, int partition) {
+        return connectedWithin(READERS_WAIT).readers.written(topic, partition);
+    }
+
+    @Override
+    public long after(KafkaTopic topic, int partition, Instant time) {
+        return connectedWithin(READERS_WAIT).readers.after(topic, partition, time);
+    }
+
+    @Override
+    public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+        return connectedWithin(READERS_WAIT).readers.readAll(topic, partition, from, to);
+    }
+
+    @Override
     public List<LogRecord> page(KafkaTopic topic, int partition, long from, int limit) {
         return connectedWithin(READERS_WAIT).readers.page(topic, partition, from, limit);
     }
@@ -232,7 +251,7 @@ public final class KafkaEventLog implements EventLog, Part {
         Connection(KafkaClients clients, Configuration.Kafka settings) {
             this.clients = clients;
             this.watch = new BrokerWatch(clients, settings);
-            this.readers = new ReaderPool(clients);
+            this.readers = new ReaderPool(clients, READ_STANDS.plus(settings.transactionTimeout()));
         }
 
         Map<KafkaTopic, String> topics(Duration wait) {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.broadsheet.common.log.LogPartition;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Partitioning;
@@ -62,6 +63,15 @@ final class KafkaRecords {
             }
         }
         return headers;
+    }
+
+    static LogPartition partition(TopicPartition of) {
+        for (KafkaTopic topic : KafkaTopic.values()) {
+            if (topic.kafkaName().equals(of.topic())) {
+                return new LogPartition(topic, of.partition());
+            }
+        }
+        throw new IllegalArgumentException(of + " is of no topic of ours");
     }
 
     static TopicPartition partition(KafkaTopic topic, int partition) {

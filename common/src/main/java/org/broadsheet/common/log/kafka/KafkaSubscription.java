@@ -125,7 +125,7 @@ final class KafkaSubscription implements Subscription {
                 if (woken) {
                     consumer.wakeup();
                 }
-                return offset == null ? new Committed(0, "") : new Committed(offset.offset(), offset.metadata());
+                return offset == null ? new Committed(0, "") : Committed.parse(offset.offset(), offset.metadata());
             } catch (WakeupException e) {
                 // It was meant for poll, which may be what we are called from.
                 woken = true;

@@ -1,13 +1,16 @@
 package org.broadsheet.common.log.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
@@ -19,6 +22,7 @@ import org.broadsheet.common.log.EventLog.LogFailure;
 import org.broadsheet.common.log.EventLog.Subscription;
 import org.broadsheet.common.log.EventLog.TransactionalWriter;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Witness;
 import org.jspecify.annotations.Nullable;
 
 /** A producer with a transactional id. A transaction is open only for as long as its commit takes. */
@@ -28,6 +32,7 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
     private final String transactionalId;
     private final KafkaProducer<String, byte[]> producer;
     private final int partitions;
+    private Witness wrote = Witness.NONE;
 
     private KafkaTransactionalWriter(String transactionalId, KafkaProducer<String, byte[]> producer, int partitions) {
         this.transactionalId = transactionalId;
@@ -57,7 +62,7 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
         ConsumerGroupMetadata as = member.groupMetadata();
         while (as != null) {
             try {
-                transact(records, offsets(member, positions), as);
+                wrote = transact(records, member, positions, as);
                 return;
             } catch (CommitFailedException e) {
                 // Nothing is visible. The group may only have a new epoch: then the partition is ours still, and once
@@ -78,26 +83,61 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
         throw new Fenced("the group of " + member.input().kafkaName() + " has gone on without this member", null);
     }
 
-    private void transact(
-            List<NewRecord> records, Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata as) {
+    /** What was written goes with the positions: so it is written first, and its places are known. */
+    private Witness transact(
+            List<NewRecord> records,
+            KafkaSubscription member,
+            Map<Integer, Committed> positions,
+            ConsumerGroupMetadata as) {
         producer.beginTransaction();
+        Places places = new Places();
         for (NewRecord record : records) {
             // A send that fails makes the commit fail.
-            var unused = producer.send(KafkaRecords.out(record, partitions));
+            var unused = producer.send(KafkaRecords.out(record, partitions), places);
         }
-        if (!offsets.isEmpty()) {
-            producer.sendOffsetsToTransaction(offsets, as);
+        if (!records.isEmpty() && !positions.isEmpty()) {
+            producer.flush();
+        }
+        if (!positions.isEmpty()) {
+            producer.sendOffsetsToTransaction(offsets(member, positions, wrote.and(places.seen())), as);
         }
         producer.commitTransaction();
+        return wrote.and(places.seen());
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(
-            KafkaSubscription member, Map<Integer, Committed> positions) {
+            KafkaSubscription member, Map<Integer, Committed> positions, Witness wrote) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         positions.forEach((partition, position) -> offsets.put(
                 KafkaRecords.partition(member.input(), partition),
-                new OffsetAndMetadata(position.offset(), position.metadata())));
+                new OffsetAndMetadata(position.offset(), position.and(wrote).text())));
         return offsets;
+    }
+
+    /** Where the broker put what was sent. Called by the producer's thread, read when that is done. */
+    private static final class Places implements Callback {
+        private final Map<TopicPartition, RecordMetadata> last = new HashMap<>();
+
+        @Override
+        public synchronized void onCompletion(RecordMetadata written, @Nullable Exception failure) {
+            if (failure == null) {
+                last.merge(
+                        new TopicPartition(written.topic(), written.partition()),
+                        written,
+                        (a, b) -> a.offset() > b.offset() ? a : b);
+            }
+        }
+
+        synchronized Witness seen() {
+            Witness seen = Witness.NONE;
+            for (RecordMetadata written : last.values()) {
+                seen = seen.and(Witness.of(
+                        KafkaRecords.partition(new TopicPartition(written.topic(), written.partition())),
+                        written.offset() + 1,
+                        Instant.ofEpochMilli(written.timestamp())));
+            }
+            return seen;
+        }
     }
 
     private void abort(KafkaException because) {

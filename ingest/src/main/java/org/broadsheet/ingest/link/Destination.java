@@ -69,38 +69,54 @@ public record Destination(String path, String rest) {
      */
     public List<Target> targets(ContentPath from, UrlPath url) {
         List<Target> targets = new ArrayList<>();
-        if (path.startsWith("/")) {
-            atUrl(path, targets);
-            files(path.substring(1), targets);
-            return targets;
+        for (String place : places(from, url)) {
+            if (place.startsWith("/")) {
+                add(targets, new Target.AtUrl(new UrlPath(place)));
+            } else {
+                files(place, targets);
+            }
         }
-        String relative = path.startsWith("./") ? path.substring(2) : path;
-        if (relative.indexOf('/') < 0 || relative.indexOf('/') == relative.length() - 1) {
-            atUrl("/posts/" + relative, targets);
-        }
-        String folder = url.value().substring(0, url.value().lastIndexOf('/') + 1);
-        atUrl(folder + relative, targets);
-        files(from.folder() + relative, targets);
         return targets;
     }
 
-    private static void atUrl(String path, List<Target> targets) {
+    /** Where it may lead, in the order of {@link #targets}: URLs, which begin with a slash, and a file's path, maybe without ending. */
+    List<String> places(ContentPath from, UrlPath url) {
+        List<String> places = new ArrayList<>(3);
+        if (path.startsWith("/")) {
+            atUrl(path, places);
+            file(path.substring(1), places);
+            return places;
+        }
+        String relative = path.startsWith("./") ? path.substring(2) : path;
+        if (relative.indexOf('/') < 0 || relative.indexOf('/') == relative.length() - 1) {
+            atUrl("/posts/" + relative, places);
+        }
+        String folder = url.value().substring(0, url.value().lastIndexOf('/') + 1);
+        atUrl(folder + relative, places);
+        file(from.folder() + relative, places);
+        return places;
+    }
+
+    private static void atUrl(String path, List<String> places) {
         String normal = normalized(path.substring(1));
-        if (normal != null && UrlPath.isValid("/" + normal)) {
-            add(targets, new Target.AtUrl(new UrlPath("/" + normal)));
+        if (normal != null && !places.contains("/" + normal) && UrlPath.isValid("/" + normal)) {
+            places.add("/" + normal);
+        }
+    }
+
+    private static void file(String path, List<String> places) {
+        String normal = normalized(path);
+        if (normal != null && !normal.isEmpty()) {
+            places.add(normal);
         }
     }
 
     private static void files(String path, List<Target> targets) {
-        String normal = normalized(path);
-        if (normal == null || normal.isEmpty()) {
-            return;
-        }
-        add(targets, new Target.OfFile(new ContentPath(normal)));
-        if (!normal.endsWith(".md") && !normal.endsWith(".markdown")) {
-            add(targets, new Target.OfFile(new ContentPath(normal + ".md")));
-            add(targets, new Target.OfFile(new ContentPath(normal + ".markdown")));
-            add(targets, new Target.OfFile(new ContentPath(normal + "/index.md")));
+        add(targets, new Target.OfFile(new ContentPath(path)));
+        if (!path.endsWith(".md") && !path.endsWith(".markdown")) {
+            add(targets, new Target.OfFile(new ContentPath(path + ".md")));
+            add(targets, new Target.OfFile(new ContentPath(path + ".markdown")));
+            add(targets, new Target.OfFile(new ContentPath(path + "/index.md")));
         }
     }
 
@@ -112,6 +128,9 @@ public record Destination(String path, String rest) {
 
     /** Without {@code .}, {@code ..} and empty segments; null if it leads out at the top. */
     private static @Nullable String normalized(String path) {
+        if (isNormal(path)) {
+            return path;
+        }
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : path.split("/", -1)) {
             switch (segment) {
@@ -125,6 +144,16 @@ public record Destination(String path, String rest) {
             }
         }
         return String.join("/", segments);
+    }
+
+    /** Of most it is seen at once. */
+    private static boolean isNormal(String path) {
+        return !path.isEmpty()
+                && path.charAt(0) != '/'
+                && path.charAt(0) != '.'
+                && !path.endsWith("/")
+                && !path.contains("//")
+                && !path.contains("/.");
     }
 
     private static Optional<String> decoded(String path) {

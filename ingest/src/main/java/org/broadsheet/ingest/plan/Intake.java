@@ -36,7 +36,7 @@ import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.link.LinkName;
+import org.broadsheet.ingest.link.LinkKey;
 import org.broadsheet.ingest.source.Blobs;
 import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.source.TreeChange;
@@ -54,7 +54,7 @@ public final class Intake {
     /** Each suggestion of a slug looks at all of them. */
     private static final int SUGGESTIONS = 200;
     /** The list of posts is there when something else has {@code /}. */
-    private static final String BLOG = "blog";
+    private static final String BLOG = "/blog";
     /** A link to an asset or a topic that came by the same commit takes another round. */
     private static final int ROUNDS = 5;
 
@@ -155,10 +155,10 @@ public final class Intake {
         for (int i = 0; i < ROUNDS && !documents.isEmpty(); i++) {
             build(documents, zone);
             assets(documents, i == 0);
-            Set<String> names = ledger.drainChanged();
-            names.removeAll(done);
-            done.addAll(names);
-            documents = waiting(names);
+            Set<String> keys = ledger.drainChanged();
+            keys.removeAll(done);
+            done.addAll(keys);
+            documents = waiting(keys);
         }
         introductions();
         problems();
@@ -268,6 +268,11 @@ public final class Intake {
             }
             case Place.Neighbour neighbour -> {
                 neighbours.add(path);
+                // A bundle has the bytes of all files beside it; to other posts a file belongs because they refer to it.
+                if ((change.blob() == null) != (change.blobBefore() == null)
+                        || Bundles.around(path, now.history).isEmpty()) {
+                    ledger.changed(LinkKey.of(path));
+                }
                 complain(path, Optional.empty());
             }
             case Place.Document document -> {
@@ -276,12 +281,18 @@ public final class Intake {
                 }
             }
             case Place.Introduction introduction -> {
-                ledger.changed(LinkName.of(path));
+                if (hasText(now, path) != before.filter(version -> hasText(version, path)).isPresent()) {
+                    ledger.changed(LinkKey.of(path));
+                }
                 complain(path, Optional.empty());
             }
             case Place.Settings settings -> {}
             case Place.NotPublished other -> {}
         }
+    }
+
+    private static boolean hasText(Version version, ContentPath path) {
+        return version.history.text(path).isPresent();
     }
 
     /** The files that are known to want the object at a URL: whose it is will be looked at. */
@@ -299,13 +310,14 @@ public final class Intake {
         for (ContentPath path : state.problems().keySet()) {
             if (isNeighbour(path) && Trees.blob(reader, now.tree, path.value()).isPresent()) {
                 neighbours.add(path);
+                ledger.changed(LinkKey.of(path));
                 complain(path, Optional.empty());
             }
         }
     }
 
     /** The posts and pages that have to be looked at. */
-    private Set<ContentPath> documents() {
+    private Set<ContentPath> documents() throws IOException {
         Set<ContentPath> differing = new TreeSet<>();
         if (all) {
             now.history.forEachTrack((path, track) -> differing.add(path));
@@ -324,14 +336,19 @@ public final class Intake {
                     .map(Kept.Document::url);
             Optional<UrlPath> is = liveUrl(path);
             if (!was.equals(is)) {
-                ledger.changed(LinkName.of(path));
+                ledger.changed(LinkKey.of(path));
                 was.ifPresent(this::moved);
                 is.ifPresent(this::moved);
                 was.ifPresent(url -> above(url, around));
                 is.ifPresent(url -> above(url, around));
             }
+            if (!all
+                    && Bundles.isBundle(path)
+                    && !(was.equals(is) && isThere(before.orElseThrow(), path) == isThere(now, path))) {
+                // What lies in it is at other URLs now, or somebody else's.
+                files.below(path.folder(), reader).keySet().forEach(file -> ledger.changed(LinkKey.of(file)));
+            }
         }
-        neighbours.forEach(path -> ledger.changed(LinkName.of(path)));
         Set<ContentPath> documents = new TreeSet<>(differing);
         documents.addAll(around);
         for (ContentPath path : neighbours) {
@@ -357,7 +374,7 @@ public final class Intake {
 
     /** A file of the web root may lie under the URL that a document had or has now. */
     private void moved(UrlPath url) {
-        ledger.changed(LinkName.of(url));
+        ledger.changed(LinkKey.of(url));
         if (url.equals(UrlPath.ROOT)) {
             ledger.changed(BLOG);
         }
@@ -685,10 +702,10 @@ public final class Intake {
         return files;
     }
 
-    private Set<ContentPath> waiting(Set<String> names) {
+    private Set<ContentPath> waiting(Set<String> keys) {
         Set<ContentPath> paths = new TreeSet<>();
-        for (String name : names) {
-            for (PostId id : state.waitingFor(name)) {
+        for (String key : keys) {
+            for (PostId id : state.waitingFor(key)) {
                 state.document(id).map(Kept.Document::path).ifPresent(paths::add);
             }
         }

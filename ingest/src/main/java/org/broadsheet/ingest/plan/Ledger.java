@@ -20,10 +20,11 @@ import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.ingest.frontmatter.Complaint;
+import org.broadsheet.ingest.link.LinkKey;
 
 /**
- * Writes what differs from what was written before, and nothing else; notes by name what links have to be looked at again for
- * it. One thread.
+ * Writes what differs from what was written before, and nothing else; notes what links have to be looked at again for it. One
+ * thread.
  */
 final class Ledger {
     private static final Comparator<Problem> ORDER =
@@ -76,15 +77,15 @@ final class Ledger {
         return true;
     }
 
-    /** The names of links whose targets came, went or moved, since the last call. */
+    /** The {@link LinkKey}s of what came, went or moved since the last call. */
     Set<String> drainChanged() {
         Set<String> drained = new TreeSet<>(changed);
         changed.clear();
         return drained;
     }
 
-    void changed(String name) {
-        changed.add(name);
+    void changed(String key) {
+        changed.add(key);
     }
 
     /** All that is wrong with a file, in the place of what was said of it in an earlier round. */

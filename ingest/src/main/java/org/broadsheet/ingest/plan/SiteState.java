@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.link.LinkName;
+import org.broadsheet.ingest.link.LinkKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +43,7 @@ public final class SiteState {
     private final Map<ContentPath, Optional<PathProblems>> unkeptProblems = new HashMap<>();
 
     private final Map<ContentPath, PostId> ids = new HashMap<>();
+    /** By {@link LinkKey}. */
     private final Map<String, Set<PostId>> waiting = new HashMap<>();
     private final Map<UrlPath, Integer> listings = new HashMap<>();
     private @Nullable Set<UrlPath> listingsNow;
@@ -173,7 +173,7 @@ public final class SiteState {
         store(record.key(), Kept.of(record, value));
     }
 
-    /** Notes what is being written. Whoever waits for what comes, goes or moves by it is told to {@code moved} by name. */
+    /** Notes what is being written. Whoever waits for what comes, goes or moves by it is told to {@code moved} by its {@link LinkKey}. */
     void put(String key, Kept kept, Set<String> moved) {
         // Other bytes of the same file at the same URL: whoever shows them has the same link.
         boolean stays = kept instanceof Kept.Asset now
@@ -187,12 +187,12 @@ public final class SiteState {
         switch (kept) {
             case Kept.Document document -> {
                 for (UrlPath listing : index(document)) {
-                    changed.add(LinkName.of(listing));
+                    changed.add(LinkKey.of(listing));
                 }
             }
             case Kept.Asset asset -> {
                 index(asset);
-                names(asset, changed);
+                keys(asset, changed);
             }
             case Kept.Removed r -> {}
             case Kept.Introduction introduction -> introductions.put(introduction.listing(), introduction);
@@ -234,15 +234,12 @@ public final class SiteState {
                 if (listings.merge(listing, -1, Integer::sum) == 0) {
                     listings.remove(listing);
                     listingsNow = null;
-                    changed.add(LinkName.of(listing));
+                    changed.add(LinkKey.of(listing));
                 }
             }
             for (String destination : document.destinations()) {
-                for (String name : LinkName.of(destination, document.path(), document.url())) {
-                    Set<PostId> waiters = waiting.get(name);
-                    if (waiters != null && waiters.remove(document.id()) && waiters.isEmpty()) {
-                        waiting.remove(name);
-                    }
+                for (String wanted : LinkKey.of(destination, document.path(), document.url())) {
+                    waiting.computeIfPresent(wanted, (k, ids) -> without(ids, document.id()));
                 }
             }
         } else if (former instanceof Kept.Introduction introduction) {
@@ -255,13 +252,13 @@ public final class SiteState {
                 urls.remove(asset.url());
                 return urls.isEmpty() ? null : urls;
             });
-            names(asset, changed);
+            keys(asset, changed);
         }
     }
 
-    private static void names(Kept.Asset asset, Set<String> to) {
-        to.add(LinkName.of(asset.url()));
-        to.add(LinkName.of(asset.path()));
+    private static void keys(Kept.Asset asset, Set<String> to) {
+        to.add(LinkKey.of(asset.url()));
+        to.add(LinkKey.of(asset.path()));
     }
 
     /** The listings that are there from now on. */
@@ -272,8 +269,8 @@ public final class SiteState {
             live.put(document.url(), document.id());
         }
         for (String destination : document.destinations()) {
-            for (String name : LinkName.of(destination, document.path(), document.url())) {
-                waiting.computeIfAbsent(name, n -> new LinkedHashSet<>(2)).add(document.id());
+            for (String key : LinkKey.of(destination, document.path(), document.url())) {
+                waiting.compute(key, (k, ids) -> with(ids, document.id()));
             }
         }
         List<UrlPath> fresh = new ArrayList<>();
@@ -284,6 +281,30 @@ public final class SiteState {
             }
         }
         return fresh;
+    }
+
+    /** Most keys have one who waits: of them there are as many as a site has links. */
+    private static Set<PostId> with(@Nullable Set<PostId> ids, PostId id) {
+        if (ids == null) {
+            return Set.of(id);
+        }
+        if (ids.contains(id)) {
+            return ids;
+        }
+        Set<PostId> more = ids instanceof HashSet<PostId> ? ids : new HashSet<>(ids);
+        more.add(id);
+        return more;
+    }
+
+    private static @Nullable Set<PostId> without(Set<PostId> ids, PostId id) {
+        if (!ids.contains(id)) {
+            return ids;
+        }
+        if (ids.size() == 1) {
+            return null;
+        }
+        ids.remove(id);
+        return ids;
     }
 
     private void index(Kept.Asset asset) {
@@ -361,8 +382,9 @@ public final class SiteState {
         return now;
     }
 
-    Set<PostId> waitingFor(String name) {
-        return Set.copyOf(waiting.getOrDefault(name, Set.of()));
+    /** @param key a {@link LinkKey} */
+    Set<PostId> waitingFor(String key) {
+        return Set.copyOf(waiting.getOrDefault(key, Set.of()));
     }
 
     /** What stands against files, and the branch; changes with what is put. */

@@ -117,13 +117,13 @@ class LinksTest {
 
     @Test
     void whateverADestinationMayMeanItWaitsForByName() {
-        assertThat(LinkName.of("../x/other.md#top", new ContentPath("_posts/a.md"), new UrlPath("/posts/a")))
-                .contains(LinkName.of(new ContentPath("x/other.md")));
-        assertThat(LinkName.of("other", new ContentPath("_posts/a.md"), new UrlPath("/posts/a")))
+        assertThat(LinkKey.of("../x/other.md#top", new ContentPath("_posts/a.md"), new UrlPath("/posts/a")))
+                .contains(LinkKey.of(new ContentPath("x/other.md")));
+        assertThat(LinkKey.of("other", new ContentPath("_posts/a.md"), new UrlPath("/posts/a")))
                 .contains(
-                        LinkName.of(new UrlPath("/posts/other")),
-                        LinkName.of(new ContentPath("_posts/other/index.md")));
-        assertThat(LinkName.of("https://example.org/other", new ContentPath("_posts/a.md"), new UrlPath("/posts/a")))
+                        LinkKey.of(new UrlPath("/posts/other")),
+                        LinkKey.of(new ContentPath("_posts/other/index.md")));
+        assertThat(LinkKey.of("https://example.org/other", new ContentPath("_posts/a.md"), new UrlPath("/posts/a")))
                 .isEmpty();
     }
 }

@@ -123,9 +123,12 @@ class IncrementalEqualsFreshTest {
                 "_drafts/e.md",
                 "content/index.md",
                 "pages/team/b.md",
+                "_posts/n/text/p.md",
+                "content/cover.jpg.md",
                 "_posts/_index.md",
                 "content/topics/t1/_index.md");
-        private static final List<String> SLUGS = List.of("a", "b", "A", "x", "about");
+        private static final List<String> SLUGS = List.of("a", "b", "A", "x", "about", "cover.jpg");
+        private static final List<String> FOLDERS = List.of("_posts/n/", "_posts/n/m/", "content/posts/d/", "_posts/o/");
         private static final List<String> FILES = List.of(
                 "public/p.png",
                 "static/p.png",
@@ -136,6 +139,12 @@ class IncrementalEqualsFreshTest {
                 "content/docs/setup/u.png",
                 "_posts/n/v.png",
                 "_posts/n/m/v.png",
+                "_posts/cover.jpg",
+                "_posts/n/cover.jpg",
+                "_posts/n/m/cover.jpg",
+                "content/posts/d/cover.jpg",
+                "public/cover.jpg",
+                "public/posts/n/cover.jpg",
                 "public/about",
                 "public/about.html",
                 "public/index.html",
@@ -166,6 +175,13 @@ class IncrementalEqualsFreshTest {
                 "setup/u.png",
                 "/assets/t.png",
                 "2026-11-01-c.md",
+                "cover.jpg",
+                "./cover.jpg",
+                "../cover.jpg",
+                "/posts/n/cover.jpg",
+                "/_posts/n/cover.jpg",
+                "/cover.jpg",
+                "n/cover.jpg",
                 "nowhere",
                 "https://example.org/");
         private static final List<String> IDS =
@@ -210,7 +226,8 @@ class IncrementalEqualsFreshTest {
 
         private void change() {
             List<String> files = git.paths();
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
+                case 8 -> rename(pick(FOLDERS), pick(FOLDERS));
                 case 0 -> {
                     if (!files.isEmpty()) {
                         git.delete(pick(files));
@@ -237,6 +254,15 @@ class IncrementalEqualsFreshTest {
             }
         }
 
+        /** Whatever was at the other place is written over. */
+        private void rename(String folder, String to) {
+            for (String path : git.paths()) {
+                if (path.startsWith(folder) && !to.startsWith(folder)) {
+                    git.rename(path, to + path.substring(folder.length()));
+                }
+            }
+        }
+
         private String text() {
             StringBuilder text = new StringBuilder();
             if (random.nextInt(8) > 0) {
@@ -251,6 +277,7 @@ class IncrementalEqualsFreshTest {
                 option(8, text, "date: 2026-11-23 1" + random.nextInt(3) + ":00");
                 option(4, text, "topics: [t" + random.nextInt(3) + "]");
                 option(6, text, "cover: " + pick(LINKS));
+                option(6, text, "cover: cover.jpg");
                 option(12, text, "title: [");
                 text.append("---\n");
             }

@@ -193,6 +193,15 @@ public final class GitFixture implements Source, AutoCloseable {
         return this;
     }
 
+    public GitFixture rename(String path, String to) {
+        File file = tree().remove(Path.of(path));
+        if (file == null) {
+            throw new IllegalArgumentException("there is no " + path);
+        }
+        tree().put(Path.of(to), file);
+        return this;
+    }
+
     /** The files of the next commit, in order. */
     public List<String> paths() {
         return tree().keySet().stream()

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LinkNameTest {
+class LinkKeyTest {
     private static final ContentPath FROM = new ContentPath("_posts/deep/from.md");
     private static final UrlPath URL = new UrlPath("/posts/from");
 
-    /** However it is found out: by what a document waits is what its target is called when that comes. */
+    /** However it is found out: by what a document waits is the key of its target when that comes. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -40,6 +40,14 @@ class LinkNameTest {
                 "../..",
                 "../../..",
                 "picture.png",
+                "../picture.png",
+                "a//b/./c",
+                "/posts/.hidden",
+                "/picture.png/",
+                "folder/",
+                "_index.md",
+                "../topics/_index",
+                "/content/topics/My%20Topic/_index.md",
                 "a%20b",
                 "%C3%A4",
                 "other?x=1#part",
@@ -52,25 +60,27 @@ class LinkNameTest {
                 "#part",
                 ""
             })
-    void isTheNameOfEveryTarget(String destination) {
-        Set<String> names = Destination.of(destination).stream()
+    void isTheKeyOfEveryTarget(String destination) {
+        Set<String> keys = Destination.of(destination).stream()
                 .flatMap(d -> d.targets(FROM, URL).stream())
-                .map(LinkName::of)
+                .map(LinkKey::of)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
 
-        assertThat(LinkName.of(destination, FROM, URL)).isEqualTo(names);
+        assertThat(LinkKey.of(destination, FROM, URL)).isEqualTo(keys);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "_posts/a.md,a",
-        "_posts/a/index.md,a",
+        "_posts/a.md,_posts/a",
+        "_posts/a.markdown,_posts/a",
+        "_posts/a/index.md,_posts/a",
         "index.md,index",
-        "x/a.png,a.png",
-        "x/My Topic/_index.md,My-Topic"
+        "x/a.png,x/a.png",
+        "content/topics/My Topic/_index.md,/topics/My-Topic",
+        "nowhere/My Topic/_index.md,nowhere/My Topic/_index"
     })
-    void ofAFile(String path, String name) {
-        assertThat(LinkName.of(new ContentPath(path))).isEqualTo(name);
+    void ofAFile(String path, String key) {
+        assertThat(LinkKey.of(new ContentPath(path))).isEqualTo(key);
     }
 
     @ParameterizedTest

@@ -19,8 +19,8 @@ import org.eclipse.jgit.lib.Repository;
 /**
  * Looks through the pack of a push before JGit does, which has no bound on what a pack as a whole unfolds to: few bytes may be many
  * gigabytes, many objects, or differences that stand on one another so that each look at one costs all of them. What an object comes
- * to is counted when its head is read, before it is unpacked. What is no pack at all is left for JGit to refuse, which comes to the
- * same place. One thread, once.
+ * to is counted when its head is read, before it is unpacked. What it cannot read, as far as it goes, is refused as well: JGit might
+ * read it otherwise. One thread, once.
  */
 final class PackScan {
     private static final String IN_PARTS =
@@ -31,6 +31,11 @@ final class PackScan {
     private static final int SEGMENT_MASK = 0xffe00000;
     /** Bases in one place of that table, at about one each. */
     private static final int CROWD = 64;
+
+    /** Of 7 bits, the first of 4: what a long holds. */
+    private static final int OBJECT_DIGITS = 9;
+    /** Of 7 bits: what an int holds. */
+    private static final int DELTA_DIGITS = 5;
 
     private final InputStream in;
     private final Repository repository;
@@ -62,7 +67,7 @@ final class PackScan {
         this.turn = turn;
     }
 
-    /** The pack is more than a push may bring. */
+    /** The pack is more than a push may bring, or cannot be read. */
     static final class TooMuch extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -119,8 +124,8 @@ final class PackScan {
         try {
             scan(inflater);
         } catch (DataFormatException | EOFException e) {
-            // JGit finds the same, here and no later.
-            return;
+            // Whether JGit fails at the same place is not for it alone to say: what is not looked through goes no further.
+            throw new TooMuch("what was sent is no pack, or not all of one: try again");
         } finally {
             inflater.end();
         }
@@ -160,9 +165,12 @@ final class PackScan {
         int c = next();
         int type = (c >> 4) & 7;
         long size = c & 15;
-        for (int shift = 4; (c & 0x80) != 0 && shift < 63; shift += 7) {
+        for (int digits = 1; (c & 0x80) != 0; digits++) {
+            if (digits == OBJECT_DIGITS) {
+                throw overlong();
+            }
             c = next();
-            size |= (long) (c & 0x7f) << shift;
+            size |= (long) (c & 0x7f) << (7 * digits - 3);
         }
         add(size);
         int base = -1;
@@ -209,7 +217,7 @@ final class PackScan {
         inflater.reset();
         long[] sizes = new long[2];
         int number = isDelta ? 0 : 2;
-        int shift = 0;
+        int digits = 0;
         for (long left = size; !inflater.finished(); ) {
             if (inflater.needsInput()) {
                 fill();
@@ -223,18 +231,31 @@ final class PackScan {
                 throw new DataFormatException();
             }
             for (int i = 0; i < n && number < 2; i++) {
-                if (shift < 63) {
-                    sizes[number] |= (long) (unpacked[i] & 0x7f) << shift;
+                sizes[number] |= (long) (unpacked[i] & 0x7f) << (7 * digits);
+                digits++;
+                boolean goesOn = (unpacked[i] & 0x80) != 0;
+                if (sizes[number] > Integer.MAX_VALUE || (goesOn && digits == DELTA_DIGITS)) {
+                    throw overlong();
                 }
-                shift += 7;
-                if ((unpacked[i] & 0x80) == 0) {
+                if (!goesOn) {
                     number++;
-                    shift = 0;
+                    digits = 0;
                 }
             }
             turn.check();
+            if (inflater.finished() && left > 0) {
+                throw new DataFormatException();
+            }
+        }
+        if (number < 2) {
+            throw new DataFormatException();
         }
         return sizes;
+    }
+
+    /** JGit shifts such digits into an int, or past its end: what it reads then is not what was counted. */
+    private static TooMuch overlong() {
+        return new TooMuch("a size in what was sent has more digits than a size may have: Git writes no such pack");
     }
 
     private void add(long size) throws TooMuch {
@@ -254,8 +275,8 @@ final class PackScan {
             throw new TooMuch(String.format(
                     Locale.ROOT,
                     "%,d bytes have to be in memory as a whole, more than the %,d that a folder, a commit or a file"
-                            + " that is sent as the difference to another may have: have large files sent whole (git -c"
-                            + " core.bigFileThreshold=1m push), or raise git.held",
+                            + " that is sent as the difference to another may have: have large files packed whole (git -c"
+                            + " core.bigFileThreshold=1m repack -a -d -F) and push again, or raise git.held",
                     size,
                     limits.held()));
         }

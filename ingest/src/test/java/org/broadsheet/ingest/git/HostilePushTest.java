@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a push may unfold to: 64 MiB in all, 16 in memory at once, 2,000 objects, and 20 differences on one another. */
 @Timeout(120)
@@ -30,6 +32,8 @@ class HostilePushTest {
 
     @TempDir
     Path folder;
+
+    private static final String OVERLONG = "a size in what was sent has more digits than a size may have";
 
     private PushedSite site;
     private final PackBytes pack = new PackBytes();
@@ -69,11 +73,55 @@ class HostilePushTest {
     }
 
     @Test
-    void boundsSizesThatNoNumberHolds() throws Exception {
-        pack.claiming(PackBytes.BLOB, Long.MAX_VALUE, new byte[10]);
-        pack.claiming(PackBytes.BLOB, Long.MAX_VALUE, new byte[10]);
+    void boundsTheLargestSizes() throws Exception {
+        pack.claiming(PackBytes.BLOB, (1L << 60) - 1, new byte[10]);
 
         assertThat(push()).contains("raise limits.unpacked");
+    }
+
+    @Test
+    void refusesSizesThatNoNumberHolds() throws Exception {
+        pack.claiming(PackBytes.BLOB, Long.MAX_VALUE, new byte[10]);
+
+        assertThat(push()).contains(OVERLONG);
+    }
+
+    /** A reader of 32 bits takes the bits that one of 64 has no place for as the first ones again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusesADifferenceWhoseSizeIsReadInTwoWays(boolean ofBase) throws Exception {
+        int size = 17 * MIB;
+        byte[] delta = PackBytes.copies(MIB, MIB);
+        byte[] wrapping = PackBytes.wrapping(size);
+        byte[] plain = PackBytes.number(MIB, 0);
+        byte[] heads = ofBase ? PackBytes.join(wrapping, plain) : PackBytes.join(plain, wrapping);
+        int base = pack.whole(PackBytes.BLOB, new byte[MIB]);
+        pack.ofsDelta(base, PackBytes.headed(heads, delta, MIB, MIB));
+
+        assertThat(push()).contains(OVERLONG);
+    }
+
+    @Test
+    void refusesADifferenceWhoseSizeIsLargerThanAnArray() throws Exception {
+        int base = pack.whole(PackBytes.BLOB, new byte[100]);
+        pack.ofsDelta(
+                base,
+                PackBytes.headed(
+                        PackBytes.join(PackBytes.number(100, 0), PackBytes.number(1L << 31, 0)),
+                        PackBytes.copies(100, 10),
+                        100,
+                        10));
+
+        assertThat(push()).contains(OVERLONG);
+    }
+
+    @Test
+    void takesADifferenceWhoseSizesHaveAByteMoreThanTheyNeed() throws Exception {
+        int base = pack.whole(PackBytes.BLOB, new byte[100]);
+        byte[] heads = PackBytes.join(PackBytes.number(100, 2), PackBytes.number(10, 2));
+        pack.ofsDelta(base, PackBytes.headed(heads, PackBytes.copies(100, 10), 100, 10));
+
+        assertThat(push()).doesNotContain(OVERLONG);
     }
 
     @Test
@@ -186,12 +234,30 @@ class HostilePushTest {
     }
 
     @Test
-    void leavesToGitWhatIsNoPack() throws Exception {
-        assertThat(push(new byte[100])).contains("unpack error");
-        byte[] cut = new byte[60];
+    void refusesWhatIsNoPackItself() throws Exception {
+        String none = "unpack error what was sent is no pack, or not all of one";
+        assertThat(push(new byte[100])).contains(none);
         pack.whole(PackBytes.BLOB, new byte[10_000]);
-        System.arraycopy(pack.pack(), 0, cut, 0, 20);
-        assertThat(push(cut)).contains("unpack error");
+        assertThat(push(Arrays.copyOf(pack.pack(), 20))).contains(none);
+        assertThat(push(PackBytes.join(Arrays.copyOf(pack.pack(), 20), new byte[40])))
+                .contains(none);
+    }
+
+    @Test
+    void refusesAnObjectThatIsShorterThanItsHeadSays() throws Exception {
+        pack.claiming(PackBytes.BLOB, 20, new byte[10]);
+        pack.whole(PackBytes.BLOB, new byte[10]);
+
+        assertThat(push()).contains("what was sent is no pack, or not all of one");
+    }
+
+    /** Two readers that end a head at different bytes read different packs. */
+    @Test
+    void refusesAHeadThatIsStretched() throws Exception {
+        pack.stretched(PackBytes.BLOB, new byte[100], 12);
+        pack.whole(PackBytes.BLOB, new byte[1000]);
+
+        assertThat(push()).contains(OVERLONG);
     }
 
     @Test

@@ -70,6 +70,49 @@ final class PackBytes {
         return delta.toByteArray();
     }
 
+    /** A difference that begins with these bytes, where the sizes of its base and of its result stand. */
+    static byte[] headed(byte[] heads, byte[] delta, long baseSize, long resultSize) {
+        ByteArrayOutputStream headed = new ByteArrayOutputStream();
+        number(headed, baseSize);
+        number(headed, resultSize);
+        byte[] rest = Arrays.copyOfRange(delta, headed.size(), delta.length);
+        headed.reset();
+        headed.writeBytes(heads);
+        headed.writeBytes(rest);
+        return headed.toByteArray();
+    }
+
+    /** A size as it is written, with so many more bytes that say nothing. */
+    static byte[] number(long number, int more) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        number(out, number);
+        byte[] bytes = out.toByteArray();
+        if (more > 0) {
+            int last = bytes.length - 1;
+            bytes = Arrays.copyOf(bytes, bytes.length + more);
+            Arrays.fill(bytes, last + 1, bytes.length - 1, (byte) 0x80);
+            bytes[last] |= (byte) 0x80;
+        }
+        return bytes;
+    }
+
+    /** A size that only a number of 32 bits has, whose shifts begin anew: a multiple of 64. */
+    static byte[] wrapping(int size) {
+        byte[] bytes = new byte[14];
+        Arrays.fill(bytes, 0, 10, (byte) 0x80);
+        // By 70, 77, 84 and 91 bits, which are 6, 13, 20 and 27 there.
+        for (int i = 0; i < 4; i++) {
+            bytes[10 + i] = (byte) (((size >>> (6 + 7 * i)) & 0x7f) | (i < 3 ? 0x80 : 0));
+        }
+        return bytes;
+    }
+
+    static byte[] join(byte[] a, byte[] b) {
+        byte[] joined = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, joined, a.length, b.length);
+        return joined;
+    }
+
     private static void number(ByteArrayOutputStream out, long number) {
         for (long left = number; ; left >>>= 7) {
             if (left < 0x80) {
@@ -78,6 +121,17 @@ final class PackBytes {
             }
             out.write((int) ((left & 0x7f) | 0x80));
         }
+    }
+
+    /** Adds an object whose head has so many bytes more, which say nothing. */
+    int stretched(int type, byte[] content, int more) {
+        int start = 12 + bytes.size();
+        int size = content.length;
+        bytes.write((type << 4) | (size & 15) | 0x80);
+        bytes.writeBytes(number(size >>> 4, more - 1));
+        bytes.writeBytes(deflate(content));
+        objects++;
+        return start;
     }
 
     private int object(int type, long size, byte[] base, byte[] deflated) {

@@ -57,6 +57,9 @@ final class PackScan {
     private int[] depths = {};
     private long[] sizes = {};
     private final Map<Base, Named> named = new HashMap<>();
+    private int differences;
+    private long differing;
+    private int deepest;
 
     /** @param in begins with the pack, and ends with it */
     PackScan(InputStream in, Repository repository, Configuration configuration, Turns.Turn turn) {
@@ -202,6 +205,8 @@ final class PackScan {
         if (isDelta) {
             result = delta[1];
             add(result);
+            differences++;
+            differing += result;
             hold(delta[0]);
             hold(result);
             if (other != null) {
@@ -297,6 +302,7 @@ final class PackScan {
         if (base >= 0) {
             children[base]++;
             depths[objects] = depths[base] + 1;
+            deepest = Math.max(deepest, depths[objects]);
             if (depths[objects] > limits.deltaDepth()) {
                 throw new TooMuch(String.format(
                         Locale.ROOT,
@@ -313,6 +319,7 @@ final class PackScan {
         int bits = Math.max(0, 32 - Integer.numberOfLeadingZeros(named.size() / SEGMENT));
         Map<Integer, Integer> places = new HashMap<>();
         long held = 0;
+        long unknown = 0;
         try (ObjectReader reader = repository.newObjectReader()) {
             for (Map.Entry<Base, Named> entry : named.entrySet()) {
                 turn.check();
@@ -326,12 +333,30 @@ final class PackScan {
                     long size = reader.getObjectSize(id, ObjectReader.OBJ_ANY);
                     add(size);
                     hold(size);
-                } else if (entry.getValue().children > 1) {
-                    held += entry.getValue().size;
+                } else {
+                    unknown++;
+                    held += entry.getValue().children > 1 ? entry.getValue().size : 0;
                 }
             }
         }
         checkHeld(held, 2L * limits.held());
+        checkDepth(Math.min(differences, (unknown + 1) * (deepest + 1)));
+    }
+
+    /**
+     * What names its base by an id may stand on any other that does, and libgit2 sends all its differences so: however they stand on
+     * one another, a look at each must cost no more than what is allowed to those whose depth is seen.
+     */
+    private void checkDepth(long atMost) throws TooMuch {
+        double allowed = limits.deltaDepth();
+        if (atMost > allowed
+                && ((double) atMost * differences > allowed * limits.objects()
+                        || (double) atMost * differing > allowed * mostUnpacked)) {
+            throw new TooMuch(String.format(
+                    Locale.ROOT,
+                    "%,d differences may stand on one another: " + IN_PARTS + "git.deltaDepth",
+                    atMost));
+        }
     }
 
     /** While a difference to an object is worked on, that object is held if there are more differences to it. */

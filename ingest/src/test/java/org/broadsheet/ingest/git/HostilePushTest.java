@@ -261,6 +261,24 @@ class HostilePushTest {
     }
 
     @Test
+    void boundsDifferencesOnWhatOnlyAnIdNames() throws Exception {
+        for (int i = 1; i <= 500; i++) {
+            pack.refDelta(String.format("%08x", i * 0x9e3779b9).repeat(5), PackBytes.copies(100, 10));
+        }
+
+        assertThat(push()).contains("may stand on one another", "raise git.deltaDepth");
+    }
+
+    @Test
+    void takesManyDifferencesOnFewBasesThatOnlyAnIdNames() throws Exception {
+        for (int i = 1; i <= 500; i++) {
+            pack.refDelta(String.format("%08x", i % 50 * 0x9e3779b9).repeat(5), PackBytes.copies(100, 10));
+        }
+
+        assertThat(push()).doesNotContain("raise git.deltaDepth");
+    }
+
+    @Test
     void takesAHistoryInPartsThatIsTooMuchAtOnce() throws Exception {
         GitCommandLine git = GitCommandLine.init(folder.resolve("work"));
         for (int i = 0; i < 3; i++) {

@@ -134,7 +134,7 @@ public final class GitHosting implements AutoCloseable {
         } catch (Received.NoRoom e) {
             busy(exchange, request, String.valueOf(e.getMessage()));
             return;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             request.close();
             throw e;
         }
@@ -182,10 +182,12 @@ public final class GitHosting implements AutoCloseable {
             // Git's client listens only when it has sent everything.
             drain(body, most);
         } catch (Received.NoRoom e) {
+            // Before its client is waited for, who may hang up.
+            request.close();
             drain(body, most);
             busy(exchange, request, String.valueOf(e.getMessage()));
             return;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             request.close();
             throw e;
         }
@@ -237,11 +239,19 @@ public final class GitHosting implements AutoCloseable {
      */
     private void answer(Exchange exchange, String type, Turns.Kind kind, Notice.Place place, Received request, Job job)
             throws IOException {
-        OutputStream out = exchange.stream("application/x-" + type);
-        Notice notice = new Notice(place, out);
+        OutputStream out;
+        Notice notice;
+        try {
+            out = exchange.stream("application/x-" + type);
+            notice = new Notice(place, out);
+        } catch (Throwable e) {
+            request.close();
+            throw e;
+        }
         try (Answer answer = new Answer(space)) {
             Turns.Turn turn;
             try {
+                // From here on its end closes the request.
                 turn = turns.take(
                         kind,
                         mine -> {
@@ -260,6 +270,9 @@ public final class GitHosting implements AutoCloseable {
                         configuration.git().requests()
                                 + " Git requests are open already: try again in a while, or raise git.requests");
                 return;
+            } catch (Throwable e) {
+                request.close();
+                throw e;
             }
             try {
                 send(exchange, turn, answer, notice, out);
@@ -309,6 +322,11 @@ public final class GitHosting implements AutoCloseable {
     /** Whose turn it is. */
     Turns turns() {
         return turns;
+    }
+
+    /** What lies on disk. */
+    SpoolSpace space() {
+        return space;
     }
 
     @Override

@@ -189,6 +189,27 @@ class GitTurnsTest {
         await().until(() -> site.hosting().turns().open() == 0);
     }
 
+    @Test
+    void forgetsWhatItHasNoRoomForWhenItsClientHangsUp() throws Exception {
+        byte[] noise = new byte[1 << 20];
+        try (Socket pushing = new Socket("localhost", site.port())) {
+            pushing.getOutputStream()
+                    .write(("POST /git/content.git/git-receive-pack HTTP/1.1\r\nHost: localhost\r\n"
+                                    + "Content-Type: application/x-git-receive-pack-request\r\n"
+                                    + "Content-Length: " + (64 << 20) + "\r\n\r\n0000")
+                            .getBytes(ISO_8859_1));
+            for (int i = 0; i < 14; i++) {
+                pushing.getOutputStream().write(noise);
+            }
+            // What comes first lies in memory.
+            pushing.getOutputStream().write(noise, 0, 256 << 10);
+            await().until(() -> site.hosting().space().used() == 14 << 20);
+            pushing.getOutputStream().write(noise);
+        }
+
+        await().until(() -> site.hosting().space().used() == 0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"shallow ", "want ", "have "})
     void boundsWhatAFetchLists(String kind) throws Exception {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange.ClientLeft;
 
@@ -33,7 +34,7 @@ final class Turns implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("git-", 1).daemon().factory());
     /** Open, whether they compute or wait. */
-    private int open;
+    private final AtomicInteger open = new AtomicInteger();
 
     Turns(Configuration.Git settings) {
         most = settings.requests();
@@ -56,12 +57,11 @@ final class Turns implements AutoCloseable {
      *
      * @param ended is run when it has ended, or when its turn will not come
      */
-    synchronized Turn take(Kind kind, Computation computation, Ended ended) throws TooBusy {
-        if (open >= most) {
+    Turn take(Kind kind, Computation computation, Ended ended) throws TooBusy {
+        Turn turn = new Turn(lane(kind), computation, ended);
+        if (open.getAndUpdate(now -> now < most ? now + 1 : now) >= most) {
             throw new TooBusy();
         }
-        open++;
-        Turn turn = new Turn(lane(kind), computation, ended);
         turn.lane.enter(turn);
         return turn;
     }
@@ -75,12 +75,8 @@ final class Turns implements AutoCloseable {
     }
 
     /** How many requests compute or wait for their turn. */
-    synchronized int open() {
-        return open;
-    }
-
-    private synchronized void left() {
-        open--;
+    int open() {
+        return open.get();
     }
 
     /** Those that compute are not waited for: what they make is nobody's any more. */
@@ -228,13 +224,21 @@ final class Turns implements AutoCloseable {
             return has;
         }
 
-        private synchronized void granted() {
-            has = true;
-            if (begun) {
-                notifyAll();
-            } else {
+        private void granted() {
+            synchronized (this) {
+                has = true;
+                if (begun) {
+                    notifyAll();
+                    return;
+                }
                 begun = true;
+            }
+            try {
                 threads.execute(this::run);
+            } catch (Throwable e) {
+                // Such as no more threads: it is this one's end, not that of whoever has just left.
+                over();
+                finish(Optional.of(e));
             }
         }
 
@@ -255,7 +259,7 @@ final class Turns implements AutoCloseable {
         }
 
         private void finish(Optional<Throwable> failure) {
-            left();
+            open.decrementAndGet();
             ended.with(failure);
         }
     }

@@ -164,6 +164,18 @@ class TurnsTest {
         await().until(() -> ended.contains("other"));
     }
 
+    /** As when the system gives no more threads. */
+    @Test
+    void endsWhoGetsNoThread() throws Exception {
+        turns.close();
+
+        take("one", turn -> {});
+        take("two", turn -> {});
+
+        assertThat(ended).hasSize(2).allMatch(name -> name.contains("RejectedExecutionException"));
+        assertThat(turns.open()).isZero();
+    }
+
     @Test
     void checksWhetherItWasGivenUp() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);

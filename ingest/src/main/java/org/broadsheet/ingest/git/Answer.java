@@ -108,13 +108,16 @@ final class Answer implements AutoCloseable {
             if (piece == null) {
                 return null;
             }
-            byte[] bytes = piece.bytes();
-            if (piece.isInMemory()) {
-                inMemory -= bytes.length;
+            try {
+                byte[] bytes = piece.bytes();
+                if (piece.isInMemory()) {
+                    inMemory -= bytes.length;
+                }
+                return bytes;
+            } finally {
+                piece.free();
+                changed.signalAll();
             }
-            piece.free();
-            changed.signalAll();
-            return bytes;
         } finally {
             lock.unlock();
         }

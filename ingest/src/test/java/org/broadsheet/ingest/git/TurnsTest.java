@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -174,6 +175,26 @@ class TurnsTest {
 
         assertThat(ended).hasSize(2).allMatch(name -> name.contains("RejectedExecutionException"));
         assertThat(turns.open()).isZero();
+    }
+
+    @Test
+    void freesWhatCannotBeReadAgain() throws Exception {
+        SpoolSpace space = new SpoolSpace(folder, 1 << 20);
+        try (Answer answer = new Answer(space)) {
+            try (OutputStream out = answer.sink(wait -> {})) {
+                out.write(new byte[1 << 19]);
+            }
+            assertThat(space.used()).isPositive();
+            space.close();
+
+            assertThatThrownBy(() -> {
+                        while (answer.next(0) != null) {
+                            // What lies in memory.
+                        }
+                    })
+                    .isInstanceOf(ClosedChannelException.class);
+        }
+        assertThat(space.used()).isZero();
     }
 
     @Test

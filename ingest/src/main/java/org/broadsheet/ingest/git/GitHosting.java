@@ -174,7 +174,7 @@ public final class GitHosting implements AutoCloseable {
             if (request.failure().isEmpty()) {
                 try {
                     sent.transferTo(new RequestLines.Adding(request));
-                } catch (RequestTooLarge e) {
+                } catch (RequestTooLarge | Received.NotKept e) {
                     // For JGit to tell: it meets it where the pack would begin.
                     request.failed(pack, e);
                 }

@@ -33,7 +33,7 @@ final class Received implements AutoCloseable {
     /**
      * Adds a copy of the bytes.
      *
-     * @throws NoRoom with what to do
+     * @throws NoRoom with what to do; {@link NotKept} when it is the disk that has none
      */
     void add(byte[] bytes, int offset, int count) throws IOException {
         for (int from = offset, left = count; left > 0; ) {
@@ -47,12 +47,19 @@ final class Received implements AutoCloseable {
             from += n;
             left -= n;
             if (at + n == SpoolSpace.BLOCK) {
-                pieces.add(
-                        length <= IN_MEMORY
-                                ? SpoolSpace.inMemory(tail.clone())
-                                : space.keep(tail, 0, SpoolSpace.BLOCK).orElseThrow(NoRoom::new));
+                pieces.add(length <= IN_MEMORY ? SpoolSpace.inMemory(tail.clone()) : onDisk());
             }
         }
+    }
+
+    private SpoolSpace.Piece onDisk() throws NoRoom {
+        Optional<SpoolSpace.Piece> piece;
+        try {
+            piece = space.keep(tail, 0, SpoolSpace.BLOCK);
+        } catch (IOException e) {
+            throw new NotKept(space.trouble(e), e);
+        }
+        return piece.orElseThrow(NoRoom::new);
     }
 
     /** What follows is not to be had: whoever reads that far meets the failure. */
@@ -91,11 +98,24 @@ final class Received implements AutoCloseable {
     }
 
     /** Too much is on its way already. */
-    static final class NoRoom extends IOException {
+    static class NoRoom extends IOException {
         private static final long serialVersionUID = 1;
 
         NoRoom() {
             super("there is no room for more requests that are on their way: try again in a while, or raise git.spool");
+        }
+
+        private NoRoom(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The disk does not take it. */
+    static final class NotKept extends NoRoom {
+        private static final long serialVersionUID = 1;
+
+        private NotKept(String trouble, IOException cause) {
+            super("what was sent could not be kept: " + trouble, cause);
         }
     }
 

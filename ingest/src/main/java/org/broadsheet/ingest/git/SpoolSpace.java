@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.Optional;
+import org.broadsheet.common.lifecycle.Trouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,13 @@ final class SpoolSpace implements AutoCloseable {
             free(block);
             throw e;
         }
+    }
+
+    /** What to say of a failure to keep something, and what to do. */
+    String trouble(IOException failure) {
+        return Trouble.in(failure)
+                .map(trouble -> trouble.at(folder) + "; " + trouble.advice())
+                .orElseGet(() -> failure + " (in " + folder + ")");
     }
 
     private FileChannel open() throws IOException {

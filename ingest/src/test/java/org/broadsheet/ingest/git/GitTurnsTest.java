@@ -210,6 +210,22 @@ class GitTurnsTest {
         await().until(() -> site.hosting().space().used() == 0);
     }
 
+    @Test
+    void tellsWhoeverPushesThatWhatWasSentCannotBeKept() throws Exception {
+        byte[] noise = new byte[1 << 20];
+        new Random(1).nextBytes(noise);
+        git.write("public/noise.bin", noise).commit("More than lies in memory");
+        git.git("push", site.url(), "main");
+        site.hosting().space().close();
+
+        new Random(2).nextBytes(noise);
+        git.write("public/noise.bin", noise).commit("And again");
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.error()).contains("unpack failed", "what was sent could not be kept");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"shallow ", "want ", "have "})
     void boundsWhatAFetchLists(String kind) throws Exception {

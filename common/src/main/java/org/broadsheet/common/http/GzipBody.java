@@ -153,9 +153,14 @@ final class GzipBody extends InputStream {
         return new MalformedBody("it ends too early");
     }
 
+    /** Gives its memory back; what was sent is left as it is. May be called again. */
+    void end() {
+        inflater.end();
+    }
+
     @Override
     public void close() throws IOException {
-        inflater.end();
+        end();
         packed.close();
     }
 }

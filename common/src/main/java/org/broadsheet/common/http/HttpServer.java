@@ -238,6 +238,8 @@ public final class HttpServer implements Part {
         } catch (Exchange.SlowBody e) {
             exchange.setHeader("Connection", "close");
             refuse(exchange, 408, e);
+        } finally {
+            exchange.ended();
         }
     }
 

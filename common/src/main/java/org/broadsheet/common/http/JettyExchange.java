@@ -52,6 +52,8 @@ final class JettyExchange implements Exchange {
     /** The client has sent on, beyond this request. */
     private boolean hasMore;
 
+    private @Nullable GzipBody unpacking;
+
     JettyExchange(
             Request request,
             Response response,
@@ -182,12 +184,23 @@ final class JettyExchange implements Exchange {
         String encoding = String.join(", ", headers("Content-Encoding")).strip().toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "", "identity" -> sent;
-            case "gzip", "x-gzip" -> new GzipBody(sent);
+            case "gzip", "x-gzip" -> {
+                GzipBody body = new GzipBody(sent);
+                unpacking = body;
+                yield body;
+            }
             default -> {
                 setHeader("Accept-Encoding", "gzip");
                 throw new BadRequest(415, "Content-Encoding is \"" + encoding + "\"; send gzip, or none");
             }
         };
+    }
+
+    /** Nothing more is read of the request. */
+    void ended() {
+        if (unpacking != null) {
+            unpacking.end();
+        }
     }
 
     /** Whoever brings no token has a deadline for what they send. */

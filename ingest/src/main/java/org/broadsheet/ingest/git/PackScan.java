@@ -127,7 +127,8 @@ final class PackScan {
         try {
             scan(inflater);
         } catch (DataFormatException | EOFException e) {
-            // Whether JGit fails at the same place is not for it alone to say: what is not looked through goes no further.
+            // Whether JGit fails at the same place is not for it alone to say: what is not looked through goes no
+            // further.
             throw new TooMuch("what was sent is no pack, or not all of one: try again");
         } finally {
             inflater.end();
@@ -353,9 +354,7 @@ final class PackScan {
                 && ((double) atMost * differences > allowed * limits.objects()
                         || (double) atMost * differing > allowed * mostUnpacked)) {
             throw new TooMuch(String.format(
-                    Locale.ROOT,
-                    "%,d differences may stand on one another: " + IN_PARTS + "git.deltaDepth",
-                    atMost));
+                    Locale.ROOT, "%,d differences may stand on one another: " + IN_PARTS + "git.deltaDepth", atMost));
         }
     }
 

@@ -9,4 +9,14 @@ import org.broadsheet.common.record.Readable;
  * @param former what is kept of one that is not readable now
  */
 public record DocumentChange(
-        DocumentKey key, Optional<Published> before, Optional<Published> now, Optional<Readable.Former> former) {}
+        DocumentKey key, Optional<Published> before, Optional<Published> now, Optional<Readable.Former> former) {
+
+    /** Whether its source or its URL is another, and so the world is told; else its page alone is, as with other settings. */
+    public boolean isTold() {
+        if (before.isEmpty() || now.isEmpty()) {
+            return before.isPresent() || now.isPresent();
+        }
+        return !before.get().sourceDigest().equals(now.get().sourceDigest())
+                || !before.get().url().equals(now.get().url());
+    }
+}

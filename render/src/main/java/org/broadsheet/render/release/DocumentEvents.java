@@ -25,6 +25,9 @@ public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
     public Optional<Event> of(DocumentChange change, Optional<UUID> last) {
         Optional<Published> before = change.before();
         Optional<Published> now = change.now();
+        if (!change.isTold()) {
+            return Optional.empty();
+        }
         if (before.isEmpty()) {
             return now.map(document -> event(
                     document,
@@ -40,9 +43,6 @@ public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
         }
         Published was = before.get();
         Published is = now.get();
-        if (was.sourceDigest().equals(is.sourceDigest()) && was.url().equals(is.url())) {
-            return Optional.empty();
-        }
         return Optional.of(event(
                 is,
                 is.kind() == Kind.POST ? Event.Type.POST_UPDATED : Event.Type.PAGE_UPDATED,

@@ -68,6 +68,12 @@ public record Plan(
             SiteIndex.Applied applied = index.apply(incoming);
             Content.Settings settings = index.settings().orElse(otherwise);
             Digest fingerprint = Fingerprint.of(program, settings, index.pageAtRoot());
+            // Whoever began this release may have recorded its settings before it died.
+            boolean begunBefore = incoming.stream().anyMatch(Incoming.Settings.class::isInstance)
+                    && index.release()
+                            .filter(r -> !r.fingerprint()
+                                    .equals(Fingerprint.of(program, settings, applied.pageAtRootBefore)))
+                            .isPresent();
             boolean everything = index.hasPublished() != applied.publishedBefore
                     || index.release()
                             .filter(r -> r.fingerprint().equals(fingerprint))
@@ -80,7 +86,7 @@ public record Plan(
             new Affected(index, applied, urls).add();
             return new Plan(
                     settings,
-                    !applied.settingsBefore.equals(Optional.of(settings)),
+                    begunBefore || !applied.settingsBefore.equals(Optional.of(settings)),
                     fingerprint,
                     everything,
                     steps(index, urls, suspects),

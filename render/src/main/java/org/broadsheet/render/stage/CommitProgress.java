@@ -16,6 +16,8 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.render.release.DocumentChange;
+import org.broadsheet.render.release.DocumentKey;
 import org.broadsheet.render.release.Plan;
 import org.broadsheet.render.release.Published;
 
@@ -38,16 +40,25 @@ final class CommitProgress {
     private Instant told;
     private int live;
 
-    CommitProgress(SiteId site, CommitId commit, Plan plan, Instant begun, InstantSource clock, Outbox outbox) {
+    /** @param told of what whoever began this release has told already */
+    CommitProgress(
+            SiteId site,
+            CommitId commit,
+            Plan plan,
+            Set<DocumentKey> told,
+            Instant begun,
+            InstantSource clock,
+            Outbox outbox) {
         this.site = site;
         this.commit = commit;
         this.changing = plan.documents().stream()
+                .filter(DocumentChange::isTold)
                 .flatMap(change -> change.now().stream())
                 .map(Published::url)
                 .collect(Collectors.toUnmodifiableSet());
         this.remade = plan.settingsChanged()
                 ? (int) plan.shown().stream()
-                        .filter(document -> !changing.contains(document.url()))
+                        .filter(document -> !changing.contains(document.url()) && !told.contains(document.key()))
                         .count()
                 : 0;
         this.begun = begun;

@@ -385,6 +385,51 @@ class RenderStageTest {
         assertThat(said.getLast().counts().live()).isEqualTo(1);
     }
 
+    @Test
+    void anArticleThatAnotherBasePathAloneMakesAnotherCountsAsMadeAgain() throws Exception {
+        threeThatLinkToEachOther();
+
+        newsroom.settings(Newsroom.settings("http://localhost:8080/blog")).post("third", 3, "Third", "Edited.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+        assertThat(done.counts().remade()).isEqualTo(2);
+        assertThat(done.counts().live()).isEqualTo(1);
+    }
+
+    @Test
+    void aReleaseThatIsResumedSaysHowManyPagesOtherSettingsMakeAgain() throws Exception {
+        threeThatLinkToEachOther();
+        press.transaction = 2;
+        newsroom.settings(Newsroom.settings("http://localhost:8080/blog")).post("third", 3, "Third", "Edited.");
+        press.ingest(newsroom, newsroom.commit());
+        press.beforeCommit = n -> {
+            if (settings().settings().baseUrl().endsWith("/blog")
+                    && press.events().size() > 4) {
+                throw new IllegalStateException("killed");
+            }
+        };
+        assertThatThrownBy(press::run).hasMessage("killed");
+        press.kill();
+        press.beforeCommit = n -> {};
+
+        press.run();
+
+        CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+        assertThat(done.counts().remade()).isEqualTo(2);
+        assertThat(done.counts().live()).isEqualTo(1);
+    }
+
+    private void threeThatLinkToEachOther() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.")
+                .post("second", 2, "Second", "Again.")
+                .post("third", 3, "Third", "Once more.")
+                .link("first", List.of("second"))
+                .link("second", List.of("third"))
+                .link("third", List.of("first"));
+        press.ingest(newsroom, newsroom.commit()).run();
+    }
+
     private Readable.Settings settings() {
         return (Readable.Settings) press.readable().get("main/settings/site");
     }

@@ -101,7 +101,7 @@ class FullDiskIT {
             GitCommandLine.Result pushed = author.run("push", url, "main");
 
             assertThat(pushed.exitCode()).as(pushed.error()).isZero();
-            assertThat(pushed.error()).contains("not live");
+            assertThat(pushed.error()).contains("0 of 1 live after 2 s; it goes on without you");
             program.awaitLine("No space left on device", MINUTE);
             disk.free();
             program.awaitLine(" A · 1 live", MINUTE);

@@ -30,8 +30,8 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.facts.Gone;
 import org.broadsheet.ingest.facts.History;
-import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.facts.Revision;
+import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.layout.Layout;
@@ -268,7 +268,8 @@ public final class Intake {
             }
             case Place.Neighbour neighbour -> {
                 neighbours.add(path);
-                // A bundle has the bytes of all files beside it; to other posts a file belongs because they refer to it.
+                // A bundle has the bytes of all files beside it; to other posts a file belongs because they refer to
+                // it.
                 if ((change.blob() == null) != (change.blobBefore() == null)
                         || Bundles.around(path, now.history).isEmpty()) {
                     ledger.changed(LinkKey.of(path));
@@ -281,7 +282,8 @@ public final class Intake {
                 }
             }
             case Place.Introduction introduction -> {
-                if (hasText(now, path) != before.filter(version -> hasText(version, path)).isPresent()) {
+                if (hasText(now, path)
+                        != before.filter(version -> hasText(version, path)).isPresent()) {
                     ledger.changed(LinkKey.of(path));
                 }
                 complain(path, Optional.empty());

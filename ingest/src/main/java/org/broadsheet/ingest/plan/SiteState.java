@@ -45,6 +45,7 @@ public final class SiteState {
     private final Map<ContentPath, PostId> ids = new HashMap<>();
     /** By {@link LinkKey}. */
     private final Map<String, Set<PostId>> waiting = new HashMap<>();
+
     private final Map<UrlPath, Integer> listings = new HashMap<>();
     private @Nullable Set<UrlPath> listingsNow;
     private final Map<UrlPath, Kept.Introduction> introductions = new HashMap<>();

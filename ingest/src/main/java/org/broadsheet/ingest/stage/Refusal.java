@@ -29,13 +29,15 @@ record Refusal(String why, String hint, Optional<Duration> again) {
 
     /** Of what the commit itself, or a fault of ours that it meets, throws; empty of what has nothing to do with it. */
     static Optional<Refusal> because(Throwable e) {
+        if (Damage.is(e)) {
+            return damaged(e);
+        }
         return switch (e) {
             // When its history is fetched no ref moves: nobody would say so.
             case ShallowRepository shallow ->
                 Optional.of(new Refusal(shallow.why(), shallow.hint(), Optional.of(SOON)));
             case UncheckedIOException unchecked -> because(Objects.requireNonNull(unchecked.getCause()));
             case RevWalkException walk -> walk.getCause() == null ? fault(walk) : because(walk.getCause());
-            case Throwable git when Damage.is(git) -> damaged(git);
             case IOException other -> Optional.empty();
             case EventLog.LogFailure other -> Optional.empty();
             case EventLog.Fenced other -> Optional.empty();

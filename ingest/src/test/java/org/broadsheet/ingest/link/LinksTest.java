@@ -121,8 +121,7 @@ class LinksTest {
                 .contains(LinkKey.of(new ContentPath("x/other.md")));
         assertThat(LinkKey.of("other", new ContentPath("_posts/a.md"), new UrlPath("/posts/a")))
                 .contains(
-                        LinkKey.of(new UrlPath("/posts/other")),
-                        LinkKey.of(new ContentPath("_posts/other/index.md")));
+                        LinkKey.of(new UrlPath("/posts/other")), LinkKey.of(new ContentPath("_posts/other/index.md")));
         assertThat(LinkKey.of("https://example.org/other", new ContentPath("_posts/a.md"), new UrlPath("/posts/a")))
                 .isEmpty();
     }

@@ -128,7 +128,8 @@ class IncrementalEqualsFreshTest {
                 "_posts/_index.md",
                 "content/topics/t1/_index.md");
         private static final List<String> SLUGS = List.of("a", "b", "A", "x", "about", "cover.jpg");
-        private static final List<String> FOLDERS = List.of("_posts/n/", "_posts/n/m/", "content/posts/d/", "_posts/o/");
+        private static final List<String> FOLDERS =
+                List.of("_posts/n/", "_posts/n/m/", "content/posts/d/", "_posts/o/");
         private static final List<String> FILES = List.of(
                 "public/p.png",
                 "static/p.png",

@@ -119,7 +119,9 @@ class OneFileAmongManyTest {
     @ParameterizedTest
     @MethodSource("cases")
     void severalCostAsMuchAsTheyAre(Case one) throws Exception {
-        assertThat(blobsRead(one, 200, 5)).as("files read for five").isLessThanOrEqualTo(blobsRead(one, 200, 1) * 5 + 5);
+        assertThat(blobsRead(one, 200, 5))
+                .as("files read for five")
+                .isLessThanOrEqualTo(blobsRead(one, 200, 1) * 5 + 5);
     }
 
     private long blobsRead(Case one, int many, int changes) throws Exception {

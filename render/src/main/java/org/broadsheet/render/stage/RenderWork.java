@@ -262,8 +262,8 @@ final class RenderWork implements Work {
 
         Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset, outbox);
         announce(plan.settings(), outbox);
-        CommitProgress progress = new CommitProgress(
-                site, commit, plan, index.told().keySet(), begun, of.clock(), outbox);
+        CommitProgress progress =
+                new CommitProgress(site, commit, plan, index.told().keySet(), begun, of.clock(), outbox);
         progress.begin();
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
         ReleaseRecords records = write(plan, offset, Optional.of(events), progress::step, outbox);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.broadsheet.common.lifecycle.Health;
@@ -38,14 +37,12 @@ public final class EmbeddedKafka implements Part {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    /** How often a broker may fail to come back for no reason that somebody outside could mend. */
-    private static final int TRIES_TO_COME_BACK = 10;
-
     private final Path path;
     private final Map<String, String> overrides;
     private final PortFinder portFinder;
     private final Room room;
     private final Consumer<String> whenLost;
+    private final Comebacks comebacks = new Comebacks();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Health health = new Health.Starting("not started");
     private volatile @Nullable BrokerRun run;
@@ -176,8 +173,15 @@ public final class EmbeddedKafka implements Part {
                 if (running == null) {
                     return;
                 }
+                long begun = System.nanoTime();
                 BrokerRun.Ended ended = running.end().get();
+                Duration lived = Duration.ofNanos(System.nanoTime() - begun);
                 String reason = reason(ended);
+                if (!comebacks.mayFollow(lived, Trouble.in(ended).isPresent())) {
+                    down("the broker has ended: " + reason);
+                    whenLost.accept("the Kafka broker ends again whenever it is started: " + reason);
+                    return;
+                }
                 down("the broker has ended: " + reason + "; it is started again as soon as it can be");
                 if (!running.stop(CLEARING)) {
                     whenLost.accept("the Kafka broker has ended (" + reason + "), and parts of it cannot be ended: "
@@ -198,15 +202,18 @@ public final class EmbeddedKafka implements Part {
         } catch (InterruptedException e) {
             // Only close() interrupts.
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a broker is a value", e);
+        } catch (Throwable e) {
+            // Nobody else would start it again, and a process without its broker must not look alive.
+            if (closed.getCount() > 0) {
+                down("the broker has ended and is not looked after any more: " + reason(e));
+                whenLost.accept("the Kafka broker has ended and does not come back: " + reason(e));
+            }
         }
     }
 
     /** False when it is to stop, or is lost. */
     private boolean comeBack() throws InterruptedException {
         Duration pause = FIRST_PAUSE;
-        int inexplicable = 0;
         while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
             Optional<String> shortage = room.shortage();
             if (shortage.isPresent()) {
@@ -224,8 +231,7 @@ public final class EmbeddedKafka implements Part {
                         return false;
                     }
                     down("the broker cannot be started again: " + reason(e));
-                    inexplicable += Trouble.in(e).isEmpty() ? 1 : 0;
-                    if (inexplicable == TRIES_TO_COME_BACK) {
+                    if (!comebacks.mayFollow(Trouble.in(e).isPresent())) {
                         whenLost.accept("the Kafka broker has ended and does not come back: " + reason(e));
                         return false;
                     }

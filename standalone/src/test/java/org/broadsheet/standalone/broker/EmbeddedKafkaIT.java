@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.internals.Exit;
 import org.broadsheet.common.lifecycle.Health;
+import org.broadsheet.common.lifecycle.Room;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.kafka.KafkaEventLog;
@@ -86,6 +89,27 @@ class EmbeddedKafkaIT {
             } finally {
                 log.close();
             }
+        }
+    }
+
+    /** Whatever fails while it is to come back, also what is no exception: a process without its broker does not live on. */
+    @Test
+    void saysThatItIsLostWhenItsKeeperFails() throws Exception {
+        AtomicInteger found = new AtomicInteger();
+        CompletableFuture<String> lost = new CompletableFuture<>();
+        EmbeddedKafka.PortFinder once = () -> {
+            if (found.incrementAndGet() > 1) {
+                throw new NoClassDefFoundError("something of Kafka");
+            }
+            return EmbeddedKafka.Ports.free();
+        };
+        try (EmbeddedKafka broker =
+                new EmbeddedKafka(folder, Map.of(), once, new Room(List.of(folder), 0), lost::complete)) {
+            broker.start();
+            assertThatThrownBy(() -> Exit.halt(1, "a disk is gone")).hasMessageContaining("a disk is gone");
+
+            assertThat(lost.get(1, TimeUnit.MINUTES)).contains("does not come back: something of Kafka");
+            assertThat(broker.away()).hasValueSatisfying(why -> assertThat(why).contains("something of Kafka"));
         }
     }
 

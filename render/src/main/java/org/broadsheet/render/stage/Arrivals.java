@@ -47,7 +47,10 @@ final class Arrivals {
     private final Workers workers;
     private final ArticleProblems problems;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    /** Of what waits. */
     private final SortedMap<ContentPath, Problem> found = new TreeMap<>();
+    /** Of what is readable, until it comes again or a release has told of it. */
+    private final SortedMap<ContentPath, Problem> foundReadable = new TreeMap<>();
     /** Where documents are whose pages may not be what they should: something was wrong with them until now. */
     private final Set<UrlPath> due = new HashSet<>();
 
@@ -80,9 +83,11 @@ final class Arrivals {
         return Collections.unmodifiableMap(waiting);
     }
 
-    /** What is wrong with what waits: its author is told with the release. */
+    /** What is wrong with what waits, and with what is readable: its author is told with the release. */
     List<Problem> problems() {
-        return List.copyOf(found.values());
+        SortedMap<ContentPath, Problem> all = new TreeMap<>(foundReadable);
+        all.putAll(found);
+        return List.copyOf(all.values());
     }
 
     /** The pages to look at whatever their documents are like. */
@@ -91,8 +96,8 @@ final class Arrivals {
     }
 
     /** Something is wrong with a file that is readable: its author is told likewise. */
-    void found(Problem problem) {
-        found.put(problem.path(), problem);
+    void foundReadable(Problem problem) {
+        foundReadable.put(problem.path(), problem);
     }
 
     /** The offset of the first record that waits. */
@@ -109,6 +114,7 @@ final class Arrivals {
     void clear() {
         waiting.clear();
         found.clear();
+        foundReadable.clear();
         due.clear();
         first = OptionalLong.empty();
     }
@@ -217,6 +223,7 @@ final class Arrivals {
 
     private boolean solved(ContentPath path, Outbox outbox) {
         found.remove(path);
+        foundReadable.remove(path);
         return problems.solved(path, outbox);
     }
 
@@ -245,7 +252,7 @@ final class Arrivals {
                 new Incoming.Asset(
                         new Readable.StoredObject(site, Kind.ASSET, asset.url(), asset.digest(), asset.size())));
         if (!found.containsKey(asset.path())) {
-            problems.solved(asset.path(), outbox);
+            solved(asset.path(), outbox);
         }
     }
 

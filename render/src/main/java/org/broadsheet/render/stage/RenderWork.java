@@ -396,7 +396,7 @@ final class RenderWork implements Work {
                             .anyMatch(change -> change.key().equals(document.key()))) {
                         throw new IOException("what was there when it came is lost: " + step.url());
                     }
-                    arrivals.found(problems.lost(
+                    arrivals.foundReadable(problems.lost(
                             document.path(),
                             "its article",
                             document.article(),
@@ -409,7 +409,7 @@ final class RenderWork implements Work {
         }
         written.introductions().forEach(one -> files.put(one.key(), one.article()));
         remake.paths(files.keySet(), upTo)
-                .forEach((key, path) -> arrivals.found(problems.lost(
+                .forEach((key, path) -> arrivals.foundReadable(problems.lost(
                         path,
                         "what it shows",
                         Objects.requireNonNull(files.get(key)),
@@ -422,10 +422,10 @@ final class RenderWork implements Work {
     private void lostText(Content content, Digest source, Outbox outbox) {
         switch (content) {
             case Content.Document of ->
-                arrivals.found(
+                arrivals.foundReadable(
                         problems.lost(of.path(), "its text", source, of.commit(), Optional.of(of.commit()), outbox));
             case Content.Introduction of ->
-                arrivals.found(
+                arrivals.foundReadable(
                         problems.lost(of.path(), "its text", source, Arrivals.NO_COMMIT, Optional.empty(), outbox));
             default -> throw new IllegalArgumentException("has no text: " + content.key());
         }

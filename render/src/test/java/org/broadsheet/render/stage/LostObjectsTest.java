@@ -231,17 +231,8 @@ class LostObjectsTest {
 
     @Test
     void aStartFindsAFileThatBothStoresHaveLostAndIsReady() throws Exception {
-        newsroom.post("first", 1, "First", "Hello.").asset("/a.txt", "A");
-        List<NewRecord> commit = newsroom.commit();
-        press.ingest(newsroom, commit).run();
-        press.kill();
-        lose(source("A"));
-        ObjectInfo there = press.site.info(new ObjectKey("a.txt")).orElseThrow();
-        press.site.delete(there.key(), there.digest());
+        List<NewRecord> commit = aStartFindsAFileThatBothStoresHaveLost();
 
-        press.run();
-
-        assertThat(problems().keySet()).containsExactly(new ContentPath("public/a.txt"));
         newsroom.post("second", 2, "Second", "New.");
         newsroom.commit().forEach(press::append);
         press.run();
@@ -251,6 +242,42 @@ class LostObjectsTest {
 
         assertThat(press.text("a.txt")).isEqualTo("A");
         assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void whatAStartHasFoundLostComesAgainAndTheProblemEndsThoughNothingElseWasReleased() throws Exception {
+        List<NewRecord> commit = aStartFindsAFileThatBothStoresHaveLost();
+
+        again("/a.txt", commit);
+
+        assertThat(press.text("a.txt")).isEqualTo("A");
+        assertThat(problems()).isEmpty();
+        assertThat(lastDone().problems()).isEmpty();
+    }
+
+    @Test
+    void whatAStartHasFoundLostAndItsAuthorRemovesIsNoProblem() throws Exception {
+        aStartFindsAFileThatBothStoresHaveLost();
+
+        newsroom.removeAsset("/a.txt");
+        newsroom.commit().forEach(press::append);
+        press.run();
+
+        assertThat(problems()).isEmpty();
+        assertThat(lastDone().problems()).isEmpty();
+    }
+
+    private List<NewRecord> aStartFindsAFileThatBothStoresHaveLost() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").asset("/a.txt", "A");
+        List<NewRecord> commit = newsroom.commit();
+        press.ingest(newsroom, commit).run();
+        press.kill();
+        lose(source("A"));
+        ObjectInfo there = press.site.info(new ObjectKey("a.txt")).orElseThrow();
+        press.site.delete(there.key(), there.digest());
+        press.run();
+        assertThat(problems().keySet()).containsExactly(new ContentPath("public/a.txt"));
+        return commit;
     }
 
     /** As ingest does when it is asked. */

@@ -184,15 +184,14 @@ final class Newsroom {
 
     Newsroom removeAsset(String url) {
         String id = new UrlPath(url).key();
-        Content.Removed removed =
-                new Content.Removed(
-                        SITE,
-                        Kind.ASSET,
-                        id,
-                        commitId(),
-                        time(),
-                        Optional.of(new ContentPath("public" + url)),
-                        Optional.empty());
+        Content.Removed removed = new Content.Removed(
+                SITE,
+                Kind.ASSET,
+                id,
+                commitId(),
+                time(),
+                Optional.of(new ContentPath("public" + url)),
+                Optional.empty());
         return put(removed.key(), removed);
     }
 

@@ -404,7 +404,8 @@ class RenderStageTest {
         newsroom.settings(Newsroom.settings("http://localhost:8080/blog")).post("third", 3, "Third", "Edited.");
         press.ingest(newsroom, newsroom.commit());
         press.beforeCommit = n -> {
-            if (settings().settings().baseUrl().endsWith("/blog") && press.events().size() > 4) {
+            if (settings().settings().baseUrl().endsWith("/blog")
+                    && press.events().size() > 4) {
                 throw new IllegalStateException("killed");
             }
         };

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
@@ -13,6 +15,7 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.ingest.facts.Birth;
@@ -25,6 +28,7 @@ import org.broadsheet.ingest.facts.HistoryMemory;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.facts.Track;
+import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Trees;
@@ -77,6 +81,7 @@ public final class HistoryRecall {
         ZoneId zone = state.settings().<ZoneId>map(s -> ZoneId.of(s.timeZone())).orElse(ZoneOffset.UTC);
         HistoryMemory memory = new HistoryMemory().zone(zone);
         Map<ContentPath, ObjectId> documents = new HashMap<>();
+        List<ObjectId> introductions = new ArrayList<>();
         boolean[] broken = {false};
         trees.differences(reader, null, tree, Layout::matters, change -> {
             ObjectId blob = change.version();
@@ -85,6 +90,7 @@ public final class HistoryRecall {
                     case Place.Document document -> documents.put(change.path(), blob);
                     case Place.Introduction introduction -> {
                         broken[0] |= isBroken(change.path());
+                        introductions.add(blob);
                         memory.text(change.path(), text(blob));
                     }
                     case Place.Settings settings -> {
@@ -101,6 +107,11 @@ public final class HistoryRecall {
         if (broken[0]) {
             // Which version of it was the last good one was not written down.
             return Optional.empty();
+        }
+        for (ObjectId introduction : introductions) {
+            if (isDated(introduction)) {
+                return Optional.empty();
+            }
         }
         int found = 0;
         for (Kept.Document document : state.documents()) {
@@ -128,6 +139,12 @@ public final class HistoryRecall {
     private boolean isBroken(ContentPath path) {
         PathProblems problems = state.problems().get(path);
         return problems != null && problems.problems().stream().anyMatch(p -> p.severity() == Problem.Severity.PROBLEM);
+    }
+
+    /** Whether it is shown follows from when it was committed, which was not written down either. */
+    private boolean isDated(ObjectId introduction) throws IOException {
+        return versions.introduction(introduction) instanceof SourceFile.Readable file
+                && file.authored().due(Kind.PAGE).findAny().isPresent();
     }
 
     private static Text text(ObjectId blob) {

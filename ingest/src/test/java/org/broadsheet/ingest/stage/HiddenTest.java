@@ -388,4 +388,16 @@ class HiddenTest {
                 .extracting(problem -> problem.hint().orElse(""))
                 .anyMatch(hint -> hint.contains("it is still public at http://localhost:0/archive"));
     }
+
+    @Test
+    void anIntroductionWithADateStaysWhatItIsAfterARestart() {
+        ingest.look(git.write("_posts/_index.md", "---\npublished: 2026-01-02\n---\nAll of it\n")
+                .commit("For readers"));
+        assertThat(ingest.content().values()).anyMatch(Content.Introduction.class::isInstance);
+
+        ingest.restart();
+        ingest.look(git.write("_posts/a.md", "A\n").commit("Go on"));
+
+        assertThat(ingest.content().values()).anyMatch(Content.Introduction.class::isInstance);
+    }
 }

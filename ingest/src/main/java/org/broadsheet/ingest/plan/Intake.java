@@ -591,7 +591,8 @@ public final class Intake {
                 told,
                 built.stays()
                         .map(commit -> new Ledger.Stays(
-                                commit, url(built.kept().orElseThrow().url()))));
+                                Optional.of(commit),
+                                url(built.kept().orElseThrow().url()))));
         if (built.kept().isEmpty()) {
             return;
         }
@@ -757,7 +758,7 @@ public final class Intake {
                         all,
                         Optional.ofNullable(text.good())
                                 .filter(good -> !good.blob().equals(text.blob()))
-                                .map(good -> new Ledger.Stays(good.commit(), url(entry.getKey()))));
+                                .map(good -> new Ledger.Stays(Optional.empty(), url(entry.getKey()))));
             }
         }
         for (Kept.Introduction former : state.introductions()) {

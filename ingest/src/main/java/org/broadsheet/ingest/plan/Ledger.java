@@ -44,9 +44,10 @@ final class Ledger {
     /**
      * The version of a file that is live while a newer one is kept back.
      *
+     * @param commit of that version; empty where it was not remembered
      * @param url where it is read
      */
-    record Stays(CommitId commit, String url) {}
+    record Stays(Optional<CommitId> commit, String url) {}
 
     /** @param told as the author reads it, who learns as of now where the file is public; {@code standing} is of no moment */
     private record Verdict(List<Problem> standing, List<Problem> told) {}
@@ -95,7 +96,7 @@ final class Ledger {
             verdicts.remove(path);
             return;
         }
-        Optional<CommitId> commitThatStays = stays.map(Stays::commit);
+        Optional<CommitId> commitThatStays = stays.flatMap(Stays::commit);
         verdicts.put(
                 path,
                 new Verdict(

@@ -81,9 +81,10 @@ public record Configuration(
      * @param held bytes of one object that has to be in memory as a whole: a tree, a commit, a file that is sent as the difference
      *     to another, and that other
      * @param deltaDepth how many differences may stand on one another
+     * @param packed bytes that a request comes to which was sent as gzip
      */
     public record Git(
-            int computing, int requests, long spool, int ids, int names, int objects, int held, int deltaDepth) {}
+            int computing, int requests, long spool, int ids, int names, int objects, int held, int deltaDepth, long packed) {}
 
     /**
      * @param bootstrap {@code host:port} of brokers; empty in {@code up}: the embedded one

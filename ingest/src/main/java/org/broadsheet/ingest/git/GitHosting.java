@@ -163,12 +163,21 @@ public final class GitHosting implements AutoCloseable {
     private void receivePack(Exchange exchange) throws IOException {
         requireType(exchange, RECEIVE_PACK);
         InputStream body = exchange.body(Long.MAX_VALUE);
-        long most = configuration.limits().pack();
+        // A megabyte may be a gigabyte of zeros, unpacked where readers are answered.
+        boolean packed = exchange.header("Content-Encoding").isPresent();
+        long most = packed
+                ? Math.min(configuration.git().packed(), configuration.limits().pack())
+                : configuration.limits().pack();
         Received request = new Received(space);
         RequestLines lines;
         long pack;
         try {
-            InputStream sent = new BoundedInput(body, most, "; push in parts, or raise limits.pack");
+            InputStream sent = new BoundedInput(
+                    body,
+                    most,
+                    packed
+                            ? "; send it without Content-Encoding, as Git does, or raise git.packed"
+                            : "; push in parts, or raise limits.pack");
             lines = RequestLines.ofPush(sent, request, configuration.git());
             pack = request.length();
             if (request.failure().isEmpty()) {

@@ -501,6 +501,20 @@ class GitHostingTest {
         assertThat(fetch(gzip(new byte[17 << 20])).statusCode()).isEqualTo(413);
     }
 
+    @Test
+    void unpacksNoPushThatFewBytesMakeVeryLarge() throws Exception {
+        String command = "0".repeat(40) + " " + "1".repeat(40) + " refs/heads/x\0report-status\n";
+        byte[] lines = String.format("%04x%s0000", 4 + command.length(), command).getBytes(UTF_8);
+
+        HttpResponse<String> answer = send(request("/git/content.git/git-receive-pack")
+                .header("Content-Type", "application/x-git-receive-pack-request")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(gzip(Arrays.copyOf(lines, 40 << 20))))
+                .build());
+
+        assertThat(answer.body()).contains("16,777,216 bytes").contains("raise git.packed");
+    }
+
     /** Asks for all branches, and for so many refs whose names have 60,000 characters: 279 of them are within 16 MiB. */
     private static byte[] lsRefs(int others) {
         String other = "ref-prefix " + "x".repeat(60_000) + "\n";

@@ -84,7 +84,15 @@ public record Configuration(
      * @param packed bytes that a request comes to which was sent as gzip
      */
     public record Git(
-            int computing, int requests, long spool, int ids, int names, int objects, int held, int deltaDepth, long packed) {}
+            int computing,
+            int requests,
+            long spool,
+            int ids,
+            int names,
+            int objects,
+            int held,
+            int deltaDepth,
+            long packed) {}
 
     /**
      * @param bootstrap {@code host:port} of brokers; empty in {@code up}: the embedded one

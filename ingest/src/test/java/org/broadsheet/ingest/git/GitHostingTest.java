@@ -504,7 +504,8 @@ class GitHostingTest {
     @Test
     void unpacksNoPushThatFewBytesMakeVeryLarge() throws Exception {
         String command = "0".repeat(40) + " " + "1".repeat(40) + " refs/heads/x\0report-status\n";
-        byte[] lines = String.format("%04x%s0000", 4 + command.length(), command).getBytes(UTF_8);
+        byte[] lines =
+                String.format("%04x%s0000", 4 + command.length(), command).getBytes(UTF_8);
 
         HttpResponse<String> answer = send(request("/git/content.git/git-receive-pack")
                 .header("Content-Type", "application/x-git-receive-pack-request")

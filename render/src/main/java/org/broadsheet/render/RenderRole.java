@@ -2,8 +2,10 @@ package org.broadsheet.render;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.StageLoop;
@@ -12,6 +14,7 @@ import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.render.api.PostRoutes;
 import org.broadsheet.render.api.ReadablePosts;
 import org.broadsheet.render.api.SettingsView;
@@ -38,8 +41,8 @@ public final class RenderRole {
         MarkdownParser parser = new MarkdownParser(MarkdownLimits.of(configuration.limits()));
         ArticleMaker articles = (markdown, titleInBody, links, basePath, html) ->
                 parser.parse(markdown, document -> renderer.html(document, titleInBody, links, basePath, html));
-        Content.Settings settings = settings(configuration);
-        SettingsView rendered = new SettingsView(context.log(), configuration.site());
+        SiteAddress address = new SiteAddress(configuration);
+        SettingsView rendered = new SettingsView(context.log(), configuration.site(), address);
         RenderStage stage = new RenderStage(new RenderStage.Surroundings(
                 context.log(),
                 context.site(),
@@ -47,15 +50,15 @@ public final class RenderRole {
                 context.clock(),
                 theme,
                 articles,
-                settings,
+                settings(configuration.site(), address),
                 counters,
                 rendered::next,
                 Runtime.getRuntime().availableProcessors()));
 
         boolean hosted = configuration.content().source().isEmpty();
-        SiteServer site =
-                new SiteServer(context.site(), context.work(), () -> rendered.paths(settings.baseUrl()), theme, hosted);
-        PostRoutes posts = new PostRoutes(configuration.site(), new ReadablePosts(context.log(), configuration.site()));
+        SiteServer site = new SiteServer(context.site(), context.work(), rendered::paths, theme, hosted);
+        PostRoutes posts =
+                new PostRoutes(configuration.site(), new ReadablePosts(context.log(), configuration.site(), address));
         return new BuiltRole(
                         "render",
                         List.of(
@@ -64,20 +67,16 @@ public final class RenderRole {
                                 new StageLoop(context.log(), stage, configuration.kafka())),
                         Stream.concat(posts.routes().stream(), site.routes().stream())
                                 .toList())
-                .knowingBaseUrl(() -> rendered.settings().map(Content.Settings::baseUrl));
+                .knowingBaseUrl(() -> Optional.of(rendered.baseUrl()));
     }
 
     /** Of a site of which nothing has come yet. */
-    private static Content.Settings settings(Configuration configuration) {
-        String baseUrl = configuration
-                .baseUrl()
-                .map(Object::toString)
-                .orElse("http://localhost:" + configuration.http().port());
+    private static Content.Settings settings(SiteId site, SiteAddress address) {
         return new Content.Settings(
-                configuration.site(),
+                site,
                 "Broadsheet",
                 "",
-                baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl,
+                address.baseUrl(Optional.empty()),
                 "en",
                 "UTC",
                 Map.of(),

@@ -65,6 +65,8 @@ class RenderRoleTest {
     private FileStorage work;
     private Parts parts;
     private HttpServer http;
+    private BuiltRole role;
+    private String authored = "http://localhost:8080";
     private int commits;
 
     @BeforeEach
@@ -73,7 +75,7 @@ class RenderRoleTest {
                 ConfigurationLoader.load(Map.of("http.port", "0", "data", data.toString()), Map.of(), data);
         site = new FileStorage(data.resolve("site"));
         work = new FileStorage(data.resolve("work"));
-        BuiltRole role = RenderRole.build(new RoleContext(configuration, log, site, work, InstantSource.system()));
+        role = RenderRole.build(new RoleContext(configuration, log, site, work, InstantSource.system()));
         http = new HttpServer(
                 configuration.http(), new AccessRules(configuration.http(), Optional.empty()), role.routes());
         parts = new Parts(Stream.concat(role.parts().stream(), Stream.of(http)).toList());
@@ -155,6 +157,31 @@ class RenderRoleTest {
         assertThat(get("/posts/first").statusCode()).isEqualTo(410);
     }
 
+    @Test
+    void saysWhereTheSiteIsWhateverWasSaidWhenItWasRendered() throws Exception {
+        authored = "";
+        commit(post("first", 1, "Text."));
+        await().until(() -> items("/api/v1/posts").size() == 1);
+
+        assertThat(role.baseUrl().get()).contains("http://localhost:0");
+        assertThat(items("/api/v1/posts").get(0).get("url").asText()).isEqualTo("http://localhost:0/posts/first");
+
+        authored = "http://localhost:8080/own";
+        commit();
+
+        await().until(() -> role.baseUrl().get().equals(Optional.of(authored)));
+        assertThat(items("/api/v1/posts").get(0).get("url").asText()).isEqualTo(authored + "/posts/first");
+        assertThat(get("/own/posts/first").statusCode())
+                .as("its pages name other paths still")
+                .isEqualTo(200);
+        assertThat(get("/posts/first").statusCode()).isEqualTo(200);
+
+        authored = "https://example.org";
+        commit();
+
+        await().until(() -> role.baseUrl().get().equals(Optional.of("http://localhost:0")));
+    }
+
     private void commit(Content... contents) {
         Content.Settings settings = new Content.Settings(
                 SITE,
@@ -165,7 +192,8 @@ class RenderRoleTest {
                 "UTC",
                 Map.of(),
                 List.of(),
-                Content.Html.TRUSTED);
+                Content.Html.TRUSTED,
+                Optional.of(authored).filter(url -> !url.isEmpty()));
         append(settings.key(), settings);
         for (Content content : contents) {
             append(content.key(), content);

@@ -22,11 +22,11 @@ final class Console {
     /**
      * How the process stands.
      *
-     * @param baseUrl where readers find the site; empty before anything is published
+     * @param baseUrl where readers find the site
      * @param branch the published branch; empty before it has a commit
      * @param openLocally whether requests from this machine need no credentials
      */
-    record Standing(Optional<String> baseUrl, Optional<String> branch, boolean openLocally) {}
+    record Standing(String baseUrl, Optional<String> branch, boolean openLocally) {}
 
     /** Where everything is, and how long the start took. */
     void banner(Configuration configuration, Standing standing) {
@@ -36,11 +36,6 @@ final class Console {
     /** The word ready stands on the last line alone. */
     static List<String> banner(Configuration configuration, Standing standing, double seconds) {
         String root = "http://localhost:" + configuration.http().port();
-        String site = configuration
-                .baseUrl()
-                .map(Object::toString)
-                .or(standing::baseUrl)
-                .orElse(root);
         String content = configuration
                 .content()
                 .source()
@@ -48,7 +43,7 @@ final class Console {
                 .orElse("  git    " + root + "/git/content.git    " + published(configuration, standing));
         return List.of(
                 "Broadsheet " + Version.NUMBER,
-                "  site   " + site + "/",
+                "  site   " + standing.baseUrl() + "/",
                 content,
                 "  api    " + root + "/api/v1    "
                         + (standing.openLocally()

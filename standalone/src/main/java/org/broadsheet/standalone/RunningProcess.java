@@ -230,7 +230,10 @@ final class RunningProcess implements AutoCloseable {
     /** What there is to say of it as of now. */
     Console.Standing standing() {
         return new Console.Standing(
-                known(roles, BuiltRole::baseUrl), known(roles, BuiltRole::branch), rules.isOpenLocally());
+                known(roles, BuiltRole::baseUrl)
+                        .orElseThrow(() -> new IllegalStateException("no role knows where readers find the site")),
+                known(roles, BuiltRole::branch),
+                rules.isOpenLocally());
     }
 
     /** Whether it was told to stop, which may be before it was ready. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConsoleTest {
-    private static final Console.Standing FIRST = new Console.Standing(Optional.empty(), Optional.empty(), true);
+    private static final Console.Standing FIRST = new Console.Standing("http://localhost:8080", Optional.empty(), true);
 
     @TempDir
     Path folder;
@@ -33,7 +33,7 @@ class ConsoleTest {
     void namesTheBranchThatIsOrWillBePublished() throws IOException {
         assertThat(banner(Map.of("content.branch", "blog"), FIRST))
                 .anyMatch(line -> line.endsWith("empty: blog is published"));
-        assertThat(banner(Map.of(), new Console.Standing(Optional.empty(), Optional.of("main"), true)))
+        assertThat(banner(Map.of(), new Console.Standing("http://localhost:8080", Optional.of("main"), true)))
                 .anyMatch(line -> line.endsWith("content.git    main is published"));
     }
 
@@ -42,7 +42,7 @@ class ConsoleTest {
         Map<String, String> token = Map.of("http.token", "a token");
 
         assertThat(banner(token, FIRST)).anyMatch(line -> line.endsWith("no credentials needed on this machine"));
-        assertThat(banner(token, new Console.Standing(Optional.of("https://example.org"), Optional.of("main"), false)))
+        assertThat(banner(token, new Console.Standing("https://example.org", Optional.of("main"), false)))
                 .contains("  site   https://example.org/")
                 .anyMatch(line -> line.endsWith("with the token of BROADSHEET_TOKEN"));
     }

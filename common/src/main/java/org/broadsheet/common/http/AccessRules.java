@@ -36,7 +36,7 @@ public final class AccessRules {
     /**
      * @param http where the process listens, and the token
      * @param baseUrl where readers find the site, if that is configured
-     * @param published where they find it as of now, once anything is published: what {@code site.yml} says may change
+     * @param published where they find it as of now: what {@code site.yml} says may change
      * @throws StartFailure when others than this machine could reach the process and there is no token
      */
     public AccessRules(Configuration.Http http, Optional<URI> baseUrl, Supplier<Optional<String>> published) {

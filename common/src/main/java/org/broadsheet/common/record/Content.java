@@ -192,9 +192,11 @@ public sealed interface Content {
     /**
      * The site's settings: {@code site.yml} under the process's configuration.
      *
-     * @param baseUrl without a slash at its end, such as {@code http://localhost:8080} or {@code https://example.org/blog}
+     * @param baseUrl without a slash at its end, such as {@code http://localhost:8080} or {@code https://example.org/blog}; where the
+     *     site was for whoever wrote this: where it is now says {@link org.broadsheet.common.role.SiteAddress}
      * @param language a BCP 47 tag
      * @param timeZone an IANA name, never the machine's by default
+     * @param authoredBaseUrl what {@code site.yml} says, whether it counts or not, without a slash at its end
      */
     record Settings(
             SiteId site,
@@ -205,11 +207,38 @@ public sealed interface Content {
             String timeZone,
             Map<String, AuthorSettings> authors,
             List<NavigationEntry> navigation,
-            Html html)
+            Html html,
+            Optional<String> authoredBaseUrl)
             implements Content {
+        @JsonCreator
         public Settings {
             authors = Collections.unmodifiableSortedMap(new TreeMap<>(authors));
             navigation = List.copyOf(navigation);
+        }
+
+        /** Where {@code site.yml} names no base URL. */
+        public Settings(
+                SiteId site,
+                String title,
+                String tagline,
+                String baseUrl,
+                String language,
+                String timeZone,
+                Map<String, AuthorSettings> authors,
+                List<NavigationEntry> navigation,
+                Html html) {
+            this(site, title, tagline, baseUrl, language, timeZone, authors, navigation, html, Optional.empty());
+        }
+
+        /** The same of a site that is at another place. */
+        public Settings at(String where) {
+            return new Settings(
+                    site, title, tagline, where, language, timeZone, authors, navigation, html, authoredBaseUrl);
+        }
+
+        /** What pages show of it. */
+        public Settings shown() {
+            return new Settings(site, title, tagline, baseUrl, language, timeZone, authors, navigation, html);
         }
 
         @Override

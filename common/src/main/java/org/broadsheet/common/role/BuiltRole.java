@@ -10,7 +10,7 @@ import org.broadsheet.common.lifecycle.Part;
  * A role ready to be started: its running parts, and what it serves on the process's HTTP port.
  *
  * @param parts in the order of their start
- * @param baseUrl where readers find the site as of now, from a role that knows; empty before anything is published
+ * @param baseUrl where readers find the site as of now, from a role that knows
  * @param branch the published branch, such as {@code main}, from a role that knows; empty before it has a commit
  */
 public record BuiltRole(

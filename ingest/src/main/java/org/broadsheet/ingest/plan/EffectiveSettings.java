@@ -1,17 +1,16 @@
 package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.config.Configuration;
-import org.broadsheet.common.http.AccessRules;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SiteFile;
@@ -26,12 +25,14 @@ public final class EffectiveSettings {
 
     private final SiteId site;
     private final Configuration configuration;
+    private final SiteAddress address;
     private final ObjectReader reader;
     private final SiteState state;
 
     public EffectiveSettings(SiteId site, Configuration configuration, ObjectReader reader, SiteState state) {
         this.site = site;
         this.configuration = configuration;
+        this.address = new SiteAddress(configuration);
         this.reader = reader;
         this.state = state;
     }
@@ -55,7 +56,7 @@ public final class EffectiveSettings {
                         .filter(g -> !g.blob().equals(file.get().blob()))
                         .flatMap(g -> readable(versions, g.blob()));
                 Content.Settings settings = good.map(this::of)
-                        .or(() -> written ? state.settings().map(this::under) : Optional.empty())
+                        .or(() -> written ? state.settings().map(address::here) : Optional.empty())
                         .orElseGet(() -> of(SiteFile.Readable.NONE));
                 yield new Outcome(settings, Optional.of(broken.problems()));
             }
@@ -84,26 +85,19 @@ public final class EffectiveSettings {
         return ledger.put(outcome.settings());
     }
 
-    /**
-     * Readers that are not on this machine come through a proxy, whose requests look like local ones: without a token all of them
-     * could push. Such a base URL does not count, so that a push cannot open its own repository.
-     */
+    /** A push cannot open its own repository: see {@link SiteAddress#counts}. */
     private List<Complaint> unguarded(SiteFile.Readable file) {
         return file
                 .baseUrl()
-                .filter(written -> configuration.baseUrl().isEmpty() && !counts(written.value()))
+                .filter(written -> configuration.baseUrl().isEmpty() && !address.counts(written.value()))
                 .map(written -> Complaint.problem(
                         written.line(),
                         written.column(),
                         "baseUrl: " + written.value() + " is not this machine's, and everybody could push there",
                         "set BROADSHEET_TOKEN where Broadsheet is started; until then it is "
-                                + baseUrl(Optional.empty())))
+                                + address.baseUrl(Optional.empty())))
                 .stream()
                 .toList();
-    }
-
-    private boolean counts(String url) {
-        return configuration.http().token().isPresent() || AccessRules.isLoopback(URI.create(url));
     }
 
     private static Optional<SiteFile.Readable> readable(Versions versions, org.eclipse.jgit.lib.ObjectId blob) {
@@ -117,37 +111,17 @@ public final class EffectiveSettings {
     }
 
     private Content.Settings of(SiteFile.Readable file) {
+        Optional<String> authored = file.baseUrl().map(Written::value);
         return new Content.Settings(
                 site,
                 file.title().orElse(TITLE),
                 file.tagline().orElse(""),
-                baseUrl(file.baseUrl().map(Written::value)),
+                address.baseUrl(authored),
                 file.language().orElse("en"),
                 file.timeZone().map(Object::toString).orElse("UTC"),
                 file.authors(),
                 file.navigation(),
-                file.html().orElse(Content.Html.TRUSTED));
-    }
-
-    /** Written settings under a configuration that may have changed since. */
-    private Content.Settings under(Content.Settings s) {
-        return new Content.Settings(
-                site,
-                s.title(),
-                s.tagline(),
-                baseUrl(Optional.of(s.baseUrl())),
-                s.language(),
-                s.timeZone(),
-                s.authors(),
-                s.navigation(),
-                s.html());
-    }
-
-    private String baseUrl(Optional<String> written) {
-        return configuration
-                .baseUrl()
-                .map(url -> url.toString().replaceAll("/+$", ""))
-                .or(() -> written.filter(this::counts))
-                .orElse("http://localhost:" + configuration.http().port());
+                file.html().orElse(Content.Html.TRUSTED),
+                authored);
     }
 }

@@ -677,6 +677,24 @@ class IngestStageTest {
     }
 
     @Test
+    void whatSiteYmlSaidStaysBehindTheConfigurationWhileItIsBroken() {
+        git.write("site.yml", "baseUrl: http://127.0.0.1:7000\n").commit("First");
+        ingest.look();
+        git.write("site.yml", "baseUrl: [\n").commit("Broken");
+        ingest.look();
+
+        ingest.configured(Map.of("baseUrl", "https://example.net", "http.token", "0123456789abcdef"))
+                .restart()
+                .look();
+        assertThat(((Content.Settings) ingest.content().get("main/settings/site")).baseUrl())
+                .isEqualTo("https://example.net");
+
+        ingest.configured(Map.of()).restart().look();
+        assertThat(((Content.Settings) ingest.content().get("main/settings/site")).baseUrl())
+                .isEqualTo("http://127.0.0.1:7000");
+    }
+
+    @Test
     void anotherZoneMovesTheDatesWithoutOne() {
         git.write("_posts/a.md", "---\ndate: 2026-11-23\n---\nOne\n").commit("First");
         ingest.look();

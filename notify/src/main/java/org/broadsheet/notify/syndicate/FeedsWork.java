@@ -23,6 +23,7 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.common.role.SiteAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,13 +63,17 @@ final class FeedsWork implements Stage.Work {
             EventLog eventLog,
             FeedFiles files,
             InstantSource clock,
-            Stage.Assignment assignment) {
+            Stage.Assignment assignment)
+            throws IOException {
         this.site = configuration.site();
         this.eventLog = eventLog;
         this.files = files;
         this.clock = clock;
         this.partition = assignment.partition();
-        this.fold = new SiteFold(configuration.site(), configuration.feeds().items());
+        this.fold = new SiteFold(
+                configuration.site(),
+                new SiteAddress(configuration),
+                configuration.feeds().items());
         this.lost = new LostArticles(configuration.site(), eventLog, clock);
         this.unreadable = new UnreadableRecords(configuration.site(), Role.NOTIFY, clock);
         // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
@@ -82,6 +87,10 @@ final class FeedsWork implements Stage.Work {
         });
         this.stale = !waiting;
         this.position = start;
+        if (stale && fold.isElsewhere()) {
+            // Whoever is told that the process is ready finds no former address in them; all else is the first step's.
+            write();
+        }
     }
 
     private void fold(LogRecord entry, long committed) {
@@ -155,7 +164,7 @@ final class FeedsWork implements Stage.Work {
             lossTold = true;
         }
         if (stale) {
-            write(outbox);
+            lost.are(write(), outbox);
             stale = false;
         }
         for (Taken taken : releases) {
@@ -165,13 +174,14 @@ final class FeedsWork implements Stage.Work {
         return IDLE;
     }
 
-    private void write(Stage.Outbox outbox) throws IOException {
+    /** @return the posts whose articles are lost */
+    private List<Readable.Document> write() throws IOException {
         supply(fold.posts());
         Optional<Content.Settings> settings = fold.settings();
         Optional<Readable.Release> release = fold.release();
-        if (settings.isPresent() && release.isPresent()) {
-            lost.are(files.write(settings.get(), fold.posts(), release.get()), outbox);
-        }
+        return settings.isPresent() && release.isPresent()
+                ? files.write(settings.get(), fold.posts(), release.get())
+                : List.of();
     }
 
     /** Looks for documents that were let go, from the log's beginning. */

@@ -7,16 +7,19 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.role.SiteAddress;
 
 /** What the feeds need of one site, folded from {@code broadsheet.readable}. One thread. */
 final class SiteFold {
+    private final SiteAddress address;
     private final NewestPosts posts;
     private final String postKeys;
     private final Set<String> otherKeys;
-    private Optional<Content.Settings> settings = Optional.empty();
+    private Optional<Content.Settings> rendered = Optional.empty();
     private Optional<Readable.Release> release = Optional.empty();
 
-    SiteFold(SiteId site, int items) {
+    SiteFold(SiteId site, SiteAddress address, int items) {
+        this.address = address;
         this.posts = new NewestPosts(items);
         this.postKeys = Content.key(site, Kind.POST, "");
         this.otherKeys = Set.of(Content.settingsKey(site), Readable.releaseKey(site));
@@ -39,7 +42,7 @@ final class SiteFold {
                 }
             }
             case Readable.Former former -> posts.remove(former.id());
-            case Readable.Settings s -> settings = Optional.of(s.settings());
+            case Readable.Settings s -> rendered = Optional.of(s.settings());
             case Readable.Release r -> release = Optional.of(r);
             case Readable.Introduction introduction -> {}
             case Readable.StoredObject object -> {}
@@ -58,9 +61,14 @@ final class SiteFold {
         return posts;
     }
 
-    /** Empty before the first release. */
+    /** Those under which the site was rendered last, at its present address; empty before the first release. */
     Optional<Content.Settings> settings() {
-        return settings;
+        return rendered.map(address::here);
+    }
+
+    /** Whether the site was rendered for another address than its present one. */
+    boolean isElsewhere() {
+        return !settings().equals(rendered);
     }
 
     /** The last one; empty before the first. */

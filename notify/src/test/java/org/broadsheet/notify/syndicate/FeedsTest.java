@@ -60,7 +60,19 @@ class FeedsTest {
     @BeforeEach
     void build() throws Exception {
         stage = new FeedsStage(
-                Configurations.with(data, Map.of("feeds.items", Integer.toString(ITEMS))), log, site, work, clock);
+                Configurations.with(
+                        data,
+                        Map.of(
+                                "feeds.items",
+                                Integer.toString(ITEMS),
+                                "baseUrl",
+                                "https://example.org/blog",
+                                "http.token",
+                                "t")),
+                log,
+                site,
+                work,
+                clock);
         posts.settings("https://example.org/blog");
     }
 
@@ -84,6 +96,22 @@ class FeedsTest {
         assertThat(item.path("image").asText()).isEqualTo("https://example.org/blog/cover.png");
         assertThat(item.path("authors").get(0).path("avatar").asText()).isEqualTo("https://example.org/blog/ada.png");
         assertThat(text("atom.xml")).contains("https://example.org/blog/atom.xml");
+        assertThat(done()).containsExactly(Events.commit(1).toString());
+    }
+
+    @Test
+    void sayWhereTheSiteIsAsSoonAsTheyAreOpened() throws Exception {
+        posts.settings("http://localhost:8080");
+        posts.publish("a", DAY, "<p>A</p>", Optional.empty());
+        posts.release(1);
+
+        StageDriver driver = new StageDriver(log, stage);
+
+        assertThat(rss())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getLink()).isEqualTo("https://example.org/blog/posts/a"));
+        assertThat(done()).as("of a step").isEmpty();
+        driver.step();
         assertThat(done()).containsExactly(Events.commit(1).toString());
     }
 

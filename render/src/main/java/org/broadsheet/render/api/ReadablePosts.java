@@ -19,6 +19,7 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.role.SiteAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class ReadablePosts {
     private static final Logger LOG = LoggerFactory.getLogger(ReadablePosts.class);
 
     private final EventLog log;
+    private final SiteAddress address;
     private final String postKeys;
     private final String settingsKey;
     private final int partition;
@@ -42,15 +44,16 @@ public final class ReadablePosts {
     private long offset;
     private long readAt;
 
-    public ReadablePosts(EventLog log, SiteId site) {
+    public ReadablePosts(EventLog log, SiteId site, SiteAddress address) {
         this.log = log;
+        this.address = address;
         this.postKeys = Content.key(site, Kind.POST, "");
         this.settingsKey = Content.settingsKey(site);
         this.partition = log.partitionOf(KafkaTopic.READABLE, postKeys);
     }
 
     /**
-     * Posts and the settings under which they were rendered.
+     * Posts and the settings under which they were rendered, at the site's present address.
      *
      * @param settings empty before the first release
      */
@@ -105,7 +108,7 @@ public final class ReadablePosts {
         if (record.key().equals(settingsKey)) {
             read(record).ifPresent(now -> {
                 if (now instanceof Readable.Settings rendered) {
-                    settings = Optional.of(rendered.settings());
+                    settings = Optional.of(address.here(rendered.settings()));
                 }
             });
         } else if (record.key().startsWith(postKeys)) {

@@ -12,14 +12,15 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.render.site.BasePaths;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings under which the site was rendered last, kept up to date. Of the other records it looks at the keys alone. Safe for
- * all threads; who asks, as every request for a page does, waits for nobody.
+ * Where readers find the site, out of the settings under which it was rendered last, kept up to date. Of the other records it looks
+ * at the keys alone. Safe for all threads; who asks, as every request for a page does, waits for nobody.
  */
 public final class SettingsView implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsView.class);
@@ -27,6 +28,7 @@ public final class SettingsView implements Part {
 
     private final EventLog log;
     private final SiteId site;
+    private final SiteAddress address;
     private final String key;
     private long taken = -1;
     private volatile Optional<Readable.Settings> settings = Optional.empty();
@@ -37,9 +39,10 @@ public final class SettingsView implements Part {
     private volatile boolean closed;
     private @Nullable AutoCloseable tail;
 
-    public SettingsView(EventLog log, SiteId site) {
+    public SettingsView(EventLog log, SiteId site, SiteAddress address) {
         this.log = log;
         this.site = site;
+        this.address = address;
         this.key = Content.settingsKey(site);
     }
 
@@ -100,9 +103,13 @@ public final class SettingsView implements Part {
         }
     }
 
-    /** Empty before the first release. */
-    public Optional<Content.Settings> settings() {
-        return settings.map(Readable.Settings::settings);
+    /** Without a slash at its end. */
+    public String baseUrl() {
+        return baseUrl(settings);
+    }
+
+    private String baseUrl(Optional<Readable.Settings> rendered) {
+        return address.baseUrl(rendered.flatMap(now -> now.settings().authoredBaseUrl()));
     }
 
     /** Pages may soon name this path of the base URL: from now on it counts among the {@link #paths}. */
@@ -110,16 +117,13 @@ public final class SettingsView implements Part {
         nextPath = Optional.of(path);
     }
 
-    /**
-     * Where readers find the site.
-     *
-     * @param otherwise the base URL before the first release
-     */
-    public BasePaths paths(String otherwise) {
+    /** The paths below which pages are: those that they name, and the one that they will name where the site is elsewhere now. */
+    public BasePaths paths() {
         // In this order: what is forgotten here stands in the record that comes after it.
         Optional<String> next = nextPath;
         Optional<Readable.Settings> now = settings;
-        return now.map(of -> BasePaths.of(of, next)).orElseGet(() -> BasePaths.of(otherwise, next));
+        String baseUrl = baseUrl(now);
+        return now.map(of -> BasePaths.of(of, baseUrl, next)).orElseGet(() -> BasePaths.of(baseUrl, next));
     }
 
     @Override

@@ -10,6 +10,6 @@ public final class Fingerprint {
 
     /** @param program of what makes pages out of posts and settings */
     public static Digest of(Digest program, Content.Settings settings, boolean pageAtRoot) {
-        return Digest.of(program + "\n" + pageAtRoot + "\n" + Digest.of(Json.write(settings)));
+        return Digest.of(program + "\n" + pageAtRoot + "\n" + Digest.of(Json.write(settings.shown())));
     }
 }

@@ -5,14 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Readable;
 
 /**
  * The paths of the base URL below which the site is, will be and was.
  *
  * @param baseUrl the present one, without a slash at its end
- * @param served where pages are: the present one first, then the one to which a release under way leads
+ * @param served where pages are: the one that they were rendered for first, then the one to which a release leads
  * @param former from where readers are led to the present one, the last first
  */
 public record BasePaths(String baseUrl, List<BasePath> served, List<BasePath> former) {
@@ -27,26 +26,33 @@ public record BasePaths(String baseUrl, List<BasePath> served, List<BasePath> fo
      * @param next a path that its first pages may name
      */
     public static BasePaths of(String baseUrl, Optional<String> next) {
-        String path = URI.create(baseUrl).getRawPath();
         Set<String> served = new LinkedHashSet<>();
-        served.add(path == null ? "" : path);
+        served.add(path(baseUrl));
         next.ifPresent(served::add);
         return new BasePaths(baseUrl, served.stream().map(BasePath::new).toList(), List.of());
     }
 
-    /** @param next a path that may not be recorded yet */
-    public static BasePaths of(Readable.Settings rendered, Optional<String> next) {
-        Content.Settings settings = rendered.settings();
+    /**
+     * @param baseUrl where the site is now, which it may not have been rendered for yet
+     * @param next a path that may not be recorded yet
+     */
+    public static BasePaths of(Readable.Settings rendered, String baseUrl, Optional<String> next) {
         Set<String> served = new LinkedHashSet<>();
-        served.add(Readable.Settings.path(settings));
+        served.add(Readable.Settings.path(rendered.settings()));
         rendered.nextPath().ifPresent(served::add);
         next.ifPresent(served::add);
+        served.add(path(baseUrl));
         Set<String> former = new LinkedHashSet<>(rendered.formerPaths().reversed());
         former.removeAll(served);
         return new BasePaths(
-                settings.baseUrl(),
+                baseUrl,
                 served.stream().map(BasePath::new).toList(),
                 former.stream().map(BasePath::new).toList());
+    }
+
+    private static String path(String baseUrl) {
+        String path = URI.create(baseUrl).getRawPath();
+        return path == null ? "" : path;
     }
 
     BasePath present() {

@@ -56,7 +56,7 @@ final class CommitProgress {
                 .flatMap(change -> change.now().stream())
                 .map(Published::url)
                 .collect(Collectors.toUnmodifiableSet());
-        this.remade = plan.settingsChanged()
+        this.remade = plan.settingsChanged() && plan.everything()
                 ? (int) plan.shown().stream()
                         .filter(document -> !changing.contains(document.url()) && !told.contains(document.key()))
                         .count()

@@ -307,13 +307,14 @@ class SiteServerTest {
                 : List.of(former.split(" ")).stream()
                         .map(path -> path.equals("/") ? "" : path)
                         .toList();
+        String rendered = "http://localhost" + (present == null ? "" : present);
         paths = Optional.of(BasePaths.of(
                 new Readable.Settings(
                         new Content.Settings(
                                 new SiteId("main"),
                                 "Title",
                                 "",
-                                "http://localhost" + (present == null ? "" : present),
+                                rendered,
                                 "en",
                                 "UTC",
                                 Map.of(),
@@ -321,6 +322,7 @@ class SiteServerTest {
                                 Content.Html.TRUSTED),
                         formers,
                         Optional.ofNullable(next)),
+                rendered,
                 Optional.empty()));
 
         HttpResponse<String> answer = get(asked);

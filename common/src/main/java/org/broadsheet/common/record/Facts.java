@@ -1,6 +1,7 @@
 package org.broadsheet.common.record;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.broadsheet.common.id.UrlPath;
  * @param shownBlob the blob of an older version that is shown in its place, for no page could be made of it; commit and time of
  *     that are the document's
  * @param changedAt author time of the last significant change (title or plain text), the birth included
+ * @param sinceFirst whether {@code changedAt} is that of its first good version, for none has differed since
  * @param urls every URL that a reachable commit gave it while it was published, the present one included
  */
 public record Facts(
@@ -38,6 +40,7 @@ public record Facts(
         Optional<Standing> standing,
         Optional<String> shownBlob,
         Instant changedAt,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sinceFirst,
         SortedSet<UrlPath> urls)
         implements Shortened<Facts> {
     @JsonCreator
@@ -60,6 +63,7 @@ public record Facts(
                         standing,
                         shownBlob,
                         changedAt,
+                        sinceFirst,
                         new TreeSet<>(List.copyOf(urls).subList(0, urls.size() / 2))));
     }
 
@@ -82,6 +86,7 @@ public record Facts(
                 Optional.empty(),
                 Optional.empty(),
                 changedAt,
+                false,
                 urls);
     }
 }

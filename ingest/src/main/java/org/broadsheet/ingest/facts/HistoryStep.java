@@ -156,7 +156,8 @@ public final class HistoryStep {
                         same.get().good() == null ? null : same.get().good().blob(), blob)
                 : reader.read(path, place, blob) instanceof FileVersion.Broken;
         if (!broken) {
-            return same.orElseGet(() -> new Text(blob, new Revision(blob, commit.id(), commit.at(), null, null)));
+            return same.orElseGet(
+                    () -> new Text(blob, new Revision(blob, commit.id(), commit.at(), null, false, null)));
         }
         Revision last = before.stream()
                 .sorted(Comparator.comparing(t -> !t.blob().equals(blob)))
@@ -261,8 +262,8 @@ public final class HistoryStep {
                     case DRAFT -> Standing.DRAFT;
                     case PUBLISH -> isAhead(path, place, parsed.due(), last) ? Standing.AHEAD : Standing.PUBLISHED;
                 };
-                Revision revision =
-                        new Revision(blob, commit.id(), commit.at(), last == null ? null : last.revision(), null);
+                Revision revision = new Revision(
+                        blob, commit.id(), commit.at(), last == null ? null : last.revision(), false, null);
                 yield new Good(revision, standing, parsed.url(), parsed.id().orElse(null));
             }
         };

@@ -11,19 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param commit the commit that brought it
  * @param at that commit's author time
  * @param before the version before it that parses
- * @param changedAt when it is known without {@code before}: of a version that was remembered
+ * @param joined whether what stands before it came to stand there later, with the id that it took over
+ * @param known what is known without {@code before}: of a version that was remembered
  */
 public record Revision(
         ObjectId blob,
         CommitId commit,
         Instant at,
         @Nullable Revision before,
-        @Nullable Instant changedAt) {
+        boolean joined,
+        @Nullable Unchanged known) {
     /** This one with {@code older} before the first of its versions. */
     Revision after(Revision older) {
-        if (changedAt != null) {
-            return this;
-        }
         // A loop, not a recursion: a file may have a hundred thousand versions.
         java.util.ArrayDeque<Revision> line = new java.util.ArrayDeque<>();
         for (Revision r = this; r != null; r = r.before) {
@@ -31,9 +30,20 @@ public record Revision(
         }
         Revision joined = older;
         for (Revision r : line) {
-            joined = new Revision(r.blob, r.commit, r.at, joined, r.changedAt);
+            boolean first = r.before == null;
+            joined = new Revision(r.blob, r.commit, r.at, joined, r.joined || first, r.known);
         }
         return joined;
+    }
+
+    /** Whether any of its versions is {@link #joined} to what stands before it. */
+    public boolean isJoined() {
+        for (Revision r = this; r != null; r = r.before) {
+            if (r.joined) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Not the versions before it: there may be very many. */

@@ -18,6 +18,7 @@ import org.broadsheet.ingest.link.Links;
  * @param complaints of the file as it lies there now
  * @param missing its links that lead nowhere
  * @param stays the commit whose version stays live in place of the present one
+ * @param remembered of a file without a record
  * @param assets files that it refers to and that become its own, by URL
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -28,6 +29,7 @@ record Built(
         List<Complaint> complaints,
         List<Links.Missing> missing,
         Optional<CommitId> stays,
+        Optional<Content.Remembered> remembered,
         Map<UrlPath, ContentPath> assets) {
     Content.State state() {
         return kept.map(Kept.Document::state).orElse(Content.State.WITHHELD);

@@ -36,6 +36,7 @@ import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Track;
+import org.broadsheet.ingest.facts.Unchanged;
 import org.broadsheet.ingest.frontmatter.Authored;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.Written;
@@ -44,6 +45,7 @@ import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.link.Links;
 import org.broadsheet.ingest.source.Versions;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -103,16 +105,43 @@ final class DocumentBuilder {
             Complaint complaint = Complaint.problem(
                     1, 1, "the file cannot be published: " + e, "take away what was added last, and tell us of it");
             return new Built(
-                    path, Optional.empty(), new byte[0], List.of(complaint), List.of(), Optional.empty(), Map.of());
+                    path,
+                    Optional.empty(),
+                    new byte[0],
+                    List.of(complaint),
+                    List.of(),
+                    Optional.empty(),
+                    shared.history().track(path).map(track -> halfRemembered(path, track)),
+                    Map.of());
         }
     }
 
-    /** When the last version of what is no more changed significantly. */
-    Instant changedAt(Task task, Revision last) throws IOException {
+    /** What was written is not of what lies there: a start has to read history anew. */
+    private Content.Remembered halfRemembered(ContentPath path, Track track) {
+        Optional<Revision> good = Optional.ofNullable(track.good()).map(Good::revision);
+        Facts facts = new Facts(
+                track.id(),
+                track.birth().path(),
+                track.birth().at(),
+                good.map(Revision::commit),
+                good.map(revision -> revision.blob().name()),
+                track.birth().at(),
+                track.urls());
+        return new Content.Remembered(
+                site,
+                path,
+                track.blob().name(),
+                Optional.empty(),
+                Optional.of(new Content.Remembered.Claimant(
+                        track.kind(), NO_COMMIT, track.birth().at(), UrlPath.ROOT, facts)));
+    }
+
+    /** How long the last version of what is no more had read as it did. */
+    Unchanged unchanged(Task task, Revision last) throws IOException {
         try (ObjectReader reader = repository.newObjectReader()) {
             Place.Document place = (Place.Document) LAYOUT.place(task.path.value());
             Texts texts = new Texts(new Versions(reader, limits), place, task.written);
-            return texts.changedAt(last, texts.of(last));
+            return texts.unchanged(last, texts.of(last));
         }
     }
 
@@ -172,9 +201,39 @@ final class DocumentBuilder {
                         at[1],
                         "id: " + track.id() + " is that of " + other + " already",
                         "take the key away; every post has an id of its own"));
-                return new Built(
-                        path, Optional.empty(), new byte[0], complaints, List.of(), Optional.empty(), Map.of());
+                return apart(List.copyOf(complaints));
             }
+            return document(current);
+        }
+
+        /** Nothing is written of it but what a start has to know. */
+        private Built apart(List<Complaint> told) throws IOException {
+            Kept.Document document = document(false).kept().orElseThrow();
+            Content.Remembered remembered = new Content.Remembered(
+                    site,
+                    path,
+                    track.blob().name(),
+                    Optional.empty(),
+                    Optional.of(new Content.Remembered.Claimant(
+                            document.kind(),
+                            document.commit(),
+                            document.committedAt(),
+                            document.url(),
+                            document.facts())));
+            return new Built(
+                    path,
+                    Optional.empty(),
+                    new byte[0],
+                    told,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of(remembered),
+                    Map.of());
+        }
+
+        /** @param current whether what lies there now is good */
+        private Built document(boolean current) throws IOException {
+            Good good = track.good();
             if (good == null) {
                 return stub();
             }
@@ -187,8 +246,8 @@ final class DocumentBuilder {
             return stub();
         }
 
-        /** A file that was never good: there is nothing to read, but its birth counts. */
-        private Built stub() {
+        /** A file that was never good, or of whose good versions no page can be made: nothing to read, but its facts count. */
+        private Built stub() throws IOException {
             Address address = Address.of(place, Optional.empty());
             Address.At at = address instanceof Address.At there
                     ? there
@@ -206,14 +265,20 @@ final class DocumentBuilder {
                     Optional.empty(),
                     Optional.empty(),
                     Map.of());
-            Facts facts = new Facts(
-                    track.id(),
-                    track.birth().path(),
-                    track.birth().at(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    track.birth().at(),
-                    track.urls());
+            Good good = track.good();
+            Facts facts = good == null
+                    ? new Facts(
+                            track.id(),
+                            track.birth().path(),
+                            track.birth().at(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            track.birth().at(),
+                            track.urls())
+                    : facts(
+                            good,
+                            Optional.empty(),
+                            new Texts(versions, place, Optional.empty()).unchanged(good.revision(), null));
             Content.Document document = new Content.Document(
                     site,
                     place.kind(),
@@ -222,7 +287,7 @@ final class DocumentBuilder {
                     NO_COMMIT,
                     track.birth().at(),
                     Content.State.WITHHELD,
-                    at.url(),
+                    good == null ? at.url() : good.url(),
                     at.slug(),
                     at.slug().value(),
                     false,
@@ -304,19 +369,12 @@ final class DocumentBuilder {
                     authored.canonical(),
                     authored.guid(),
                     authored.extra());
-            Facts facts = new Facts(
-                    track.id(),
-                    track.birth().path(),
-                    track.birth().at(),
-                    Optional.of(good.revision().commit()),
-                    Optional.of(good.revision().blob().name()),
-                    Optional.of(good.revision().at()),
-                    Optional.of(good.standing()),
-                    revision.equals(good.revision())
-                            ? Optional.empty()
-                            : Optional.of(revision.blob().name()),
-                    new Texts(versions, place, written).changedAt(revision, textDigest),
-                    track.urls());
+            Facts facts = facts(
+                    good,
+                    Optional.of(revision.blob())
+                            .filter(blob -> !revision.equals(good.revision()))
+                            .map(ObjectId::name),
+                    new Texts(versions, place, written).unchanged(revision, textDigest));
             Content.Document document = new Content.Document(
                     site,
                     place.kind(),
@@ -353,6 +411,22 @@ final class DocumentBuilder {
                 return null;
             }
             return built(document, value, stays);
+        }
+
+        /** @param shown the blob of an older version that stands in for the good one */
+        private Facts facts(Good good, Optional<String> shown, Unchanged unchanged) {
+            return new Facts(
+                    track.id(),
+                    track.birth().path(),
+                    track.birth().at(),
+                    Optional.of(good.revision().commit()),
+                    Optional.of(good.revision().blob().name()),
+                    Optional.of(good.revision().at()),
+                    Optional.of(good.standing()),
+                    shown,
+                    unchanged.since(),
+                    unchanged.first(),
+                    track.urls());
         }
 
         private static Slug slug(Address.At address, UrlPath url) {
@@ -410,7 +484,8 @@ final class DocumentBuilder {
 
         private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
             Kept.Document kept = (Kept.Document) Kept.of(document, value);
-            return new Built(path, Optional.of(kept), value, complaints, missing, stays, Map.copyOf(assets));
+            return new Built(
+                    path, Optional.of(kept), value, complaints, missing, stays, Optional.empty(), Map.copyOf(assets));
         }
     }
 
@@ -427,21 +502,27 @@ final class DocumentBuilder {
         }
 
         /** @param text the version's {@link #of} */
-        Instant changedAt(Revision revision, @Nullable Digest text) throws IOException {
+        Unchanged unchanged(Revision revision, @Nullable Digest text) throws IOException {
             Revision since = revision;
             while (true) {
-                if (since.changedAt() != null) {
-                    return since.changedAt();
+                Unchanged known = isWritten(since) ? of(written.orElseThrow().facts()) : since.known();
+                if (known != null && (!known.first() || !since.isJoined())) {
+                    return known;
                 }
-                if (isWritten(since)) {
-                    return written.orElseThrow().facts().changedAt();
-                }
+                Instant at = known == null ? since.at() : known.since();
                 Revision before = since.before();
-                if (before == null || (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before)))) {
-                    return since.at();
+                if (before == null) {
+                    return new Unchanged(at, true);
+                }
+                if (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before))) {
+                    return new Unchanged(at, false);
                 }
                 since = before;
             }
+        }
+
+        private static Unchanged of(Facts facts) {
+            return new Unchanged(facts.changedAt(), facts.sinceFirst());
         }
 
         /** Whether the document that was written is of this version: then the walk into the past was made. */

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
@@ -14,10 +12,10 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.PathProblems;
-import org.broadsheet.common.record.Problem;
 import org.broadsheet.ingest.facts.Birth;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.Gone;
@@ -28,13 +26,14 @@ import org.broadsheet.ingest.facts.HistoryMemory;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.facts.Track;
-import org.broadsheet.ingest.frontmatter.SourceFile;
+import org.broadsheet.ingest.facts.Unchanged;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Trees;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of the commit taken in last, out of what was written of it, so that a start does not walk the whole history. What
@@ -59,7 +58,10 @@ public final class HistoryRecall {
 
     /** Whether the id follows from the birth. */
     public boolean isBorn(Kept.Document document) {
-        Facts facts = document.facts();
+        return isBorn(document.facts());
+    }
+
+    private boolean isBorn(Facts facts) {
         return PostId.born(site, facts.birthPath(), facts.bornAt()).equals(facts.id());
     }
 
@@ -78,25 +80,15 @@ public final class HistoryRecall {
 
     /** @param tree of the commit taken in last */
     public Optional<History> recall(ObjectId tree) throws IOException {
-        ZoneId zone = state.settings().<ZoneId>map(s -> ZoneId.of(s.timeZone())).orElse(ZoneOffset.UTC);
-        HistoryMemory memory = new HistoryMemory().zone(zone);
-        Map<ContentPath, ObjectId> documents = new HashMap<>();
-        List<ObjectId> introductions = new ArrayList<>();
-        boolean[] broken = {false};
+        HistoryMemory memory = new HistoryMemory();
+        Map<ContentPath, ObjectId> texts = new HashMap<>();
         trees.differences(reader, null, tree, Layout::matters, change -> {
             ObjectId blob = change.version();
             if (blob != null && Layout.isText(change.path().value())) {
                 switch (LAYOUT.place(change.path().value())) {
-                    case Place.Document document -> documents.put(change.path(), blob);
-                    case Place.Introduction introduction -> {
-                        broken[0] |= isBroken(change.path());
-                        introductions.add(blob);
-                        memory.text(change.path(), text(blob));
-                    }
-                    case Place.Settings settings -> {
-                        broken[0] |= isBroken(change.path());
-                        memory.text(change.path(), text(blob));
-                    }
+                    case Place.Document document -> texts.put(change.path(), blob);
+                    case Place.Introduction introduction -> texts.put(change.path(), blob);
+                    case Place.Settings settings -> texts.put(change.path(), blob);
                     case Place.Neighbour other -> {}
                     case Place.WebRoot other -> {}
                     case Place.Refused other -> {}
@@ -104,28 +96,37 @@ public final class HistoryRecall {
                 }
             }
         });
-        if (broken[0]) {
-            // Which version of it was the last good one was not written down.
-            return Optional.empty();
-        }
-        for (ObjectId introduction : introductions) {
-            if (isDated(introduction)) {
-                return Optional.empty();
-            }
-        }
         int found = 0;
-        for (Kept.Document document : state.documents()) {
-            ObjectId blob = documents.get(document.path());
-            Facts facts = document.facts();
-            boolean whole = facts.goodBlob().isEmpty()
-                    || (facts.goodAt().isPresent() && facts.standing().isPresent());
-            if (blob == null || !whole) {
+        for (Kept.Remembered kept : state.all(Kept.Remembered.class)) {
+            Content.Remembered remembered = kept.record();
+            ObjectId blob = texts.get(remembered.path());
+            if (blob == null || !blob.name().equals(remembered.blob())) {
                 return Optional.empty();
             }
-            memory.track(document.path(), track(document, blob));
+            if (remembered.document().isEmpty()) {
+                Text text = new Text(blob, revision(remembered));
+                memory.text(remembered.path(), text);
+                if (LAYOUT.place(remembered.path().value()) instanceof Place.Settings place) {
+                    memory.zone(zone(remembered.path(), place, text));
+                }
+            } else if (isWhole(remembered.document().get().facts())) {
+                memory.track(
+                        remembered.path(),
+                        track(Known.of(remembered.path(), remembered.document().get()), blob));
+            } else {
+                return Optional.empty();
+            }
             found++;
         }
-        if (found != documents.size()) {
+        for (Kept.Document document : state.documents()) {
+            ObjectId blob = texts.get(document.path());
+            if (blob == null || !isWhole(document.facts())) {
+                return Optional.empty();
+            }
+            memory.track(document.path(), track(Known.of(document), blob));
+            found++;
+        }
+        if (found != texts.size()) {
             return Optional.empty();
         }
         for (Kept.Removed removed : state.all(Kept.Removed.class)) {
@@ -136,47 +137,72 @@ public final class HistoryRecall {
         return Optional.of(memory.history());
     }
 
-    private boolean isBroken(ContentPath path) {
-        PathProblems problems = state.problems().get(path);
-        return problems != null && problems.problems().stream().anyMatch(p -> p.severity() == Problem.Severity.PROBLEM);
+    private ZoneId zone(ContentPath path, Place place, Text settings) throws IOException {
+        return settings.good() != null
+                        && versions.read(path, place, settings.good().blob()) instanceof FileVersion.Settings read
+                ? read.zone()
+                : ZoneOffset.UTC;
     }
 
-    /** Whether it is shown follows from when it was committed, which was not written down either. */
-    private boolean isDated(ObjectId introduction) throws IOException {
-        return versions.introduction(introduction) instanceof SourceFile.Readable file
-                && file.authored().due(Kind.PAGE).findAny().isPresent();
+    private static boolean isWhole(Facts facts) {
+        return facts.goodBlob().isEmpty()
+                || (facts.goodAt().isPresent() && facts.standing().isPresent());
     }
 
-    private static Text text(ObjectId blob) {
-        return new Text(blob, new Revision(blob, new CommitId("0".repeat(40)), Instant.EPOCH, null, null));
+    private static @Nullable Revision revision(Content.Remembered remembered) {
+        return remembered
+                .good()
+                .map(good ->
+                        new Revision(ObjectId.fromString(good.blob()), good.commit(), good.at(), null, false, null))
+                .orElse(null);
     }
 
-    private Track track(Kept.Document document, ObjectId blob) throws IOException {
+    /** What is known of a post or page, whether it has a record or not. */
+    private record Known(Kind kind, ContentPath path, CommitId commit, Instant committedAt, UrlPath url, Facts facts) {
+        static Known of(Kept.Document d) {
+            return new Known(d.kind(), d.path(), d.commit(), d.committedAt(), d.url(), d.facts());
+        }
+
+        static Known of(ContentPath path, Content.Remembered.Claimant c) {
+            return new Known(c.kind(), path, c.commit(), c.committedAt(), c.url(), c.facts());
+        }
+    }
+
+    private Track track(Known document, ObjectId blob) throws IOException {
         Facts facts = document.facts();
         Birth birth = new Birth(facts.birthPath(), facts.bornAt());
         Good good = facts.goodBlob().isEmpty() ? null : good(document, facts);
         // An id that follows from nothing in the file was published before the history was rewritten.
-        PostId kept = isBorn(document) || (good != null && good.id() != null) ? null : facts.id();
+        PostId kept = isBorn(facts) || (good != null && good.id() != null) ? null : facts.id();
         return new Track(document.kind(), birth, blob, kept, good, facts.id(), facts.urls());
     }
 
-    private Good good(Kept.Document document, Facts facts) throws IOException {
+    private Good good(Known document, Facts facts) throws IOException {
         ObjectId blob = ObjectId.fromString(facts.goodBlob().orElseThrow());
         CommitId commit = facts.goodCommit().orElseThrow();
         Instant at = facts.goodAt().orElseThrow();
         Revision shown = facts.shownBlob()
                 .map(b -> new Revision(
-                        ObjectId.fromString(b), document.commit(), document.committedAt(), null, facts.changedAt()))
+                        ObjectId.fromString(b),
+                        document.commit(),
+                        document.committedAt(),
+                        null,
+                        false,
+                        unchanged(facts)))
                 .orElse(null);
-        Revision revision = new Revision(blob, commit, at, shown, shown == null ? facts.changedAt() : null);
+        Revision revision = new Revision(blob, commit, at, shown, false, shown == null ? unchanged(facts) : null);
         PostId id = null;
-        if (!isBorn(document)) {
+        if (!isBorn(facts)) {
             Place place = LAYOUT.place(document.path().value());
             if (versions.read(document.path(), place, blob) instanceof FileVersion.Parsed parsed) {
                 id = parsed.id().orElse(null);
             }
         }
         return new Good(revision, facts.standing().orElseThrow(), document.url(), id);
+    }
+
+    private static Unchanged unchanged(Facts facts) {
+        return new Unchanged(facts.changedAt(), facts.sinceFirst());
     }
 
     private static Gone gone(Kept.Removed removed, Facts facts, ContentPath path) {
@@ -187,7 +213,8 @@ public final class HistoryRecall {
                         facts.goodCommit().orElseThrow(),
                         facts.changedAt(),
                         null,
-                        facts.changedAt());
+                        false,
+                        unchanged(facts));
         return new Gone(
                 facts.id(),
                 removed.kind(),

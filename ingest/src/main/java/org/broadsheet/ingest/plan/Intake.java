@@ -33,6 +33,7 @@ import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.facts.Track;
+import org.broadsheet.ingest.facts.Unchanged;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -161,6 +162,7 @@ public final class Intake {
             documents = waiting(keys);
         }
         introductions();
+        remember();
         problems();
         return report;
     }
@@ -471,33 +473,33 @@ public final class Intake {
                 former.track(path).ifPresent(t -> ids.add(t.id()));
             });
         }
-        Map<PostId, Instant> changedAt = changedAt(ids);
+        Map<PostId, Unchanged> unchanged = unchanged(ids);
         for (PostId id : ids) {
-            remove(id, changedAt);
+            remove(id, unchanged);
         }
     }
 
     private record Departed(Gone gone, Optional<Kept.Document> written) {}
 
-    private record Change(PostId id, Instant at) {}
+    private record Change(PostId id, Unchanged unchanged) {}
 
-    /** When those that are no more changed last. */
-    private Map<PostId, Instant> changedAt(Set<PostId> ids) throws IOException {
+    /** How long those that are no more had read as they did. */
+    private Map<PostId, Unchanged> unchanged(Set<PostId> ids) throws IOException {
         List<Departed> departed = ids.stream()
                 .flatMap(id -> now.history.gone(id).stream())
                 .filter(gone -> gone.revision() != null)
                 .map(gone -> new Departed(gone, written(state.document(gone.kind(), gone.id()))))
                 .toList();
         DocumentBuilder builder = builder(ZoneOffset.UTC);
-        Map<PostId, Instant> changes = new HashMap<>();
+        Map<PostId, Unchanged> changes = new HashMap<>();
         tools.pipeline.run(
                 departed,
                 d -> new Change(
                         d.gone.id(),
-                        builder.changedAt(
+                        builder.unchanged(
                                 new DocumentBuilder.Task(d.gone.path(), d.written),
                                 Objects.requireNonNull(d.gone.revision()))),
-                change -> changes.put(change.id, change.at));
+                change -> changes.put(change.id, change.unchanged));
         return changes;
     }
 
@@ -506,7 +508,7 @@ public final class Intake {
         return all ? Optional.empty() : document;
     }
 
-    private void remove(PostId id, Map<PostId, Instant> changedAt) {
+    private void remove(PostId id, Map<PostId, Unchanged> unchanged) {
         Optional<Kind> kind =
                 now.history.holderOf(id).flatMap(now.history::track).map(Track::kind);
         Optional<Gone> gone = now.history.gone(id);
@@ -525,7 +527,8 @@ public final class Intake {
             if (gone.filter(g -> g.kind() == each).isPresent()) {
                 ledger.put(removed(
                         gone.get(),
-                        changedAt.getOrDefault(id, gone.get().birth().at())));
+                        unchanged.getOrDefault(
+                                id, new Unchanged(gone.get().birth().at(), true))));
             } else if (document.isPresent()
                     || (state.get(Content.key(tools.site, each, id.toString())) instanceof Kept.Removed former
                             && former.facts().isPresent())) {
@@ -542,7 +545,7 @@ public final class Intake {
         }
     }
 
-    private Content.Removed removed(Gone gone, Instant changedAt) {
+    private Content.Removed removed(Gone gone, Unchanged unchanged) {
         Revision revision = gone.revision();
         Facts facts = new Facts(
                 gone.id(),
@@ -550,7 +553,11 @@ public final class Intake {
                 gone.birth().at(),
                 Optional.ofNullable(revision).map(Revision::commit),
                 Optional.ofNullable(revision).map(r -> r.blob().name()),
-                changedAt,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                unchanged.since(),
+                unchanged.first(),
                 gone.urls());
         return new Content.Removed(
                 tools.site,
@@ -593,6 +600,7 @@ public final class Intake {
                         .map(commit -> new Ledger.Stays(
                                 Optional.of(commit),
                                 url(built.kept().orElseThrow().url()))));
+        ledger.remember(path, built.remembered());
         if (built.kept().isEmpty()) {
             return;
         }
@@ -787,6 +795,33 @@ public final class Intake {
                         1,
                         "no post has " + what + " that is listed at " + listing + ", so this is shown nowhere",
                         "name the folder after " + what + " as it reads in the URL of its list"));
+    }
+
+    /** What no other record says of a file; of posts and pages that are there the documents do. */
+    private void remember() {
+        Set<ContentPath> paths = new TreeSet<>();
+        if (all) {
+            now.history.forEachText((path, text) -> paths.add(path));
+            state.all(Kept.Remembered.class).forEach(r -> paths.add(r.record().path()));
+        } else {
+            History former = before.orElseThrow().history();
+            former.differingTexts(now.history, paths::add);
+            former.differingTracks(now.history, paths::add);
+        }
+        paths.removeIf(path -> now.history.track(path).isPresent());
+        for (ContentPath path : paths) {
+            ledger.remember(path, now.history.text(path).map(text -> remembered(path, text)));
+        }
+    }
+
+    private Content.Remembered remembered(ContentPath path, Text text) {
+        return new Content.Remembered(
+                tools.site,
+                path,
+                text.blob().name(),
+                Optional.ofNullable(text.good())
+                        .map(good -> new Content.Remembered.Version(good.blob().name(), good.commit(), good.at())),
+                Optional.empty());
     }
 
     private void problems() {

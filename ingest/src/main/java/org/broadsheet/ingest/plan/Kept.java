@@ -26,6 +26,7 @@ import org.broadsheet.common.record.Kind;
     @JsonSubTypes.Type(value = Kept.Removed.class, name = "removed"),
     @JsonSubTypes.Type(value = Kept.Asset.class, name = "asset"),
     @JsonSubTypes.Type(value = Kept.Introduction.class, name = "introduction"),
+    @JsonSubTypes.Type(value = Kept.Remembered.class, name = "remembered"),
     @JsonSubTypes.Type(value = Kept.Settings.class, name = "settings"),
     @JsonSubTypes.Type(value = Kept.Cursor.class, name = "cursor")
 })
@@ -64,6 +65,8 @@ public sealed interface Kept {
 
     record Introduction(Digest digest, UrlPath listing, ContentPath path) implements Kept {}
 
+    record Remembered(Content.Remembered record) implements Kept {}
+
     record Settings(Content.Settings settings) implements Kept {}
 
     record Cursor(Content.CommitIngested cursor) implements Kept {}
@@ -76,6 +79,7 @@ public sealed interface Kept {
                 new Removed(Digest.of(value), r.kind(), r.id(), r.commit(), r.committedAt(), r.path(), r.facts());
             case Content.Asset a -> new Asset(Digest.of(value), a.url(), a.path());
             case Content.Introduction i -> new Introduction(Digest.of(value), i.listing(), i.path());
+            case Content.Remembered r -> new Remembered(r);
             case Content.Settings s -> new Settings(s);
             case Content.CommitIngested c -> new Cursor(c);
         };

@@ -119,6 +119,7 @@ public final class Restoring {
             case Content.Asset asset -> Optional.of(asset.path());
             case Content.Settings settings -> Optional.empty();
             case Content.Removed removed -> Optional.empty();
+            case Content.Remembered remembered -> Optional.empty();
             case Content.CommitIngested cursor -> Optional.empty();
         };
     }
@@ -131,6 +132,7 @@ public final class Restoring {
             case Content.Asset asset -> isThere(asset);
             case Content.Settings settings -> false;
             case Content.Removed removed -> false;
+            case Content.Remembered remembered -> false;
             case Content.CommitIngested cursor -> false;
         };
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,6 +50,7 @@ class IncrementalEqualsFreshTest {
                     ingest.transactions(random.nextInt(4) == 0 ? 3 : 1_000);
                     if (random.nextInt(4) == 0) {
                         ingest.restart();
+                        recallsWhatHistorySays(ingest, seed);
                     }
                     if (random.nextInt(6) == 0) {
                         ingest.transactions(2).tryToDieAfter(1 + random.nextInt(3));
@@ -58,6 +60,7 @@ class IncrementalEqualsFreshTest {
                 }
             }
             ingest.look();
+            recallsWhatHistorySays(ingest, seed);
 
             try (IngestDriver fresh = new IngestDriver(git, data)) {
                 fresh.look();
@@ -66,6 +69,14 @@ class IncrementalEqualsFreshTest {
                         .isEmpty();
                 assertThat(problems(ingest)).as("problems, seed " + seed).isEqualTo(problems(fresh));
             }
+        }
+    }
+
+    /** Whatever is wrong with the files: a start never has to walk history, unless it was killed in the middle of a commit. */
+    private static void recallsWhatHistorySays(IngestDriver ingest, long seed) throws Exception {
+        List<Content.CommitIngested> cursors = ingest.cursors();
+        if (!cursors.isEmpty() && cursors.getLast().taking().isEmpty()) {
+            assertThat(ingest.recalled()).as("recalled, seed " + seed).contains(ingest.walked());
         }
     }
 
@@ -93,13 +104,7 @@ class IncrementalEqualsFreshTest {
         return new TreeSet<>(ingest.allProblems().stream()
                 .map(p -> p.severity() == Problem.Severity.WARNING
                         ? new Problem(
-                                p.severity(),
-                                p.path(),
-                                p.line(),
-                                p.column(),
-                                p.message(),
-                                java.util.Optional.empty(),
-                                p.stays())
+                                p.severity(), p.path(), p.line(), p.column(), p.message(), Optional.empty(), p.stays())
                         : p)
                 .map(IngestDriver::line)
                 .toList());
@@ -238,7 +243,7 @@ class IncrementalEqualsFreshTest {
                     if (random.nextInt(4) == 0) {
                         git.link(pick(PATHS), "elsewhere");
                     } else {
-                        git.write(pick(PATHS), text());
+                        write(pick(PATHS));
                     }
                 }
                 case 1, 2 -> git.write(pick(FILES), "file " + random.nextInt(3));
@@ -251,8 +256,12 @@ class IncrementalEqualsFreshTest {
                                 case 2 -> "title: [\n";
                                 default -> "title: Site\n";
                             });
-                default -> git.write(pick(PATHS), text());
+                default -> write(pick(PATHS));
             }
+        }
+
+        private void write(String path) {
+            git.write(path, text(path));
         }
 
         /** Whatever was at the other place is written over. */
@@ -264,7 +273,7 @@ class IncrementalEqualsFreshTest {
             }
         }
 
-        private String text() {
+        private String text(String path) {
             StringBuilder text = new StringBuilder();
             if (random.nextInt(8) > 0) {
                 text.append("---\n");
@@ -281,6 +290,9 @@ class IncrementalEqualsFreshTest {
                 option(6, text, "cover: cover.jpg");
                 option(12, text, "title: [");
                 text.append("---\n");
+            }
+            if (!path.endsWith("_index.md")) {
+                option(12, text, "> ".repeat(101) + "Nested too deeply");
             }
             text.append("Words ").append(random.nextInt(3)).append(".\n");
             for (int i = random.nextInt(4); i > 0; i--) {

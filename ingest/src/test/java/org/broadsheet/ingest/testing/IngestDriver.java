@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
@@ -21,6 +23,7 @@ import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.log.StateFold;
 import org.broadsheet.common.markdown.MarkdownLimits;
 import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.record.CommitStage;
@@ -32,10 +35,20 @@ import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Signal;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.Storage;
+import org.broadsheet.ingest.facts.Good;
+import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.Revision;
+import org.broadsheet.ingest.plan.HistoryRecall;
 import org.broadsheet.ingest.plan.Intake;
+import org.broadsheet.ingest.plan.Kept;
+import org.broadsheet.ingest.plan.SiteState;
+import org.broadsheet.ingest.source.HistoryReader;
 import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.stage.Source;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevWalk;
 
 /** Drives the stage without loop and broker, and reads what it has written. */
 public final class IngestDriver implements AutoCloseable {
@@ -214,11 +227,55 @@ public final class IngestDriver implements AutoCloseable {
     public List<Content.CommitIngested> cursors() {
         List<Content.CommitIngested> cursors = new ArrayList<>();
         log.read(KafkaTopic.CONTENT, 0, 0, record -> {
-            if (Json.read(record.value().orElseThrow(), Content.class) instanceof Content.CommitIngested cursor) {
+            if (record.value().map(value -> Json.read(value, Content.class)).orElse(null)
+                    instanceof Content.CommitIngested cursor) {
                 cursors.add(cursor);
             }
         });
         return cursors;
+    }
+
+    /** What a start has of history without walking it, line by line; empty when it has to. */
+    public Optional<Set<String>> recalled() throws IOException {
+        try (ObjectReader reader = source.repository().newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            StateFold.Shape<Kept> shape =
+                    new StateFold.Shape<>(Kept.class, 1, r -> r.value().map(Kept::of));
+            SiteState state =
+                    new SiteState(SITE, StateFold.of(log, KafkaTopic.CONTENT, 0, shape, Snapshots.none()), List.of());
+            return new HistoryRecall(SITE, state, reader, configuration.limits())
+                    .recall(walk.parseCommit(cursor(state)).getTree())
+                    .map(IngestDriver::lines);
+        }
+    }
+
+    /** What history says, walked from its beginning. */
+    public Set<String> walked() throws IOException {
+        ObjectId commit =
+                ObjectId.fromString(cursors().getLast().commit().orElseThrow().value());
+        return lines(new HistoryReader(source.repository(), SITE, configuration.limits(), pipeline)
+                .readAll(commit, Optional.empty()));
+    }
+
+    private static Set<String> lines(History history) {
+        Set<String> lines = new TreeSet<>(List.of("zone " + history.zone()));
+        history.forEachTrack((path, track) -> {
+            Optional<Good> good = Optional.ofNullable(track.good());
+            lines.add(path + " " + track + ", id of " + history.holderOf(track.id()) + ", URL of "
+                    + good.flatMap(g -> history.holderOf(g.url())) + ", of "
+                    + good.map(g -> g.revision().at()));
+        });
+        history.forEachText((path, text) -> lines.add(
+                path + " " + text + " of " + Optional.ofNullable(text.good()).map(Revision::at)));
+        history.forEachGone(gone -> lines.add(gone.toString()));
+        return lines;
+    }
+
+    private static ObjectId cursor(SiteState state) {
+        return ObjectId.fromString(state.cursor()
+                .flatMap(Content.CommitIngested::commit)
+                .orElseThrow()
+                .value());
     }
 
     public Content.Document document(String path) {

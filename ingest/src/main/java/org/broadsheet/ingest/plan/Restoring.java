@@ -95,7 +95,7 @@ public final class Restoring {
         Map<String, byte[]> standing = new LinkedHashMap<>();
         String prefix = tools.site() + "/";
         int partition = log.partitionOf(KafkaTopic.CONTENT, tools.site().value());
-        log.read(KafkaTopic.CONTENT, partition, 0, record -> {
+        log.readAll(KafkaTopic.CONTENT, partition, 0, record -> {
             if (record.key().startsWith(prefix)) {
                 standing.remove(record.key());
                 record.value()

@@ -156,10 +156,12 @@ final class IngestWork implements Stage.Work {
         }
         committed();
         if (lookDue) {
+            Optional<Content.CommitIngested> before = state.cursor();
             again = look(outbox);
             lookDue = again.isPresent();
             first = false;
-            if (unnoted != null) {
+            if (unnoted != null || !before.equals(state.cursor())) {
+                // What is restored stands in the log: it must not come again behind what is on its way there.
                 return Duration.ZERO;
             }
         } else {

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.log.BehindOpenTransaction;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
@@ -86,6 +88,35 @@ class RestoringTest {
 
         assertThat(ingest.work().info(key).orElseThrow().digest())
                 .isEqualTo(ingest.assets().get("/a.png").digest());
+    }
+
+    @Test
+    void saysTheLatestRecordThoughItStandsBehindAnothersOpenTransaction() throws Exception {
+        git.write("_posts/long.md", LONG).commit("Begin");
+        ingest.look();
+        ingest.reading(log -> new BehindOpenTransaction(log, KafkaTopic.CONTENT))
+                .restart();
+        git.write("_posts/long.md", LONG + "More").commit("More");
+        ingest.look();
+        Map<String, Content> before = ingest.content();
+        lose();
+
+        ingest.lost("_posts/long.md");
+
+        assertThat(ingest.content()).isEqualTo(before);
+        assertThat(ingest.records()).isEqualTo(2);
+    }
+
+    @Test
+    void saysNoFormerRecordOfWhatANewCommitChanges() throws Exception {
+        git.write("_posts/long.md", LONG).commit("Begin");
+        ingest.look();
+        git.write("_posts/long.md", LONG + "More").commit("More");
+
+        ingest.lost("_posts/long.md");
+
+        assertThat(ingest.document("_posts/long.md").commit())
+                .isEqualTo(ingest.cursors().getLast().commit().orElseThrow());
     }
 
     @Test

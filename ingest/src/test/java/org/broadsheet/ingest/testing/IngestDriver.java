@@ -18,6 +18,7 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
@@ -55,6 +56,7 @@ public final class IngestDriver implements AutoCloseable {
     public static final SiteId SITE = Said.SITE;
 
     private final MemoryEventLog log;
+    private EventLog seen;
     private final MemoryStorage work;
     private Storage storage;
     private final MarkdownParser markdown;
@@ -76,6 +78,7 @@ public final class IngestDriver implements AutoCloseable {
         this.data = data;
         this.configuration = configuration;
         log = new MemoryEventLog();
+        seen = log;
         work = new MemoryStorage();
         storage = work;
         markdown = new MarkdownParser(MarkdownLimits.of(configuration.limits()));
@@ -95,6 +98,12 @@ public final class IngestDriver implements AutoCloseable {
     /** From the next start on, through what {@code store} makes of the work store. */
     public IngestDriver storing(UnaryOperator<Storage> store) {
         storage = store.apply(work);
+        return this;
+    }
+
+    /** From the next start on, through what {@code view} makes of the log. */
+    public IngestDriver reading(UnaryOperator<EventLog> view) {
+        seen = view.apply(log);
         return this;
     }
 
@@ -169,7 +178,7 @@ public final class IngestDriver implements AutoCloseable {
         try {
             if (open == null) {
                 IngestStage stage = new IngestStage(
-                        log,
+                        seen,
                         source,
                         new Intake.Tools(SITE, source.repository(), configuration, markdown, pipeline, storage),
                         Snapshots.none(),

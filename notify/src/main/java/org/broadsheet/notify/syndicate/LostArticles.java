@@ -40,7 +40,7 @@ final class LostArticles {
         this.clock = clock;
         String prefix = site + "/" + Role.NOTIFY + "/";
         Map<String, ContentPath> folded = new HashMap<>();
-        log.read(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
+        log.readAll(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
             if (record.key().startsWith(prefix)) {
                 folded.remove(record.key());
                 record.value().flatMap(LostArticles::path).ifPresent(path -> folded.put(record.key(), path));

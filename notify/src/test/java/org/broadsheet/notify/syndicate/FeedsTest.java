@@ -17,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.BehindOpenTransaction;
+import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.CommitStage;
@@ -59,21 +62,20 @@ class FeedsTest {
 
     @BeforeEach
     void build() throws Exception {
-        stage = new FeedsStage(
-                Configurations.with(
-                        data,
-                        Map.of(
-                                "feeds.items",
-                                Integer.toString(ITEMS),
-                                "baseUrl",
-                                "https://example.org/blog",
-                                "http.token",
-                                "t")),
-                log,
-                site,
-                work,
-                clock);
+        stage = new FeedsStage(configuration(), log, site, work, clock);
         posts.settings("https://example.org/blog");
+    }
+
+    private Configuration configuration() throws IOException {
+        return Configurations.with(
+                data,
+                Map.of(
+                        "feeds.items",
+                        Integer.toString(ITEMS),
+                        "baseUrl",
+                        "https://example.org/blog",
+                        "http.token",
+                        "t"));
     }
 
     @Test
@@ -180,6 +182,28 @@ class FeedsTest {
         driver.step();
 
         assertThat(rss().get(0).getContents().get(0).getValue()).isEqualTo("<p>Again.</p>");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void theProblemOfALostArticleEndsThoughItStandsBehindAnothersOpenTransaction() throws Exception {
+        EventLog behind = new BehindOpenTransaction(log, KafkaTopic.PROBLEMS);
+        StageDriver driver = new StageDriver(log, stage);
+        Readable.Document a = posts.publish("a", DAY, "<p>Hello.</p>", Optional.empty());
+        ObjectKey key = ObjectKey.article(a.article());
+        ObjectInfo whole = work.info(key).orElseThrow();
+        work.delete(key, whole.digest());
+        posts.release(1);
+        driver.step();
+        assertThat(problems()).containsExactly(a.path().value());
+        work.put(
+                key,
+                whole.type(),
+                Storage.ByteSource.of("<p>Hello.</p>".getBytes(StandardCharsets.UTF_8)),
+                Optional.empty());
+
+        new StageDriver(behind, new FeedsStage(configuration(), behind, site, work, clock)).step();
+
         assertThat(problems()).isEmpty();
     }
 

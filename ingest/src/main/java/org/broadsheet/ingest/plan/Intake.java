@@ -136,6 +136,22 @@ public final class Intake {
         }
     }
 
+    /** Writes what {@link HistoryRecall} missed of a version that was taken in, such as by a program that did not write it yet. */
+    public static void remember(Tools tools, SiteState state, Sink sink, Version now) throws IOException {
+        try (ObjectReader reader = tools.repository.newObjectReader()) {
+            Intake intake = new Intake(tools, state, sink, reader, Optional.of(now), now, false);
+            now.history.forEachText(
+                    (path, text) -> intake.ledger.remember(path, Optional.of(intake.remembered(path, text))));
+            Set<ContentPath> apart = new TreeSet<>();
+            now.history.forEachTrack((path, track) -> {
+                if (!now.history.holderOf(track.id()).equals(Optional.of(path))) {
+                    apart.add(path);
+                }
+            });
+            intake.build(apart, now.history.zone());
+        }
+    }
+
     private Layout layout(ObjectId tree) throws IOException {
         return Trees.blob(reader, tree, Layout.JEKYLL_MARKER).isPresent() ? Layout.JEKYLL : Layout.PLAIN;
     }

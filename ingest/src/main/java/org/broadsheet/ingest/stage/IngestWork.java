@@ -268,7 +268,7 @@ final class IngestWork implements Stage.Work {
         if (!there) {
             outcome = takeIn(tip, cursor, step, startedAt);
         } else if (first) {
-            History facts = prepare(tip);
+            History facts = prepare(tip, step);
             settle(cursor.get(), tip, facts, step);
             // A process that died may have committed what it did not note.
             outcome = new Outcome.Done(false, Optional.of(facts).filter(any -> source.isHosted()));
@@ -446,14 +446,22 @@ final class IngestWork implements Stage.Work {
     }
 
     /** Has the facts of the commit taken in last at hand before anybody waits for what follows it. */
-    private History prepare(CommitId tip) throws IOException {
+    private History prepare(CommitId tip, Step step) throws IOException {
         try (ObjectReader reader = source.repository().newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
             RevCommit commit = parsed(walk, tip);
             Optional<History> known = former(commit, reader);
-            return known.isPresent()
-                    ? known.get()
-                    : keep(commit, history.readAll(commit, Optional.empty()), published(reader, false));
+            if (known.isPresent()) {
+                return known.get();
+            }
+            History walked = keep(commit, history.readAll(commit, Optional.empty()), published(reader, false));
+            Intake.remember(
+                    tools,
+                    state,
+                    step,
+                    new Intake.Version(
+                            tip, commit.getTree(), Commits.historic(commit).at(), walked));
+            return walked;
         }
     }
 

@@ -677,6 +677,31 @@ class IngestStageTest {
     }
 
     @Test
+    void aStartThatHadToWalkHistoryLeavesWhatTheNextOneNeeds() throws Exception {
+        String id = "---\nid: 11111111-1111-4111-8111-111111111111\n---\n";
+        git.write("site.yml", "title: Mine\n")
+                .write("_posts/_index.md", "---\npublishDate: 2026-01-01\n---\nAll\n")
+                .write("_posts/a.md", id + "One")
+                .write("_posts/b.md", id + "Two")
+                .write("_posts/c.md", "Three")
+                .commit("First");
+        ingest.look();
+        git.write("site.yml", "title: [\n").commit("Second");
+        ingest.look();
+        Map<String, Content> before = ingest.content();
+
+        ingest.forgetMemory().restart();
+        assertThat(ingest.recalled()).isEmpty();
+        ingest.look();
+
+        assertThat(ingest.recalled()).contains(ingest.walked());
+        assertThat(ingest.content()).isEqualTo(before);
+        assertThat(ingest.records()).as("settings, introduction, b").isEqualTo(3);
+        ingest.restart().look();
+        assertThat(ingest.records()).isZero();
+    }
+
+    @Test
     void whatSiteYmlSaidStaysBehindTheConfigurationWhileItIsBroken() {
         git.write("site.yml", "baseUrl: http://127.0.0.1:7000\n").commit("First");
         ingest.look();

@@ -244,6 +244,17 @@ public final class IngestDriver implements AutoCloseable {
         return cursors;
     }
 
+    /** As an older program wrote it. */
+    public IngestDriver forgetMemory() {
+        content().values().forEach(content -> {
+            if (content instanceof Content.Remembered) {
+                log.append(NewRecord.tombstone(KafkaTopic.CONTENT, content.key()))
+                        .join();
+            }
+        });
+        return this;
+    }
+
     /** What a start has of history without walking it, line by line; empty when it has to. */
     public Optional<Set<String>> recalled() throws IOException {
         try (ObjectReader reader = source.repository().newObjectReader();

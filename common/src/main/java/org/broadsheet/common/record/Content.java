@@ -297,9 +297,16 @@ public sealed interface Content {
      *
      * @param blob what lies at the path, good or not, in hexadecimal
      * @param good the last version that parses, of what is no post or page; empty if none ever did
+     * @param shown an older one that is shown in its place, for it cannot be
      * @param document what would stand in the record of a post or page
      */
-    record Remembered(SiteId site, ContentPath path, String blob, Optional<Version> good, Optional<Claimant> document)
+    record Remembered(
+            SiteId site,
+            ContentPath path,
+            String blob,
+            Optional<Version> good,
+            Optional<Version> shown,
+            Optional<Claimant> document)
             implements Content, Shortened<Remembered> {
         /**
          * @param blob in hexadecimal
@@ -320,6 +327,7 @@ public sealed interface Content {
                             path,
                             blob,
                             good,
+                            shown,
                             Optional.of(new Claimant(of.kind(), of.commit(), of.committedAt(), of.url(), fewer)))));
         }
 

@@ -155,9 +155,8 @@ public final class HistoryStep {
                 ? !Objects.equals(
                         same.get().good() == null ? null : same.get().good().blob(), blob)
                 : reader.read(path, place, blob) instanceof FileVersion.Broken;
-        if (!broken) {
-            return same.orElseGet(
-                    () -> new Text(blob, new Revision(blob, commit.id(), commit.at(), null, false, null)));
+        if (!broken && same.isPresent()) {
+            return same.get();
         }
         Revision last = before.stream()
                 .sorted(Comparator.comparing(t -> !t.blob().equals(blob)))
@@ -165,7 +164,7 @@ public final class HistoryStep {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        return new Text(blob, last);
+        return new Text(blob, broken ? last : new Revision(blob, commit.id(), commit.at(), last, false, null));
     }
 
     private ZoneId zoneOf(ContentPath path, Place place, Text settings) throws IOException {

@@ -132,6 +132,7 @@ final class DocumentBuilder {
                 path,
                 track.blob().name(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(new Content.Remembered.Claimant(
                         track.kind(), NO_COMMIT, track.birth().at(), UrlPath.ROOT, facts)));
     }
@@ -213,6 +214,7 @@ final class DocumentBuilder {
                     site,
                     path,
                     track.blob().name(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.of(new Content.Remembered.Claimant(
                             document.kind(),

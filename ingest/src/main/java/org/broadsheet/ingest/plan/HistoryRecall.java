@@ -150,11 +150,12 @@ public final class HistoryRecall {
     }
 
     private static @Nullable Revision revision(Content.Remembered remembered) {
-        return remembered
-                .good()
-                .map(good ->
-                        new Revision(ObjectId.fromString(good.blob()), good.commit(), good.at(), null, false, null))
-                .orElse(null);
+        Revision shown = remembered.shown().map(of -> revision(of, null)).orElse(null);
+        return remembered.good().map(of -> revision(of, shown)).orElse(null);
+    }
+
+    private static Revision revision(Content.Remembered.Version of, @Nullable Revision before) {
+        return new Revision(ObjectId.fromString(of.blob()), of.commit(), of.at(), before, false, null);
     }
 
     /** What is known of a post or page, whether it has a record or not. */

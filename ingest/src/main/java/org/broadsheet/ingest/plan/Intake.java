@@ -140,8 +140,11 @@ public final class Intake {
     public static void remember(Tools tools, SiteState state, Sink sink, Version now) throws IOException {
         try (ObjectReader reader = tools.repository.newObjectReader()) {
             Intake intake = new Intake(tools, state, sink, reader, Optional.of(now), now, false);
-            now.history.forEachText(
-                    (path, text) -> intake.ledger.remember(path, Optional.of(intake.remembered(path, text))));
+            Map<ContentPath, Text> texts = new TreeMap<>();
+            now.history.forEachText(texts::put);
+            for (Map.Entry<ContentPath, Text> text : texts.entrySet()) {
+                intake.ledger.remember(text.getKey(), Optional.of(intake.remembered(text.getKey(), text.getValue())));
+            }
             Set<ContentPath> apart = new TreeSet<>();
             now.history.forEachTrack((path, track) -> {
                 if (!now.history.holderOf(track.id()).equals(Optional.of(path))) {
@@ -748,8 +751,8 @@ public final class Intake {
                         .add(path);
             }
         });
-        IntroductionBuilder builder = new IntroductionBuilder(tools, reader, shared(), slugs);
-        Set<UrlPath> hidden = new HashSet<>();
+        IntroductionBuilder builder = introductionBuilder();
+        Set<UrlPath> none = new HashSet<>();
         for (Map.Entry<UrlPath, List<ContentPath>> entry : byListing.entrySet()) {
             List<ContentPath> paths = new ArrayList<>(entry.getValue());
             paths.sort(null);
@@ -769,8 +772,10 @@ public final class Intake {
                 IntroductionBuilder.Outcome outcome = builder.build(path, entry.getKey(), text);
                 outcome.introduction().ifPresent(ledger::put);
                 List<Complaint> all = new ArrayList<>(outcome.complaints());
+                if (outcome.introduction().isEmpty()) {
+                    none.add(entry.getKey());
+                }
                 if (outcome.hidden()) {
-                    hidden.add(entry.getKey());
                     if (touched.contains(path)) {
                         report.outcome(CommitStage.What.DRAFT, path, Optional.empty());
                     }
@@ -786,7 +791,7 @@ public final class Intake {
             }
         }
         for (Kept.Introduction former : state.introductions()) {
-            if (!byListing.containsKey(former.listing()) || hidden.contains(former.listing())) {
+            if (!byListing.containsKey(former.listing()) || none.contains(former.listing())) {
                 ledger.put(new Content.Removed(
                         tools.site,
                         Kind.INTRODUCTION,
@@ -814,7 +819,7 @@ public final class Intake {
     }
 
     /** What no other record says of a file; of posts and pages that are there the documents do. */
-    private void remember() {
+    private void remember() throws IOException {
         Set<ContentPath> paths = new TreeSet<>();
         if (all) {
             now.history.forEachText((path, text) -> paths.add(path));
@@ -826,18 +831,33 @@ public final class Intake {
         }
         paths.removeIf(path -> now.history.track(path).isPresent());
         for (ContentPath path : paths) {
-            ledger.remember(path, now.history.text(path).map(text -> remembered(path, text)));
+            Optional<Text> text = now.history.text(path);
+            ledger.remember(path, text.isEmpty() ? Optional.empty() : Optional.of(remembered(path, text.get())));
         }
     }
 
-    private Content.Remembered remembered(ContentPath path, Text text) {
+    private Content.Remembered remembered(ContentPath path, Text text) throws IOException {
+        Optional<Revision> good = Optional.ofNullable(text.good());
+        Optional<Revision> shown = layout.place(path.value()) instanceof Place.Introduction introduction
+                ? Optional.ofNullable(introductionBuilder()
+                        .build(path, introduction.listing(), text)
+                        .shown())
+                : Optional.empty();
         return new Content.Remembered(
                 tools.site,
                 path,
                 text.blob().name(),
-                Optional.ofNullable(text.good())
-                        .map(good -> new Content.Remembered.Version(good.blob().name(), good.commit(), good.at())),
+                good.map(Intake::version),
+                shown.filter(version -> !good.equals(Optional.of(version))).map(Intake::version),
                 Optional.empty());
+    }
+
+    private static Content.Remembered.Version version(Revision of) {
+        return new Content.Remembered.Version(of.blob().name(), of.commit(), of.at());
+    }
+
+    private IntroductionBuilder introductionBuilder() {
+        return new IntroductionBuilder(tools, reader, shared(), slugs);
     }
 
     private void problems() {

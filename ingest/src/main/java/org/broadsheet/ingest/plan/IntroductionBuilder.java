@@ -25,6 +25,7 @@ import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.link.Links;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the record of an {@code _index.md}. One thread. */
 final class IntroductionBuilder {
@@ -45,57 +46,53 @@ final class IntroductionBuilder {
     }
 
     /**
-     * @param introduction empty: what was written stays, unless it is {@code hidden}
-     * @param hidden whether its author wants none of it to be read
+     * @param introduction empty: none is shown
+     * @param hidden whether that is what its author wants
+     * @param complaints of the file as it lies there now
+     * @param shown the version that this is about; null if none can be shown
      */
-    record Outcome(Optional<Content.Introduction> introduction, boolean hidden, List<Complaint> complaints) {}
+    record Outcome(
+            Optional<Content.Introduction> introduction,
+            boolean hidden,
+            List<Complaint> complaints,
+            @Nullable Revision shown) {}
 
+    /** Of the last version that can be shown, or is to be hidden. */
     Outcome build(ContentPath path, UrlPath listing, Text text) throws IOException {
         Versions versions = new Versions(reader, tools.configuration().limits());
-        Optional<Revision> good = Optional.ofNullable(text.good());
-        switch (versions.introduction(text.blob())) {
-            case SourceFile.Readable readable -> {
-                List<Complaint> complaints = new ArrayList<>(readable.warnings());
-                if (isHidden(readable, good)) {
-                    ahead(readable, good).forEach(complaints::add);
-                    return new Outcome(Optional.empty(), true, complaints);
+        List<Complaint> complaints = new ArrayList<>();
+        if (versions.introduction(text.blob()) instanceof SourceFile.Broken broken) {
+            complaints.addAll(broken.problems());
+        }
+        for (Revision version = text.good(); version != null; version = version.before()) {
+            if (versions.introduction(version.blob()) instanceof SourceFile.Readable file) {
+                boolean current = version.blob().equals(text.blob());
+                List<Complaint> told = current ? complaints : new ArrayList<>();
+                told.addAll(file.warnings());
+                if (isHidden(file, version)) {
+                    ahead(file, version).forEach(told::add);
+                    return new Outcome(Optional.empty(), true, complaints, version);
                 }
-                Optional<Content.Introduction> built = of(path, listing, readable, complaints, true);
-                return built.isPresent()
-                        ? new Outcome(built, false, complaints)
-                        : before(versions, path, listing, text, complaints);
-            }
-            case SourceFile.Broken broken -> {
-                return before(versions, path, listing, text, broken.problems());
+                Optional<Content.Introduction> built = of(path, listing, file, told, current);
+                if (built.isPresent()) {
+                    return new Outcome(built, false, complaints, version);
+                }
             }
         }
+        return new Outcome(Optional.empty(), false, complaints, null);
     }
 
-    private Outcome before(Versions versions, ContentPath path, UrlPath listing, Text text, List<Complaint> complaints)
-            throws IOException {
-        Optional<Revision> good =
-                Optional.ofNullable(text.good()).filter(g -> !g.blob().equals(text.blob()));
-        if (good.isEmpty() || !(versions.introduction(good.get().blob()) instanceof SourceFile.Readable readable)) {
-            return new Outcome(Optional.empty(), false, complaints);
-        }
-        boolean hidden = isHidden(readable, good);
-        return new Outcome(
-                hidden ? Optional.empty() : of(path, listing, readable, new ArrayList<>(), false), hidden, complaints);
-    }
-
-    private boolean isHidden(SourceFile.Readable file, Optional<Revision> version) {
+    private boolean isHidden(SourceFile.Readable file, Revision version) {
         return file.authored().hidden() || ahead(file, version).findAny().isPresent();
     }
 
-    private Stream<Complaint> ahead(SourceFile.Readable file, Optional<Revision> version) {
-        return version.stream()
-                .flatMap(v -> file.authored()
-                        .due(Kind.PAGE)
-                        .filter(due -> due.date()
-                                .value()
-                                .isAfter(
-                                        v.at(), ZoneOffset.UTC, shared.history().zone()))
-                        .map(Authored.Dated::ahead));
+    private Stream<Complaint> ahead(SourceFile.Readable file, Revision version) {
+        return file.authored()
+                .due(Kind.PAGE)
+                .filter(due -> due.date()
+                        .value()
+                        .isAfter(version.at(), ZoneOffset.UTC, shared.history().zone()))
+                .map(Authored.Dated::ahead);
     }
 
     private Optional<Content.Introduction> of(

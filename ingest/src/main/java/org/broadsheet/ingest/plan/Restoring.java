@@ -195,18 +195,23 @@ public final class Restoring {
         };
     }
 
-    /** What lies there now, or the last good version. */
+    /** What lies there now, or the version before it that is shown. */
     private Bodies body(Content.Introduction introduction) {
         return () -> {
             ContentPath path = introduction.path();
-            Optional<String> now = introduction(Trees.blob(reader, tree, path.value()))
-                    .filter(text -> introduction.body().equals(new Body.Stored(Digest.of(text))));
-            return now.isPresent()
-                    ? now
-                    : introduction(history.flatMap(h -> h.text(path))
-                            .flatMap(text -> Optional.ofNullable(text.good()))
-                            .map(Revision::blob));
+            Optional<String> now = shown(introduction, Trees.blob(reader, tree, path.value()));
+            Optional<Revision> version =
+                    history.flatMap(h -> h.text(path)).flatMap(text -> Optional.ofNullable(text.good()));
+            while (now.isEmpty() && version.isPresent()) {
+                now = shown(introduction, version.map(Revision::blob));
+                version = version.flatMap(v -> Optional.ofNullable(v.before()));
+            }
+            return now;
         };
+    }
+
+    private Optional<String> shown(Content.Introduction introduction, Optional<ObjectId> blob) throws IOException {
+        return introduction(blob).filter(text -> introduction.body().equals(new Body.Stored(Digest.of(text))));
     }
 
     private Optional<String> introduction(Optional<ObjectId> blob) throws IOException {

@@ -243,7 +243,7 @@ class IncrementalEqualsFreshTest {
                     if (random.nextInt(4) == 0) {
                         git.link(pick(PATHS), "elsewhere");
                     } else {
-                        write(pick(PATHS));
+                        git.write(pick(PATHS), text());
                     }
                 }
                 case 1, 2 -> git.write(pick(FILES), "file " + random.nextInt(3));
@@ -256,12 +256,8 @@ class IncrementalEqualsFreshTest {
                                 case 2 -> "title: [\n";
                                 default -> "title: Site\n";
                             });
-                default -> write(pick(PATHS));
+                default -> git.write(pick(PATHS), text());
             }
-        }
-
-        private void write(String path) {
-            git.write(path, text(path));
         }
 
         /** Whatever was at the other place is written over. */
@@ -273,7 +269,7 @@ class IncrementalEqualsFreshTest {
             }
         }
 
-        private String text(String path) {
+        private String text() {
             StringBuilder text = new StringBuilder();
             if (random.nextInt(8) > 0) {
                 text.append("---\n");
@@ -291,9 +287,7 @@ class IncrementalEqualsFreshTest {
                 option(12, text, "title: [");
                 text.append("---\n");
             }
-            if (!path.endsWith("_index.md")) {
-                option(12, text, "> ".repeat(101) + "Nested too deeply");
-            }
+            option(12, text, "> ".repeat(101) + "Nested too deeply");
             text.append("Words ").append(random.nextInt(3)).append(".\n");
             for (int i = random.nextInt(4); i > 0; i--) {
                 text.append("\n[link](").append(pick(LINKS)).append(")\n");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -61,6 +62,9 @@ class ChaosIT {
     private final long seed = Long.getLong("broadsheet.chaos.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Map<String, Integer> kills = new LinkedHashMap<>();
+    /** From the update of the ref to the role being done, as last seen. */
+    private final Map<Role, Duration> inFlight = new EnumMap<>(Role.class);
+
     private GitCommandLine author;
     private Blog blog;
     private Path control;
@@ -180,31 +184,45 @@ class ChaosIT {
         Files.delete(control.resolve("hit"));
     }
 
-    /** Kills at some moment of a push; tries again, with another commit, when that found nothing in flight. */
+    /**
+     * Kills at some moment of what a role does with a push, as long as it took the last time; tries again, with another commit, when
+     * that found nothing in flight.
+     */
     private void killAtRandom(Deployment deployment, Role role) throws Exception {
         for (int attempt = 0; attempt < 20; attempt++) {
             String commit = author.head().value();
+            Path ref = deployment.data().resolve("git/content.git/refs/heads/main");
             Process push = author.begin("push", deployment.git(), "main");
-            // Later and later, for machines on which a push takes longer to get anywhere.
-            long delay = 20L + random.nextInt(150) * (1L + attempt);
+            while (push.isAlive() && !holds(ref, commit)) {
+                Thread.onSpinWait();
+            }
+            Instant updated = Instant.now();
+            long delay = random.nextLong(1
+                    + Math.max(
+                            0,
+                            inFlight.getOrDefault(role, Duration.ofMillis(300)).toMillis()));
             boolean ended = push.waitFor(delay, TimeUnit.MILLISECONDS);
             deployment.process(role).kill();
             Instant killed = Instant.now();
             GitCommandLine.finish(push);
-            boolean taken = GitCommandLine.in(deployment.data().resolve("git/content.git"))
-                    .git("for-each-ref", "--format=%(objectname)")
-                    .contains(commit);
+            boolean taken = holds(ref, commit);
             recover(deployment, role);
-            if (!ended && taken && endOf(role, commit, deployment).isAfter(killed)) {
+            Instant end = endOf(role, commit, deployment);
+            if (!ended && taken && end.isAfter(killed)) {
                 kills.merge("random", 1, Integer::sum);
                 System.out.println("chaos: seed " + seed + ", kill -9 of " + role + " at random, " + delay
-                        + " ms after the push began");
+                        + " ms after the ref was updated");
                 return;
             }
+            inFlight.put(role, Duration.between(updated, end));
             author.write("_posts/filler.md", "# Filler\n\nTry " + attempt + " " + random.nextInt() + ".\n");
             author.commit("Once more");
         }
         throw new AssertionError("seed " + seed + ": no random kill found a push in flight");
+    }
+
+    private static boolean holds(Path ref, String commit) throws IOException {
+        return Files.exists(ref) && Files.readString(ref).strip().equals(commit);
     }
 
     /** When the role was done with the commit: what was done before a kill was not in flight any more. */

@@ -64,8 +64,20 @@ public final class Program implements AutoCloseable {
     public static Program launchAfter(
             String shell, Path folder, int port, List<String> jvm, Map<String, String> environment, String... arguments)
             throws IOException {
-        // As the launcher does, but for the cache of classes that it keeps in lib/: many of these programs run at once.
+        List<String> all = new ArrayList<>(
+                List.of("-XX:SharedArchiveFile=" + ClassArchive.of(libraries()), "-Xlog:cds*=off,aot*=off"));
+        all.addAll(jvm);
+        return launchWith(all, shell, folder, port, environment, arguments);
+    }
+
+    /** As the launcher does, but for the cache of classes that it keeps in lib/. */
+    static Program launchWith(
+            List<String> jvm, String shell, Path folder, int port, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC"));
+        if (Runtime.getRuntime().availableProcessors() <= 2) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }

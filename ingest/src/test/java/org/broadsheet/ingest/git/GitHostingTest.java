@@ -207,6 +207,27 @@ class GitHostingTest {
                 .isEqualTo(git.head());
     }
 
+    /** So that a clone copies what is there, and does not look for it in every folder of every commit. */
+    @Test
+    void indexesALongHistoryThatWasPushed() throws Exception {
+        Process history = git.begin("fast-import", "--quiet");
+        try (OutputStream out = history.getOutputStream()) {
+            for (int i = 0; i < 1700; i++) {
+                out.write(("commit refs/heads/main\ncommitter Ada Author <ada@example.org> " + (1_767_225_600L + i)
+                                + " +0000\ndata 0\nM 100644 inline _posts/" + i % 50 + ".md\ndata <<.\n" + i + "\n.\n")
+                        .getBytes(UTF_8));
+            }
+        }
+        assertThat(history.waitFor()).isZero();
+
+        git.git("push", site.url(), "main");
+
+        await().untilAsserted(() -> assertThat(folder.resolve("data/git/content.git/objects/pack"))
+                .isDirectoryContaining("glob:**.bitmap"));
+        assertThat(GitCommandLine.clone(site.url(), folder.resolve("clone")).head())
+                .isEqualTo(git.head());
+    }
+
     @Test
     void takesPacksInChunksBehindAProbe() {
         git.write("public/noise.bin", noise(3 << 20)).commit("A large file");

@@ -10,14 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.Receiver;
-import org.broadsheet.standalone.testing.Subscriber;
 
 /**
  * Measures the packaged program from outside, with the real git: {@code import <posts>}, {@code start <posts>}, {@code push <posts>
@@ -66,10 +64,9 @@ public final class Benchmarks {
                 Program program = Program.byLauncher(folder, Program.freePort(), OPTIONS)) {
             failing.verifyWith("whsec_" + "A".repeat(32));
             String refused = "http://127.0.0.1:" + Program.freePort() + "/hook";
-            Subscriber reader = new Subscriber(Optional.empty());
             for (int i = 0; i <= dead; i++) {
                 String url = i == dead ? living.url() : i % 2 == 0 ? refused : failing.url();
-                reader.post(program.url("/api/v1/webhooks"), "{\"url\": \"" + url + "\"}");
+                program.post("/api/v1/webhooks", "{\"url\": \"" + url + "\"}");
             }
             author.git("push", program.url("/git/content.git"), "main");
             long pushed = System.nanoTime();

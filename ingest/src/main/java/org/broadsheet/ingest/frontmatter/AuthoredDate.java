@@ -24,11 +24,16 @@ public sealed interface AuthoredDate {
     /** {@code 2026-11-23T10:00+01:00}. */
     record Zoned(OffsetDateTime time) implements AuthoredDate {}
 
+    /** Between these a year has four digits in every zone, as feeds, sitemaps and pages need it. */
+    LocalDateTime FIRST = LocalDateTime.parse("0001-01-02T00:00");
+
+    LocalDateTime LAST = LocalDateTime.parse("9999-12-31T00:00");
+
     Pattern FORM = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})"
             + "(?:(?:[Tt]|\\s+)(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?"
             + "\\s*(?:([Zz]|UTC|GMT)|([+-])(\\d{2}):?(\\d{2})?)?)?");
 
-    /** Empty when {@code text} is not a date, or is none of the calendar. */
+    /** Empty when {@code text} is not a date, or is none of the calendar from year 1 to 9999. */
     static Optional<AuthoredDate> parse(String text) {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {
@@ -37,7 +42,7 @@ public sealed interface AuthoredDate {
         try {
             LocalDate day = LocalDate.of(number(m.group(1)), number(m.group(2)), number(m.group(3)));
             if (m.group(4) == null) {
-                return Optional.of(new Day(day));
+                return Optional.of(day).filter(d -> fits(d.atStartOfDay())).map(Day::new);
             }
             String fraction = m.group(7) == null ? "" : m.group(7);
             LocalTime time = LocalTime.of(
@@ -46,18 +51,22 @@ public sealed interface AuthoredDate {
                     number(m.group(6)),
                     number((fraction + "000000000").substring(0, 9)));
             LocalDateTime local = LocalDateTime.of(day, time);
-            if (m.group(8) != null) {
-                return Optional.of(new Zoned(local.atOffset(ZoneOffset.UTC)));
+            if (m.group(8) == null && m.group(9) == null) {
+                return Optional.of(local).filter(AuthoredDate::fits).map(Local::new);
             }
-            if (m.group(9) == null) {
-                return Optional.of(new Local(local));
-            }
-            int sign = m.group(9).equals("-") ? -1 : 1;
-            return Optional.of(new Zoned(
-                    local.atOffset(ZoneOffset.ofHoursMinutes(sign * number(m.group(10)), sign * number(m.group(11))))));
+            int sign = "-".equals(m.group(9)) ? -1 : 1;
+            OffsetDateTime zoned =
+                    local.atOffset(ZoneOffset.ofHoursMinutes(sign * number(m.group(10)), sign * number(m.group(11))));
+            return Optional.of(zoned)
+                    .filter(z -> fits(z.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()))
+                    .map(Zoned::new);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean fits(LocalDateTime time) {
+        return !time.isBefore(FIRST) && !time.isAfter(LAST);
     }
 
     private static int number(@Nullable String digits) {

@@ -10,8 +10,8 @@ import org.eclipse.jgit.util.RawParseUtils;
 /** Commits as facts take them. Anybody can write anything there, so that every number is bounded where it is read. */
 public final class Commits {
     private static final long FIRST = Instant.EPOCH.getEpochSecond();
-    /** Beyond four digits of a year it is no date. */
-    private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    /** Beyond four digits of a year, in whatever zone, it is no date. */
+    private static final long LAST = Instant.parse("9999-12-30T23:59:59Z").getEpochSecond();
     /** No clock on Earth is further off, in minutes. */
     private static final long FARTHEST = 18 * 60;
 

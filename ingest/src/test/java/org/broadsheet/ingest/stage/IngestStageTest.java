@@ -1072,6 +1072,6 @@ class IngestStageTest {
 
         ingest.look();
 
-        assertThat(ingest.document("_posts/a.md").facts().bornAt()).isEqualTo("9999-12-31T23:59:59Z");
+        assertThat(ingest.document("_posts/a.md").facts().bornAt()).isEqualTo("9999-12-30T23:59:59Z");
     }
 }

@@ -180,7 +180,7 @@ public final class GitHosting implements AutoCloseable {
                             : "; push in parts, or raise limits.pack");
             lines = RequestLines.ofPush(sent, request, configuration.git());
             pack = request.length();
-            if (request.failure().isEmpty()) {
+            if (lines.isFollowedByPack() && request.failure().isEmpty()) {
                 try {
                     sent.transferTo(new RequestLines.Adding(request));
                 } catch (RequestTooLarge | Received.NotKept e) {

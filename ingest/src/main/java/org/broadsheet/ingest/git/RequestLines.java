@@ -35,6 +35,8 @@ final class RequestLines {
     private boolean quiet;
     private boolean plain = true;
     private boolean has;
+    private boolean makesOrMoves;
+    private boolean pack;
 
     private RequestLines(Configuration.Git limits, Received received) {
         this.limits = limits;
@@ -81,6 +83,11 @@ final class RequestLines {
         return first.isEmpty();
     }
 
+    /** Whether JGit reads on behind these lines: what only takes branches away, or asks nothing, brings no pack. */
+    boolean isFollowedByPack() {
+        return pack;
+    }
+
     /** What may be said before JGit answers: nothing that a client would take for something else. */
     Notice.Place notice() {
         String capabilities = first.substring(first.indexOf(first.startsWith("want ") ? ' ' : '\0') + 1);
@@ -108,8 +115,10 @@ final class RequestLines {
             int length = head == 4 ? length() : -1;
             if (length < 0) {
                 received.add(line, 0, head);
-                // JGit says of it what it always said.
-                in.transferTo(new Adding(received));
+                if (!untilFlush) {
+                    // JGit says of it what it always said.
+                    in.transferTo(new Adding(received));
+                }
                 return;
             }
             if (length >= 4 && in.readNBytes(line, 4, length - 4) < length - 4) {
@@ -127,6 +136,7 @@ final class RequestLines {
             }
             received.add(line, 0, Math.max(4, length));
             if (length == 0 && untilFlush) {
+                pack = makesOrMoves;
                 return;
             }
         }
@@ -162,6 +172,7 @@ final class RequestLines {
             plain = false;
             count(Kind.SHALLOW, text, 8);
         } else if (text.length() > 81 && ObjectId.isId(text.substring(0, 40)) && text.charAt(40) == ' ') {
+            makesOrMoves |= !text.startsWith(ObjectId.zeroId().name(), 41);
             count(Kind.COMMAND, text, 41);
         } else {
             plain &= !text.startsWith("deepen") && !text.startsWith("want-ref ") && !text.startsWith("packfile-uris");

@@ -192,11 +192,12 @@ class GitTurnsTest {
     @Test
     void forgetsWhatItHasNoRoomForWhenItsClientHangsUp() throws Exception {
         byte[] noise = new byte[1 << 20];
+        String command = line("0".repeat(40) + " " + "1".repeat(40) + " refs/heads/b\0 report-status");
         try (Socket pushing = new Socket("localhost", site.port())) {
             pushing.getOutputStream()
                     .write(("POST /git/content.git/git-receive-pack HTTP/1.1\r\nHost: localhost\r\n"
                                     + "Content-Type: application/x-git-receive-pack-request\r\n"
-                                    + "Content-Length: " + (64 << 20) + "\r\n\r\n0000")
+                                    + "Content-Length: " + (64 << 20) + "\r\n\r\n" + command + "0000")
                             .getBytes(ISO_8859_1));
             for (int i = 0; i < 14; i++) {
                 pushing.getOutputStream().write(noise);
@@ -208,6 +209,28 @@ class GitTurnsTest {
         }
 
         await().until(() -> site.hosting().space().used() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "shallow "})
+    void keepsNothingThatFollowsARequestForNoPack(String asks) throws Exception {
+        String beyondTheSpool = "x".repeat(16 << 20);
+        String lines = asks.isEmpty() ? "" : line(asks + git.head().value());
+
+        push(lines + "0000" + beyondTheSpool);
+
+        assertThat(site.hosting().space().used()).isZero();
+    }
+
+    @Test
+    void keepsNothingThatFollowsTheEndOfABranch() throws Exception {
+        String beyondTheSpool = "x".repeat(16 << 20);
+        git.git("push", site.url(), "main:refs/heads/other");
+
+        String answer = push(line(git.head().value() + " " + "0".repeat(40) + " refs/heads/other\0 report-status")
+                + "0000" + beyondTheSpool);
+
+        assertThat(answer).contains("ok refs/heads/other");
     }
 
     @Test

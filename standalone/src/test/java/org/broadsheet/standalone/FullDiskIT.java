@@ -104,9 +104,10 @@ class FullDiskIT {
             // Of whom it speaks depends on whether render comes to say, within the two seconds, that it has begun.
             assertThat(pushed.error())
                     .containsPattern("0 of 1 live after 2 s; it goes on without you|warning: taken in, not live yet: ");
-            program.awaitLine("No space left on device", MINUTE);
+            assertThat(program.awaitLine("No space left on device", MINUTE)).contains("make room there");
             disk.free();
             program.awaitLine(" A · 1 live", MINUTE);
+            assertThat(program.lines()).noneMatch(line -> line.strip().startsWith("at "));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.lifecycle.Trouble;
 import org.broadsheet.common.log.EventLog.Fenced;
 import org.broadsheet.common.log.EventLog.LogFailure;
 import org.broadsheet.common.log.EventLog.Subscription;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Runs a {@link Stage} on one thread as a member of its group: for each partition that is assigned, what was taken in, what came
@@ -166,11 +169,20 @@ public final class StageLoop implements Part {
                     && health instanceof Health.Failing failing
                     && failing.cause() instanceof LogFailure;
             health = new Health.Failing(e);
-            LOG.atLevel(told ? Level.DEBUG : Level.WARN)
+            Optional<Trouble> trouble = Trouble.in(e);
+            LoggingEventBuilder line = LOG.atLevel(told ? Level.DEBUG : Level.WARN)
                     .addKeyValue("topic", stage.input().kafkaName())
-                    .addKeyValue("attempt", failures)
-                    .setCause(e)
-                    .log("Stage {} failed; it starts again from what is committed", stage.name());
+                    .addKeyValue("attempt", failures);
+            if (trouble.isPresent()) {
+                // Where in the program the system refused says nothing about how to mend it.
+                line.log(
+                        "Stage {} failed: {}; {}: it starts again from what is committed",
+                        stage.name(),
+                        e.getMessage(),
+                        trouble.get().advice());
+            } else {
+                line.setCause(e).log("Stage {} failed; it starts again from what is committed", stage.name());
+            }
         }
         return e instanceof LogFailure || health instanceof Health.Starting ? LONGEST_WAIT : LONGEST_PAUSE;
     }

@@ -78,6 +78,7 @@ public record Configuration(
      * @param ids that a request may list: what is wanted, had, shallow, pushed
      * @param names that a request may list: prefixes of refs, refs, options
      * @param objects of a push
+     * @param history bytes of a push that its folders and commits come to, unpacked: each commit has each folder that it changes whole
      * @param held bytes of one object that has to be in memory as a whole: a tree, a commit, a file that is sent as the difference
      *     to another, and that other
      * @param deltaDepth how many differences may stand on one another
@@ -90,6 +91,7 @@ public record Configuration(
             int ids,
             int names,
             int objects,
+            long history,
             int held,
             int deltaDepth,
             long packed) {}
@@ -125,7 +127,7 @@ public record Configuration(
      * Sizes in bytes.
      *
      * @param path of a file's path in the repository; of a longer one only its beginning is read
-     * @param unpacked what all that one push sends comes to, unpacked
+     * @param unpacked what the files that one push sends come to, unpacked
      * @param inlineValue of a record's serialised form, above which a body lies in the work store; more without it is refused
      * @param problemsPerFile how many problems and warnings of one file are kept; the others are counted
      * @param markdownDepth nesting of lists, quotes, emphasis and links

@@ -38,7 +38,6 @@ final class PackScan {
     private static final int DELTA_DIGITS = 5;
 
     private final InputStream in;
-    private final Repository repository;
     private final Configuration.Git limits;
     private final long mostUnpacked;
     private final Turns.Turn turn;
@@ -49,8 +48,11 @@ final class PackScan {
     /** Of the buffer's end in the pack. */
     private long position;
 
-    private long total;
+    private final ObjectReader reader;
+    private long contents;
+    private long history;
     private int objects;
+    private byte[] types = {};
     private long[] positions = {};
     private int[] bases = {};
     private int[] children = {};
@@ -64,10 +66,10 @@ final class PackScan {
     /** @param in begins with the pack, and ends with it */
     PackScan(InputStream in, Repository repository, Configuration configuration, Turns.Turn turn) {
         this.in = in;
-        this.repository = repository;
         this.limits = configuration.git();
         this.mostUnpacked = configuration.limits().unpacked();
         this.turn = turn;
+        this.reader = repository.newObjectReader();
     }
 
     /** The pack is more than a push may bring, or cannot be read. */
@@ -115,14 +117,27 @@ final class PackScan {
         }
     }
 
-    /** What is said of a base that is named by its id. */
+    /** What is said of a base that is named by its id, and what it is if we have it. */
     private static final class Named {
+        private final int type;
         private int children;
         private long size;
+
+        private Named(int type) {
+            this.type = type;
+        }
     }
 
     /** @throws TooMuch naming the key that allows more, and what to do */
     void check() throws IOException {
+        try (reader) {
+            scan();
+            checkNamed();
+        }
+        checkHeld();
+    }
+
+    private void scan() throws IOException {
         Inflater inflater = new Inflater();
         try {
             scan(inflater);
@@ -133,8 +148,6 @@ final class PackScan {
         } finally {
             inflater.end();
         }
-        checkNamed();
-        checkHeld();
     }
 
     private void scan(Inflater inflater) throws IOException, DataFormatException {
@@ -176,7 +189,6 @@ final class PackScan {
             c = next();
             size |= (long) (c & 0x7f) << (7 * digits - 3);
         }
-        add(size);
         int base = -1;
         Named other = null;
         if (type == Constants.OBJ_OFS_DELTA) {
@@ -195,9 +207,13 @@ final class PackScan {
             for (int i = 0; i < id.length; i++) {
                 id[i] = (byte) next();
             }
-            other = named.computeIfAbsent(Base.of(id), unseen -> new Named());
+            other = named(Base.of(id));
         }
         boolean isDelta = base >= 0 || other != null;
+        if (isDelta) {
+            type = other == null ? types[base] : other.type;
+        }
+        add(type, size);
         if (isDelta || type != Constants.OBJ_BLOB) {
             hold(size);
         }
@@ -205,7 +221,7 @@ final class PackScan {
         long result = size;
         if (isDelta) {
             result = delta[1];
-            add(result);
+            add(type, result);
             differences++;
             differing += result;
             hold(delta[0]);
@@ -215,7 +231,17 @@ final class PackScan {
                 other.size = Math.max(other.size, delta[0]);
             }
         }
-        remember(start, base, result);
+        remember(start, base, type, result);
+    }
+
+    private Named named(Base base) throws IOException {
+        Named there = named.get(base);
+        if (there == null) {
+            ObjectId id = base.id();
+            there = new Named(reader.has(id) ? reader.open(id).getType() : ObjectReader.OBJ_ANY);
+            named.put(base, there);
+        }
+        return there;
     }
 
     /** Unpacks an object into nothing; of a difference the sizes of its base and of its result. */
@@ -264,16 +290,32 @@ final class PackScan {
         return new TooMuch("a size in what was sent has more digits than a size may have: Git writes no such pack");
     }
 
-    private void add(long size) throws TooMuch {
-        // A size that no number holds is too large in any case.
-        total = size < 0 || total + size < 0 ? Long.MAX_VALUE : total + size;
-        if (total > mostUnpacked) {
+    /** A history has a list of each folder for each commit in it, and files once: what is not known to be history is a file. */
+    private void add(int type, long size) throws TooMuch {
+        if (type == Constants.OBJ_COMMIT || type == Constants.OBJ_TREE || type == Constants.OBJ_TAG) {
+            history = sum(history, size);
+            if (history > limits.history()) {
+                throw new TooMuch(String.format(
+                        Locale.ROOT,
+                        "the folders and commits that were sent come to more than the %,d bytes, unpacked, that one push"
+                                + " may bring: " + IN_PARTS + "git.history",
+                        limits.history()));
+            }
+            return;
+        }
+        contents = sum(contents, size);
+        if (contents > mostUnpacked) {
             throw new TooMuch(String.format(
                     Locale.ROOT,
                     "what was sent comes to more than the %,d bytes, unpacked, that one push may bring: " + IN_PARTS
                             + "limits.unpacked",
                     mostUnpacked));
         }
+    }
+
+    /** A size that no number holds is too large in any case. */
+    private static long sum(long total, long size) {
+        return size < 0 || total + size < 0 ? Long.MAX_VALUE : total + size;
     }
 
     private void hold(long size) throws TooMuch {
@@ -288,16 +330,18 @@ final class PackScan {
         }
     }
 
-    private void remember(long start, int base, long size) throws TooMuch {
+    private void remember(long start, int base, int type, long size) throws TooMuch {
         if (objects == positions.length) {
             int room = Math.max(1024, objects + (objects >> 1));
             positions = Arrays.copyOf(positions, room);
+            types = Arrays.copyOf(types, room);
             bases = Arrays.copyOf(bases, room);
             children = Arrays.copyOf(children, room);
             depths = Arrays.copyOf(depths, room);
             sizes = Arrays.copyOf(sizes, room);
         }
         positions[objects] = start;
+        types[objects] = (byte) type;
         bases[objects] = base;
         sizes[objects] = size;
         if (base >= 0) {
@@ -321,23 +365,22 @@ final class PackScan {
         Map<Integer, Integer> places = new HashMap<>();
         long held = 0;
         long unknown = 0;
-        try (ObjectReader reader = repository.newObjectReader()) {
-            for (Map.Entry<Base, Named> entry : named.entrySet()) {
-                turn.check();
-                AnyObjectId id = entry.getKey().id();
-                int hash = id.hashCode();
-                int place = (hash & SEGMENT_MASK) | (hash & ((1 << bits) - 1));
-                if (places.merge(place, 1, Integer::sum) > CROWD) {
-                    throw new TooMuch("too many ids that are alike: such do not come about by themselves");
-                }
-                if (reader.has(id)) {
-                    long size = reader.getObjectSize(id, ObjectReader.OBJ_ANY);
-                    add(size);
-                    hold(size);
-                } else {
-                    unknown++;
-                    held += entry.getValue().children > 1 ? entry.getValue().size : 0;
-                }
+        for (Map.Entry<Base, Named> entry : named.entrySet()) {
+            turn.check();
+            AnyObjectId id = entry.getKey().id();
+            int hash = id.hashCode();
+            int place = (hash & SEGMENT_MASK) | (hash & ((1 << bits) - 1));
+            if (places.merge(place, 1, Integer::sum) > CROWD) {
+                throw new TooMuch("too many ids that are alike: such do not come about by themselves");
+            }
+            Named base = entry.getValue();
+            if (base.type == ObjectReader.OBJ_ANY) {
+                unknown++;
+                held += base.children > 1 ? base.size : 0;
+            } else {
+                long size = reader.getObjectSize(id, base.type);
+                add(base.type, size);
+                hold(size);
             }
         }
         checkHeld(held, 2L * limits.held());
@@ -352,7 +395,7 @@ final class PackScan {
         double allowed = limits.deltaDepth();
         if (atMost > allowed
                 && ((double) atMost * differences > allowed * limits.objects()
-                        || (double) atMost * differing > allowed * mostUnpacked)) {
+                        || (double) atMost * differing > allowed * ((double) mostUnpacked + limits.history()))) {
             throw new TooMuch(String.format(
                     Locale.ROOT, "%,d differences may stand on one another: " + IN_PARTS + "git.deltaDepth", atMost));
         }

@@ -3,6 +3,7 @@ package org.broadsheet.ingest.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a push may unfold to: 64 MiB in all, 16 in memory at once, 2,000 objects, and 20 differences on one another. */
+/** What a push may unfold to: 64 MiB of files and 128 of folders and commits, 16 in memory at once, 2,000 objects, and 20 differences on one another. */
 @Timeout(120)
 class HostilePushTest {
     private static final int MIB = 1 << 20;
@@ -44,6 +45,7 @@ class HostilePushTest {
                         folder.resolve("data"),
                         Map.of(
                                 "limits.unpacked", "64MiB",
+                                "git.history", "128MiB",
                                 "git.held", "16MiB",
                                 "git.objects", "2000",
                                 "git.deltaDepth", "20")))
@@ -129,6 +131,40 @@ class HostilePushTest {
         int base = pack.whole(PackBytes.BLOB, new byte[8 * MIB]);
         for (int i = 0; i < 12; i++) {
             pack.ofsDelta(base, PackBytes.copies(8 * MIB, 6 * MIB - i));
+        }
+
+        assertThat(push()).contains("raise limits.unpacked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PackBytes.COMMIT, PackBytes.TREE, PackBytes.TAG})
+    void boundsWhatFoldersAndCommitsComeTo(int type) throws Exception {
+        int base = pack.whole(type, new byte[8 * MIB]);
+        for (int i = 0; i < 21; i++) {
+            pack.ofsDelta(base, PackBytes.copies(8 * MIB, 6 * MIB - i));
+        }
+
+        assertThat(push())
+                .contains(
+                        "the folders and commits that were sent come to more than the 134,217,728 bytes",
+                        "raise git.history");
+    }
+
+    @Test
+    void countsAHistoryApartFromItsFiles() throws Exception {
+        pack.whole(PackBytes.BLOB, new byte[15 * MIB]);
+        int base = pack.whole(PackBytes.TREE, new byte[8 * MIB]);
+        for (int i = 0; i < 12; i++) {
+            pack.ofsDelta(base, PackBytes.copies(8 * MIB, 6 * MIB - i));
+        }
+
+        assertThat(push()).doesNotContain("raise");
+    }
+
+    @Test
+    void countsWhatStandsOnAnUnknownIdAsFiles() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            pack.refDelta("12345678".repeat(5), PackBytes.copies(8 * MIB, 6 * MIB - i));
         }
 
         assertThat(push()).contains("raise limits.unpacked");
@@ -296,6 +332,40 @@ class HostilePushTest {
         assertThat(whole.error()).contains("raise limits.unpacked");
         assertThat(part.exitCode()).as(part.error()).isZero();
         assertThat(rest.exitCode()).as(rest.error()).isZero();
+    }
+
+    /** The first push has whole lists of folders, the second differences to such as we have. */
+    @Test
+    void takesALongHistoryOfALargeFolder() throws Exception {
+        GitCommandLine git = GitCommandLine.init(folder.resolve("work"));
+        commitToALargeFolder(git, 0, 60);
+        try (PushedSite blog = PushedSite.start(
+                        TestConfiguration.of(folder.resolve("blog"), Map.of("limits.unpacked", "256KiB")))
+                .says(commit -> Said.allDone(commit, "first"))) {
+            GitCommandLine.Result first = git.run("push", blog.url(), "main");
+            commitToALargeFolder(git, 60, 120);
+            GitCommandLine.Result second = git.run("push", blog.url(), "main");
+
+            assertThat(first.exitCode()).as(first.error()).isZero();
+            assertThat(second.exitCode()).as(second.error()).isZero();
+        }
+    }
+
+    /** Each commit has a list of some 35 KB. */
+    private static void commitToALargeFolder(GitCommandLine git, int from, int to) throws Exception {
+        Process history = git.begin("fast-import", "--quiet");
+        try (OutputStream out = history.getOutputStream()) {
+            for (int i = from; i < to; i++) {
+                StringBuilder commit = new StringBuilder(
+                        "commit refs/heads/main\ncommitter Ada <ada@example.org> " + (1_767_225_600L + i)
+                                + " +0000\ndata 0\n" + (i == 0 || i > from ? "" : "from refs/heads/main^0\n"));
+                for (int file = 0; file < (i == 0 ? 1000 : 1); file++) {
+                    commit.append("M 100644 inline _posts/" + (file + i) + ".md\ndata <<.\n" + i + "\n.\n");
+                }
+                out.write(commit.toString().getBytes(UTF_8));
+            }
+        }
+        assertThat(history.waitFor()).isZero();
     }
 
     private String push() throws Exception {

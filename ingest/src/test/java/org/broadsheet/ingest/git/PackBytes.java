@@ -14,7 +14,10 @@ import java.util.zip.DeflaterOutputStream;
 
 /** Packs that no Git would make. */
 final class PackBytes {
+    static final int COMMIT = 1;
+    static final int TREE = 2;
     static final int BLOB = 3;
+    static final int TAG = 4;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int objects;

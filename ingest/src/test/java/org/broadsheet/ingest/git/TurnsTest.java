@@ -27,7 +27,8 @@ class TurnsTest {
     @TempDir
     Path folder;
 
-    private final Turns turns = new Turns(new Configuration.Git(1, 4, 1 << 20, 10, 10, 10, 1 << 20, 10, 1 << 20));
+    private final Turns turns =
+            new Turns(new Configuration.Git(1, 4, 1 << 20, 10, 10, 10, 1 << 20, 1 << 20, 10, 1 << 20));
     private final List<String> ended = new CopyOnWriteArrayList<>();
 
     @AfterEach

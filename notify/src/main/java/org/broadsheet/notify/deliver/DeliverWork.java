@@ -236,24 +236,12 @@ final class DeliverWork implements Stage.Work {
                 one.at(),
                 one.millis(),
                 nextAt);
-        Optional<Delivery> again = nextAt.map(at -> again(delivery, number, at));
+        Optional<Delivery> again = nextAt.map(at -> delivery.again(number, at));
         outbox.add(NewRecord.of(KafkaTopic.ATTEMPTS, delivery.endpoint() + "/" + delivery.id(), attempt));
         outbox.add(again.map(next -> NewRecord.of(KafkaTopic.DELIVERIES, next.key(), next))
                 .orElseGet(() -> NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
         settled.add(new Settled(delivery, again, heard(one.outcome()), notBefore, now));
         write(attempt, one.host());
-    }
-
-    private static Delivery again(Delivery delivery, int attempts, Instant dueAt) {
-        return new Delivery(
-                delivery.id(),
-                delivery.endpoint(),
-                delivery.site(),
-                delivery.eventId(),
-                delivery.subject(),
-                attempts,
-                delivery.createdAt(),
-                dueAt);
     }
 
     private static Attempt.Result result(AttemptOutcome outcome) {

@@ -13,6 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.DeliveryId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
@@ -211,6 +212,7 @@ public final class DispatchStage implements Stage {
                     event.site(),
                     event.id(),
                     subject(event),
+                    urls(event),
                     0,
                     now,
                     now);
@@ -222,6 +224,17 @@ public final class DispatchStage implements Stage {
             return switch (event.data()) {
                 case Event.DocumentData document -> document.id().value();
                 case Event.ReleaseData release -> event.id();
+            };
+        }
+
+        private static List<Long> urls(Event event) {
+            return switch (event.data()) {
+                case Event.DocumentData document ->
+                    Stream.concat(Stream.of(document.url()), document.previous().flatMap(Event.Previous::url).stream())
+                            .map(Delivery::urlKey)
+                            .distinct()
+                            .toList();
+                case Event.ReleaseData release -> List.of();
             };
         }
 

@@ -2,7 +2,9 @@ package org.broadsheet.notify.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.broadsheet.notify.testing.Events.moved;
 import static org.broadsheet.notify.testing.Events.post;
+import static org.broadsheet.notify.testing.Events.postAt;
 
 import com.standardwebhooks.Webhook;
 import java.net.InetAddress;
@@ -505,6 +507,41 @@ class DeliveryTest {
     }
 
     @Test
+    void tellsOfTheNextPostAtAUrlOnlyAfterTheOneBeforeIt() throws Exception {
+        world.add(receiver.url());
+        knownToLive();
+        receiver.answer(received -> TestReceiver.Answer.of(received.body().contains("Post old ") ? 503 : 204));
+
+        world.happens(post(Event.Type.POST_DELETED, "old", 1));
+        world.happens(postAt(Event.Type.POST_PUBLISHED, "new", "old", 1));
+        world.happens(moved("third", "third", "fourth", 2));
+        world.happens(postAt(Event.Type.POST_PUBLISHED, "fifth", "third", 3));
+        world.happens(post(Event.Type.POST_PUBLISHED, "another", 4));
+        world.until(() -> world.underWay() == 0 && world.attempts().size() >= 5);
+        assertThat(told())
+                .as("all that share no URL with it")
+                .containsExactlyInAnyOrder(
+                        "Post first 0", "Post old 1", "Post third 2", "Post fifth 3", "Post another 4")
+                .containsSubsequence("Post third 2", "Post fifth 3");
+        world.deliver().restart();
+        world.deliver().step();
+        receiver.answer(204);
+        world.clock.advance(Duration.ofSeconds(6));
+        world.until(() -> world.waiting().isEmpty());
+
+        assertThat(told()).endsWith("Post old 1", "Post new 1");
+    }
+
+    private void knownToLive() throws Exception {
+        world.happens(post(Event.Type.POST_PUBLISHED, "first", 0));
+        world.until(() -> world.waiting().isEmpty());
+    }
+
+    private List<String> told() {
+        return receiver.received().stream().map(DeliveryTest::title).toList();
+    }
+
+    @Test
     void endsADeliveryWhoseEventIsNoLongerKept() throws Exception {
         waits(world.add(receiver.url()), new DeliveryId(0, 999));
 
@@ -523,8 +560,8 @@ class DeliveryTest {
     private void waits(org.broadsheet.common.record.Webhook endpoint, DeliveryId id) {
         Event lost = post(Event.Type.POST_PUBLISHED, "first", 1);
         Instant now = world.clock.instant();
-        Delivery delivery =
-                new Delivery(id, endpoint.id(), Events.SITE, lost.id(), UUID.fromString(lost.subject()), 0, now, now);
+        Delivery delivery = new Delivery(
+                id, endpoint.id(), Events.SITE, lost.id(), UUID.fromString(lost.subject()), List.of(), 0, now, now);
         world.log
                 .append(NewRecord.of(KafkaTopic.DELIVERIES, delivery.key(), delivery))
                 .join();

@@ -7,8 +7,10 @@ import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.broadsheet.common.id.DeliveryId;
@@ -206,15 +208,7 @@ class WaitingDeliveriesTest {
     }
 
     private void fails(Delivery delivery, Instant now) {
-        Delivery again = new Delivery(
-                delivery.id(),
-                delivery.endpoint(),
-                delivery.site(),
-                delivery.eventId(),
-                delivery.subject(),
-                delivery.attempts() + 1,
-                delivery.createdAt(),
-                now.plusSeconds(5));
+        Delivery again = delivery.again(delivery.attempts() + 1, now.plusSeconds(5));
         waiting.settle(delivery, Optional.of(again), Heard.FAILED, Optional.empty(), now);
     }
 
@@ -230,6 +224,54 @@ class WaitingDeliveriesTest {
         waiting.put(delivery(3, 3, 0, NOW));
 
         assertThat(begin()).hasSize(2);
+    }
+
+    @Test
+    void tellsOfAPostAndOfAUrlInTheOrderOfTheEventsWhateverFails() {
+        Random random = new Random(7);
+        List<Delivery> open = new ArrayList<>();
+        List<Delivery> begun = new ArrayList<>();
+        Instant now = NOW;
+        for (int step = 0; step < 2_000 || !open.isEmpty(); step++) {
+            if (step < 1_000) {
+                List<Long> urls = random.longs(1, 20)
+                        .limit(random.nextInt(3))
+                        .distinct()
+                        .boxed()
+                        .toList();
+                Delivery delivery = delivery(ENDPOINT, step, random.nextInt(20), urls, 0, now);
+                open.add(delivery);
+                waiting.put(delivery);
+            }
+            next(now).ifPresent(next -> {
+                assertThat(open.stream().filter(each -> isToldBefore(each, next)))
+                        .as("open, and to be told before %s", next)
+                        .isEmpty();
+                begun.add(next);
+            });
+            if (!begun.isEmpty() && random.nextBoolean()) {
+                Delivery ended = begun.remove(random.nextInt(begun.size()));
+                if (random.nextInt(3) == 0) {
+                    fails(ended, now);
+                } else {
+                    waiting.settle(ended, Optional.empty(), Heard.TOOK_IT, Optional.empty(), now);
+                    open.removeIf(each -> each.id().equals(ended.id()));
+                }
+            }
+            if (random.nextInt(50) == 0 && begun.isEmpty() && !open.isEmpty()) {
+                Delivery removed = open.remove(random.nextInt(open.size()));
+                waiting.remove(new Delivery.Key(ENDPOINT, removed.id()));
+            }
+            now = now.plusSeconds(1);
+            assertThat(step).as("steps").isLessThan(100_000);
+        }
+
+        assertThat(waiting.size()).isZero();
+    }
+
+    private static boolean isToldBefore(Delivery one, Delivery other) {
+        return one.id().offset() < other.id().offset()
+                && (one.subject().equals(other.subject()) || !Collections.disjoint(one.urls(), other.urls()));
     }
 
     private Optional<Delivery> next(Instant now) {
@@ -255,12 +297,18 @@ class WaitingDeliveriesTest {
     }
 
     private static Delivery delivery(long offset, int subject, int attempts, Instant due) {
+        return delivery(ENDPOINT, offset, subject, List.of(subject + 1L), attempts, due);
+    }
+
+    private static Delivery delivery(
+            EndpointId endpoint, long offset, int subject, List<Long> urls, int attempts, Instant due) {
         return new Delivery(
                 new DeliveryId(0, offset),
-                ENDPOINT,
+                endpoint,
                 Events.SITE,
                 new UUID(2, offset),
                 new UUID(3, subject),
+                urls,
                 attempts,
                 NOW.minus(Duration.ofDays(1)),
                 due);

@@ -1,5 +1,6 @@
 package org.broadsheet.notify.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,20 +24,46 @@ public final class Events {
 
     /** @param before the post's event before this one */
     public static Event post(Event.Type type, String slug, int number, Optional<Event> before, String... topics) {
-        PostId id = new PostId(UUID.nameUUIDFromBytes(slug.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        return post(type, slug, url(slug), Optional.empty(), number, before, topics);
+    }
+
+    /** It leaves the URL of that slug for another's. */
+    public static Event moved(String slug, String fromSlug, String toSlug, int number) {
+        Event.Previous previous = new Event.Previous(Optional.empty(), Optional.of(url(fromSlug)), Optional.empty());
+        return post(Event.Type.POST_UPDATED, slug, url(toSlug), Optional.of(previous), number, Optional.empty());
+    }
+
+    /** At a URL that is another's by its slug. */
+    public static Event postAt(Event.Type type, String slug, String urlSlug, int number) {
+        return post(type, slug, url(urlSlug), Optional.empty(), number, Optional.empty());
+    }
+
+    private static Event post(
+            Event.Type type,
+            String slug,
+            String url,
+            Optional<Event.Previous> previous,
+            int number,
+            Optional<Event> before,
+            String... topics) {
+        PostId id = new PostId(UUID.nameUUIDFromBytes(slug.getBytes(StandardCharsets.UTF_8)));
         CommitId commit = commit(number);
         Event.DocumentData data = new Event.DocumentData(
                 id,
-                "http://localhost:8080/posts/" + slug,
+                url,
                 "Post " + slug + " " + number,
                 List.of(topics),
                 commit,
                 TIME,
                 type == Event.Type.POST_UPDATED ? List.of("text") : List.of(),
-                Optional.empty(),
+                previous,
                 true,
                 false);
         return Event.of(SITE, type, id.toString(), commit, before.map(Event::id), TIME.plusSeconds(number), data);
+    }
+
+    private static String url(String slug) {
+        return "http://localhost:8080/posts/" + slug;
     }
 
     public static Event release(int number, boolean backfill) {

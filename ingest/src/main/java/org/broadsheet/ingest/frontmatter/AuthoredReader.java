@@ -36,7 +36,6 @@ final class AuthoredReader {
     private static final List<String> ID = List.of("id");
     private static final List<String> GUID = List.of("guid");
     private static final List<String> CANONICAL = List.of("canonical");
-    private static final String STATUS = "status";
     private static final List<List<String>> ALL = Stream.concat(
                     Stream.of(
                             TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, LANGUAGE, ID, GUID, CANONICAL),
@@ -168,7 +167,7 @@ final class AuthoredReader {
 
     /** Whether any key hides, in any spelling; of those that disagree the one that does. */
     private boolean hidden() {
-        boolean hidden = all(STATUS).stream().map(YamlNode.Entry::value).anyMatch(HidingKey::statusHides);
+        boolean hidden = all(HidingKey.STATUS).stream().map(YamlNode.Entry::value).anyMatch(HidingKey::statusHides);
         for (HidingKey hiding : HidingKey.values()) {
             for (YamlNode.Entry entry : all(hiding.key())) {
                 used.add(entry);

@@ -40,6 +40,10 @@ final class FrontMatterReader {
                 && !(closed
                         && isOpening(first)
                         && KEY.matcher(text).region(start, text.length()).lookingAt())) {
+            Optional<Complaint> unread = UnreadTop.mayHide(text);
+            if (unread.isPresent()) {
+                throw new Malformed(unread.get());
+            }
             return new SourceFile.Readable(false, new AuthoredReader().none(), text, 0, List.of());
         }
         if (!closed) {

@@ -26,6 +26,9 @@ enum HidingKey {
         UNKNOWN
     }
 
+    /** Another key, {@link Keys#folded}, of which some values hide. */
+    static final String STATUS = "status";
+
     private static final Set<String> YES = Set.of("true", "yes", "on", "y", "t", "1");
     private static final Set<String> NO = Set.of("false", "no", "off", "n", "f", "0");
     private static final Set<String> HIDING = Set.of("draft", "hidden", "private", "unlisted", "pending", "future");

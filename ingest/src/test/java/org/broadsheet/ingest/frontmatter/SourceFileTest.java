@@ -64,6 +64,61 @@ class SourceFileTest {
                 .count());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ---\ntitle: A\ndraft: true\n ---\nText\n",
+                "\t---\ndraft: true\n\t---\nText\n",
+                "----\ndraft: true\n",
+                "--- # mine\n# more\ndraft: true\n---\nText\n",
+                "---yaml\ndraft: true\n---\nText\n",
+                "--- yaml\r\nDraft: yes\r\n---\r\nText\r\n",
+                "# mine\n---\ndraft: true\n---\nText\n",
+                "<!-- mine\nstill -->\n\n---\npublished: false\n---\nText\n",
+                "\uFEFF\uFEFF---\ndraft: true\n---\nText\n",
+                "\u200B---\nstatus: draft\n---\nText\n",
+                "\u2014\ndraft: true\n\u2014\nText\n",
+                "--\ndraft: true\n--\nText\n",
+                "+++ \ntitle = 'A'\ndraft = true\n+++\nText\n",
+                "<!-- mine -->\n+++\ndraft=true\n+++\nText\n",
+                ";;;\n\"draft\": true\n;;;\nText\n",
+                "{ \"draft\": true }\nText\n",
+                "{draft: true}\nText\n",
+                "{title: A, draft: true}\n\nText\n",
+                "---\ndraft: true\nText\n",
+            })
+    void aTopThatIsNoFrontMatterButCouldHideIsAProblem(String file) {
+        assertThat(read(file)).isInstanceOf(SourceFile.Broken.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "----\n\nWords, and draft: true\n",
+                "***\ndraft: true\n",
+                " ---\n\nWords\n\ndraft: true\n",
+                "----\n\nNote: all of it\n\n----\n\ndraft: true\n",
+                "```yaml\n---\ndraft: true\n---\n```\n",
+                "Words\n\n---\ndraft: true\n---\n",
+                "{% include a.html draft: true %}\n",
+                "{{ draft: true }}\n",
+                "# Heading\n\nStatus: draft\n",
+                "--- yaml\ntitle: A\ndraft: false\nstatus: stable\n---\n",
+            })
+    void aTextThatBeginsWithALineAcrossIsAText(String file) {
+        SourceFile.Readable read = readable(file);
+
+        assertThat(read.hasFrontMatter()).isFalse();
+        assertThat(read.body()).isEqualTo(file);
+    }
+
+    @Test
+    void tellsTheKeyOfATopThatIsNoFrontMatter() {
+        assertThat(problems("<!-- mine -->\n ---\ntitle: A\n  Draft: \"true\" # not yet\n---\nText\n"))
+                .containsExactly("4:3 Draft: found \"true\" in what would be read as text; put a line of --- above the keys as the"
+                        + " first of the file, and one below them; if it is text, write words above it");
+    }
+
     @Test
     void countsTheBlankLinesAboveFrontMatter() {
         SourceFile.Readable read = readable("\n\n---\ntitle: A\n---\nText\n");

@@ -42,6 +42,11 @@ public record Complaint(
         return new Complaint(Problem.Severity.WARNING, line, column, message, hint, false);
     }
 
+    /** For what cannot be read: nobody knows what it was meant to do. */
+    Complaint thatMayHide() {
+        return new Complaint(severity, line, column, message, hint, true);
+    }
+
     /** With one more sentence for the author. */
     public Complaint hinting(String more) {
         String all = hint.map(h -> h + "; ").orElse("") + more;

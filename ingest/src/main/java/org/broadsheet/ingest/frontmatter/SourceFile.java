@@ -27,7 +27,7 @@ public sealed interface SourceFile {
         try {
             return FrontMatterReader.read(decode(bytes), limits);
         } catch (Malformed e) {
-            return new Broken(List.of(e.complaint()));
+            return new Broken(List.of(e.complaint().thatMayHide()));
         }
     }
 

@@ -238,6 +238,21 @@ class HiddenTest {
         });
     }
 
+    @Test
+    void whatCannotBeReadIsSaidToBePublicStill() {
+        CommitId live = git.write("_posts/a.md", dated("topic: t")).commit("For readers");
+        ingest.look(live);
+
+        CommitId commit = git.write("_posts/a.md", dated("draft: true\ntitle: \"One")).commit("No longer");
+        ingest.look(commit);
+
+        assertThat(ingest.commit(commit).problems()).anySatisfy(problem -> {
+            assertThat(problem.stays()).contains(live);
+            assertThat(problem.hint().orElseThrow())
+                    .matches(".*; it is still public at http://localhost:[0-9]+/posts/a");
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("shown")
     void whatHidesNothingIsLive(String shown) {

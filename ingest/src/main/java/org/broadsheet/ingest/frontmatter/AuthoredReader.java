@@ -167,7 +167,8 @@ final class AuthoredReader {
 
     /** Whether any key hides, in any spelling; of those that disagree the one that does. */
     private boolean hidden() {
-        boolean hidden = all(HidingKey.STATUS).stream().map(YamlNode.Entry::value).anyMatch(HidingKey::statusHides);
+        boolean hidden =
+                all(HidingKey.STATUS).stream().map(YamlNode.Entry::value).anyMatch(HidingKey::statusHides);
         for (HidingKey hiding : HidingKey.values()) {
             for (YamlNode.Entry entry : all(hiding.key())) {
                 used.add(entry);

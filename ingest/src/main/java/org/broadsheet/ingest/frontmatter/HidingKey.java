@@ -10,6 +10,7 @@ import org.broadsheet.common.yaml.YamlNode;
  */
 enum HidingKey {
     DRAFT("draft", "draft: true, or draft: false"),
+    IS_DRAFT("is_draft", "is_draft: true, or is_draft: false"),
     PUBLISHED("published", "published: false, or the day, such as published: 2026-11-23"),
     HIDDEN("hidden", "hidden: true, or hidden: false"),
     PRIVATE("private", "private: true, or private: false"),
@@ -59,7 +60,7 @@ enum HidingKey {
         }
         String word = word(scalar);
         return switch (this) {
-            case DRAFT, HIDDEN, PRIVATE, UNLISTED ->
+            case DRAFT, IS_DRAFT, HIDDEN, PRIVATE, UNLISTED ->
                 YES.contains(word) ? Asks.HIDE : NO.contains(word) ? Asks.SHOW : Asks.UNKNOWN;
             case PUBLISHED -> {
                 if (NO.contains(word) || HIDING.contains(word)) {

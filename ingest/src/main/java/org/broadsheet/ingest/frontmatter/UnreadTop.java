@@ -20,8 +20,8 @@ final class UnreadTop {
     private static final Pattern OBJECT = Pattern.compile("\\{(?![{%#]).*");
     private static final Pattern STRUCTURE = Pattern.compile("#.*|[\\[\\]{}].*|[-*][ \\t].*");
     /** One key of a line, or of several in braces. */
-    private static final Pattern KEY =
-            Pattern.compile("(?<![^{,\\s-])[\"']?(\\p{L}[\\p{L}\\p{N}_.-]{0,60})[\"']?[ \\t]*[:=](?=[\\s\"']|$|\\w)[ \\t]*([^,}]*)");
+    private static final Pattern KEY = Pattern.compile(
+            "(?<![^{,\\s-])[\"']?(\\p{L}[\\p{L}\\p{N}_.-]{0,60})[\"']?[ \\t]*[:=](?=[\\s\"']|$|\\w)[ \\t]*([^,}]*)");
 
     private static final Pattern QUOTES = Pattern.compile("^[\"']|[\"']$");
 
@@ -37,7 +37,9 @@ final class UnreadTop {
         if (!OPENING.matcher(first).matches() && !OBJECT.matcher(first).matches()) {
             return Optional.empty();
         }
-        if (first.matches("-{4,}") && at + 1 < lines.length && visible(lines[at + 1]).isEmpty()) {
+        if (first.matches("-{4,}")
+                && at + 1 < lines.length
+                && visible(lines[at + 1]).isEmpty()) {
             return Optional.empty(); // a line across, with room below it
         }
         for (int i = OBJECT.matcher(first).matches() ? at : at + 1; i < lines.length; i++) {
@@ -48,9 +50,8 @@ final class UnreadTop {
             Matcher key = KEY.matcher(line);
             boolean braces = line.startsWith("{");
             boolean found = braces ? key.find() : key.lookingAt();
-            boolean structure = line.isEmpty()
-                    || STRUCTURE.matcher(line).matches()
-                    || Character.isWhitespace(lines[i].charAt(0));
+            boolean structure =
+                    line.isEmpty() || STRUCTURE.matcher(line).matches() || Character.isWhitespace(lines[i].charAt(0));
             if (!found && !structure) {
                 break;
             }
@@ -80,10 +81,10 @@ final class UnreadTop {
 
     private static boolean mayHide(String key, String value) {
         YamlNode.Scalar scalar = new YamlNode.Scalar(value, false, 1, 1);
-        return Keys.folded(key).equals(HidingKey.STATUS) && HidingKey.statusHides(scalar)
+        return (Keys.folded(key).equals(HidingKey.STATUS) && HidingKey.statusHides(scalar))
                 || Arrays.stream(HidingKey.values())
-                        .anyMatch(h -> Keys.folded(h.key()).equals(Keys.folded(key))
-                                && h.asks(scalar) != HidingKey.Asks.SHOW);
+                        .anyMatch(h ->
+                                Keys.folded(h.key()).equals(Keys.folded(key)) && h.asks(scalar) != HidingKey.Asks.SHOW);
     }
 
     private static String value(String written) {

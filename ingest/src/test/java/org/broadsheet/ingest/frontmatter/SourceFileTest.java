@@ -115,8 +115,9 @@ class SourceFileTest {
     @Test
     void tellsTheKeyOfATopThatIsNoFrontMatter() {
         assertThat(problems("<!-- mine -->\n ---\ntitle: A\n  Draft: \"true\" # not yet\n---\nText\n"))
-                .containsExactly("4:3 Draft: found \"true\" in what would be read as text; put a line of --- above the keys as the"
-                        + " first of the file, and one below them; if it is text, write words above it");
+                .containsExactly(
+                        "4:3 Draft: found \"true\" in what would be read as text; put a line of --- above the keys as the"
+                                + " first of the file, and one below them; if it is text, write words above it");
     }
 
     @Test

@@ -81,6 +81,9 @@ class HiddenTest {
                 "PRIVATE: 1",
                 "unlisted: true",
                 "unlisted: on",
+                "is_draft: true",
+                "isDraft: 1",
+                "IS-DRAFT: yes",
                 "visibility: private",
                 "Visibility: Hidden",
                 "visibility: draft",
@@ -243,7 +246,8 @@ class HiddenTest {
         CommitId live = git.write("_posts/a.md", dated("topic: t")).commit("For readers");
         ingest.look(live);
 
-        CommitId commit = git.write("_posts/a.md", dated("draft: true\ntitle: \"One")).commit("No longer");
+        CommitId commit =
+                git.write("_posts/a.md", dated("draft: true\ntitle: \"One")).commit("No longer");
         ingest.look(commit);
 
         assertThat(ingest.commit(commit).problems()).anySatisfy(problem -> {

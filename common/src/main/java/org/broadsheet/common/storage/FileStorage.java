@@ -84,8 +84,14 @@ public final class FileStorage implements Storage {
     @Override
     public Optional<StoredObject> get(ObjectKey key) throws IOException {
         StoredObject found = look(key);
-        // An object that took another form meanwhile is found the second time.
-        return Optional.ofNullable(found == null ? look(key) : found);
+        if (found != null) {
+            return Optional.of(found);
+        }
+        // An object that takes another form again and again can be missed in each of them: under its lock it stays as
+        // it is.
+        try (StoreLocks.Held held = locks.lock(key)) {
+            return Optional.ofNullable(look(key));
+        }
     }
 
     @Override

@@ -353,7 +353,9 @@ final class DeliverWork implements Stage.Work {
                             attempting::end));
         } catch (SecretBox.Unopenable e) {
             attempting.end(notMade(String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             LOG.atWarn()
                     .addKeyValue("endpoint", delivery.endpoint())
                     .addKeyValue("delivery", delivery.id())

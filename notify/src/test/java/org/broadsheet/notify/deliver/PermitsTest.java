@@ -33,6 +33,7 @@ class PermitsTest {
     /** What goes wrong in the first two attempts of the three that are made. */
     private enum Fault {
         BEFORE_IT_IS_SENT,
+        IN_A_CLASS_THAT_IS_NOT_THERE,
         WHEN_IT_IS_SENT,
         WHEN_IT_HAS_ENDED,
         ENDS_TWICE,
@@ -43,6 +44,10 @@ class PermitsTest {
                 case BEFORE_IT_IS_SENT ->
                     (webhook, secret, id, body, ended) -> {
                         throw new IllegalStateException("a fault");
+                    };
+                case IN_A_CLASS_THAT_IS_NOT_THERE ->
+                    (webhook, secret, id, body, ended) -> {
+                        throw new NoClassDefFoundError("a fault");
                     };
                 case WHEN_IT_IS_SENT ->
                     (webhook, secret, id, body, ended) -> {

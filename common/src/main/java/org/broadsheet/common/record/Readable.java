@@ -240,7 +240,12 @@ public sealed interface Readable {
 
         /** The base URL's path: empty, or such as {@code /blog}. */
         public static String path(Content.Settings settings) {
-            String path = URI.create(settings.baseUrl()).getRawPath();
+            return path(settings.baseUrl());
+        }
+
+        /** Of a base URL without a slash at its end. */
+        public static String path(String baseUrl) {
+            String path = URI.create(baseUrl).getRawPath();
             return path == null ? "" : path;
         }
 

@@ -34,7 +34,8 @@ final class UnreadTop {
             return Optional.empty();
         }
         String first = visible(lines[at]);
-        if (!OPENING.matcher(first).matches() && !OBJECT.matcher(first).matches()) {
+        boolean object = OBJECT.matcher(first).matches();
+        if (!object && !OPENING.matcher(first).matches()) {
             return Optional.empty();
         }
         if (first.matches("-{4,}")
@@ -42,7 +43,7 @@ final class UnreadTop {
                 && visible(lines[at + 1]).isEmpty()) {
             return Optional.empty(); // a line across, with room below it
         }
-        for (int i = OBJECT.matcher(first).matches() ? at : at + 1; i < lines.length; i++) {
+        for (int i = object ? at : at + 1; i < lines.length; i++) {
             String line = visible(lines[i]);
             if (CLOSING.matcher(line).matches()) {
                 break;
@@ -101,7 +102,7 @@ final class UnreadTop {
     }
 
     private static Complaint complaint(int line, String whole, String key, String value) {
-        return Complaint.mayHide(
+        return Complaint.problem(
                 line,
                 1 + whole.codePointCount(0, whole.indexOf(key)),
                 Quoted.name(key) + ": found " + Quoted.of(value) + " in what would be read as text",

@@ -13,6 +13,7 @@ import org.broadsheet.common.config.Configuration;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 
@@ -120,11 +121,13 @@ final class PackScan {
     /** What is said of a base that is named by its id, and what it is if we have it. */
     private static final class Named {
         private final int type;
+        private final long present;
         private int children;
         private long size;
 
-        private Named(int type) {
+        private Named(int type, long present) {
             this.type = type;
+            this.present = present;
         }
     }
 
@@ -238,7 +241,12 @@ final class PackScan {
         Named there = named.get(base);
         if (there == null) {
             ObjectId id = base.id();
-            there = new Named(reader.has(id) ? reader.open(id).getType() : ObjectReader.OBJ_ANY);
+            if (reader.has(id)) {
+                ObjectLoader present = reader.open(id);
+                there = new Named(present.getType(), present.getSize());
+            } else {
+                there = new Named(ObjectReader.OBJ_ANY, 0);
+            }
             named.put(base, there);
         }
         return there;
@@ -378,9 +386,8 @@ final class PackScan {
                 unknown++;
                 held += base.children > 1 ? base.size : 0;
             } else {
-                long size = reader.getObjectSize(id, base.type);
-                add(base.type, size);
-                hold(size);
+                add(base.type, base.present);
+                hold(base.present);
             }
         }
         checkHeld(held, 2L * limits.held());

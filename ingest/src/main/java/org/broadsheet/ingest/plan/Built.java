@@ -31,6 +31,12 @@ record Built(
         Optional<CommitId> stays,
         Optional<Content.Remembered> remembered,
         Map<UrlPath, ContentPath> assets) {
+    /** Of a file of which no record is written. */
+    static Built without(ContentPath path, List<Complaint> complaints, Optional<Content.Remembered> remembered) {
+        return new Built(
+                path, Optional.empty(), new byte[0], complaints, List.of(), Optional.empty(), remembered, Map.of());
+    }
+
     Content.State state() {
         return kept.map(Kept.Document::state).orElse(Content.State.WITHHELD);
     }

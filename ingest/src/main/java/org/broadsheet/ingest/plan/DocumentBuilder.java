@@ -104,20 +104,20 @@ final class DocumentBuilder {
             LOG.atWarn().addKeyValue("path", path).setCause(e).log("A document could not be made");
             Complaint complaint = Complaint.problem(
                     1, 1, "the file cannot be published: " + e, "take away what was added last, and tell us of it");
-            return new Built(
+            return Built.without(
                     path,
-                    Optional.empty(),
-                    new byte[0],
                     List.of(complaint),
-                    List.of(),
-                    Optional.empty(),
-                    shared.history().track(path).map(track -> halfRemembered(path, track)),
-                    Map.of());
+                    shared.history().track(path).map(track -> remembered(path, track, half(track))));
         }
     }
 
+    private Content.Remembered remembered(ContentPath path, Track track, Content.Remembered.Claimant document) {
+        return new Content.Remembered(
+                site, path, track.blob().name(), Optional.empty(), Optional.empty(), Optional.of(document));
+    }
+
     /** What was written is not of what lies there: a start has to read history anew. */
-    private Content.Remembered halfRemembered(ContentPath path, Track track) {
+    private static Content.Remembered.Claimant half(Track track) {
         Optional<Revision> good = Optional.ofNullable(track.good()).map(Good::revision);
         Facts facts = new Facts(
                 track.id(),
@@ -127,14 +127,8 @@ final class DocumentBuilder {
                 good.map(revision -> revision.blob().name()),
                 track.birth().at(),
                 track.urls());
-        return new Content.Remembered(
-                site,
-                path,
-                track.blob().name(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new Content.Remembered.Claimant(
-                        track.kind(), NO_COMMIT, track.birth().at(), UrlPath.ROOT, facts)));
+        return new Content.Remembered.Claimant(
+                track.kind(), NO_COMMIT, track.birth().at(), UrlPath.ROOT, facts);
     }
 
     /** How long the last version of what is no more had read as it did. */
@@ -210,27 +204,7 @@ final class DocumentBuilder {
         /** Nothing is written of it but what a start has to know. */
         private Built apart(List<Complaint> told) throws IOException {
             Kept.Document document = document(false).kept().orElseThrow();
-            Content.Remembered remembered = new Content.Remembered(
-                    site,
-                    path,
-                    track.blob().name(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(new Content.Remembered.Claimant(
-                            document.kind(),
-                            document.commit(),
-                            document.committedAt(),
-                            document.url(),
-                            document.facts())));
-            return new Built(
-                    path,
-                    Optional.empty(),
-                    new byte[0],
-                    told,
-                    List.of(),
-                    Optional.empty(),
-                    Optional.of(remembered),
-                    Map.of());
+            return Built.without(path, told, Optional.of(remembered(path, track, document.claimant())));
         }
 
         /** @param current whether what lies there now is good */
@@ -507,7 +481,8 @@ final class DocumentBuilder {
         Unchanged unchanged(Revision revision, @Nullable Digest text) throws IOException {
             Revision since = revision;
             while (true) {
-                Unchanged known = isWritten(since) ? of(written.orElseThrow().facts()) : since.known();
+                Unchanged known =
+                        isWritten(since) ? Unchanged.of(written.orElseThrow().facts()) : since.known();
                 if (known != null && (!known.first() || !since.isJoined())) {
                     return known;
                 }
@@ -521,10 +496,6 @@ final class DocumentBuilder {
                 }
                 since = before;
             }
-        }
-
-        private static Unchanged of(Facts facts) {
-            return new Unchanged(facts.changedAt(), facts.sinceFirst());
         }
 
         /** Whether the document that was written is of this version: then the walk into the past was made. */

@@ -12,10 +12,8 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
-import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
-import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.facts.Birth;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.Gone;
@@ -112,7 +110,7 @@ public final class HistoryRecall {
             } else if (isWhole(remembered.document().get().facts())) {
                 memory.track(
                         remembered.path(),
-                        track(Known.of(remembered.path(), remembered.document().get()), blob));
+                        track(remembered.path(), remembered.document().get(), blob));
             } else {
                 return Optional.empty();
             }
@@ -123,7 +121,7 @@ public final class HistoryRecall {
             if (blob == null || !isWhole(document.facts())) {
                 return Optional.empty();
             }
-            memory.track(document.path(), track(Known.of(document), blob));
+            memory.track(document.path(), track(document.path(), document.claimant(), blob));
             found++;
         }
         if (found != texts.size()) {
@@ -158,27 +156,17 @@ public final class HistoryRecall {
         return new Revision(ObjectId.fromString(of.blob()), of.commit(), of.at(), before, false, null);
     }
 
-    /** What is known of a post or page, whether it has a record or not. */
-    private record Known(Kind kind, ContentPath path, CommitId commit, Instant committedAt, UrlPath url, Facts facts) {
-        static Known of(Kept.Document d) {
-            return new Known(d.kind(), d.path(), d.commit(), d.committedAt(), d.url(), d.facts());
-        }
-
-        static Known of(ContentPath path, Content.Remembered.Claimant c) {
-            return new Known(c.kind(), path, c.commit(), c.committedAt(), c.url(), c.facts());
-        }
-    }
-
-    private Track track(Known document, ObjectId blob) throws IOException {
+    /** @param document a post or page, whether it has a record of its own or not */
+    private Track track(ContentPath path, Content.Remembered.Claimant document, ObjectId blob) throws IOException {
         Facts facts = document.facts();
         Birth birth = new Birth(facts.birthPath(), facts.bornAt());
-        Good good = facts.goodBlob().isEmpty() ? null : good(document, facts);
+        Good good = facts.goodBlob().isEmpty() ? null : good(path, document, facts);
         // An id that follows from nothing in the file was published before the history was rewritten.
         PostId kept = isBorn(facts) || (good != null && good.id() != null) ? null : facts.id();
         return new Track(document.kind(), birth, blob, kept, good, facts.id(), facts.urls());
     }
 
-    private Good good(Known document, Facts facts) throws IOException {
+    private Good good(ContentPath path, Content.Remembered.Claimant document, Facts facts) throws IOException {
         ObjectId blob = ObjectId.fromString(facts.goodBlob().orElseThrow());
         CommitId commit = facts.goodCommit().orElseThrow();
         Instant at = facts.goodAt().orElseThrow();
@@ -189,21 +177,17 @@ public final class HistoryRecall {
                         document.committedAt(),
                         null,
                         false,
-                        unchanged(facts)))
+                        Unchanged.of(facts)))
                 .orElse(null);
-        Revision revision = new Revision(blob, commit, at, shown, false, shown == null ? unchanged(facts) : null);
+        Revision revision = new Revision(blob, commit, at, shown, false, shown == null ? Unchanged.of(facts) : null);
         PostId id = null;
         if (!isBorn(facts)) {
-            Place place = LAYOUT.place(document.path().value());
-            if (versions.read(document.path(), place, blob) instanceof FileVersion.Parsed parsed) {
+            Place place = LAYOUT.place(path.value());
+            if (versions.read(path, place, blob) instanceof FileVersion.Parsed parsed) {
                 id = parsed.id().orElse(null);
             }
         }
         return new Good(revision, facts.standing().orElseThrow(), document.url(), id);
-    }
-
-    private static Unchanged unchanged(Facts facts) {
-        return new Unchanged(facts.changedAt(), facts.sinceFirst());
     }
 
     private static Gone gone(Kept.Removed removed, Facts facts, ContentPath path) {
@@ -215,7 +199,7 @@ public final class HistoryRecall {
                         facts.changedAt(),
                         null,
                         false,
-                        unchanged(facts));
+                        Unchanged.of(facts));
         return new Gone(
                 facts.id(),
                 removed.kind(),

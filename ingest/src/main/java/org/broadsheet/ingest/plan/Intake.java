@@ -90,6 +90,9 @@ public final class Intake {
     private final Set<ContentPath> neighbours = new TreeSet<>();
     private final Map<UrlPath, Set<ContentPath>> webRoot = new TreeMap<>();
     private final Map<ContentPath, List<Complaint>> complaints = new TreeMap<>();
+    /** As they were made for this step. */
+    private final Map<ContentPath, IntroductionBuilder.Outcome> introductions = new HashMap<>();
+
     private final Set<ContentPath> reported = new HashSet<>();
     private final Set<PostId> assetOwners = new HashSet<>();
     private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
@@ -751,7 +754,6 @@ public final class Intake {
                         .add(path);
             }
         });
-        IntroductionBuilder builder = introductionBuilder();
         Set<UrlPath> none = new HashSet<>();
         for (Map.Entry<UrlPath, List<ContentPath>> entry : byListing.entrySet()) {
             List<ContentPath> paths = new ArrayList<>(entry.getValue());
@@ -769,7 +771,7 @@ public final class Intake {
                     continue;
                 }
                 Text text = now.history.text(path).orElseThrow();
-                IntroductionBuilder.Outcome outcome = builder.build(path, entry.getKey(), text);
+                IntroductionBuilder.Outcome outcome = introduction(path, entry.getKey(), text);
                 outcome.introduction().ifPresent(ledger::put);
                 List<Complaint> all = new ArrayList<>(outcome.complaints());
                 if (outcome.introduction().isEmpty()) {
@@ -838,10 +840,8 @@ public final class Intake {
 
     private Content.Remembered remembered(ContentPath path, Text text) throws IOException {
         Optional<Revision> good = Optional.ofNullable(text.good());
-        Optional<Revision> shown = layout.place(path.value()) instanceof Place.Introduction introduction
-                ? Optional.ofNullable(introductionBuilder()
-                        .build(path, introduction.listing(), text)
-                        .shown())
+        Optional<Revision> shown = layout.place(path.value()) instanceof Place.Introduction place
+                ? Optional.ofNullable(introduction(path, place.listing(), text).shown())
                 : Optional.empty();
         return new Content.Remembered(
                 tools.site,
@@ -856,8 +856,13 @@ public final class Intake {
         return new Content.Remembered.Version(of.blob().name(), of.commit(), of.at());
     }
 
-    private IntroductionBuilder introductionBuilder() {
-        return new IntroductionBuilder(tools, reader, shared(), slugs);
+    private IntroductionBuilder.Outcome introduction(ContentPath path, UrlPath listing, Text text) throws IOException {
+        IntroductionBuilder.Outcome outcome = introductions.get(path);
+        if (outcome == null) {
+            outcome = new IntroductionBuilder(tools, reader, shared(), slugs).build(path, listing, text);
+            introductions.put(path, outcome);
+        }
+        return outcome;
     }
 
     private void problems() {

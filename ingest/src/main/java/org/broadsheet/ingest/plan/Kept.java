@@ -49,7 +49,12 @@ public sealed interface Kept {
             Digest textDigest,
             List<String> destinations,
             List<UrlPath> listings)
-            implements Kept {}
+            implements Kept {
+        /** Itself without what follows from its text. */
+        Content.Remembered.Claimant claimant() {
+            return new Content.Remembered.Claimant(kind, commit, committedAt, url, facts);
+        }
+    }
 
     record Removed(
             Digest digest,

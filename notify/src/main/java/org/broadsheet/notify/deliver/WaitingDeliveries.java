@@ -159,6 +159,6 @@ final class WaitingDeliveries {
     }
 
     int size() {
-        return lines.values().stream().mapToInt(line -> line.size()).sum();
+        return lines.values().stream().mapToInt(Line::size).sum();
     }
 }

@@ -27,7 +27,7 @@ public record BasePaths(String baseUrl, List<BasePath> served, List<BasePath> fo
      */
     public static BasePaths of(String baseUrl, Optional<String> next) {
         Set<String> served = new LinkedHashSet<>();
-        served.add(path(baseUrl));
+        served.add(Readable.Settings.path(baseUrl));
         next.ifPresent(served::add);
         return new BasePaths(baseUrl, served.stream().map(BasePath::new).toList(), List.of());
     }
@@ -41,18 +41,13 @@ public record BasePaths(String baseUrl, List<BasePath> served, List<BasePath> fo
         served.add(Readable.Settings.path(rendered.settings()));
         rendered.nextPath().ifPresent(served::add);
         next.ifPresent(served::add);
-        served.add(path(baseUrl));
+        served.add(Readable.Settings.path(baseUrl));
         Set<String> former = new LinkedHashSet<>(rendered.formerPaths().reversed());
         former.removeAll(served);
         return new BasePaths(
                 baseUrl,
                 served.stream().map(BasePath::new).toList(),
                 former.stream().map(BasePath::new).toList());
-    }
-
-    private static String path(String baseUrl) {
-        String path = URI.create(baseUrl).getRawPath();
-        return path == null ? "" : path;
     }
 
     BasePath present() {

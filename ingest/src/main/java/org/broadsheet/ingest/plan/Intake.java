@@ -43,6 +43,7 @@ import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.source.TreeChange;
 import org.broadsheet.ingest.source.Trees;
 import org.broadsheet.ingest.source.Versions;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -452,8 +453,19 @@ public final class Intake {
                         || touched.contains(path)
                         || former.filter(f -> f.path().equals(path)).isEmpty();
                 if (fresh) {
-                    files.asset(url, path).filter(ledger::put).ifPresent(a -> report.asset());
+                    put(files, url, path);
                 }
+            }
+        }
+    }
+
+    private void put(WebRoot files, UrlPath url, ContentPath path) throws IOException {
+        try {
+            files.asset(url, path).filter(ledger::put).ifPresent(asset -> report.asset());
+        } catch (IncorrectObjectTypeException e) {
+            complain(path, Optional.of(Blobs.NO_FILE));
+            if (state.asset(url).isPresent()) {
+                removeAsset(url);
             }
         }
     }
@@ -717,7 +729,7 @@ public final class Intake {
                 }
                 continue;
             }
-            files.asset(url, path).filter(ledger::put).ifPresent(a -> report.asset());
+            put(files, url, path);
             state.settle(url);
         }
         there.forEach(this::removeAsset);

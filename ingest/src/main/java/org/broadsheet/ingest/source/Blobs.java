@@ -3,6 +3,8 @@ package org.broadsheet.ingest.source;
 import java.io.IOException;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.storage.Storage;
+import org.broadsheet.ingest.frontmatter.Complaint;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -11,13 +13,21 @@ import org.eclipse.jgit.lib.ObjectReader;
 public final class Blobs {
     private static final long HELD = 4 << 20;
 
+    /** Of an entry that Git says is a file, and that names a folder or a commit: nobody's repository is damaged by it. */
+    public static final Complaint NO_FILE = Complaint.problem(
+            1, 1, "what the commit names here as a file is a folder or a commit", "commit the file itself");
+
     private Blobs() {}
 
     public static long size(ObjectReader reader, ObjectId blob) throws IOException {
         return reader.getObjectSize(blob, Constants.OBJ_BLOB);
     }
 
-    /** The whole of a blob whose {@link #size} was looked at. */
+    /**
+     * The whole of a blob whose {@link #size} was looked at.
+     *
+     * @throws IncorrectObjectTypeException of what is none: {@link #NO_FILE}
+     */
     public static byte[] read(ObjectReader reader, ObjectId blob) throws IOException {
         return reader.open(blob, Constants.OBJ_BLOB).getBytes(Integer.MAX_VALUE);
     }

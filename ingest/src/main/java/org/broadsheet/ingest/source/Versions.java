@@ -24,6 +24,7 @@ import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Place;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.slf4j.Logger;
@@ -205,7 +206,11 @@ public final class Versions implements VersionReader {
                     "the file has " + size + " bytes, at most " + maxPost + " are allowed",
                     "split it, or raise limits.post"));
         }
-        return new Text.Bytes(Blobs.read(reader, blob));
+        try {
+            return new Text.Bytes(Blobs.read(reader, blob));
+        } catch (IncorrectObjectTypeException e) {
+            return new Text.Refused(Blobs.NO_FILE);
+        }
     }
 
     private sealed interface Text {

@@ -23,6 +23,7 @@ import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
+import org.eclipse.jgit.lib.Constants;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,29 @@ class BadInputTest {
                                 + "itself",
                         "public/p.txt:1:1 problem the file is a symbolic link, which is not followed; commit the file "
                                 + "itself"),
+                new Case(
+                        "files that are folders or commits",
+                        git -> git.noFile("_posts/bad.md", Constants.OBJ_TREE)
+                                .noFile("_posts/bundle/worse.png", Constants.OBJ_COMMIT)
+                                .noFile("_posts/worse.md", Constants.OBJ_COMMIT)
+                                .noFile("public/p.png", Constants.OBJ_TREE)
+                                .write("_posts/bundle/index.md", "A bundle"),
+                        "_posts/bad.md:1:1 problem what the commit names here as a file is a folder or a commit; commit "
+                                + "the file itself",
+                        "_posts/bundle/worse.png:1:1 problem what the commit names here as a file is a folder or a "
+                                + "commit; commit the file itself",
+                        "_posts/worse.md:1:1 problem what the commit names here as a file is a folder or a commit; commit "
+                                + "the file itself",
+                        "public/p.png:1:1 problem what the commit names here as a file is a folder or a commit; commit "
+                                + "the file itself"),
+                new Case(
+                        "settings and an introduction that are folders",
+                        git -> git.noFile("_posts/_index.md", Constants.OBJ_TREE)
+                                .noFile("site.yml", Constants.OBJ_TREE),
+                        "_posts/_index.md:1:1 problem what the commit names here as a file is a folder or a commit; commit "
+                                + "the file itself",
+                        "site.yml:1:1 problem what the commit names here as a file is a folder or a commit; commit the "
+                                + "file itself"),
                 new Case(
                         "settings that are a symbolic link",
                         git -> git.link("site.yml", "../elsewhere.yml"),

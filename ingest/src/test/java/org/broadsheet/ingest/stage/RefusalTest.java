@@ -21,6 +21,7 @@ import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +259,46 @@ class RefusalTest {
             oneByOne.look(more);
             try (IngestDriver fresh = new IngestDriver(git, data).configured(limit)) {
                 fresh.look();
+                assertSame("at once ", atOnce, fresh);
+                assertSame("one by one ", oneByOne, fresh);
+            }
+        }
+    }
+
+    @Test
+    void aFileThatIsAFolderOrACommitBlocksNothing() throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver atOnce = new IngestDriver(git, data);
+                IngestDriver oneByOne = new IngestDriver(git, data)) {
+            git.write("_posts/a.md", "A\n").write("_posts/b.md", "B\n").write("public/p.png", "P");
+            git.write("_posts/c/index.md", "C\n").write("_posts/c/q.png", "Q").commit("First");
+            atOnce.look();
+            oneByOne.look();
+            git.noFile("_posts/a.md", Constants.OBJ_TREE).noFile("public/p.png", Constants.OBJ_TREE);
+            git.noFile("_posts/c/q.png", Constants.OBJ_TREE).noFile("_posts/d.md", Constants.OBJ_COMMIT);
+            CommitId none = git.noFile("site.yml", Constants.OBJ_TREE).commit("No files");
+
+            oneByOne.look(none);
+
+            assertThat(oneByOne.commit(none).state()).isEqualTo(CommitStage.State.DONE);
+            assertThat(oneByOne.problems()).hasSize(5).allMatch(line -> line.contains("a folder or a commit"));
+            assertThat(oneByOne.document("_posts/a.md").state())
+                    .as("an older one")
+                    .isEqualTo(Content.State.LIVE);
+            assertThat(oneByOne.assets()).isEmpty();
+            CommitId good = git.write("_posts/a.md", "A again\n")
+                    .write("public/p.png", "P again")
+                    .write("_posts/c/q.png", "Q again")
+                    .write("site.yml", "title: T\n")
+                    .delete("_posts/d.md")
+                    .commit("Files");
+            atOnce.look(good);
+            oneByOne.look(good);
+            assertThat(oneByOne.problems()).isEmpty();
+            assertThat(atOnce.problems()).isEmpty();
+            try (IngestDriver fresh = new IngestDriver(git, data)) {
+                fresh.look();
+                assertThat(fresh.assets()).hasSize(2);
                 assertSame("at once ", atOnce, fresh);
                 assertSame("one by one ", oneByOne, fresh);
             }

@@ -186,6 +186,23 @@ public final class GitFixture implements Source, AutoCloseable {
         return this;
     }
 
+    /** A file, as the commit says, that is something else: a folder, or the commit that the branch stands at. */
+    public GitFixture noFile(String path, int type) {
+        ObjectId id = type == Constants.OBJ_COMMIT ? head().orElseThrow() : emptyTree();
+        tree().put(Path.of(path), new File(FileMode.REGULAR_FILE, id));
+        return this;
+    }
+
+    private ObjectId emptyTree() {
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            ObjectId id = inserter.insert(Constants.OBJ_TREE, new byte[0]);
+            inserter.flush();
+            return id;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public GitFixture delete(String path) {
         if (tree().remove(Path.of(path)) == null) {
             throw new IllegalArgumentException("there is no " + path);

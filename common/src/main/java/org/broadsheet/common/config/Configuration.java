@@ -50,7 +50,7 @@ public record Configuration(
      * @param headerTimeout from a request's first byte until its header is there
      * @param bodyTimeout until a body is there of a request that is neither local nor brings the token
      * @param maxConnections beyond which silent ones make room for those who connect, or these wait
-     * @param reservedShare the part of them kept for requests that are local or bring the token
+     * @param reservedShare the part of them kept for requests that are local or bring the token, and as much for those that do not
      */
     public record Http(
             String host,

@@ -16,25 +16,26 @@ import org.eclipse.jetty.io.Connection;
  * The open connections of a server, and which of them wait for a request. Where all that may be are open, those that have asked
  * nothing yet make room for new ones, then those whose requests are answered, the longest silent first; what has a request under way
  * is never ended here. A request's header has a deadline of its own, counted from its first byte. Of the requests under way a share
- * is kept for those that are local or bring the token. Safe for all threads.
+ * is kept for those that are local or bring the token, and one for those that do not. Safe for all threads.
  */
 final class Connections implements Connection.Listener {
     /** Who has only just connected may well have sent a request that is not read yet. */
     private static final long YOUNG = Duration.ofMillis(250).toNanos();
 
     private final int most;
-    private final int mostOfStrangers;
+    private final int mostOfEach;
     private final long headerNanos;
     private final LongSupplier nanoTime;
 
     private final Set<Connection> open = new HashSet<>();
     private final Map<Connection, Silence> neverAsked = new LinkedHashMap<>();
     private final Map<Connection, Silence> answered = new LinkedHashMap<>();
+    private int trusted;
     private int strangers;
 
     Connections(Configuration.Http settings, LongSupplier nanoTime) {
         this.most = settings.maxConnections();
-        this.mostOfStrangers = Math.max(1, most - (int) Math.ceil(most * settings.reservedShare()));
+        this.mostOfEach = Math.max(1, most - (int) Math.ceil(most * settings.reservedShare()));
         this.headerNanos = settings.headerTimeout().toNanos();
         this.nanoTime = nanoTime;
     }
@@ -68,17 +69,29 @@ final class Connections implements Connection.Listener {
         }
     }
 
-    /** Whether a request that is neither local nor brings the token may be answered now; then {@link #strangerLeaves} follows. */
-    synchronized boolean strangerEnters() {
-        if (strangers == mostOfStrangers) {
+    /**
+     * Whether a request may be answered now; then {@link #leaves} follows.
+     *
+     * @param isTrusted whether it is local or brings the token
+     */
+    synchronized boolean enters(boolean isTrusted) {
+        if ((isTrusted ? trusted : strangers) == mostOfEach) {
             return false;
         }
-        strangers++;
+        count(isTrusted, 1);
         return true;
     }
 
-    synchronized void strangerLeaves() {
-        strangers--;
+    synchronized void leaves(boolean isTrusted) {
+        count(isTrusted, -1);
+    }
+
+    private void count(boolean isTrusted, int more) {
+        if (isTrusted) {
+            trusted += more;
+        } else {
+            strangers += more;
+        }
     }
 
     /** Ends connections whose header takes too long, and as many as it takes to have room for one more. Called again and again. */

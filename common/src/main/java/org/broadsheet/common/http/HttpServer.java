@@ -183,13 +183,12 @@ public final class HttpServer implements Part {
             exchange.problem(400, "Bad request", "the path is not well formed");
             return;
         }
-        if (exchange.isTrusted()) {
-            route(request, exchange, segments.get());
-        } else if (connections.strangerEnters()) {
+        boolean trusted = exchange.isTrusted();
+        if (connections.enters(trusted)) {
             try {
                 route(request, exchange, segments.get());
             } finally {
-                connections.strangerLeaves();
+                connections.leaves(trusted);
             }
         } else {
             exchange.setHeader("Retry-After", "1");

@@ -154,6 +154,19 @@ class SlowClientsTest {
     }
 
     @Test
+    void aShareIsKeptForReaders() throws Exception {
+        for (int i = 0; i < CONNECTIONS - 2; i++) {
+            send("POST /take HTTP/1.1\r\n" + LOCAL + "Content-Length: 3\r\n\r\na");
+        }
+        await().until(() -> begun.get() == CONNECTIONS - 2);
+
+        assertThat(answer("GET /a HTTP/1.1\r\n" + LOCAL + "\r\n"))
+                .startsWith("HTTP/1.1 503")
+                .contains("Retry-After: 1");
+        assertThat(status("GET /a HTTP/1.1\r\n" + STRANGER + "\r\n")).isEqualTo(200);
+    }
+
+    @Test
     void aBodyOfAStrangerHasADeadline() throws Exception {
         assertThat(answer("POST /take HTTP/1.1\r\n" + STRANGER + "Content-Length: 50\r\n\r\na"))
                 .startsWith("HTTP/1.1 408");

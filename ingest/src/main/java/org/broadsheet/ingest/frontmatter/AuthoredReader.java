@@ -27,7 +27,7 @@ final class AuthoredReader {
     private static final List<String> TITLE = List.of("title");
     private static final List<String> EXCERPT = List.of("excerpt", "description", "summary");
     private static final List<String> TOPICS = List.of("topic", "topics", "tags", "categories", "category");
-    private static final List<String> DATE = List.of(Authored.DATE, "published", "pubDate", "publishDate");
+    private static final List<String> DATE = List.of(Authored.DATE, "published", "publish", "pubDate", "publishDate");
     private static final List<String> UPDATED = List.of("updated", "lastmod", "last_modified_at");
     private static final List<String> AUTHORS = List.of("author", "authors");
     private static final List<String> COVER = List.of("coverImage", "cover", "image", "ogImage");
@@ -39,7 +39,7 @@ final class AuthoredReader {
     private static final List<List<String>> ALL = Stream.concat(
                     Stream.of(
                             TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, LANGUAGE, ID, GUID, CANONICAL),
-                    Arrays.stream(HidingKey.values()).map(hiding -> List.of(hiding.key())))
+                    HidingKey.ours().map(List::of))
             .toList();
     private static final String DATE_HINT = "2026-11-23";
 
@@ -88,7 +88,7 @@ final class AuthoredReader {
                     .add(entry);
         }
         ALL.stream().flatMap(List::stream).distinct().forEach(this::warnOfSpellings);
-        boolean hidden = hidden();
+        boolean hidden = hidden(mapping);
         Optional<String> title = text(TITLE, "First post");
         Optional<String> excerpt = text(EXCERPT, "What it is about");
         List<Authored.Dated> dates = dates();
@@ -166,17 +166,20 @@ final class AuthoredReader {
     }
 
     /** Whether any key hides, in any spelling; of those that disagree the one that does. */
-    private boolean hidden() {
-        boolean hidden =
-                all(HidingKey.STATUS).stream().map(YamlNode.Entry::value).anyMatch(HidingKey::statusHides);
-        for (HidingKey hiding : HidingKey.values()) {
-            for (YamlNode.Entry entry : all(hiding.key())) {
+    private boolean hidden(YamlNode.Mapping mapping) {
+        boolean hidden = false;
+        for (YamlNode.Entry entry : mapping.entries()) {
+            Optional<HidingKey> hiding = HidingKey.of(entry.key().text());
+            if (hiding.isEmpty()) {
+                continue;
+            }
+            if (hiding.get().isOurs()) {
                 used.add(entry);
-                switch (hiding.asks(entry.value())) {
-                    case HIDE -> hidden = true;
-                    case SHOW, DATE -> {}
-                    case UNKNOWN -> notUnderstood(hiding, entry);
-                }
+            }
+            switch (hiding.get().asks(entry.value())) {
+                case HIDE -> hidden = true;
+                case SHOW, DATE -> {}
+                case UNKNOWN -> notUnderstood(hiding.get(), entry);
             }
         }
         return hidden;
@@ -184,11 +187,12 @@ final class AuthoredReader {
 
     private void notUnderstood(HidingKey hiding, YamlNode.Entry entry) {
         YamlNode value = entry.value();
+        String key = Quoted.name(entry.key().text());
         complaints.add(Complaint.mayHide(
                 value.line(),
                 value.column(),
-                Quoted.name(entry.key().text()) + ": found " + Values.kind(value),
-                "write " + hiding.hint() + ", or take the key away"));
+                key + ": found " + hiding.found(value),
+                "write " + hiding.hint(key) + ", or take the key away"));
     }
 
     private Optional<Written<String>> written(List<String> names, String example) {
@@ -413,6 +417,9 @@ final class AuthoredReader {
     private void nearMiss(YamlNode.Entry entry) {
         YamlNode.Scalar key = entry.key();
         String folded = Keys.folded(key.text());
+        if (HidingKey.of(key.text()).isPresent()) {
+            return;
+        }
         for (List<String> names : ALL) {
             if (folded.length() <= 2
                     || names.stream().anyMatch(name -> !all(name).isEmpty())) {
@@ -423,8 +430,9 @@ final class AuthoredReader {
                     String message = Quoted.name(key.text()) + " is no key that means anything here";
                     String hint = "did you mean " + name + "?";
                     // One letter is all that is between this file and what its author meant to hide.
-                    boolean hides = Arrays.stream(HidingKey.values())
-                            .anyMatch(h -> h.key().equals(name) && h.asks(entry.value()) == HidingKey.Asks.HIDE);
+                    boolean hides = HidingKey.of(name)
+                            .map(hiding -> hiding.asks(entry.value()))
+                            .equals(Optional.of(HidingKey.Asks.HIDE));
                     complaints.add(
                             hides
                                     ? Complaint.mayHide(key.line(), key.column(), message, hint)

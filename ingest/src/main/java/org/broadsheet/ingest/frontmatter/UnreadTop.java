@@ -1,6 +1,5 @@
 package org.broadsheet.ingest.frontmatter;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,10 +81,10 @@ final class UnreadTop {
 
     private static boolean mayHide(String key, String value) {
         YamlNode.Scalar scalar = new YamlNode.Scalar(value, false, 1, 1);
-        return (Keys.folded(key).equals(HidingKey.STATUS) && HidingKey.statusHides(scalar))
-                || Arrays.stream(HidingKey.values())
-                        .anyMatch(h ->
-                                Keys.folded(h.key()).equals(Keys.folded(key)) && h.asks(scalar) != HidingKey.Asks.SHOW);
+        return HidingKey.of(key)
+                .map(hiding -> hiding.asks(scalar))
+                .filter(asks -> asks != HidingKey.Asks.SHOW)
+                .isPresent();
     }
 
     private static String value(String written) {

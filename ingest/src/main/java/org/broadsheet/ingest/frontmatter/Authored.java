@@ -36,8 +36,11 @@ public record Authored(
 
     public record Author(String name, Optional<Written<String>> picture) {}
 
-    /** @param key of the front matter, such as {@code publishDate} */
-    public record Dated(String key, Written<AuthoredDate> date) {
+    /**
+     * @param key of the front matter, such as {@code publishDate}
+     * @param shown whether it may be the one that readers see
+     */
+    public record Dated(String key, Written<AuthoredDate> date, boolean shown) {
         /** Tells that it lies ahead. */
         public Complaint ahead() {
             return Complaint.problem(
@@ -50,7 +53,7 @@ public record Authored(
 
     /** Of several the first counts. */
     public Optional<Written<AuthoredDate>> date() {
-        return dates.stream().findFirst().map(Dated::date);
+        return dates.stream().filter(Dated::shown).findFirst().map(Dated::date);
     }
 
     /** The dates before none of which it may be read. A page's {@code date} is none: a page has no date that anybody sees. */

@@ -28,6 +28,23 @@ final class AuthoredReader {
     private static final List<String> EXCERPT = List.of("excerpt", "description", "summary");
     private static final List<String> TOPICS = List.of("topic", "topics", "tags", "categories", "category");
     private static final List<String> DATE = List.of(Authored.DATE, "published", "publish", "pubDate", "publishDate");
+    /** Other generators', and people's: nothing is read before them, and nothing else follows from them. */
+    private static final List<String> DUE = List.of(
+            "publishedAt",
+            "publishedOn",
+            "publishedDate",
+            "datePublished",
+            "publishAt",
+            "publishOn",
+            "pubDatetime",
+            "publicationDate",
+            "postDate",
+            "scheduled",
+            "scheduledAt",
+            "scheduledFor",
+            "embargo",
+            "embargoUntil");
+
     private static final List<String> UPDATED = List.of("updated", "lastmod", "last_modified_at");
     private static final List<String> AUTHORS = List.of("author", "authors");
     private static final List<String> COVER = List.of("coverImage", "cover", "image", "ogImage");
@@ -53,12 +70,13 @@ final class AuthoredReader {
         return List.copyOf(complaints);
     }
 
-    Authored none() {
+    /** @param due before none of which it may be read, though nothing else is known of it */
+    Authored none(List<Authored.Dated> due) {
         return new Authored(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of(),
+                due,
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -74,14 +92,14 @@ final class AuthoredReader {
     Authored read(YamlNode value) {
         if (!(value instanceof YamlNode.Mapping mapping)) {
             if (value instanceof YamlNode.Scalar scalar && scalar.isNull()) {
-                return none();
+                return none(List.of());
             }
             complaints.add(Complaint.problem(
                     value.line(),
                     value.column(),
                     "found " + Values.kind(value) + " where keys have to be",
                     "write key: value, such as title: First post"));
-            return none();
+            return none(List.of());
         }
         for (YamlNode.Entry entry : mapping.entries()) {
             entries.computeIfAbsent(Keys.folded(entry.key().text()), k -> new ArrayList<>(1))
@@ -229,10 +247,24 @@ final class AuthoredReader {
                 if (date.isPresent() || isNull(entry.value())) {
                     used.add(entry);
                 }
-                date.ifPresent(d -> dates.add(new Authored.Dated(name, d)));
+                date.ifPresent(d -> dates.add(new Authored.Dated(name, d, true)));
             }
         }
+        for (String name : DUE) {
+            all(name)
+                    .forEach(entry -> parsed(entry.value())
+                            .ifPresent(d ->
+                                    dates.add(new Authored.Dated(entry.key().text(), d, false))));
+        }
         return List.copyOf(dates);
+    }
+
+    /** What {@code key} says of when a file may be read, which is not known to be front matter. */
+    static Optional<Authored.Dated> due(String key, Written<AuthoredDate> date) {
+        return Stream.concat(DATE.stream(), DUE.stream())
+                .filter(name -> Keys.folded(name).equals(Keys.folded(key)))
+                .findFirst()
+                .map(name -> new Authored.Dated(name, date, false));
     }
 
     private static Optional<Written<AuthoredDate>> parsed(YamlNode value) {

@@ -16,6 +16,9 @@ final class FrontMatterReader {
     private static final Pattern OPENING = Pattern.compile("-{3,}[ \\t]*(#.*)?");
     private static final Pattern KEY =
             Pattern.compile("[\"']?\\p{L}[\\p{L}\\p{N}_. -]*+[\"']?+[ \\t]*+:(\\s|$)", Pattern.MULTILINE);
+    /** What can be no key. */
+    private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{N}][^:=]*");
+
     private static final Pattern JSON = Pattern.compile("\\{\\s*(\".*)?");
 
     private FrontMatterReader() {}
@@ -36,19 +39,8 @@ final class FrontMatterReader {
         Matcher closing = CLOSING.matcher(text);
         boolean closed = closing.find(start);
         boolean exact = lineStart == 0 && first.equals("---");
-        if (!exact
-                && !(closed
-                        && isOpening(first)
-                        && KEY.matcher(text).region(start, text.length()).lookingAt())) {
-            Optional<Complaint> unread = UnreadTop.mayHide(text);
-            if (unread.isPresent()) {
-                throw new Malformed(unread.get());
-            }
-            return new SourceFile.Readable(false, new AuthoredReader().none(), text, 0, List.of());
-        }
-        if (!closed) {
-            throw new Malformed(
-                    Complaint.problem(1, 1, "the front matter is not closed", "put a line of --- below its last key"));
+        if (exact ? !closed || isText(text, start, closing.start()) : !closed || !opens(first, text, start)) {
+            return text(text, exact && !closed, text.substring(start).isBlank(), limits);
         }
         int linesAboveYaml = lines(text, start);
         String yaml = text.substring(start, closing.start());
@@ -63,7 +55,7 @@ final class FrontMatterReader {
         int linesAbove = lines(text, bodyStart);
         Optional<YamlNode> value = Values.read(yaml, limits, linesAboveYaml);
         AuthoredReader reader = new AuthoredReader();
-        Authored authored = value.isEmpty() ? reader.none() : reader.read(value.get());
+        Authored authored = value.isEmpty() ? reader.none(List.of()) : reader.read(value.get());
         List<Complaint> complaints = reader.complaints();
         if (complaints.stream().anyMatch(Complaint::isProblem)) {
             return new SourceFile.Broken(new ArrayList<>(complaints));
@@ -80,9 +72,39 @@ final class FrontMatterReader {
         return text.lastIndexOf('\n', at - 1) + 1;
     }
 
-    /** What other generators, or people, take for the line above the keys, though it may be a line across a text too. */
-    private static boolean isOpening(String line) {
-        return OPENING.matcher(line).matches();
+    /**
+     * A file without front matter, of which its author may have meant some.
+     *
+     * @param open whether a line of dashes begins it that is never closed, which with words below it is a line across a text
+     */
+    private static SourceFile text(String text, boolean open, boolean empty, YamlLimits limits) throws Malformed {
+        UnreadTop top = UnreadTop.of(text, limits.size());
+        if (open && (empty || top.keys())) {
+            throw new Malformed(
+                    Complaint.problem(1, 1, "the front matter is not closed", "put a line of --- below its last key"));
+        }
+        if (top.mayHide().isPresent()) {
+            throw new Malformed(top.mayHide().get());
+        }
+        return new SourceFile.Readable(false, new AuthoredReader().none(top.due()), text, 0, List.of());
+    }
+
+    /** Other generators, and people, take this for the line above the keys, though it may be a line across a text too. */
+    private static boolean opens(String line, String text, int start) {
+        return OPENING.matcher(line).matches()
+                && KEY.matcher(text).region(start, text.length()).lookingAt();
+    }
+
+    /** Whether words, with room above them, stand between two lines across a text. */
+    private static boolean isText(String text, int start, int end) {
+        String between = end < start ? "" : text.substring(start, end);
+        return between.lines().findFirst().filter(String::isBlank).isPresent()
+                && between.lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .findFirst()
+                        .filter(line -> WORDS.matcher(line).matches())
+                        .isPresent()
+                && between.lines().noneMatch(UnreadTop::hides);
     }
 
     private static int lines(String text, int end) {

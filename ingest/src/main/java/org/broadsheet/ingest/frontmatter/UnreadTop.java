@@ -1,95 +1,258 @@
 package org.broadsheet.ingest.frontmatter;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.broadsheet.common.yaml.YamlNode;
 
 /**
- * Looks at the top of a file that is read as text throughout: whether it was meant for front matter and holds a key that could hide
- * the file. A line across a text, with words below it, is none.
+ * What the top of a file that is read as text throughout says in keys, be it below a line that is nearly one of dashes, without one,
+ * or in a comment. A line across a text, with words below it, is none of these, and neither is what is shown as code.
+ *
+ * @param mayHide the first key that could hide the file
+ * @param due the dates before none of which it may be read
+ * @param keys whether keys are the first that stands below its opening line
  */
-final class UnreadTop {
-    /** Characters that are looked at, whatever the file holds. */
-    private static final int LONGEST = 8 << 10;
-
+record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean keys) {
     private static final Pattern OPENING =
             Pattern.compile("([-\u2010-\u2015\u2212]{2,}|\\+{3,}|;{3,})[ \\t]*(#.*|[a-zA-Z]{1,10})?|[\u2013-\u2015]");
     private static final Pattern CLOSING = Pattern.compile("[-\u2010-\u2015\u2212]{2,}|[+;.]{3,}");
     private static final Pattern OBJECT = Pattern.compile("\\{(?![{%#]).*");
     private static final Pattern STRUCTURE = Pattern.compile("#.*|[\\[\\]{}].*|[-*][ \\t].*");
-    /** One key of a line, or of several in braces. */
-    private static final Pattern KEY = Pattern.compile(
-            "(?<![^{,\\s-])[\"']?(\\p{L}[\\p{L}\\p{N}_.-]{0,60})[\"']?[ \\t]*[:=](?=[\\s\"']|$|\\w)[ \\t]*([^,}]*)");
+    /** One key of a line, or of several in braces; as Nikola and reStructuredText write them too. */
+    private static final Pattern KEY =
+            Pattern.compile("(?<![^{,\\s-])(?:\\.\\.[ \\t]|[:@%])?[\"']?([\\p{L}_][\\p{L}\\p{N}_.-]{0,60})[\"']?"
+                    + "[ \\t]*[:=\uFF1A](?=[\\s\"']|$|\\w)[ \\t]*([^,}]*)");
+    /** Somebody forgot the colon. */
+    private static final Pattern NO_COLON = Pattern.compile("(\\p{L}[\\p{L}_-]{0,60})[ \\t]+(true|yes|false|no)");
 
     private static final Pattern QUOTES = Pattern.compile("^[\"']|[\"']$");
+    private static final Pattern WHOLE_COMMENT =
+            Pattern.compile("\\[(?://|comment)]:[ \\t]*(?:#|<>)[ \\t]*[\"'(](.*)[\"')]");
+    private static final String HTML = "<!--";
+    private static final String[][] COMMENTS = {{HTML, "-->"}, {"{/*", "*/}"}, {"{#", "#}"}, {"%%", "%%"}};
+    /** Of columns: what begins behind so many is code. */
+    private static final int CODE = 4;
 
-    private UnreadTop() {}
+    UnreadTop {
+        due = List.copyOf(due);
+    }
 
-    static Optional<Complaint> mayHide(String text) {
-        String[] lines = text.substring(0, Math.min(text.length(), LONGEST)).split("\n", -1);
-        int at = firstLine(lines);
-        if (at == lines.length) {
-            return Optional.empty();
+    /** @param longest how many characters are looked at */
+    static UnreadTop of(String text, int longest) {
+        Scan scan = new Scan(text.substring(0, Math.min(text.length(), longest)).split("\n", -1));
+        scan.all();
+        return scan.result();
+    }
+
+    /** Whether a line, wherever it stands, is a key that could hide. */
+    static boolean hides(String line) {
+        Scan scan = new Scan(new String[] {line});
+        scan.keysOf(0, visible(line), true);
+        return scan.result().mayHide.isPresent();
+    }
+
+    /** @param marked whether a line above says that it was meant for front matter */
+    private record Key(int line, int column, String name, String value, boolean marked) {
+        HidingKey.Asks asks() {
+            YamlNode.Scalar scalar = new YamlNode.Scalar(value, false, line, column);
+            return HidingKey.of(name).map(hiding -> hiding.asks(scalar)).orElse(HidingKey.Asks.SHOW);
         }
-        String first = visible(lines[at]);
-        boolean object = OBJECT.matcher(first).matches();
-        if (!object && !OPENING.matcher(first).matches()) {
-            return Optional.empty();
+
+        Optional<Authored.Dated> date() {
+            return AuthoredDate.parse(value)
+                    .flatMap(date -> AuthoredReader.due(name, new Written<>(date, line, column)));
         }
-        if (first.matches("-{4,}")
-                && at + 1 < lines.length
-                && visible(lines[at + 1]).isEmpty()) {
-            return Optional.empty(); // a line across, with room below it
+
+        Complaint mayHide() {
+            return Complaint.problem(
+                    line,
+                    column,
+                    Quoted.name(name) + ": found " + Quoted.of(value) + " in what is no front matter",
+                    "put a line of --- above the keys as the first of the file, and one below them; if it is text, write words above it");
         }
-        for (int i = object ? at : at + 1; i < lines.length; i++) {
-            String line = visible(lines[i]);
-            if (CLOSING.matcher(line).matches()) {
-                break;
+    }
+
+    private static final class Scan {
+        private final String[] lines;
+        private final List<Key> found = new ArrayList<>();
+        private boolean keys;
+        /** Whether room is left below a heading: then a text has begun. */
+        private boolean belowHeading;
+
+        Scan(String[] lines) {
+            this.lines = lines;
+        }
+
+        void all() {
+            int at = belowComments();
+            if (at == lines.length || isCode(at)) {
+                return;
             }
-            Matcher key = KEY.matcher(line);
-            boolean braces = line.startsWith("{");
-            boolean found = braces ? key.find() : key.lookingAt();
-            boolean structure =
-                    line.isEmpty() || STRUCTURE.matcher(line).matches() || Character.isWhitespace(lines[i].charAt(0));
-            if (!found && !structure) {
-                break;
-            }
-            while (found) {
-                if (mayHide(key.group(1), value(key.group(2)))) {
-                    return Optional.of(complaint(i + 1, lines[i], key.group(1), value(key.group(2))));
+            String first = visible(lines[at]);
+            boolean object = OBJECT.matcher(first).matches();
+            if (object || OPENING.matcher(first).matches()) {
+                // Four and more with room below them are a line across.
+                if (!first.matches("-{4,}")
+                        || at + 1 == lines.length
+                        || !visible(lines[at + 1]).isEmpty()) {
+                    block(object ? at : at + 1, true);
                 }
-                found = braces && key.find();
+            } else if (!belowHeading && KEY.matcher(first).lookingAt()) {
+                block(at, false);
             }
         }
-        return Optional.empty();
-    }
 
-    /** Below blank lines and comments. */
-    private static int firstLine(String[] lines) {
-        boolean comment = false;
-        for (int i = 0; i < lines.length; i++) {
-            String line = visible(lines[i]);
-            if (comment || line.startsWith("<!--")) {
-                comment = !line.contains("-->");
-            } else if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith("//")) {
-                return i;
+        UnreadTop result() {
+            boolean several = found.size() > 1;
+            Optional<Complaint> mayHide = found.stream()
+                    .filter(key -> switch (key.asks()) {
+                        case HIDE -> true;
+                        case SHOW, DATE -> false;
+                        // Words that stand alone are not asked for more than they say.
+                        case UNKNOWN -> key.marked || (several && key.value.matches("\\S+"));
+                    })
+                    .findFirst()
+                    .map(Key::mayHide);
+            return new UnreadTop(
+                    mayHide, found.stream().flatMap(key -> key.date().stream()).toList(), keys);
+        }
+
+        /** The first line below blank ones, comments and headings; what comments say is taken in. */
+        private int belowComments() {
+            boolean heading = false;
+            int at = 0;
+            while (at < lines.length) {
+                String line = visible(lines[at]);
+                int end = commentEnd(at, line);
+                if (line.startsWith("#") || line.startsWith("//")) {
+                    heading = true;
+                } else if (line.isEmpty()) {
+                    belowHeading |= heading;
+                } else if (end < 0) {
+                    return at;
+                } else {
+                    at = end;
+                }
+                at++;
+            }
+            return at;
+        }
+
+        /** The last line of the comment that begins in the line; below 0 when none does. */
+        private int commentEnd(int at, String line) {
+            Matcher whole = WHOLE_COMMENT.matcher(line);
+            if (whole.matches()) {
+                keysOf(at, whole.group(1), false);
+                return at;
+            }
+            for (String[] form : COMMENTS) {
+                if (line.startsWith(form[0])) {
+                    List<String> said = new ArrayList<>(List.of(line.substring(form[0].length())));
+                    int end = at;
+                    while (!said.getLast().contains(form[1]) && end + 1 < lines.length) {
+                        end++;
+                        said.add(visible(lines[end]));
+                    }
+                    int close = said.getLast().indexOf(form[1]);
+                    if (close < 0 && !form[0].equals(HTML)) {
+                        return -1;
+                    }
+                    said.add(close < 0 ? said.removeLast() : said.removeLast().substring(0, close));
+                    for (int i = 0; i < said.size(); i++) {
+                        keysOf(at + i, said.get(i).strip(), false);
+                    }
+                    return end;
+                }
+            }
+            return -1;
+        }
+
+        /** Below the first words nothing counts but what stands in one paragraph with them. */
+        private void block(int from, boolean marked) {
+            boolean words = false;
+            boolean room = false;
+            boolean heading = false;
+            for (int i = from; i < lines.length; i++) {
+                String line = visible(lines[i]);
+                if (CLOSING.matcher(line).matches() || (line.isEmpty() && words)) {
+                    return;
+                }
+                boolean any = keysOf(i, line, marked);
+                keys |= any && !words && !(heading && room);
+                if (!any && !marked && room && !line.isEmpty()) {
+                    return;
+                }
+                room |= line.isEmpty();
+                heading |= line.startsWith("#");
+                words |= !any
+                        && !line.isEmpty()
+                        && !STRUCTURE.matcher(line).matches()
+                        && !Character.isWhitespace(lines[i].charAt(0));
             }
         }
-        return lines.length;
+
+        private boolean keysOf(int at, String line, boolean marked) {
+            int before = found.size();
+            Matcher key = KEY.matcher(line);
+            if (line.startsWith("{")) {
+                key.region(1, line.length());
+                inBraces(at, key, marked);
+            } else if (key.lookingAt()) {
+                add(at, key, marked);
+                if (key.group(2).startsWith("{")) {
+                    key.region(key.start(2) + 1, line.length());
+                    inBraces(at, key, marked);
+                }
+            } else if (marked) {
+                Matcher forgotten = NO_COLON.matcher(line);
+                if (forgotten.matches()) {
+                    Key one = new Key(at + 1, 1, forgotten.group(1), forgotten.group(2), true);
+                    if (one.asks() == HidingKey.Asks.HIDE) {
+                        found.add(one);
+                    }
+                }
+            }
+            return found.size() > before;
+        }
+
+        private void inBraces(int at, Matcher key, boolean marked) {
+            while (key.find()) {
+                add(at, key, marked);
+            }
+        }
+
+        private void add(int at, Matcher key, boolean marked) {
+            String name = key.group(1);
+            String value = key.group(2).replaceFirst("(^|\\s)#.*", "").strip();
+            int column = 1 + lines[at].codePointCount(0, Math.max(0, lines[at].indexOf(name)));
+            found.add(new Key(at + 1, column, name, QUOTES.matcher(value).replaceAll(""), marked));
+        }
+
+        /** Not when its keys are none: then somebody indented the line above them. */
+        private boolean isCode(int at) {
+            boolean opensKeys = OPENING.matcher(visible(lines[at])).matches()
+                    && at + 1 < lines.length
+                    && !visible(lines[at + 1]).isEmpty()
+                    && indent(lines[at + 1]) < CODE;
+            return indent(lines[at]) >= CODE && !opensKeys;
+        }
     }
 
-    private static boolean mayHide(String key, String value) {
-        YamlNode.Scalar scalar = new YamlNode.Scalar(value, false, 1, 1);
-        return HidingKey.of(key)
-                .map(hiding -> hiding.asks(scalar))
-                .filter(asks -> asks != HidingKey.Asks.SHOW)
-                .isPresent();
-    }
-
-    private static String value(String written) {
-        String value = written.replaceFirst("(^|\\s)#.*", "").strip();
-        return QUOTES.matcher(value).replaceAll("");
+    private static int indent(String line) {
+        int columns = 0;
+        for (int i = 0; i < line.length(); i++) {
+            switch (line.charAt(i)) {
+                case ' ' -> columns++;
+                case '\t' -> columns += CODE - columns % CODE;
+                default -> {
+                    return columns;
+                }
+            }
+        }
+        return columns;
     }
 
     private static String visible(String line) {
@@ -98,13 +261,5 @@ final class UnreadTop {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();
-    }
-
-    private static Complaint complaint(int line, String whole, String key, String value) {
-        return Complaint.problem(
-                line,
-                1 + whole.codePointCount(0, whole.indexOf(key)),
-                Quoted.name(key) + ": found " + Quoted.of(value) + " in what would be read as text",
-                "put a line of --- above the keys as the first of the file, and one below them; if it is text, write words above it");
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.yaml.YamlLimits;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,41 @@ class SourceFileTest {
                 "{draft: true}\nText\n",
                 "{title: A, draft: true}\n\nText\n",
                 "---\ndraft: true\nText\n",
+                // Front matter that is never closed.
+                "---\n\n# mine\n\ntitle: A\ndraft: true\n\nText\n",
+                "---\nWords\ndraft: true\n\nText\n",
+                "---\ndraft true\nText\n",
+                "---\ntitle: A\nText\n",
+                "---\n\n",
+                "---",
+                // Between two lines, and not as YAML has it.
+                "---\n\nWords\ndraft: true\n---\nText\n",
+                "---\n\ndraft true\n---\nText\n",
+                "--- yaml\ntitle: A\nbuild: {list: always, render: never}\n---\nText\n",
+                " ---\ntitle: A\nbuild:\n  render: never\n ---\nText\n",
+                " ---\n_hidden: yes\n ---\nText\n",
+                " ---\ndraft\uFF1Atrue\n ---\nText\n",
+                // Keys without a line above them, as Pelican, Hexo and MultiMarkdown have them.
+                "draft: true\n\nText\n",
+                "Title: A\nStatus: draft\n\nText\n",
+                "title: A\npublished: false\n---\nText\n",
+                "\n\nTitle: A\nDate: 2024-05-01\nTags: a, b\n\nDraft: yes\n\nText\n",
+                "title: A\ndraft: maybe\n\nText\n",
+                "title = A\ndraft = true\n\nText\n",
+                "# mine\ntitle: A\ndraft: true\n\nText\n",
+                "title: A\nof two lines\ndraft: true\n\nText\n",
+                ".. title: A\n.. status: private\n\nText\n",
+                ":title: A\n:status: draft\n\nText\n",
+                // In what nobody sees.
+                "<!-- draft: true -->\nText\n",
+                "<!--\ntitle: A\ndraft: true\n-->\n\nText\n",
+                "<!--\n.. title: A\n.. status: draft\n-->\nText\n",
+                "<!-- One -->\n\n<!-- {title: A, draft: true} -->\nText\n",
+                "<!--\ndraft: true\n",
+                "[//]: # (draft: true)\n\nText\n",
+                "%% published: false %%\nText\n",
+                "{# draft: true #}\nText\n",
+                "{/* draft: true */}\nText\n",
             })
     void aTopThatIsNoFrontMatterButCouldHideIsAProblem(String file) {
         assertThat(read(file)).isInstanceOf(SourceFile.Broken.class);
@@ -104,6 +140,37 @@ class SourceFileTest {
                 "{{ draft: true }}\n",
                 "# Heading\n\nStatus: draft\n",
                 "--- yaml\ntitle: A\ndraft: false\nstatus: stable\n---\n",
+                // Shown as code.
+                "    ---\n    title: A\n    draft: true\n    ---\n\nText\n",
+                "\n\t---\n\tdraft: true\n\n\t---\nText\n",
+                "    draft: true\n    title: A\n\nText\n",
+                "~~~\n---\ndraft: true\n---\n~~~\n",
+                "```\ndraft: true\ntitle: A\n```\n",
+                "<!-- mine -->\n\n    ---\n    draft: true\n    ---\n",
+                // A line across, and words.
+                "---\nWords\n",
+                "---\n\nWords, and draft: true\n",
+                "---\n\n# Heading\n\nNote: all of it\n\nWords\n\ndraft: true\n",
+                "---\n\n- One\n- Two\n",
+                "---\n\nWords\n\n---\n\nMore words\n",
+                "---\n\n# Heading\n\nWords\n\n---\n\nMore\n",
+                // What looks like keys, and says nothing of hiding.
+                "Title: A\nAuthor: B\n\nText\n",
+                "Private: my thoughts on all of it\nBy: Joe\n\nText\n",
+                "Draft: perhaps\n\nText\n",
+                "Hidden:\n\n- One\n",
+                "Note: this is about\n\nwords\ndraft: true\n",
+                "Title: A\n\nWords.\n\ndraft: true\n",
+                "Published: 2024-05-01\n\nText\n",
+                "# Heading\n\ntitle: A\ndraft: true\n",
+                "https://example.org/a?draft=true\n",
+                "**Status:** draft\n\nText\n",
+                "<!-- draft: the first, see below -->\nText\n",
+                "<!-- markdownlint-disable -->\nText\n",
+                "<!--more-->\nText, and <!-- draft: true -->\n",
+                "Words\n<!-- draft: true -->\n",
+                "%% draft: true\n\nText\n",
+                "[link]: /a (draft: true)\n\nText\n",
             })
     void aTextThatBeginsWithALineAcrossIsAText(String file) {
         SourceFile.Readable read = readable(file);
@@ -116,8 +183,34 @@ class SourceFileTest {
     void tellsTheKeyOfATopThatIsNoFrontMatter() {
         assertThat(problems("<!-- mine -->\n ---\ntitle: A\n  Draft: \"true\" # not yet\n---\nText\n"))
                 .containsExactly(
-                        "4:3 Draft: found \"true\" in what would be read as text; put a line of --- above the keys as the"
+                        "4:3 Draft: found \"true\" in what is no front matter; put a line of --- above the keys as the"
                                 + " first of the file, and one below them; if it is text, write words above it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ---\ntitle: A\nDate: 2040-01-01\n ---\nText\n",
+                "title: A\ndate: 2040-01-01T10:00\n\nText\n",
+                "<!--\npublishDate: 2040-01-01\n-->\nText\n",
+                "--- yaml\npublished_at: \"2040-01-01\" # soon\n---\nText\n",
+                "{title: A, pubDate: 2040-01-01}\nText\n",
+                "---\ntitle: A\npublishedAt: 2040-01-01\n---\n",
+                "---\ntitle: A\npub_datetime: 2040-01-01T10:00:00Z\ndate: 2024-01-01\n---\n"
+            })
+    void aDayThatIsNotRespectedElsewhereIsStillADayBeforeWhichNobodyReads(String file) {
+        assertThat(readable(file).authored().due(Kind.POST))
+                .anySatisfy(due -> assertThat(due.date().value().iso()).startsWith("2040-01-01"));
+        assertThat(readable(file).authored().date().map(d -> d.value().iso()))
+                .isIn(Optional.empty(), Optional.of("2024-01-01"));
+    }
+
+    @Test
+    void looksAtNoMoreOfATopThanFrontMatterMayHave() {
+        String keys = "a: b\n".repeat(LIMITS.size() / 5);
+
+        assertThat(read(keys.substring(20) + "draft: true\n")).isInstanceOf(SourceFile.Broken.class);
+        assertThat(read(keys + "draft: true\n")).isInstanceOf(SourceFile.Readable.class);
     }
 
     @Test

@@ -92,6 +92,8 @@ class HiddenTest {
                 "published: 2040-01-01",
                 "pubDate: 2040-01-01",
                 "publish: 2040-01-01",
+                "published_at: 2040-01-01",
+                "embargo: 2040-01-01",
                 "Date: 2040-01-01",
                 "published: true\npublishDate: 2040-01-01");
     }
@@ -196,6 +198,20 @@ class HiddenTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ---\ntitle: A\ndate: 2040-01-01\n---\nText\n",
+                "Title: A\nDate: 2040-01-01\n\nText\n",
+                "<!-- publishDate: 2040-01-01 -->\nText\n"
+            })
+    void aDateThatLiesAheadKeepsAPostBackWhoseKeysAreNoFrontMatter(String file) {
+        ingest.look(git.write("_posts/a.md", file).commit("Not yet"));
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.problems()).anyMatch(line -> line.contains(": 2040-01-01 is later than the commit"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"publishDate: 2040-01-01", "published: 2040-01-01"})
     void aDayOfPublicationKeepsAPageBack(String ahead) {
         ingest.look(git.write("pages/a.md", dated(ahead)).commit("Not yet"));
@@ -283,7 +299,10 @@ class HiddenTest {
                 "\n---\nNo: end\n",
                 "{% include x %}\n",
                 "{{ x }}\n",
-                "{:.note}\nText\n"
+                "{:.note}\nText\n",
+                "---\nNo end\n",
+                "---\n\nWords\n\n---\n\nMore\n",
+                "    ---\n    draft: true\n    ---\n"
             })
     void aLineAcrossATextIsNoFrontMatter(String file) {
         ingest.look(git.write("_posts/a.md", file).commit("For readers"));

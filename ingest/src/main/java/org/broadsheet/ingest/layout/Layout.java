@@ -39,6 +39,10 @@ public record Layout(boolean jekyll) {
     private static final Set<String> LISTINGS = Set.of("/", "/archive", "/topics");
     private static final List<String> META_FILES = List.of("README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "AGENTS");
     private static final Pattern DATED = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})-(.+)", Pattern.DOTALL);
+    /** Markdown by another name: a post in the making, which nobody asked to be handed out as it is, front matter and all. */
+    private static final Pattern SOURCE = Pattern.compile(
+            ".*\\.(md|markdown|mdx|mdown|mkdn?|mdwn|rmd|qmd)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final int MAX_SEGMENT_BYTES = 200;
 
     /** The folders of the root outside of which nothing but {@link #SETTINGS} and {@link #JEKYLL_MARKER} matters. */
@@ -101,7 +105,7 @@ public record Layout(boolean jekyll) {
         }
         boolean page = pages.isPresent();
         if (!isText(path)) {
-            return new Place.Neighbour(!page);
+            return SOURCE.matcher(path).matches() ? new Place.NotPublished() : new Place.Neighbour(!page);
         }
         String below = rest.get();
         return page ? page(below) : post(below, drafts.isPresent());

@@ -36,6 +36,8 @@ class LayoutTest {
                 "pages/authors/_index.md            | refused",
                 "pages/authors/ada/_index.md        | introduction /authors/ada",
                 "_posts/pic.png                     | neighbour of posts",
+                "_posts/half.mdx                    | not published",
+                "content/posts/a/HALF.MD            | not published",
                 "content/posts/a/pic.png            | neighbour of posts",
                 "pages/about/me.jpg                 | neighbour",
                 "public/assets/a.png                | web root /assets/a.png",

@@ -356,4 +356,68 @@ class HiddenTest {
 
         assertThat(ingest.content().values()).anyMatch(Content.Introduction.class::isInstance);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"draft: true", "draft: perhaps", "render: false", "publishDate: 2040-01-01", "title: \"One"})
+    void aPictureBesideAPostThatWasNeverReadIsNotRead(String hiding) {
+        ingest.look(git.write("_posts/a/index.md", dated(hiding) + "![x](x.png)\n")
+                .write("_posts/a/x.png", "x")
+                .write("_posts/a/below/y.png", "y")
+                .write("_posts/b.md", "![x](a/x.png)\n")
+                .write("_drafts/c/index.md", "---\ntitle: C\n---\n![z](z.png)\n")
+                .write("_drafts/c/z.png", "z")
+                .write("pages/d/index.md", dated(hiding) + "![x](x.png)\n")
+                .write("pages/d/x.png", "x")
+                .write("_posts/e/index.md", dated("topic: t"))
+                .write("_posts/e/f/index.md", dated(hiding) + "![x](x.png)\n")
+                .write("_posts/e/f/x.png", "x")
+                .write("_posts/e/g.png", "g")
+                .commit("Not for readers"));
+
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/e/g.png");
+    }
+
+    @Test
+    void aTextOfAnotherEndingIsNotHandedOutWithItsFrontMatter() {
+        ingest.look(git.write("_posts/a/index.md", dated("topic: t"))
+                .write("_posts/a/half.mdx", dated("draft: true"))
+                .write("_posts/a/HALF.MD", dated("draft: true"))
+                .write("_posts/a/data.csv", "1,2")
+                .write("_posts/b.md", "[Next](half.mdx)\n")
+                .write("_posts/half.mdx", dated("draft: true"))
+                .commit("For readers"));
+
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/data.csv");
+        assertThat(ingest.problems()).anyMatch(line -> line.startsWith("_posts/b.md:1:"));
+    }
+
+    @Test
+    void aPictureGoesWithThePostThatIsHidden() {
+        ingest.look(git.write("_posts/a/index.md", dated("topic: t"))
+                .write("_posts/a/x.png", "x")
+                .commit("For readers"));
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/x.png");
+
+        ingest.look(git.write("_posts/a/index.md", dated("eleventyExcludeFromCollections: true"))
+                .commit("No more"));
+
+        assertThat(ingest.assets()).isEmpty();
+    }
+
+    @Test
+    void aPictureBesideALivePostIsReadAsItIsWhateverBecomesOfTheNextText() {
+        ingest.look(git.write("_posts/a/index.md", dated("topic: t"))
+                .write("_posts/a/x.png", "x")
+                .commit("For readers"));
+        long size = ingest.assets().get("/posts/a/x.png").size();
+
+        ingest.look(git.write("_posts/a/index.md", dated("draft: perhaps"))
+                .write("_posts/a/x.png", "larger")
+                .write("_posts/a/y.png", "new")
+                .commit("For whom?"));
+
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/x.png", "/posts/a/y.png");
+        assertThat(ingest.assets().get("/posts/a/x.png").size()).isGreaterThan(size);
+    }
 }

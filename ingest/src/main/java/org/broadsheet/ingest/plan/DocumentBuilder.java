@@ -434,7 +434,7 @@ final class DocumentBuilder {
             switch (good.standing()) {
                 case DRAFT -> {}
                 case AHEAD ->
-                    authored.due(place.kind())
+                    Versions.due(place, authored)
                             .max(Comparator.comparing(d -> d.date().value().instant(zone)))
                             .map(Authored.Dated::ahead)
                             .ifPresent(complaints::add);

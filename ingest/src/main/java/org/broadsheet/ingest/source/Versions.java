@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.markdown.MarkdownLimits;
@@ -18,6 +19,7 @@ import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.frontmatter.Authored;
+import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.SourceFile;
@@ -187,7 +189,16 @@ public final class Versions implements VersionReader {
                 wish,
                 good.address().url(),
                 authored.id().map(Written::value),
-                authored.due(place.kind()).map(due -> due.date().value()).toList());
+                due(place, authored).map(due -> due.date().value()).toList());
+    }
+
+    /** The dates before none of which it may be read; where no other says when, the one of its name. */
+    public static Stream<Authored.Dated> due(Place.Document place, Authored authored) {
+        Optional<AuthoredDate> named =
+                authored.date().isPresent() ? Optional.empty() : place.date().map(AuthoredDate.Day::new);
+        return Stream.concat(
+                authored.due(place.kind()),
+                named.stream().map(day -> new Authored.Dated("the file's name", new Written<>(day, 1, 1), true)));
     }
 
     private static boolean isHidden(Place.Document place, SourceFile.Readable file) {

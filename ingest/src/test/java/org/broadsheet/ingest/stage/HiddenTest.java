@@ -211,6 +211,22 @@ class HiddenTest {
         assertThat(ingest.problems()).anyMatch(line -> line.contains(": 2040-01-01 is later than the commit"));
     }
 
+    @Test
+    void aDayInTheNameOfAFileThatLiesAheadKeepsItBackUnlessItsDateDoesNot() {
+        ingest.look(git.write("_posts/2040-01-01-a.md", "Not yet\n")
+                .write("_posts/2040-01-01-b.md", "---\ndate: 2024-05-01\n---\nLong since\n")
+                .write("_posts/2024-05-01-c.md", "Long since\n")
+                .commit("Half of it"));
+
+        assertThat(ingest.document("_posts/2040-01-01-a.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.document("_posts/2040-01-01-b.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("_posts/2024-05-01-c.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "_posts/2040-01-01-a.md:1:1 problem the file's name: 2040-01-01 is later than the commit,"
+                                + " and posts cannot be scheduled yet; write a date that is not later, or commit the file again on that day");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"publishDate: 2040-01-01", "published: 2040-01-01"})
     void aDayOfPublicationKeepsAPageBack(String ahead) {

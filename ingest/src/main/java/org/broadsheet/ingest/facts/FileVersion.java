@@ -15,10 +15,13 @@ public sealed interface FileVersion {
      * @param url what it has, or would have once published
      * @param id the author's own
      * @param due before none of which it may be read
+     * @param until when, by each, it is to be read no more
      */
-    record Parsed(Wish wish, UrlPath url, Optional<PostId> id, List<AuthoredDate> due) implements FileVersion {
+    record Parsed(Wish wish, UrlPath url, Optional<PostId> id, List<AuthoredDate> due, List<AuthoredDate> until)
+            implements FileVersion {
         public Parsed {
             due = List.copyOf(due);
+            until = List.copyOf(until);
         }
     }
 

@@ -259,7 +259,12 @@ public final class HistoryStep {
                 Standing standing = switch (parsed.wish()) {
                     case NOTHING -> Standing.APART;
                     case DRAFT -> Standing.DRAFT;
-                    case PUBLISH -> isAhead(path, place, parsed.due(), last) ? Standing.AHEAD : Standing.PUBLISHED;
+                    case PUBLISH -> {
+                        if (parsed.until().stream().anyMatch(this::isPast)) {
+                            yield Standing.DRAFT;
+                        }
+                        yield isAhead(path, place, parsed.due(), last) ? Standing.AHEAD : Standing.PUBLISHED;
+                    }
                 };
                 Revision revision = new Revision(
                         blob, commit.id(), commit.at(), last == null ? null : last.revision(), false, null);
@@ -268,12 +273,14 @@ public final class HistoryStep {
         };
     }
 
+    private boolean isPast(AuthoredDate date) {
+        return !date.isAfter(commit.at(), commit.offset(), zone);
+    }
+
     /** A date that the former version had when it was published is not ahead because of a commit that is dated back. */
     private boolean isAhead(ContentPath path, Place.Document place, List<AuthoredDate> due, @Nullable Good last)
             throws IOException {
-        List<AuthoredDate> ahead = due.stream()
-                .filter(date -> date.isAfter(commit.at(), commit.offset(), zone))
-                .toList();
+        List<AuthoredDate> ahead = due.stream().filter(date -> !isPast(date)).toList();
         if (ahead.isEmpty()) {
             return false;
         }

@@ -13,6 +13,7 @@ import org.broadsheet.common.record.Kind;
  * not resolved.
  *
  * @param dates each that says from when on it is to be read, under whatever key
+ * @param until each that says when it is to be read no more
  * @param slug cleaned
  * @param cover as written, likewise the authors' pictures
  * @param hidden whether any key says that it is not to be published
@@ -22,6 +23,7 @@ public record Authored(
         Optional<String> excerpt,
         List<String> topics,
         List<Dated> dates,
+        List<Dated> until,
         Optional<AuthoredDate> updated,
         List<Author> authors,
         Optional<Written<String>> cover,
@@ -48,6 +50,15 @@ public record Authored(
                     date.column(),
                     key + ": " + date.value().iso() + " is later than the commit, and posts cannot be scheduled yet",
                     "write a date that is not later, or commit the file again on that day");
+        }
+
+        /** Tells that nobody will see to it on that day. */
+        public Complaint isNotKept() {
+            return Complaint.warning(
+                    date.line(),
+                    date.column(),
+                    key + ": " + date.value().iso() + " is not kept, for posts cannot expire yet",
+                    "write draft: true on that day; a day that is past when the file is committed hides it");
         }
     }
 

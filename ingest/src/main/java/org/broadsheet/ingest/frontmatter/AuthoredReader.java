@@ -77,6 +77,7 @@ final class AuthoredReader {
                 Optional.empty(),
                 List.of(),
                 due,
+                List.of(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -110,6 +111,7 @@ final class AuthoredReader {
         Optional<String> title = text(TITLE, "First post");
         Optional<String> excerpt = text(EXCERPT, "What it is about");
         List<Authored.Dated> dates = dates();
+        List<Authored.Dated> until = until(mapping);
         Optional<AuthoredDate> updated = first(UPDATED).flatMap(this::date).map(Written::value);
         Optional<Written<String>> slug = written(SLUG, "first-post").flatMap(this::slug);
         Optional<Written<PostId>> id = written(ID, UUID_HINT).flatMap(this::id);
@@ -132,8 +134,8 @@ final class AuthoredReader {
             complaints.replaceAll(Complaint::asWarning);
         }
         return new Authored(
-                title, excerpt, topics, dates, updated, authors, cover, slug, hidden, language, id, guid, canonical,
-                extra);
+                title, excerpt, topics, dates, until, updated, authors, cover, slug, hidden, language, id, guid,
+                canonical, extra);
     }
 
     private static final String UUID_HINT = "2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90";
@@ -257,6 +259,17 @@ final class AuthoredReader {
                                     dates.add(new Authored.Dated(entry.key().text(), d, false))));
         }
         return List.copyOf(dates);
+    }
+
+    private static List<Authored.Dated> until(YamlNode.Mapping mapping) {
+        return mapping.entries().stream()
+                .filter(entry -> HidingKey.of(entry.key().text()).equals(Optional.of(HidingKey.EXPIRES)))
+                .flatMap(entry ->
+                        parsed(entry.value())
+                                .map(date -> new Authored.Dated(
+                                        Quoted.name(entry.key().text()), date, false))
+                                .stream())
+                .toList();
     }
 
     /** What {@code key} says of when a file may be read, which is not known to be front matter. */

@@ -21,12 +21,14 @@ enum HidingKey {
     PUBLISHED("published publish"),
     VISIBILITY("visibility"),
     PUBLISH_DATE("publishDate"),
+    /** From that day on it is not to be read any more. */
+    EXPIRES("expires expiryDate expirationDate expiresAt unpublishDate unpublishAt"),
     /** No hides: Zola's {@code render}, Grav's {@code routable}, Obsidian's {@code dg-publish}, … */
     SHOWN("public is_public is_published dg-publish render routable visible listed"),
     /** A plain yes hides, and all else means something else: {@code hide: [toc]}. */
     MAY_BE_NOT_SHOWN(
             "hide headless exclude excluded ignore ignored skip secret internal confidential members_only protected encrypt"
-                    + " encrypted deleted trashed"),
+                    + " encrypted deleted trashed expired"),
     /** A plain no hides, and all else means something else. */
     MAY_BE_SHOWN("show display output"),
     /** Some of its words hide; the others are the author's own. */
@@ -44,7 +46,7 @@ enum HidingKey {
     enum Asks {
         HIDE,
         SHOW,
-        /** To be shown from a day on. */
+        /** To be shown from a day on, or until then. */
         DATE,
         UNKNOWN
     }
@@ -67,7 +69,7 @@ enum HidingKey {
             "trash",
             "skip");
     /** Of keys that mean nothing else; the others are the templates' too, as all that is not ours. */
-    private static final Set<HidingKey> OURS = Set.of(DRAFT, PUBLISHED, VISIBILITY, PUBLISH_DATE);
+    private static final Set<HidingKey> OURS = Set.of(DRAFT, PUBLISHED, VISIBILITY, PUBLISH_DATE, EXPIRES);
 
     private static final Map<String, HidingKey> BY_KEY = byKey();
 
@@ -120,6 +122,7 @@ enum HidingKey {
             case VISIBILITY ->
                 HIDING.contains(word(value)) ? Asks.HIDE : SHOWING.contains(word(value)) ? Asks.SHOW : Asks.UNKNOWN;
             case PUBLISH_DATE -> date(value);
+            case EXPIRES -> isNothing(value) ? Asks.SHOW : date(value);
             case STATUS -> statusHides(value) ? Asks.HIDE : Asks.SHOW;
             case PERMALINK -> permalink(value);
             case BUILD -> build(value);
@@ -134,7 +137,7 @@ enum HidingKey {
             case DRAFT, SHOWN, MAY_BE_NOT_SHOWN, MAY_BE_SHOWN -> key + ": true, or " + key + ": false";
             case PUBLISHED -> key + ": false, or the day, such as " + key + ": 2026-11-23";
             case VISIBILITY -> key + ": private, or " + key + ": public";
-            case PUBLISH_DATE -> key + ": 2026-11-23";
+            case PUBLISH_DATE, EXPIRES -> key + ": 2026-11-23";
             case CASCADE -> "draft: true into each file below that is to be hidden";
             case STATUS, PERMALINK, BUILD -> "draft: true, or draft: false";
             case PASSWORD -> "draft: true, for nobody is asked for a password here";

@@ -445,6 +445,7 @@ final class DocumentBuilder {
                             "a page without front matter is not published",
                             "begin the file with lines of ---, title: First page, ---"));
                 case PUBLISHED -> {
+                    authored.until().stream().map(Authored.Dated::isNotKept).forEach(complaints::add);
                     ContentPath holder = history.holderOf(good.url()).orElse(path);
                     if (!holder.equals(path)) {
                         Optional<Written<String>> slug = authored.slug();

@@ -73,6 +73,7 @@ final class IntroductionBuilder {
                     ahead(file, version).forEach(told::add);
                     return new Outcome(Optional.empty(), true, complaints, version);
                 }
+                file.authored().until().stream().map(Authored.Dated::isNotKept).forEach(told::add);
                 Optional<Content.Introduction> built = of(path, listing, file, told, current);
                 if (built.isPresent()) {
                     return new Outcome(built, false, complaints, version);
@@ -83,15 +84,21 @@ final class IntroductionBuilder {
     }
 
     private boolean isHidden(SourceFile.Readable file, Revision version) {
-        return file.authored().hidden() || ahead(file, version).findAny().isPresent();
+        return file.authored().hidden()
+                || file.authored().until().stream().anyMatch(until -> !liesAhead(until, version))
+                || ahead(file, version).findAny().isPresent();
+    }
+
+    private boolean liesAhead(Authored.Dated date, Revision version) {
+        return date.date()
+                .value()
+                .isAfter(version.at(), ZoneOffset.UTC, shared.history().zone());
     }
 
     private Stream<Complaint> ahead(SourceFile.Readable file, Revision version) {
         return file.authored()
                 .due(Kind.PAGE)
-                .filter(due -> due.date()
-                        .value()
-                        .isAfter(version.at(), ZoneOffset.UTC, shared.history().zone()))
+                .filter(due -> liesAhead(due, version))
                 .map(Authored.Dated::ahead);
     }
 

@@ -189,7 +189,8 @@ public final class Versions implements VersionReader {
                 wish,
                 good.address().url(),
                 authored.id().map(Written::value),
-                due(place, authored).map(due -> due.date().value()).toList());
+                due(place, authored).map(due -> due.date().value()).toList(),
+                authored.until().stream().map(until -> until.date().value()).toList());
     }
 
     /** The dates before none of which it may be read; where no other says when, the one of its name. */

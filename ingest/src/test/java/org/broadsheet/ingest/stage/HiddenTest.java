@@ -211,6 +211,43 @@ class HiddenTest {
         assertThat(ingest.problems()).anyMatch(line -> line.contains(": 2040-01-01 is later than the commit"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "expires: 2024-06-01",
+                "expiryDate: 2024-06-01T10:00:00Z",
+                "ExpiryDate: 2026-11-23",
+                "unpublish_date: 2024-06-01",
+                "expires: 2040-01-01\nunpublish_date: 2024-06-01"
+            })
+    void whatHasExpiredIsHidden(String expired) {
+        ingest.look(git.write("_posts/live.md", dated("topic: t"))
+                .write("_posts/a.md", dated(expired))
+                .write("pages/p.md", dated(expired))
+                .write("_posts/_index.md", "---\n" + expired + "\n---\nOf all\n")
+                .commit("Long since over"));
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.DRAFT);
+        assertThat(ingest.document("pages/p.md").state()).isEqualTo(Content.State.DRAFT);
+        assertThat(ingest.content().values()).noneMatch(Content.Introduction.class::isInstance);
+
+        ingest.look(git.write("_posts/live.md", dated(expired)).commit("Over"));
+
+        assertThat(ingest.document("_posts/live.md").state()).isEqualTo(Content.State.DRAFT);
+        assertThat(ingest.problems()).noneMatch(line -> line.contains(" problem "));
+    }
+
+    @Test
+    void saysThatADayOnWhichAPostExpiresIsNotKept() {
+        ingest.look(git.write("_posts/a.md", dated("expiryDate: 2040-01-01")).commit("For long"));
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "_posts/a.md:4:13 warning expiryDate: 2040-01-01 is not kept, for posts cannot expire yet; write"
+                                + " draft: true on that day; a day that is past when the file is committed hides it");
+    }
+
     @Test
     void aDayInTheNameOfAFileThatLiesAheadKeepsItBackUnlessItsDateDoesNot() {
         ingest.look(git.write("_posts/2040-01-01-a.md", "Not yet\n")

@@ -278,6 +278,7 @@ class IncrementalEqualsFreshTest {
                 option(8, text, "draft: true");
                 option(12, text, "Published: " + pick(List.of("no", "yes", "perhaps", "2026-11-24")));
                 option(12, text, "publishDate: 2026-11-" + (22 + random.nextInt(4)));
+                option(12, text, "expires: 2026-11-" + (22 + random.nextInt(4)));
                 option(8, text, "id: " + pick(IDS));
                 option(4, text, "date: 2026-11-" + (22 + random.nextInt(4)));
                 option(8, text, "date: 2026-11-23 1" + random.nextInt(3) + ":00");

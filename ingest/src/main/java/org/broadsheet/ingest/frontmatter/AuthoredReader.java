@@ -199,10 +199,20 @@ final class AuthoredReader {
             switch (hiding.get().asks(entry.value())) {
                 case HIDE -> hidden = true;
                 case SHOW, DATE -> {}
+                case HIDE_ELSEWHERE -> hidesNothing(entry);
                 case UNKNOWN -> notUnderstood(hiding.get(), entry);
             }
         }
         return hidden;
+    }
+
+    private void hidesNothing(YamlNode.Entry entry) {
+        YamlNode value = entry.value();
+        complaints.add(Complaint.warning(
+                value.line(),
+                value.column(),
+                Quoted.name(entry.key().text()) + ": " + Values.kind(value) + " hides nothing here",
+                "write draft: true if the file is to be hidden"));
     }
 
     private void notUnderstood(HidingKey hiding, YamlNode.Entry entry) {

@@ -48,6 +48,8 @@ enum HidingKey {
         SHOW,
         /** To be shown from a day on, or until then. */
         DATE,
+        /** To be hidden elsewhere, which it is not here: the author is told. */
+        HIDE_ELSEWHERE,
         UNKNOWN
     }
 
@@ -55,19 +57,10 @@ enum HidingKey {
     private static final Set<String> NO = Set.of("false", "no", "off", "n", "f", "0");
     private static final Set<String> HIDING = Set.of("draft", "hidden", "private", "unlisted", "pending", "future");
     private static final Set<String> SHOWING = Set.of("public", "published", "visible", "listed", "live");
-    /** Those of WordPress, Ghost, Pelican and Nikola. */
-    private static final Set<String> HIDING_STATUS = Set.of(
-            "draft",
-            "auto-draft",
-            "private",
-            "pending",
-            "future",
-            "scheduled",
-            "hidden",
-            "unlisted",
-            "unpublished",
-            "trash",
-            "skip");
+    private static final Set<String> HIDING_STATUS = Set.of("draft", "private", "pending", "future");
+    /** What WordPress, Ghost, Pelican and Nikola do not show either. */
+    private static final Set<String> HIDING_STATUS_ELSEWHERE =
+            Set.of("auto-draft", "scheduled", "hidden", "unlisted", "unpublished", "trash", "skip");
     /** Of keys that mean nothing else; the others are the templates' too, as all that is not ours. */
     private static final Set<HidingKey> OURS = Set.of(DRAFT, PUBLISHED, VISIBILITY, PUBLISH_DATE, EXPIRES);
 
@@ -123,7 +116,10 @@ enum HidingKey {
                 HIDING.contains(word(value)) ? Asks.HIDE : SHOWING.contains(word(value)) ? Asks.SHOW : Asks.UNKNOWN;
             case PUBLISH_DATE -> date(value);
             case EXPIRES -> isNothing(value) ? Asks.SHOW : date(value);
-            case STATUS -> statusHides(value) ? Asks.HIDE : Asks.SHOW;
+            case STATUS ->
+                isStatus(value, HIDING_STATUS)
+                        ? Asks.HIDE
+                        : isStatus(value, HIDING_STATUS_ELSEWHERE) ? Asks.HIDE_ELSEWHERE : Asks.SHOW;
             case PERMALINK -> permalink(value);
             case BUILD -> build(value);
             case CASCADE -> hidesBelow(value) ? Asks.UNKNOWN : Asks.SHOW;
@@ -163,10 +159,10 @@ enum HidingKey {
         };
     }
 
-    private static boolean statusHides(YamlNode value) {
+    private static boolean isStatus(YamlNode value, Set<String> words) {
         return switch (value) {
-            case YamlNode.Scalar scalar -> HIDING_STATUS.contains(word(scalar));
-            case YamlNode.Sequence sequence -> sequence.items().stream().anyMatch(HidingKey::statusHides);
+            case YamlNode.Scalar scalar -> words.contains(word(scalar));
+            case YamlNode.Sequence sequence -> sequence.items().stream().anyMatch(item -> isStatus(item, words));
             case YamlNode.Mapping mapping -> false;
         };
     }
@@ -199,7 +195,7 @@ enum HidingKey {
                         .anyMatch(entry -> hidesBelow(entry.value())
                                 || of(entry.key().text())
                                         .map(hiding -> hiding.asks(entry.value()))
-                                        .filter(asks -> asks != Asks.SHOW)
+                                        .filter(asks -> asks != Asks.SHOW && asks != Asks.HIDE_ELSEWHERE)
                                         .isPresent());
         };
     }

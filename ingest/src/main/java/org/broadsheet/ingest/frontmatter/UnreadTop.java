@@ -110,7 +110,7 @@ record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean 
             Optional<Complaint> mayHide = found.stream()
                     .filter(key -> switch (key.asks()) {
                         case HIDE -> true;
-                        case SHOW, DATE -> false;
+                        case SHOW, DATE, HIDE_ELSEWHERE -> false;
                         // Words that stand alone are not asked for more than they say.
                         case UNKNOWN -> key.marked || (several && key.value.matches("\\S+"));
                     })

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which keys hide, ours and those of other generators; what becomes of their files is {@code HiddenTest}'s. */
 class HidingKeyTest {
@@ -114,10 +115,8 @@ class HidingKeyTest {
                 "output: false",
                 "show: no",
                 "_hidden: yes",
-                "status: hidden",
-                "status: scheduled",
-                "status: skip",
-                "post_status: trash",
+                "post_status: pending",
+                "status: [draft, a]",
                 "state: draft",
                 "access: private",
                 "draft: true\nupdated: garbage",
@@ -270,6 +269,21 @@ class HidingKeyTest {
     @MethodSource("shown")
     void hidesNothing(String keys) {
         assertThat(readable(keys).authored().hidden()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"status: scheduled", "Status: Hidden", "post_status: trash", "status: [skip]", "state: unlisted"
+            })
+    void saysOfAStatusThatHidesElsewhereThatItHidesNothing(String keys) {
+        SourceFile.Readable file = readable(keys);
+
+        assertThat(file.authored().hidden()).isFalse();
+        assertThat(file.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.line()).isEqualTo(4);
+            assertThat(warning.message()).contains("hides nothing here");
+            assertThat(warning.hint()).contains("write draft: true if the file is to be hidden");
+        });
     }
 
     static List<String> ordinary() {

@@ -26,6 +26,7 @@ import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Webhook;
 import org.broadsheet.notify.deliver.Attempting.Ended;
 import org.broadsheet.notify.deliver.WaitingDeliveries.Heard;
+import org.broadsheet.notify.deliver.WaitingDeliveries.Standing;
 import org.broadsheet.notify.retry.AttemptOutcome;
 import org.broadsheet.notify.secret.SecretBox;
 import org.broadsheet.notify.webhook.Endpoints;
@@ -62,6 +63,7 @@ final class DeliverWork implements Stage.Work {
     private final Set<Attempting> underWay = new HashSet<>();
     private final List<Settled> settled = new ArrayList<>();
     private Endpoints.Known endpoints = Endpoints.Known.NONE;
+    private boolean known;
     private Instant endpointsAt = Instant.MIN;
     private long taken;
     private long position;
@@ -127,7 +129,7 @@ final class DeliverWork implements Stage.Work {
         settled.clear();
         Instant now = stage.clock().instant();
         if (waiting.size() > 0 && !now.isBefore(endpointsAt.plus(ENDPOINTS_AGE))) {
-            endpoints = stage.endpoints().now();
+            know(stage.endpoints().now());
             endpointsAt = now;
         }
         boolean removing = endRemoved(outbox);
@@ -146,27 +148,36 @@ final class DeliverWork implements Stage.Work {
         if (!room) {
             return NO_ROOM;
         }
-        Duration due = waiting.nextDue(this::isLive)
-                .map(at -> Duration.between(now, at))
-                .orElse(IDLE);
+        Duration due = waiting.nextDue().map(at -> Duration.between(now, at)).orElse(IDLE);
         // What is due and was not begun waits for others that fail to end: those wake us up.
         return due.compareTo(IDLE) > 0 ? IDLE : due.isPositive() ? due : NO_ROOM;
     }
 
+    private void know(Endpoints.Known latest) {
+        if (!known || !latest.equals(endpoints)) {
+            endpoints = latest;
+            known = true;
+            waiting.know(this::standing);
+        }
+    }
+
+    private Standing standing(EndpointId endpoint) {
+        if (endpoints.live(endpoint).isPresent()) {
+            return Standing.LIVE;
+        }
+        return endpoints.isToldOfMore(endpoint) ? Standing.UNKNOWN : Standing.NO_MORE;
+    }
+
     /** @return whether there are more */
     private boolean endRemoved(Stage.Outbox outbox) {
-        for (EndpointId endpoint : waiting.endpoints()) {
-            if (!endpoints.isToldOfMore(endpoint)) {
-                List<Delivery> removed = waiting.removeIdle(endpoint, REMOVED_AT_ONCE);
-                removed.forEach(delivery -> outbox.add(NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
-                if (!removed.isEmpty()) {
-                    LOG.atInfo()
-                            .addKeyValue("endpoint", endpoint)
-                            .log("Ended {} deliveries: the endpoint was removed or wants no more", removed.size());
-                }
-                if (removed.size() == REMOVED_AT_ONCE) {
-                    return true;
-                }
+        for (EndpointId endpoint : waiting.unwanted()) {
+            List<Delivery> removed = waiting.removeIdle(endpoint, REMOVED_AT_ONCE);
+            removed.forEach(delivery -> outbox.add(NewRecord.tombstone(KafkaTopic.DELIVERIES, delivery.key())));
+            LOG.atInfo()
+                    .addKeyValue("endpoint", endpoint)
+                    .log("Ended {} deliveries: the endpoint was removed or wants no more", removed.size());
+            if (removed.size() == REMOVED_AT_ONCE) {
+                return true;
             }
         }
         return false;
@@ -313,7 +324,7 @@ final class DeliverWork implements Stage.Work {
     private boolean attempt(Instant now, int unproven, Permits.Permit permit) {
         Optional<Attempting> begun = Optional.empty();
         try {
-            Optional<Delivery> next = waiting.next(now, unproven, this::isLive);
+            Optional<Delivery> next = waiting.next(now, unproven);
             if (next.isEmpty()) {
                 return false;
             }
@@ -375,10 +386,6 @@ final class DeliverWork implements Stage.Work {
         } catch (IllegalArgumentException e) {
             return "a URL that is none";
         }
-    }
-
-    private boolean isLive(EndpointId endpoint) {
-        return endpoints.live(endpoint).isPresent();
     }
 
     private void ended(Ended one) {

@@ -42,7 +42,7 @@ final class Line {
     /** What failed when the endpoint was dead, and has not been attempted since. */
     private final TreeSet<Waiting> postponed = new TreeSet<>(Waiting.EVENT_ORDER);
 
-    int underWay;
+    private int underWay;
     /** What is under way was begun when it was dead. */
     private boolean probing;
 
@@ -59,12 +59,29 @@ final class Line {
     Instant notBefore = Instant.MIN;
     private Instant nextProbe = Instant.MIN;
 
+    /** Where it stands among the others. */
+    enum Among {
+        NONE,
+        LATER,
+        PROVEN,
+        UNPROVEN
+    }
+
+    Among among = Among.NONE;
+
+    /** When it is due; changed only while it stands nowhere among the others, like its turn. */
+    Instant at = Instant.MIN;
+
+    /** The lower the longer ago an attempt was made. */
+    long turn;
+
     /** @param pauses how long it is left alone when it was dead for so many attempts, from 1 */
-    Line(EndpointId endpoint, SiteId site, int mostAtOnce, IntFunction<Duration> pauses) {
+    Line(EndpointId endpoint, SiteId site, int mostAtOnce, IntFunction<Duration> pauses, long turn) {
         this.endpoint = endpoint;
         this.site = site;
         this.mostAtOnce = mostAtOnce;
         this.pauses = pauses;
+        this.turn = turn;
     }
 
     void opened() {
@@ -117,7 +134,16 @@ final class Line {
         return byEvent.size();
     }
 
-    boolean hasRoom() {
+    boolean hasIdle() {
+        return byEvent.size() > underWay;
+    }
+
+    /** How many attempts are under way of which it is not known whether anybody is there. */
+    int unprovenUnderWay() {
+        return proven ? 0 : underWay;
+    }
+
+    private boolean hasRoom() {
         return underWay < room;
     }
 
@@ -137,7 +163,11 @@ final class Line {
         return due.map(this::delivery);
     }
 
+    /** From when on {@link #next} has one; empty while there is no room for more. */
     Optional<Instant> nextDue() {
+        if (!hasRoom()) {
+            return Optional.empty();
+        }
         Instant open = open();
         return first().map(Waiting::due).map(due -> due.isBefore(open) ? open : due);
     }
@@ -198,9 +228,18 @@ final class Line {
         return remove(idle -> true, most);
     }
 
-    List<Delivery> removeOutlived(Instant when, Duration age, int most) {
-        long made = when.minus(age).toEpochMilli();
-        return remove(idle -> idle.createdAt() <= made && idle.dueAt() <= when.toEpochMilli(), most);
+    /** What was due when it was found dead; that is forgotten when there is no more. */
+    List<Delivery> removeOutlived(Duration age, int most) {
+        if (deadAt.isEmpty()) {
+            return List.of();
+        }
+        long when = deadAt.get().toEpochMilli();
+        long made = deadAt.get().minus(age).toEpochMilli();
+        List<Delivery> removed = remove(idle -> idle.createdAt() <= made && idle.dueAt() <= when, most);
+        if (removed.size() < most) {
+            deadAt = Optional.empty();
+        }
+        return removed;
     }
 
     /** Of those that are not under way. */
@@ -234,7 +273,7 @@ final class Line {
     }
 
     /** Of those that may be attempted the one that is due first. */
-    Optional<Waiting> first() {
+    private Optional<Waiting> first() {
         while (!heads.isEmpty() && !isHead(heads.element())) {
             heads.remove();
         }

@@ -5,14 +5,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.record.Delivery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries that wait, and which of them may be attempted: per endpoint and subject one after the other in the order of
@@ -24,13 +28,33 @@ import org.broadsheet.common.record.Delivery;
  * is new is not behind them. When it takes one all others follow at once, whatever their own schedules say, twice as many at a time
  * after each that it takes. A delivery that failed while the endpoint took others keeps its own schedule.
  *
+ * <p>No call looks at the endpoints that have nothing to do, but {@link #know} and {@link #opened}: each stands among those that
+ * are due later, by time, or among those that may be attempted, the one first to which an attempt was made longest ago.
+ *
  * <p>Memory only, some 180 bytes a delivery; one thread.
  */
 final class WaitingDeliveries {
+    private static final Comparator<Line> TIME_ORDER =
+            Comparator.<Line, Instant>comparing(line -> line.at).thenComparingLong(line -> line.turn);
+    private static final Comparator<Line> TURN_ORDER = Comparator.comparingLong(line -> line.turn);
+
     private final Map<EndpointId, Line> lines = new LinkedHashMap<>();
     private final int mostPerEndpoint;
     private final IntFunction<Duration> pauses;
-    private int turn;
+    private Function<EndpointId, Standing> standing = endpoint -> Standing.UNKNOWN;
+
+    private final TreeSet<Line> later = new TreeSet<>(TIME_ORDER);
+    /** May be attempted, and live. */
+    private final TreeSet<Line> proven = new TreeSet<>(TURN_ORDER);
+    /** May be attempted if there is room for such as may be dead. */
+    private final TreeSet<Line> unproven = new TreeSet<>(TURN_ORDER);
+
+    private final LinkedHashSet<Line> foundDead = new LinkedHashSet<>();
+    private final LinkedHashSet<Line> unwanted = new LinkedHashSet<>();
+    private int size;
+    private int unprovenUnderWay;
+    private long turns;
+    private long looks;
 
     /** @param pauses how long an endpoint is left alone that was dead for so many attempts, from 1 */
     WaitingDeliveries(int mostPerEndpoint, IntFunction<Duration> pauses) {
@@ -46,22 +70,39 @@ final class WaitingDeliveries {
         NOTHING
     }
 
+    /** What may be done about an endpoint. */
+    enum Standing {
+        /** Attempts may be made. */
+        LIVE,
+        /** What waits for it goes on waiting. */
+        UNKNOWN,
+        /** It was removed or wants no more: what waits for it is to be ended. */
+        NO_MORE
+    }
+
+    /** It holds for what is put later too. Until it is called no attempt may be made to any. */
+    void know(Function<EndpointId, Standing> of) {
+        standing = of;
+        List.copyOf(lines.values()).forEach(line -> change(line, () -> {}));
+    }
+
     /** All that waits was put: of what failed before one can only guess whether it was the endpoint that did. */
     void opened() {
-        lines.values().forEach(Line::opened);
+        lines.values().forEach(line -> change(line, line::opened));
     }
 
     /** It waits, in the place of what waited under its key. */
     void put(Delivery delivery) {
-        lines.computeIfAbsent(delivery.endpoint(), id -> new Line(id, delivery.site(), mostPerEndpoint, pauses))
-                .put(Waiting.of(delivery));
+        Line line = lines.computeIfAbsent(
+                delivery.endpoint(), id -> new Line(id, delivery.site(), mostPerEndpoint, pauses, turns++));
+        change(line, () -> line.put(Waiting.of(delivery)));
     }
 
     /** It waits no longer. Not for one that is under way. */
     void remove(Delivery.Key key) {
         Line line = lines.get(key.endpoint());
         if (line != null) {
-            line.remove(Waiting.at(key.id()));
+            change(line, () -> line.remove(Waiting.at(key.id())));
             forgetIfEmpty(line);
         }
     }
@@ -71,26 +112,31 @@ final class WaitingDeliveries {
      * endpoints.
      *
      * @param most how many attempts may be under way in all to endpoints of which it is not known whether they live
-     * @param tellable to which endpoints attempts may be made at all
      */
-    Optional<Delivery> next(Instant now, int most, Predicate<EndpointId> tellable) {
-        List<Line> all = new ArrayList<>(lines.values());
-        boolean room = all.stream()
-                        .filter(line -> !line.proven)
-                        .mapToInt(line -> line.underWay)
-                        .sum()
-                < most;
-        for (int i = 0; i < all.size(); i++) {
-            Line line = all.get(Math.floorMod(turn + i, all.size()));
-            if ((line.proven || room) && tellable.test(line.endpoint)) {
-                Optional<Delivery> next = line.next(now);
-                if (next.isPresent()) {
-                    turn += i + 1;
-                    return next;
-                }
+    Optional<Delivery> next(Instant now, int most) {
+        while (!later.isEmpty() && !later.first().at.isAfter(now)) {
+            looks++;
+            Line line = later.removeFirst();
+            line.among = line.proven ? Line.Among.PROVEN : Line.Among.UNPROVEN;
+            (line.proven ? proven : unproven).add(line);
+        }
+        for (Line line = firstInTurn(most); line != null; line = firstInTurn(most)) {
+            Line its = line;
+            leave(its);
+            its.turn = turns++;
+            Optional<Delivery> next = changing(its, () -> its.next(now));
+            // Of one that is due it is empty if the clock was put back.
+            if (next.isPresent()) {
+                return next;
             }
         }
         return Optional.empty();
+    }
+
+    private @Nullable Line firstInTurn(int most) {
+        Stream<Line> lives = proven.stream().limit(1);
+        Stream<Line> mayBeDead = unproven.stream().limit(unprovenUnderWay < most ? 1 : 0);
+        return Stream.concat(lives, mayBeDead).min(TURN_ORDER).orElse(null);
     }
 
     /**
@@ -102,8 +148,10 @@ final class WaitingDeliveries {
     void settle(Delivery delivery, Optional<Delivery> again, Heard heard, Optional<Instant> notBefore, Instant now) {
         Line line = lines.get(delivery.endpoint());
         if (line != null) {
-            line.settle(delivery, again, heard, now);
-            notBefore.ifPresent(at -> line.notBefore = at);
+            change(line, () -> {
+                line.settle(delivery, again, heard, now);
+                notBefore.ifPresent(at -> line.notBefore = at);
+            });
         }
     }
 
@@ -115,22 +163,17 @@ final class WaitingDeliveries {
      */
     List<Delivery> removeOutlived(Duration age, int most) {
         List<Delivery> removed = new ArrayList<>();
-        for (Line line : List.copyOf(lines.values())) {
-            if (line.deadAt.isPresent() && removed.size() < most) {
-                List<Delivery> of = line.removeOutlived(line.deadAt.get(), age, most - removed.size());
-                removed.addAll(of);
-                if (removed.size() < most) {
-                    line.deadAt = Optional.empty();
-                }
-                forgetIfEmpty(line);
-            }
+        while (!foundDead.isEmpty() && removed.size() < most) {
+            Line line = foundDead.getFirst();
+            removed.addAll(changing(line, () -> line.removeOutlived(age, most - removed.size())));
+            forgetIfEmpty(line);
         }
         return removed;
     }
 
-    /** All for which something waited, until {@link #removeIdle} took the last. */
-    Set<EndpointId> endpoints() {
-        return Set.copyOf(lines.keySet());
+    /** Those for which something waits that is to be ended. */
+    List<EndpointId> unwanted() {
+        return unwanted.stream().map(line -> line.endpoint).toList();
     }
 
     /** Takes out those of an endpoint that are not under way. */
@@ -139,7 +182,7 @@ final class WaitingDeliveries {
         if (line == null) {
             return List.of();
         }
-        List<Delivery> removed = line.removeIdle(most);
+        List<Delivery> removed = changing(line, () -> line.removeIdle(most));
         forgetIfEmpty(line);
         return removed;
     }
@@ -150,15 +193,82 @@ final class WaitingDeliveries {
         }
     }
 
-    /** When the first of those that may be attempted at all is due. */
-    Optional<Instant> nextDue(Predicate<EndpointId> tellable) {
-        return lines.values().stream()
-                .filter(line -> line.hasRoom() && tellable.test(line.endpoint))
-                .flatMap(line -> line.nextDue().stream())
+    /** When the first of those that may be attempted at all is due; of what {@link #next} had no room for, a time that has passed. */
+    Optional<Instant> nextDue() {
+        return Stream.of(proven, unproven, later)
+                .flatMap(some -> some.stream().limit(1))
+                .map(line -> line.at)
                 .min(Comparator.naturalOrder());
     }
 
     int size() {
-        return lines.values().stream().mapToInt(Line::size).sum();
+        return size;
+    }
+
+    /** How often any endpoint was looked at. */
+    long looks() {
+        return looks;
+    }
+
+    private void change(Line line, Runnable doing) {
+        var unused = changing(line, () -> {
+            doing.run();
+            return line;
+        });
+    }
+
+    /** Whatever is done to a line is done here: then it has its place among the others, and its part in what they are together. */
+    private <T> T changing(Line line, Supplier<T> doing) {
+        looks++;
+        size -= line.size();
+        unprovenUnderWay -= line.unprovenUnderWay();
+        T done = doing.get();
+        size += line.size();
+        unprovenUnderWay += line.unprovenUnderWay();
+        if (line.deadAt.isPresent()) {
+            foundDead.add(line);
+        } else {
+            foundDead.remove(line);
+        }
+        Standing now = standing.apply(line.endpoint);
+        place(line, now == Standing.LIVE ? line.nextDue() : Optional.empty());
+        if (now == Standing.NO_MORE && line.hasIdle()) {
+            unwanted.add(line);
+        } else {
+            unwanted.remove(line);
+        }
+        if (now == Standing.NO_MORE) {
+            forgetIfEmpty(line);
+        }
+        return done;
+    }
+
+    /** Most of what is put changes nothing in when its endpoint is due. */
+    private void place(Line line, Optional<Instant> due) {
+        boolean stays = due.isPresent()
+                && switch (line.among) {
+                    case NONE -> false;
+                    case LATER -> due.get().equals(line.at);
+                    case PROVEN -> line.proven && !due.get().isAfter(line.at);
+                    case UNPROVEN -> !line.proven && !due.get().isAfter(line.at);
+                };
+        if (!stays) {
+            leave(line);
+            due.ifPresent(at -> {
+                line.at = at;
+                line.among = Line.Among.LATER;
+                later.add(line);
+            });
+        }
+    }
+
+    private void leave(Line line) {
+        switch (line.among) {
+            case NONE -> {}
+            case LATER -> later.remove(line);
+            case PROVEN -> proven.remove(line);
+            case UNPROVEN -> unproven.remove(line);
+        }
+        line.among = Line.Among.NONE;
     }
 }

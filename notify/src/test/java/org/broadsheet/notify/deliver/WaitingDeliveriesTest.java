@@ -18,6 +18,7 @@ import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.notify.deliver.WaitingDeliveries.Heard;
+import org.broadsheet.notify.deliver.WaitingDeliveries.Standing;
 import org.broadsheet.notify.testing.Events;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class WaitingDeliveriesTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final EndpointId ENDPOINT = new EndpointId(new UUID(1, 1));
 
-    private final WaitingDeliveries waiting = new WaitingDeliveries(4, WaitingDeliveriesTest::pause);
+    private final WaitingDeliveries waiting = allLive();
 
     /** The least of three, as the heap is that of the whole JVM. */
     @Test
@@ -38,9 +39,15 @@ class WaitingDeliveriesTest {
         assertThat(bytes).as("bytes each").isLessThanOrEqualTo(200);
     }
 
+    private static WaitingDeliveries allLive() {
+        WaitingDeliveries live = new WaitingDeliveries(4, WaitingDeliveriesTest::pause);
+        live.know(endpoint -> Standing.LIVE);
+        return live;
+    }
+
     private static long bytesOfEach() {
         int number = 100_000;
-        WaitingDeliveries many = new WaitingDeliveries(4, WaitingDeliveriesTest::pause);
+        WaitingDeliveries many = allLive();
         long before = usedHeap();
         for (int i = 0; i < number; i++) {
             // As read from the log: nothing is shared.
@@ -73,7 +80,7 @@ class WaitingDeliveriesTest {
         waiting.put(delivery(5, 2, 1, NOW.plusSeconds(30)));
 
         assertThat(next(NOW)).isEmpty();
-        assertThat(waiting.nextDue(endpoint -> true)).contains(NOW.plusSeconds(30));
+        assertThat(waiting.nextDue()).contains(NOW.plusSeconds(30));
         assertThat(attempted(NOW.plusSeconds(60))).containsExactly(5L, 2L, 3L);
     }
 
@@ -93,7 +100,115 @@ class WaitingDeliveriesTest {
         assertThat(next(NOW)).isEmpty();
         waiting.settle(underWay, Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
         assertThat(waiting.removeIdle(ENDPOINT, 5)).isEmpty();
-        assertThat(waiting.endpoints()).isEmpty();
+        assertThat(waiting.size()).isZero();
+    }
+
+    @Test
+    void looksAtNoMoreEndpointsForADeliveryHoweverManyAreDead() {
+        assertThat(looksPerDelivery(500)).isEqualTo(looksPerDelivery(5)).isLessThanOrEqualTo(4);
+    }
+
+    /** As a partition does it, which settles, takes out, begins and asks for the next time. */
+    private static long looksPerDelivery(int dead) {
+        WaitingDeliveries many = allLive();
+        for (int endpoint = 0; endpoint <= dead; endpoint++) {
+            for (int i = 0; i < 10; i++) {
+                many.put(delivery(new EndpointId(new UUID(1, endpoint)), i, i, List.of(), 0, NOW));
+            }
+        }
+        EndpointId lives = new EndpointId(new UUID(1, 0));
+        for (Optional<Delivery> next = many.next(NOW, 64); next.isPresent(); next = many.next(NOW, 64)) {
+            Delivery delivery = next.get();
+            if (delivery.endpoint().equals(lives)) {
+                many.settle(delivery, Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
+            } else {
+                Delivery again = delivery.again(1, NOW.plusSeconds(5));
+                many.settle(delivery, Optional.of(again), Heard.FAILED, Optional.empty(), NOW);
+            }
+            assertThat(many.removeOutlived(Duration.ofDays(2), 100)).isEmpty();
+        }
+        long before = many.looks();
+        for (int i = 100; i < 200; i++) {
+            many.put(delivery(lives, i, i, List.of(), 0, NOW));
+            Delivery next = many.next(NOW, 64).orElseThrow();
+            many.settle(next, Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
+            assertThat(many.removeOutlived(Duration.ofDays(2), 100)).isEmpty();
+            assertThat(many.unwanted()).isEmpty();
+            assertThat(many.next(NOW, 64)).isEmpty();
+            assertThat(many.nextDue()).isPresent();
+            assertThat(many.size()).isEqualTo(10 * dead);
+        }
+        return (many.looks() - before) / 100;
+    }
+
+    @Test
+    void givesEachEndpointItsTurn() {
+        for (int endpoint = 1; endpoint <= 3; endpoint++) {
+            for (int i = 0; i < 10; i++) {
+                waiting.put(delivery(new EndpointId(new UUID(1, endpoint)), i, i, List.of(), 0, NOW));
+            }
+        }
+
+        List<Long> turns = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            Delivery next = next(NOW).orElseThrow();
+            turns.add(next.endpoint().value().getLeastSignificantBits());
+            waiting.settle(next, Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
+        }
+
+        assertThat(turns).containsExactly(1L, 2L, 3L, 1L, 2L, 3L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void leavesRoomForThoseThatLiveBesideThoseThatMayBeDead() {
+        EndpointId lives = new EndpointId(new UUID(1, 9));
+        waiting.put(delivery(lives, 0, 0, List.of(), 0, NOW));
+        waiting.settle(next(NOW).orElseThrow(), Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
+        for (int endpoint = 1; endpoint <= 3; endpoint++) {
+            waiting.put(delivery(new EndpointId(new UUID(1, endpoint)), endpoint, 0, List.of(), 0, NOW));
+        }
+        assertThat(waiting.next(NOW, 2)).isPresent();
+        Delivery other = waiting.next(NOW, 2).orElseThrow();
+
+        assertThat(waiting.next(NOW, 2)).isEmpty();
+        waiting.put(delivery(lives, 10, 0, List.of(), 0, NOW));
+        assertThat(waiting.next(NOW, 2).map(Delivery::endpoint)).contains(lives);
+        waiting.settle(other, Optional.empty(), Heard.FAILED, Optional.empty(), NOW);
+        assertThat(waiting.next(NOW, 2)).isPresent();
+    }
+
+    @Test
+    void attemptsNothingAfterTheClockWasPutBackAndAllOfItWhenItIsThereAgain() {
+        for (int endpoint = 1; endpoint <= 3; endpoint++) {
+            waiting.put(delivery(new EndpointId(new UUID(1, endpoint)), endpoint, 0, List.of(), 0, NOW));
+        }
+        assertThat(waiting.next(NOW, 1)).isPresent();
+
+        assertThat(next(NOW.minusSeconds(60))).isEmpty();
+        assertThat(waiting.nextDue()).contains(NOW);
+        assertThat(begin()).hasSize(2);
+    }
+
+    @Test
+    void endsWhatWaitsForThoseThatWantNoMoreAndKeepsWhatWaitsForTheUnknown() {
+        EndpointId unknown = new EndpointId(new UUID(1, 2));
+        waiting.put(delivery(0, 0, 0, NOW));
+        waiting.put(delivery(1, 1, 0, NOW));
+        waiting.put(delivery(unknown, 2, 2, List.of(), 0, NOW));
+        Delivery underWay = next(NOW).orElseThrow();
+
+        waiting.know(endpoint -> endpoint.equals(unknown) ? Standing.UNKNOWN : Standing.NO_MORE);
+
+        assertThat(waiting.unwanted()).containsExactly(ENDPOINT);
+        assertThat(next(NOW)).isEmpty();
+        assertThat(waiting.removeIdle(ENDPOINT, 10)).hasSize(1);
+        assertThat(waiting.unwanted()).as("what is under way ends by itself").isEmpty();
+        waiting.settle(underWay, Optional.of(underWay), Heard.FAILED, Optional.empty(), NOW);
+        assertThat(waiting.unwanted()).containsExactly(ENDPOINT);
+        waiting.put(delivery(3, 3, 0, NOW));
+        assertThat(waiting.removeIdle(ENDPOINT, 10)).hasSize(2);
+        waiting.know(endpoint -> Standing.LIVE);
+        assertThat(begin()).extracting(Delivery::endpoint).containsExactly(unknown);
     }
 
     @Test
@@ -126,9 +241,9 @@ class WaitingDeliveriesTest {
         begin().forEach(this::fails);
 
         assertThat(begin()).isEmpty();
-        assertThat(waiting.nextDue(endpoint -> true)).as("the first pause").contains(NOW.plus(pause(1)));
+        assertThat(waiting.nextDue()).as("the first pause").contains(NOW.plus(pause(1)));
         fails(next(NOW.plus(pause(1))).orElseThrow());
-        assertThat(waiting.nextDue(endpoint -> true)).as("the second").contains(NOW.plus(pause(2)));
+        assertThat(waiting.nextDue()).as("the second").contains(NOW.plus(pause(2)));
     }
 
     @Test
@@ -154,7 +269,7 @@ class WaitingDeliveriesTest {
         Instant now = NOW;
         for (int probe = 0; probe < 300; probe++) {
             fails(next(now).orElseThrow(), now);
-            now = waiting.nextDue(endpoint -> true).orElseThrow();
+            now = waiting.nextDue().orElseThrow();
         }
 
         waiting.put(delivery(500, 500, 0, now));
@@ -275,7 +390,7 @@ class WaitingDeliveriesTest {
     }
 
     private Optional<Delivery> next(Instant now) {
-        return waiting.next(now, 64, endpoint -> true);
+        return waiting.next(now, 64);
     }
 
     private List<Delivery> begin() {

@@ -28,6 +28,7 @@ import org.broadsheet.ingest.git.GitHosting;
 import org.broadsheet.ingest.git.IsolatedSystemReader;
 import org.broadsheet.ingest.plan.Intake;
 import org.broadsheet.ingest.push.PushFollower;
+import org.broadsheet.ingest.source.DamagedRef;
 import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.stage.Source;
@@ -106,6 +107,9 @@ public final class IngestRole {
             return content.tip().isEmpty()
                     ? Optional.empty()
                     : Optional.of(Repository.shortenRefName(content.publishedRef()));
+        } catch (DamagedRef e) {
+            // It is told of as a problem of the site.
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -132,6 +136,11 @@ public final class IngestRole {
         @Override
         public Optional<CommitId> tip() throws IOException {
             return content.tip();
+        }
+
+        @Override
+        public void mend(Optional<String> ref) throws IOException {
+            content.mend(ref);
         }
 
         @Override

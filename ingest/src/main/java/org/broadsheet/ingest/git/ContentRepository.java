@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.lifecycle.StartFailure;
+import org.broadsheet.ingest.source.DamagedRef;
+import org.broadsheet.ingest.source.RefFiles;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -38,11 +41,14 @@ public final class ContentRepository implements AutoCloseable {
     /** Of the hosted repository; null: it is only read. */
     private final @Nullable Hosting hosting;
 
+    private final RefFiles refs;
+
     private record Hosting(HostLock lock, Housekeeping housekeeping) {}
 
     private ContentRepository(Repository repository, Optional<String> fixedRef, @Nullable HostLock lock) {
         this.repository = repository;
         this.fixedRef = fixedRef;
+        this.refs = new RefFiles(repository, lock != null);
         this.hosting = lock == null ? null : new Hosting(lock, new Housekeeping(repository));
     }
 
@@ -201,35 +207,69 @@ public final class ContentRepository implements AutoCloseable {
         if (fixedRef.isPresent()) {
             return fixedRef.get();
         }
-        Ref head = repository.exactRef(Constants.HEAD);
-        if (head == null || !head.isSymbolic()) {
-            throw new IOException("HEAD of " + repository.getDirectory() + " names no branch");
-        }
-        return head.getTarget().getName();
+        return refs.head()
+                .orElseThrow(() -> new IOException("HEAD of " + repository.getDirectory() + " names no branch"));
     }
 
     /**
      * The published branch's commit; empty before the first. Reads files only that have changed. That the whole repository is
      * away is an error, not an empty branch.
+     *
+     * @throws DamagedRef if nobody knows where it stands
      */
     public Optional<CommitId> tip() throws IOException {
-        Ref ref = repository.exactRef(publishedRef());
-        if (ref == null && repository.exactRef(Constants.HEAD) == null) {
+        Optional<Ref> ref = refs.read(publishedRef());
+        if (ref.isEmpty() && repository.exactRef(Constants.HEAD) == null) {
             throw new NoSuchFileException(
                     repository.getDirectory().getPath(), null, "there is no HEAD in it: it is away, or no repository");
         }
-        return Optional.ofNullable(ref).map(Ref::getObjectId).map(id -> new CommitId(id.name()));
+        return ref.map(Ref::getObjectId).map(id -> new CommitId(id.name()));
+    }
+
+    /**
+     * Makes the hosted repository one that can be read and pushed to, whatever its {@code HEAD} and {@code packed-refs} hold. What
+     * is lost has to be pushed again.
+     *
+     * @param branch the one that was published; its full name
+     */
+    public synchronized void mend(Optional<String> branch) throws IOException {
+        if (isHosted()) {
+            refs.mendPacked();
+            refs.mendHead(fixedRef.or(() -> branch).orElse(Constants.R_HEADS + UNBORN_BRANCH));
+        }
+    }
+
+    /** Whether it can be pushed upon; if not, its commit is lost, and whoever pushes it has to bring all of it. */
+    boolean stands(Ref ref) throws IOException {
+        return refs.stands(ref);
+    }
+
+    /**
+     * Takes out what is no branch where one is pushed.
+     *
+     * @param lost what it named when that was not there; null if it was
+     */
+    void makeRoom(String ref, @Nullable ObjectId lost) throws IOException {
+        refs.makeRoom(ref, lost);
     }
 
     /**
      * Makes the first of the branches the published one, if none was ever pushed and none is configured. Before the branches
      * are moved, so that no crash leaves a pushed branch behind that nobody publishes.
      *
-     * @param refs full names, in order of preference
+     * @param pushed full names, in order of preference
      */
-    synchronized void publishFirst(List<String> refs) throws IOException {
-        if (fixedRef.isEmpty() && !refs.isEmpty() && tip().isEmpty()) {
-            link(refs.get(0));
+    synchronized void publishFirst(List<String> pushed) throws IOException {
+        if (fixedRef.isEmpty() && !pushed.isEmpty() && isUnborn()) {
+            link(pushed.get(0));
+        }
+    }
+
+    private boolean isUnborn() throws IOException {
+        try {
+            return tip().isEmpty();
+        } catch (DamagedRef e) {
+            return false;
         }
     }
 

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
@@ -18,6 +21,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -39,6 +43,9 @@ final class Push extends ReceivePack implements AutoCloseable {
     private final Instant received;
     private final String commitsUrl;
     private final TreeSizes sizes;
+    /** What branches name that is not there. */
+    private final Map<String, ObjectId> lost = new HashMap<>();
+
     private PushFollower.@Nullable Wait wait;
 
     Push(
@@ -77,8 +84,26 @@ final class Push extends ReceivePack implements AutoCloseable {
                             + ", then push again"));
             usual.handleUnpackException(failure);
         });
+        setRefFilter(this::standing);
         setPreReceiveHook((pack, commands) -> prepare(commands));
         setPostReceiveHook((pack, commands) -> tell(commands));
+    }
+
+    /** As Git does it: who pushes brings all of a branch of which we have nothing. */
+    private Map<String, Ref> standing(Map<String, Ref> all) {
+        Map<String, Ref> standing = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, Ref> ref : all.entrySet()) {
+                if (content.stands(ref.getValue())) {
+                    standing.put(ref.getKey(), ref.getValue());
+                } else {
+                    lost.put(ref.getKey(), ref.getValue().getObjectId());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return standing;
     }
 
     /** A shallow clone may push what lies on top of the history that we have, but not a history without its beginning. */
@@ -111,6 +136,11 @@ final class Push extends ReceivePack implements AutoCloseable {
             for (ReceiveCommand command : commands) {
                 refusal(command, published)
                         .ifPresent(reason -> command.setResult(Result.REJECTED_OTHER_REASON, reason));
+            }
+            for (ReceiveCommand command : commands) {
+                if (command.getResult() == Result.NOT_ATTEMPTED && isBranch(command)) {
+                    content.makeRoom(command.getRefName(), lost.get(command.getRefName()));
+                }
             }
             content.publishFirst(commands.stream()
                     .filter(command -> command.getResult() == Result.NOT_ATTEMPTED && isBranch(command))

@@ -2,12 +2,16 @@ package org.broadsheet.ingest.source;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.ingest.facts.History;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -16,20 +20,28 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ids that outlived rewritten history, by path: the one fact that does not follow from Git's commits, kept beside them under
  * {@code refs/broadsheet/ids} so that a lost Kafka does not lose it. One thread.
  */
 public final class KeptIds {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptIds.class);
     private static final String REF = "refs/broadsheet/ids";
 
     private final Repository repository;
+    private final RefFiles refs;
     private @Nullable Map<ContentPath, PostId> written;
+    /** What is noted cannot be read. */
+    private boolean damaged;
+
     private ObjectId stands = ObjectId.zeroId();
 
     public KeptIds(Repository repository) {
         this.repository = repository;
+        this.refs = new RefFiles(repository, true);
     }
 
     public Map<ContentPath, PostId> read() throws IOException {
@@ -42,27 +54,39 @@ public final class KeptIds {
     }
 
     private Map<ContentPath, PostId> stored() throws IOException {
-        Ref ref = repository.exactRef(REF);
+        stands = ObjectId.zeroId();
         Map<ContentPath, PostId> ids = new TreeMap<>();
-        ObjectId blob = ref == null ? null : ref.getObjectId();
-        stands = blob == null ? ObjectId.zeroId() : blob;
-        if (blob != null) {
-            try (ObjectReader reader = repository.newObjectReader()) {
-                byte[] json = Blobs.read(reader, blob);
-                Json.MAPPER
-                        .readValue(json, new TypeReference<Map<String, String>>() {})
-                        .forEach((path, id) -> ids.put(new ContentPath(path), PostId.of(id)));
+        try {
+            Optional<ObjectId> blob = refs.read(REF).map(Ref::getObjectId);
+            if (blob.isPresent()) {
+                stands = blob.get();
+                try (ObjectReader reader = repository.newObjectReader()) {
+                    Json.MAPPER
+                            .readValue(Blobs.read(reader, stands), new TypeReference<Map<String, String>>() {})
+                            .forEach((path, id) -> ids.put(new ContentPath(path), PostId.of(id)));
+                }
             }
+        } catch (IOException e) {
+            if (!(e instanceof DamagedRef) && !Damage.is(e)) {
+                throw e;
+            }
+            // What is published has them too.
+            LOG.atWarn()
+                    .log(
+                            "The ids that outlived rewritten history cannot be read; they are noted anew: {}",
+                            e.getMessage());
+            damaged = true;
         }
         return ids;
     }
 
     /** Whether what is noted is what a history holds that goes on from where it was noted. */
     public boolean isOf(History history) throws IOException {
-        return read().entrySet().stream()
-                .allMatch(noted -> history.track(noted.getKey())
-                        .filter(track -> noted.getValue().equals(track.kept()))
-                        .isPresent());
+        return !damaged()
+                && read().entrySet().stream()
+                        .allMatch(noted -> history.track(noted.getKey())
+                                .filter(track -> noted.getValue().equals(track.kept()))
+                                .isPresent());
     }
 
     public void write(History history) throws IOException {
@@ -72,10 +96,33 @@ public final class KeptIds {
                 now.put(path, track.kept());
             }
         });
-        if (!now.equals(read())) {
+        if (!now.equals(read()) || damaged) {
+            if (damaged) {
+                refs.makeRoom(REF, stands);
+                forget(stands);
+                stands = ObjectId.zeroId();
+            }
             update(now);
+            damaged = false;
             written = now;
         }
+    }
+
+    /** What is written again may be the same object, which JGit takes for being there until it is sought in vain. */
+    private void forget(ObjectId lost) throws IOException {
+        if (repository.getObjectDatabase() instanceof ObjectDirectory objects) {
+            Files.deleteIfExists(objects.fileFor(lost).toPath());
+            try (ObjectReader reader = repository.newObjectReader()) {
+                var unused = reader.open(lost);
+            } catch (MissingObjectException e) {
+                // As it should be.
+            }
+        }
+    }
+
+    private boolean damaged() throws IOException {
+        read();
+        return damaged;
     }
 
     private void update(Map<ContentPath, PostId> ids) throws IOException {

@@ -41,6 +41,7 @@ import org.broadsheet.ingest.plan.Report;
 import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
 import org.broadsheet.ingest.source.Damage;
+import org.broadsheet.ingest.source.DamagedRef;
 import org.broadsheet.ingest.source.HistoryReader;
 import org.broadsheet.ingest.source.KeptIds;
 import org.broadsheet.ingest.source.TreeSizes;
@@ -64,6 +65,8 @@ final class IngestWork implements Stage.Work {
 
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
+
+    private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
 
     private final SiteId site;
     private final Source source;
@@ -207,17 +210,23 @@ final class IngestWork implements Stage.Work {
     /** When it has to be looked again although nothing asks for it. */
     private Optional<Duration> look(Stage.Outbox outbox) throws IOException {
         Instant startedAt = clock.instant();
-        Optional<CommitId> tip = source.tip();
         Optional<Content.CommitIngested> cursor = state.cursor();
+        Step step = new Step(outbox, output);
+        Optional<CommitId> tip;
+        try {
+            tip = tip(cursor);
+        } catch (DamagedRef e) {
+            withoutTip(cursor, e.why(), e.hint(), step, startedAt);
+            step.handOver();
+            return Refusal.because(e).flatMap(Refusal::again);
+        }
         if (tip.isEmpty()) {
-            if (cursor.isPresent()) {
-                LOG.atWarn()
-                        .addKeyValue("site", site)
-                        .log("The published branch {} is gone; what is live stays so", source.ref());
+            if (cursor.flatMap(Content.CommitIngested::commit).isPresent()) {
+                withoutTip(cursor, "there is no such branch", "push it again", step, startedAt);
+                step.handOver();
             }
             return Optional.empty();
         }
-        Step step = new Step(outbox, output);
         Optional<Duration> next = switch (attempt(tip.get(), cursor, step, startedAt)) {
             case Outcome.Done done -> {
                 tookIn |= done.tookIn;
@@ -235,6 +244,26 @@ final class IngestWork implements Stage.Work {
         step.handOver();
         asked.clear();
         return next;
+    }
+
+    /** What else than the branch is damaged in a repository of ours, so that nobody could push, is mended at once. */
+    private Optional<CommitId> tip(Optional<Content.CommitIngested> cursor) throws IOException {
+        DamagedRef damage = null;
+        try {
+            Optional<CommitId> tip = source.tip();
+            if (tip.isPresent() || cursor.isEmpty()) {
+                return tip;
+            }
+        } catch (DamagedRef e) {
+            LOG.atWarn().addKeyValue("site", site).log("Git's files are damaged: {}", e.getMessage());
+            damage = e;
+        }
+        source.mend(cursor.map(Content.CommitIngested::ref));
+        Optional<CommitId> tip = source.tip();
+        if (tip.isEmpty() && damage != null) {
+            throw damage;
+        }
+        return tip;
     }
 
     /** Whatever goes wrong with this commit is its own affair: a stage that fails would fail again for ever. */
@@ -519,25 +548,37 @@ final class IngestWork implements Stage.Work {
         step.add(new NewRecord(KafkaTopic.CONTENT, content.key(), Optional.of(value), Map.of()));
     }
 
-    /** Stands in {@code problems}, against the branch, until one of its commits is taken in. */
     private void refuse(CommitId tip, Refusal refusal, Step step, Instant startedAt) throws IOException {
         asked.putIfAbsent(tip, Instant.MIN);
         for (CommitId commit : unanswered()) {
             step.answer(
                     stage(commit, CommitStage.State.FAILED, startedAt, Optional.empty(), Optional.of(refusal.line())));
         }
-        ContentPath branch = new ContentPath(source.ref());
+        String what = "commit " + tip.abbreviated() + " is not published: " + refusal.why();
+        against(new ContentPath(source.ref()), tip, what, refusal.hint(), step, startedAt);
+    }
+
+    /** Nobody knows where the branch stands. */
+    private void withoutTip(
+            Optional<Content.CommitIngested> cursor, String why, String hint, Step step, Instant startedAt)
+            throws IOException {
+        CommitId last = cursor.flatMap(Content.CommitIngested::commit).orElse(NO_COMMIT);
+        against(new ContentPath(source.ref()), last, why + "; what is live stays so", hint, step, startedAt);
+    }
+
+    /** Stands in {@code problems}, against the branch, until one of its commits is taken in. */
+    private void against(ContentPath branch, CommitId tip, String what, String hint, Step step, Instant startedAt) {
         Problem problem = new Problem(
                 Problem.Severity.PROBLEM,
                 branch,
                 1,
                 1,
-                "commit " + tip.abbreviated() + " is not published: " + refusal.why(),
-                Optional.of(refusal.hint()),
+                what,
+                Optional.of(hint),
                 state.cursor().flatMap(Content.CommitIngested::commit));
         PathProblems former = state.problems().get(branch);
         if (former == null || !former.problems().equals(List.of(problem))) {
-            LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}", refusal.line());
+            LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}: {}", what, hint);
             PathProblems now = new PathProblems(site, Role.INGEST, branch, tip, startedAt, List.of(problem));
             state.put(now);
             step.add(NewRecord.of(KafkaTopic.PROBLEMS, now.key(), now));

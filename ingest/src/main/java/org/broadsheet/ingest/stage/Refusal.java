@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.ingest.source.Damage;
+import org.broadsheet.ingest.source.DamagedRef;
 import org.broadsheet.ingest.source.ShallowRepository;
 import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.errors.LargeObjectException;
@@ -36,6 +37,7 @@ record Refusal(String why, String hint, Optional<Duration> again) {
             // When its history is fetched no ref moves: nobody would say so.
             case ShallowRepository shallow ->
                 Optional.of(new Refusal(shallow.why(), shallow.hint(), Optional.of(SOON)));
+            case DamagedRef ref -> Optional.of(new Refusal(ref.why(), ref.hint(), Optional.of(SOON)));
             case UncheckedIOException unchecked -> because(Objects.requireNonNull(unchecked.getCause()));
             case RevWalkException walk -> walk.getCause() == null ? fault(walk) : because(walk.getCause());
             case IOException other -> Optional.empty();

@@ -12,8 +12,19 @@ public interface Source {
     /** The branch's full name, such as {@code refs/heads/main}. */
     String ref() throws IOException;
 
-    /** Its commit; empty before the first. */
+    /**
+     * Its commit; empty before the first.
+     *
+     * @throws org.broadsheet.ingest.source.DamagedRef if nobody knows where it stands
+     */
     Optional<CommitId> tip() throws IOException;
+
+    /**
+     * Makes it one that can be read again, if it is ours.
+     *
+     * @param ref the branch that was published last
+     */
+    void mend(Optional<String> ref) throws IOException;
 
     /** Whether it is ours and pushed to: then nothing that comes is backfill. */
     boolean isHosted();

@@ -52,8 +52,8 @@ public final class RefWatch implements Part {
             Optional<CommitId> found = tip.call();
             if (found.isPresent() && !found.equals(signalled)) {
                 signals.send(Signal.Reason.WATCH, found.get());
-                signalled = found;
             }
+            signalled = found;
             if (health instanceof Health.Failing) {
                 log.atInfo().log("The content repository can be read again");
             }
@@ -65,6 +65,8 @@ public final class RefWatch implements Part {
                 log.atWarn().setCause(e).log("The content repository cannot be read for now");
             }
             health = new Health.Failing(e);
+            // Whoever owns the site may have found the same, and says so until it looks again.
+            signalled = Optional.empty();
         }
     }
 

@@ -374,6 +374,9 @@ public final class GitFixture implements Source, AutoCloseable {
     }
 
     @Override
+    public void mend(Optional<String> ref) {}
+
+    @Override
     public boolean isHosted() {
         return hosted;
     }

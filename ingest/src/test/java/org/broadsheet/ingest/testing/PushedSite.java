@@ -99,6 +99,10 @@ public final class PushedSite implements AutoCloseable {
         return "http://localhost:" + http.port() + "/git/content.git";
     }
 
+    public ContentRepository content() {
+        return content;
+    }
+
     public GitHosting hosting() {
         return hosting;
     }

@@ -39,6 +39,16 @@ public final class ConfigurationLoader {
             "limits.yamlAliases",
             "webhooks.maxResponseBytes");
 
+    /** What a record of Kafka could not hold of more; of others the type is the bound. */
+    private static final Map<String, Integer> MOST = Map.of(
+            "http.port", 65_535,
+            // What a value may take beside its key and headers.
+            "limits.inlineValue", 960 << 10,
+            // A path is in keys, each of its bytes by up to three characters, and several times in a value.
+            "limits.path", 16 << 10,
+            // Of site.yml the settings are one value.
+            "limits.frontMatter", 256 << 10);
+
     private final Settings settings;
     private final Path directory;
 
@@ -142,7 +152,7 @@ public final class ConfigurationLoader {
         if (type == String.class) {
             return key.equals("kafka.groupProtocol") ? oneOf(text, List.of("consumer", "classic")) : text;
         } else if (type == int.class) {
-            return (int) number(key, text, key.equals("http.port") ? 65_535 : Integer.MAX_VALUE);
+            return (int) number(key, text, MOST.getOrDefault(key, Integer.MAX_VALUE));
         } else if (type == long.class) {
             return number(key, text, Long.MAX_VALUE);
         } else if (type == double.class) {

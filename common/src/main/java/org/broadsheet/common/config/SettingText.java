@@ -24,7 +24,10 @@ final class SettingText {
                 return number << shift;
             }
         }
-        throw new IllegalArgumentException("write a whole number up to " + max + ", or a size such as 512KiB or 2MiB");
+        String size = max < 512 << 10
+                ? ""
+                : max < 2 << 20 ? ", or a size such as 512KiB" : ", or a size such as 512KiB or 2MiB";
+        throw new IllegalArgumentException("write a whole number up to " + max + size);
     }
 
     static double fraction(String text) {

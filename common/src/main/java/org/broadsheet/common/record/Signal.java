@@ -25,8 +25,8 @@ public record Signal(
         Optional<CommitId> commit,
         Instant at,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ContentPath> lost) {
-    /** As many files as one record names: it stays below what the log takes, however long their paths are. */
-    private static final int MOST_LOST = 100;
+    /** Of the paths that one record names, as they are written there, beside a last one: it stays below what the log takes. */
+    private static final int LOST_BYTES = 128 << 10;
 
     @JsonCreator
     public Signal {
@@ -40,10 +40,19 @@ public record Signal(
 
     /** Asks for what these files had in the work store, in as many signals as it takes. */
     public static List<Signal> ofLost(SiteId site, Collection<ContentPath> paths, Instant at) {
-        List<ContentPath> all = List.copyOf(paths);
         List<Signal> signals = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += MOST_LOST) {
-            List<ContentPath> some = all.subList(from, Math.min(all.size(), from + MOST_LOST));
+        List<ContentPath> some = new ArrayList<>();
+        int bytes = 0;
+        for (ContentPath path : List.copyOf(paths)) {
+            some.add(path);
+            bytes += Json.write(path).length + 1;
+            if (bytes > LOST_BYTES) {
+                signals.add(new Signal(site, Reason.LOST, Optional.empty(), at, some));
+                some.clear();
+                bytes = 0;
+            }
+        }
+        if (!some.isEmpty()) {
             signals.add(new Signal(site, Reason.LOST, Optional.empty(), at, some));
         }
         return signals;

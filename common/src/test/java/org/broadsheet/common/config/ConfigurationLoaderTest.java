@@ -151,6 +151,13 @@ class ConfigurationLoaderTest {
                 arguments("webhooks: {allow: [[a]]}\n", "broadsheet.yml:1:20: webhooks.allow holds a list or keys"),
                 arguments("baseUrl: https://example.org//blog\n", "write an http or https URL"),
                 arguments("limits: {post: 3GiB}\n", "limits.post is \"3GiB\"; write a whole number up to 2147483647"),
+                arguments(
+                        "limits: {inlineValue: 1MiB}\n",
+                        "broadsheet.yml:1:23: limits.inlineValue is \"1MiB\"; write a whole number up to 983040"),
+                arguments("limits: {path: 17KiB}\n", "limits.path is \"17KiB\"; write a whole number up to 16384"),
+                arguments(
+                        "limits: {frontMatter: 1MiB}\n",
+                        "limits.frontMatter is \"1MiB\"; write a whole number up to 262144"),
                 arguments("baseUrl: example.org\n", "write an http or https URL"),
                 arguments("baseUrl: https://u:p@example.org\n", "write an http or https URL"),
                 arguments("baseUrl: https://example.org/?a\n", "write an http or https URL"),

@@ -53,18 +53,22 @@ public record Facts(
     public Optional<Facts> shorter() {
         return urls.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Facts(
-                        id,
-                        birthPath,
-                        bornAt,
-                        goodCommit,
-                        goodBlob,
-                        goodAt,
-                        standing,
-                        shownBlob,
-                        changedAt,
-                        sinceFirst,
-                        new TreeSet<>(List.copyOf(urls).subList(0, urls.size() / 2))));
+                : Optional.of(with(new TreeSet<>(List.copyOf(urls).subList(0, urls.size() / 2))));
+    }
+
+    public Facts with(SortedSet<UrlPath> others) {
+        return new Facts(
+                id,
+                birthPath,
+                bornAt,
+                goodCommit,
+                goodBlob,
+                goodAt,
+                standing,
+                shownBlob,
+                changedAt,
+                sinceFirst,
+                others);
     }
 
     /** Of what was never good, or is no more. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -277,7 +278,12 @@ final class DocumentBuilder {
                     new TreeMap<>(),
                     new TreeSet<>(),
                     facts);
-            return built(document, Json.write(document), Optional.empty());
+            byte[] value = Json.write(document);
+            return value.length <= limits.inlineValue()
+                    ? built(document, value, Optional.empty())
+                    : fitting(document)
+                            .map(fewer -> built(fewer, Json.write(fewer), Optional.empty()))
+                            .orElseGet(() -> built(document, value, Optional.empty()));
         }
 
         /**
@@ -381,12 +387,41 @@ final class DocumentBuilder {
                 value = Json.write(document);
             }
             if (value.length > limits.inlineValue()) {
-                if (current) {
-                    complaints.add(StoredBody.tooLarge(value.length, limits));
+                Optional<Content.Document> fewer = fitting(document);
+                if (fewer.isEmpty()) {
+                    if (current) {
+                        complaints.add(StoredBody.tooLarge(value.length, limits));
+                    }
+                    return null;
                 }
-                return null;
+                document = fewer.get();
+                value = Json.write(document);
             }
             return built(document, value, stays);
+        }
+
+        /** What history gave is no reason to refuse: with fewer of its former URLs; empty if it is not for these. */
+        private Optional<Content.Document> fitting(Content.Document document) {
+            SortedSet<UrlPath> urls = document.facts().urls();
+            SortedSet<UrlPath> present =
+                    new TreeSet<>(urls.contains(document.url()) ? List.of(document.url()) : List.of());
+            for (List<UrlPath> some = List.copyOf(urls); !some.isEmpty(); ) {
+                some = some.subList(0, some.size() / 2);
+                SortedSet<UrlPath> fewer = new TreeSet<>(present);
+                fewer.addAll(some);
+                Content.Document with =
+                        with(document, document.body(), document.facts().with(fewer));
+                if (Json.write(with).length <= limits.inlineValue()) {
+                    complaints.add(Complaint.warning(
+                            1,
+                            1,
+                            "it had " + urls.size() + " URLs; of these " + fewer.size()
+                                    + " have room in its record, the others answer 404",
+                            "raise limits.inlineValue"));
+                    return Optional.of(with);
+                }
+            }
+            return Optional.empty();
         }
 
         /** @param shown the blob of an older version that stands in for the good one */
@@ -527,6 +562,10 @@ final class DocumentBuilder {
     private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
 
     private static Content.Document withBody(Content.Document d, Body body) {
+        return with(d, body, d.facts());
+    }
+
+    private static Content.Document with(Content.Document d, Body body, Facts facts) {
         return new Content.Document(
                 d.site(),
                 d.kind(),
@@ -548,7 +587,7 @@ final class DocumentBuilder {
                 d.sourceDigest(),
                 d.links(),
                 d.unresolved(),
-                d.facts());
+                facts);
     }
 
     private static Digest textDigest(String title, String plainText) {

@@ -839,6 +839,35 @@ class IngestStageTest {
     }
 
     @Test
+    void aPostThatHadMoreUrlsThanARecordHoldsGoesOnWithoutSomeOfThem() {
+        ingest = ingest.configured(Map.of("limits.inlineValue", "6KiB"));
+        CommitId last = null;
+        for (int i = 0; i < 60; i++) {
+            git.write("_posts/a.md", "---\nslug: s" + i + "x".repeat(150) + "\n---\nText " + i + "\n");
+            last = git.commit("Move it again");
+        }
+        ingest.look();
+
+        Content.Document document = ingest.document("_posts/a.md");
+        assertThat(document.commit()).isEqualTo(last);
+        assertThat(document.state()).isEqualTo(Content.State.LIVE);
+        assertThat(document.facts().urls()).contains(document.url()).hasSizeBetween(10, 59);
+        assertThat(ingest.problems())
+                .singleElement()
+                .asString()
+                .startsWith("_posts/a.md:1:1 warning it had 60 URLs; of ")
+                .contains("raise limits.inlineValue");
+
+        git.write("_posts/b.md", "Another\n");
+        git.write("_posts/a.md", "---\nslug: end\n---\nText at the end\n");
+        CommitId next = git.commit("Go on");
+        ingest.restart().look();
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(next);
+        assertThat(ingest.document("_posts/b.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @Test
     void aVersionWhoseLinksAloneAreTooLargeForARecordLeavesTheOneBeforeLive() {
         CommitId good = git.write("_posts/a.md", "One\n").commit("Good");
         ingest.look();

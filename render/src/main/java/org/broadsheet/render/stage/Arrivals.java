@@ -145,7 +145,7 @@ final class Arrivals {
         String cursor = Content.cursorKey(site);
         try (Workers.Batch<Made> articlesUnderWay = workers.batch();
                 Workers.Batch<Boolean> looks = workers.batch()) {
-            Batches batches = new Batches(articlesUnderWay, looks);
+            Batches batches = new Batches(articlesUnderWay, looks, sources.search());
             List<UnderWay> all = new ArrayList<>();
             for (Taken one : taken) {
                 if (!one.key().equals(cursor) && Long.valueOf(one.offset()).equals(last.get(one.key()))) {
@@ -166,7 +166,7 @@ final class Arrivals {
         }
     }
 
-    private record Batches(Workers.Batch<Made> articles, Workers.Batch<Boolean> looks) {}
+    private record Batches(Workers.Batch<Made> articles, Workers.Batch<Boolean> looks, Sources.Search sources) {}
 
     private sealed interface UnderWay {}
 
@@ -205,7 +205,8 @@ final class Arrivals {
                         batches.articles()
                                 .submit(() -> articles.make(introduction.body(), false, introduction.links(), under))));
             case Content.Asset asset ->
-                Optional.of(new Looking(asset, batches.looks().submit(() -> sources.has(asset.digest(), asset.url()))));
+                Optional.of(new Looking(
+                        asset, batches.looks().submit(() -> batches.sources().has(asset.digest(), asset.url()))));
             case Content.Settings settings -> {
                 put(one.key(), new Incoming.Settings(settings));
                 yield Optional.empty();

@@ -10,6 +10,7 @@ public final class RenderCounters {
     private final LongAdder written = new LongAdder();
     private final LongAdder removed = new LongAdder();
     private final LongAdder consumed = new LongAdder();
+    private final LongAdder looks = new LongAdder();
 
     /**
      * @param templates run
@@ -60,6 +61,15 @@ public final class RenderCounters {
 
     void removed() {
         removed.increment();
+    }
+
+    /** An object of the index was looked at in search of a lost file. */
+    void looked() {
+        looks.increment();
+    }
+
+    long looks() {
+        return looks.sum();
     }
 
     void consumed(int records) {

@@ -96,6 +96,7 @@ final class SiteWriter {
         private final SiteIndex index;
         private final Pages pages;
         private final IfLost ifLost;
+        private final Sources.Search search = sources.search();
         private final Set<Readable.Introduction> introductions = ConcurrentHashMap.newKeySet();
 
         Pass(SiteIndex index, Pages pages, IfLost ifLost) {
@@ -125,7 +126,7 @@ final class SiteWriter {
             Target target = step.target().get();
             if (target instanceof Target.Asset asset) {
                 Readable.StoredObject object = asset.object();
-                if (!sources.has(object.digest(), step.url())) {
+                if (!search.has(object.digest(), step.url())) {
                     throw new Articles.Damaged("the work store has no " + ObjectKey.source(object.digest()));
                 }
                 ByteSource bytes = articles.source(object.digest(), object.size());

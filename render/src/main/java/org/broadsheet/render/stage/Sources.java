@@ -1,6 +1,10 @@
 package org.broadsheet.render.stage;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
@@ -11,7 +15,7 @@ import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.render.release.SiteIndex;
-import org.broadsheet.render.release.Stored;
+import org.jspecify.annotations.Nullable;
 
 /** The authors' files in the work store, and in the site store those that readers can fetch. Safe for all threads. */
 final class Sources {
@@ -20,7 +24,6 @@ final class Sources {
     private final SiteIndex index;
     private final RenderCounters counters;
 
-    /** @param index does not change while it is asked */
     Sources(Storage site, Storage work, SiteIndex index, RenderCounters counters) {
         this.site = site;
         this.work = work;
@@ -28,25 +31,45 @@ final class Sources {
         this.counters = counters;
     }
 
-    /**
-     * Whether a file's bytes are in the work store. Where that has lost them and readers still can fetch them, under this URL or
-     * another, they are brought back from there.
-     */
-    boolean has(Digest digest, UrlPath url) throws IOException {
-        ObjectKey source = ObjectKey.source(digest);
-        if (holds(work, source, digest)) {
-            return true;
-        }
-        if (restored(source, digest, ObjectKey.of(url))) {
-            return true;
-        }
-        for (UrlPath other : index.objects()) {
-            if (index.object(other).map(Stored::digest).equals(Optional.of(digest))
-                    && restored(source, digest, ObjectKey.of(other))) {
+    /** To ask for some files, while nothing changes in the index. */
+    Search search() {
+        return new Search();
+    }
+
+    /** Looks through the index once at most, however many files are lost. Safe for all threads. */
+    final class Search {
+        private @Nullable Map<Digest, List<UrlPath>> urls;
+
+        /**
+         * Whether a file's bytes are in the work store. Where that has lost them and readers still can fetch them, under this URL or
+         * another, they are brought back from there.
+         */
+        boolean has(Digest digest, UrlPath url) throws IOException {
+            ObjectKey source = ObjectKey.source(digest);
+            if (holds(work, source, digest) || restored(source, digest, ObjectKey.of(url))) {
                 return true;
             }
+            for (UrlPath other : urls().getOrDefault(digest, List.of())) {
+                if (restored(source, digest, ObjectKey.of(other))) {
+                    return true;
+                }
+            }
+            return false;
         }
-        return false;
+
+        private synchronized Map<Digest, List<UrlPath>> urls() {
+            Map<Digest, List<UrlPath>> known = urls;
+            if (known == null) {
+                known = new HashMap<>();
+                for (UrlPath url : index.objects()) {
+                    counters.looked();
+                    Digest digest = index.object(url).orElseThrow().digest();
+                    known.computeIfAbsent(digest, d -> new ArrayList<>(1)).add(url);
+                }
+                urls = known;
+            }
+            return known;
+        }
     }
 
     private static boolean holds(Storage store, ObjectKey key, Digest digest) throws IOException {

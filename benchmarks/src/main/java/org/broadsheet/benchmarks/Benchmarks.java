@@ -70,16 +70,18 @@ public final class Benchmarks {
             }
             author.git("push", program.url("/git/content.git"), "main");
             long pushed = System.nanoTime();
+            double used = cpuSeconds(program);
             while (living.received().size() < posts) {
                 LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             }
             double seconds = (System.nanoTime() - pushed) / 1e9;
             System.out.printf(
                     Locale.ROOT,
-                    "| %,d | %d | %.2f s | %,d |%n",
+                    "| %,d | %d | %.2f s | %.1f s | %,d |%n",
                     posts,
                     dead,
                     seconds,
+                    cpuSeconds(program) - used,
                     failing.refused().size());
         }
     }

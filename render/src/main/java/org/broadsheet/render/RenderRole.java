@@ -17,7 +17,7 @@ import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.render.api.PostRoutes;
 import org.broadsheet.render.api.ReadablePosts;
-import org.broadsheet.render.api.SettingsView;
+import org.broadsheet.render.api.Whereabouts;
 import org.broadsheet.render.article.ArticleRenderer;
 import org.broadsheet.render.site.SiteServer;
 import org.broadsheet.render.stage.ArticleMaker;
@@ -42,7 +42,7 @@ public final class RenderRole {
         ArticleMaker articles = (markdown, titleInBody, links, basePath, html) ->
                 parser.parse(markdown, document -> renderer.html(document, titleInBody, links, basePath, html));
         SiteAddress address = new SiteAddress(configuration);
-        SettingsView rendered = new SettingsView(context.log(), configuration.site(), address);
+        Whereabouts rendered = new Whereabouts(context.log(), configuration.site(), address);
         RenderStage stage = new RenderStage(new RenderStage.Surroundings(
                 context.log(),
                 context.site(),
@@ -53,10 +53,11 @@ public final class RenderRole {
                 settings(configuration.site(), address),
                 counters,
                 rendered::next,
+                rendered::nextFiles,
                 Runtime.getRuntime().availableProcessors()));
 
         boolean hosted = configuration.content().source().isEmpty();
-        SiteServer site = new SiteServer(context.site(), context.work(), rendered::paths, theme, hosted);
+        SiteServer site = new SiteServer(context.site(), rendered::paths, rendered::isFile, theme, hosted);
         PostRoutes posts =
                 new PostRoutes(configuration.site(), new ReadablePosts(context.log(), configuration.site(), address));
         return new BuiltRole(

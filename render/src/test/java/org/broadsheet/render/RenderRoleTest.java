@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,10 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.common.storage.FileStorage;
+import org.broadsheet.common.storage.MediaTypes;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,14 +76,20 @@ class RenderRoleTest {
 
     @BeforeEach
     void start() throws Exception {
-        Configuration configuration =
-                ConfigurationLoader.load(Map.of("http.port", "0", "data", data.toString()), Map.of(), data);
         site = new FileStorage(data.resolve("site"));
         work = new FileStorage(data.resolve("work"));
+        begin(true);
+    }
+
+    /** @param whole otherwise only the site is served, and nothing of the role runs */
+    private void begin(boolean whole) throws Exception {
+        Configuration configuration =
+                ConfigurationLoader.load(Map.of("http.port", "0", "data", data.toString()), Map.of(), data);
         role = RenderRole.build(new RoleContext(configuration, log, site, work, InstantSource.system()));
         http = new HttpServer(
                 configuration.http(), new AccessRules(configuration.http(), Optional.empty()), role.routes());
-        parts = new Parts(Stream.concat(role.parts().stream(), Stream.of(http)).toList());
+        parts = new Parts(Stream.concat(whole ? role.parts().stream() : Stream.of(), Stream.of(http))
+                .toList());
         parts.start();
         await().until(() -> parts.all().stream().allMatch(part -> part.health() instanceof Health.Ready));
     }
@@ -182,6 +193,71 @@ class RenderRoleTest {
         await().until(() -> role.baseUrl().get().equals(Optional.of("http://localhost:0")));
     }
 
+    @Test
+    void servesTheAuthorsFilesWhateverTheWorkStoreHasLost() throws Exception {
+        List<String> files =
+                List.of("/old.html", "/a/index.html", "/a.htm", "/a.svg", "/a.pdf", "/a.xml", "/a.tar.gz", "/LICENCE");
+        List<Content> contents = new ArrayList<>(List.of(post("first", 1, "Text.")));
+        for (String file : files) {
+            contents.add(asset(file, "the bytes of " + file));
+        }
+        commit(contents.toArray(Content[]::new));
+        await().until(() -> items("/api/v1/posts").size() == 1);
+        Map<String, String> before = answers(files);
+        assertThat(before.values()).allMatch(answer -> answer.startsWith("200 "));
+
+        for (String file : files) {
+            Digest digest = Digest.of("the bytes of " + file);
+            work.delete(ObjectKey.source(digest), digest);
+        }
+
+        assertThat(answers(files)).isEqualTo(before);
+        assertThat(get("/posts/first.html").statusCode()).isEqualTo(404);
+        for (boolean whole : new boolean[] {true, false}) {
+            parts.close();
+            begin(whole);
+            assertThat(answers(files)).as("with the stage: " + whole).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aFileOfTheAuthorsThatIsGoneGivesItsWholeNameBack() throws Exception {
+        commit(post("first", 1, "Text."), asset("/old.html", "old"));
+        await().until(() -> items("/api/v1/posts").size() == 1);
+        assertThat(get("/old.html").statusCode()).isEqualTo(200);
+
+        commit(new Content.Removed(SITE, Kind.ASSET, "old.html", commitId(), DAY, Optional.empty(), Optional.empty()));
+
+        await().until(() -> get("/old.html").statusCode() == 404);
+        commit(document(new UrlPath("/old"), "old", 2, "A page of ours by now."));
+        await().until(() -> get("/old").statusCode() == 200);
+        await().until(() -> get("/old.html").statusCode() == 404);
+    }
+
+    private Map<String, String> answers(List<String> paths) throws Exception {
+        Map<String, String> answers = new TreeMap<>();
+        for (String path : paths) {
+            HttpResponse<String> answer = get(path);
+            Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+            headers.remove("date");
+            answers.put(path, answer.statusCode() + " " + headers + " " + answer.body());
+        }
+        return answers;
+    }
+
+    private Content.Asset asset(String url, String text) throws Exception {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ObjectKey source = ObjectKey.source(Digest.of(bytes));
+        work.put(source, ObjectType.of("text/plain"), Storage.ByteSource.of(bytes), Optional.empty());
+        return new Content.Asset(
+                SITE,
+                new UrlPath(url),
+                new ContentPath("public" + url),
+                MediaTypes.of(url),
+                bytes.length,
+                Digest.of(bytes));
+    }
+
     private void commit(Content... contents) {
         Content.Settings settings = new Content.Settings(
                 SITE,
@@ -218,7 +294,10 @@ class RenderRoleTest {
     }
 
     private Content.Document post(String slug, int day, String markdown) {
-        UrlPath url = new UrlPath("/posts/" + slug);
+        return document(new UrlPath("/posts/" + slug), slug, day, markdown);
+    }
+
+    private Content.Document document(UrlPath url, String slug, int day, String markdown) {
         ContentPath path = new ContentPath("_posts/" + slug + ".md");
         return new Content.Document(
                 SITE,

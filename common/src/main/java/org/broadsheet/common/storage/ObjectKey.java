@@ -20,7 +20,8 @@ import org.broadsheet.common.id.UrlPath;
 public record ObjectKey(String value) {
     private static final int MAX_SEGMENT_BYTES = 240;
     private static final int MAX_BYTES = 1024;
-    private static final String PAGE = ".html";
+    /** What the files of pages are named. */
+    public static final String PAGE = ".html";
 
     public ObjectKey {
         if (!isKey(value)) {

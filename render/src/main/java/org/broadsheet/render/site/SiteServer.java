@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +29,8 @@ import org.broadsheet.render.theme.Theme;
  * path: a proxy passes requests on as they are. {@code /} leads there, and so does what the site had at another path before;
  * everything else is not found. While a release leads to another path, pages are at both.
  *
- * <p>A page of ours has one URL, an author's {@code x.html} is there under its whole name: the bytes of the author's files lie in the
- * work store too, which tells them apart.
+ * <p>A page of ours has one URL, an author's {@code x.html} is there under its whole name: what is recorded as readable tells them
+ * apart, which the server has at hand.
  */
 public final class SiteServer {
     private static final int CHUNK = 64 * 1024;
@@ -41,19 +42,20 @@ public final class SiteServer {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d+)?|\\[[0-9a-fA-F:]+\\](:\\d+)?");
 
     private final Storage site;
-    private final Storage work;
     private final Supplier<BasePaths> paths;
+    private final Predicate<UrlPath> files;
     private final Theme theme;
     private final boolean hosted;
 
     /**
      * @param paths may change while serving
+     * @param files whether an author's file is at a URL that ends in {@code .html}; likewise
      * @param hosted whether people push to us, rather than commit to a folder that is watched
      */
-    public SiteServer(Storage site, Storage work, Supplier<BasePaths> paths, Theme theme, boolean hosted) {
+    public SiteServer(Storage site, Supplier<BasePaths> paths, Predicate<UrlPath> files, Theme theme, boolean hosted) {
         this.site = site;
-        this.work = work;
         this.paths = paths;
+        this.files = files;
         this.theme = theme;
         this.hosted = hosted;
     }
@@ -141,10 +143,11 @@ public final class SiteServer {
 
     /** Whether a file of the author's is there under this name, and not a page of ours. */
     private boolean isAuthors(ObjectKey key, UrlPath url) throws IOException {
-        Optional<ObjectInfo> object = key.urls().contains(url) ? site.info(key) : Optional.empty();
-        return object.isPresent()
-                && object.get().type().status() == 200
-                && work.info(ObjectKey.source(object.get().digest())).isPresent();
+        return key.urls().contains(url)
+                && files.test(url)
+                && site.info(key)
+                        .filter(object -> object.type().status() == 200)
+                        .isPresent();
     }
 
     private static void redirect(Exchange exchange, String location) throws IOException {

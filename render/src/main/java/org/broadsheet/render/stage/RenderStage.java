@@ -2,7 +2,9 @@ package org.broadsheet.render.stage;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.function.Consumer;
+import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.Content;
@@ -24,6 +26,7 @@ public final class RenderStage implements Stage {
      *
      * @param settings of a site that never was given any; name the site
      * @param basePath is told of the base URL's path before any page names it: when it returns, readers are served there too
+     * @param files is told of the author's files before they are written, likewise
      * @param threads how many things are done at once
      */
     public record Surroundings(
@@ -36,6 +39,7 @@ public final class RenderStage implements Stage {
             Content.Settings settings,
             RenderCounters counters,
             Consumer<String> basePath,
+            Consumer<Collection<UrlPath>> files,
             int threads) {}
 
     public RenderStage(Surroundings surroundings) {

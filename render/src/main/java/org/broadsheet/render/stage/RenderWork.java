@@ -262,6 +262,10 @@ final class RenderWork implements Work {
 
         Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset, outbox);
         announce(plan.settings(), outbox);
+        of.files()
+                .accept(plan.assets().stream()
+                        .filter(url -> index.asset(url).isPresent())
+                        .toList());
         CommitProgress progress =
                 new CommitProgress(site, commit, plan, index.told().keySet(), begun, of.clock(), outbox);
         progress.begin();

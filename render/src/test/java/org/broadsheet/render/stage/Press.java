@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.LogPartition;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
@@ -58,6 +60,9 @@ final class Press implements AutoCloseable {
     private Stage.Lost lost = Stage.Lost.NOTHING;
     private int commits;
 
+    /** The author's files of which the site server was told. */
+    final Set<UrlPath> announced = new HashSet<>();
+
     Press() {
         this(1, Press::article, THEME);
     }
@@ -80,6 +85,7 @@ final class Press implements AutoCloseable {
                 Newsroom.settings("http://localhost:8080"),
                 counters,
                 path -> {},
+                announced::addAll,
                 threads));
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
@@ -286,6 +287,21 @@ class RenderStageTest {
         assertThat(press.text("404")).doesNotContain("not here");
         assertThat(press.status("blog")).isEqualTo(404);
         assertThat(press.recorded()).isEqualTo(press.stored());
+    }
+
+    @Test
+    void theSiteServerKnowsOfAnAuthorsHtmlFileBeforeAnythingMayLinkToIt() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").asset("/old.html", "old");
+        press.site.before = n -> assertThat(press.announced).containsExactly(new UrlPath("/old.html"));
+
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("old")).isEqualTo("old");
+        press.announced.clear();
+        newsroom.removeAsset("/old.html");
+        press.site.before = n -> {};
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.announced).isEmpty();
     }
 
     @Test

@@ -1,9 +1,14 @@
 package org.broadsheet.render.api;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.EventLog;
@@ -11,39 +16,49 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.role.SiteAddress;
+import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.site.BasePaths;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where readers find the site, out of the settings under which it was rendered last, kept up to date. Of the other records it looks
- * at the keys alone. Safe for all threads; who asks, as every request for a page does, waits for nobody.
+ * Where readers find what, kept up to date: the site, out of the settings under which it was rendered last, and the author's own
+ * {@code x.html}, which the site store has under the name that a page {@code x} would have. Of all records but the settings it looks at
+ * the keys alone. Safe for all threads; who asks, as every request for a page does, waits for nobody.
  */
-public final class SettingsView implements Part {
-    private static final Logger LOG = LoggerFactory.getLogger(SettingsView.class);
+public final class Whereabouts implements Part {
+    private static final Logger LOG = LoggerFactory.getLogger(Whereabouts.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final EventLog log;
     private final SiteId site;
     private final SiteAddress address;
     private final String key;
+    private final String assets;
     private long taken = -1;
     private volatile Optional<Readable.Settings> settings = Optional.empty();
     /** Before it is recorded that pages may name it; empty once they all do, and it is recorded. */
     private volatile Optional<String> nextPath = Optional.empty();
 
+    /** The author's files that are named as pages are, by their keys in {@code readable}. */
+    private final Map<String, Known> files = new ConcurrentHashMap<>();
+    /** Likewise, of those that the site store may hold already, before they are recorded. */
+    private final Set<String> nextFiles = ConcurrentHashMap.newKeySet();
+
     private volatile Health health = new Health.Starting("reading the settings");
     private volatile boolean closed;
     private @Nullable AutoCloseable tail;
 
-    public SettingsView(EventLog log, SiteId site, SiteAddress address) {
+    public Whereabouts(EventLog log, SiteId site, SiteAddress address) {
         this.log = log;
         this.site = site;
         this.address = address;
         this.key = Content.settingsKey(site);
+        this.assets = Content.key(site, Kind.ASSET, "");
     }
 
     @Override
@@ -81,6 +96,9 @@ public final class SettingsView implements Part {
 
     /** By two threads, so that a later one may come first. */
     private void take(LogRecord record) {
+        if (isNamedAsPage(record.key())) {
+            take(record.key(), new Known(record.offset(), record.value().isPresent()));
+        }
         if (!record.key().equals(key)) {
             return;
         }
@@ -103,6 +121,20 @@ public final class SettingsView implements Part {
         }
     }
 
+    private boolean isNamedAsPage(String key) {
+        return key.endsWith(ObjectKey.PAGE) && key.startsWith(assets);
+    }
+
+    private void take(String file, Known now) {
+        files.merge(file, now, (before, other) -> other.offset() > before.offset() ? other : before);
+        if (now.there()) {
+            nextFiles.remove(file);
+        }
+    }
+
+    /** What a record says of a file; one that is there no longer is kept, for what said that it is may come later. */
+    private record Known(long offset, boolean there) {}
+
     /** Without a slash at its end. */
     public String baseUrl() {
         return baseUrl(settings);
@@ -115,6 +147,27 @@ public final class SettingsView implements Part {
     /** Pages may soon name this path of the base URL: from now on it counts among the {@link #paths}. */
     public void next(String path) {
         nextPath = Optional.of(path);
+    }
+
+    /** These files of the author's may soon stand in the site store. */
+    public void nextFiles(Collection<UrlPath> urls) {
+        urls.stream()
+                .map(url -> Content.key(site, Kind.ASSET, url.key()))
+                .filter(this::isNamedAsPage)
+                .forEach(nextFiles::add);
+    }
+
+    /**
+     * Whether what the site store has at a URL that ends in {@code .html} is the author's file of that name, and no page of ours. Until
+     * all is read that is recorded it is taken for one: better that a page answers to a second name for a moment than a file to none.
+     */
+    public boolean isFile(UrlPath url) {
+        String file = Content.key(site, Kind.ASSET, url.key());
+        if (nextFiles.contains(file)) {
+            return true;
+        }
+        Known known = files.get(file);
+        return known == null ? !(health instanceof Health.Ready) : known.there();
     }
 
     /** The paths below which pages are: those that they name, and the one that they will name where the site is elsewhere now. */

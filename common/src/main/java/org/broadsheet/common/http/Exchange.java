@@ -40,6 +40,15 @@ public interface Exchange {
     InputStream body(long limit) throws IOException;
 
     /**
+     * The body as it was sent, for whoever has it unpacked elsewhere; at most {@code limit} bytes, likewise. Instead of
+     * {@link #body}.
+     */
+    InputStream sent(long limit) throws IOException;
+
+    /** Unpacks what {@link #sent} gave, on any thread. An encoding that nobody knows is answered with 415, by {@link BadRequest}. */
+    Unpacking unpacking();
+
+    /**
      * Whether the client has hung up, which nothing else tells while nothing is read and nothing written. To be asked when the
      * whole body has been read, and not while something is written.
      */
@@ -69,6 +78,12 @@ public interface Exchange {
 
     /** Reads a JSON body; wrong media type, JSON or type are answered with 415 or 400 that say where, by {@link BadRequest}. */
     <T> T jsonBody(Class<T> type) throws IOException;
+
+    /** How a body was packed. */
+    interface Unpacking {
+        /** What was packed; to be closed. */
+        InputStream unpacked(InputStream sent) throws IOException;
+    }
 
     /** What the caller asked for cannot be: answered as a problem document. */
     final class BadRequest extends RuntimeException {

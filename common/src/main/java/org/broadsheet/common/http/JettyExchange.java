@@ -169,6 +169,20 @@ final class JettyExchange implements Exchange {
 
     @Override
     public InputStream body(long limit) throws IOException {
+        // Few bytes may unpack to any number, so that limits count behind it.
+        InputStream body = unpacking().unpacked(raw(limit));
+        if (body instanceof GzipBody packed) {
+            unpacking = packed;
+        }
+        return new LimitedInputStream(body, limit);
+    }
+
+    @Override
+    public InputStream sent(long limit) throws IOException {
+        return new LimitedInputStream(raw(limit), limit);
+    }
+
+    private InputStream raw(long limit) throws IOException {
         if (request.getLength() > limit) {
             throw new RequestTooLarge(
                     "the body has " + request.getLength() + " bytes, more than the " + limit + " allowed");
@@ -176,19 +190,15 @@ final class JettyExchange implements Exchange {
         if (!trusted) {
             endIfSlow();
         }
-        return new LimitedInputStream(unpacked(Content.Source.asInputStream(request)), limit);
+        return Content.Source.asInputStream(request);
     }
 
-    /** Few bytes may unpack to any number, so that limits count behind it. */
-    private InputStream unpacked(InputStream sent) throws IOException {
+    @Override
+    public Unpacking unpacking() {
         String encoding = String.join(", ", headers("Content-Encoding")).strip().toLowerCase(Locale.ROOT);
         return switch (encoding) {
-            case "", "identity" -> sent;
-            case "gzip", "x-gzip" -> {
-                GzipBody body = new GzipBody(sent);
-                unpacking = body;
-                yield body;
-            }
+            case "", "identity" -> sent -> sent;
+            case "gzip", "x-gzip" -> GzipBody::new;
             default -> {
                 setHeader("Accept-Encoding", "gzip");
                 throw new BadRequest(415, "Content-Encoding is \"" + encoding + "\"; send gzip, or none");

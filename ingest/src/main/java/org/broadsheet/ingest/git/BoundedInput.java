@@ -6,11 +6,15 @@ import java.io.InputStream;
 import java.util.Locale;
 import org.broadsheet.common.http.Exchange.RequestTooLarge;
 
-/** Fails beyond a number of bytes. One thread. */
+/**
+ * Fails beyond a number of bytes. Between blocks others have the processor: where a client sends as fast as it is read, nothing else makes
+ * a virtual thread give it away. One thread.
+ */
 final class BoundedInput extends FilterInputStream {
     private final long limit;
     private final String advice;
     private long left;
+    private int block;
 
     /** @param advice what to do about it, after a semicolon; may be empty */
     BoundedInput(InputStream in, long limit, String advice) {
@@ -35,6 +39,11 @@ final class BoundedInput extends FilterInputStream {
     }
 
     private void count(int bytes) throws RequestTooLarge {
+        block += bytes;
+        if (block >= SpoolSpace.BLOCK) {
+            block = 0;
+            Thread.yield();
+        }
         left -= bytes;
         if (left < 0) {
             throw new RequestTooLarge(

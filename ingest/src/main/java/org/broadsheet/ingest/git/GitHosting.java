@@ -8,6 +8,10 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange;
@@ -31,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * The hosted repository as a Git remote, {@code /git/content.git}: Git's smart HTTP protocol, version 2 for fetches; the dumb
  * protocol is not served. A push returns when its commit is live.
  *
- * <p>A request is received by the thread that answers it, then computed by another when its turn comes ({@link Turns}), and its answer
- * sent by the first. So no request, of however many and however slow clients, keeps the threads that answer readers from that, and no
+ * <p>A request is received by the thread that answers it, then unpacked if need be and computed by others when its turns come
+ * ({@link Turns}), and its answer sent by the first. So no request, of however many and however slow clients, keeps the threads that answer readers from that, and no
  * client keeps another's turn. When a client hangs up, what is computed for it ends at the next object; of a push that is until its
  * branches move: from then on hanging up changes nothing.
  */
@@ -125,19 +129,17 @@ public final class GitHosting implements AutoCloseable {
 
     private void uploadPack(Exchange exchange) throws IOException {
         requireType(exchange, UPLOAD_PACK);
-        InputStream body = exchange.body(Long.MAX_VALUE);
         Received request = new Received(space);
-        RequestLines lines;
-        try {
-            lines = RequestLines.ofFetch(new BoundedInput(body, MAX_FETCH_BYTES, ""), request, configuration.git());
-            drain(body, MAX_FETCH_BYTES);
-        } catch (Received.NoRoom e) {
-            busy(exchange, request, String.valueOf(e.getMessage()));
+        Optional<RequestLines> read = received(
+                exchange,
+                request,
+                MAX_FETCH_BYTES,
+                "",
+                body -> RequestLines.ofFetch(body, request, configuration.git()));
+        if (read.isEmpty()) {
             return;
-        } catch (Throwable e) {
-            request.close();
-            throw e;
         }
+        RequestLines lines = read.get();
         List<String> parameters = parameters(exchange);
         answer(
                 exchange,
@@ -162,44 +164,25 @@ public final class GitHosting implements AutoCloseable {
 
     private void receivePack(Exchange exchange) throws IOException {
         requireType(exchange, RECEIVE_PACK);
-        InputStream body = exchange.body(Long.MAX_VALUE);
-        // A megabyte may be a gigabyte of zeros, unpacked where readers are answered.
-        boolean packed = exchange.header("Content-Encoding").isPresent();
-        long most = packed
-                ? Math.min(configuration.git().packed(), configuration.limits().pack())
-                : configuration.limits().pack();
+        boolean packed = isPacked(exchange);
         Received request = new Received(space);
-        RequestLines lines;
-        long pack;
-        try {
-            InputStream sent = new BoundedInput(
-                    body,
-                    most,
-                    packed
-                            ? "; send it without Content-Encoding, as Git does, or raise git.packed"
-                            : "; push in parts, or raise limits.pack");
-            lines = RequestLines.ofPush(sent, request, configuration.git());
-            pack = request.length();
-            if (lines.isFollowedByPack() && request.failure().isEmpty()) {
-                try {
-                    sent.transferTo(new RequestLines.Adding(request));
-                } catch (RequestTooLarge | Received.NotKept e) {
-                    // For JGit to tell: it meets it where the pack would begin.
-                    request.failed(pack, e);
-                }
-            }
-            // Git's client listens only when it has sent everything.
-            drain(body, most);
-        } catch (Received.NoRoom e) {
-            // Before its client is waited for, who may hang up.
-            request.close();
-            drain(body, most);
-            busy(exchange, request, String.valueOf(e.getMessage()));
+        Optional<RequestLines> read = received(
+                exchange,
+                request,
+                // What was sent packed lies here twice, and Git sends no pack like that.
+                packed
+                        ? Math.min(
+                                configuration.git().packed(),
+                                configuration.limits().pack())
+                        : configuration.limits().pack(),
+                packed
+                        ? "; send it without Content-Encoding, as Git does, or raise git.packed"
+                        : "; push in parts, or raise limits.pack",
+                body -> push(body, request));
+        if (read.isEmpty()) {
             return;
-        } catch (Throwable e) {
-            request.close();
-            throw e;
         }
+        RequestLines lines = read.get();
         Instant received = clock.instant();
         String commitsUrl = commitsUrl(exchange);
         answer(
@@ -209,7 +192,7 @@ public final class GitHosting implements AutoCloseable {
                 lines.notice(),
                 request,
                 (turn, out) -> {
-                    look(request, pack, turn);
+                    look(request, lines.length(), turn);
                     try (Push push = new Push(content, turn, follower, configuration, sizes, received, commitsUrl)) {
                         push.receive(request.read(0), out, null);
                     } catch (PackProtocolException | CorruptObjectException | UnpackException e) {
@@ -218,6 +201,106 @@ public final class GitHosting implements AutoCloseable {
                     }
                     content.tidy();
                 });
+    }
+
+    private RequestLines push(InputStream body, Received request) throws IOException {
+        RequestLines lines = RequestLines.ofPush(body, request, configuration.git());
+        if (lines.isFollowedByPack() && request.failure().isEmpty()) {
+            try {
+                body.transferTo(new RequestLines.Adding(request));
+            } catch (RequestTooLarge | Received.NotKept e) {
+                // For JGit to tell: it meets it where the pack would begin.
+                request.failed(lines.length(), e);
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isPacked(Exchange exchange) {
+        return exchange.header("Content-Encoding").isPresent();
+    }
+
+    /** Reads a request into what is received of it. */
+    private interface Reading {
+        RequestLines of(InputStream body) throws IOException;
+    }
+
+    /**
+     * Receives a request as a whole. What was sent packed is unpacked and read in a turn, for a megabyte may be a gigabyte of zeros.
+     *
+     * @param most bytes, as sent and unpacked
+     * @return empty: the client has been told that there is no room for it
+     */
+    private Optional<RequestLines> received(
+            Exchange exchange, Received request, long most, String advice, Reading reading) throws IOException {
+        InputStream body = exchange.sent(Long.MAX_VALUE);
+        try (Received packed = new Received(space)) {
+            try {
+                InputStream bounded = new BoundedInput(body, most, advice);
+                Exchange.Unpacking unpacking = exchange.unpacking();
+                if (!isPacked(exchange)) {
+                    RequestLines lines = reading.of(bounded);
+                    // Git's client listens only when it has sent everything.
+                    drain(body, most);
+                    return Optional.of(lines);
+                }
+                bounded.transferTo(new RequestLines.Adding(packed));
+                return Optional.of(inTurn(exchange, turn -> {
+                    try (InputStream plain = unpacking.unpacked(new CheckedInput(packed.read(0), turn))) {
+                        RequestLines lines = reading.of(new BoundedInput(plain, most, advice));
+                        drain(plain, most);
+                        return lines;
+                    }
+                }));
+            } catch (Received.NoRoom e) {
+                // Before its client is waited for, who may hang up.
+                packed.close();
+                request.close();
+                drain(body, most);
+                busy(exchange, request, String.valueOf(e.getMessage()));
+                return Optional.empty();
+            } catch (Turns.TooBusy e) {
+                busy(exchange, request, e);
+                return Optional.empty();
+            }
+        } catch (Throwable e) {
+            request.close();
+            throw e;
+        }
+    }
+
+    /** What is computed for a request of which nothing can be answered before. */
+    private interface Look<T> {
+        T at(Turns.Turn turn) throws IOException;
+    }
+
+    /** Waits until it is computed, or ends it when the client hangs up: it never outlives this call. */
+    private <T> T inTurn(Exchange exchange, Look<T> look) throws IOException, Turns.TooBusy {
+        CompletableFuture<T> seen = new CompletableFuture<>();
+        CompletableFuture<T> end = new CompletableFuture<>();
+        Turns.Turn turn = turns.take(
+                Turns.Kind.UNPACKING,
+                mine -> seen.complete(look.at(mine)),
+                failure -> failure.ifPresentOrElse(end::completeExceptionally, () -> end.complete(seen.join())));
+        while (true) {
+            try {
+                return end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (exchange.hasLeft()) {
+                    turn.cancel();
+                }
+            } catch (InterruptedException e) {
+                turn.cancel();
+                Thread.currentThread().interrupt();
+                throw new IOException("the process ends", e);
+            } catch (ExecutionException e) {
+                Throwable failure = e.getCause();
+                if (failure instanceof IOException known) {
+                    throw known;
+                }
+                throw new IOException("a Git request could not be read: " + failure, failure);
+            }
+        }
     }
 
     private void look(Received request, long pack, Turns.Turn turn) throws IOException {
@@ -273,11 +356,7 @@ public final class GitHosting implements AutoCloseable {
                             answer.ended(failure.orElse(null));
                         });
             } catch (Turns.TooBusy e) {
-                busy(
-                        exchange,
-                        request,
-                        configuration.git().requests()
-                                + " Git requests are open already: try again in a while, or raise git.requests");
+                busy(exchange, request, e);
                 return;
             } catch (Throwable e) {
                 request.close();
@@ -320,6 +399,14 @@ public final class GitHosting implements AutoCloseable {
         if (failure != null) {
             throw new IOException("a Git request could not be answered: " + failure.getMessage(), failure);
         }
+    }
+
+    private void busy(Exchange exchange, Received request, Turns.TooBusy e) throws IOException {
+        busy(
+                exchange,
+                request,
+                configuration.git().requests()
+                        + " Git requests are open already: try again in a while, or raise git.requests");
     }
 
     private static void busy(Exchange exchange, Received request, String why) throws IOException {

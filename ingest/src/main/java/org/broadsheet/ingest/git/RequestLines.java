@@ -37,6 +37,7 @@ final class RequestLines {
     private boolean has;
     private boolean makesOrMoves;
     private boolean pack;
+    private long length;
 
     private RequestLines(Configuration.Git limits, Received received) {
         this.limits = limits;
@@ -63,6 +64,7 @@ final class RequestLines {
     static RequestLines ofFetch(InputStream in, Received received, Configuration.Git limits) throws IOException {
         RequestLines lines = new RequestLines(limits, received);
         lines.readAll(in, false);
+        lines.length = received.length();
         return lines;
     }
 
@@ -70,6 +72,7 @@ final class RequestLines {
     static RequestLines ofPush(InputStream in, Received received, Configuration.Git limits) throws IOException {
         RequestLines lines = new RequestLines(limits, received);
         lines.readAll(in, true);
+        lines.length = received.length();
         return lines;
     }
 
@@ -81,6 +84,11 @@ final class RequestLines {
     /** Whether nothing is asked, as Git's probe does before a large push. */
     boolean isEmpty() {
         return first.isEmpty();
+    }
+
+    /** How many bytes they are: where a pack begins. */
+    long length() {
+        return length;
     }
 
     /** Whether JGit reads on behind these lines: what only takes branches away, or asks nothing, brings no pack. */
@@ -112,7 +120,7 @@ final class RequestLines {
             if (head == 0) {
                 return;
             }
-            int length = head == 4 ? length() : -1;
+            int length = head == 4 ? lengthOfLine() : -1;
             if (length < 0) {
                 received.add(line, 0, head);
                 if (!untilFlush) {
@@ -142,7 +150,7 @@ final class RequestLines {
         }
     }
 
-    private int length() {
+    private int lengthOfLine() {
         int length = 0;
         for (int i = 0; i < 4; i++) {
             int digit = Character.digit(line[i], 16);

@@ -21,6 +21,8 @@ import org.broadsheet.common.http.Exchange.ClientLeft;
 final class Turns implements AutoCloseable {
     /** Each kind has turns of its own, so that a push does not wait for clones, nor a look at the branches for a push. */
     enum Kind {
+        /** What a request says that was sent packed. */
+        UNPACKING,
         /** What there is: the names of refs. */
         REFS,
         /** Counting and packing. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import org.broadsheet.common.http.Exchange.ClientLeft;
@@ -141,6 +142,54 @@ class GitTurnsTest {
 
         await().until(() -> site.hosting().turns().open() == 1);
         assertThat(site.signals()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"git-upload-pack", "git-receive-pack"})
+    void unpacksARequestOnlyInItsTurn(String service) throws Exception {
+        for (Kind kind : Kind.values()) {
+            hold(kind);
+        }
+
+        CompletableFuture<HttpResponse<byte[]>> answer;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            answer = client.sendAsync(
+                    request(service, "version=2", "no gzip")
+                            .header("Content-Encoding", "gzip")
+                            .build(),
+                    BodyHandlers.ofByteArray());
+            await().until(() -> answer.isDone() || site.hosting().turns().open() > Kind.values().length);
+
+            assertThat(answer).isNotDone();
+            held.countDown();
+        }
+
+        assertThat(answer.get().statusCode()).isEqualTo(400);
+        await().until(() -> site.hosting().turns().open() == 0);
+        assertThat(site.hosting().space().used()).isZero();
+    }
+
+    @Test
+    void keepsNothingOfAPackedRequestWhoseClientHangsUp() throws Exception {
+        for (Kind kind : Kind.values()) {
+            hold(kind);
+        }
+        byte[] noise = new byte[1 << 20];
+        new Random(1).nextBytes(noise);
+
+        try (Socket packed = new Socket("localhost", site.port())) {
+            packed.getOutputStream()
+                    .write(("POST /git/content.git/git-upload-pack HTTP/1.1\r\nHost: localhost\r\n"
+                                    + "Content-Type: application/x-git-upload-pack-request\r\n"
+                                    + "Content-Encoding: gzip\r\nContent-Length: " + noise.length + "\r\n\r\n")
+                            .getBytes(ISO_8859_1));
+            packed.getOutputStream().write(noise);
+            await().until(() -> site.hosting().turns().open() > Kind.values().length);
+            assertThat(site.hosting().space().used()).isPositive();
+        }
+
+        await().until(() -> site.hosting().turns().open() == Kind.values().length);
+        await().until(() -> site.hosting().space().used() == 0);
     }
 
     @Test
@@ -342,17 +391,19 @@ class GitTurnsTest {
     }
 
     private String send(String service, String protocol, String lines) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + site.port() + "/git/content.git/" + service))
-                .header("Content-Type", "application/x-" + service + "-request")
-                .header("Git-Protocol", protocol)
-                .POST(BodyPublishers.ofByteArray(lines.getBytes(ISO_8859_1)))
-                .build();
+        HttpRequest request = request(service, protocol, lines).build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
             assertThat(answer.statusCode()).isEqualTo(200);
             return new String(answer.body(), ISO_8859_1);
         }
+    }
+
+    private HttpRequest.Builder request(String service, String protocol, String lines) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + site.port() + "/git/content.git/" + service))
+                .header("Content-Type", "application/x-" + service + "-request")
+                .header("Git-Protocol", protocol)
+                .POST(BodyPublishers.ofByteArray(lines.getBytes(ISO_8859_1)));
     }
 
     private static void holdOn(CountDownLatch latch) throws InterruptedIOException {

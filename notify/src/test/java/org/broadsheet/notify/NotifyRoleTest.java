@@ -282,6 +282,9 @@ class NotifyRoleTest {
             assertThat(pages).hasSize(2);
             assertThat(pages.get(0).path("items")).isEmpty();
             assertThat(pages.get(1).path("items")).hasSize(1);
+            assertThat(role.log.onVirtualThreads())
+                    .as("read on threads that readers need")
+                    .doesNotContain(KafkaTopic.DELIVERIES, KafkaTopic.ATTEMPTS);
         }
     }
 

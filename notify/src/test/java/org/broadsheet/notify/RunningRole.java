@@ -9,6 +9,7 @@ import org.broadsheet.common.http.AccessRules;
 import org.broadsheet.common.http.HttpServer;
 import org.broadsheet.common.lifecycle.Parts;
 import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.WhoReads;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.common.storage.MemoryStorage;
@@ -18,7 +19,7 @@ import org.broadsheet.notify.testing.Posts;
 
 /** The whole role on a log and stores in memory, its API on a port. */
 public final class RunningRole implements AutoCloseable {
-    public final MemoryEventLog log = new MemoryEventLog(2, InstantSource.system());
+    public final WhoReads log = new WhoReads(new MemoryEventLog(2, InstantSource.system()));
     public final Storage site = new MemoryStorage();
     public final Storage work = new MemoryStorage();
     public final Posts posts = new Posts(log, work);

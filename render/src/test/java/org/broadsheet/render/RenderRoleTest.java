@@ -35,6 +35,7 @@ import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Parts;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.WhoReads;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
@@ -65,7 +66,7 @@ class RenderRoleTest {
     @TempDir
     Path data;
 
-    private final MemoryEventLog log = new MemoryEventLog();
+    private final WhoReads log = new WhoReads(new MemoryEventLog());
     private FileStorage site;
     private FileStorage work;
     private Parts parts;
@@ -144,6 +145,9 @@ class RenderRoleTest {
         assertThat(get("/api/v1/posts/" + id("nothing")).statusCode()).isEqualTo(404);
         assertThat(get("/api/v1/posts/x").statusCode()).isEqualTo(404);
         assertThat(get("/api/v1/posts?after=x").statusCode()).isEqualTo(400);
+        assertThat(log.onVirtualThreads())
+                .as("read on threads that readers need")
+                .isEmpty();
     }
 
     @Test

@@ -51,6 +51,7 @@ public record Configuration(
      * @param bodyTimeout until a body is there of a request that is neither local nor brings the token
      * @param maxConnections beyond which silent ones make room for those who connect, or these wait
      * @param reservedShare the part of them kept for requests that are local or bring the token, and as much for those that do not
+     * @param computing how many requests to the API compute at once; 0: half the processors, one at least
      */
     public record Http(
             String host,
@@ -61,10 +62,20 @@ public record Configuration(
             Duration bodyTimeout,
             int maxConnections,
             double reservedShare,
-            long maxRequestBytes) {
+            long maxRequestBytes,
+            int computing) {
         public Http withMaxConnections(int other) {
             return new Http(
-                    host, port, token, idleTimeout, headerTimeout, bodyTimeout, other, reservedShare, maxRequestBytes);
+                    host,
+                    port,
+                    token,
+                    idleTimeout,
+                    headerTimeout,
+                    bodyTimeout,
+                    other,
+                    reservedShare,
+                    maxRequestBytes,
+                    computing);
         }
     }
 

@@ -32,6 +32,7 @@ public final class ConfigurationLoader {
     /** What may be none at all. */
     private static final Set<String> MAY_BE_ZERO = Set.of(
             "http.port",
+            "http.computing",
             "git.computing",
             "storage.reserve",
             "push.liveLines",

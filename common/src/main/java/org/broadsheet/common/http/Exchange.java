@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.record.Json;
 import org.eclipse.jetty.io.EofException;
 
 /** One request and its answer. One thread. An answer is given once. */
@@ -69,6 +70,18 @@ public interface Exchange {
 
     /** Answers with {@code value} as JSON. */
     void json(int status, Object value) throws IOException;
+
+    /**
+     * Has computed what may take longer than a few milliseconds, such as what is read anew from the log, and waits for it: not on this
+     * thread, which shares the processors with those of readers, but on one beside them, when its turn comes. When the client hangs up
+     * it is given up: what is this request's alone asks its turn whether it goes on.
+     */
+    <T> T computed(Turns.Question<T> question) throws IOException;
+
+    /** Answers with what is computed, as JSON, likewise. */
+    default void json(int status, Turns.Question<?> question) throws IOException {
+        respond(status, "application/json", computed(turn -> Json.write(question.answer(turn))));
+    }
 
     /** Answers with a problem document (RFC 9457), {@code application/problem+json}. */
     void problem(int status, String title, String detail) throws IOException;

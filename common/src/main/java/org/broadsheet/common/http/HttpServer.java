@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one HTTP server of a process: routes of all its roles on one port, under the access rules. Each request is answered on a
  * virtual thread of its own, so that those who read slowly or wait hold up nobody; nor do those who ask slowly, or nothing at all.
+ * What takes long to compute is computed on other threads ({@link Exchange#computed}).
  */
 public final class HttpServer implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -57,6 +58,7 @@ public final class HttpServer implements Part {
     private final Connections connections;
     private final Server server;
     private final ServerConnector connector;
+    private final Turns turns;
     private final ExecutorService handlers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 1).factory());
 
@@ -65,6 +67,7 @@ public final class HttpServer implements Part {
         this.rules = rules;
         this.router = new Router(routes);
         this.connections = new Connections(settings, System::nanoTime);
+        this.turns = new Turns("http-computing", settings.maxConnections(), settings.computing());
         QueuedThreadPool threads = new QueuedThreadPool(IO_THREADS, IO_THREADS / 2);
         threads.setName("http-io");
         threads.setDaemon(true);
@@ -168,6 +171,7 @@ public final class HttpServer implements Part {
     public void close() throws Exception {
         server.stop();
         connector.close();
+        turns.close();
         // A handler that heeds no interrupt does not hold up the end: virtual threads are daemons.
         handlers.shutdownNow();
         handlers.awaitTermination(MAX_STOP_MILLIS, TimeUnit.MILLISECONDS);
@@ -178,7 +182,7 @@ public final class HttpServer implements Part {
         String rawPath = request.getHttpURI().getPath();
         Optional<List<String>> segments = Router.segments(rawPath == null ? "" : rawPath);
         JettyExchange exchange = new JettyExchange(
-                request, response, rules, settings, connector.getScheduler(), segments.orElse(List.of()));
+                request, response, rules, settings, connector.getScheduler(), turns, segments.orElse(List.of()));
         if (segments.isEmpty()) {
             exchange.problem(400, "Bad request", "the path is not well formed");
             return;

@@ -44,6 +44,7 @@ final class JettyExchange implements Exchange {
     private final AccessRules rules;
     private final Configuration.Http settings;
     private final Scheduler scheduler;
+    private final Turns turns;
     private final AccessRules.Facts facts;
     private final boolean trusted;
     private final String path;
@@ -60,12 +61,14 @@ final class JettyExchange implements Exchange {
             AccessRules rules,
             Configuration.Http settings,
             Scheduler scheduler,
+            Turns turns,
             List<String> segments) {
         this.request = request;
         this.response = response;
         this.rules = rules;
         this.settings = settings;
         this.scheduler = scheduler;
+        this.turns = turns;
         this.facts = facts(request);
         this.trusted = rules.permits(facts);
         this.path = "/" + String.join("/", segments);
@@ -292,6 +295,21 @@ final class JettyExchange implements Exchange {
     @Override
     public void json(int status, Object value) throws IOException {
         respond(status, "application/json", Json.write(value));
+    }
+
+    @Override
+    public <T> T computed(Turns.Question<T> question) throws IOException {
+        try {
+            return turns.ask(Work.ANSWER, question, this::hasLeft);
+        } catch (Turns.TooBusy e) {
+            setHeader("Retry-After", "1");
+            throw new BadRequest(503, "too many requests are computed already; try again in a second");
+        }
+    }
+
+    /** What a turn is for. */
+    private enum Work {
+        ANSWER
     }
 
     @Override

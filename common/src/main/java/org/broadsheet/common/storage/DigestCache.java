@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.lifecycle.Carriers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,9 @@ final class DigestCache {
         while (bytes.read(buffer) >= 0) {
             sha256.update(buffer.flip());
             buffer.clear();
+            // A large file of the site is first asked for by a reader, on a thread that shares its processor with
+            // others'.
+            Carriers.giveWay();
         }
         bytes.position(0);
         return Digest.of(sha256);

@@ -316,7 +316,8 @@ class AccessRulesTest {
                 Duration.ofSeconds(30),
                 8,
                 0.1,
-                1024);
+                1024,
+                0);
     }
 
     private static Facts request(String peer) {

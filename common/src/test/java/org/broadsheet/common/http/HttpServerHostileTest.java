@@ -51,7 +51,8 @@ class HttpServerHostileTest {
                 Duration.ofSeconds(20),
                 CONNECTIONS,
                 0.1,
-                1024);
+                1024,
+                0);
         List<Route> routes = List.of(
                 new Route("GET", "/private", Route.Access.PRIVATE, exchange -> {
                     secrets.incrementAndGet();

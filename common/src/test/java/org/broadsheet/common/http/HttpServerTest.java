@@ -236,7 +236,8 @@ class HttpServerTest {
                 Duration.ofSeconds(30),
                 100,
                 0.1,
-                4096);
+                4096,
+                0);
         return new HttpServer(http, new AccessRules(http, Optional.empty(), () -> published), routes);
     }
 

@@ -47,7 +47,8 @@ class PackedBodyTest {
                 Duration.ofSeconds(30),
                 100,
                 0.1,
-                100_000);
+                100_000,
+                0);
         server = new HttpServer(
                 http,
                 new AccessRules(http, Optional.empty()),

@@ -56,7 +56,8 @@ class PagesOfTheSiteIT {
                 Duration.ofSeconds(30),
                 1000,
                 0.1,
-                1024);
+                1024,
+                0);
         server = new HttpServer(
                 http,
                 new AccessRules(http, Optional.empty()),

@@ -49,7 +49,8 @@ class SlowClientsTest {
                 Duration.ofSeconds(1),
                 CONNECTIONS,
                 0.2,
-                1024);
+                1024,
+                0);
         server = new HttpServer(
                 http,
                 new AccessRules(http, Optional.empty()),

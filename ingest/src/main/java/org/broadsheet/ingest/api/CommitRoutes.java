@@ -48,13 +48,23 @@ public final class CommitRoutes {
             throw new BadRequest(
                     400, "\"" + id + "\" is not a commit's id: 40 hexadecimal digits, or the first 7 or more");
         }
-        Optional<CommitId> commit = whole(of, id);
-        Optional<CommitState> state = commit.isPresent() ? commits.find(of, commit.get(), wait) : Optional.empty();
+        // Of one that is not among the latest months of records are read, once; then it is only waited for.
+        Known known = exchange.computed(turn -> known(of, id));
+        Optional<CommitState> state = known.commit().isPresent() && !wait.isZero()
+                ? commits.find(of, known.commit().get(), wait)
+                : known.state();
         if (state.isEmpty()) {
             exchange.problem(404, "Not found", "nothing is known of commit " + id + " of site " + of);
             return;
         }
         exchange.json(200, Answer.of(state.get()));
+    }
+
+    private record Known(Optional<CommitId> commit, Optional<CommitState> state) {}
+
+    private Known known(SiteId of, String id) {
+        Optional<CommitId> commit = whole(of, id);
+        return new Known(commit, commit.flatMap(whole -> commits.find(of, whole)));
     }
 
     private Optional<CommitId> whole(SiteId of, String id) {

@@ -31,6 +31,10 @@ public final class ProblemRoutes {
 
     private void list(Exchange exchange) throws IOException {
         Paging paging = Paging.of(exchange);
+        exchange.json(200, turn -> page(paging));
+    }
+
+    private Paging.Page<View> page(Paging paging) {
         List<Item> found = new ArrayList<>();
         views.problems().stream()
                 .filter(problems -> paging.isFor(problems.site()))
@@ -40,8 +44,7 @@ public final class ProblemRoutes {
                 .limit(paging.limit() + 1L)
                 .forEach(found::add);
         Paging.Page<Item> page = Paging.Page.of(found, paging.limit(), Item::cursor);
-        exchange.json(
-                200, new Paging.Page<>(page.items().stream().map(Item::view).toList(), page.next()));
+        return new Paging.Page<>(page.items().stream().map(Item::view).toList(), page.next());
     }
 
     /** @param cursor its place in the list: path, role, number */

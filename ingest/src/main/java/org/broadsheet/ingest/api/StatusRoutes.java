@@ -23,10 +23,10 @@ public final class StatusRoutes {
 
     private void list(Exchange exchange) throws IOException {
         Paging paging = Paging.of(exchange);
-        List<SiteStatus> sites =
-                paging.isFor(site) && paging.isBehind(site.value()) ? List.of(views.status()) : List.of();
-        exchange.json(
-                200,
-                Paging.Page.of(sites, paging.limit(), status -> status.site().value()));
+        exchange.json(200, turn -> {
+            List<SiteStatus> sites =
+                    paging.isFor(site) && paging.isBehind(site.value()) ? List.of(views.status()) : List.of();
+            return Paging.Page.of(sites, paging.limit(), status -> status.site().value());
+        });
     }
 }

@@ -117,7 +117,7 @@ public final class CommitLog implements Part {
     public Optional<CommitState> find(SiteId site, CommitId commit, Duration wait) throws InterruptedException {
         long until = System.nanoTime() + wait.toNanos();
         try (Following following = follow(site)) {
-            Optional<CommitState> state = known(site, commit);
+            Optional<CommitState> state = find(site, commit);
             long left = until - System.nanoTime();
             while (left > 0 && state.map(CommitState::progress).orElse(Progress.PROCESSING) == Progress.PROCESSING) {
                 Optional<CommitStage> next = following
@@ -133,7 +133,8 @@ public final class CommitLog implements Part {
         }
     }
 
-    private Optional<CommitState> known(SiteId site, CommitId commit) {
+    /** How far a commit is by now; empty if nothing was said of it. */
+    public Optional<CommitState> find(SiteId site, CommitId commit) {
         synchronized (kept) {
             CommitState state = kept.get(new Key(site, commit));
             if (state != null) {

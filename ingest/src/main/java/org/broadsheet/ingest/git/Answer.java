@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.broadsheet.common.http.Exchange.ClientLeft;
+import org.broadsheet.common.http.Turns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,7 @@ final class Answer implements AutoCloseable {
 
     /** How the one who makes it waits for its client; see {@link Turns.Turn#without}. */
     interface Waiting {
-        void until(InterruptibleWait wait) throws IOException;
-    }
-
-    /** A wait that may end early. */
-    interface InterruptibleWait {
-        void await() throws InterruptedException;
+        void until(Turns.InterruptibleWait wait) throws IOException;
     }
 
     /** The one who makes it writes here; a flush has it sent. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import org.broadsheet.common.http.Exchange.RequestTooLarge;
+import org.broadsheet.common.lifecycle.Carriers;
 
 /**
  * Fails beyond a number of bytes. Between blocks others have the processor: where a client sends as fast as it is read, nothing else makes
@@ -42,7 +43,7 @@ final class BoundedInput extends FilterInputStream {
         block += bytes;
         if (block >= SpoolSpace.BLOCK) {
             block = 0;
-            Thread.yield();
+            Carriers.giveWay();
         }
         left -= bytes;
         if (left < 0) {

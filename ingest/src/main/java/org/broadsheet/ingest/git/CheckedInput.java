@@ -3,6 +3,7 @@ package org.broadsheet.ingest.git;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.broadsheet.common.http.Turns;
 
 /** Ends at the next read when the turn in which it is read is given up. One thread. */
 final class CheckedInput extends FilterInputStream {

@@ -8,10 +8,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange;
@@ -19,6 +15,7 @@ import org.broadsheet.common.http.Exchange.BadRequest;
 import org.broadsheet.common.http.Exchange.ClientLeft;
 import org.broadsheet.common.http.Exchange.RequestTooLarge;
 import org.broadsheet.common.http.Route;
+import org.broadsheet.common.http.Turns;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.source.TreeSizes;
@@ -48,9 +45,6 @@ public final class GitHosting implements AutoCloseable {
     /** All that a fetch wants and has: of a history of 100,000 commits every one at most. */
     private static final int MAX_FETCH_BYTES = 16 << 20;
 
-    /** How often is looked whether the client is still there while there is nothing to send. */
-    private static final int LOOK_MILLIS = 100;
-
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]+");
 
     private final ContentRepository content;
@@ -68,7 +62,8 @@ public final class GitHosting implements AutoCloseable {
         this.configuration = configuration;
         this.clock = clock;
         sizes = new TreeSizes(configuration.limits().files());
-        this.turns = new Turns(configuration.git());
+        this.turns = new Turns(
+                "git", configuration.git().requests(), configuration.git().computing());
         this.space = new SpoolSpace(
                 configuration.data().resolve("git"), configuration.git().spool());
     }
@@ -124,7 +119,7 @@ public final class GitHosting implements AutoCloseable {
                             + "; use a Git of version 1.6.6 or later");
             return;
         }
-        answer(exchange, service + "-advertisement", Turns.Kind.REFS, Notice.Place.NOWHERE, new Received(space), job);
+        answer(exchange, service + "-advertisement", GitWork.REFS, Notice.Place.NOWHERE, new Received(space), job);
     }
 
     private void uploadPack(Exchange exchange) throws IOException {
@@ -144,7 +139,7 @@ public final class GitHosting implements AutoCloseable {
         answer(
                 exchange,
                 UPLOAD_PACK + "-result",
-                lines.isListing() ? Turns.Kind.REFS : Turns.Kind.FETCH,
+                lines.isListing() ? GitWork.REFS : GitWork.FETCH,
                 lines.notice(),
                 request,
                 (turn, out) -> {
@@ -188,7 +183,7 @@ public final class GitHosting implements AutoCloseable {
         answer(
                 exchange,
                 RECEIVE_PACK + "-result",
-                lines.isEmpty() ? Turns.Kind.REFS : Turns.Kind.PUSH,
+                lines.isEmpty() ? GitWork.REFS : GitWork.PUSH,
                 lines.notice(),
                 request,
                 (turn, out) -> {
@@ -245,13 +240,16 @@ public final class GitHosting implements AutoCloseable {
                     return Optional.of(lines);
                 }
                 bounded.transferTo(new RequestLines.Adding(packed));
-                return Optional.of(inTurn(exchange, turn -> {
-                    try (InputStream plain = unpacking.unpacked(new CheckedInput(packed.read(0), turn))) {
-                        RequestLines lines = reading.of(new BoundedInput(plain, most, advice));
-                        drain(plain, most);
-                        return lines;
-                    }
-                }));
+                return Optional.of(turns.ask(
+                        GitWork.UNPACKING,
+                        turn -> {
+                            try (InputStream plain = unpacking.unpacked(new CheckedInput(packed.read(0), turn))) {
+                                RequestLines lines = reading.of(new BoundedInput(plain, most, advice));
+                                drain(plain, most);
+                                return lines;
+                            }
+                        },
+                        exchange::hasLeft));
             } catch (Received.NoRoom e) {
                 // Before its client is waited for, who may hang up.
                 packed.close();
@@ -260,46 +258,12 @@ public final class GitHosting implements AutoCloseable {
                 busy(exchange, request, String.valueOf(e.getMessage()));
                 return Optional.empty();
             } catch (Turns.TooBusy e) {
-                busy(exchange, request, e);
+                tooBusy(exchange, request);
                 return Optional.empty();
             }
         } catch (Throwable e) {
             request.close();
             throw e;
-        }
-    }
-
-    /** What is computed for a request of which nothing can be answered before. */
-    private interface Look<T> {
-        T at(Turns.Turn turn) throws IOException;
-    }
-
-    /** Waits until it is computed, or ends it when the client hangs up: it never outlives this call. */
-    private <T> T inTurn(Exchange exchange, Look<T> look) throws IOException, Turns.TooBusy {
-        CompletableFuture<T> seen = new CompletableFuture<>();
-        CompletableFuture<T> end = new CompletableFuture<>();
-        Turns.Turn turn = turns.take(
-                Turns.Kind.UNPACKING,
-                mine -> seen.complete(look.at(mine)),
-                failure -> failure.ifPresentOrElse(end::completeExceptionally, () -> end.complete(seen.join())));
-        while (true) {
-            try {
-                return end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                if (exchange.hasLeft()) {
-                    turn.cancel();
-                }
-            } catch (InterruptedException e) {
-                turn.cancel();
-                Thread.currentThread().interrupt();
-                throw new IOException("the process ends", e);
-            } catch (ExecutionException e) {
-                Throwable failure = e.getCause();
-                if (failure instanceof IOException known) {
-                    throw known;
-                }
-                throw new IOException("a Git request could not be read: " + failure, failure);
-            }
         }
     }
 
@@ -329,7 +293,7 @@ public final class GitHosting implements AutoCloseable {
      * Has the answer computed when its turn comes, tells the client meanwhile what it waits for, sends what there is as fast as the
      * client takes it, and ends the computation when the client hangs up.
      */
-    private void answer(Exchange exchange, String type, Turns.Kind kind, Notice.Place place, Received request, Job job)
+    private void answer(Exchange exchange, String type, GitWork kind, Notice.Place place, Received request, Job job)
             throws IOException {
         OutputStream out;
         Notice notice;
@@ -356,7 +320,7 @@ public final class GitHosting implements AutoCloseable {
                             answer.ended(failure.orElse(null));
                         });
             } catch (Turns.TooBusy e) {
-                busy(exchange, request, e);
+                tooBusy(exchange, request);
                 return;
             } catch (Throwable e) {
                 request.close();
@@ -376,7 +340,7 @@ public final class GitHosting implements AutoCloseable {
             throws IOException {
         try {
             while (!answer.isEnded()) {
-                byte[] bytes = answer.next(LOOK_MILLIS);
+                byte[] bytes = answer.next(Turns.LOOK_MILLIS);
                 if (bytes != null) {
                     notice.answer(bytes);
                     if (answer.isDrained()) {
@@ -401,7 +365,7 @@ public final class GitHosting implements AutoCloseable {
         }
     }
 
-    private void busy(Exchange exchange, Received request, Turns.TooBusy e) throws IOException {
+    private void tooBusy(Exchange exchange, Received request) throws IOException {
         busy(
                 exchange,
                 request,

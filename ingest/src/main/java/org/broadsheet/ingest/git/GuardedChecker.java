@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.git;
 
 import java.util.concurrent.CancellationException;
+import org.broadsheet.common.http.Turns;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.BlobObjectChecker;

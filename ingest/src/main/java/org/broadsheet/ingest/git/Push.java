@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.http.Turns;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.lifecycle.Trouble;

@@ -32,11 +32,11 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.EventLog;
-import org.broadsheet.common.log.ForwardingLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.WhoReads;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
@@ -68,7 +68,7 @@ class ApiTest {
     private HttpServer server;
 
     /** Counts the records that are handed out. */
-    private static final class Counting extends ForwardingLog {
+    private static final class Counting extends WhoReads {
         private final Map<KafkaTopic, Integer> read = new ConcurrentHashMap<>();
 
         Counting(EventLog log) {
@@ -93,9 +93,6 @@ class ApiTest {
             read.merge(topic, page.size(), Integer::sum);
             return page;
         }
-
-        @Override
-        protected void beforeCommit(List<NewRecord> records) {}
     }
 
     @BeforeEach
@@ -147,6 +144,19 @@ class ApiTest {
                 .isEqualTo("[{\"state\":\"live\",\"path\":\"_posts/first.md\","
                         + "\"url\":\"http://localhost:8080/posts/first\"}]");
         assertThat(answer.at("/problems/0/line").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void readsNothingOfTheLogOnThreadsThatReadersNeed() {
+        say(Said.ingest(FIRST).done());
+
+        get("/api/v1/status");
+        get("/api/v1/problems");
+        get("/api/v1/commits/1111111");
+        send("/api/v1/commits/" + SECOND);
+
+        assertThat(log.onOthers()).contains(KafkaTopic.PROBLEMS, KafkaTopic.COMMITS);
+        assertThat(log.onVirtualThreads()).isEmpty();
     }
 
     @Test

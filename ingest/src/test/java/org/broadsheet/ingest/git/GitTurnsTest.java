@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import org.broadsheet.common.http.Exchange.ClientLeft;
+import org.broadsheet.common.http.Turns;
 import org.broadsheet.common.testing.GitCommandLine;
-import org.broadsheet.ingest.git.Turns.Kind;
 import org.broadsheet.ingest.testing.PushedSite;
 import org.broadsheet.ingest.testing.Said;
 import org.broadsheet.ingest.testing.TestConfiguration;
@@ -75,7 +75,7 @@ class GitTurnsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void tellsWhoeverClonesHowManyAreBefore(int protocol) throws Exception {
-        hold(Kind.FETCH);
+        hold(GitWork.FETCH);
         GitCommandLine clone = GitCommandLine.in(folder.resolve("clone"));
 
         Process cloning = clone.begin("-c", "protocol.version=" + protocol, "clone", "--progress", site.url(), ".");
@@ -91,7 +91,7 @@ class GitTurnsTest {
 
     @Test
     void tellsWhoeverPushesHowManyAreBefore() throws Exception {
-        hold(Kind.PUSH);
+        hold(GitWork.PUSH);
         git.write("_posts/second.md", "# Second\n").commit("Second post");
 
         Process pushing = git.begin("push", site.url(), "main");
@@ -106,8 +106,8 @@ class GitTurnsTest {
 
     @Test
     void answersOthersWhileTheyWait() throws Exception {
-        hold(Kind.FETCH);
-        hold(Kind.PUSH);
+        hold(GitWork.FETCH);
+        hold(GitWork.PUSH);
 
         assertThat(git.git("ls-remote", site.url(), "refs/heads/main"))
                 .startsWith(git.head().value());
@@ -115,7 +115,7 @@ class GitTurnsTest {
 
     @Test
     void waitsLongerThanAConnectionMayBeSilent() throws Exception {
-        hold(Kind.FETCH);
+        hold(GitWork.FETCH);
         GitCommandLine clone = GitCommandLine.in(folder.resolve("clone"));
         Process cloning = clone.begin("clone", "--quiet", site.url(), ".");
         await().until(() -> site.hosting().turns().open() == 2);
@@ -130,7 +130,7 @@ class GitTurnsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void forgetsWhoeverHangsUpBeforeItsTurn(boolean pushes) throws Exception {
-        hold(pushes ? Kind.PUSH : Kind.FETCH);
+        hold(pushes ? GitWork.PUSH : GitWork.FETCH);
         git.write("_posts/second.md", "# Second\n").commit("Second post");
         Process process = pushes
                 ? git.begin("push", "--quiet", site.url(), "main")
@@ -147,7 +147,7 @@ class GitTurnsTest {
     @ParameterizedTest
     @ValueSource(strings = {"git-upload-pack", "git-receive-pack"})
     void unpacksARequestOnlyInItsTurn(String service) throws Exception {
-        for (Kind kind : Kind.values()) {
+        for (GitWork kind : GitWork.values()) {
             hold(kind);
         }
 
@@ -158,7 +158,7 @@ class GitTurnsTest {
                             .header("Content-Encoding", "gzip")
                             .build(),
                     BodyHandlers.ofByteArray());
-            await().until(() -> answer.isDone() || site.hosting().turns().open() > Kind.values().length);
+            await().until(() -> answer.isDone() || site.hosting().turns().open() > GitWork.values().length);
 
             assertThat(answer).isNotDone();
             held.countDown();
@@ -171,7 +171,7 @@ class GitTurnsTest {
 
     @Test
     void keepsNothingOfAPackedRequestWhoseClientHangsUp() throws Exception {
-        for (Kind kind : Kind.values()) {
+        for (GitWork kind : GitWork.values()) {
             hold(kind);
         }
         byte[] noise = new byte[1 << 20];
@@ -184,11 +184,11 @@ class GitTurnsTest {
                                     + "Content-Encoding: gzip\r\nContent-Length: " + noise.length + "\r\n\r\n")
                             .getBytes(ISO_8859_1));
             packed.getOutputStream().write(noise);
-            await().until(() -> site.hosting().turns().open() > Kind.values().length);
+            await().until(() -> site.hosting().turns().open() > GitWork.values().length);
             assertThat(site.hosting().space().used()).isPositive();
         }
 
-        await().until(() -> site.hosting().turns().open() == Kind.values().length);
+        await().until(() -> site.hosting().turns().open() == GitWork.values().length);
         await().until(() -> site.hosting().space().used() == 0);
     }
 
@@ -196,7 +196,7 @@ class GitTurnsTest {
     void noticesAtTheNextObjectThatTheClientHasHungUp() throws Exception {
         ObjectId head = ObjectId.fromString(git.head().value());
         CountDownLatch given = new CountDownLatch(1);
-        Turns.Turn mine = site.hosting().turns().take(Kind.FETCH, turn -> holdOn(given), failure -> {});
+        Turns.Turn mine = site.hosting().turns().take(GitWork.FETCH, turn -> holdOn(given), failure -> {});
         try (Repository repository = new FileRepositoryBuilder()
                         .setGitDir(folder.resolve("data/git/content.git").toFile())
                         .build();
@@ -345,7 +345,7 @@ class GitTurnsTest {
         assertThat(push(shallow + "0000")).contains("too many ids that are alike");
     }
 
-    private void hold(Kind kind) throws Exception {
+    private void hold(GitWork kind) throws Exception {
         CountDownLatch holds = new CountDownLatch(1);
         site.hosting()
                 .turns()

@@ -15,10 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange.ClientLeft;
-import org.broadsheet.ingest.git.Turns.Kind;
-import org.broadsheet.ingest.git.Turns.Turn;
+import org.broadsheet.common.http.Turns;
+import org.broadsheet.common.http.Turns.Turn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +26,7 @@ class TurnsTest {
     @TempDir
     Path folder;
 
-    private final Turns turns =
-            new Turns(new Configuration.Git(1, 4, 1 << 20, 10, 10, 10, 1 << 20, 1 << 20, 10, 1 << 20));
+    private final Turns turns = new Turns("test", 4, 1);
     private final List<String> ended = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -78,7 +76,7 @@ class TurnsTest {
         CountDownLatch fetched = new CountDownLatch(1);
         take("fetch", turn -> holdOn(fetched));
 
-        turns.take(Kind.PUSH, turn -> {}, failure -> ended.add("push"));
+        turns.take(GitWork.PUSH, turn -> {}, failure -> ended.add("push"));
 
         await().until(() -> ended.equals(List.of("push")));
         fetched.countDown();
@@ -215,7 +213,7 @@ class TurnsTest {
     }
 
     private Turn take(String name, Turns.Computation computation) throws Turns.TooBusy {
-        return turns.take(Kind.FETCH, computation, failure -> ended.add(name + said(failure)));
+        return turns.take(GitWork.FETCH, computation, failure -> ended.add(name + said(failure)));
     }
 
     private static String said(Optional<Throwable> failure) {

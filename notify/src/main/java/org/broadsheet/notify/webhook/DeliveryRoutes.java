@@ -1,6 +1,7 @@
 package org.broadsheet.notify.webhook;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,8 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
+import org.broadsheet.common.http.Exchange.ClientLeft;
 import org.broadsheet.common.http.Paging;
 import org.broadsheet.common.http.Route;
+import org.broadsheet.common.http.Turns;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
@@ -48,10 +51,19 @@ public final class DeliveryRoutes {
     private void deliveries(Exchange exchange) throws IOException {
         Paging paging = Paging.of(exchange);
         Optional<EndpointId> endpoint = endpoint(exchange);
+        exchange.json(200, turn -> deliveries(paging, endpoint, turn));
+    }
+
+    private Paging.Page<Delivery> deliveries(Paging paging, Optional<EndpointId> endpoint, Turns.Turn turn)
+            throws ClientLeft {
         String prefix = endpoint.map(id -> id + "/").orElse("");
         FirstKeys keys = new FirstKeys(KEYS_AT_ONCE);
         for (int partition : partitions(KafkaTopic.DELIVERIES, endpoint)) {
+            turn.check();
             eventLog.read(KafkaTopic.DELIVERIES, partition, 0, entry -> {
+                if (turn.isCancelled()) {
+                    throw new UncheckedIOException(new ClientLeft());
+                }
                 if (paging.isBehind(entry.key()) && entry.key().startsWith(prefix)) {
                     keys.fold(entry);
                 }
@@ -63,15 +75,21 @@ public final class DeliveryRoutes {
                 .limit(paging.limit() + 1L)
                 .toList();
         Paging.Page<Delivery> page = Paging.Page.of(items, paging.limit(), Delivery::key);
-        exchange.json(200, new Paging.Page<>(page.items(), page.next().or(keys::more)));
+        return new Paging.Page<>(page.items(), page.next().or(keys::more));
     }
 
     private void attempts(Exchange exchange) throws IOException {
         Paging paging = Paging.of(exchange);
         Optional<EndpointId> endpoint = endpoint(exchange);
+        Map<Integer, Long> before = paging.after().map(DeliveryRoutes::cursor).orElse(Map.of());
+        exchange.json(200, turn -> attempts(paging, endpoint, before, turn));
+    }
+
+    private Paging.Page<Attempt> attempts(
+            Paging paging, Optional<EndpointId> endpoint, Map<Integer, Long> before, Turns.Turn turn)
+            throws ClientLeft {
         Predicate<Attempt> wanted = a ->
                 paging.isFor(a.site()) && (endpoint.isEmpty() || endpoint.get().equals(a.endpoint()));
-        Map<Integer, Long> before = paging.after().map(DeliveryRoutes::cursor).orElse(Map.of());
         AtomicInteger chunks = new AtomicInteger(CHUNKS_AT_ONCE);
         List<Backwards> partitions = new ArrayList<>();
         for (int partition : partitions(KafkaTopic.ATTEMPTS, endpoint)) {
@@ -81,11 +99,12 @@ public final class DeliveryRoutes {
         List<Attempt> items = new ArrayList<>();
         Optional<Backwards> newest = newest(partitions);
         while (newest.isPresent() && items.size() < paging.limit()) {
+            turn.check();
             items.add(newest.get().take());
             newest = newest(partitions);
         }
         boolean ended = partitions.stream().allMatch(Backwards::isAtEnd);
-        exchange.json(200, new Paging.Page<>(items, ended ? Optional.empty() : Optional.of(cursor(partitions))));
+        return new Paging.Page<>(items, ended ? Optional.empty() : Optional.of(cursor(partitions)));
     }
 
     /** Empty at the end, or when it cannot be said without reading more than one request may. */

@@ -30,24 +30,23 @@ public final class PostRoutes {
 
     private void list(Exchange exchange) throws IOException {
         Paging paging = Paging.of(exchange);
+        exchange.json(200, turn -> page(paging));
+    }
+
+    private Page<PostResource> page(Paging paging) {
         ReadablePosts.Answer<List<Readable.Document>> found = paging.isFor(site)
                 ? posts.posts(paging.after().map(Position::parse), paging.limit() + 1)
                 : new ReadablePosts.Answer<>(List.of(), Optional.empty());
         Page<Readable.Document> page =
                 Page.of(found.posts(), paging.limit(), post -> Position.of(post).toString());
         String base = baseUrl(found);
-        exchange.json(
-                200,
-                new Page<>(
-                        page.items().stream()
-                                .map(post -> PostResource.of(post, base))
-                                .toList(),
-                        page.next()));
+        return new Page<>(
+                page.items().stream().map(post -> PostResource.of(post, base)).toList(), page.next());
     }
 
     private void one(Exchange exchange) throws IOException {
         String id = exchange.pathParameter("id");
-        Optional<ReadablePosts.Answer<Optional<Readable>>> found = id(id).map(posts::post);
+        Optional<ReadablePosts.Answer<Optional<Readable>>> found = exchange.computed(turn -> id(id).map(posts::post));
         Optional<Readable> there = found.flatMap(ReadablePosts.Answer::posts);
         if (there.isEmpty()) {
             exchange.problem(404, "Not found", "no post that is or was readable has the id " + id);

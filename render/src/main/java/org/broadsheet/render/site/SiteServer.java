@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.lifecycle.Carriers;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.Storage;
@@ -240,6 +241,10 @@ public final class SiteServer {
             }
             to.write(chunk.array(), 0, read);
             left -= read;
+            if (left > 0) {
+                // Whoever takes a large file as fast as it comes keeps no processor from other readers.
+                Carriers.giveWay();
+            }
         }
     }
 

@@ -378,7 +378,8 @@ class SiteServerTest {
                 Duration.ofSeconds(30),
                 20,
                 0.1,
-                1 << 20);
+                1 << 20,
+                0);
         return new HttpServer(
                 settings,
                 new AccessRules(settings, Optional.empty()),

@@ -1,55 +1,54 @@
-package org.broadsheet.ingest.git;
+package org.broadsheet.common.http;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.broadsheet.common.config.Configuration;
+import java.util.function.BooleanSupplier;
 import org.broadsheet.common.http.Exchange.ClientLeft;
 
 /**
- * Who computes for a Git request, on a platform thread: so many of a kind at once as have a turn, the others wait for theirs in the
- * order in which they came. Readers are answered on virtual threads, which share a few threads of their own: none of those ever
- * computes for Git, whatever is asked of it. A turn is never held while a client is waited for: the request is here as a whole before,
- * the answer lies in a spool, and whoever finds that full gives its turn away until there is room. Safe for all threads.
+ * Who computes for a request, on a platform thread: so many of a kind at once as have a turn, the others wait for theirs in the
+ * order in which they came. Readers are answered on virtual threads, which share a few threads of their own: none of those computes
+ * what is computed here, however much is asked for. A turn is never held while a client is waited for: the request is here as a whole
+ * before, and the answer is sent by others; whoever finds no room for it gives its turn away until there is. Safe for all threads.
  */
-final class Turns implements AutoCloseable {
-    /** Each kind has turns of its own, so that a push does not wait for clones, nor a look at the branches for a push. */
-    enum Kind {
-        /** What a request says that was sent packed. */
-        UNPACKING,
-        /** What there is: the names of refs. */
-        REFS,
-        /** Counting and packing. */
-        FETCH,
-        /** Unpacking and checking. */
-        PUSH
-    }
+public final class Turns implements AutoCloseable {
+    /** How often is looked whether a client is still there for which something is computed. */
+    public static final int LOOK_MILLIS = 100;
 
     private final int most;
-    private final Map<Kind, Lane> lanes = new EnumMap<>(Kind.class);
-    private final ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().name("git-", 1).daemon().factory());
+    private final int computing;
+    private final Map<Enum<?>, Lane> lanes = new ConcurrentHashMap<>();
+    private final ExecutorService threads;
     /** Open, whether they compute or wait. */
     private final AtomicInteger open = new AtomicInteger();
 
-    Turns(Configuration.Git settings) {
-        most = settings.requests();
-        int computing = settings.computing() > 0
-                ? settings.computing()
-                : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        for (Kind kind : Kind.values()) {
-            lanes.put(kind, new Lane(computing));
-        }
+    /**
+     * @param name of its threads
+     * @param most that compute or wait, in all
+     * @param computing of each kind at once; 0: half the processors, one at least
+     */
+    public Turns(String name, int most, int computing) {
+        this.most = most;
+        this.computing =
+                computing > 0 ? computing : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        threads = Executors.newCachedThreadPool(
+                Thread.ofPlatform().name(name + "-", 1).daemon().factory());
     }
 
     /** What a turn is for. */
-    interface Computation {
+    public interface Computation {
         /** @throws ClientLeft when it was given up */
         void run(Turn turn) throws IOException;
     }
@@ -57,10 +56,11 @@ final class Turns implements AutoCloseable {
     /**
      * Has it computed when its turn comes. Returns at once.
      *
+     * @param kind each has turns of its own, and waits for none of another
      * @param ended is run when it has ended, or when its turn will not come
      */
-    Turn take(Kind kind, Computation computation, Ended ended) throws TooBusy {
-        Turn turn = new Turn(lane(kind), computation, ended);
+    public Turn take(Enum<?> kind, Computation computation, Ended ended) throws TooBusy {
+        Turn turn = new Turn(lanes.computeIfAbsent(kind, k -> new Lane(computing)), computation, ended);
         if (open.getAndUpdate(now -> now < most ? now + 1 : now) >= most) {
             throw new TooBusy();
         }
@@ -68,16 +68,55 @@ final class Turns implements AutoCloseable {
         return turn;
     }
 
-    private Lane lane(Kind kind) {
-        Lane lane = lanes.get(kind);
-        if (lane == null) {
-            throw new IllegalArgumentException("no turns for " + kind);
+    /** What is computed, and waited for. */
+    public interface Question<T> {
+        /** @throws ClientLeft when it was given up */
+        T answer(Turn turn) throws IOException;
+    }
+
+    /**
+     * Has it computed when its turn comes, and waits for that. When the client hangs up it is given up; it never outlives this call but
+     * when its thread is interrupted.
+     *
+     * @param hasLeft asked now and then, on this thread
+     */
+    public <T> T ask(Enum<?> kind, Question<T> question, BooleanSupplier hasLeft) throws IOException, TooBusy {
+        CompletableFuture<T> seen = new CompletableFuture<>();
+        CompletableFuture<T> end = new CompletableFuture<>();
+        Turn turn = take(
+                kind,
+                mine -> seen.complete(question.answer(mine)),
+                failure -> failure.ifPresentOrElse(end::completeExceptionally, () -> end.complete(seen.join())));
+        while (true) {
+            try {
+                return end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (hasLeft.getAsBoolean()) {
+                    turn.cancel();
+                }
+            } catch (InterruptedException e) {
+                turn.cancel();
+                Thread.currentThread().interrupt();
+                throw new IOException("the process ends", e);
+            } catch (ExecutionException e) {
+                // However it was told that there is no more to compute.
+                throw turn.isCancelled() ? new ClientLeft() : failure(Objects.requireNonNull(e.getCause()));
+            }
         }
-        return lane;
+    }
+
+    /** As it was thrown there, where that may be thrown here. */
+    private static IOException failure(Throwable failure) {
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        return failure instanceof IOException known
+                ? known
+                : new IOException("what was asked for could not be computed: " + failure, failure);
     }
 
     /** How many requests compute or wait for their turn. */
-    int open() {
+    public int open() {
         return open.get();
     }
 
@@ -88,12 +127,12 @@ final class Turns implements AutoCloseable {
     }
 
     /** Too many requests are open. */
-    static final class TooBusy extends Exception {
+    public static final class TooBusy extends Exception {
         private static final long serialVersionUID = 1;
     }
 
     /** How a computation ended. */
-    interface Ended {
+    public interface Ended {
         void with(Optional<Throwable> failure);
     }
 
@@ -142,8 +181,13 @@ final class Turns implements AutoCloseable {
         }
     }
 
+    /** A wait that may end early. */
+    public interface InterruptibleWait {
+        void await() throws InterruptedException;
+    }
+
     /** One request's. */
-    final class Turn {
+    public final class Turn {
         private final Lane lane;
         private final Computation computation;
         private final Ended ended;
@@ -158,12 +202,12 @@ final class Turns implements AutoCloseable {
         }
 
         /** How many are before this one; 0: it is its turn. */
-        int before() {
+        public int before() {
             return lane.before(this);
         }
 
         /** Gives it up: it is taken out of those that wait, or ends at its next {@link #check}. */
-        void cancel() {
+        public void cancel() {
             cancelled = true;
             if (lane.remove(this) && !hasBegun()) {
                 finish(Optional.of(new ClientLeft()));
@@ -178,19 +222,19 @@ final class Turns implements AutoCloseable {
         }
 
         /** To be asked often by whoever computes. */
-        void check() throws ClientLeft {
+        public void check() throws ClientLeft {
             if (cancelled) {
                 throw new ClientLeft();
             }
         }
 
         /** For where nothing checked may be thrown. */
-        boolean isCancelled() {
+        public boolean isCancelled() {
             return cancelled;
         }
 
         /** What follows computes nothing to speak of: the turn is the next one's. */
-        void over() {
+        public void over() {
             synchronized (this) {
                 if (!has) {
                     return;
@@ -201,7 +245,7 @@ final class Turns implements AutoCloseable {
         }
 
         /** Waits without the turn, and then for it. */
-        void without(Answer.InterruptibleWait wait) throws IOException {
+        public void without(InterruptibleWait wait) throws IOException {
             try {
                 boolean had = isHeld();
                 over();

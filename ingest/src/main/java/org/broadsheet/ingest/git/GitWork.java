@@ -1,0 +1,13 @@
+package org.broadsheet.ingest.git;
+
+/** What a Git request has its turn for; a push does not wait for clones, nor a look at the branches for a push. */
+enum GitWork {
+    /** What a request says that was sent packed. */
+    UNPACKING,
+    /** What there is: the names of refs. */
+    REFS,
+    /** Counting and packing. */
+    FETCH,
+    /** Unpacking and checking. */
+    PUSH
+}

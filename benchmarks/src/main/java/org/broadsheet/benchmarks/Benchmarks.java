@@ -2,6 +2,7 @@ package org.broadsheet.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.standalone.testing.Program;
@@ -19,7 +21,7 @@ import org.broadsheet.standalone.testing.Receiver;
 
 /**
  * Measures the packaged program from outside, with the real git: {@code import <posts>}, {@code start <posts>}, {@code push <posts>
- * <runs>}, {@code clones <posts> <clones>}, {@code webhooks <posts> <dead endpoints>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
+ * <runs>}, {@code clones <posts> <clones>}, {@code floor <posts> <clones>}, {@code webhooks <posts> <dead endpoints>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
  * found, through the launcher with a heap of 512 MB; {@code -Dbroadsheet.java.opts=...} adds options for its JVM.
  */
 public final class Benchmarks {
@@ -27,13 +29,16 @@ public final class Benchmarks {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
     private static final Duration READING_ALONE = Duration.ofSeconds(10);
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+    /** About what a page of a post has. */
+    private static final int PAGE = 16 * 1024;
 
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2) {
             System.err.println(
-                    "usage: import POSTS | start POSTS | push POSTS RUNS | clones POSTS CLONES | webhooks POSTS DEAD");
+                    "usage: import POSTS | start POSTS | push POSTS RUNS | clones POSTS CLONES | floor POSTS CLONES | webhooks POSTS DEAD");
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("broadsheet-benchmark");
@@ -44,6 +49,7 @@ public final class Benchmarks {
                 case "start" -> start(folder, posts);
                 case "push" -> push(folder, posts, Integer.parseInt(arguments[2]));
                 case "clones" -> clones(folder, posts, Integer.parseInt(arguments[2]));
+                case "floor" -> floor(folder, posts, Integer.parseInt(arguments[2]));
                 case "webhooks" -> webhooks(folder, posts, Integer.parseInt(arguments[2]));
                 default -> throw new IllegalArgumentException("no benchmark \"" + arguments[0] + "\"");
             }
@@ -212,6 +218,77 @@ public final class Benchmarks {
                     Arrays.stream(cloned).max().orElse(0),
                     cpuSeconds(program) - before,
                     beside);
+        }
+    }
+
+    /**
+     * The same beside what clients do to the processors, with a server that is not ours and does nothing for them: nginx serves one file
+     * while packs of the same history are indexed, several at once, as each clone does with what it gets.
+     */
+    private static void floor(Path folder, int posts, int clones) throws Exception {
+        GitCommandLine author = author(folder);
+        Corpus.history(author, posts);
+        author.git("repack", "-a", "-d", "-q");
+        Path pack;
+        try (Stream<Path> packs = Files.list(author.folder().resolve(".git/objects/pack"))) {
+            pack = packs.filter(file -> file.toString().endsWith(".pack"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path root = Files.createDirectories(folder.resolve("nginx"));
+        Files.write(root.resolve("page"), new byte[PAGE]);
+        int port = Program.freePort();
+        Path configuration = Files.writeString(root.resolve("nginx.conf"), """
+                daemon off; worker_processes auto; pid %1$s/pid; error_log %1$s/errors;
+                events {}
+                http { access_log off; server { listen 127.0.0.1:%2$d; root %1$s; } }
+                """.formatted(root, port));
+        // It gives its workers another user when it is started by root.
+        root.toFile().setExecutable(true, false);
+        folder.toFile().setExecutable(true, false);
+        Process nginx = new ProcessBuilder(
+                        "nginx",
+                        "-c",
+                        configuration.toString(),
+                        "-e",
+                        root.resolve("errors").toString())
+                .inheritIO()
+                .start();
+        try {
+            URI page = URI.create("http://127.0.0.1:" + port + "/page");
+            LockSupport.parkNanos(SETTLING.toNanos());
+            Readers.during(i -> page, () -> LockSupport.parkNanos(READING_ALONE.toNanos()));
+            Readers alone = Readers.during(i -> page, () -> LockSupport.parkNanos(READING_ALONE.toNanos()));
+            long began = System.nanoTime();
+            Readers beside = Readers.during(i -> page, () -> {
+                List<Process> all = new ArrayList<>();
+                for (int i = 0; i < clones; i++) {
+                    Path clone =
+                            GitCommandLine.init(folder.resolve("indexed-" + i)).folder();
+                    all.add(new ProcessBuilder("git", "index-pack", "--stdin", "--fix-thin")
+                            .directory(clone.toFile())
+                            .redirectInput(pack.toFile())
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start());
+                }
+                for (Process one : all) {
+                    if (one.waitFor() != 0) {
+                        throw new IOException("git index-pack failed");
+                    }
+                }
+            });
+            System.out.println("| nginx | " + posts + " | none | " + alone + " |");
+            System.out.printf(
+                    Locale.ROOT,
+                    "| nginx | %d | %d, the last after %.1f s, a pack of %d KB | %s |%n",
+                    posts,
+                    clones,
+                    seconds(began),
+                    Files.size(pack) / 1024,
+                    beside);
+        } finally {
+            nginx.destroy();
+            nginx.waitFor();
         }
     }
 

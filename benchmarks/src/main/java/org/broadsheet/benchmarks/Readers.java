@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.broadsheet.standalone.testing.Program;
 
 /**
@@ -31,6 +32,11 @@ record Readers(List<Double> millis) {
     }
 
     static Readers during(Program program, int posts, Work work) throws Exception {
+        return during(i -> URI.create(program.url("/posts/post-%06d".formatted((i * 7919) % posts))), work);
+    }
+
+    /** @param page what the reader of a number asks for */
+    static Readers during(IntFunction<URI> page, Work work) throws Exception {
         List<Double> millis = Collections.synchronizedList(new ArrayList<>());
         AtomicBoolean done = new AtomicBoolean();
         List<CompletableFuture<?>> answers = new ArrayList<>();
@@ -40,7 +46,7 @@ record Readers(List<Double> millis) {
                 long due = System.nanoTime();
                 for (int i = 0; !done.get(); i++, due += EVERY_NANOS) {
                     LockSupport.parkNanos(due - System.nanoTime());
-                    URI post = URI.create(program.url("/posts/post-%06d".formatted((i * 7919) % posts)));
+                    URI post = page.apply(i);
                     long asked = due;
                     answers.add(http.sendAsync(
                                     HttpRequest.newBuilder(post)

@@ -212,7 +212,7 @@ class HttpServerHostileTest {
             }
             // The last share is for those who are not local.
             open.add(begin("GET /large HTTP/1.1\r\nHost: example.org\r\n\r\n"));
-            Socket next = begin("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            Socket next = begin("GET /a HTTP/1.1\r\nHost: example.org\r\n\r\n");
             open.add(next);
             next.setSoTimeout(300);
             assertThatThrownBy(() -> next.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);

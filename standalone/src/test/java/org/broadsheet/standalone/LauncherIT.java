@@ -64,7 +64,12 @@ class LauncherIT {
                         "-XX:+UseCompactObjectHeaders",
                         "-Xmx512m -XX:+UseG1GC",
                         "[up] [--port] [a b]")
-                .doesNotContain("UseSerialGC");
+                .doesNotContain("UseSerialGC", "-Xmn");
+        assertThat(launch(
+                        program.resolve("bin/broadsheet"),
+                        Map.of("JAVA_HOME", jdk.toString(), "BROADSHEET_JAVA_OPTS", "-Xmx512m"),
+                        "up"))
+                .contains("-XX:+UseSerialGC -Xmn40m", "-Xmx512m");
     }
 
     @Test

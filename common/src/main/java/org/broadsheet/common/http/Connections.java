@@ -23,7 +23,8 @@ final class Connections implements Connection.Listener {
     private static final long YOUNG = Duration.ofMillis(250).toNanos();
 
     private final int most;
-    private final int mostOfEach;
+    private final int mostOfStrangers;
+    private final int mostOfTrusted;
     private final long headerNanos;
     private final LongSupplier nanoTime;
 
@@ -35,7 +36,10 @@ final class Connections implements Connection.Listener {
 
     Connections(Configuration.Http settings, LongSupplier nanoTime) {
         this.most = settings.maxConnections();
-        this.mostOfEach = Math.max(1, most - (int) Math.ceil(most * settings.reservedShare()));
+        int reserved = (int) Math.ceil(most * settings.reservedShare());
+        this.mostOfStrangers = Math.max(1, most - reserved);
+        // Beyond a half it is the readers for whom less is kept.
+        this.mostOfTrusted = Math.max(1, most - Math.min(reserved, most - reserved));
         this.headerNanos = settings.headerTimeout().toNanos();
         this.nanoTime = nanoTime;
     }
@@ -75,7 +79,7 @@ final class Connections implements Connection.Listener {
      * @param isTrusted whether it is local or brings the token
      */
     synchronized boolean enters(boolean isTrusted) {
-        if ((isTrusted ? trusted : strangers) == mostOfEach) {
+        if (isTrusted ? trusted == mostOfTrusted : strangers == mostOfStrangers) {
             return false;
         }
         count(isTrusted, 1);

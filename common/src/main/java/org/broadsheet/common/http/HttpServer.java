@@ -17,6 +17,7 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.lifecycle.StartFailure;
+import org.broadsheet.common.log.EventLog;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
@@ -210,7 +211,7 @@ public final class HttpServer implements Part {
                 exchange.problem(405, "Method not allowed", "this path answers " + allowed);
             }
             case Router.Found.Matched matched -> {
-                exchange.parameters(matched.parameters());
+                exchange.matched(matched);
                 permitted(matched.route(), exchange);
             }
         }
@@ -238,6 +239,8 @@ public final class HttpServer implements Part {
             refuse(exchange, 400, e);
         } catch (Exchange.RequestTooLarge e) {
             refuse(exchange, 413, e);
+        } catch (EventLog.LogFailure e) {
+            refuse(exchange, 503, e);
         } catch (Exchange.SlowBody e) {
             exchange.setHeader("Connection", "close");
             refuse(exchange, 408, e);

@@ -49,6 +49,9 @@ final class JettyExchange implements Exchange {
     private final boolean trusted;
     private final String path;
     private Map<String, String> parameters = Map.of();
+    /** Of what is computed: what is asked of one route waits for nothing that is asked of others. */
+    private String kind = "";
+
     private @Nullable Fields query;
     /** The client has sent on, beyond this request. */
     private boolean hasMore;
@@ -74,8 +77,9 @@ final class JettyExchange implements Exchange {
         this.path = "/" + String.join("/", segments);
     }
 
-    void parameters(Map<String, String> found) {
-        this.parameters = found;
+    void matched(Router.Found.Matched found) {
+        this.parameters = found.parameters();
+        this.kind = found.route().pattern();
     }
 
     /** What the access rules look at. */
@@ -300,16 +304,11 @@ final class JettyExchange implements Exchange {
     @Override
     public <T> T computed(Turns.Question<T> question) throws IOException {
         try {
-            return turns.ask(Work.ANSWER, question, this::hasLeft);
+            return turns.ask(kind, question, this::hasLeft);
         } catch (Turns.TooBusy e) {
             setHeader("Retry-After", "1");
             throw new BadRequest(503, "too many requests are computed already; try again in a second");
         }
-    }
-
-    /** What a turn is for. */
-    private enum Work {
-        ANSWER
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class Turns implements AutoCloseable {
 
     private final int most;
     private final int computing;
-    private final Map<Enum<?>, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<Object, Lane> lanes = new ConcurrentHashMap<>();
     private final ExecutorService threads;
     /** Open, whether they compute or wait. */
     private final AtomicInteger open = new AtomicInteger();
@@ -56,10 +56,10 @@ public final class Turns implements AutoCloseable {
     /**
      * Has it computed when its turn comes. Returns at once.
      *
-     * @param kind each has turns of its own, and waits for none of another
+     * @param kind one of few; each has turns of its own, and waits for none of another
      * @param ended is run when it has ended, or when its turn will not come
      */
-    public Turn take(Enum<?> kind, Computation computation, Ended ended) throws TooBusy {
+    public Turn take(Object kind, Computation computation, Ended ended) throws TooBusy {
         Turn turn = new Turn(lanes.computeIfAbsent(kind, k -> new Lane(computing)), computation, ended);
         if (open.getAndUpdate(now -> now < most ? now + 1 : now) >= most) {
             throw new TooBusy();
@@ -80,7 +80,7 @@ public final class Turns implements AutoCloseable {
      *
      * @param hasLeft asked now and then, on this thread
      */
-    public <T> T ask(Enum<?> kind, Question<T> question, BooleanSupplier hasLeft) throws IOException, TooBusy {
+    public <T> T ask(Object kind, Question<T> question, BooleanSupplier hasLeft) throws IOException, TooBusy {
         CompletableFuture<T> seen = new CompletableFuture<>();
         CompletableFuture<T> end = new CompletableFuture<>();
         Turn turn = take(

@@ -29,6 +29,7 @@ import org.broadsheet.common.id.UrlPath;
  * @param changedAt author time of the last significant change (title or plain text), the birth included
  * @param sinceFirst whether {@code changedAt} is that of its first good version, for none has differed since
  * @param urls every URL that a reachable commit gave it while it was published, the present one included
+ * @param cut whether there are more of them, for which the record has no room: history has to be asked
  */
 public record Facts(
         PostId id,
@@ -41,7 +42,8 @@ public record Facts(
         Optional<String> shownBlob,
         Instant changedAt,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sinceFirst,
-        SortedSet<UrlPath> urls)
+        SortedSet<UrlPath> urls,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean cut)
         implements Shortened<Facts> {
     @JsonCreator
     public Facts {
@@ -56,7 +58,8 @@ public record Facts(
                 : Optional.of(with(new TreeSet<>(List.copyOf(urls).subList(0, urls.size() / 2))));
     }
 
-    public Facts with(SortedSet<UrlPath> others) {
+    /** With these of the URLs alone. */
+    public Facts with(SortedSet<UrlPath> fewer) {
         return new Facts(
                 id,
                 birthPath,
@@ -68,7 +71,8 @@ public record Facts(
                 shownBlob,
                 changedAt,
                 sinceFirst,
-                others);
+                fewer,
+                true);
     }
 
     /** Of what was never good, or is no more. */
@@ -91,6 +95,7 @@ public record Facts(
                 Optional.empty(),
                 changedAt,
                 false,
-                urls);
+                urls,
+                false);
     }
 }

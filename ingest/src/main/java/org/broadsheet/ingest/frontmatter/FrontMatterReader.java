@@ -54,6 +54,16 @@ final class FrontMatterReader {
         int bodyStart = Math.min(text.length(), closing.end() + 1);
         int linesAbove = lines(text, bodyStart);
         Optional<YamlNode> value = Values.read(yaml, limits, linesAboveYaml);
+        // Somebody, or a program, has put front matter above front matter.
+        String body = text.substring(bodyStart);
+        Matcher opening = Pattern.compile("\\s*(-{3,}|\\+{3})[ \\t]*\n").matcher(body);
+        if (value.isEmpty() || opening.lookingAt()) {
+            Optional<Complaint> mayHide =
+                    UnreadTop.of("\n".repeat(linesAbove) + body, limits.size()).mayHide();
+            if (mayHide.isPresent()) {
+                throw new Malformed(mayHide.get());
+            }
+        }
         AuthoredReader reader = new AuthoredReader();
         Authored authored = value.isEmpty() ? reader.none(List.of()) : reader.read(value.get());
         List<Complaint> complaints = reader.complaints();

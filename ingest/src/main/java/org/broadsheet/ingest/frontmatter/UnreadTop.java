@@ -51,26 +51,38 @@ record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean 
     static boolean hides(String line) {
         Scan scan = new Scan(new String[] {line});
         scan.keysOf(0, visible(line), true);
-        return scan.result().mayHide.isPresent();
+        UnreadTop top = scan.result();
+        return top.mayHide.isPresent() || !top.due.isEmpty();
     }
 
     /** @param marked whether a line above says that it was meant for front matter */
-    private record Key(int line, int column, String name, String value, boolean marked) {
+    private record Key(int line, String raw, String name, String value, boolean marked) {
+        int column() {
+            return 1 + raw.codePointCount(0, Math.max(0, raw.indexOf(name)));
+        }
+
         HidingKey.Asks asks() {
-            YamlNode.Scalar scalar = new YamlNode.Scalar(value, false, line, column);
+            YamlNode.Scalar scalar = new YamlNode.Scalar(value, false, line, 1);
             return HidingKey.of(name).map(hiding -> hiding.asks(scalar)).orElse(HidingKey.Asks.SHOW);
         }
 
         Optional<Authored.Dated> date() {
             return AuthoredDate.parse(value)
-                    .flatMap(date -> AuthoredReader.due(name, new Written<>(date, line, column)));
+                    .filter(date -> AuthoredReader.due(name, new Written<>(date, line, 1))
+                            .isPresent())
+                    .flatMap(date -> AuthoredReader.due(name, new Written<>(date, line, column())));
+        }
+
+        private String found() {
+            YamlNode.Scalar scalar = new YamlNode.Scalar(value, true, line, 1);
+            return HidingKey.of(name).map(hiding -> hiding.found(scalar)).orElseGet(() -> Quoted.of(value));
         }
 
         Complaint mayHide() {
             return Complaint.problem(
                     line,
-                    column,
-                    Quoted.name(name) + ": found " + Quoted.of(value) + " in what is no front matter",
+                    column(),
+                    Quoted.name(name) + ": found " + found() + " in what is no front matter",
                     "put a line of --- above the keys as the first of the file, and one below them; if it is text, write words above it");
         }
     }
@@ -209,7 +221,7 @@ record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean 
             } else if (marked) {
                 Matcher forgotten = NO_COLON.matcher(line);
                 if (forgotten.matches()) {
-                    Key one = new Key(at + 1, 1, forgotten.group(1), forgotten.group(2), true);
+                    Key one = new Key(at + 1, lines[at], forgotten.group(1), forgotten.group(2), true);
                     if (one.asks() == HidingKey.Asks.HIDE) {
                         found.add(one);
                     }
@@ -227,8 +239,7 @@ record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean 
         private void add(int at, Matcher key, boolean marked) {
             String name = key.group(1);
             String value = key.group(2).replaceFirst("(^|\\s)#.*", "").strip();
-            int column = 1 + lines[at].codePointCount(0, Math.max(0, lines[at].indexOf(name)));
-            found.add(new Key(at + 1, column, name, QUOTES.matcher(value).replaceAll(""), marked));
+            found.add(new Key(at + 1, lines[at], name, QUOTES.matcher(value).replaceAll(""), marked));
         }
 
         /** Not when its keys are none: then somebody indented the line above them. */
@@ -258,6 +269,7 @@ record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean 
     private static String visible(String line) {
         return line.codePoints()
                 .filter(c -> Character.getType(c) != Character.FORMAT)
+                .map(c -> Character.isSpaceChar(c) ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();

@@ -138,11 +138,6 @@ final class Push extends ReceivePack implements AutoCloseable {
                 refusal(command, published)
                         .ifPresent(reason -> command.setResult(Result.REJECTED_OTHER_REASON, reason));
             }
-            for (ReceiveCommand command : commands) {
-                if (command.getResult() == Result.NOT_ATTEMPTED && isBranch(command)) {
-                    content.makeRoom(command.getRefName(), lost.get(command.getRefName()));
-                }
-            }
             content.publishFirst(commands.stream()
                     .filter(command -> command.getResult() == Result.NOT_ATTEMPTED && isBranch(command))
                     .map(ReceiveCommand::getRefName)
@@ -200,6 +195,12 @@ final class Push extends ReceivePack implements AutoCloseable {
         update.setRefLogMessage("push", true);
         update.addCommand(commands);
         try {
+            // Not before nothing else refuses it: what was packed of it before would count.
+            for (ReceiveCommand command : commands) {
+                if (isBranch(command)) {
+                    content.makeRoom(command.getRefName(), lost.get(command.getRefName()));
+                }
+            }
             update.execute(getRevWalk(), NullProgressMonitor.INSTANCE);
         } catch (IOException e) {
             for (ReceiveCommand command : commands) {

@@ -41,7 +41,8 @@ public record Layout(boolean jekyll) {
     private static final Pattern DATED = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})-(.+)", Pattern.DOTALL);
     /** Markdown by another name: a post in the making, which nobody asked to be handed out as it is, front matter and all. */
     private static final Pattern SOURCE = Pattern.compile(
-            ".*\\.(md|markdown|mdx|mdown|mkdn?|mdwn|rmd|qmd)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            ".*\\.(md|markdown|mdx|mdown|mkdn?|mkdown|mdwn|rmd|qmd)(~|\\.(bak|orig|old|swp|tmp))?",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final int MAX_SEGMENT_BYTES = 200;
 

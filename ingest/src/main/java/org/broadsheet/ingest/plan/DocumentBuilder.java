@@ -437,7 +437,8 @@ final class DocumentBuilder {
                     shown,
                     unchanged.since(),
                     unchanged.first(),
-                    track.urls());
+                    track.urls(),
+                    false);
         }
 
         private static Slug slug(Address.At address, UrlPath url) {

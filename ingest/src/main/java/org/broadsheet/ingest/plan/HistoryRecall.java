@@ -129,6 +129,9 @@ public final class HistoryRecall {
         }
         for (Kept.Removed removed : state.all(Kept.Removed.class)) {
             if (removed.facts().isPresent() && removed.path().isPresent()) {
+                if (removed.facts().get().cut()) {
+                    return Optional.empty();
+                }
                 memory.gone(gone(removed, removed.facts().get(), removed.path().get()));
             }
         }
@@ -143,8 +146,9 @@ public final class HistoryRecall {
     }
 
     private static boolean isWhole(Facts facts) {
-        return facts.goodBlob().isEmpty()
-                || (facts.goodAt().isPresent() && facts.standing().isPresent());
+        return !facts.cut()
+                && (facts.goodBlob().isEmpty()
+                        || (facts.goodAt().isPresent() && facts.standing().isPresent()));
     }
 
     private static @Nullable Revision revision(Content.Remembered remembered) {

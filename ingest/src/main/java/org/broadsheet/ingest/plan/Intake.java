@@ -592,7 +592,8 @@ public final class Intake {
                 Optional.empty(),
                 unchanged.since(),
                 unchanged.first(),
-                gone.urls());
+                gone.urls(),
+                false);
         return new Content.Removed(
                 tools.site,
                 gone.kind(),

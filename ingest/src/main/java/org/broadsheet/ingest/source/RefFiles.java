@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.source;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * empty one for none, and so a branch for gone, or for standing where it stood when it was packed. Safe for all threads.
  */
 public final class RefFiles {
-    private static final Pattern LOOSE = Pattern.compile("(ref: *\\S.*|[0-9a-f]{40})\\s*");
+    private static final Pattern LOOSE = Pattern.compile("(ref: *\\S[^\\n]*|[0-9a-f]{40})\\s*");
     private static final Pattern PACKED = Pattern.compile("#.*|\\^[0-9a-f]{40}|[0-9a-f]{40} refs/\\S+");
     private static final String SYMBOLIC = "ref:";
     private static final String PACKED_REFS = "packed-refs";
@@ -93,15 +94,16 @@ public final class RefFiles {
                 return;
             }
             // Not by JGit, which deletes none whose commit is lost.
-            keepPacked(line -> !line.endsWith(" " + name));
+            String bytes = new String(name.getBytes(UTF_8), ISO_8859_1);
+            keepPacked(line -> !line.endsWith(" " + bytes));
         }
         Files.deleteIfExists(loosePath(name));
     }
 
-    /** Whether what it names is there, and of a commit its tree. */
+    /** Whether what a branch names is there, and of a commit its tree. Others are taken as they are: there may be thousands. */
     public boolean stands(Ref ref) throws IOException {
         ObjectId id = ref.getObjectId();
-        if (id == null) {
+        if (id == null || !ref.getName().startsWith(Constants.R_HEADS)) {
             return true;
         }
         try (RevWalk walk = new RevWalk(repository)) {
@@ -125,13 +127,34 @@ public final class RefFiles {
                     .filter(Ref::isSymbolic)
                     .map(ref -> ref.getTarget().getName());
         }
-        Optional<DamagedRef> damage = loose(Constants.HEAD);
+        Optional<DamagedRef> damage = ofHead();
         if (damage.isPresent()) {
             throw damage.get();
         }
-        // Not by JGit, to which it names none when its branch is damaged.
+        return named();
+    }
+
+    /** Of ours it names a branch, always: one cut off may name a folder of them. */
+    private Optional<DamagedRef> ofHead() throws IOException {
+        Optional<DamagedRef> damage = loose(Constants.HEAD);
+        if (damage.isPresent() || !pushedTo) {
+            return damage;
+        }
+        Optional<String> branch = named().filter(name -> name.startsWith(Constants.R_HEADS)
+                && Repository.isValidRefName(name)
+                && !Files.isDirectory(loosePath(name)));
+        return branch.isPresent()
+                ? Optional.empty()
+                : Optional.of(new DamagedRef(
+                        loosePath(Constants.HEAD),
+                        "names no branch",
+                        "write into it which branch is published: ref: refs/heads/BRANCH"));
+    }
+
+    /** Not by JGit, to which it names none when its branch is damaged. */
+    private Optional<String> named() throws IOException {
         Path file = loosePath(Constants.HEAD);
-        String text = Files.exists(file) ? Files.readString(file, ISO_8859_1) : "";
+        String text = Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
         return text.startsWith(SYMBOLIC)
                 ? Optional.of(text.substring(SYMBOLIC.length()).strip())
                 : Optional.empty();
@@ -140,10 +163,10 @@ public final class RefFiles {
     /** Writes anew which branch is the published one, if nobody knows that, or if there is no other. */
     public void mendHead(String branch) throws IOException {
         if (!(repository.getRefDatabase() instanceof RefDirectory)
-                || (loose(Constants.HEAD).isEmpty() && (isThere(head()) || !isThere(Optional.of(branch))))) {
+                || (ofHead().isEmpty() && (isThere(head()) || !isThere(Optional.of(branch))))) {
             return;
         }
-        replace(loosePath(Constants.HEAD), SYMBOLIC + " " + branch + "\n");
+        replace(loosePath(Constants.HEAD), (SYMBOLIC + " " + branch + "\n").getBytes(UTF_8));
     }
 
     private boolean isThere(Optional<String> branch) throws IOException {
@@ -165,12 +188,12 @@ public final class RefFiles {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            if (Files.isDirectory(file)) {
+            if (Files.isDirectory(file) || isBelowAFile(file)) {
                 return Optional.empty();
             }
             throw e;
         }
-        String text = new String(content, ISO_8859_1);
+        String text = new String(content, UTF_8);
         if (LOOSE.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -181,6 +204,15 @@ public final class RefFiles {
                         ? "push " + branch + " again, which writes it anew"
                         : "delete it and say where the branch stands: git branch --force " + branch + " COMMIT";
         return Optional.of(new DamagedRef(file, holds(text) + " where the id of a commit should stand", hint));
+    }
+
+    /** Such as {@code main/x} beside the branch {@code main}. */
+    private static boolean isBelowAFile(Path file) {
+        Path above = file.getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return above != null && !Files.isDirectory(above);
     }
 
     private static String holds(String text) {
@@ -242,16 +274,18 @@ public final class RefFiles {
                 kept.add(line);
             }
         }
-        replace(file, String.join("", kept.stream().map(line -> line + "\n").toList()));
+        replace(
+                file,
+                String.join("", kept.stream().map(line -> line + "\n").toList()).getBytes(ISO_8859_1));
     }
 
-    private static void replace(Path file, String content) throws IOException {
+    private static void replace(Path file, byte[] content) throws IOException {
         LockFile lock = new LockFile(file.toFile());
         if (!lock.lock()) {
             throw new IOException(file + " is being written by somebody else");
         }
         lock.setFSync(true);
-        lock.write(content.getBytes(ISO_8859_1));
+        lock.write(content);
         if (!lock.commit()) {
             throw new IOException(file + " cannot be written");
         }

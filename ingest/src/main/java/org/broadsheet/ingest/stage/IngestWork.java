@@ -222,7 +222,8 @@ final class IngestWork implements Stage.Work {
         }
         if (tip.isEmpty()) {
             if (cursor.flatMap(Content.CommitIngested::commit).isPresent()) {
-                withoutTip(cursor, "there is no such branch", "push it again", step, startedAt);
+                String hint = source.isHosted() ? "push it again" : "make it again: git branch NAME COMMIT";
+                withoutTip(cursor, "there is no such branch", hint, step, startedAt);
                 step.handOver();
             }
             return Optional.empty();

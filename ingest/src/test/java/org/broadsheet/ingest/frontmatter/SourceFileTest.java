@@ -122,6 +122,16 @@ class SourceFileTest {
                 "%% published: false %%\nText\n",
                 "{# draft: true #}\nText\n",
                 "{/* draft: true */}\nText\n",
+                // Front matter above front matter.
+                "---\n---\ntitle: A\ndraft: true\n---\nText\n",
+                "---\n# mine\n---\ndraft: true\n---\nText\n",
+                "---\ntitle: A\n---\n---\ndraft: true\n---\nText\n",
+                "---\ntitle: A\n---\n\n+++\ndraft = true\n+++\nText\n",
+                // Spaces that are none to a program.
+                "---\u00A0\ndraft: true\n---\nText\n",
+                "\u00A0---\ndraft: true\n---\nText\n",
+                // A day that lies ahead is not between two lines across by chance.
+                "---\n\nWords\n\npublishDate: 2040-01-01\n---\nText\n",
             })
     void aTopThatIsNoFrontMatterButCouldHideIsAProblem(String file) {
         assertThat(read(file)).isInstanceOf(SourceFile.Broken.class);
@@ -177,6 +187,17 @@ class SourceFileTest {
 
         assertThat(read.hasFrontMatter()).isFalse();
         assertThat(read.body()).isEqualTo(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\ntitle: A\n---\n---\n\nWords, and draft: true\n",
+                "---\ntitle: A\n---\n\n---\n\nNote: all of it\n\n---\n",
+                "---\n---\n\nNote: all of it\n",
+            })
+    void aLineAcrossBelowFrontMatterIsText(String file) {
+        assertThat(readable(file).hasFrontMatter()).isTrue();
     }
 
     @Test

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a power failure may leave of the files in which Git keeps its branches. */
 class DamagedRefsTest {
@@ -144,7 +146,17 @@ class DamagedRefsTest {
 
     @Test
     void ofHeadAreMendedByWhatWasPublishedLast() throws Exception {
-        for (String left : List.of("", "garbage\n", "ref: refs/heads/mai", "\0")) {
+        for (String left : List.of(
+                "",
+                "garbage\n",
+                "ref: refs/heads/mai",
+                "\0",
+                "ref: refs",
+                "ref: refs/",
+                "ref: refs/heads",
+                "ref: refs/heads/",
+                "ref: refs/heads/ma\0\0\0\0",
+                second.value() + "\n")) {
             damage("HEAD", left);
 
             ingest.restart().look();
@@ -153,6 +165,50 @@ class DamagedRefsTest {
             assertThat(Files.readString(hosted.resolve("HEAD"))).isEqualTo("ref: refs/heads/main\n");
         }
         isMendedByAPush();
+    }
+
+    @Test
+    void areNoReasonToFallBackToWhatWasPackedWhenAPushIsRefused() throws Exception {
+        damage(BRANCH, "");
+        ingest.restart().look();
+        List<String> told = ingest.problems();
+        git.write("_posts/third.md", "# Third\n").commit("Third");
+
+        GitCommandLine.Result pushed = git.run("push", "--atomic", site.url(), "main", "HEAD:refs/notes/x");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        ingest.look();
+        assertThat(ingest.cursors().getLast().commit()).contains(second);
+        assertThat(ingest.problems()).isEqualTo(told).isNotEmpty();
+        isMendedByAPush();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gr\u00f6\u00dfe", "\u0430\u0440\u0445\u0438\u0432", "\u00c5land", "\u516c\u958b"})
+    void areNoneBecauseOfAName(String name) throws Exception {
+        try (PushedSite other =
+                        PushedSite.start(folder.resolve("other")).says(commit -> Said.allDone(commit, "pushed"));
+                IngestDriver taking = new IngestDriver(new Published(other.content()), folder.resolve("other"))) {
+            GitCommandLine.Result pushed = git.run("push", other.url(), "main:refs/heads/" + name);
+
+            assertThat(pushed.exitCode()).as(pushed.error()).isZero();
+            assertThat(other.content().publishedRef()).isEqualTo("refs/heads/" + name);
+            taking.look();
+            assertThat(taking.problems()).isEmpty();
+            assertThat(taking.cursors().getLast().commit()).contains(second);
+        }
+    }
+
+    @Test
+    void areNoneBelowAnother() throws Exception {
+        git.write("_posts/third.md", "# Third\n").commit("Third");
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main", "HEAD:refs/heads/main/x");
+
+        assertThat(pushed.error()).contains("[remote rejected]").doesNotContain("RPC failed");
+        ingest.look();
+        assertThat(ingest.problems()).isEmpty();
+        assertThat(ingest.cursors().getLast().commit()).contains(git.head());
     }
 
     @Test

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestStageTest {
     @TempDir
@@ -865,6 +867,28 @@ class IngestStageTest {
 
         assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(next);
         assertThat(ingest.document("_posts/b.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void urlsForWhichThereWasNoRoomComeBackWhenThereIs(boolean restart) {
+        ingest = ingest.configured(Map.of("limits.inlineValue", "6KiB"));
+        for (int i = 0; i < 20; i++) {
+            git.write("_posts/a.md", "---\nslug: s" + i + "x".repeat(150) + "\nkey: " + "y".repeat(3_000) + "\n---\n");
+            git.commit("Move it again");
+        }
+        ingest.look();
+        assertThat(ingest.document("_posts/a.md").facts().urls()).hasSizeLessThan(20);
+        if (restart) {
+            ingest.restart();
+        }
+        git.write("_posts/a.md", "---\nslug: end\n---\n");
+        git.commit("With room");
+
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").facts().urls()).hasSize(21);
+        assertThat(ingest.problems()).isEmpty();
     }
 
     @Test

@@ -189,7 +189,7 @@ final class WaitingDeliveries {
 
     private void forgetIfEmpty(Line line) {
         if (line.isEmpty()) {
-            lines.remove(line.endpoint);
+            lines.remove(line.endpoint, line);
         }
     }
 

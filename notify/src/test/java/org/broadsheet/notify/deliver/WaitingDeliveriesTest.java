@@ -332,6 +332,27 @@ class WaitingDeliveriesTest {
     }
 
     @Test
+    void whatComesForAnEndpointOfWhichNothingWasLeftWaitsOn() {
+        Duration age = Duration.ofDays(1);
+        waiting.put(delivery(0, 0, 0, NOW));
+        for (int i = 1; i <= 2; i++) {
+            Delivery failed = next(NOW).orElseThrow();
+            waiting.settle(failed, Optional.of(failed.again(i, NOW)), Heard.FAILED, Optional.empty(), NOW);
+        }
+        // Exactly as many as there are, so that nobody knows whether there are more.
+        assertThat(waiting.removeOutlived(age, 1)).hasSize(1);
+        waiting.put(delivery(7, 7, 0, NOW));
+        waiting.put(delivery(8, 8, 0, NOW));
+
+        assertThat(waiting.removeOutlived(age, 100)).isEmpty();
+
+        Delivery seventh = next(NOW).orElseThrow();
+        waiting.settle(seventh, Optional.empty(), Heard.TOOK_IT, Optional.empty(), NOW);
+        assertThat(next(NOW.plusSeconds(3600)).map(d -> d.id().offset())).contains(8L);
+        assertThat(waiting.size()).isEqualTo(1);
+    }
+
+    @Test
     void remembersThatAnEndpointLivesWhenNothingWaits() {
         waiting.put(delivery(1, 1, 0, NOW));
         attempted(NOW);

@@ -36,7 +36,7 @@ class WaitingDeliveriesTest {
                 .min()
                 .orElseThrow();
 
-        assertThat(bytes).as("bytes each").isLessThanOrEqualTo(200);
+        assertThat(bytes).as("bytes each").isLessThanOrEqualTo(220);
     }
 
     private static WaitingDeliveries allLive() {

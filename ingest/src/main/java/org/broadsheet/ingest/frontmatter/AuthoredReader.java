@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.EditDistance;
 import org.broadsheet.common.id.PostId;
@@ -58,6 +59,9 @@ final class AuthoredReader {
                             TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, LANGUAGE, ID, GUID, CANONICAL),
                     HidingKey.ours().map(List::of))
             .toList();
+    private static final Set<String> KNOWN = Stream.concat(ALL.stream().flatMap(List::stream), DUE.stream())
+            .map(Keys::folded)
+            .collect(Collectors.toUnmodifiableSet());
     private static final String DATE_HINT = "2026-11-23";
 
     private final List<Complaint> complaints = new ArrayList<>();
@@ -268,12 +272,24 @@ final class AuthoredReader {
                             .ifPresent(d ->
                                     dates.add(new Authored.Dated(entry.key().text(), d, false))));
         }
+        // One letter is all that is between this file and the day from which on it is to be read.
+        for (List<YamlNode.Entry> same : entries.values()) {
+            for (YamlNode.Entry entry : same) {
+                String key = Keys.folded(entry.key().text());
+                if (isOneOff(key, Stream.concat(DATE.stream(), DUE.stream()))) {
+                    parsed(entry.value())
+                            .ifPresent(d -> dates.add(
+                                    new Authored.Dated(Quoted.name(entry.key().text()), d, false)));
+                }
+            }
+        }
         return List.copyOf(dates);
     }
 
     private static List<Authored.Dated> until(YamlNode.Mapping mapping) {
         return mapping.entries().stream()
-                .filter(entry -> HidingKey.of(entry.key().text()).equals(Optional.of(HidingKey.EXPIRES)))
+                .filter(entry -> HidingKey.of(entry.key().text()).equals(Optional.of(HidingKey.EXPIRES))
+                        || isOneOff(Keys.folded(entry.key().text()), HidingKey.EXPIRES.keys()))
                 .flatMap(entry ->
                         parsed(entry.value())
                                 .map(date -> new Authored.Dated(
@@ -469,6 +485,14 @@ final class AuthoredReader {
                 .filter(u -> !u.value().isEmpty());
     }
 
+    /** Whether a key that means nothing is one letter off these. */
+    private static boolean isOneOff(String folded, Stream<String> names) {
+        return folded.length() > 3
+                && !KNOWN.contains(folded)
+                && HidingKey.of(folded).isEmpty()
+                && names.anyMatch(name -> EditDistance.isOne(folded, Keys.folded(name)));
+    }
+
     private void nearMiss(YamlNode.Entry entry) {
         YamlNode.Scalar key = entry.key();
         String folded = Keys.folded(key.text());
@@ -495,6 +519,14 @@ final class AuthoredReader {
                     return;
                 }
             }
+        }
+        // Of keys of templates nobody is told that they mean nothing, but where they would hide.
+        if (HidingKey.SHOWN.asks(entry.value()) == HidingKey.Asks.HIDE && isOneOff(folded, HidingKey.SHOWN.keys())) {
+            complaints.add(Complaint.mayHide(
+                    key.line(),
+                    key.column(),
+                    Quoted.name(key.text()) + " is no key that means anything here",
+                    "write draft: true if the file is to be hidden, or give the key another name"));
         }
     }
 }

@@ -81,7 +81,7 @@ enum HidingKey {
         return Map.copyOf(found);
     }
 
-    private Stream<String> keys() {
+    Stream<String> keys() {
         return Arrays.stream(keys.split(" "));
     }
 

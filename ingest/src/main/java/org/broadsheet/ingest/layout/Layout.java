@@ -38,11 +38,15 @@ public record Layout(boolean jekyll) {
     private static final List<String> JEKYLL_WEB_ROOTS = List.of("assets/", "images/");
     private static final Set<String> LISTINGS = Set.of("/", "/archive", "/topics");
     private static final List<String> META_FILES = List.of("README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "AGENTS");
-    private static final Pattern DATED = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})-(.+)", Pattern.DOTALL);
+    private static final Pattern DATED =
+            Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:-(.+)|[_ ].*)?", Pattern.DOTALL);
     /** Markdown by another name: a post in the making, which nobody asked to be handed out as it is, front matter and all. */
     private static final Pattern SOURCE = Pattern.compile(
             ".*\\.(md|markdown|mdx|mdown|mkdn?|mkdown|mdwn|rmd|qmd)(~|\\.(bak|orig|old|swp|tmp))?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** Of {@code 2026-11-23-}. */
+    private static final int DATE_LENGTH = 11;
 
     private static final int MAX_SEGMENT_BYTES = 200;
 
@@ -172,20 +176,24 @@ public record Layout(boolean jekyll) {
         }
         String title = bundle ? name(folder.substring(0, folder.length() - 1)) : stem(name);
         Matcher dated = DATED.matcher(title);
-        if (dated.matches()) {
-            try {
-                LocalDate date = LocalDate.of(
-                        Integer.parseInt(dated.group(1)),
-                        Integer.parseInt(dated.group(2)),
-                        Integer.parseInt(dated.group(3)));
-                return new Place.Document(Kind.POST, draft, dated.group(4), Optional.of(date), POSTS, bundle);
-            } catch (DateTimeException e) {
-                return new Place.Refused(
-                        "the file's name begins with " + title.substring(0, 10) + ", which is no date of the calendar",
-                        "rename the file, such as 2026-11-23-" + dated.group(4) + ".md");
-            }
+        if (!dated.matches()) {
+            return new Place.Document(Kind.POST, draft, title, Optional.empty(), POSTS, bundle);
         }
-        return new Place.Document(Kind.POST, draft, title, Optional.empty(), POSTS, bundle);
+        String rest = dated.group(4) == null ? title : dated.group(4);
+        try {
+            LocalDate date = LocalDate.of(
+                    Integer.parseInt(dated.group(1)),
+                    Integer.parseInt(dated.group(2)),
+                    Integer.parseInt(dated.group(3)));
+            return new Place.Document(Kind.POST, draft, rest, Optional.of(date), POSTS, bundle);
+        } catch (DateTimeException e) {
+            return dated.start(4) == DATE_LENGTH
+                    ? new Place.Refused(
+                            "the file's name begins with " + title.substring(0, DATE_LENGTH - 1)
+                                    + ", which is no date of the calendar",
+                            "rename the file, such as 2026-11-23-" + rest + ".md")
+                    : new Place.Document(Kind.POST, draft, title, Optional.empty(), POSTS, bundle);
+        }
     }
 
     private static Place page(String below) {

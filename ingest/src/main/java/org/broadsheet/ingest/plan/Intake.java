@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +60,12 @@ public final class Intake {
     private static final String BLOG = "/blog";
     /** A link to an asset or a topic that came by the same commit takes another round. */
     private static final int ROUNDS = 5;
+
+    private static final Complaint POST_IN_HTML = Complaint.problem(
+            1,
+            1,
+            "front matter in an HTML file, which is no post here yet",
+            "take the front matter away, or write the post in Markdown");
 
     private static final Complaint NO_URL = Complaint.problem(
             1,
@@ -461,6 +468,13 @@ public final class Intake {
 
     private void put(WebRoot files, UrlPath url, ContentPath path) throws IOException {
         try {
+            if (isNeighbour(path) && isPostInHtml(path)) {
+                complain(path, Optional.of(POST_IN_HTML));
+                if (state.asset(url).isPresent()) {
+                    removeAsset(url);
+                }
+                return;
+            }
             files.asset(url, path).filter(ledger::put).ifPresent(asset -> report.asset());
         } catch (IncorrectObjectTypeException e) {
             complain(path, Optional.of(Blobs.NO_FILE));
@@ -468,6 +482,14 @@ public final class Intake {
                 removeAsset(url);
             }
         }
+    }
+
+    /** Nobody asked to hand it out with what stands above it. */
+    private boolean isPostInHtml(ContentPath path) throws IOException {
+        String name = path.name().toLowerCase(Locale.ROOT);
+        Optional<ObjectId> blob =
+                name.endsWith(".html") || name.endsWith(".htm") ? files.blob(path, reader) : Optional.empty();
+        return blob.isPresent() && Blobs.begins(reader, blob.get(), "---\n", "---\r\n");
     }
 
     private WebRoot files(History history) {

@@ -184,7 +184,10 @@ class HidingKeyTest {
                 "publishd: false",
                 "hiden: true",
                 "privat: true",
-                "visiblity: private");
+                "visiblity: private",
+                "publc: false",
+                "rendr: no",
+                "visble: never");
     }
 
     static List<String> shown() {

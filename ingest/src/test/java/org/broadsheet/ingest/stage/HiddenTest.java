@@ -94,6 +94,8 @@ class HiddenTest {
                 "publish: 2040-01-01",
                 "published_at: 2040-01-01",
                 "embargo: 2040-01-01",
+                "publshDate: 2040-01-01",
+                "pubDat: 2040-01-01",
                 "Date: 2040-01-01",
                 "published: true\npublishDate: 2040-01-01");
     }
@@ -211,6 +213,25 @@ class HiddenTest {
         assertThat(ingest.problems()).anyMatch(line -> line.contains(": 2040-01-01 is later than the commit"));
     }
 
+    @Test
+    void htmlWithFrontMatterIsHandedOutByNobody() {
+        ingest.look(git.write("_posts/a/index.md", "A\n")
+                .write("_posts/a/plain.html", "<p>---</p>\n")
+                .write("_posts/a/half.html", "---\ndraft: true\n---\n<p>Half</p>\n")
+                .commit("A post in the making"));
+
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/plain.html");
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "_posts/a/half.html:1:1 problem front matter in an HTML file, which is no post here yet;"
+                                + " take the front matter away, or write the post in Markdown");
+
+        ingest.look(git.write("_posts/a/half.html", "<p>Whole</p>\n").commit("Done"));
+
+        assertThat(ingest.assets()).containsOnlyKeys("/posts/a/half.html", "/posts/a/plain.html");
+        assertThat(ingest.problems()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -218,6 +239,7 @@ class HiddenTest {
                 "expiryDate: 2024-06-01T10:00:00Z",
                 "ExpiryDate: 2026-11-23",
                 "unpublish_date: 2024-06-01",
+                "expirs: 2024-06-01",
                 "expires: 2040-01-01\nunpublish_date: 2024-06-01"
             })
     void whatHasExpiredIsHidden(String expired) {

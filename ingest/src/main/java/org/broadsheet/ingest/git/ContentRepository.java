@@ -249,8 +249,13 @@ public final class ContentRepository implements AutoCloseable {
      *
      * @param lost what it named when that was not there; null if it was
      */
-    void makeRoom(String ref, @Nullable ObjectId lost) throws IOException {
-        refs.makeRoom(ref, lost);
+    boolean makeRoom(String ref, @Nullable ObjectId lost) throws IOException {
+        return refs.makeRoom(ref, lost);
+    }
+
+    /** The branch for which room was made did not come. */
+    void leaveDamaged(String ref) throws IOException {
+        refs.leaveDamaged(ref);
     }
 
     /**

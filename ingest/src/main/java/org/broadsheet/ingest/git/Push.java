@@ -3,6 +3,7 @@ package org.broadsheet.ingest.git;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -194,14 +195,20 @@ final class Push extends ReceivePack implements AutoCloseable {
         update.setRefLogIdent(getRefLogIdent());
         update.setRefLogMessage("push", true);
         update.addCommand(commands);
+        List<ReceiveCommand> roomMade = new ArrayList<>();
         try {
             // Not before nothing else refuses it: what was packed of it before would count.
             for (ReceiveCommand command : commands) {
-                if (isBranch(command)) {
-                    content.makeRoom(command.getRefName(), lost.get(command.getRefName()));
+                if (isBranch(command) && content.makeRoom(command.getRefName(), lost.get(command.getRefName()))) {
+                    roomMade.add(command);
                 }
             }
             update.execute(getRevWalk(), NullProgressMonitor.INSTANCE);
+            for (ReceiveCommand command : roomMade) {
+                if (command.getResult() != Result.OK) {
+                    content.leaveDamaged(command.getRefName());
+                }
+            }
         } catch (IOException e) {
             for (ReceiveCommand command : commands) {
                 if (command.getResult() == Result.NOT_ATTEMPTED) {

@@ -80,24 +80,34 @@ public final class RefFiles {
      * was packed of it before stays, as it was said to whoever pushes.
      *
      * @param lost what it named when it was not there; null if all was well then
+     * @return whether it did; whoever does not bring it anew then has to {@link #leaveDamaged} it
      */
-    public void makeRoom(String name, @Nullable ObjectId lost) throws IOException {
+    public boolean makeRoom(String name, @Nullable ObjectId lost) throws IOException {
         if (!(repository.getRefDatabase() instanceof RefDirectory)) {
-            return;
+            return false;
         }
         if (loose(name).isEmpty()) {
             if (lost == null) {
-                return;
+                return false;
             }
             Ref ref = repository.exactRef(name);
             if (ref == null || !lost.equals(ref.getObjectId())) {
-                return;
+                return false;
             }
             // Not by JGit, which deletes none whose commit is lost.
             String bytes = new String(name.getBytes(UTF_8), ISO_8859_1);
             keepPacked(line -> !line.endsWith(" " + bytes));
         }
-        Files.deleteIfExists(loosePath(name));
+        return Files.deleteIfExists(loosePath(name));
+    }
+
+    /** Makes a branch damaged again that was not brought anew after all, so that what was packed of it before does not count. */
+    public void leaveDamaged(String name) throws IOException {
+        Path file = loosePath(name);
+        if (repository.getRefDatabase() instanceof RefDirectory && !Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            Files.createFile(file);
+        }
     }
 
     /** Whether what a branch names is there, and of a commit its tree. Others are taken as they are: there may be thousands. */

@@ -183,6 +183,24 @@ class DamagedRefsTest {
         isMendedByAPush();
     }
 
+    @Test
+    void areNoReasonToFallBackWhenTheBranchCannotBeMoved() throws Exception {
+        damage(BRANCH, "");
+        ingest.restart().look();
+        List<String> told = ingest.problems();
+        Path lock = Files.createFile(hosted.resolve(BRANCH + ".lock"));
+        git.write("_posts/third.md", "# Third\n").commit("Third");
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        ingest.look();
+        assertThat(ingest.cursors().getLast().commit()).contains(second);
+        assertThat(ingest.problems()).isEqualTo(told).isNotEmpty();
+        Files.delete(lock);
+        isMendedByAPush();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gr\u00f6\u00dfe", "\u0430\u0440\u0445\u0438\u0432", "\u00c5land", "\u516c\u958b"})
     void areNoneBecauseOfAName(String name) throws Exception {

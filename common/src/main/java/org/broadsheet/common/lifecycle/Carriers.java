@@ -1,14 +1,20 @@
 package org.broadsheet.common.lifecycle;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** The threads on which virtual ones run: as many as there are processors, and for all of them together. */
 public final class Carriers {
     private Carriers() {}
 
-    /** Lets others run who could: whoever computes without ever waiting says so now and then, for nothing else takes its carrier away. */
-    @SuppressWarnings("ThreadPriorityCheck")
+    /**
+     * Lets others run who could: whoever computes without ever waiting says so now and then, for nothing else takes its carrier away.
+     * Costs some ten microseconds.
+     */
     public static void giveWay() {
         if (Thread.currentThread().isVirtual()) {
-            Thread.yield();
+            // No yield: those who yield stay on the queue of their carrier, and while there are two on each nobody else
+            // gets in.
+            LockSupport.parkNanos(1);
         }
     }
 }

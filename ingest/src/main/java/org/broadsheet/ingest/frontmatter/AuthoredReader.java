@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,9 +60,22 @@ final class AuthoredReader {
                             TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, LANGUAGE, ID, GUID, CANONICAL),
                     HidingKey.ours().map(List::of))
             .toList();
-    private static final Set<String> KNOWN = Stream.concat(ALL.stream().flatMap(List::stream), DUE.stream())
-            .map(Keys::folded)
-            .collect(Collectors.toUnmodifiableSet());
+    /** Each of our names as {@link Keys#folded}, which is too dear for each file. */
+    private static final Map<String, String> FOLDED = Stream.of(
+                    ALL.stream().flatMap(List::stream),
+                    DUE.stream(),
+                    Arrays.stream(HidingKey.values()).flatMap(HidingKey::keys))
+            .flatMap(names -> names)
+            .distinct()
+            .collect(Collectors.toUnmodifiableMap(name -> name, Keys::folded));
+
+    private static final Set<String> KNOWN = Set.copyOf(FOLDED.values());
+    /** By the folded one. */
+    private static final Map<String, String> DAY = Stream.concat(DATE.stream(), DUE.stream())
+            .collect(Collectors.toUnmodifiableMap(AuthoredReader::folded, name -> name));
+
+    private static final Set<String> EXPIRES = folded(HidingKey.EXPIRES.keys());
+    private static final Set<String> SHOWN = folded(HidingKey.SHOWN.keys());
     private static final String DATE_HINT = "2026-11-23";
 
     private final List<Complaint> complaints = new ArrayList<>();
@@ -69,6 +83,14 @@ final class AuthoredReader {
     private final Map<String, List<YamlNode.Entry>> entries = new LinkedHashMap<>();
 
     private final Set<YamlNode.Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private static Set<String> folded(Stream<String> names) {
+        return names.map(AuthoredReader::folded).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String folded(String ofOurs) {
+        return Objects.requireNonNull(FOLDED.get(ofOurs));
+    }
 
     List<Complaint> complaints() {
         return List.copyOf(complaints);
@@ -115,7 +137,7 @@ final class AuthoredReader {
         Optional<String> title = text(TITLE, "First post");
         Optional<String> excerpt = text(EXCERPT, "What it is about");
         List<Authored.Dated> dates = dates();
-        List<Authored.Dated> until = until(mapping);
+        List<Authored.Dated> until = until();
         Optional<AuthoredDate> updated = first(UPDATED).flatMap(this::date).map(Written::value);
         Optional<Written<String>> slug = written(SLUG, "first-post").flatMap(this::slug);
         Optional<Written<PostId>> id = written(ID, UUID_HINT).flatMap(this::id);
@@ -145,7 +167,7 @@ final class AuthoredReader {
     private static final String UUID_HINT = "2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90";
 
     private List<YamlNode.Entry> all(String name) {
-        return entries.getOrDefault(Keys.folded(name), List.of());
+        return entries.getOrDefault(folded(name), List.of());
     }
 
     /** What is spelled as we do counts, else the first. */
@@ -273,23 +295,20 @@ final class AuthoredReader {
                                     dates.add(new Authored.Dated(entry.key().text(), d, false))));
         }
         // One letter is all that is between this file and the day from which on it is to be read.
-        for (List<YamlNode.Entry> same : entries.values()) {
-            for (YamlNode.Entry entry : same) {
-                String key = Keys.folded(entry.key().text());
-                if (isOneOff(key, Stream.concat(DATE.stream(), DUE.stream()))) {
-                    parsed(entry.value())
-                            .ifPresent(d -> dates.add(
-                                    new Authored.Dated(Quoted.name(entry.key().text()), d, false)));
-                }
+        entries.forEach((key, same) -> {
+            if (isOneOff(key, DAY.keySet())) {
+                same.forEach(entry -> parsed(entry.value())
+                        .ifPresent(d -> dates.add(
+                                new Authored.Dated(Quoted.name(entry.key().text()), d, false))));
             }
-        }
+        });
         return List.copyOf(dates);
     }
 
-    private static List<Authored.Dated> until(YamlNode.Mapping mapping) {
-        return mapping.entries().stream()
-                .filter(entry -> HidingKey.of(entry.key().text()).equals(Optional.of(HidingKey.EXPIRES))
-                        || isOneOff(Keys.folded(entry.key().text()), HidingKey.EXPIRES.keys()))
+    private List<Authored.Dated> until() {
+        return entries.entrySet().stream()
+                .filter(same -> EXPIRES.contains(same.getKey()) || isOneOff(same.getKey(), EXPIRES))
+                .flatMap(same -> same.getValue().stream())
                 .flatMap(entry ->
                         parsed(entry.value())
                                 .map(date -> new Authored.Dated(
@@ -298,12 +317,9 @@ final class AuthoredReader {
                 .toList();
     }
 
-    /** What {@code key} says of when a file may be read, which is not known to be front matter. */
-    static Optional<Authored.Dated> due(String key, Written<AuthoredDate> date) {
-        return Stream.concat(DATE.stream(), DUE.stream())
-                .filter(name -> Keys.folded(name).equals(Keys.folded(key)))
-                .findFirst()
-                .map(name -> new Authored.Dated(name, date, false));
+    /** Our name of a key that says when a file may be read. */
+    static Optional<String> day(String key) {
+        return Optional.ofNullable(DAY.get(Keys.folded(key)));
     }
 
     private static Optional<Written<AuthoredDate>> parsed(YamlNode value) {
@@ -486,11 +502,10 @@ final class AuthoredReader {
     }
 
     /** Whether a key that means nothing is one letter off these. */
-    private static boolean isOneOff(String folded, Stream<String> names) {
+    private static boolean isOneOff(String folded, Set<String> names) {
         return folded.length() > 3
                 && !KNOWN.contains(folded)
-                && HidingKey.of(folded).isEmpty()
-                && names.anyMatch(name -> EditDistance.isOne(folded, Keys.folded(name)));
+                && names.stream().anyMatch(name -> EditDistance.isOne(folded, name));
     }
 
     private void nearMiss(YamlNode.Entry entry) {
@@ -505,7 +520,7 @@ final class AuthoredReader {
                 continue;
             }
             for (String name : names) {
-                if (EditDistance.isOne(folded, Keys.folded(name))) {
+                if (EditDistance.isOne(folded, folded(name))) {
                     String message = Quoted.name(key.text()) + " is no key that means anything here";
                     String hint = "did you mean " + name + "?";
                     // One letter is all that is between this file and what its author meant to hide.
@@ -521,7 +536,7 @@ final class AuthoredReader {
             }
         }
         // Of keys of templates nobody is told that they mean nothing, but where they would hide.
-        if (HidingKey.SHOWN.asks(entry.value()) == HidingKey.Asks.HIDE && isOneOff(folded, HidingKey.SHOWN.keys())) {
+        if (HidingKey.SHOWN.asks(entry.value()) == HidingKey.Asks.HIDE && isOneOff(folded, SHOWN)) {
             complaints.add(Complaint.mayHide(
                     key.line(),
                     key.column(),

@@ -16,6 +16,9 @@ final class FrontMatterReader {
     private static final Pattern OPENING = Pattern.compile("-{3,}[ \\t]*(#.*)?");
     private static final Pattern KEY =
             Pattern.compile("[\"']?\\p{L}[\\p{L}\\p{N}_. -]*+[\"']?+[ \\t]*+:(\\s|$)", Pattern.MULTILINE);
+    /** A line above keys, as the first of what is the text already. */
+    private static final Pattern AGAIN = Pattern.compile("\\s*(-{3,}|\\+{3})[ \\t]*\n");
+
     /** What can be no key. */
     private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{N}][^:=]*");
 
@@ -54,10 +57,9 @@ final class FrontMatterReader {
         int bodyStart = Math.min(text.length(), closing.end() + 1);
         int linesAbove = lines(text, bodyStart);
         Optional<YamlNode> value = Values.read(yaml, limits, linesAboveYaml);
-        // Somebody, or a program, has put front matter above front matter.
         String body = text.substring(bodyStart);
-        Matcher opening = Pattern.compile("\\s*(-{3,}|\\+{3})[ \\t]*\n").matcher(body);
-        if (value.isEmpty() || opening.lookingAt()) {
+        // Somebody, or a program, has put front matter above front matter.
+        if (value.isEmpty() || AGAIN.matcher(body).lookingAt()) {
             Optional<Complaint> mayHide =
                     UnreadTop.of("\n".repeat(linesAbove) + body, limits.size()).mayHide();
             if (mayHide.isPresent()) {
@@ -70,7 +72,7 @@ final class FrontMatterReader {
         if (complaints.stream().anyMatch(Complaint::isProblem)) {
             return new SourceFile.Broken(new ArrayList<>(complaints));
         }
-        return new SourceFile.Readable(true, authored, text.substring(bodyStart), linesAbove, complaints);
+        return new SourceFile.Readable(true, authored, body, linesAbove, complaints);
     }
 
     /** Where the first line begins that is not blank. */

@@ -150,7 +150,7 @@ enum HidingKey {
         return YES.contains(word) ? yes : NO.contains(word) ? no : other;
     }
 
-    /** As Hugo says whether a page is made or listed: {@code link} and {@code local} are neither. */
+    /** As Hugo says whether a page is made or listed: with {@code link} it is neither. */
     private static Asks inWords(YamlNode value) {
         return switch (word(value)) {
             case "always" -> Asks.SHOW;

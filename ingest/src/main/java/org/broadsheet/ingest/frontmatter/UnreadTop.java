@@ -62,20 +62,21 @@ record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean 
         }
 
         HidingKey.Asks asks() {
-            YamlNode.Scalar scalar = new YamlNode.Scalar(value, false, line, 1);
-            return HidingKey.of(name).map(hiding -> hiding.asks(scalar)).orElse(HidingKey.Asks.SHOW);
+            return HidingKey.of(name).map(hiding -> hiding.asks(scalar())).orElse(HidingKey.Asks.SHOW);
         }
 
         Optional<Authored.Dated> date() {
-            return AuthoredDate.parse(value)
-                    .filter(date -> AuthoredReader.due(name, new Written<>(date, line, 1))
-                            .isPresent())
-                    .flatMap(date -> AuthoredReader.due(name, new Written<>(date, line, column())));
+            return AuthoredReader.day(name)
+                    .flatMap(day -> AuthoredDate.parse(value)
+                            .map(date -> new Authored.Dated(day, new Written<>(date, line, column()), false)));
         }
 
         private String found() {
-            YamlNode.Scalar scalar = new YamlNode.Scalar(value, true, line, 1);
-            return HidingKey.of(name).map(hiding -> hiding.found(scalar)).orElseGet(() -> Quoted.of(value));
+            return HidingKey.of(name).map(hiding -> hiding.found(scalar())).orElseGet(() -> Quoted.of(value));
+        }
+
+        private YamlNode.Scalar scalar() {
+            return new YamlNode.Scalar(value, false, line, 1);
         }
 
         Complaint mayHide() {

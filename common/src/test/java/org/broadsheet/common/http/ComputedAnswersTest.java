@@ -9,15 +9,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,17 +38,8 @@ class ComputedAnswersTest {
 
     @BeforeEach
     void start() throws Exception {
-        Configuration.Http http = new Configuration.Http(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                100,
-                0.1,
-                4096,
-                1);
+        Configuration.Http http =
+                TestConfiguration.http(Map.of("maxConnections", "100", "maxRequestBytes", "4096", "computing", "1"));
         List<Route> routes = List.of(
                 new Route("GET", "/page", Route.Access.PUBLIC, x -> x.json(200, "a page")),
                 new Route("GET", "/much", Route.Access.PRIVATE, x -> x.json(200, this::much)),

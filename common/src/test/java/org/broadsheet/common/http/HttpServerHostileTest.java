@@ -15,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,17 +44,17 @@ class HttpServerHostileTest {
 
     @BeforeEach
     void start() throws Exception {
-        Configuration.Http http = new Configuration.Http(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(20),
-                CONNECTIONS,
-                0.1,
-                1024,
-                0);
+        Configuration.Http http = TestConfiguration.http(Map.of(
+                "idleTimeout",
+                "20s",
+                "headerTimeout",
+                "20s",
+                "bodyTimeout",
+                "20s",
+                "maxConnections",
+                "" + CONNECTIONS,
+                "maxRequestBytes",
+                "1024"));
         List<Route> routes = List.of(
                 new Route("GET", "/private", Route.Access.PRIVATE, exchange -> {
                     secrets.incrementAndGet();

@@ -13,8 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +22,7 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.lifecycle.StartFailure;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,17 +228,17 @@ class HttpServerTest {
             x.json(200, greeting.name() + " " + greeting.times());
         }));
         routes.add(new Route("DELETE", "/api/v1/greetings", Route.Access.PRIVATE, x -> x.respond(204)));
-        Configuration.Http http = new Configuration.Http(
+        Configuration.Http http = TestConfiguration.http(Map.of(
+                "host",
                 host,
-                port,
-                Optional.of("a token"),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                100,
-                0.1,
-                4096,
-                0);
+                "port",
+                "" + port,
+                "token",
+                "a token",
+                "maxConnections",
+                "100",
+                "maxRequestBytes",
+                "4096"));
         return new HttpServer(http, new AccessRules(http, Optional.empty(), () -> published), routes);
     }
 

@@ -12,13 +12,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,17 +39,7 @@ class PackedBodyTest {
 
     @BeforeEach
     void start() throws Exception {
-        Configuration.Http http = new Configuration.Http(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                100,
-                0.1,
-                100_000,
-                0);
+        Configuration.Http http = TestConfiguration.http(Map.of("maxConnections", "100", "maxRequestBytes", "100000"));
         server = new HttpServer(
                 http,
                 new AccessRules(http, Optional.empty()),

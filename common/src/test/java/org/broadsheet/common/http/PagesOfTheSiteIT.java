@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.StreamSupport;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.testing.Chromium;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,17 +49,7 @@ class PagesOfTheSiteIT {
     void start() throws Exception {
         Optional<Path> browser = Chromium.installed();
         assumeTrue(browser.isPresent(), "there is no Chromium on this machine; CHROMIUM may name one");
-        Configuration.Http http = new Configuration.Http(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                1000,
-                0.1,
-                1024,
-                0);
+        Configuration.Http http = TestConfiguration.http(Map.of("maxRequestBytes", "1024"));
         server = new HttpServer(
                 http,
                 new AccessRules(http, Optional.empty()),

@@ -13,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,17 +42,21 @@ class SlowClientsTest {
 
     @BeforeEach
     void start() throws Exception {
-        Configuration.Http http = new Configuration.Http(
-                "127.0.0.1",
-                0,
-                Optional.of("s3cret"),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                CONNECTIONS,
-                0.2,
-                1024,
-                0);
+        Configuration.Http http = TestConfiguration.http(Map.of(
+                "token",
+                "s3cret",
+                "idleTimeout",
+                "60s",
+                "headerTimeout",
+                "1s",
+                "bodyTimeout",
+                "1s",
+                "maxConnections",
+                "" + CONNECTIONS,
+                "reservedShare",
+                "0.2",
+                "maxRequestBytes",
+                "1024"));
         server = new HttpServer(
                 http,
                 new AccessRules(http, Optional.empty()),

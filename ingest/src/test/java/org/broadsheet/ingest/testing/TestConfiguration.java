@@ -1,12 +1,9 @@
 package org.broadsheet.ingest.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.broadsheet.common.config.Configuration;
-import org.broadsheet.common.config.ConfigurationLoader;
 
 /** The default configuration but for a free port, small limits on pushes, and what a test is about. */
 public final class TestConfiguration {
@@ -14,17 +11,9 @@ public final class TestConfiguration {
 
     /** @param settings by key, such as {@code push.timeout} */
     public static Configuration of(Path data, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "data", data.toAbsolutePath().toString(),
-                "http.port", "0",
-                "content.poll", "20ms",
-                "limits.asset", "8MiB",
-                "limits.pack", "16MiB"));
+        Map<String, String> all =
+                new HashMap<>(Map.of("content.poll", "20ms", "limits.asset", "8MiB", "limits.pack", "16MiB"));
         all.putAll(settings);
-        try {
-            return ConfigurationLoader.load(all, Map.of(), data);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return org.broadsheet.common.testing.TestConfiguration.of(data, all);
     }
 }

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -369,17 +369,7 @@ class SiteServerTest {
     }
 
     private HttpServer server(boolean hosted) {
-        Configuration.Http settings = new Configuration.Http(
-                "localhost",
-                0,
-                Optional.empty(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                20,
-                0.1,
-                1 << 20,
-                0);
+        Configuration.Http settings = TestConfiguration.http(Map.of("host", "localhost", "maxConnections", "20"));
         return new HttpServer(
                 settings,
                 new AccessRules(settings, Optional.empty()),

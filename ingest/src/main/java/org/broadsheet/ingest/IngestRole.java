@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Route;
-import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.Snapshots;
@@ -31,7 +30,6 @@ import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.source.DamagedRef;
 import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.stage.IngestStage;
-import org.broadsheet.ingest.stage.Source;
 import org.broadsheet.ingest.watch.RefWatch;
 import org.broadsheet.ingest.watch.Signals;
 import org.eclipse.jgit.lib.Repository;
@@ -55,7 +53,7 @@ public final class IngestRole {
         Path data = configuration.data();
         IngestStage stage = new IngestStage(
                 context.log(),
-                new Published(content),
+                content,
                 new Intake.Tools(
                         configuration.site(), content.repository(), configuration, markdown, pipeline, context.work()),
                 new Snapshots(data.resolve("cache"), "ingest", context.clock()),
@@ -104,9 +102,7 @@ public final class IngestRole {
 
     private static Optional<String> branch(ContentRepository content) {
         try {
-            return content.tip().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Repository.shortenRefName(content.publishedRef()));
+            return content.tip().isEmpty() ? Optional.empty() : Optional.of(Repository.shortenRefName(content.ref()));
         } catch (DamagedRef e) {
             // It is told of as a problem of the site.
             return Optional.empty();
@@ -120,33 +116,6 @@ public final class IngestRole {
         return content.source().isPresent()
                 ? ContentRepository.local(content.source().get(), content.branch())
                 : ContentRepository.hosted(configuration.data().resolve(HOSTED), content.branch());
-    }
-
-    private record Published(ContentRepository content) implements Source {
-        @Override
-        public Repository repository() {
-            return content.repository();
-        }
-
-        @Override
-        public String ref() throws IOException {
-            return content.publishedRef();
-        }
-
-        @Override
-        public Optional<CommitId> tip() throws IOException {
-            return content.tip();
-        }
-
-        @Override
-        public void mend(Optional<String> ref) throws IOException {
-            content.mend(ref);
-        }
-
-        @Override
-        public boolean isHosted() {
-            return content.isHosted();
-        }
     }
 
     /** What is there from the beginning and has to be closed at the end. */

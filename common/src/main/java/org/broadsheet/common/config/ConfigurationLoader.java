@@ -40,7 +40,7 @@ public final class ConfigurationLoader {
             "limits.yamlAliases",
             "webhooks.maxResponseBytes");
 
-    /** What a record of Kafka could not hold of more; of others the type is the bound. */
+    /** The greatest that is allowed: of limits what a record of Kafka can hold. Of others the type is the bound. */
     private static final Map<String, Integer> MOST = Map.of(
             "http.port", 65_535,
             // What a value may take beside its key and headers.

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /** A Git commit's full object name: 40 (or, SHA-256, 64) lower-case hexadecimal digits. */
 public record CommitId(@JsonValue String value) {
+    /** Of no commit, as Git writes it: where a record has to name one and nobody knows which. */
+    public static final CommitId NONE = new CommitId("0".repeat(40));
+
     @JsonCreator
     public CommitId {
         if (!Hexadecimal.is(value, 40) && !Hexadecimal.is(value, 64)) {

@@ -12,8 +12,7 @@ public final class Carriers {
      */
     public static void giveWay() {
         if (Thread.currentThread().isVirtual()) {
-            // No yield: those who yield stay on the queue of their carrier, and while there are two on each nobody else
-            // gets in.
+            // No yield, which puts it on the queue of its carrier: where two take turns there nobody else gets in.
             LockSupport.parkNanos(1);
         }
     }

@@ -18,9 +18,6 @@ import org.broadsheet.common.record.Role;
  * opened once more without a loss, so that whoever looks within the life of a process finds it.
  */
 public final class LostRecords {
-    /** A loss comes from no commit. */
-    private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
-
     private LostRecords() {}
 
     public static void tell(Lost lost, SiteId site, Role role, Instant now, Outbox outbox) {
@@ -39,7 +36,7 @@ public final class LostRecords {
                             + " restored in part, or did the power fail?",
                     Optional.of(what(partition.topic())),
                     Optional.empty());
-            PathProblems problems = new PathProblems(site, role, path(partition), NO_COMMIT, now, List.of(problem));
+            PathProblems problems = new PathProblems(site, role, path(partition), CommitId.NONE, now, List.of(problem));
             outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, problems.key(), problems));
         }
     }

@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class UnreadableRecords {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableRecords.class);
 
-    /** A record that cannot be read names no commit. */
-    private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
-
     /** Code points of what stands in the way. */
     private static final int QUOTED = 500;
     /** Of a longer key that somebody wrote only its place is told. */
@@ -73,7 +70,8 @@ public final class UnreadableRecords {
                             + " cannot be read: " + Printable.cut(String.valueOf(e.getMessage()), QUOTED),
                     Optional.of("was it written by another program, or a newer version of this one?"),
                     Optional.empty());
-            PathProblems problems = new PathProblems(site, role, path, NO_COMMIT, clock.instant(), List.of(problem));
+            PathProblems problems =
+                    new PathProblems(site, role, path, CommitId.NONE, clock.instant(), List.of(problem));
             outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, problems.key(), problems));
             return Optional.empty();
         }

@@ -50,7 +50,9 @@ public final class CommitRoutes {
         }
         // Of one that is not among the latest months of records are read, once; then it is only waited for.
         Known known = exchange.computed(turn -> known(of, id));
-        Optional<CommitState> state = known.commit().isPresent() && !wait.isZero()
+        Optional<CommitState> state = known.commit().isPresent()
+                        && known.state().filter(CommitState::isEnded).isEmpty()
+                        && !wait.isZero()
                 ? commits.find(of, known.commit().get(), wait)
                 : known.state();
         if (state.isEmpty()) {

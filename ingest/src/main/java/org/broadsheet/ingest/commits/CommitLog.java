@@ -20,7 +20,6 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
-import org.broadsheet.ingest.commits.CommitState.Progress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +118,7 @@ public final class CommitLog implements Part {
         try (Following following = follow(site)) {
             Optional<CommitState> state = find(site, commit);
             long left = until - System.nanoTime();
-            while (left > 0 && state.map(CommitState::progress).orElse(Progress.PROCESSING) == Progress.PROCESSING) {
+            while (left > 0 && state.filter(CommitState::isEnded).isEmpty()) {
                 Optional<CommitStage> next = following
                         .poll(Duration.ofNanos(left))
                         .filter(stage -> stage.commit().equals(commit));

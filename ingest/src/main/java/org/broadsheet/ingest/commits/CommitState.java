@@ -50,6 +50,11 @@ public record CommitState(SiteId site, CommitId commit, Map<Role, CommitStage> s
         return Optional.ofNullable(stages.get(role));
     }
 
+    /** Whether it is live, superseded or failed, and stays so. */
+    public boolean isEnded() {
+        return progress() != Progress.PROCESSING;
+    }
+
     public Progress progress() {
         if (has(CommitStage.State.FAILED)) {
             return Progress.FAILED;

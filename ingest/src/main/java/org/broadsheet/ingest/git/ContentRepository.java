@@ -12,6 +12,7 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.ingest.source.DamagedRef;
 import org.broadsheet.ingest.source.RefFiles;
+import org.broadsheet.ingest.stage.Source;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The Git repository whose published branch is the site's source: the hosted one, whose {@code HEAD} names that branch, or a
  * local one, which is only read. Safe for all threads.
  */
-public final class ContentRepository implements AutoCloseable {
+public final class ContentRepository implements Source, AutoCloseable {
     /** What a hosted repository's {@code HEAD} names until a branch is pushed. */
     private static final String UNBORN_BRANCH = "main";
 
@@ -193,17 +194,20 @@ public final class ContentRepository implements AutoCloseable {
     }
 
     /** For JGit's readers and transports; its branches are moved by pushes only. */
+    @Override
     public Repository repository() {
         return repository;
     }
 
     /** Whether it is ours, and pushed to. */
+    @Override
     public boolean isHosted() {
         return hosting != null;
     }
 
     /** The full name of the published branch, such as {@code refs/heads/main}; it may not have a commit yet. */
-    public String publishedRef() throws IOException {
+    @Override
+    public String ref() throws IOException {
         if (fixedRef.isPresent()) {
             return fixedRef.get();
         }
@@ -217,8 +221,9 @@ public final class ContentRepository implements AutoCloseable {
      *
      * @throws DamagedRef if nobody knows where it stands
      */
+    @Override
     public Optional<CommitId> tip() throws IOException {
-        Optional<Ref> ref = refs.read(publishedRef());
+        Optional<Ref> ref = refs.read(ref());
         if (ref.isEmpty() && repository.exactRef(Constants.HEAD) == null) {
             throw new NoSuchFileException(
                     repository.getDirectory().getPath(), null, "there is no HEAD in it: it is away, or no repository");
@@ -232,6 +237,7 @@ public final class ContentRepository implements AutoCloseable {
      *
      * @param branch the one that was published; its full name
      */
+    @Override
     public synchronized void mend(Optional<String> branch) throws IOException {
         if (isHosted()) {
             refs.mendPacked();

@@ -134,7 +134,7 @@ final class Push extends ReceivePack implements AutoCloseable {
             return;
         }
         try {
-            String published = content.publishedRef();
+            String published = content.ref();
             for (ReceiveCommand command : commands) {
                 refusal(command, published)
                         .ifPresent(reason -> command.setResult(Result.REJECTED_OTHER_REASON, reason));
@@ -220,7 +220,7 @@ final class Push extends ReceivePack implements AutoCloseable {
 
     private void tell(Collection<ReceiveCommand> commands) {
         try {
-            String published = content.publishedRef();
+            String published = content.ref();
             commands.stream()
                     .filter(command -> isBranch(command)
                             && command.getType() != ReceiveCommand.Type.DELETE

@@ -129,7 +129,7 @@ final class DocumentBuilder {
                 track.birth().at(),
                 track.urls());
         return new Content.Remembered.Claimant(
-                track.kind(), NO_COMMIT, track.birth().at(), UrlPath.ROOT, facts);
+                track.kind(), CommitId.NONE, track.birth().at(), UrlPath.ROOT, facts);
     }
 
     /** How long the last version of what is no more had read as it did. */
@@ -261,7 +261,7 @@ final class DocumentBuilder {
                     place.kind(),
                     track.id(),
                     path,
-                    NO_COMMIT,
+                    CommitId.NONE,
                     track.birth().at(),
                     Content.State.WITHHELD,
                     good == null ? at.url() : good.url(),
@@ -279,11 +279,7 @@ final class DocumentBuilder {
                     new TreeSet<>(),
                     facts);
             byte[] value = Json.write(document);
-            return value.length <= limits.inlineValue()
-                    ? built(document, value, Optional.empty())
-                    : fitting(document)
-                            .map(fewer -> built(fewer, Json.write(fewer), Optional.empty()))
-                            .orElseGet(() -> built(document, value, Optional.empty()));
+            return fitted(document, value, Optional.empty()).orElseGet(() -> built(document, value, Optional.empty()));
         }
 
         /**
@@ -386,22 +382,18 @@ final class DocumentBuilder {
                 document = withBody(document, StoredBody.put(work, body));
                 value = Json.write(document);
             }
-            if (value.length > limits.inlineValue()) {
-                Optional<Content.Document> fewer = fitting(document);
-                if (fewer.isEmpty()) {
-                    if (current) {
-                        complaints.add(StoredBody.tooLarge(value.length, limits));
-                    }
-                    return null;
-                }
-                document = fewer.get();
-                value = Json.write(document);
+            Optional<Built> fitted = fitted(document, value, stays);
+            if (fitted.isEmpty() && current) {
+                complaints.add(StoredBody.tooLarge(value.length, limits));
             }
-            return built(document, value, stays);
+            return fitted.orElse(null);
         }
 
-        /** What history gave is no reason to refuse: with fewer of its former URLs; empty if it is not for these. */
-        private Optional<Content.Document> fitting(Content.Document document) {
+        /** What history gave is no reason to refuse: if need be with fewer of its former URLs; empty if it is not for these. */
+        private Optional<Built> fitted(Content.Document document, byte[] value, Optional<CommitId> stays) {
+            if (value.length <= limits.inlineValue()) {
+                return Optional.of(built(document, value, stays));
+            }
             SortedSet<UrlPath> urls = document.facts().urls();
             SortedSet<UrlPath> present =
                     new TreeSet<>(urls.contains(document.url()) ? List.of(document.url()) : List.of());
@@ -409,16 +401,17 @@ final class DocumentBuilder {
                 some = some.subList(0, some.size() / 2);
                 SortedSet<UrlPath> fewer = new TreeSet<>(present);
                 fewer.addAll(some);
-                Content.Document with =
+                Content.Document shorter =
                         with(document, document.body(), document.facts().with(fewer));
-                if (Json.write(with).length <= limits.inlineValue()) {
+                byte[] shorterValue = Json.write(shorter);
+                if (shorterValue.length <= limits.inlineValue()) {
                     complaints.add(Complaint.warning(
                             1,
                             1,
                             "it had " + urls.size() + " URLs; of these " + fewer.size()
                                     + " have room in its record, the others answer 404",
                             "raise limits.inlineValue"));
-                    return Optional.of(with);
+                    return Optional.of(built(shorter, shorterValue, stays));
                 }
             }
             return Optional.empty();
@@ -560,8 +553,6 @@ final class DocumentBuilder {
     }
 
     /** The stub of a file that was never good is no commit's. */
-    private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
-
     private static Content.Document withBody(Content.Document d, Body body) {
         return with(d, body, d.facts());
     }

@@ -34,6 +34,7 @@ public final class RefFiles {
     private static final Pattern PACKED = Pattern.compile("#.*|\\^[0-9a-f]{40}|[0-9a-f]{40} refs/\\S+");
     private static final String SYMBOLIC = "ref:";
     private static final String PACKED_REFS = "packed-refs";
+    private static final String HEAD_HINT = "write into it which branch is published: ref: refs/heads/BRANCH";
     private static final int LONGEST = 4_096;
     private static final int QUOTED = 40;
 
@@ -132,49 +133,43 @@ public final class RefFiles {
 
     /** The branch that {@code HEAD} names, whether there is one or not; empty if it names none. */
     public Optional<String> head() throws IOException {
+        // Not by JGit, to which it names none when its branch is damaged.
         if (!(repository.getRefDatabase() instanceof RefDirectory)) {
             return Optional.ofNullable(repository.exactRef(Constants.HEAD))
                     .filter(Ref::isSymbolic)
                     .map(ref -> ref.getTarget().getName());
         }
-        Optional<DamagedRef> damage = ofHead();
+        Optional<String> content = content(Constants.HEAD);
+        Optional<DamagedRef> damage = content.flatMap(text -> damage(Constants.HEAD, text));
         if (damage.isPresent()) {
             throw damage.get();
         }
-        return named();
-    }
-
-    /** Of ours it names a branch, always: one cut off may name a folder of them. */
-    private Optional<DamagedRef> ofHead() throws IOException {
-        Optional<DamagedRef> damage = loose(Constants.HEAD);
-        if (damage.isPresent() || !pushedTo) {
-            return damage;
+        Optional<String> branch = content.filter(text -> text.startsWith(SYMBOLIC))
+                .map(text -> text.substring(SYMBOLIC.length()).strip());
+        // Of ours it names a branch, always: one cut off may name a folder of them.
+        if (pushedTo && branch.filter(this::isBranch).isEmpty()) {
+            throw new DamagedRef(loosePath(Constants.HEAD), "names no branch", HEAD_HINT);
         }
-        Optional<String> branch = named().filter(name -> name.startsWith(Constants.R_HEADS)
-                && Repository.isValidRefName(name)
-                && !Files.isDirectory(loosePath(name)));
-        return branch.isPresent()
-                ? Optional.empty()
-                : Optional.of(new DamagedRef(
-                        loosePath(Constants.HEAD),
-                        "names no branch",
-                        "write into it which branch is published: ref: refs/heads/BRANCH"));
+        return branch;
     }
 
-    /** Not by JGit, to which it names none when its branch is damaged. */
-    private Optional<String> named() throws IOException {
-        Path file = loosePath(Constants.HEAD);
-        String text = Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
-        return text.startsWith(SYMBOLIC)
-                ? Optional.of(text.substring(SYMBOLIC.length()).strip())
-                : Optional.empty();
+    private boolean isBranch(String name) {
+        return name.startsWith(Constants.R_HEADS)
+                && Repository.isValidRefName(name)
+                && !Files.isDirectory(loosePath(name));
     }
 
     /** Writes anew which branch is the published one, if nobody knows that, or if there is no other. */
     public void mendHead(String branch) throws IOException {
-        if (!(repository.getRefDatabase() instanceof RefDirectory)
-                || (ofHead().isEmpty() && (isThere(head()) || !isThere(Optional.of(branch))))) {
+        if (!(repository.getRefDatabase() instanceof RefDirectory)) {
             return;
+        }
+        try {
+            if (isThere(head()) || !isThere(Optional.of(branch))) {
+                return;
+            }
+        } catch (DamagedRef e) {
+            // Whether there is the other or not.
         }
         replace(loosePath(Constants.HEAD), (SYMBOLIC + " " + branch + "\n").getBytes(UTF_8));
     }
@@ -191,10 +186,14 @@ public final class RefFiles {
     }
 
     private Optional<DamagedRef> loose(String name) throws IOException {
+        return content(name).flatMap(text -> damage(name, text));
+    }
+
+    /** What its file holds, as far as that may mean anything; empty if it has none. */
+    private Optional<String> content(String name) throws IOException {
         Path file = loosePath(name);
-        byte[] content;
         try (var in = Files.newInputStream(file)) {
-            content = in.readNBytes(LONGEST);
+            return Optional.of(new String(in.readNBytes(LONGEST), UTF_8));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -203,17 +202,20 @@ public final class RefFiles {
             }
             throw e;
         }
-        String text = new String(content, UTF_8);
-        if (LOOSE.matcher(text).matches()) {
+    }
+
+    private Optional<DamagedRef> damage(String name, String content) {
+        if (LOOSE.matcher(content).matches()) {
             return Optional.empty();
         }
         String branch = Repository.shortenRefName(name);
         String hint = name.equals(Constants.HEAD)
-                ? "write into it which branch is published: ref: refs/heads/BRANCH"
+                ? HEAD_HINT
                 : pushedTo
                         ? "push " + branch + " again, which writes it anew"
                         : "delete it and say where the branch stands: git branch --force " + branch + " COMMIT";
-        return Optional.of(new DamagedRef(file, holds(text) + " where the id of a commit should stand", hint));
+        return Optional.of(
+                new DamagedRef(loosePath(name), holds(content) + " where the id of a commit should stand", hint));
     }
 
     /** Such as {@code main/x} beside the branch {@code main}. */

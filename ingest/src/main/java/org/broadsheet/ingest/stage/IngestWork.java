@@ -66,8 +66,6 @@ final class IngestWork implements Stage.Work {
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
 
-    private static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
-
     private final SiteId site;
     private final Source source;
     private final Intake.Tools tools;
@@ -563,7 +561,7 @@ final class IngestWork implements Stage.Work {
     private void withoutTip(
             Optional<Content.CommitIngested> cursor, String why, String hint, Step step, Instant startedAt)
             throws IOException {
-        CommitId last = cursor.flatMap(Content.CommitIngested::commit).orElse(NO_COMMIT);
+        CommitId last = cursor.flatMap(Content.CommitIngested::commit).orElse(CommitId.NONE);
         against(new ContentPath(source.ref()), last, why + "; what is live stays so", hint, step, startedAt);
     }
 

@@ -29,7 +29,7 @@ class ContentRepositoryTest {
     @Test
     void aHostedOneIsMadeEmpty() throws Exception {
         try (ContentRepository hosted = ContentRepository.hosted(folder.resolve("git/content.git"), Optional.empty())) {
-            assertThat(hosted.publishedRef()).isEqualTo("refs/heads/main");
+            assertThat(hosted.ref()).isEqualTo("refs/heads/main");
             assertThat(hosted.tip()).isEmpty();
         }
     }
@@ -71,7 +71,7 @@ class ContentRepositoryTest {
 
         try (ContentRepository hosted = ContentRepository.hosted(repository, Optional.of("live"))) {
             assertThat(left).allSatisfy(file -> assertThat(file).doesNotExist());
-            assertThat(hosted.publishedRef()).isEqualTo("refs/heads/live");
+            assertThat(hosted.ref()).isEqualTo("refs/heads/live");
 
             Files.createFile(left.getFirst());
             ContentRepository.hosted(repository, Optional.empty()).close();
@@ -86,7 +86,7 @@ class ContentRepositoryTest {
         CommitId first = git.commit("Begin");
 
         try (ContentRepository local = ContentRepository.local(folder, Optional.empty())) {
-            assertThat(local.publishedRef()).isEqualTo("refs/heads/trunk");
+            assertThat(local.ref()).isEqualTo("refs/heads/trunk");
             assertThat(local.tip()).contains(first);
 
             CommitId second = git.commit("Go on");
@@ -105,7 +105,7 @@ class ContentRepositoryTest {
         CommitId second = linked.commit("Second");
 
         try (ContentRepository local = ContentRepository.local(folder.resolve("linked"), Optional.empty())) {
-            assertThat(local.publishedRef()).isEqualTo("refs/heads/other");
+            assertThat(local.ref()).isEqualTo("refs/heads/other");
             assertThat(local.tip()).contains(second);
         }
     }

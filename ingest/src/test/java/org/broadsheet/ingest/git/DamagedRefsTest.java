@@ -7,15 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.testing.GitCommandLine;
-import org.broadsheet.ingest.stage.Source;
 import org.broadsheet.ingest.testing.IngestDriver;
 import org.broadsheet.ingest.testing.PushedSite;
 import org.broadsheet.ingest.testing.Said;
-import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,40 +51,13 @@ class DamagedRefsTest {
 
     private void start() throws Exception {
         site = PushedSite.start(folder.resolve("data")).says(commit -> Said.allDone(commit, "pushed"));
-        ingest = new IngestDriver(new Published(site.content()), folder.resolve("data"));
+        ingest = new IngestDriver(site.content(), folder.resolve("data"));
     }
 
     @AfterEach
     void close() throws Exception {
         ingest.close();
         site.close();
-    }
-
-    private record Published(ContentRepository content) implements Source {
-        @Override
-        public Repository repository() {
-            return content.repository();
-        }
-
-        @Override
-        public String ref() throws IOException {
-            return content.publishedRef();
-        }
-
-        @Override
-        public Optional<CommitId> tip() throws IOException {
-            return content.tip();
-        }
-
-        @Override
-        public void mend(Optional<String> ref) throws IOException {
-            content.mend(ref);
-        }
-
-        @Override
-        public boolean isHosted() {
-            return content.isHosted();
-        }
     }
 
     private void damage(String file, String content) throws IOException {
@@ -206,11 +176,11 @@ class DamagedRefsTest {
     void areNoneBecauseOfAName(String name) throws Exception {
         try (PushedSite other =
                         PushedSite.start(folder.resolve("other")).says(commit -> Said.allDone(commit, "pushed"));
-                IngestDriver taking = new IngestDriver(new Published(other.content()), folder.resolve("other"))) {
+                IngestDriver taking = new IngestDriver(other.content(), folder.resolve("other"))) {
             GitCommandLine.Result pushed = git.run("push", other.url(), "main:refs/heads/" + name);
 
             assertThat(pushed.exitCode()).as(pushed.error()).isZero();
-            assertThat(other.content().publishedRef()).isEqualTo("refs/heads/" + name);
+            assertThat(other.content().ref()).isEqualTo("refs/heads/" + name);
             taking.look();
             assertThat(taking.problems()).isEmpty();
             assertThat(taking.cursors().getLast().commit()).contains(second);

@@ -245,7 +245,7 @@ final class Arrivals {
         Content.Asset asset = looking.asset();
         if (!Workers.result(looking.there())) {
             Problem problem =
-                    problems.lost(asset.path(), "its bytes", asset.digest(), NO_COMMIT, Optional.empty(), outbox);
+                    problems.lost(asset.path(), "its bytes", asset.digest(), CommitId.NONE, Optional.empty(), outbox);
             found.put(asset.path(), problem);
             return;
         }
@@ -273,7 +273,7 @@ final class Arrivals {
                                     new Waiting(new Incoming.Live(published), Optional.of(making.under())));
                         });
             case Content.Introduction introduction ->
-                made(made, introduction.path(), introduction.linesAbove(), NO_COMMIT, Optional.empty(), outbox)
+                made(made, introduction.path(), introduction.linesAbove(), CommitId.NONE, Optional.empty(), outbox)
                         .ifPresent(digest -> {
                             solved(introduction.path(), outbox);
                             Readable.Introduction readable = new Readable.Introduction(
@@ -289,9 +289,6 @@ final class Arrivals {
     private Optional<CommitId> stays(Content.Document document) {
         return index.document(new DocumentKey(document.kind(), document.id())).map(Published::commit);
     }
-
-    /** An introduction's record names no commit, nor does an asset's. */
-    static final CommitId NO_COMMIT = new CommitId("0".repeat(40));
 
     /** Of what no article can be made stays what was readable before: one bad file stops nothing else. */
     private Optional<Digest> made(

@@ -417,7 +417,7 @@ final class RenderWork implements Work {
                         path,
                         "what it shows",
                         Objects.requireNonNull(files.get(key)),
-                        Arrivals.NO_COMMIT,
+                        CommitId.NONE,
                         Optional.empty(),
                         outbox)));
     }
@@ -430,7 +430,7 @@ final class RenderWork implements Work {
                         problems.lost(of.path(), "its text", source, of.commit(), Optional.of(of.commit()), outbox));
             case Content.Introduction of ->
                 arrivals.foundReadable(
-                        problems.lost(of.path(), "its text", source, Arrivals.NO_COMMIT, Optional.empty(), outbox));
+                        problems.lost(of.path(), "its text", source, CommitId.NONE, Optional.empty(), outbox));
             default -> throw new IllegalArgumentException("has no text: " + content.key());
         }
     }

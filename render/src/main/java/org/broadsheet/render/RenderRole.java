@@ -18,9 +18,8 @@ import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.render.api.PostRoutes;
 import org.broadsheet.render.api.ReadablePosts;
 import org.broadsheet.render.api.Whereabouts;
-import org.broadsheet.render.article.ArticleRenderer;
+import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.site.SiteServer;
-import org.broadsheet.render.stage.ArticleMaker;
 import org.broadsheet.render.stage.RenderCounters;
 import org.broadsheet.render.stage.RenderStage;
 import org.broadsheet.render.theme.Theme;
@@ -37,10 +36,9 @@ public final class RenderRole {
     public static BuiltRole build(RoleContext context, RenderCounters counters) {
         Configuration configuration = context.configuration();
         Theme theme = new Theme();
-        ArticleRenderer renderer = new ArticleRenderer();
-        MarkdownParser parser = new MarkdownParser(MarkdownLimits.of(configuration.limits()));
-        ArticleMaker articles = (markdown, titleInBody, links, basePath, html) ->
-                parser.parse(markdown, document -> renderer.html(document, titleInBody, links, basePath, html));
+        MarkdownLimits limits = MarkdownLimits.of(configuration.limits());
+        MarkdownParser parser = new MarkdownParser(limits);
+        ArticleMaker articles = new ArticleMaker(parser, limits);
         SiteAddress address = new SiteAddress(configuration);
         Whereabouts rendered = new Whereabouts(context.log(), configuration.site(), address);
         RenderStage stage = new RenderStage(new RenderStage.Surroundings(

@@ -5,6 +5,8 @@ import com.vladsch.flexmark.util.ast.Node;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.broadsheet.common.article.Heading;
+import org.broadsheet.common.article.Link;
 import org.jspecify.annotations.Nullable;
 
 /**

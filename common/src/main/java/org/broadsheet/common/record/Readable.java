@@ -11,7 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.broadsheet.common.id.CommitId;
@@ -57,7 +59,8 @@ public sealed interface Readable {
      * A post or page that can be read, with all that its page, the pages around it and the feeds need, but for the article.
      *
      * @param digest of the object at {@code url}
-     * @param article the article's HTML in the work store, {@code articles/sha256/<article>}
+     * @param article the article's key in the work store, {@code articles/sha256/<article>}
+     * @param links how its destinations as written read on the site, as {@link Content.Document} has them
      * @param announcedAt when it first became readable
      * @param changedAt author time of the last significant change
      * @param commit the commit that brought this version
@@ -74,6 +77,7 @@ public sealed interface Readable {
             UrlPath url,
             Digest digest,
             Digest article,
+            SortedMap<String, String> links,
             String title,
             boolean titleInBody,
             String excerpt,
@@ -88,6 +92,7 @@ public sealed interface Readable {
             implements Readable {
         @JsonCreator
         public Document {
+            links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
             urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
         }
 
@@ -102,6 +107,7 @@ public sealed interface Readable {
                 UrlPath url,
                 Digest digest,
                 Digest article,
+                SortedMap<String, String> links,
                 String title,
                 boolean titleInBody,
                 String excerpt,
@@ -122,6 +128,7 @@ public sealed interface Readable {
                     url,
                     digest,
                     article,
+                    links,
                     title,
                     titleInBody,
                     excerpt,
@@ -177,8 +184,19 @@ public sealed interface Readable {
         }
     }
 
-    /** The introduction that a listing shows; its HTML lies in the work store under {@code articles/sha256/<article>}. */
-    record Introduction(SiteId site, UrlPath listing, Optional<String> title, Digest article) implements Readable {
+    /**
+     * The introduction that a listing shows.
+     *
+     * @param article its key in the work store, {@code articles/sha256/<article>}
+     * @param links how its destinations as written read on the site
+     */
+    record Introduction(
+            SiteId site, UrlPath listing, Optional<String> title, Digest article, SortedMap<String, String> links)
+            implements Readable {
+        public Introduction {
+            links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
+        }
+
         @Override
         public String key() {
             return Content.key(site, Kind.INTRODUCTION, listing.key());
@@ -287,6 +305,7 @@ public sealed interface Readable {
      * @param committedAt its author time
      * @param contentOffset the offset in the site's {@code content} partition up to and including which all is covered
      * @param fingerprint of program version, theme and settings: another one renders everything again
+     * @param articles of what all articles depend on but for their texts: another one makes each of them again
      * @param superseded commits that went in with this one
      * @param changed whether anything that a reader can fetch did
      */
@@ -296,6 +315,7 @@ public sealed interface Readable {
             Instant committedAt,
             long contentOffset,
             Digest fingerprint,
+            Digest articles,
             List<CommitId> superseded,
             boolean changed)
             implements Readable, Shortened<Release> {
@@ -310,6 +330,7 @@ public sealed interface Readable {
                             committedAt,
                             contentOffset,
                             fingerprint,
+                            articles,
                             superseded.subList((superseded.size() + 1) / 2, superseded.size()),
                             changed));
         }

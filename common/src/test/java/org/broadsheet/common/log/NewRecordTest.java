@@ -95,7 +95,7 @@ class NewRecordTest {
                 new Content.CommitIngested(
                         SITE, Optional.of(COMMIT), "refs/heads/main", AT, Optional.empty(), false, commits),
                 new Content.Removed(SITE, Kind.POST, id.toString(), COMMIT, AT, Optional.empty(), Optional.of(facts)),
-                new Readable.Release(SITE, COMMIT, AT, 1, Digest.of(""), commits, true),
+                new Readable.Release(SITE, COMMIT, AT, 1, Digest.of(""), Digest.of(""), commits, true),
                 new Event.DocumentData(
                         id,
                         "http://localhost/posts/a",

@@ -68,6 +68,7 @@ class SnapshotsTest {
                 now,
                 7,
                 Digest.of("fingerprint"),
+                Digest.of("articles"),
                 List.of(),
                 true);
         StateFold<Readable> before = fold(Long.MAX_VALUE, kinds);

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.link.Destination;
+import org.broadsheet.common.link.Target;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 

@@ -12,6 +12,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.link.Destination;
+import org.broadsheet.common.link.Target;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.ingest.frontmatter.Complaint;
 

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.link.Target;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.link.Target;
 import org.broadsheet.ingest.link.Targets;
 import org.eclipse.jgit.lib.ObjectReader;
 

@@ -340,7 +340,7 @@ class ApiTest {
         log.append(NewRecord.of(
                         KafkaTopic.READABLE,
                         Readable.releaseKey(Said.SITE),
-                        new Readable.Release(Said.SITE, FIRST, NOON, cursor, DIGEST, List.of(), true)))
+                        new Readable.Release(Said.SITE, FIRST, NOON, cursor, DIGEST, DIGEST, List.of(), true)))
                 .join();
         put(KafkaTopic.PROBLEMS, problems("b.md", 2));
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.link.Target;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
@@ -44,8 +45,9 @@ final class FeedAssembly {
     }
 
     /** An article as a feed holds it. */
-    static String content(Content.Settings settings, Readable.Document post, String article) {
-        return FeedContent.of(article, url(settings, post), post.titleInBody() ? post.title() : "");
+    static String content(Content.Settings settings, Readable.Document post, Article article) {
+        String html = article.html(post.links(), Readable.Settings.path(settings));
+        return FeedContent.of(html, url(settings, post), post.titleInBody() ? post.title() : "");
     }
 
     /** What stands in for an article that cannot be had. */

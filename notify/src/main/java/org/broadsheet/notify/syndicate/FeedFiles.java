@@ -2,13 +2,13 @@ package org.broadsheet.notify.syndicate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Readable;
@@ -41,7 +41,7 @@ final class FeedFiles {
     }
 
     /** What an item's content follows from. */
-    private record Source(Digest article, String url, String titleToLeaveOut) {}
+    private record Source(Digest article, Map<String, String> links, String url, String titleToLeaveOut) {}
 
     /** @return the posts that stand there with their excerpts, for the work store has lost their articles */
     List<Readable.Document> write(Content.Settings settings, NewestPosts posts, Readable.Release release)
@@ -105,7 +105,10 @@ final class FeedFiles {
         List<String> all = new ArrayList<>();
         for (Readable.Document post : newest) {
             Source source = new Source(
-                    post.article(), FeedAssembly.url(settings, post), post.titleInBody() ? post.title() : "");
+                    post.article(),
+                    post.links(),
+                    FeedAssembly.url(settings, post),
+                    post.titleInBody() ? post.title() : "");
             Optional<String> content = Optional.ofNullable(contents.get(source))
                     .or(() -> article(post).map(article -> FeedAssembly.content(settings, post, article)));
             content.filter(text -> text.length() <= KEPT_CHARS).ifPresent(text -> kept.put(source, text));
@@ -119,16 +122,14 @@ final class FeedFiles {
     }
 
     /** Empty when the work store does not hold it, or something else in its place. */
-    private Optional<String> article(Readable.Document post) {
+    private Optional<Article> article(Readable.Document post) {
         try {
             Optional<StoredObject> stored = work.get(ObjectKey.article(post.article()));
             if (stored.isEmpty()) {
                 return Optional.empty();
             }
             try (StoredObject article = stored.get()) {
-                return article.info().digest().equals(post.article())
-                        ? Optional.of(new String(article.readAll(), StandardCharsets.UTF_8))
-                        : Optional.empty();
+                return Article.of(article.readAll());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -176,7 +176,7 @@ class FeedsTest {
         work.put(
                 key,
                 whole.type(),
-                Storage.ByteSource.of("<p>Again.</p>".getBytes(StandardCharsets.UTF_8)),
+                Storage.ByteSource.of(Posts.stored("<p>Again.</p>")),
                 work.info(key).map(ObjectInfo::digest));
         posts.release(3);
         driver.step();
@@ -196,11 +196,7 @@ class FeedsTest {
         posts.release(1);
         driver.step();
         assertThat(problems()).containsExactly(a.path().value());
-        work.put(
-                key,
-                whole.type(),
-                Storage.ByteSource.of("<p>Hello.</p>".getBytes(StandardCharsets.UTF_8)),
-                Optional.empty());
+        work.put(key, whole.type(), Storage.ByteSource.of(Posts.stored("<p>Hello.</p>")), Optional.empty());
 
         new StageDriver(behind, new FeedsStage(configuration(), behind, site, work, clock)).step();
 

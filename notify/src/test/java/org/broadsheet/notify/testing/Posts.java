@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
@@ -56,7 +58,7 @@ public final class Posts {
     }
 
     public Readable.Document publish(String slug, Instant published, String article, Optional<String> guid) {
-        byte[] bytes = article.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = stored(article);
         Digest digest = Digest.of(bytes);
         try {
             work.put(
@@ -77,6 +79,7 @@ public final class Posts {
                 new UrlPath("/posts/" + slug),
                 digest,
                 digest,
+                new TreeMap<>(),
                 "Post " + slug,
                 false,
                 "About " + slug,
@@ -102,6 +105,11 @@ public final class Posts {
         return post;
     }
 
+    /** An article as the work store has it. */
+    public static byte[] stored(String html) {
+        return new Article(List.of(html), List.of(), List.of(), "", List.of()).toBytes();
+    }
+
     public void remove(Readable.Document post) {
         write(new Readable.Former(
                 post.site(), post.kind(), post.id(), Readable.Former.Why.REMOVED, Events.commit(2), post.urls()));
@@ -114,6 +122,7 @@ public final class Posts {
                 Events.TIME.plusSeconds(number),
                 number,
                 Digest.of("fingerprint"),
+                Digest.of("articles"),
                 List.of(),
                 true));
     }

@@ -5,13 +5,14 @@ import com.vladsch.flexmark.ext.gfm.tasklist.TaskListExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.data.MutableDataSet;
-import java.util.Map;
+import org.broadsheet.common.article.Article;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.markdown.Dialect;
 import org.broadsheet.common.markdown.MarkdownDocument;
 import org.broadsheet.common.record.Content;
 
 /**
- * Makes the HTML of an article, without the page around it. The same document and arguments give the same text, always; no
+ * Makes an article of a parsed text, without the page around it. The same document and arguments give the same article, always; no
  * link in it runs a script, whatever the Markdown says. To be called where the document is good: within the use of
  * {@link org.broadsheet.common.markdown.MarkdownParser#parse}. Safe for all threads.
  */
@@ -20,24 +21,20 @@ public final class ArticleRenderer {
     private final HtmlRenderer escaping = renderer(true);
 
     /**
+     * @param key of the article
      * @param titleInBody whether the first heading is the title, which the page shows: it is left out
-     * @param links how destinations as written read on the site, without {@code basePath}; others stay as they are
-     * @param basePath of the base URL, empty or such as {@code /blog}
      * @param html what becomes of HTML in the Markdown
      */
-    public String html(
-            MarkdownDocument document,
-            boolean titleInBody,
-            Map<String, String> links,
-            String basePath,
-            Content.Html html) {
+    public Article article(MarkdownDocument document, Digest key, boolean titleInBody, Content.Html html) {
         Document node = document.node();
-        node.set(Article.KEY, Article.of(document, titleInBody, links, basePath));
-        return switch (html) {
-            case TRUSTED -> raw.render(node);
-            case SANITIZED -> Sanitizer.clean(raw.render(node));
-            case ESCAPED -> escaping.render(node);
-        };
+        Rendering rendering = new Rendering(document, key, titleInBody);
+        node.set(Rendering.KEY, rendering);
+        return rendering.article(
+                switch (html) {
+                    case TRUSTED -> raw.render(node);
+                    case SANITIZED -> Sanitizer.clean(raw.render(node));
+                    case ESCAPED -> escaping.render(node);
+                });
     }
 
     private static HtmlRenderer renderer(boolean escapeHtml) {

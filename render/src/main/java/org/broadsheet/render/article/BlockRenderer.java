@@ -21,13 +21,13 @@ final class BlockRenderer implements NodeRenderer {
     }
 
     private static void heading(Heading node, NodeRendererContext context, HtmlWriter html) {
-        Article article = Article.KEY.get(context.getDocument());
-        if (node == article.leftOut()) {
+        Rendering rendering = Rendering.of(context.getDocument());
+        if (rendering.isLeftOut(node)) {
             return;
         }
-        int level = Math.min(6, node.getLevel() + article.shift());
+        int level = rendering.level(node);
         String tag = "h" + level;
-        String id = article.id(node);
+        String id = rendering.heading(node).id();
         html.line();
         // The link stands beside the heading, not in it: it is no part of the heading's name.
         html.attr("class", "heading heading-" + level).withAttr().tag("div");
@@ -37,7 +37,7 @@ final class BlockRenderer implements NodeRenderer {
         // The sign comes from the style sheet: it is no text, in feeds neither.
         html.attr("class", "anchor")
                 .attr("href", "#" + id)
-                .attr("aria-label", "Link to: " + article.text(node))
+                .attr("aria-label", "Link to: " + rendering.heading(node).text())
                 .withAttr()
                 .tag("a");
         html.closeTag("a").closeTag("div").line();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
@@ -49,6 +50,11 @@ public final class Pages {
         this.urls = new SiteUrls(settings.baseUrl());
         this.site = SiteView.of(settings, theme.stylesheet(), index.pageAtRoot());
         this.zone = ZoneId.of(settings.timeZone());
+    }
+
+    /** An article as a page shows it. */
+    public String article(Article article, Map<String, String> links) {
+        return article.html(links, urls.basePath());
     }
 
     /** @param article the article's HTML */

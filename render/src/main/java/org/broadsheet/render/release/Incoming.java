@@ -17,7 +17,8 @@ public sealed interface Incoming {
                         of.introduction().site(),
                         of.introduction().listing(),
                         of.introduction().title(),
-                        article));
+                        article,
+                        of.introduction().links()));
             case Absent absent -> absent;
             case Asset asset -> asset;
             case NoAsset none -> none;

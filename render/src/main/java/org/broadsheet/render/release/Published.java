@@ -3,6 +3,7 @@ package org.broadsheet.render.release;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -28,6 +29,7 @@ public record Published(
         Slug slug,
         UrlPath url,
         Digest article,
+        SortedMap<String, String> links,
         String title,
         boolean titleInBody,
         String excerpt,
@@ -56,6 +58,7 @@ public record Published(
                 document.slug(),
                 document.url(),
                 document.article(),
+                document.links(),
                 document.title(),
                 document.titleInBody(),
                 document.excerpt(),
@@ -78,6 +81,7 @@ public record Published(
                 document.slug(),
                 document.url(),
                 article,
+                document.links(),
                 document.title(),
                 document.titleInBody(),
                 document.excerpt(),
@@ -102,6 +106,7 @@ public record Published(
                 url,
                 page,
                 article,
+                links,
                 title,
                 titleInBody,
                 excerpt,
@@ -128,6 +133,7 @@ public record Published(
                 slug,
                 url,
                 other,
+                links,
                 title,
                 titleInBody,
                 excerpt,
@@ -149,6 +155,7 @@ public record Published(
                 slug,
                 url,
                 article,
+                links,
                 title,
                 titleInBody,
                 excerpt,

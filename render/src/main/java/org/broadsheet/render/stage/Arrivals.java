@@ -57,8 +57,8 @@ final class Arrivals {
     private OptionalLong first = OptionalLong.empty();
     private Instant since = Instant.EPOCH;
 
-    /** @param under the settings under which its article was made; empty: it has none */
-    record Waiting(Incoming incoming, Optional<ArticleSettings> under) {}
+    /** @param under what its article was made under; empty: it has none */
+    record Waiting(Incoming incoming, Optional<Content.Html> under) {}
 
     /** @param index of what is readable; it does not change while records are taken in */
     Arrivals(
@@ -153,8 +153,7 @@ final class Arrivals {
                         first = OptionalLong.of(one.offset());
                         since = clock.instant();
                     }
-                    take(one, ArticleSettings.of(settings(before)), batches, outbox)
-                            .ifPresent(all::add);
+                    take(one, settings(before).html(), batches, outbox).ifPresent(all::add);
                 }
             }
             for (UnderWay each : all) {
@@ -171,12 +170,12 @@ final class Arrivals {
     private sealed interface UnderWay {}
 
     /** An article under way. */
-    private record Making(Content content, ArticleSettings under, Future<Made> article) implements UnderWay {}
+    private record Making(Content content, Content.Html under, Future<Made> article) implements UnderWay {}
 
     /** Whether a file's bytes are there. */
     private record Looking(Content.Asset asset, Future<Boolean> there) implements UnderWay {}
 
-    private Optional<UnderWay> take(Taken one, ArticleSettings under, Batches batches, Outbox outbox) {
+    private Optional<UnderWay> take(Taken one, Content.Html under, Batches batches, Outbox outbox) {
         if (one.content().isEmpty()) {
             if (one.isTombstone()) {
                 erased(one.key()).ifPresent(incoming -> put(one.key(), incoming));
@@ -191,8 +190,7 @@ final class Arrivals {
                             withoutBody(document),
                             under,
                             batches.articles()
-                                    .submit(() -> articles.make(
-                                            document.body(), document.titleInBody(), document.links(), under))));
+                                    .submit(() -> articles.of(document.body(), document.titleInBody(), under))));
                 }
                 put(one.key(), absent(document));
                 solved(document.path(), outbox);
@@ -202,8 +200,7 @@ final class Arrivals {
                 Optional.of(new Making(
                         introduction,
                         under,
-                        batches.articles()
-                                .submit(() -> articles.make(introduction.body(), false, introduction.links(), under))));
+                        batches.articles().submit(() -> articles.of(introduction.body(), false, under))));
             case Content.Asset asset ->
                 Optional.of(new Looking(
                         asset, batches.looks().submit(() -> batches.sources().has(asset.digest(), asset.url()))));
@@ -277,7 +274,7 @@ final class Arrivals {
                         .ifPresent(digest -> {
                             solved(introduction.path(), outbox);
                             Readable.Introduction readable = new Readable.Introduction(
-                                    site, introduction.listing(), introduction.title(), digest);
+                                    site, introduction.listing(), introduction.title(), digest, introduction.links());
                             waiting.put(
                                     introduction.key(),
                                     new Waiting(new Incoming.Introduction(readable), Optional.of(making.under())));
@@ -294,7 +291,7 @@ final class Arrivals {
     private Optional<Digest> made(
             Made made, ContentPath path, int linesAbove, CommitId commit, Optional<CommitId> stays, Outbox outbox) {
         return switch (made) {
-            case Made.Article article -> Optional.of(article.digest());
+            case Made.Article article -> Optional.of(article.key());
             case Made.TooHard hard -> {
                 found.put(path, problems.found(path, linesAbove, commit, hard.why(), outbox));
                 yield Optional.empty();
@@ -369,7 +366,7 @@ final class Arrivals {
                 document.linesAbove(),
                 document.textDigest(),
                 document.sourceDigest(),
-                Collections.emptySortedMap(),
+                document.links(),
                 Collections.emptySortedSet(),
                 document.facts());
     }

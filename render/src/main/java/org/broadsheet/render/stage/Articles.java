@@ -2,19 +2,22 @@ package org.broadsheet.render.stage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Body;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.render.article.ArticleMaker;
 
-/** Articles' HTML in the work store, private until a release shows it. Safe for all threads. */
+/** Articles in the work store, private until a release shows them. Safe for all threads. */
 final class Articles {
-    private static final ObjectType HTML = ObjectType.of("text/html; charset=utf-8");
+    private static final ObjectType STORED = ObjectType.of("application/octet-stream");
 
     private final ArticleMaker maker;
     private final Storage work;
@@ -26,8 +29,28 @@ final class Articles {
         this.counters = counters;
     }
 
-    /** Makes an article and keeps it. */
-    Made make(Body body, boolean titleInBody, Map<String, String> links, ArticleSettings under) throws IOException {
+    /** The article of a text: made and kept, unless it is there. */
+    Made of(Body body, boolean titleInBody, Content.Html html) throws IOException {
+        Digest key = key(body, titleInBody, html);
+        return work.info(ObjectKey.article(key)).isPresent()
+                ? new Made.Article(key)
+                : make(body, titleInBody, html, key);
+    }
+
+    /** Likewise, whatever is there. */
+    Made again(Body body, boolean titleInBody, Content.Html html) throws IOException {
+        return make(body, titleInBody, html, key(body, titleInBody, html));
+    }
+
+    private Digest key(Body body, boolean titleInBody, Content.Html html) {
+        Digest text = switch (body) {
+            case Body.Inline inline -> Digest.of(inline.markdown());
+            case Body.Stored stored -> stored.digest();
+        };
+        return maker.key(text, titleInBody, html);
+    }
+
+    private Made make(Body body, boolean titleInBody, Content.Html html, Digest key) throws IOException {
         String markdown;
         switch (body) {
             case Body.Inline inline -> markdown = inline.markdown();
@@ -40,22 +63,36 @@ final class Articles {
             }
         }
         counters.article();
-        return switch (maker.make(markdown, titleInBody, links, under.basePath(), under.html())) {
-            case Outcome.Parsed<String> made -> new Made.Article(keep(made.value()));
-            case Outcome.TooHard<String> hard -> new Made.TooHard(hard);
+        return switch (maker.make(markdown, titleInBody, html, key)) {
+            case Outcome.Parsed<Article> made -> {
+                keep(key, made.value());
+                yield new Made.Article(key);
+            }
+            case Outcome.TooHard<Article> hard -> new Made.TooHard(hard);
         };
     }
 
     /** @throws Damaged if it is not there, or something else is */
-    String html(Digest article) throws IOException {
-        return text(ObjectKey.article(article), article);
+    Article get(Digest key) throws IOException {
+        counters.read();
+        Optional<StoredObject> stored = work.get(ObjectKey.article(key));
+        if (stored.isEmpty()) {
+            throw new Damaged("the work store has no " + ObjectKey.article(key));
+        }
+        try (StoredObject object = stored.get()) {
+            return Article.of(object.readAll())
+                    .orElseThrow(() -> new Damaged("the work store holds something else as " + ObjectKey.article(key)));
+        }
     }
 
-    /** Whether {@link #html} can be had. */
-    boolean has(Digest article) throws IOException {
-        return work.info(ObjectKey.article(article))
-                .filter(info -> info.digest().equals(article))
-                .isPresent();
+    /** Whether {@link #get} can be had. */
+    boolean has(Digest key) throws IOException {
+        try {
+            get(key);
+            return true;
+        } catch (Damaged e) {
+            return false;
+        }
     }
 
     /** A file of the author's. */
@@ -74,13 +111,11 @@ final class Articles {
         };
     }
 
-    private Digest keep(String html) throws IOException {
-        byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
-        Digest digest = Digest.of(bytes);
-        if (work.keep(ObjectKey.article(digest), HTML, ByteSource.of(bytes), digest)) {
+    private void keep(Digest key, Article article) throws IOException {
+        byte[] bytes = article.toBytes();
+        if (work.keep(ObjectKey.article(key), STORED, ByteSource.of(bytes), Digest.of(bytes))) {
             counters.written();
         }
-        return digest;
     }
 
     private String text(ObjectKey key, Digest digest) throws IOException {

@@ -46,7 +46,7 @@ final class Remake {
     void remake(
             Set<String> keys,
             long upTo,
-            ArticleSettings under,
+            Content.Html under,
             BiConsumer<String, Digest> made,
             BiConsumer<Content, Digest> lost)
             throws IOException {
@@ -81,7 +81,7 @@ final class Remake {
     /** Empties the batch. */
     private void make(
             List<LogRecord> batch,
-            ArticleSettings under,
+            Content.Html under,
             BiConsumer<String, Digest> made,
             BiConsumer<Content, Digest> lost) {
         List<Callable<Optional<One>>> tasks = new ArrayList<>();
@@ -95,7 +95,7 @@ final class Remake {
                     all -> all.ifPresent(one -> {
                         switch (one.made()) {
                             case Made.Article article ->
-                                made.accept(one.content().key(), article.digest());
+                                made.accept(one.content().key(), article.key());
                             case Made.Lost source -> lost.accept(one.content(), source.source());
                             case Made.TooHard hard -> {} // It was a problem when it was taken in.
                         }
@@ -105,7 +105,7 @@ final class Remake {
         }
     }
 
-    private Optional<One> make(LogRecord record, ArticleSettings under) throws IOException {
+    private Optional<One> make(LogRecord record, Content.Html under) throws IOException {
         if (record.value().isEmpty()) {
             return Optional.empty();
         }
@@ -118,10 +118,9 @@ final class Remake {
         return switch (content) {
             case Content.Document of ->
                 of.state() == Content.State.LIVE
-                        ? Optional.of(new One(of, articles.make(of.body(), of.titleInBody(), of.links(), under)))
+                        ? Optional.of(new One(of, articles.again(of.body(), of.titleInBody(), under)))
                         : Optional.empty();
-            case Content.Introduction of ->
-                Optional.of(new One(of, articles.make(of.body(), false, of.links(), under)));
+            case Content.Introduction of -> Optional.of(new One(of, articles.again(of.body(), false, under)));
             default -> Optional.empty();
         };
     }

@@ -10,6 +10,7 @@ import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.storage.Storage;
+import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.theme.Theme;
 
 /**

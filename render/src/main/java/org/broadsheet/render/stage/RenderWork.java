@@ -281,6 +281,7 @@ final class RenderWork implements Work {
                         cause.committedAt(),
                         offset,
                         plan.fingerprint(),
+                        of.articles().rules(plan.settings().html()),
                         cause.superseded(),
                         records.changed()),
                 outbox);
@@ -371,7 +372,7 @@ final class RenderWork implements Work {
             remake.remake(
                     withoutArticle(plan),
                     upTo,
-                    ArticleSettings.of(plan.settings()),
+                    plan.settings().html(),
                     (key, article) -> {},
                     (content, source) -> lostText(content, source, outbox));
             written = writer.write(plan, index, pages, SiteWriter.IfLost.LEAVE, result -> {});
@@ -458,7 +459,7 @@ final class RenderWork implements Work {
         Map<UrlPath, Optional<Digest>> doubtful = suspects();
         arrivals.due()
                 .forEach(url -> doubtful.putIfAbsent(url, index.object(url).map(Stored::digest)));
-        ArticleSettings under = ArticleSettings.of(settings);
+        Content.Html under = settings.html();
         Map<String, Incoming> incoming = new LinkedHashMap<>();
         Set<String> outdated = new HashSet<>();
         if (!articlesAreMadeUnder(under)) {
@@ -485,12 +486,11 @@ final class RenderWork implements Work {
         return planner.plan(index, List.copyOf(incoming.values()), of.settings(), doubtful);
     }
 
-    /** Whether the articles of what is readable are those that this program makes under these settings. */
-    private boolean articlesAreMadeUnder(ArticleSettings under) {
+    /** Whether the articles of what is readable are those that this program makes under this setting. */
+    private boolean articlesAreMadeUnder(Content.Html under) {
         return index.release()
-                        .filter(release -> release.fingerprint().equals(fingerprint()))
-                        .isPresent()
-                && ArticleSettings.of(settings()).equals(under);
+                .filter(release -> release.articles().equals(of.articles().rules(under)))
+                .isPresent();
     }
 
     /** Of this program and the settings of what is readable. */
@@ -532,6 +532,7 @@ final class RenderWork implements Work {
                             last.committedAt(),
                             last.contentOffset(),
                             plan.fingerprint(),
+                            of.articles().rules(plan.settings().html()),
                             last.superseded(),
                             records.changed()),
                     outbox);

@@ -143,7 +143,8 @@ final class SiteWriter {
         private byte[] bytes(Target target) throws IOException {
             return switch (target) {
                 case Target.Document of -> {
-                    String article = articles.html(of.document().article());
+                    String article = pages.article(
+                            articles.get(of.document().article()), of.document().links());
                     yield of.kind() == Kind.POST
                             ? pages.post(of.document(), article)
                             : pages.page(of.document(), article);
@@ -173,7 +174,9 @@ final class SiteWriter {
                 return Optional.empty();
             }
             try {
-                return Optional.of(articles.html(introduction.get().article()));
+                return Optional.of(pages.article(
+                        articles.get(introduction.get().article()),
+                        introduction.get().links()));
             } catch (Articles.Damaged e) {
                 if (ifLost == IfLost.FAIL) {
                     throw e;

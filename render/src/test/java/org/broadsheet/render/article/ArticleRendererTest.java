@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.markdown.MarkdownLimits;
 import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.markdown.Outcome;
@@ -67,6 +68,28 @@ class ArticleRendererTest {
                         "#x",
                         "/blog/posts/my-file");
         assertThat(body(html).select("img").eachAttr("src")).containsExactly("/blog/assets/p%20q.png");
+    }
+
+    @Test
+    void aDestinationIsEscapedWhereItsSlotIs() {
+        Map<String, String> links = Map.of("b?x=1&y=2", "/posts/b?x=1&y=2", "c#d\"e", "/posts/c#d\"e");
+        String markdown = "[in](b?x=1&y=2) [q](<c#d\"e>) [gone](n?a&lt=<\"%zz\u00fc) ![p](../p q.png)";
+
+        for (Html mode : Html.values()) {
+            assertThat(body(html(markdown, false, links, "", mode)).select("a").eachAttr("href"))
+                    .startsWith("/posts/b?x=1&y=2", "/posts/c#d%22e");
+        }
+        assertThat(html("[gone](<n?a&lt=\\<%zz\u00fc>)", false, links, "", Html.TRUSTED))
+                .contains("&amp;lt=%3C%25zz%C3%BC\"");
+    }
+
+    @Test
+    void aReferenceWithoutADefinitionIsText() {
+        Map<String, String> links = Map.of("persona", "/posts/persona");
+
+        assertThat(html("[persona] and [x](persona) and www.example.org", false, links, "", Html.TRUSTED))
+                .isEqualTo("<p>[persona] and <a href=\"/posts/persona\">x</a> and"
+                        + " <a href=\"http://www.example.org\">www.example.org</a></p>\n");
     }
 
     @Test
@@ -221,8 +244,10 @@ class ArticleRendererTest {
 
     private static String html(
             String markdown, boolean titleInBody, Map<String, String> links, String basePath, Html mode) {
-        Outcome<String> outcome =
-                PARSER.parse(markdown, document -> RENDERER.html(document, titleInBody, links, basePath, mode));
+        Outcome<String> outcome = PARSER.parse(
+                markdown,
+                document -> RENDERER.article(document, Digest.of(markdown), titleInBody, mode)
+                        .html(links, basePath));
         return switch (outcome) {
             case Outcome.Parsed<String> parsed -> parsed.value();
             case Outcome.TooHard<String> tooHard -> throw new AssertionError(tooHard);

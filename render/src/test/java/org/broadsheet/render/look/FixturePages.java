@@ -19,10 +19,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.broadsheet.common.article.Link;
 import org.broadsheet.common.fixtures.FixtureSite;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
-import org.broadsheet.common.markdown.Link;
 import org.broadsheet.common.markdown.MarkdownDocument;
 import org.broadsheet.common.markdown.MarkdownLimits;
 import org.broadsheet.common.markdown.MarkdownParser;
@@ -230,7 +231,8 @@ final class FixturePages {
             String title = titleInBody
                     ? document.headings().getFirst().text()
                     : head.get("title").toString();
-            String article = articles.html(document, titleInBody, resolved(document), "", Content.Html.TRUSTED);
+            String article = articles.article(document, Digest.of(body), titleInBody, Content.Html.TRUSTED)
+                    .html(resolved(document), "");
             return new Source(slug, head, article, title, document.plainText(), date);
         });
         return switch (outcome) {

@@ -200,6 +200,7 @@ class PlannerTest {
                 Posts.EPOCH,
                 1,
                 Fingerprint.of(PROGRAM, SETTINGS, false),
+                Digest.of("articles"),
                 List.of(),
                 true));
         SiteIndex index = new SiteIndex(STYLESHEET, readable);
@@ -242,6 +243,7 @@ class PlannerTest {
                 post.slug(),
                 url,
                 post.article(),
+                post.links(),
                 post.title(),
                 post.titleInBody(),
                 post.excerpt(),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.CommitId;
@@ -40,6 +41,7 @@ final class Posts {
                 new Slug("post-" + number),
                 url,
                 Digest.of("article " + number),
+                new TreeMap<>(),
                 title,
                 false,
                 "",

@@ -21,7 +21,7 @@ class IncrementalEqualsCleanTest {
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom);
         Random random = new Random(seed);
-        try (Press press = new Press(2, Press::article, new Theme())) {
+        try (Press press = new Press(2, Press.ARTICLES, new Theme())) {
             for (int i = 0; i < COMMITS; i++) {
                 history.commit();
                 press.ingest(newsroom, newsroom.commit());

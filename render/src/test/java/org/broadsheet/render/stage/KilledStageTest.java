@@ -128,7 +128,7 @@ class KilledStageTest {
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom);
         Random random = new Random(seed);
-        try (Press press = new Press(1, Press::article, new Theme(), site)) {
+        try (Press press = new Press(1, Press.ARTICLES, new Theme(), site)) {
             press.transaction = TRANSACTION;
             int deaths = 0;
 

@@ -145,7 +145,7 @@ class LostRecordsTest {
 
     @Test
     void tellsItsAuthorAgainWhatProblemsLost() throws Exception {
-        newsroom.post("hard", 5, "Hard", "too hard");
+        newsroom.post("hard", 5, "Hard", Newsroom.TOO_HARD);
         press.ingest(newsroom, newsroom.commit()).run();
         Map<String, String> before = press.dump();
         List<Event> events = press.events();

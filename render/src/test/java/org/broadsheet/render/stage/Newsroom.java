@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -29,6 +30,9 @@ import org.broadsheet.common.record.Kind;
 /** Writes content as ingest would, a commit at a time. Remembers what it wrote, so that the same can be imported afresh. */
 final class Newsroom {
     static final SiteId SITE = new SiteId("main");
+
+    /** Quotes within quotes, on the third line. */
+    static final String TOO_HARD = "\n\n" + ">".repeat(300) + " x";
 
     /** Of front matter in every post. */
     static final int LINES_ABOVE = 4;
@@ -318,7 +322,10 @@ final class Newsroom {
                 "About " + post.title(),
                 publishedAt(post),
                 frontMatter,
-                new Body.Inline(post.text()),
+                new Body.Inline(post.text()
+                        + post.links().stream()
+                                .map(other -> "\n\n[" + other + "](" + other + ")")
+                                .collect(Collectors.joining())),
                 LINES_ABOVE,
                 Digest.of(post.title() + post.text()),
                 Digest.of(post.title() + post.text() + post.topics() + post.day()),

@@ -2,6 +2,7 @@ package org.broadsheet.render.stage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage;
-import org.broadsheet.common.markdown.Outcome;
+import org.broadsheet.common.markdown.MarkdownLimits;
+import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.EventCodec;
 import org.broadsheet.common.record.Json;
@@ -33,11 +35,15 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.theme.Theme;
 import org.jspecify.annotations.Nullable;
 
 /** Drives the stage without a broker, as the loop does: position and records in one commit. Can be killed. */
 final class Press implements AutoCloseable {
+    private static final MarkdownLimits LIMITS = new MarkdownLimits(1 << 20, 100, 1_000, 5_000, Duration.ofSeconds(10));
+    static final ArticleMaker ARTICLES = new ArticleMaker(new MarkdownParser(LIMITS), LIMITS);
+
     private static final Theme THEME = new Theme();
 
     /** As large as a transaction may be. */
@@ -64,7 +70,7 @@ final class Press implements AutoCloseable {
     final Set<UrlPath> announced = new HashSet<>();
 
     Press() {
-        this(1, Press::article, THEME);
+        this(1, ARTICLES, THEME);
     }
 
     Press(int threads, ArticleMaker maker, Theme theme) {
@@ -87,23 +93,6 @@ final class Press implements AutoCloseable {
                 path -> {},
                 announced::addAll,
                 threads));
-    }
-
-    /** The text in a paragraph, and a link to everything that resolves. */
-    static Outcome<String> article(
-            String markdown,
-            boolean titleInBody,
-            Map<String, String> links,
-            String basePath,
-            org.broadsheet.common.record.Content.Html html) {
-        if (markdown.startsWith("too hard")) {
-            return new Outcome.TooHard<>(3, 7, "too hard", "make it easier");
-        }
-        StringBuilder out = new StringBuilder("<p>" + markdown + "</p>\n");
-        links.forEach((name, url) -> out.append("<p><a href=\"" + basePath + url + "\">")
-                .append(name)
-                .append("</a></p>\n"));
-        return new Outcome.Parsed<>(out.toString());
     }
 
     Press ingest(Newsroom newsroom, List<NewRecord> records) {

@@ -402,7 +402,46 @@ class RenderStageTest {
     }
 
     @Test
-    void anArticleThatAnotherBasePathAloneMakesAnotherCountsAsMadeAgain() throws Exception {
+    void parsesNothingWhenAPostMovesOrTheSiteDoes() throws Exception {
+        threeThatLinkToEachOther();
+        RenderCounters.Counts before = press.counters.counts();
+
+        newsroom.rename("second", "elsewhere");
+        press.ingest(newsroom, newsroom.commit()).run();
+        newsroom.settings(Newsroom.settings("https://example.org/blog"));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.counters.counts().since(before).articles()).isZero();
+        assertThat(press.text("posts/first")).contains("href=\"/blog/posts/elsewhere\"");
+        assertThat(press.text("posts/elsewhere")).contains("href=\"/blog/posts/third\"");
+    }
+
+    @Test
+    void makesEveryArticleAgainWhenTheSettingForHtmlChanges() throws Exception {
+        newsroom.post("first", 1, "First", "<b onclick=\"x()\">Hello.</b>").post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        RenderCounters.Counts before = press.counters.counts();
+
+        Content.Settings trusted = Newsroom.settings("http://localhost:8080");
+        newsroom.settings(new Content.Settings(
+                trusted.site(),
+                trusted.title(),
+                trusted.tagline(),
+                trusted.baseUrl(),
+                trusted.language(),
+                trusted.timeZone(),
+                trusted.authors(),
+                trusted.navigation(),
+                Content.Html.SANITIZED));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.counters.counts().since(before).articles()).isEqualTo(2);
+        assertThat(press.text("posts/first")).contains("<b>Hello.</b>");
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+    }
+
+    @Test
+    void aPageThatAnotherBasePathAloneMakesAnotherCountsAsMadeAgain() throws Exception {
         threeThatLinkToEachOther();
 
         newsroom.settings(Newsroom.settings("http://localhost:8080/blog")).post("third", 3, "Third", "Edited.");
@@ -519,7 +558,7 @@ class RenderStageTest {
         newsroom.post("first", 1, "First", "Hello.");
         press.ingest(newsroom, newsroom.commit()).run();
 
-        newsroom.post("first", 1, "First", "too hard").post("second", 2, "Second", "Again.");
+        newsroom.post("first", 1, "First", Newsroom.TOO_HARD).post("second", 2, "Second", "Again.");
         press.ingest(newsroom, newsroom.commit()).run();
 
         assertThat(press.text("posts/first")).contains("Hello.");
@@ -591,6 +630,7 @@ class RenderStageTest {
                 last.committedAt(),
                 last.contentOffset(),
                 Digest.of("another program"),
+                Digest.of("other articles"),
                 last.superseded(),
                 last.changed());
         press.append(NewRecord.of(KafkaTopic.READABLE, last.key(), byAnother));
@@ -609,6 +649,7 @@ class RenderStageTest {
                         last.committedAt(),
                         last.contentOffset(),
                         last.fingerprint(),
+                        last.articles(),
                         last.superseded(),
                         false));
         assertThat(types()).hasSize(3);
@@ -688,7 +729,7 @@ class RenderStageTest {
     private static RenderCounters.Counts cost(int posts, Consumer<Newsroom> change) throws Exception {
         Newsroom newsroom = new Newsroom();
         IntStream.range(0, posts).forEach(i -> newsroom.post("post-" + i, i, "Post " + i, "Text.", "garden"));
-        try (Press press = new Press(2, Press::article, new Theme())) {
+        try (Press press = new Press(2, Press.ARTICLES, new Theme())) {
             press.ingest(newsroom, newsroom.commit()).run();
             RenderCounters.Counts before = press.counters.counts();
             change.accept(newsroom);

@@ -1,4 +1,4 @@
-package org.broadsheet.ingest.link;
+package org.broadsheet.common.link;
 
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;

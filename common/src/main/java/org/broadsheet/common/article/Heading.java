@@ -1,4 +1,4 @@
-package org.broadsheet.common.markdown;
+package org.broadsheet.common.article;
 
 /**
  * A heading.

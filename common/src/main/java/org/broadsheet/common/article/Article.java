@@ -1,0 +1,107 @@
+package org.broadsheet.common.article;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.record.Json;
+
+/**
+ * What a text came to: a function of the text and of how it is read, and of nothing else of the site. Where a destination stands
+ * that may be ours its HTML has a slot, which is filled when a page or a feed shows it.
+ *
+ * @param pieces of its HTML, one more than there are slots
+ * @param slots the destinations as written that stand between the pieces
+ * @param links all destinations that may be ours, in their order, with their places in the text
+ * @param plainText all that a reader sees, white space folded
+ * @param headings in their order, the one that is the title too
+ */
+public record Article(
+        List<String> pieces, List<String> slots, List<Link> links, String plainText, List<Heading> headings) {
+    private static final int DIGEST = 64;
+
+    /** RFC 3986: what may stand in a URL as it is, a sign of a percent-encoding included. */
+    private static final String URL_SIGNS = ":/?#@!$&'()*+,;=-._~%";
+
+    public Article {
+        pieces = List.copyOf(pieces);
+        slots = List.copyOf(slots);
+        links = List.copyOf(links);
+        headings = List.copyOf(headings);
+        if (pieces.size() != slots.size() + 1) {
+            throw new IllegalArgumentException(
+                    pieces.size() + " pieces do not stand around " + slots.size() + " slots");
+        }
+    }
+
+    /**
+     * Its HTML.
+     *
+     * @param answers how destinations as written read on the site, without {@code basePath}; others stay as they are
+     * @param basePath of the base URL, empty or such as {@code /blog}
+     */
+    public String html(Map<String, String> answers, String basePath) {
+        StringBuilder html = new StringBuilder(pieces.getFirst());
+        for (int i = 0; i < slots.size(); i++) {
+            String written = slots.get(i);
+            String path = answers.get(written);
+            fill(path == null ? written : basePath + path, html);
+            html.append(pieces.get(i + 1));
+        }
+        return html.toString();
+    }
+
+    /** As the renderer writes a destination: percent-encoded where it is not, then escaped. */
+    private static void fill(String destination, StringBuilder html) {
+        for (int i = 0; i < destination.length(); ) {
+            int c = destination.codePointAt(i);
+            int end = i + Character.charCount(c);
+            if (c == '&') {
+                html.append("&amp;");
+            } else if (c == '%' && !isEncoded(destination, i)) {
+                html.append("%25");
+            } else if (c < 0x80 && (Character.isLetterOrDigit(c) || URL_SIGNS.indexOf(c) >= 0)) {
+                html.append((char) c);
+            } else {
+                for (byte b : destination.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
+                    html.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+                }
+            }
+            i = end;
+        }
+    }
+
+    private static boolean isEncoded(String text, int at) {
+        return at + 2 < text.length()
+                && HexFormat.isHexDigit(text.charAt(at + 1))
+                && HexFormat.isHexDigit(text.charAt(at + 2));
+    }
+
+    /** As it is stored: its own digest stands before it. */
+    public byte[] toBytes() {
+        byte[] json = Json.write(this);
+        byte[] bytes = Arrays.copyOf(Digest.of(json).value().getBytes(StandardCharsets.US_ASCII), DIGEST + json.length);
+        System.arraycopy(json, 0, bytes, DIGEST, json.length);
+        return bytes;
+    }
+
+    /** What was stored; empty if it is damaged. */
+    public static Optional<Article> of(byte[] bytes) {
+        if (bytes.length < DIGEST) {
+            return Optional.empty();
+        }
+        byte[] json = Arrays.copyOfRange(bytes, DIGEST, bytes.length);
+        if (!new String(bytes, 0, DIGEST, StandardCharsets.US_ASCII)
+                .equals(Digest.of(json).value())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.read(json, Article.class));
+        } catch (Json.UnreadableRecord e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.broadsheet.render.article;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.broadsheet.common.article.Article;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.markdown.MarkdownLimits;
+import org.broadsheet.common.markdown.MarkdownParser;
+import org.broadsheet.common.markdown.Outcome;
+import org.broadsheet.common.record.Content;
+
+/**
+ * Makes articles of texts: the same of the same, always. All that an article depends on goes into its key, so that one that was
+ * made once is never made again. Safe for all threads.
+ */
+public final class ArticleMaker {
+    private final MarkdownParser parser;
+    private final String reading;
+    private final ArticleRenderer renderer = new ArticleRenderer();
+
+    /** @param limits the parser's: of what they refuse no article is made */
+    public ArticleMaker(MarkdownParser parser, MarkdownLimits limits) {
+        this.parser = parser;
+        this.reading = format() + " " + Runtime.version().feature() + " " + limits.size() + " " + limits.depth() + " "
+                + limits.brackets() + " " + limits.rows();
+    }
+
+    /** The digest of the code that reads Markdown and writes HTML, with its libraries; {@code ArticleFormatTest} keeps it true. */
+    static String format() {
+        try (InputStream in = ArticleMaker.class.getResourceAsStream("format")) {
+            if (in == null) {
+                throw new IllegalStateException("the article's \"format\" is not in the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of all that the articles of a site depend on, but for their texts: another one means that each is another. */
+    public Digest rules(Content.Html html) {
+        return Digest.of(reading + " " + html);
+    }
+
+    /**
+     * @param body of the text
+     * @param titleInBody whether its first heading is the title, which the page shows
+     */
+    public Digest key(Digest body, boolean titleInBody, Content.Html html) {
+        return Digest.of(rules(html) + " " + titleInBody + " " + body);
+    }
+
+    /** @param key of these */
+    public Outcome<Article> make(String markdown, boolean titleInBody, Content.Html html, Digest key) {
+        return parser.parse(markdown, document -> renderer.article(document, key, titleInBody, html));
+    }
+}

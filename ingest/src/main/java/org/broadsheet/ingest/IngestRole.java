@@ -57,6 +57,7 @@ public final class IngestRole {
                 new Intake.Tools(
                         configuration.site(), content.repository(), configuration, markdown, pipeline, context.work()),
                 new Snapshots(data.resolve("cache"), "ingest", context.clock()),
+                data.resolve("cache/facts-" + configuration.site() + ".bin"),
                 data.resolve("git/" + configuration.site() + ".published"),
                 context.clock());
 

@@ -22,7 +22,7 @@ import org.broadsheet.common.id.UrlPath;
 
 /**
  * A record of {@link KafkaTopic#CONTENT}: what the source holds. A deletion is a state ({@link Removed}), not a tombstone, so
- * that a reader who comes late still learns of it; of {@link Remembered} none needs to.
+ * that a reader who comes late still learns of it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
@@ -31,7 +31,6 @@ import org.broadsheet.common.id.UrlPath;
     @JsonSubTypes.Type(value = Content.Asset.class, name = "asset"),
     @JsonSubTypes.Type(value = Content.Settings.class, name = "settings"),
     @JsonSubTypes.Type(value = Content.Removed.class, name = "removed"),
-    @JsonSubTypes.Type(value = Content.Remembered.class, name = "remembered"),
     @JsonSubTypes.Type(value = Content.CommitIngested.class, name = "commit.ingested")
 })
 public sealed interface Content {
@@ -291,53 +290,6 @@ public sealed interface Content {
     }
 
     /**
-     * Under {@code site/memory/<path>}: what history says of a file of which no other record says it, so that ingest need not walk
-     * the whole history when it starts: of each introduction and of {@code site.yml}, and of a post or page whose id is another's.
-     * Nobody but ingest reads it; a tombstone follows when there is nothing left to say.
-     *
-     * @param blob what lies at the path, good or not, in hexadecimal
-     * @param good the last version that parses, of what is no post or page; empty if none ever did
-     * @param shown an older one that is shown in its place, for it cannot be
-     * @param document what would stand in the record of a post or page
-     */
-    record Remembered(
-            SiteId site,
-            ContentPath path,
-            String blob,
-            Optional<Version> good,
-            Optional<Version> shown,
-            Optional<Claimant> document)
-            implements Content, Shortened<Remembered> {
-        /**
-         * @param blob in hexadecimal
-         * @param commit the commit that brought it
-         * @param at that commit's author time
-         */
-        public record Version(String blob, CommitId commit, Instant at) {}
-
-        /** A post or page that has no record of its own: see {@link Document} for what these are. */
-        public record Claimant(Kind kind, CommitId commit, Instant committedAt, UrlPath url, Facts facts) {}
-
-        @Override
-        public Optional<Remembered> shorter() {
-            return document.flatMap(of -> of.facts()
-                    .shorter()
-                    .map(fewer -> new Remembered(
-                            site,
-                            path,
-                            blob,
-                            good,
-                            shown,
-                            Optional.of(new Claimant(of.kind(), of.commit(), of.committedAt(), of.url(), fewer)))));
-        }
-
-        @Override
-        public String key() {
-            return memoryKey(site, path);
-        }
-    }
-
-    /**
      * Under {@code site/cursor}: the last commit taken in whole. A commit's last record; render acts on nothing before it.
      *
      * @param commit empty before the first
@@ -402,10 +354,6 @@ public sealed interface Content {
 
     static String settingsKey(SiteId site) {
         return key(site, Kind.SETTINGS, "site");
-    }
-
-    static String memoryKey(SiteId site, ContentPath path) {
-        return site + "/memory/" + path.value();
     }
 
     static String cursorKey(SiteId site) {

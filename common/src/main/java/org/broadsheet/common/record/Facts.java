@@ -22,14 +22,10 @@ import org.broadsheet.common.id.UrlPath;
  * @param bornAt author time of the commit of its birth
  * @param goodCommit the newest commit at this path whose version parses; empty if none ever did
  * @param goodBlob that version's blob, in hexadecimal
- * @param goodAt author time of {@code goodCommit}
- * @param standing how that version stands
- * @param shownBlob the blob of an older version that is shown in its place, for no page could be made of it; commit and time of
- *     that are the document's
  * @param changedAt author time of the last significant change (title or plain text), the birth included
  * @param sinceFirst whether {@code changedAt} is that of its first good version, for none has differed since
- * @param urls every URL that a reachable commit gave it while it was published, the present one included
- * @param cut whether there are more of them, for which the record has no room: history has to be asked
+ * @param urls the URLs that a reachable commit gave it while it was published, the present one included: all that the record has
+ *     room for
  */
 public record Facts(
         PostId id,
@@ -37,13 +33,9 @@ public record Facts(
         Instant bornAt,
         Optional<CommitId> goodCommit,
         Optional<String> goodBlob,
-        Optional<Instant> goodAt,
-        Optional<Standing> standing,
-        Optional<String> shownBlob,
         Instant changedAt,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sinceFirst,
-        SortedSet<UrlPath> urls,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean cut)
+        SortedSet<UrlPath> urls)
         implements Shortened<Facts> {
     @JsonCreator
     public Facts {
@@ -60,19 +52,7 @@ public record Facts(
 
     /** With these of the URLs alone. */
     public Facts with(SortedSet<UrlPath> fewer) {
-        return new Facts(
-                id,
-                birthPath,
-                bornAt,
-                goodCommit,
-                goodBlob,
-                goodAt,
-                standing,
-                shownBlob,
-                changedAt,
-                sinceFirst,
-                fewer,
-                true);
+        return new Facts(id, birthPath, bornAt, goodCommit, goodBlob, changedAt, sinceFirst, fewer);
     }
 
     /** Of what was never good, or is no more. */
@@ -84,18 +64,6 @@ public record Facts(
             Optional<String> goodBlob,
             Instant changedAt,
             SortedSet<UrlPath> urls) {
-        this(
-                id,
-                birthPath,
-                bornAt,
-                goodCommit,
-                goodBlob,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                changedAt,
-                false,
-                urls,
-                false);
+        this(id, birthPath, bornAt, goodCommit, goodBlob, changedAt, false, urls);
     }
 }

@@ -2,7 +2,6 @@ package org.broadsheet.ingest.facts;
 
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**

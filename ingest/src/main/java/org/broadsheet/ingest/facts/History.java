@@ -122,6 +122,11 @@ public final class History {
         gone.differences(other.gone, to);
     }
 
+    /** How many posts and pages there are. */
+    public int documents() {
+        return tracks.size();
+    }
+
     public ZoneId zone() {
         return zone;
     }

@@ -2,7 +2,6 @@ package org.broadsheet.ingest.facts;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.broadsheet.common.id.ContentPath;
@@ -10,23 +9,26 @@ import org.broadsheet.common.id.PostId;
 
 /** Puts a {@link History} together from what was written down of it. One thread. */
 public final class HistoryMemory {
-    private final Map<ContentPath, Track> tracks = new HashMap<>();
-    private final Map<ContentPath, Text> texts = new HashMap<>();
-    private final Map<PostId, Gone> gone = new HashMap<>();
+    private PersistentMap<ContentPath, Track> tracks = PersistentMap.empty();
+    private PersistentMap<ContentPath, Text> texts = PersistentMap.empty();
+    private PersistentMap<PostId, Gone> gone = PersistentMap.empty();
+    private PersistentMap<PostId, Claims> ids = PersistentMap.empty();
+    private PersistentMap<String, Claims> urls = PersistentMap.empty();
     private ZoneId zone = ZoneOffset.UTC;
 
     public HistoryMemory track(ContentPath path, Track track) {
-        tracks.put(path, track);
+        tracks = tracks.plus(path, track);
+        ids = ids.plus(track.id(), Claims.with(ids.get(track.id()), track.birth(), path));
         return this;
     }
 
     public HistoryMemory text(ContentPath path, Text text) {
-        texts.put(path, text);
+        texts = texts.plus(path, text);
         return this;
     }
 
     public HistoryMemory gone(Gone value) {
-        gone.put(value.id(), value);
+        gone = gone.plus(value.id(), value);
         return this;
     }
 
@@ -59,32 +61,20 @@ public final class HistoryMemory {
                                     track.urls())
                             : track);
         });
-        history.forEachText(memory::text);
+        memory.texts = history.texts;
         history.forEachGone(memory::gone);
         return changed[0] ? memory.history() : history;
     }
 
     public History history() {
-        Map<PostId, Claims> ids = new HashMap<>();
-        Map<String, Claims> urls = new HashMap<>();
-        tracks.forEach((path, track) -> ids.put(track.id(), Claims.with(ids.get(track.id()), track.birth(), path)));
         tracks.forEach((path, track) -> {
             boolean holds = Objects.requireNonNull(ids.get(track.id())).first().equals(path);
             if (track.isPublished() && track.good() != null && holds) {
                 String url = History.folded(track.good().url());
-                urls.put(url, Claims.with(urls.get(url), track.birth(), path));
+                urls = urls.plus(url, Claims.with(urls.get(url), track.birth(), path));
             }
         });
-        ids.keySet().forEach(gone::remove);
-        return new History(
-                persistent(tracks), persistent(texts), persistent(gone), persistent(ids), persistent(urls), zone);
-    }
-
-    private static <K, V> PersistentMap<K, V> persistent(Map<K, V> map) {
-        PersistentMap<K, V> persistent = PersistentMap.empty();
-        for (Map.Entry<K, V> entry : map.entrySet()) {
-            persistent = persistent.plus(entry.getKey(), entry.getValue());
-        }
-        return persistent;
+        ids.forEach((id, claims) -> gone = gone.minus(id));
+        return new History(tracks, texts, gone, ids, urls, zone);
     }
 }

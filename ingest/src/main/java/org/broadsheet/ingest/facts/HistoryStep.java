@@ -19,7 +19,6 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.Standing;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -164,7 +163,7 @@ public final class HistoryStep {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        return new Text(blob, broken ? last : new Revision(blob, commit.id(), commit.at(), last, false, null));
+        return new Text(blob, broken ? last : new Revision(blob, commit.id(), commit.at(), last, false));
     }
 
     private ZoneId zoneOf(ContentPath path, Place place, Text settings) throws IOException {
@@ -266,8 +265,8 @@ public final class HistoryStep {
                         yield isAhead(path, place, parsed.due(), last) ? Standing.AHEAD : Standing.PUBLISHED;
                     }
                 };
-                Revision revision = new Revision(
-                        blob, commit.id(), commit.at(), last == null ? null : last.revision(), false, null);
+                Revision revision =
+                        new Revision(blob, commit.id(), commit.at(), last == null ? null : last.revision(), false);
                 yield new Good(revision, standing, parsed.url(), parsed.id().orElse(null));
             }
         };

@@ -12,15 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param at that commit's author time
  * @param before the version before it that parses
  * @param joined whether what stands before it came to stand there later, with the id that it took over
- * @param known what is known without {@code before}: of a version that was remembered
  */
 public record Revision(
         ObjectId blob,
         CommitId commit,
         Instant at,
         @Nullable Revision before,
-        boolean joined,
-        @Nullable Unchanged known) {
+        boolean joined) {
     /** This one with {@code older} before the first of its versions. */
     Revision after(Revision older) {
         // A loop, not a recursion: a file may have a hundred thousand versions.
@@ -31,7 +29,7 @@ public record Revision(
         Revision joined = older;
         for (Revision r : line) {
             boolean first = r.before == null;
-            joined = new Revision(r.blob, r.commit, r.at, joined, r.joined || first, r.known);
+            joined = new Revision(r.blob, r.commit, r.at, joined, r.joined || first);
         }
         return joined;
     }

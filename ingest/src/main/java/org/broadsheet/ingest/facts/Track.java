@@ -6,7 +6,6 @@ import java.util.TreeSet;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.Standing;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 

@@ -18,7 +18,6 @@ import org.broadsheet.ingest.link.Links;
  * @param complaints of the file as it lies there now
  * @param missing its links that lead nowhere
  * @param stays the commit whose version stays live in place of the present one
- * @param remembered of a file without a record
  * @param assets files that it refers to and that become its own, by URL
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -29,12 +28,10 @@ record Built(
         List<Complaint> complaints,
         List<Links.Missing> missing,
         Optional<CommitId> stays,
-        Optional<Content.Remembered> remembered,
         Map<UrlPath, ContentPath> assets) {
     /** Of a file of which no record is written. */
-    static Built without(ContentPath path, List<Complaint> complaints, Optional<Content.Remembered> remembered) {
-        return new Built(
-                path, Optional.empty(), new byte[0], complaints, List.of(), Optional.empty(), remembered, Map.of());
+    static Built without(ContentPath path, List<Complaint> complaints) {
+        return new Built(path, Optional.empty(), new byte[0], complaints, List.of(), Optional.empty(), Map.of());
     }
 
     Content.State state() {

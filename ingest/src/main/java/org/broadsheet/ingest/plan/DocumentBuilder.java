@@ -46,7 +46,6 @@ import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.link.Links;
 import org.broadsheet.ingest.source.Versions;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -105,31 +104,8 @@ final class DocumentBuilder {
             LOG.atWarn().addKeyValue("path", path).setCause(e).log("A document could not be made");
             Complaint complaint = Complaint.problem(
                     1, 1, "the file cannot be published: " + e, "take away what was added last, and tell us of it");
-            return Built.without(
-                    path,
-                    List.of(complaint),
-                    shared.history().track(path).map(track -> remembered(path, track, half(track))));
+            return Built.without(path, List.of(complaint));
         }
-    }
-
-    private Content.Remembered remembered(ContentPath path, Track track, Content.Remembered.Claimant document) {
-        return new Content.Remembered(
-                site, path, track.blob().name(), Optional.empty(), Optional.empty(), Optional.of(document));
-    }
-
-    /** What was written is not of what lies there: a start has to read history anew. */
-    private static Content.Remembered.Claimant half(Track track) {
-        Optional<Revision> good = Optional.ofNullable(track.good()).map(Good::revision);
-        Facts facts = new Facts(
-                track.id(),
-                track.birth().path(),
-                track.birth().at(),
-                good.map(Revision::commit),
-                good.map(revision -> revision.blob().name()),
-                track.birth().at(),
-                track.urls());
-        return new Content.Remembered.Claimant(
-                track.kind(), CommitId.NONE, track.birth().at(), UrlPath.ROOT, facts);
     }
 
     /** How long the last version of what is no more had read as it did. */
@@ -197,15 +173,9 @@ final class DocumentBuilder {
                         at[1],
                         "id: " + track.id() + " is that of " + other + " already",
                         "take the key away; every post has an id of its own"));
-                return apart(List.copyOf(complaints));
+                return Built.without(path, complaints);
             }
             return document(current);
-        }
-
-        /** Nothing is written of it but what a start has to know. */
-        private Built apart(List<Complaint> told) throws IOException {
-            Kept.Document document = document(false).kept().orElseThrow();
-            return Built.without(path, told, Optional.of(remembered(path, track, document.claimant())));
         }
 
         /** @param current whether what lies there now is good */
@@ -252,10 +222,7 @@ final class DocumentBuilder {
                             Optional.empty(),
                             track.birth().at(),
                             track.urls())
-                    : facts(
-                            good,
-                            Optional.empty(),
-                            new Texts(versions, place, Optional.empty()).unchanged(good.revision(), null));
+                    : facts(good, new Texts(versions, place, Optional.empty()).unchanged(good.revision(), null));
             Content.Document document = new Content.Document(
                     site,
                     place.kind(),
@@ -347,12 +314,7 @@ final class DocumentBuilder {
                     authored.canonical(),
                     authored.guid(),
                     authored.extra());
-            Facts facts = facts(
-                    good,
-                    Optional.of(revision.blob())
-                            .filter(blob -> !revision.equals(good.revision()))
-                            .map(ObjectId::name),
-                    new Texts(versions, place, written).unchanged(revision, textDigest));
+            Facts facts = facts(good, new Texts(versions, place, written).unchanged(revision, textDigest));
             Content.Document document = new Content.Document(
                     site,
                     place.kind(),
@@ -417,21 +379,16 @@ final class DocumentBuilder {
             return Optional.empty();
         }
 
-        /** @param shown the blob of an older version that stands in for the good one */
-        private Facts facts(Good good, Optional<String> shown, Unchanged unchanged) {
+        private Facts facts(Good good, Unchanged unchanged) {
             return new Facts(
                     track.id(),
                     track.birth().path(),
                     track.birth().at(),
                     Optional.of(good.revision().commit()),
                     Optional.of(good.revision().blob().name()),
-                    Optional.of(good.revision().at()),
-                    Optional.of(good.standing()),
-                    shown,
                     unchanged.since(),
                     unchanged.first(),
-                    track.urls(),
-                    false);
+                    track.urls());
         }
 
         private static Slug slug(Address.At address, UrlPath url) {
@@ -490,8 +447,7 @@ final class DocumentBuilder {
 
         private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
             Kept.Document kept = (Kept.Document) Kept.of(document, value);
-            return new Built(
-                    path, Optional.of(kept), value, complaints, missing, stays, Optional.empty(), Map.copyOf(assets));
+            return new Built(path, Optional.of(kept), value, complaints, missing, stays, Map.copyOf(assets));
         }
     }
 
@@ -512,7 +468,7 @@ final class DocumentBuilder {
             Revision since = revision;
             while (true) {
                 Unchanged known =
-                        isWritten(since) ? Unchanged.of(written.orElseThrow().facts()) : since.known();
+                        isWritten(since) ? Unchanged.of(written.orElseThrow().facts()) : null;
                 if (known != null && (!known.first() || !since.isJoined())) {
                     return known;
                 }
@@ -530,8 +486,8 @@ final class DocumentBuilder {
 
         /** Whether the document that was written is of this version: then the walk into the past was made. */
         private boolean isWritten(Revision revision) {
-            return written.map(Kept.Document::facts)
-                    .filter(f -> f.shownBlob().isEmpty())
+            return written.filter(d -> d.commit().equals(revision.commit()))
+                    .map(Kept.Document::facts)
                     .filter(f -> f.goodCommit().equals(Optional.of(revision.commit())))
                     .filter(f -> f.goodBlob().equals(Optional.of(revision.blob().name())))
                     .isPresent();

@@ -98,9 +98,6 @@ public final class Intake {
     private final Set<ContentPath> neighbours = new TreeSet<>();
     private final Map<UrlPath, Set<ContentPath>> webRoot = new TreeMap<>();
     private final Map<ContentPath, List<Complaint>> complaints = new TreeMap<>();
-    /** As they were made for this step. */
-    private final Map<ContentPath, IntroductionBuilder.Outcome> introductions = new HashMap<>();
-
     private final Set<ContentPath> reported = new HashSet<>();
     private final Set<PostId> assetOwners = new HashSet<>();
     private final Map<ContentPath, Map<UrlPath, ContentPath>> assets = new TreeMap<>();
@@ -147,25 +144,6 @@ public final class Intake {
         }
     }
 
-    /** Writes what {@link HistoryRecall} missed of a version that was taken in, such as by a program that did not write it yet. */
-    public static void remember(Tools tools, SiteState state, Sink sink, Version now) throws IOException {
-        try (ObjectReader reader = tools.repository.newObjectReader()) {
-            Intake intake = new Intake(tools, state, sink, reader, Optional.of(now), now, false);
-            Map<ContentPath, Text> texts = new TreeMap<>();
-            now.history.forEachText(texts::put);
-            for (Map.Entry<ContentPath, Text> text : texts.entrySet()) {
-                intake.ledger.remember(text.getKey(), Optional.of(intake.remembered(text.getKey(), text.getValue())));
-            }
-            Set<ContentPath> apart = new TreeSet<>();
-            now.history.forEachTrack((path, track) -> {
-                if (!now.history.holderOf(track.id()).equals(Optional.of(path))) {
-                    apart.add(path);
-                }
-            });
-            intake.build(apart, now.history.zone());
-        }
-    }
-
     private Layout layout(ObjectId tree) throws IOException {
         return Trees.blob(reader, tree, Layout.JEKYLL_MARKER).isPresent() ? Layout.JEKYLL : Layout.PLAIN;
     }
@@ -192,7 +170,6 @@ public final class Intake {
             documents = waiting(keys);
         }
         introductions();
-        remember();
         problems();
         return report;
     }
@@ -609,13 +586,9 @@ public final class Intake {
                 gone.birth().at(),
                 Optional.ofNullable(revision).map(Revision::commit),
                 Optional.ofNullable(revision).map(r -> r.blob().name()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 unchanged.since(),
                 unchanged.first(),
-                gone.urls(),
-                false);
+                gone.urls());
         return new Content.Removed(
                 tools.site,
                 gone.kind(),
@@ -657,7 +630,6 @@ public final class Intake {
                         .map(commit -> new Ledger.Stays(
                                 Optional.of(commit),
                                 url(built.kept().orElseThrow().url()))));
-        ledger.remember(path, built.remembered());
         if (built.kept().isEmpty()) {
             return;
         }
@@ -806,7 +778,8 @@ public final class Intake {
                     continue;
                 }
                 Text text = now.history.text(path).orElseThrow();
-                IntroductionBuilder.Outcome outcome = introduction(path, entry.getKey(), text);
+                IntroductionBuilder.Outcome outcome =
+                        new IntroductionBuilder(tools, reader, shared(), slugs).build(path, entry.getKey(), text);
                 outcome.introduction().ifPresent(ledger::put);
                 List<Complaint> all = new ArrayList<>(outcome.complaints());
                 if (outcome.introduction().isEmpty()) {
@@ -853,51 +826,6 @@ public final class Intake {
                         1,
                         "no post has " + what + " that is listed at " + listing + ", so this is shown nowhere",
                         "name the folder after " + what + " as it reads in the URL of its list"));
-    }
-
-    /** What no other record says of a file; of posts and pages that are there the documents do. */
-    private void remember() throws IOException {
-        Set<ContentPath> paths = new TreeSet<>();
-        if (all) {
-            now.history.forEachText((path, text) -> paths.add(path));
-            state.all(Kept.Remembered.class).forEach(r -> paths.add(r.record().path()));
-        } else {
-            History former = before.orElseThrow().history();
-            former.differingTexts(now.history, paths::add);
-            former.differingTracks(now.history, paths::add);
-        }
-        paths.removeIf(path -> now.history.track(path).isPresent());
-        for (ContentPath path : paths) {
-            Optional<Text> text = now.history.text(path);
-            ledger.remember(path, text.isEmpty() ? Optional.empty() : Optional.of(remembered(path, text.get())));
-        }
-    }
-
-    private Content.Remembered remembered(ContentPath path, Text text) throws IOException {
-        Optional<Revision> good = Optional.ofNullable(text.good());
-        Optional<Revision> shown = layout.place(path.value()) instanceof Place.Introduction place
-                ? Optional.ofNullable(introduction(path, place.listing(), text).shown())
-                : Optional.empty();
-        return new Content.Remembered(
-                tools.site,
-                path,
-                text.blob().name(),
-                good.map(Intake::version),
-                shown.filter(version -> !good.equals(Optional.of(version))).map(Intake::version),
-                Optional.empty());
-    }
-
-    private static Content.Remembered.Version version(Revision of) {
-        return new Content.Remembered.Version(of.blob().name(), of.commit(), of.at());
-    }
-
-    private IntroductionBuilder.Outcome introduction(ContentPath path, UrlPath listing, Text text) throws IOException {
-        IntroductionBuilder.Outcome outcome = introductions.get(path);
-        if (outcome == null) {
-            outcome = new IntroductionBuilder(tools, reader, shared(), slugs).build(path, listing, text);
-            introductions.put(path, outcome);
-        }
-        return outcome;
     }
 
     private void problems() {

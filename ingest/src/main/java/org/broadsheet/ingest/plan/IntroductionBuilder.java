@@ -25,7 +25,6 @@ import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.link.Links;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the record of an {@code _index.md}. One thread. */
 final class IntroductionBuilder {
@@ -49,13 +48,8 @@ final class IntroductionBuilder {
      * @param introduction empty: none is shown
      * @param hidden whether that is what its author wants
      * @param complaints of the file as it lies there now
-     * @param shown the version that this is about; null if none can be shown
      */
-    record Outcome(
-            Optional<Content.Introduction> introduction,
-            boolean hidden,
-            List<Complaint> complaints,
-            @Nullable Revision shown) {}
+    record Outcome(Optional<Content.Introduction> introduction, boolean hidden, List<Complaint> complaints) {}
 
     /** Of the last version that can be shown, or is to be hidden. */
     Outcome build(ContentPath path, UrlPath listing, Text text) throws IOException {
@@ -71,16 +65,16 @@ final class IntroductionBuilder {
                 told.addAll(file.warnings());
                 if (isHidden(file, version)) {
                     ahead(file, version).forEach(told::add);
-                    return new Outcome(Optional.empty(), true, complaints, version);
+                    return new Outcome(Optional.empty(), true, complaints);
                 }
                 file.authored().until().stream().map(Authored.Dated::isNotKept).forEach(told::add);
                 Optional<Content.Introduction> built = of(path, listing, file, told, current);
                 if (built.isPresent()) {
-                    return new Outcome(built, false, complaints, version);
+                    return new Outcome(built, false, complaints);
                 }
             }
         }
-        return new Outcome(Optional.empty(), false, complaints, null);
+        return new Outcome(Optional.empty(), false, complaints);
     }
 
     private boolean isHidden(SourceFile.Readable file, Revision version) {

@@ -2,7 +2,6 @@ package org.broadsheet.ingest.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,6 @@ import org.broadsheet.common.record.Kind;
     @JsonSubTypes.Type(value = Kept.Removed.class, name = "removed"),
     @JsonSubTypes.Type(value = Kept.Asset.class, name = "asset"),
     @JsonSubTypes.Type(value = Kept.Introduction.class, name = "introduction"),
-    @JsonSubTypes.Type(value = Kept.Remembered.class, name = "remembered"),
     @JsonSubTypes.Type(value = Kept.Settings.class, name = "settings"),
     @JsonSubTypes.Type(value = Kept.Cursor.class, name = "cursor")
 })
@@ -42,35 +40,19 @@ public sealed interface Kept {
             PostId id,
             ContentPath path,
             CommitId commit,
-            Instant committedAt,
             Content.State state,
             UrlPath url,
             Facts facts,
             Digest textDigest,
             List<String> destinations,
             List<UrlPath> listings)
-            implements Kept {
-        /** Itself without what follows from its text. */
-        Content.Remembered.Claimant claimant() {
-            return new Content.Remembered.Claimant(kind, commit, committedAt, url, facts);
-        }
-    }
-
-    record Removed(
-            Digest digest,
-            Kind kind,
-            String id,
-            CommitId commit,
-            Instant committedAt,
-            Optional<ContentPath> path,
-            Optional<Facts> facts)
             implements Kept {}
+
+    record Removed(Digest digest, Kind kind, String id, Optional<Facts> facts) implements Kept {}
 
     record Asset(Digest digest, UrlPath url, ContentPath path) implements Kept {}
 
     record Introduction(Digest digest, UrlPath listing, ContentPath path) implements Kept {}
-
-    record Remembered(Content.Remembered record) implements Kept {}
 
     record Settings(Content.Settings settings) implements Kept {}
 
@@ -80,11 +62,9 @@ public sealed interface Kept {
     static Kept of(Content content, byte[] value) {
         return switch (content) {
             case Content.Document d -> document(d, Digest.of(value));
-            case Content.Removed r ->
-                new Removed(Digest.of(value), r.kind(), r.id(), r.commit(), r.committedAt(), r.path(), r.facts());
+            case Content.Removed r -> new Removed(Digest.of(value), r.kind(), r.id(), r.facts());
             case Content.Asset a -> new Asset(Digest.of(value), a.url(), a.path());
             case Content.Introduction i -> new Introduction(Digest.of(value), i.listing(), i.path());
-            case Content.Remembered r -> new Remembered(r);
             case Content.Settings s -> new Settings(s);
             case Content.CommitIngested c -> new Cursor(c);
         };
@@ -103,7 +83,6 @@ public sealed interface Kept {
                 d.id(),
                 d.path(),
                 d.commit(),
-                d.committedAt(),
                 d.state(),
                 d.url(),
                 d.facts(),

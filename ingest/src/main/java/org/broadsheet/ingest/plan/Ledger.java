@@ -78,16 +78,6 @@ final class Ledger {
         return true;
     }
 
-    /** What there is to remember of a path. */
-    void remember(ContentPath path, Optional<Content.Remembered> now) {
-        if (now.isPresent()) {
-            put(now.get());
-        } else if (state.remembered(path).isPresent()) {
-            state.forget(path);
-            sink.add(NewRecord.tombstone(KafkaTopic.CONTENT, Content.memoryKey(site, path)));
-        }
-    }
-
     /** The {@link LinkKey}s of what came, went or moved since the last call. */
     Set<String> drainChanged() {
         Set<String> drained = new TreeSet<>(changed);

@@ -18,6 +18,7 @@ import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
+import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.frontmatter.SourceFile;
@@ -119,7 +120,6 @@ public final class Restoring {
             case Content.Asset asset -> Optional.of(asset.path());
             case Content.Settings settings -> Optional.empty();
             case Content.Removed removed -> Optional.empty();
-            case Content.Remembered remembered -> Optional.empty();
             case Content.CommitIngested cursor -> Optional.empty();
         };
     }
@@ -132,7 +132,6 @@ public final class Restoring {
             case Content.Asset asset -> isThere(asset);
             case Content.Settings settings -> false;
             case Content.Removed removed -> false;
-            case Content.Remembered remembered -> false;
             case Content.CommitIngested cursor -> false;
         };
     }
@@ -183,44 +182,51 @@ public final class Restoring {
     }
 
     private Bodies body(Content.Document document) {
-        return () -> {
-            Optional<ObjectId> blob =
-                    document.facts().shownBlob().or(document.facts()::goodBlob).map(ObjectId::fromString);
-            if (blob.isEmpty() || !(Layout.PLAIN.place(document.path().value()) instanceof Place.Document place)) {
-                return Optional.empty();
-            }
-            return versions().document(place, blob.get()) instanceof Versions.Document.Good good
-                    ? Optional.of(good.file().body())
-                    : Optional.empty();
-        };
+        return () -> Layout.PLAIN.place(document.path().value()) instanceof Place.Document place
+                ? body(
+                        document.path(),
+                        document.body(),
+                        history.flatMap(h -> h.track(document.path()))
+                                .flatMap(track -> Optional.ofNullable(track.good()))
+                                .map(Good::revision),
+                        blob -> versions().document(place, blob) instanceof Versions.Document.Good good
+                                ? Optional.of(good.file())
+                                : Optional.empty())
+                : Optional.empty();
+    }
+
+    private Bodies body(Content.Introduction introduction) {
+        return () -> body(
+                introduction.path(),
+                introduction.body(),
+                history.flatMap(h -> h.text(introduction.path())).flatMap(text -> Optional.ofNullable(text.good())),
+                blob -> versions().introduction(blob) instanceof SourceFile.Readable file
+                        ? Optional.of(file)
+                        : Optional.empty());
+    }
+
+    private interface Reading {
+        Optional<SourceFile.Readable> read(ObjectId blob) throws IOException;
     }
 
     /** What lies there now, or the version before it that is shown. */
-    private Bodies body(Content.Introduction introduction) {
-        return () -> {
-            ContentPath path = introduction.path();
-            Optional<String> now = shown(introduction, Trees.blob(reader, tree, path.value()));
-            Optional<Revision> version =
-                    history.flatMap(h -> h.text(path)).flatMap(text -> Optional.ofNullable(text.good()));
-            while (now.isEmpty() && version.isPresent()) {
-                now = shown(introduction, version.map(Revision::blob));
-                version = version.flatMap(v -> Optional.ofNullable(v.before()));
+    private Optional<String> body(ContentPath path, Body body, Optional<Revision> last, Reading versions)
+            throws IOException {
+        Optional<ObjectId> blob = Trees.blob(reader, tree, path.value());
+        Optional<Revision> version = last;
+        while (blob.isPresent() || version.isPresent()) {
+            Optional<String> text = blob.isEmpty()
+                    ? Optional.empty()
+                    : versions.read(blob.get())
+                            .map(SourceFile.Readable::body)
+                            .filter(t -> body.equals(new Body.Stored(Digest.of(t))));
+            if (text.isPresent()) {
+                return text;
             }
-            return now;
-        };
-    }
-
-    private Optional<String> shown(Content.Introduction introduction, Optional<ObjectId> blob) throws IOException {
-        return introduction(blob).filter(text -> introduction.body().equals(new Body.Stored(Digest.of(text))));
-    }
-
-    private Optional<String> introduction(Optional<ObjectId> blob) throws IOException {
-        if (blob.isEmpty()) {
-            return Optional.empty();
+            blob = version.map(Revision::blob);
+            version = version.flatMap(v -> Optional.ofNullable(v.before()));
         }
-        return versions().introduction(blob.get()) instanceof SourceFile.Readable file
-                ? Optional.of(file.body())
-                : Optional.empty();
+        return Optional.empty();
     }
 
     private Versions versions() {

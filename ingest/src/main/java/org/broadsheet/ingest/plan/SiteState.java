@@ -196,7 +196,6 @@ public final class SiteState {
                 keys(asset, changed);
             }
             case Kept.Removed r -> {}
-            case Kept.Remembered r -> {}
             case Kept.Introduction introduction -> introductions.put(introduction.listing(), introduction);
             case Kept.Settings s -> {}
             case Kept.Cursor c -> {}
@@ -352,19 +351,6 @@ public final class SiteState {
     /** The assets of a document's own. */
     Set<UrlPath> assetsOf(PostId id) {
         return Set.copyOf(assets.getOrDefault(id, Set.of()));
-    }
-
-    Optional<Content.Remembered> remembered(ContentPath path) {
-        return content.values().get(Content.memoryKey(site, path)) instanceof Kept.Remembered r
-                ? Optional.of(r.record())
-                : Optional.empty();
-    }
-
-    /** Notes that there is nothing to remember of a path. */
-    void forget(ContentPath path) {
-        String key = Content.memoryKey(site, path);
-        unkept.putIfAbsent(key, Optional.ofNullable(content.values().get(key)));
-        content.remove(key);
     }
 
     Optional<Kept.Asset> asset(UrlPath url) {

@@ -1,10 +1,15 @@
 package org.broadsheet.ingest.source;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.ingest.facts.HistoricCommit;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.util.RawParseUtils;
 
 /** Commits as facts take them. Anybody can write anything there, so that every number is bounded where it is read. */
@@ -52,6 +57,18 @@ public final class Commits {
                 Math.abs(minutes) > FARTHEST
                         ? ZoneOffset.UTC
                         : ZoneOffset.ofTotalSeconds(Math.toIntExact(minutes * 60)));
+    }
+
+    /** Empty if the repository does not have it, or what it has is garbled. */
+    public static Optional<RevCommit> find(RevWalk walk, CommitId id) {
+        try {
+            return Optional.of(walk.parseCommit(ObjectId.fromString(id.value())));
+        } catch (IOException e) {
+            if (Damage.is(e)) {
+                return Optional.empty();
+            }
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Instant at(long seconds) {

@@ -48,6 +48,8 @@ public final class HistoryReader {
         }
     };
 
+    private long walked;
+
     public HistoryReader(Repository repository, SiteId site, Configuration.Limits limits, Pipeline pipeline) {
         this.repository = repository;
         this.site = site;
@@ -71,6 +73,11 @@ public final class HistoryReader {
     /** Forgets what was remembered: a look that was given up may have remembered what counts for it alone. */
     public void forget() {
         recent.clear();
+    }
+
+    /** How many commits, and texts that differ in them, were walked so far. */
+    public long walked() {
+        return walked;
     }
 
     /** What was remembered of a commit. */
@@ -202,6 +209,7 @@ public final class HistoryReader {
             changes.clear();
             to = from;
         }
+        walked += 1 + changes.size();
         if (changes.isEmpty() && before.size() == 1) {
             return new Known(before.get(0), to);
         }

@@ -11,6 +11,7 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.plan.Intake;
 
 /**
@@ -22,16 +23,27 @@ public final class IngestStage implements Stage {
     private final Source source;
     private final Intake.Tools tools;
     private final Snapshots snapshots;
+    private final Path facts;
     private final Path marker;
     private final InstantSource clock;
 
-    /** @param marker a file that says that the hosted repository was taken in once, whatever Kafka remembers */
+    /**
+     * @param facts a file for what history says of the commit taken in last: a cache
+     * @param marker a file that says that the hosted repository was taken in once, whatever Kafka remembers
+     */
     public IngestStage(
-            EventLog log, Source source, Intake.Tools tools, Snapshots snapshots, Path marker, InstantSource clock) {
+            EventLog log,
+            Source source,
+            Intake.Tools tools,
+            Snapshots snapshots,
+            Path facts,
+            Path marker,
+            InstantSource clock) {
         this.log = log;
         this.source = source;
         this.tools = tools;
         this.snapshots = snapshots;
+        this.facts = facts;
         this.marker = marker;
         this.clock = clock;
     }
@@ -53,7 +65,9 @@ public final class IngestStage implements Stage {
             return new PassingOver(assignment.committed());
         }
         Output output = Output.open(log, site, snapshots);
-        return new IngestWork(source, tools, output, new FirstTime(marker, source.isHosted()), clock, assignment);
+        HistoryFile snapshot = new HistoryFile(facts, site);
+        return new IngestWork(
+                source, tools, output, snapshot, new FirstTime(marker, source.isHosted()), clock, assignment);
     }
 
     /** Another site's partition: no source of ours belongs to it. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,17 +29,15 @@ import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
 import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.facts.HistoryMemory;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.plan.EffectiveSettings;
-import org.broadsheet.ingest.plan.HistoryRecall;
 import org.broadsheet.ingest.plan.Intake;
-import org.broadsheet.ingest.plan.Kept;
 import org.broadsheet.ingest.plan.Report;
 import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
-import org.broadsheet.ingest.source.Damage;
 import org.broadsheet.ingest.source.DamagedRef;
 import org.broadsheet.ingest.source.HistoryReader;
 import org.broadsheet.ingest.source.KeptIds;
@@ -74,6 +71,7 @@ final class IngestWork implements Stage.Work {
     private final FirstTime firstTime;
     private final InstantSource clock;
     private final HistoryReader history;
+    private final KnownFacts facts;
     private final KeptIds keptIds;
     private final TreeSizes sizes;
     private final UnreadableRecords unreadable;
@@ -100,6 +98,7 @@ final class IngestWork implements Stage.Work {
             Source source,
             Intake.Tools tools,
             Output output,
+            HistoryFile snapshot,
             FirstTime firstTime,
             InstantSource clock,
             Stage.Assignment assignment) {
@@ -112,6 +111,7 @@ final class IngestWork implements Stage.Work {
         state = output.state();
         history = new HistoryReader(
                 source.repository(), site, tools.configuration().limits(), tools.pipeline());
+        facts = new KnownFacts(site, source.repository(), tools.configuration().limits(), state, history, snapshot);
         keptIds = new KeptIds(source.repository());
         sizes = new TreeSizes(tools.configuration().limits().files());
         unreadable = new UnreadableRecords(site, Role.INGEST, clock);
@@ -168,6 +168,7 @@ final class IngestWork implements Stage.Work {
         } else {
             // All is committed, and nobody waits: a kill from here on costs the next start little.
             output.saveIfDue();
+            facts.saveIfDue();
         }
         restore(outbox);
         return again.orElse(Duration.ofMinutes(1));
@@ -194,13 +195,14 @@ final class IngestWork implements Stage.Work {
     public void close(boolean clean) {
         if (clean) {
             output.saveAtEnd();
+            facts.saveAtEnd();
         }
     }
 
     /** What a look came to. */
     private sealed interface Outcome {
         /** @param ids of which it is to be noted which were kept; empty if that stands there */
-        record Done(boolean tookIn, Optional<History> ids) implements Outcome {}
+        record Done(Optional<HistoryFile.Snapshot> taken, Optional<History> ids) implements Outcome {}
 
         record Refused(Refusal refusal) implements Outcome {}
     }
@@ -228,8 +230,9 @@ final class IngestWork implements Stage.Work {
         }
         Optional<Duration> next = switch (attempt(tip.get(), cursor, step, startedAt)) {
             case Outcome.Done done -> {
-                tookIn |= done.tookIn;
-                anew &= !done.tookIn;
+                done.taken.ifPresent(facts::taken);
+                tookIn |= done.taken.isPresent();
+                anew &= done.taken.isEmpty();
                 unnoted = done.ids.orElse(unnoted);
                 yield Optional.empty();
             }
@@ -292,14 +295,13 @@ final class IngestWork implements Stage.Work {
                 && cursor.get().taking().isEmpty()
                 && cursor.get().commit().equals(Optional.of(tip))
                 && !anew;
-        Outcome outcome = new Outcome.Done(false, Optional.empty());
+        Outcome outcome = new Outcome.Done(Optional.empty(), Optional.empty());
         if (!there) {
             outcome = takeIn(tip, cursor, step, startedAt);
         } else if (first) {
-            History facts = prepare(tip, step);
-            settle(cursor.get(), tip, facts, step);
+            History ids = settle(cursor.get(), tip, step);
             // A process that died may have committed what it did not note.
-            outcome = new Outcome.Done(false, Optional.of(facts).filter(any -> source.isHosted()));
+            outcome = new Outcome.Done(Optional.empty(), Optional.of(ids).filter(any -> source.isHosted()));
         }
         if (outcome instanceof Outcome.Refused) {
             return outcome;
@@ -349,9 +351,9 @@ final class IngestWork implements Stage.Work {
         step.inParts(() -> {});
         try (ObjectReader reader = source.repository().newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
-            Optional<RevCommit> there = find(walk, commit.get());
+            Optional<RevCommit> there = Commits.find(walk, commit.get());
             if (there.isPresent()) {
-                int restored = output.restoring(tools, reader, there.get().getTree(), history.remembered(there.get()))
+                int restored = output.restoring(tools, reader, there.get().getTree(), facts.now())
                         .restore(lost, step);
                 if (restored > 0) {
                     write(cursor.orElseThrow(), step);
@@ -369,12 +371,13 @@ final class IngestWork implements Stage.Work {
         lost.clear();
     }
 
-    /** The configuration may have changed while nobody ran. */
-    private void settle(Content.CommitIngested cursor, CommitId tip, History facts, Step step) throws IOException {
+    /** The configuration may have changed while nobody ran. The facts are at hand from here on, before anybody waits for what follows. */
+    private History settle(Content.CommitIngested cursor, CommitId tip, Step step) throws IOException {
         try (ObjectReader reader = source.repository().newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
             RevCommit commit = parsed(walk, tip);
-            Optional<Text> file = facts.text(new ContentPath(Layout.SETTINGS));
+            History there = facts.of(commit);
+            Optional<Text> file = there.text(new ContentPath(Layout.SETTINGS));
             boolean differ = new EffectiveSettings(site, tools.configuration(), reader, state)
                     .settle(file, tip, Commits.historic(commit).at(), step);
             if (differ) {
@@ -384,6 +387,7 @@ final class IngestWork implements Stage.Work {
                         .addKeyValue("commit", tip)
                         .log("The site's settings differ from those of the last run; all is rendered again");
             }
+            return there;
         }
     }
 
@@ -398,21 +402,20 @@ final class IngestWork implements Stage.Work {
                 return new Outcome.Refused(Refusal.tooMany(tooMany.get()));
             }
             Optional<RevCommit> former =
-                    cursor.flatMap(Content.CommitIngested::commit).flatMap(id -> find(walk, id));
+                    cursor.flatMap(Content.CommitIngested::commit).flatMap(id -> Commits.find(walk, id));
             boolean known = cursor.flatMap(Content.CommitIngested::commit).isPresent();
             boolean interrupted = cursor.flatMap(Content.CommitIngested::taking).isPresent();
             boolean ancestor = former.isPresent() && walk.isMergedInto(former.get(), commit);
             boolean all = !ancestor || interrupted || anew;
             Optional<ObjectId> from = former.map(RevCommit::getId);
-            Optional<History> before = all ? Optional.empty() : former(former.orElseThrow(), reader);
-            History after = before.isEmpty() ? history.readAll(commit, from) : history.read(commit, from);
+            Optional<History> before = all ? Optional.empty() : Optional.of(facts.of(former.orElseThrow()));
+            History after = all ? history.readAll(commit, from) : history.read(commit, from);
             if (!known) {
-                after = keep(commit, after, keptIds.read());
-            } else if (before.isEmpty()
-                    || !history.remembered(former.orElseThrow()).equals(before)) {
+                after = facts.keep(commit, after, keptIds.read());
+            } else if (all || !history.remembered(former.orElseThrow()).equals(before)) {
                 // History was walked from its roots, and knows nothing of ids that outlived a rewriting.
-                Map<ContentPath, PostId> kept = published(reader, !ancestor);
-                after = keep(commit, after, kept);
+                Map<ContentPath, PostId> kept = facts.published(!ancestor);
+                after = facts.keep(commit, after, kept);
                 // Both ends from one walk compare as cheaply as what they have in common.
                 before = all
                         ? before
@@ -448,7 +451,7 @@ final class IngestWork implements Stage.Work {
                     step);
             step.answer(done(tip, commit.getShortMessage(), report, startedAt));
             log(tip, report, startedAt);
-            return new Outcome.Done(true, ids);
+            return new Outcome.Done(Optional.of(new HistoryFile.Snapshot(tip, after)), ids);
         }
     }
 
@@ -464,81 +467,11 @@ final class IngestWork implements Stage.Work {
                 List.of());
     }
 
-    private History keep(RevCommit commit, History walked, Map<ContentPath, PostId> ids) {
-        if (ids.isEmpty()) {
-            return walked;
-        }
-        History kept = HistoryMemory.keeping(walked, ids);
-        history.remember(commit, kept);
-        return kept;
-    }
-
-    /** Has the facts of the commit taken in last at hand before anybody waits for what follows it. */
-    private History prepare(CommitId tip, Step step) throws IOException {
-        try (ObjectReader reader = source.repository().newObjectReader();
-                RevWalk walk = new RevWalk(reader)) {
-            RevCommit commit = parsed(walk, tip);
-            Optional<History> known = former(commit, reader);
-            if (known.isPresent()) {
-                return known.get();
-            }
-            History walked = keep(commit, history.readAll(commit, Optional.empty()), published(reader, false));
-            Intake.remember(
-                    tools,
-                    state,
-                    step,
-                    new Intake.Version(
-                            tip, commit.getTree(), Commits.historic(commit).at(), walked));
-            return walked;
-        }
-    }
-
-    private Optional<History> former(RevCommit commit, ObjectReader reader) throws IOException {
-        Optional<History> remembered = history.remembered(commit);
-        if (remembered.isPresent()) {
-            return remembered;
-        }
-        Optional<History> recalled = recall(reader).recall(commit.getTree());
-        recalled.ifPresent(h -> history.remember(commit, h));
-        return recalled;
-    }
-
-    private HistoryRecall recall(ObjectReader reader) {
-        return new HistoryRecall(site, state, reader, tools.configuration().limits());
-    }
-
     /** With its body, wherever its headers stand. */
     private static RevCommit parsed(RevWalk walk, CommitId id) throws IOException {
         RevCommit commit = walk.parseCommit(ObjectId.fromString(id.value()));
         walk.parseBody(commit);
         return commit;
-    }
-
-    private static Optional<RevCommit> find(RevWalk walk, CommitId id) {
-        try {
-            return Optional.of(walk.parseCommit(ObjectId.fromString(id.value())));
-        } catch (IOException e) {
-            if (Damage.is(e)) {
-                return Optional.empty();
-            }
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * The ids that do not follow from history and that the author did not write, by path.
-     *
-     * @param all of a history that was rewritten: whatever was published
-     */
-    private Map<ContentPath, PostId> published(ObjectReader reader, boolean all) throws IOException {
-        HistoryRecall recall = recall(reader);
-        Map<ContentPath, PostId> ids = new HashMap<>();
-        for (Kept.Document document : state.documents()) {
-            if ((all || !recall.isBorn(document)) && !recall.isAuthored(document)) {
-                ids.put(document.path(), document.id());
-            }
-        }
-        return ids;
     }
 
     private void write(Content content, Step step) {

@@ -267,9 +267,6 @@ class BadInputTest {
                             "_posts/bad.md:1:1 problem the file cannot be published: "
                                     + "java.lang.IllegalStateException: a fault; take away what was added last, and tell us of it");
             assertThat(ingest.document("_posts/rest.md").state()).isEqualTo(Content.State.LIVE);
-            assertThat(ingest.recalled())
-                    .as("what was not written cannot be recalled, and history is walked")
-                    .isEmpty();
 
             CommitId next = git.write("_posts/other.md", "Other").commit("Third");
             ingest.storing(store -> store).restart().look(next);
@@ -336,7 +333,6 @@ class BadInputTest {
                     .filter(path -> path.contains("bad"))
                     .toList();
             assertThat(live).isEmpty();
-            assertThat(ingest.recalled()).as("as a start has it").contains(ingest.walked());
             assertThat(ingest.commit(commit).counts().problems())
                     .isEqualTo(bad.told().stream()
                             .filter(line -> line.contains(" problem "))

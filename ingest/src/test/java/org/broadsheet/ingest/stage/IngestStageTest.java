@@ -6,8 +6,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +18,7 @@ import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
@@ -24,6 +28,7 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.ingest.facts.Birth;
 import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.facts.HistoryMemory;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.source.KeptIds;
@@ -36,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestStageTest {
@@ -678,29 +684,101 @@ class IngestStageTest {
         assertThat(ingest.cursors().getLast().commit()).contains(commit);
     }
 
-    @Test
-    void aStartThatHadToWalkHistoryLeavesWhatTheNextOneNeeds() throws Exception {
+    /** What may have become of the facts on disk. */
+    private enum OnDisk {
+        WHOLE,
+        OLDER,
+        LOST,
+        CUT_OFF,
+        GARBLED,
+        EMPTY,
+        OF_ANOTHER_FORMAT,
+        OF_ANOTHER_SITE,
+        OF_A_COMMIT_THAT_IS_NOT_THERE;
+
+        void happensTo(Path facts, byte[] older) throws IOException {
+            byte[] bytes = Files.readAllBytes(facts);
+            switch (this) {
+                case WHOLE -> {}
+                case OLDER -> Files.write(facts, older);
+                case LOST -> Files.delete(facts);
+                case CUT_OFF -> Files.write(facts, Arrays.copyOf(bytes, bytes.length - 9));
+                case GARBLED -> {
+                    bytes[bytes.length / 2] ^= 1;
+                    Files.write(facts, bytes);
+                }
+                case EMPTY -> Files.write(facts, new byte[0]);
+                case OF_ANOTHER_FORMAT -> {
+                    bytes[3]++;
+                    Files.write(facts, bytes);
+                }
+                case OF_ANOTHER_SITE ->
+                    new HistoryFile(facts, new SiteId("other"))
+                            .write(new HistoryFile.Snapshot(CommitId.NONE, History.NONE));
+                case OF_A_COMMIT_THAT_IS_NOT_THERE ->
+                    new HistoryFile(facts, IngestDriver.SITE)
+                            .write(new HistoryFile.Snapshot(CommitId.NONE, History.NONE));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverBecameOfTheFactsOnDiskAStartComesToTheSame(OnDisk onDisk) throws Exception {
         String id = "---\nid: 11111111-1111-4111-8111-111111111111\n---\n";
-        git.write("site.yml", "title: Mine\n")
+        git.write("site.yml", "title: Mine\ntimeZone: Europe/Berlin\n")
                 .write("_posts/_index.md", "---\npublishDate: 2026-01-01\n---\nAll\n")
                 .write("_posts/a.md", id + "One")
                 .write("_posts/b.md", id + "Two")
                 .write("_posts/c.md", "Three")
                 .commit("First");
         ingest.look();
-        git.write("site.yml", "title: [\n").commit("Second");
-        ingest.look();
+        git.at("2026-11-23T11:00:00Z").rewrite("First, rewritten");
+        git.write("_posts/d.md", "Four").commit("Another");
+        ingest.look().stop();
+        byte[] older = Files.readAllBytes(ingest.facts());
+        git.write("site.yml", "title: [\n").delete("_posts/d.md").commit("Second");
+        git.write("_posts/c.md", "---\ntopic: x\n---\nThree").commit("Third");
+        Set<String> facts = ingest.look().stop().found().orElseThrow();
         Map<String, Content> before = ingest.content();
+        onDisk.happensTo(ingest.facts(), older);
 
-        ingest.forgetMemory().restart();
-        assertThat(ingest.recalled()).isEmpty();
         ingest.look();
 
-        assertThat(ingest.recalled()).contains(ingest.walked());
         assertThat(ingest.content()).isEqualTo(before);
-        assertThat(ingest.records()).as("settings, introduction, b").isEqualTo(3);
-        ingest.restart().look();
         assertThat(ingest.records()).isZero();
+        assertThat(ingest.stop().found()).contains(facts);
+        git.write("_posts/c.md", "Three and a half").delete("_posts/a.md").commit("Fourth");
+        ingest.look();
+        try (IngestDriver fresh = new IngestDriver(git, data)) {
+            fresh.look();
+            assertThat(documents(ingest)).isEqualTo(documents(fresh));
+        }
+    }
+
+    private static List<Content> documents(IngestDriver ingest) {
+        return ingest.content().values().stream()
+                .filter(Content.Document.class::isInstance)
+                .toList();
+    }
+
+    @Test
+    void aKillCostsTheCommitsSinceTheFactsOnDiskAndNotAll() {
+        for (int i = 0; i < 200; i++) {
+            git.write("_posts/a.md", "Words " + i).commit("Edit " + i);
+        }
+        ingest.look().stop();
+        for (int i = 0; i < 3; i++) {
+            git.write("_posts/a.md", "Other words " + i).commit("Edit again " + i);
+            ingest.look();
+        }
+
+        ingest.restart();
+        long before = git.commitsRead();
+        ingest.look();
+
+        assertThat(ingest.records()).isZero();
+        assertThat(git.commitsRead() - before).as("commits read").isLessThan(20);
     }
 
     @Test

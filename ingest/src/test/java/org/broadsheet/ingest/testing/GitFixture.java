@@ -51,13 +51,14 @@ public final class GitFixture implements Source, AutoCloseable {
     public static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
     private final AtomicLong blobsRead = new AtomicLong();
+    private final AtomicLong commitsRead = new AtomicLong();
     /** Objects that can still be opened. */
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
 
     private final Repository repository = new InMemoryRepository(new DfsRepositoryDescription("content")) {
         @Override
         public ObjectReader newObjectReader() {
-            return new Counting(super.newObjectReader(), blobsRead, left, failure);
+            return new Counting(super.newObjectReader(), blobsRead, commitsRead, left, failure);
         }
     };
     private final AtomicReference<Function<ObjectId, IOException>> failure =
@@ -100,23 +101,26 @@ public final class GitFixture implements Source, AutoCloseable {
     private static final class Counting extends ObjectReader.Filter {
         private final ObjectReader reader;
         private final AtomicLong blobs;
+        private final AtomicLong commits;
         private final AtomicLong left;
         private final AtomicReference<Function<ObjectId, IOException>> failure;
 
         Counting(
                 ObjectReader reader,
                 AtomicLong blobs,
+                AtomicLong commits,
                 AtomicLong left,
                 AtomicReference<Function<ObjectId, IOException>> failure) {
             this.reader = reader;
             this.blobs = blobs;
+            this.commits = commits;
             this.left = left;
             this.failure = failure;
         }
 
         @Override
         public ObjectReader newReader() {
-            return new Counting(super.newReader(), blobs, left, failure);
+            return new Counting(super.newReader(), blobs, commits, left, failure);
         }
 
         @Override
@@ -128,6 +132,8 @@ public final class GitFixture implements Source, AutoCloseable {
         public ObjectLoader open(AnyObjectId id, int type) throws IOException {
             if (type == Constants.OBJ_BLOB) {
                 blobs.incrementAndGet();
+            } else if (type == Constants.OBJ_COMMIT) {
+                commits.incrementAndGet();
             }
             if (left.getAndDecrement() <= 0) {
                 throw failure.get().apply(id.copy());
@@ -162,6 +168,11 @@ public final class GitFixture implements Source, AutoCloseable {
     /** How many files were opened so far. */
     public long blobsRead() {
         return blobsRead.get();
+    }
+
+    /** How often a commit was opened so far. */
+    public long commitsRead() {
+        return commitsRead.get();
     }
 
     private Map<Path, File> tree() {

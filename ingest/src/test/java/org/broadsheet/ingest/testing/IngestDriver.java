@@ -24,7 +24,6 @@ import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
-import org.broadsheet.common.log.StateFold;
 import org.broadsheet.common.markdown.MarkdownLimits;
 import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.record.CommitStage;
@@ -38,18 +37,14 @@ import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.facts.Revision;
-import org.broadsheet.ingest.plan.HistoryRecall;
 import org.broadsheet.ingest.plan.Intake;
-import org.broadsheet.ingest.plan.Kept;
-import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.HistoryReader;
 import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.stage.Source;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.revwalk.RevWalk;
 
 /** Drives the stage without loop and broker, and reads what it has written. */
 public final class IngestDriver implements AutoCloseable {
@@ -119,6 +114,20 @@ public final class IngestDriver implements AutoCloseable {
         return this;
     }
 
+    public boolean isOpen() {
+        return open != null;
+    }
+
+    /** Ends cleanly, before another owner begins. */
+    public IngestDriver stop() {
+        try {
+            open.close(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return restart();
+    }
+
     /** One step: with the signals of these commits, or the look that an owner takes when it begins. */
     public IngestDriver look(CommitId... asked) {
         Outbox outbox = new Outbox(Integer.MAX_VALUE);
@@ -182,6 +191,7 @@ public final class IngestDriver implements AutoCloseable {
                         source,
                         new Intake.Tools(SITE, source.repository(), configuration, markdown, pipeline, storage),
                         Snapshots.none(),
+                        facts(),
                         data.resolve("main.published"),
                         () -> now);
                 open = stage.open(new Stage.Assignment(0, 0, true, () -> {}));
@@ -244,29 +254,17 @@ public final class IngestDriver implements AutoCloseable {
         return cursors;
     }
 
-    /** As an older program wrote it. */
-    public IngestDriver forgetMemory() {
-        content().values().forEach(content -> {
-            if (content instanceof Content.Remembered) {
-                log.append(NewRecord.tombstone(KafkaTopic.CONTENT, content.key()))
-                        .join();
-            }
-        });
-        return this;
+    /** Where a start finds what history says. */
+    public Path facts() {
+        return data.resolve("facts");
     }
 
-    /** What a start has of history without walking it, line by line; empty when it has to. */
-    public Optional<Set<String>> recalled() throws IOException {
-        try (ObjectReader reader = source.repository().newObjectReader();
-                RevWalk walk = new RevWalk(reader)) {
-            StateFold.Shape<Kept> shape =
-                    new StateFold.Shape<>(Kept.class, 1, r -> r.value().map(Kept::of));
-            SiteState state =
-                    new SiteState(SITE, StateFold.of(log, KafkaTopic.CONTENT, 0, shape, Snapshots.none()), List.of());
-            return new HistoryRecall(SITE, state, reader, configuration.limits())
-                    .recall(walk.parseCommit(cursor(state)).getTree())
-                    .map(IngestDriver::lines);
-        }
+    /** What a start finds of history, line by line; empty if it is not of the commit taken in last. */
+    public Optional<Set<String>> found() {
+        return new HistoryFile(facts(), SITE)
+                .read()
+                .filter(snapshot -> cursors().getLast().commit().equals(Optional.of(snapshot.commit())))
+                .map(snapshot -> lines(snapshot.history()));
     }
 
     /** What history says, walked from its beginning. */
@@ -289,13 +287,6 @@ public final class IngestDriver implements AutoCloseable {
                 path + " " + text + " of " + Optional.ofNullable(text.good()).map(Revision::at)));
         history.forEachGone(gone -> lines.add(gone.toString()));
         return lines;
-    }
-
-    private static ObjectId cursor(SiteState state) {
-        return ObjectId.fromString(state.cursor()
-                .flatMap(Content.CommitIngested::commit)
-                .orElseThrow()
-                .value());
     }
 
     public Content.Document document(String path) {

@@ -215,7 +215,6 @@ final class Arrivals {
                 removed.path().filter(path -> !found.containsKey(path)).ifPresent(path -> solved(path, outbox));
                 yield Optional.empty();
             }
-            case Content.Remembered remembered -> Optional.empty();
             case Content.CommitIngested cursor -> Optional.empty();
         };
     }

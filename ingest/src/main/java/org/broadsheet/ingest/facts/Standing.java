@@ -1,4 +1,4 @@
-package org.broadsheet.common.record;
+package org.broadsheet.ingest.facts;
 
 /** How a version of a post or page stands after its own file and commit; whether its URL is another's is not in it. */
 public enum Standing {

@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.PostId;
-import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 
 /** What facts need to know of a version of a file. */
@@ -12,12 +11,13 @@ public sealed interface FileVersion {
     /**
      * A version of a post or page that parses.
      *
-     * @param url what it has, or would have once published
+     * @param slug the author's own, if it can stand in a URL
      * @param id the author's own
      * @param due before none of which it may be read
      * @param until when, by each, it is to be read no more
      */
-    record Parsed(Wish wish, UrlPath url, Optional<PostId> id, List<AuthoredDate> due, List<AuthoredDate> until)
+    record Parsed(
+            Wish wish, Optional<String> slug, Optional<PostId> id, List<AuthoredDate> due, List<AuthoredDate> until)
             implements FileVersion {
         public Parsed {
             due = List.copyOf(due);

@@ -1,17 +1,16 @@
 package org.broadsheet.ingest.facts;
 
 import org.broadsheet.common.id.PostId;
-import org.broadsheet.common.id.UrlPath;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last good version of a file.
  *
- * @param url what it has, or would have once published
+ * @param slug the author's own, if it can stand in a URL; likewise
  * @param id the author's own
  */
 public record Good(
         Revision revision,
         Standing standing,
-        UrlPath url,
+        @Nullable String slug,
         @Nullable PostId id) {}

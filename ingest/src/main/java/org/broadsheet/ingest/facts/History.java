@@ -1,7 +1,5 @@
 package org.broadsheet.ingest.facts;
 
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -9,6 +7,7 @@ import java.util.function.Consumer;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.ingest.layout.SiteRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ public final class History {
             PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
-            ZoneOffset.UTC);
+            SiteRules.NONE);
 
     final PersistentMap<ContentPath, Track> tracks;
     final PersistentMap<ContentPath, Text> texts;
@@ -33,7 +32,7 @@ public final class History {
     /** Per folded URL the published paths that want it and have their ids. */
     final PersistentMap<String, Claims> urls;
 
-    final ZoneId zone;
+    final SiteRules rules;
 
     History(
             PersistentMap<ContentPath, Track> tracks,
@@ -41,13 +40,13 @@ public final class History {
             PersistentMap<PostId, Gone> gone,
             PersistentMap<PostId, Claims> ids,
             PersistentMap<String, Claims> urls,
-            ZoneId zone) {
+            SiteRules rules) {
         this.tracks = tracks;
         this.texts = texts;
         this.gone = gone;
         this.ids = ids;
         this.urls = urls;
-        this.zone = zone;
+        this.rules = rules;
     }
 
     /** Two URLs that read alike are one claim: a reader, or a file system, may not tell them apart. */
@@ -91,17 +90,15 @@ public final class History {
 
     /** What is published at exactly this URL. */
     public Optional<Track> at(UrlPath url) {
-        return holderOf(url)
-                .flatMap(this::track)
-                .filter(t -> t.good() != null && t.good().url().equals(url));
+        return holderOf(url).flatMap(this::track).filter(t -> url.equals(t.url()));
     }
 
     /** Whether the file at the path is to be readable: published, and both id and URL are its own. */
     public boolean isLive(ContentPath path, Track track) {
         return track.isPublished()
-                && track.good() != null
+                && track.url() != null
                 && holderOf(track.id()).filter(path::equals).isPresent()
-                && holderOf(track.good().url()).filter(path::equals).isPresent();
+                && holderOf(track.url()).filter(path::equals).isPresent();
     }
 
     /**
@@ -127,8 +124,8 @@ public final class History {
         return tracks.size();
     }
 
-    public ZoneId zone() {
-        return zone;
+    public SiteRules rules() {
+        return rules;
     }
 
     /** All that want it, if it is another's now. */

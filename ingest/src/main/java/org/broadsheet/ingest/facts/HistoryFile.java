@@ -31,6 +31,8 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +112,8 @@ public final class HistoryFile {
             out.writeInt(FORMAT);
             string(site.value());
             string(snapshot.commit.value());
-            string(history.zone.getId());
+            out.writeBoolean(history.rules.layout().jekyll());
+            string(history.rules.zone().getId());
             out.writeInt(history.tracks.size());
             history.tracks.forEach((path, track) -> checked(() -> track(path, track)));
             out.writeInt(history.texts.size());
@@ -131,7 +134,10 @@ public final class HistoryFile {
             out.writeBoolean(good != null);
             if (good != null) {
                 string(good.standing().name());
-                string(good.url().value());
+                out.writeBoolean(good.slug() != null);
+                if (good.slug() != null) {
+                    string(good.slug());
+                }
                 optionalId(good.id());
                 revisions(good.revision());
             }
@@ -230,10 +236,11 @@ public final class HistoryFile {
                 throw new IOException("it is of site " + of);
             }
             CommitId commit = new CommitId(string());
-            HistoryMemory memory = new HistoryMemory().zone(ZoneId.of(string()));
+            SiteRules rules = new SiteRules(new Layout(in.readBoolean()), ZoneId.of(string()));
+            HistoryMemory memory = new HistoryMemory().rules(rules);
             for (int i = in.readInt(); i > 0; i--) {
                 ContentPath path = new ContentPath(string());
-                memory.track(path, track(path));
+                memory.track(path, track(path, rules));
             }
             for (int i = in.readInt(); i > 0; i--) {
                 memory.text(new ContentPath(string()), new Text(blob(), revisions()));
@@ -244,25 +251,26 @@ public final class HistoryFile {
             return new Snapshot(commit, memory.history());
         }
 
-        private Track track(ContentPath path) throws IOException {
+        private Track track(ContentPath path, SiteRules rules) throws IOException {
             Kind kind = Kind.valueOf(string());
             Birth birth = birth(path);
             ObjectId blob = blob();
             PostId id = id();
             PostId kept = optionalId();
             SortedSet<UrlPath> urls = urls();
-            return new Track(kind, birth, blob, kept, in.readBoolean() ? good() : null, id, urls);
+            Good good = in.readBoolean() ? good() : null;
+            return new Track(kind, birth, blob, kept, good, Track.url(rules, path, good), id, urls);
         }
 
         private Good good() throws IOException {
             Standing standing = Standing.valueOf(string());
-            UrlPath url = new UrlPath(string());
+            String slug = in.readBoolean() ? string() : null;
             PostId id = optionalId();
             Revision revision = revisions();
             if (revision == null) {
                 throw new IOException("a good version is missing");
             }
-            return new Good(revision, standing, url, id);
+            return new Good(revision, standing, slug, id);
         }
 
         private Gone gone() throws IOException {

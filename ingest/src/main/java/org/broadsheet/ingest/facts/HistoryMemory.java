@@ -1,11 +1,10 @@
 package org.broadsheet.ingest.facts;
 
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.ingest.layout.SiteRules;
 
 /** Puts a {@link History} together from what was written down of it. One thread. */
 public final class HistoryMemory {
@@ -14,7 +13,7 @@ public final class HistoryMemory {
     private PersistentMap<PostId, Gone> gone = PersistentMap.empty();
     private PersistentMap<PostId, Claims> ids = PersistentMap.empty();
     private PersistentMap<String, Claims> urls = PersistentMap.empty();
-    private ZoneId zone = ZoneOffset.UTC;
+    private SiteRules rules = SiteRules.NONE;
 
     public HistoryMemory track(ContentPath path, Track track) {
         tracks = tracks.plus(path, track);
@@ -32,14 +31,14 @@ public final class HistoryMemory {
         return this;
     }
 
-    public HistoryMemory zone(ZoneId value) {
-        zone = value;
+    public HistoryMemory rules(SiteRules value) {
+        rules = value;
         return this;
     }
 
     /** {@code history}, but for the ids of the posts and pages at these paths, where the author wrote no other. */
     public static History keeping(History history, Map<ContentPath, PostId> published) {
-        HistoryMemory memory = new HistoryMemory().zone(history.zone);
+        HistoryMemory memory = new HistoryMemory().rules(history.rules);
         boolean[] changed = {false};
         history.forEachTrack((path, track) -> {
             PostId kept = published.get(path);
@@ -57,6 +56,7 @@ public final class HistoryMemory {
                                     track.blob(),
                                     kept,
                                     track.good(),
+                                    track.url(),
                                     Objects.requireNonNull(kept),
                                     track.urls())
                             : track);
@@ -69,12 +69,12 @@ public final class HistoryMemory {
     public History history() {
         tracks.forEach((path, track) -> {
             boolean holds = Objects.requireNonNull(ids.get(track.id())).first().equals(path);
-            if (track.isPublished() && track.good() != null && holds) {
-                String url = History.folded(track.good().url());
+            if (track.isPublished() && track.url() != null && holds) {
+                String url = History.folded(track.url());
                 urls = urls.plus(url, Claims.with(urls.get(url), track.birth(), path));
             }
         });
         ids.forEach((id, claims) -> gone = gone.minus(id));
-        return new History(tracks, texts, gone, ids, urls, zone);
+        return new History(tracks, texts, gone, ids, urls, rules);
     }
 }

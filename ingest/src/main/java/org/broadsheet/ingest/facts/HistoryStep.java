@@ -22,6 +22,7 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * Of the commit nothing else counts, above all not when or with what others it arrived.
  */
 public final class HistoryStep {
-    private static final Layout LAYOUT = Layout.PLAIN;
     /** Of two versions of one blob that branches brought independently the first. */
     private static final Comparator<Track> FIRST = Comparator.comparing(Track::birth)
             .thenComparing(
@@ -49,7 +49,7 @@ public final class HistoryStep {
     private PersistentMap<PostId, Gone> gone;
     private PersistentMap<PostId, Claims> ids;
     private PersistentMap<String, Claims> urls;
-    private ZoneId zone;
+    private SiteRules rules;
 
     private HistoryStep(SiteId site, VersionReader reader, HistoricCommit commit, List<History> parents) {
         this.site = site;
@@ -62,12 +62,12 @@ public final class HistoryStep {
         gone = base.gone;
         ids = base.ids;
         urls = base.urls;
-        zone = base.zone;
+        rules = base.rules;
     }
 
     /**
      * @param changes of the paths whose file differs from that of the first parent (of a root: all) what lies there now; empty
-     *     if nothing does. Others than posts, pages, introductions and the settings are passed over
+     *     if nothing does. Others than posts, pages, introductions and what says the rules are passed over
      */
     public static History take(
             SiteId site,
@@ -77,11 +77,6 @@ public final class HistoryStep {
             Map<ContentPath, Optional<ObjectId>> changes)
             throws IOException {
         return new HistoryStep(site, reader, commit, parents).take(changes);
-    }
-
-    /** What a file is as far as facts go. */
-    public static Place place(ContentPath path) {
-        return LAYOUT.place(path.value());
     }
 
     private History take(Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
@@ -104,9 +99,13 @@ public final class HistoryStep {
         if (touched.isEmpty() && touchedTexts.isEmpty() && touchedIds.isEmpty()) {
             return base;
         }
-        // The settings first: the zone counts for the dates of the same commit.
+        // The rules first: they count for the dates and URLs of the same commit.
+        Optional<ObjectId> marker = changes.get(new ContentPath(Layout.JEKYLL_MARKER));
+        if (marker != null) {
+            rules = new SiteRules(new Layout(marker.isPresent()), rules.zone());
+        }
         for (ContentPath path : changes.keySet()) {
-            if (!(LAYOUT.place(path.value()) instanceof Place.Document)) {
+            if (!(rules.place(path) instanceof Place.Document)) {
                 touchedTexts.add(path);
                 touched.remove(path);
             }
@@ -118,15 +117,29 @@ public final class HistoryStep {
             document(path, changes, touchedIds);
         }
         Set<ContentPath> claimants = new LinkedHashSet<>(touched);
+        if (!rules.equals(base.rules)) {
+            moveAll(claimants);
+        }
         for (PostId id : touchedIds) {
             settle(id, claimants);
         }
         claim(claimants);
-        return new History(tracks, texts, gone, ids, urls, zone);
+        return new History(tracks, texts, gone, ids, urls, rules);
+    }
+
+    /** By other rules any may be at another URL. */
+    private void moveAll(Set<ContentPath> claimants) {
+        tracks.forEach((path, track) -> {
+            Track moved = track.by(rules, path);
+            if (!Objects.equals(moved.url(), track.url())) {
+                tracks = tracks.plus(path, moved);
+                claimants.add(path);
+            }
+        });
     }
 
     private void text(ContentPath path, Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
-        Place place = LAYOUT.place(path.value());
+        Place place = rules.place(path);
         boolean settings = place instanceof Place.Settings;
         if (!settings && !(place instanceof Place.Introduction)) {
             return;
@@ -137,7 +150,8 @@ public final class HistoryStep {
         Text now = blob == null ? null : followed(path, place, blob);
         texts = texts.with(path, now);
         if (settings) {
-            zone = now == null || now.good() == null ? ZoneOffset.UTC : zoneOf(path, place, now);
+            ZoneId zone = now == null || now.good() == null ? ZoneOffset.UTC : zoneOf(path, place, now);
+            rules = new SiteRules(rules.layout(), zone);
         }
     }
 
@@ -170,7 +184,7 @@ public final class HistoryStep {
         for (History parent : parents) {
             Text before = parent.texts.get(path);
             if (before != null && Objects.equals(before.good(), settings.good())) {
-                return parent.zone;
+                return parent.rules.zone();
             }
         }
         Revision good = Objects.requireNonNull(settings.good());
@@ -181,7 +195,7 @@ public final class HistoryStep {
 
     private void document(ContentPath path, Map<ContentPath, Optional<ObjectId>> changes, Set<PostId> touchedIds)
             throws IOException {
-        Place.Document place = (Place.Document) LAYOUT.place(path.value());
+        Place.Document place = (Place.Document) rules.place(path);
         List<Track> before = new ArrayList<>();
         Track there = base.tracks.get(path);
         for (History parent : parents) {
@@ -217,7 +231,7 @@ public final class HistoryStep {
         if (before.isEmpty()) {
             Birth birth = new Birth(path, commit.at());
             Good good = read(path, place, blob, null);
-            return track(place.kind(), birth, blob, null, good, new TreeSet<>());
+            return track(path, place.kind(), birth, blob, null, good, new TreeSet<>());
         }
         // Two parents may bring two ids to one path: the earlier birth wins.
         Track elder = before.stream().min(FIRST).orElseThrow();
@@ -229,15 +243,15 @@ public final class HistoryStep {
                         .thenComparing(FIRST));
         if (same.isPresent()) {
             if (before.size() == 1) {
-                return elder;
+                return elder.by(rules, path);
             }
             Good good =
                     same.get().good() == null ? last(elder, before) : same.get().good();
-            return track(place.kind(), elder.birth(), blob, elder.kept(), good, urlsSoFar);
+            return track(path, place.kind(), elder.birth(), blob, elder.kept(), good, urlsSoFar);
         }
         Good last = last(elder, before);
         Good now = read(path, place, blob, last);
-        return track(place.kind(), elder.birth(), blob, elder.kept(), now == null ? last : now, urlsSoFar);
+        return track(path, place.kind(), elder.birth(), blob, elder.kept(), now == null ? last : now, urlsSoFar);
     }
 
     private static @Nullable Good last(Track elder, List<Track> before) {
@@ -267,13 +281,17 @@ public final class HistoryStep {
                 };
                 Revision revision =
                         new Revision(blob, commit.id(), commit.at(), last == null ? null : last.revision(), false);
-                yield new Good(revision, standing, parsed.url(), parsed.id().orElse(null));
+                yield new Good(
+                        revision,
+                        standing,
+                        parsed.slug().orElse(null),
+                        parsed.id().orElse(null));
             }
         };
     }
 
     private boolean isPast(AuthoredDate date) {
-        return !date.isAfter(commit.at(), commit.offset(), zone);
+        return !date.isAfter(commit.at(), commit.offset(), rules.zone());
     }
 
     /** A date that the former version had when it was published is not ahead because of a commit that is dated back. */
@@ -290,6 +308,7 @@ public final class HistoryStep {
     }
 
     private Track track(
+            ContentPath path,
             Kind kind,
             Birth birth,
             ObjectId blob,
@@ -302,7 +321,7 @@ public final class HistoryStep {
         } else {
             id = kept != null ? kept : PostId.born(site, birth.path(), birth.at());
         }
-        return new Track(kind, birth, blob, kept, good, id, urlsSoFar);
+        return new Track(kind, birth, blob, kept, good, Track.url(rules, path, good), id, urlsSoFar);
     }
 
     private void leave(ContentPath path, Track left) {
@@ -336,9 +355,9 @@ public final class HistoryStep {
         all.addAll(former.urls());
         Good good = track.good();
         if (good != null && former.revision() != null && !contains(good.revision(), former.revision())) {
-            good = new Good(good.revision().after(former.revision()), good.standing(), good.url(), good.id());
+            good = new Good(good.revision().after(former.revision()), good.standing(), good.slug(), good.id());
         }
-        Track joined = new Track(track.kind(), birth, track.blob(), track.kept(), good, track.id(), all);
+        Track joined = new Track(track.kind(), birth, track.blob(), track.kept(), good, track.url(), track.id(), all);
         tracks = tracks.plus(holder, joined);
         unlist(track, holder);
         list(joined, holder);
@@ -357,8 +376,8 @@ public final class HistoryStep {
         TreeSet<String> touched = new TreeSet<>();
         for (ContentPath path : claimants) {
             Track before = base.tracks.get(path);
-            if (before != null && before.good() != null) {
-                String url = History.folded(before.good().url());
+            if (before != null && before.url() != null) {
+                String url = History.folded(before.url());
                 urls = urls.with(url, Claims.without(urls.get(url), before.birth(), path));
                 touched.add(url);
             }
@@ -366,10 +385,10 @@ public final class HistoryStep {
         for (ContentPath path : claimants) {
             Track now = tracks.get(path);
             if (now != null
-                    && now.good() != null
+                    && now.url() != null
                     && now.isPublished()
                     && path.equals(Objects.requireNonNull(ids.get(now.id())).first())) {
-                String url = History.folded(now.good().url());
+                String url = History.folded(now.url());
                 urls = urls.plus(url, Claims.with(urls.get(url), now.birth(), path));
                 touched.add(url);
             }
@@ -379,7 +398,7 @@ public final class HistoryStep {
             if (holders != null) {
                 ContentPath holder = holders.first();
                 Track track = Objects.requireNonNull(tracks.get(holder));
-                UrlPath own = Objects.requireNonNull(track.good()).url();
+                UrlPath own = Objects.requireNonNull(track.url());
                 tracks = tracks.plus(holder, track.with(new TreeSet<>(List.of(own))));
             }
         }

@@ -16,10 +16,10 @@ public sealed interface Address {
 
     /** @param slug the front matter's, cleaned */
     static Address of(Place.Document place, Optional<String> slug) {
-        if (place.name().isEmpty() && slug.isEmpty()) {
+        if (isRoot(place, slug)) {
             return new At(new Slug("index"), UrlPath.ROOT, true);
         }
-        String named = slug.orElseGet(() -> Slug.clean(place.name()));
+        String named = named(place, slug);
         if (named.isEmpty()) {
             return new Nowhere(
                     "nothing of the name \"" + place.name() + "\" can stand in a URL",
@@ -29,7 +29,7 @@ public sealed interface Address {
         if (named.startsWith(".broadsheet") || named.getBytes(StandardCharsets.UTF_8).length > 200) {
             return new Nowhere("the slug \"" + named + "\" is reserved", "write slug: first-post");
         }
-        UrlPath url = new UrlPath(place.folder() + named);
+        UrlPath url = url(place, slug);
         boolean exact = slug.isPresent()
                 || Normalizer.normalize(place.name(), Normalizer.Form.NFC)
                         .replaceAll("\\s", "-")
@@ -37,5 +37,18 @@ public sealed interface Address {
         return ReservedPaths.ofDocument(url)
                 .<Address>map(reason -> new Nowhere(reason, "write slug: another-name, or move the file"))
                 .orElseGet(() -> new At(new Slug(named), url, exact));
+    }
+
+    /** The URL of what is {@link At} one. */
+    static UrlPath url(Place.Document place, Optional<String> slug) {
+        return isRoot(place, slug) ? UrlPath.ROOT : new UrlPath(place.folder() + named(place, slug));
+    }
+
+    private static boolean isRoot(Place.Document place, Optional<String> slug) {
+        return place.name().isEmpty() && slug.isEmpty();
+    }
+
+    private static String named(Place.Document place, Optional<String> slug) {
+        return slug.orElseGet(() -> Slug.clean(place.name()));
     }
 }

@@ -117,10 +117,12 @@ public record Layout(boolean jekyll) {
     }
 
     private static Optional<String> below(List<String> roots, String path) {
-        return roots.stream()
-                .filter(r -> path.startsWith(r) && path.length() > r.length())
-                .findFirst()
-                .map(r -> path.substring(r.length()));
+        for (String root : roots) {
+            if (path.startsWith(root) && path.length() > root.length()) {
+                return Optional.of(path.substring(root.length()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isNeverPublished(String below) {

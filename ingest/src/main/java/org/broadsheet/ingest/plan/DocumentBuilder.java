@@ -231,7 +231,7 @@ final class DocumentBuilder {
                     CommitId.NONE,
                     track.birth().at(),
                     Content.State.WITHHELD,
-                    good == null ? at.url() : good.url(),
+                    track.url() == null ? at.url() : track.url(),
                     at.slug(),
                     at.slug().value(),
                     false,
@@ -261,7 +261,7 @@ final class DocumentBuilder {
             }
             assets.clear();
             missing.clear();
-            UrlPath url = good.url();
+            UrlPath url = Objects.requireNonNull(track.url());
             Content.State state = state(good);
             Links links = new Links(path, url, new SiteTargets(shared, reader, place, path, url, assets));
             Authored authored = version.file().authored();
@@ -432,13 +432,14 @@ final class DocumentBuilder {
                             "begin the file with lines of ---, title: First page, ---"));
                 case PUBLISHED -> {
                     authored.until().stream().map(Authored.Dated::isNotKept).forEach(complaints::add);
-                    ContentPath holder = history.holderOf(good.url()).orElse(path);
+                    UrlPath url = Objects.requireNonNull(track.url());
+                    ContentPath holder = history.holderOf(url).orElse(path);
                     if (!holder.equals(path)) {
                         Optional<Written<String>> slug = authored.slug();
                         complaints.add(Complaint.problem(
                                 slug.map(Written::line).orElse(1),
                                 slug.map(Written::column).orElse(1),
-                                good.url() + " is the URL of " + holder.printable() + " already",
+                                url + " is the URL of " + holder.printable() + " already",
                                 "rename the file, or write slug: another-name"));
                     }
                 }

@@ -104,7 +104,6 @@ public final class Intake {
     private final Slugs slugs;
     private final CommitFiles files;
     private final Trees trees;
-    private boolean webRootMoved;
 
     /** @param before the commit taken in last, as far as it is known; {@code all} if what was written cannot be trusted to be its */
     private Intake(
@@ -131,7 +130,7 @@ public final class Intake {
                 now.id,
                 now.at,
                 tools.configuration.limits().problemsPerFile());
-        layout = layout(now.tree);
+        layout = now.history.rules().layout();
         slugs = new Slugs(now.history, SUGGESTIONS);
         files = new CommitFiles(now.tree, trees);
     }
@@ -142,10 +141,6 @@ public final class Intake {
         try (ObjectReader reader = tools.repository.newObjectReader()) {
             return new Intake(tools, state, sink, reader, before, now, all || before.isEmpty()).run();
         }
-    }
-
-    private Layout layout(ObjectId tree) throws IOException {
-        return Trees.blob(reader, tree, Layout.JEKYLL_MARKER).isPresent() ? Layout.JEKYLL : Layout.PLAIN;
     }
 
     private Report run() throws IOException {
@@ -187,9 +182,7 @@ public final class Intake {
 
     /** Looks at every file that differs, or at all. */
     private void files() throws IOException {
-        boolean jekyllBefore = before.isPresent() && layout(before.get().tree).jekyll();
-        webRootMoved = before.isPresent() && jekyllBefore != layout.jekyll();
-        boolean whole = all || webRootMoved;
+        boolean whole = all || !before.orElseThrow().history.rules().layout().equals(layout);
         TreeMap<ContentPath, ObjectId> there = new TreeMap<>();
         Trees.Visitor every = new Looking(change -> {
             file(change);
@@ -336,7 +329,7 @@ public final class Intake {
         } else {
             History former = before.orElseThrow().history();
             former.differingTracks(now.history, differing::add);
-            if (!former.zone().equals(now.history.zone())) {
+            if (!former.rules().zone().equals(now.history.rules().zone())) {
                 now.history.forEachTrack((path, track) -> differing.add(path));
             }
         }
@@ -404,9 +397,7 @@ public final class Intake {
 
     private Optional<UrlPath> liveUrl(ContentPath path) {
         Optional<Track> track = now.history.track(path);
-        return track.filter(t -> now.history.isLive(path, t))
-                .flatMap(t -> Optional.ofNullable(t.good()))
-                .map(good -> good.url());
+        return track.filter(t -> now.history.isLive(path, t)).flatMap(t -> Optional.ofNullable(t.url()));
     }
 
     /** @param documents takes those of which a file may have lost its URL, or can have it again */

@@ -86,7 +86,7 @@ final class IntroductionBuilder {
     private boolean liesAhead(Authored.Dated date, Revision version) {
         return date.date()
                 .value()
-                .isAfter(version.at(), ZoneOffset.UTC, shared.history().zone());
+                .isAfter(version.at(), ZoneOffset.UTC, shared.history().rules().zone());
     }
 
     private Stream<Complaint> ahead(SourceFile.Readable file, Revision version) {

@@ -84,9 +84,7 @@ final class SiteTargets implements Targets {
         return switch (shared.layout.place(path.value())) {
             case Place.Document document -> {
                 Optional<Track> track = shared.history.track(path);
-                yield track.filter(t -> shared.history.isLive(path, t))
-                        .flatMap(t -> Optional.ofNullable(t.good()))
-                        .map(good -> good.url());
+                yield track.filter(t -> shared.history.isLive(path, t)).flatMap(t -> Optional.ofNullable(t.url()));
             }
             case Place.WebRoot root -> shared.site.webRoot(path);
             case Place.Neighbour neighbour -> neighbour(path, neighbour);
@@ -109,9 +107,9 @@ final class SiteTargets implements Targets {
             return shared.history
                     .track(bundle.get())
                     .filter(t -> bundle.get().equals(from) || shared.history.isLive(bundle.get(), t))
-                    .flatMap(t -> Optional.ofNullable(t.good()))
-                    .flatMap(good -> Bundles.url(
-                            good.url(),
+                    .flatMap(t -> Optional.ofNullable(t.url()))
+                    .flatMap(bundleUrl -> Bundles.url(
+                            bundleUrl,
                             path.value().substring(bundle.get().folder().length())));
         }
         if (!neighbour.amongPosts() || place.kind() != Kind.POST) {

@@ -29,8 +29,8 @@ final class Slugs {
         if (there == null) {
             TreeSet<String> gathered = new TreeSet<>();
             history.forEachTrack((path, track) -> {
-                if (track.kind() == Kind.POST && track.isPublished() && track.good() != null) {
-                    gathered.add(track.good().url().value().substring(Layout.POSTS.length()));
+                if (track.kind() == Kind.POST && track.isPublished() && track.url() != null) {
+                    gathered.add(track.url().value().substring(Layout.POSTS.length()));
                 }
             });
             slugs = gathered;

@@ -16,6 +16,7 @@ import org.broadsheet.ingest.facts.HistoryStep;
 import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -200,10 +201,12 @@ public final class HistoryReader {
         Map<ContentPath, Optional<ObjectId>> changes = new HashMap<>();
         if (!to.equals(from)
                 && !trees.differences(reader, from, to, Layout::matters, limits.files(), change -> {
-                    if (Layout.isText(change.path().value())) {
+                    boolean marker = change.path().value().equals(Layout.JEKYLL_MARKER);
+                    if (marker || Layout.isText(change.path().value())) {
                         changes.put(
                                 change.path(),
-                                Optional.ofNullable(change.version()).map(ObjectId::copy));
+                                Optional.ofNullable(marker ? change.blob() : change.version())
+                                        .map(ObjectId::copy));
                     }
                 })) {
             changes.clear();
@@ -214,7 +217,8 @@ public final class HistoryReader {
             return new Known(before.get(0), to);
         }
         walk.parseBody(commit);
-        VersionReader texts = changes.size() > MANY ? readAhead(changes, versions) : versions;
+        SiteRules rules = before.isEmpty() ? SiteRules.NONE : before.get(0).rules();
+        VersionReader texts = changes.size() > MANY ? readAhead(rules, changes, versions) : versions;
         History history = HistoryStep.take(site, texts, Commits.historic(commit), before, changes);
         commit.disposeBody();
         return new Known(history, to);
@@ -224,11 +228,15 @@ public final class HistoryReader {
 
     private record Answer(Asked asked, FileVersion version) {}
 
-    /** @param others reads what was not among the changes */
-    private VersionReader readAhead(Map<ContentPath, Optional<ObjectId>> changes, Versions others) throws IOException {
+    /**
+     * @param rules those before the commit
+     * @param others reads what was not among the changes, or is something else by the commit's own rules
+     */
+    private VersionReader readAhead(SiteRules rules, Map<ContentPath, Optional<ObjectId>> changes, Versions others)
+            throws IOException {
         List<Asked> texts = new ArrayList<>();
         changes.forEach((path, blob) -> {
-            Place place = HistoryStep.place(path);
+            Place place = rules.place(path);
             boolean read = place instanceof Place.Document
                     || place instanceof Place.Introduction
                     || place instanceof Place.Settings;

@@ -62,9 +62,17 @@ public final class Versions implements VersionReader {
 
     /** A version of a post or page. */
     public sealed interface Document {
-        /** @param warnings of front matter and file name */
+        /**
+         * @param slug the front matter's, if it can stand in a URL
+         * @param warnings of front matter and file name
+         */
         @SuppressWarnings("ArrayRecordComponent")
-        record Good(SourceFile.Readable file, Address.At address, byte[] bytes, List<Complaint> warnings)
+        record Good(
+                SourceFile.Readable file,
+                Optional<String> slug,
+                Address.At address,
+                byte[] bytes,
+                List<Complaint> warnings)
                 implements Document {}
 
         record Bad(List<Complaint> problems) implements Document {}
@@ -108,8 +116,9 @@ public final class Versions implements VersionReader {
                     hard.get().hint())));
         }
         Optional<Written<String>> slug = file.authored().slug();
-        Address wanted = Address.of(place, slug.map(Written::value));
-        return switch (hidden && wanted instanceof Address.Nowhere ? Address.of(place, Optional.empty()) : wanted) {
+        Optional<String> used = slug.map(Written::value)
+                .filter(value -> !hidden || Address.of(place, Optional.of(value)) instanceof Address.At);
+        return switch (Address.of(place, used)) {
             case Address.Nowhere nowhere ->
                 new Document.Bad(List.of(Complaint.problem(
                         slug.map(Written::line).orElse(1),
@@ -125,7 +134,7 @@ public final class Versions implements VersionReader {
                             "not all of the name \"" + place.name() + "\" can stand in a URL",
                             "it is " + at.url() + "; write slug: to choose another"));
                 }
-                yield new Document.Good(file, at, bytes, warnings);
+                yield new Document.Good(file, used, at, bytes, warnings);
             }
         };
     }
@@ -187,7 +196,7 @@ public final class Versions implements VersionReader {
         }
         return new FileVersion.Parsed(
                 wish,
-                good.address().url(),
+                good.slug(),
                 authored.id().map(Written::value),
                 due(place, authored).map(due -> due.date().value()).toList(),
                 authored.until().stream().map(until -> until.date().value()).toList());

@@ -15,7 +15,7 @@ import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.facts.HistoryMemory;
-import org.broadsheet.ingest.facts.HistoryStep;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.plan.Kept;
 import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
@@ -149,7 +149,10 @@ final class KnownFacts {
         Optional<ObjectId> blob = document.facts().goodBlob().map(ObjectId::fromString);
         return blob.isPresent()
                 && reader.has(blob.get())
-                && versions.read(document.path(), HistoryStep.place(document.path()), blob.get())
+                && versions.read(
+                                document.path(),
+                                Layout.PLAIN.place(document.path().value()),
+                                blob.get())
                         instanceof FileVersion.Parsed parsed
                 && parsed.id().equals(Optional.of(document.id()));
     }

@@ -1129,7 +1129,7 @@ class IngestStageTest {
         ContentPath path = new ContentPath("_posts/a.md");
         Birth birth = new Birth(path, GitFixture.START);
         return new HistoryMemory()
-                .track(path, new Track(Kind.POST, birth, ObjectId.zeroId(), id, null, id, new TreeSet<>()))
+                .track(path, new Track(Kind.POST, birth, ObjectId.zeroId(), id, null, null, id, new TreeSet<>()))
                 .history();
     }
 

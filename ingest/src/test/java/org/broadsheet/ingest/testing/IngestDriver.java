@@ -35,7 +35,6 @@ import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Signal;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.Storage;
-import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.facts.Revision;
@@ -276,12 +275,12 @@ public final class IngestDriver implements AutoCloseable {
     }
 
     private static Set<String> lines(History history) {
-        Set<String> lines = new TreeSet<>(List.of("zone " + history.zone()));
+        Set<String> lines = new TreeSet<>(List.of(history.rules().toString()));
         history.forEachTrack((path, track) -> {
-            Optional<Good> good = Optional.ofNullable(track.good());
             lines.add(path + " " + track + ", id of " + history.holderOf(track.id()) + ", URL of "
-                    + good.flatMap(g -> history.holderOf(g.url())) + ", of "
-                    + good.map(g -> g.revision().at()));
+                    + Optional.ofNullable(track.url()).flatMap(history::holderOf) + ", of "
+                    + Optional.ofNullable(track.good())
+                            .map(good -> good.revision().at()));
         });
         history.forEachText((path, text) -> lines.add(
                 path + " " + text + " of " + Optional.ofNullable(text.good()).map(Revision::at)));

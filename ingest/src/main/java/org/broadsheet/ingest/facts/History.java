@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;

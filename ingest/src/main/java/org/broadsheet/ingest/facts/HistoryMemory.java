@@ -2,6 +2,7 @@ package org.broadsheet.ingest.facts;
 
 import java.util.Map;
 import java.util.Objects;
+import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.ingest.layout.SiteRules;

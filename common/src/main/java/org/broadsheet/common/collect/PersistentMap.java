@@ -1,4 +1,4 @@
-package org.broadsheet.ingest.facts;
+package org.broadsheet.common.collect;
 
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * changed, and so that {@link #differences} between two versions costs what differs: whole shared branches are skipped by
  * identity. (A hash array mapped trie, 5 bits a level. The persistent maps of the usual libraries cannot be compared so.)
  */
-final class PersistentMap<K, V> {
+public final class PersistentMap<K, V> {
     private static final int BITS = 5;
     private static final int MASK = 31;
     /** Levels of 5 bits in a 32-bit hash; below them lie keys of one hash. */
@@ -27,15 +27,15 @@ final class PersistentMap<K, V> {
     }
 
     @SuppressWarnings("unchecked")
-    static <K, V> PersistentMap<K, V> empty() {
+    public static <K, V> PersistentMap<K, V> empty() {
         return (PersistentMap<K, V>) EMPTY;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    @Nullable V get(K key) {
+    public @Nullable V get(K key) {
         Node<K, V> node = root;
         int hash = hash(key);
         for (int level = 0; node != null; level++) {
@@ -50,13 +50,13 @@ final class PersistentMap<K, V> {
     }
 
     /** The same map when {@code value} is there already, by identity. */
-    PersistentMap<K, V> plus(K key, V value) {
+    public PersistentMap<K, V> plus(K key, V value) {
         int hash = hash(key);
         Node<K, V> changed = root == null ? new Leaf<>(hash, key, value, null) : plus(root, 0, hash, key, value);
         return changed == root ? this : new PersistentMap<>(changed, size + (get(key) == null ? 1 : 0));
     }
 
-    PersistentMap<K, V> minus(K key) {
+    public PersistentMap<K, V> minus(K key) {
         if (root == null || get(key) == null) {
             return this;
         }
@@ -64,19 +64,19 @@ final class PersistentMap<K, V> {
     }
 
     /** {@link #plus} or, of null, {@link #minus}. */
-    PersistentMap<K, V> with(K key, @Nullable V value) {
+    public PersistentMap<K, V> with(K key, @Nullable V value) {
         return value == null ? minus(key) : plus(key, value);
     }
 
     /** Every entry, in the order of the hashes. */
-    void forEach(BiConsumer<K, V> to) {
+    public void forEach(BiConsumer<K, V> to) {
         if (root != null) {
             each(root, to);
         }
     }
 
     /** Every key whose value here is not the very same object as in {@code other}, or that only one of them has. */
-    void differences(PersistentMap<K, V> other, Consumer<K> to) {
+    public void differences(PersistentMap<K, V> other, Consumer<K> to) {
         differences(root, other.root, 0, to);
     }
 

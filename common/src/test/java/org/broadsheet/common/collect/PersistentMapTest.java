@@ -1,4 +1,4 @@
-package org.broadsheet.ingest.facts;
+package org.broadsheet.common.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

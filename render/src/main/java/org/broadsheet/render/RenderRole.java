@@ -19,6 +19,7 @@ import org.broadsheet.render.api.PostRoutes;
 import org.broadsheet.render.api.ReadablePosts;
 import org.broadsheet.render.api.Whereabouts;
 import org.broadsheet.render.article.ArticleMaker;
+import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.site.SiteServer;
 import org.broadsheet.render.stage.RenderCounters;
 import org.broadsheet.render.stage.RenderStage;
@@ -35,7 +36,7 @@ public final class RenderRole {
     /** @param counters count what the role does */
     public static BuiltRole build(RoleContext context, RenderCounters counters) {
         Configuration configuration = context.configuration();
-        Theme theme = new Theme();
+        Theme theme = Theme.builtIn();
         MarkdownLimits limits = MarkdownLimits.of(configuration.limits());
         MarkdownParser parser = new MarkdownParser(limits);
         ArticleMaker articles = new ArticleMaker(parser, limits);
@@ -46,7 +47,7 @@ public final class RenderRole {
                 context.site(),
                 context.work(),
                 context.clock(),
-                theme,
+                Maker.of(theme),
                 articles,
                 settings(configuration.site(), address),
                 counters,

@@ -40,6 +40,7 @@ class ArchitectureTest {
         "..facts..",
         "..release..",
         "..page..",
+        "org.broadsheet.render.plan..",
         "..theme..",
         "..article.."
     };

@@ -55,7 +55,8 @@ class JourneyIT {
             "createdAt",
             "dueAt",
             "endpoint",
-            "fingerprint",
+            "program",
+            "view",
             "article",
             "articles");
 

@@ -1,5 +1,9 @@
 package org.broadsheet.common.collect;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -29,6 +33,14 @@ public final class PersistentMap<K, V> {
     @SuppressWarnings("unchecked")
     public static <K, V> PersistentMap<K, V> empty() {
         return (PersistentMap<K, V>) EMPTY;
+    }
+
+    public static <K, V> PersistentMap<K, V> of(Map<K, V> map) {
+        PersistentMap<K, V> persistent = empty();
+        for (Map.Entry<K, V> entry : map.entrySet()) {
+            persistent = persistent.plus(entry.getKey(), entry.getValue());
+        }
+        return persistent;
     }
 
     public int size() {
@@ -66,6 +78,13 @@ public final class PersistentMap<K, V> {
     /** {@link #plus} or, of null, {@link #minus}. */
     public PersistentMap<K, V> with(K key, @Nullable V value) {
         return value == null ? minus(key) : plus(key, value);
+    }
+
+    /** Every value, in the order of the hashes of their keys. */
+    public List<V> values() {
+        List<V> values = new ArrayList<>(size);
+        forEach((key, value) -> values.add(value));
+        return Collections.unmodifiableList(values);
     }
 
     /** Every entry, in the order of the hashes. */

@@ -59,6 +59,7 @@ public sealed interface Readable {
      * A post or page that can be read, with all that its page, the pages around it and the feeds need, but for the article.
      *
      * @param digest of the object at {@code url}
+     * @param view of all that the object was made of; empty: it is not what it is to be, for something was lost
      * @param article the article's key in the work store, {@code articles/sha256/<article>}
      * @param links how its destinations as written read on the site, as {@link Content.Document} has them
      * @param announcedAt when it first became readable
@@ -76,6 +77,7 @@ public sealed interface Readable {
             Slug slug,
             UrlPath url,
             Digest digest,
+            Optional<Digest> view,
             Digest article,
             SortedMap<String, String> links,
             String title,
@@ -106,6 +108,7 @@ public sealed interface Readable {
                 Slug slug,
                 UrlPath url,
                 Digest digest,
+                Optional<Digest> view,
                 Digest article,
                 SortedMap<String, String> links,
                 String title,
@@ -127,6 +130,7 @@ public sealed interface Readable {
                     slug,
                     url,
                     digest,
+                    view,
                     article,
                     links,
                     title,
@@ -207,8 +211,10 @@ public sealed interface Readable {
      * Any other object that render keeps in the site store: an asset, a listing, a file, a gone URL.
      *
      * @param kind {@link Kind#ASSET}, {@link Kind#LISTING}, {@link Kind#FILE} or {@link Kind#GONE}
+     * @param view of all that it was made of; empty: it is not what it is to be, for something was lost
      */
-    record StoredObject(SiteId site, Kind kind, UrlPath url, Digest digest, long size) implements Readable {
+    record StoredObject(SiteId site, Kind kind, UrlPath url, Digest digest, long size, Optional<Digest> view)
+            implements Readable {
         @Override
         public String key() {
             return Content.key(site, kind, url.key());
@@ -304,7 +310,7 @@ public sealed interface Readable {
      * @param commit the commit
      * @param committedAt its author time
      * @param contentOffset the offset in the site's {@code content} partition up to and including which all is covered
-     * @param fingerprint of program version, theme and settings: another one renders everything again
+     * @param program by which everything is made: another one renders everything again
      * @param articles of what all articles depend on but for their texts: another one makes each of them again
      * @param superseded commits that went in with this one
      * @param changed whether anything that a reader can fetch did
@@ -314,7 +320,7 @@ public sealed interface Readable {
             CommitId commit,
             Instant committedAt,
             long contentOffset,
-            Digest fingerprint,
+            Digest program,
             Digest articles,
             List<CommitId> superseded,
             boolean changed)
@@ -329,7 +335,7 @@ public sealed interface Readable {
                             commit,
                             committedAt,
                             contentOffset,
-                            fingerprint,
+                            program,
                             articles,
                             superseded.subList((superseded.size() + 1) / 2, superseded.size()),
                             changed));

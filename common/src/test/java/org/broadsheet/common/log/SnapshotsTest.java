@@ -67,7 +67,7 @@ class SnapshotsTest {
                 new CommitId("0123456789012345678901234567890123456789"),
                 now,
                 7,
-                Digest.of("fingerprint"),
+                Digest.of("program"),
                 Digest.of("articles"),
                 List.of(),
                 true);

@@ -78,6 +78,7 @@ public final class Posts {
                 new Slug(slug),
                 new UrlPath("/posts/" + slug),
                 digest,
+                Optional.empty(),
                 digest,
                 new TreeMap<>(),
                 "Post " + slug,
@@ -121,7 +122,7 @@ public final class Posts {
                 Events.commit(number),
                 Events.TIME.plusSeconds(number),
                 number,
-                Digest.of("fingerprint"),
+                Digest.of("program"),
                 Digest.of("articles"),
                 List.of(),
                 true));

@@ -3,9 +3,11 @@ package org.broadsheet.render.release;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +18,7 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
 
-/** The last event of each subject, as {@code readable} has them. One thread. */
+/** What the world was told, as {@code readable} has it: the last event of each subject, and what a release under way has told. One thread. */
 public final class LastEvents {
     /** So long an event is told again to whoever asks: as long its successors' ids must differ from its own. */
     private static final Duration KEPT = KafkaTopic.EVENTS.retention();
@@ -26,9 +28,44 @@ public final class LastEvents {
     /** Of what was told to have left, the longest ago first; some have come back since. */
     private final Deque<PostId> left = new ArrayDeque<>();
 
+    private final Map<DocumentKey, Readable.Told> underWay = new LinkedHashMap<>();
+
     private record Last(UUID event, long toldAt) {}
 
-    LastEvents() {}
+    /** @param readable the latest record of every key */
+    public LastEvents(Collection<Readable> readable, Predicate<PostId> isReadable) {
+        for (Readable record : readable) {
+            switch (record) {
+                case Readable.LastEvent last -> put(last);
+                case Readable.Document of ->
+                    of.told().ifPresent(told -> underWay.put(new DocumentKey(of.kind(), of.id()), told));
+                case Readable.Former of ->
+                    of.told().ifPresent(told -> underWay.put(new DocumentKey(of.kind(), of.id()), told));
+                default -> {}
+            }
+        }
+        for (Readable record : readable) {
+            if (record instanceof Readable.Release release) {
+                ended(release);
+            }
+        }
+        documents.entrySet().stream()
+                .filter(entry -> !isReadable.test(entry.getKey()))
+                .sorted(Comparator.comparingLong((Map.Entry<PostId, Last> entry) ->
+                                entry.getValue().toldAt())
+                        .thenComparing(entry -> entry.getKey().value()))
+                .forEach(entry -> left.add(entry.getKey()));
+    }
+
+    /** What is told already of a release that has not ended: somebody else may have begun it. */
+    public Map<DocumentKey, Readable.Told> underWay() {
+        return underWay;
+    }
+
+    /** A release has ended. */
+    public void ended(Readable.Release release) {
+        underWay.values().removeIf(of -> of.contentOffset() <= release.contentOffset());
+    }
 
     /** The last event of a post or page, also after it has gone over to the other kind. */
     public Optional<UUID> of(PostId document) {
@@ -51,8 +88,7 @@ public final class LastEvents {
         return last;
     }
 
-    /** A record of {@code readable}. */
-    void put(Readable.LastEvent last) {
+    private void put(Readable.LastEvent last) {
         if (last.subject().equals(last.site().value())) {
             release = Optional.of(last.event());
         } else {
@@ -62,18 +98,8 @@ public final class LastEvents {
         }
     }
 
-    /** Every record is put: whose document cannot be read has left. */
-    void loaded(Predicate<PostId> isReadable) {
-        documents.entrySet().stream()
-                .filter(entry -> !isReadable.test(entry.getKey()))
-                .sorted(Comparator.comparingLong((Map.Entry<PostId, Last> entry) ->
-                                entry.getValue().toldAt())
-                        .thenComparing(entry -> entry.getKey().value()))
-                .forEach(entry -> left.add(entry.getKey()));
-    }
-
     /** Forgets one that left so long ago that nobody is told of it any more; the key of its record, which may go too. */
-    Optional<String> forget(SiteId site, Instant now, Predicate<PostId> isReadable) {
+    public Optional<String> forget(SiteId site, Instant now, Predicate<PostId> isReadable) {
         while (!left.isEmpty()) {
             PostId document = left.element();
             Last last = documents.get(document);

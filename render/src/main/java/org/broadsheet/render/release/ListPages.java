@@ -2,6 +2,8 @@ package org.broadsheet.render.release;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.broadsheet.common.id.UrlPath;
 
 /**
@@ -28,7 +30,16 @@ public record ListPages(UrlPath list, List<Published> posts) {
     }
 
     public UrlPath url(int page) {
+        return url(list, page);
+    }
+
+    public static UrlPath url(UrlPath list, int page) {
         return page == 0 ? list : new UrlPath(list + "/" + page);
+    }
+
+    /** Of all pages. */
+    public void urls(Consumer<UrlPath> to) {
+        IntStream.rangeClosed(0, full()).mapToObj(this::url).forEach(to);
     }
 
     /** Where newer posts than on this page are. */
@@ -44,14 +55,5 @@ public record ListPages(UrlPath list, List<Published> posts) {
 
     public boolean has(int page) {
         return page >= 0 && page <= full();
-    }
-
-    /** Whether a page of {@code other}, the same list at another time, shows the same. */
-    boolean looksLike(ListPages other, int page) {
-        return has(page)
-                && other.has(page)
-                && newer(page).equals(other.newer(page))
-                && older(page).equals(other.older(page))
-                && PostOrder.lookAlike(on(page), other.on(page));
     }
 }

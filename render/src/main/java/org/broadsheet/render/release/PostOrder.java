@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 
 /** Immutable lists of posts in {@link Published#ORDER}. */
 final class PostOrder {
@@ -47,19 +46,9 @@ final class PostOrder {
         return place < 0 || place + 1 == list.size() ? Optional.empty() : Optional.of(list.get(place + 1));
     }
 
-    static boolean lookAlike(List<Published> a, List<Published> b) {
-        return a.size() == b.size() && firstUnlike(a, b, Published::looksLike) == a.size();
-    }
-
-    /** The first place at which the lists differ; the size of the shorter one if that is the beginning of the other. */
-    @SuppressWarnings("ReferenceEquality") // Nearly all are the very same: long lists are compared at every release.
-    static int firstUnlike(List<Published> a, List<Published> b, BiPredicate<Published, Published> alike) {
-        int size = Math.min(a.size(), b.size());
-        int place = 0;
-        while (place < size && (a.get(place) == b.get(place) || alike.test(a.get(place), b.get(place)))) {
-            place++;
-        }
-        return place;
+    /** Where these are in the list, in order. */
+    static List<Integer> places(List<Published> list, Collection<Published> posts) {
+        return posts.stream().map(post -> find(list, post)).sorted().toList();
     }
 
     private static int find(List<Published> list, Published post) {

@@ -94,8 +94,8 @@ public record Published(
                 document.facts().urls());
     }
 
-    /** @param page of the bytes at {@link #url} */
-    public Readable.Document toReadable(SiteId site, Digest page, Optional<Readable.Told> told) {
+    /** @param page what is at {@link #url} */
+    public Readable.Document toReadable(SiteId site, Stored page, Optional<Readable.Told> told) {
         return new Readable.Document(
                 site,
                 kind,
@@ -104,7 +104,8 @@ public record Published(
                 commit,
                 slug,
                 url,
-                page,
+                page.digest(),
+                page.view(),
                 article,
                 links,
                 title,
@@ -166,15 +167,6 @@ public record Published(
                 textDigest,
                 sourceDigest,
                 urls);
-    }
-
-    /** As an entry of a list shows it, the same as {@code other}. */
-    boolean looksLike(Published other) {
-        return url.equals(other.url)
-                && title.equals(other.title)
-                && excerpt.equals(other.excerpt)
-                && publishedAt.equals(other.publishedAt)
-                && frontMatter.topics().equals(other.frontMatter.topics());
     }
 
     /** UUID.compareTo is of signed halves; this is the order of the text. */

@@ -19,7 +19,7 @@ import org.broadsheet.common.id.UrlPath;
  * follows from the changes alone. Where posts pass their URLs on in a circle none can be told behind all others: there a former
  * URL is the post's only as long as the listener still has that post at it.
  */
-final class TellingOrder {
+public final class TellingOrder {
     private static final Comparator<DocumentChange> SITE = Comparator.comparing(
                     TellingOrder::either, Comparator.comparing(Optional::isEmpty))
             .thenComparing(change -> either(change).orElse(null), Comparator.nullsLast(Published.SITE));
@@ -30,7 +30,7 @@ final class TellingOrder {
 
     private TellingOrder() {}
 
-    static List<DocumentChange> of(Collection<DocumentChange> changes) {
+    public static List<DocumentChange> of(Collection<DocumentChange> changes) {
         TellingOrder order = new TellingOrder();
         List<DocumentChange> site = changes.stream().sorted(SITE).toList();
         for (DocumentChange change : site) {

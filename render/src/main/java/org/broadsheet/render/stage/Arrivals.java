@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -29,10 +30,11 @@ import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.page.AssetFile;
 import org.broadsheet.render.release.DocumentKey;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Published;
-import org.broadsheet.render.release.SiteIndex;
+import org.broadsheet.render.release.Site;
 
 /**
  * What came since the last release and waits for the next: metadata only, the articles lie in the work store already. One
@@ -41,7 +43,7 @@ import org.broadsheet.render.release.SiteIndex;
 final class Arrivals {
     private final SiteId site;
     private final InstantSource clock;
-    private final SiteIndex index;
+    private final Supplier<Site> readable;
     private final Articles articles;
     private final Sources sources;
     private final Workers workers;
@@ -60,18 +62,18 @@ final class Arrivals {
     /** @param under what its article was made under; empty: it has none */
     record Waiting(Incoming incoming, Optional<Content.Html> under) {}
 
-    /** @param index of what is readable; it does not change while records are taken in */
+    /** @param readable what is readable */
     Arrivals(
             SiteId site,
             InstantSource clock,
-            SiteIndex index,
+            Supplier<Site> readable,
             Articles articles,
             Sources sources,
             Workers workers,
             ArticleProblems problems) {
         this.site = site;
         this.clock = clock;
-        this.index = index;
+        this.readable = readable;
         this.articles = articles;
         this.sources = sources;
         this.workers = workers;
@@ -145,7 +147,7 @@ final class Arrivals {
         String cursor = Content.cursorKey(site);
         try (Workers.Batch<Made> articlesUnderWay = workers.batch();
                 Workers.Batch<Boolean> looks = workers.batch()) {
-            Batches batches = new Batches(articlesUnderWay, looks, sources.search());
+            Batches batches = new Batches(articlesUnderWay, looks, sources.search(readable.get()));
             List<UnderWay> all = new ArrayList<>();
             for (Taken one : taken) {
                 if (!one.key().equals(cursor) && Long.valueOf(one.offset()).equals(last.get(one.key()))) {
@@ -227,7 +229,8 @@ final class Arrivals {
 
     /** Nothing is wrong any more at a path from which a document has gone. */
     private void left(Content.Document document, Outbox outbox) {
-        index.document(new DocumentKey(document.kind(), document.id()))
+        readable.get()
+                .document(new DocumentKey(document.kind(), document.id()))
                 .map(Published::path)
                 .filter(path -> !path.equals(document.path()))
                 .ifPresent(path -> solved(path, outbox));
@@ -245,10 +248,7 @@ final class Arrivals {
             found.put(asset.path(), problem);
             return;
         }
-        put(
-                asset.key(),
-                new Incoming.Asset(
-                        new Readable.StoredObject(site, Kind.ASSET, asset.url(), asset.digest(), asset.size())));
+        put(asset.key(), new Incoming.Asset(AssetFile.of(site, asset)));
         if (!found.containsKey(asset.path())) {
             solved(asset.path(), outbox);
         }
@@ -283,7 +283,9 @@ final class Arrivals {
     }
 
     private Optional<CommitId> stays(Content.Document document) {
-        return index.document(new DocumentKey(document.kind(), document.id())).map(Published::commit);
+        return readable.get()
+                .document(new DocumentKey(document.kind(), document.id()))
+                .map(Published::commit);
     }
 
     /** Of what no article can be made stays what was readable before: one bad file stops nothing else. */

@@ -16,9 +16,9 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.render.plan.Plan;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.DocumentKey;
-import org.broadsheet.render.release.Plan;
 import org.broadsheet.render.release.Published;
 
 /** Tells {@code commits} how far a release is. One thread. */
@@ -56,7 +56,7 @@ final class CommitProgress {
                 .flatMap(change -> change.now().stream())
                 .map(Published::url)
                 .collect(Collectors.toUnmodifiableSet());
-        this.remade = plan.settingsChanged() && plan.everything()
+        this.remade = plan.bringsSettings()
                 ? (int) plan.shown().stream()
                         .filter(document -> !changing.contains(document.url()) && !told.contains(document.key()))
                         .count()

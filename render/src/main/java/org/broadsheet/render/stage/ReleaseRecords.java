@@ -20,67 +20,88 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.page.Output;
+import org.broadsheet.render.page.Outputs;
+import org.broadsheet.render.plan.Plan;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.DocumentEvents;
 import org.broadsheet.render.release.DocumentKey;
-import org.broadsheet.render.release.Plan;
+import org.broadsheet.render.release.LastEvents;
 import org.broadsheet.render.release.Published;
-import org.broadsheet.render.release.SiteIndex;
+import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
-import org.broadsheet.render.release.Target;
 
 /**
  * Records what stands in the site store now: into {@code readable} what can be read, and into {@code events} what the world is
- * told of it, both of a document in one transaction. Brings the index up to date with it.
+ * told of it, both of a document in one transaction. Keeps the site up to date with it.
  */
 final class ReleaseRecords {
     /** As many as a commit's record names. */
     private static final int OUTCOMES = 100;
 
     private final SiteId site;
-    private final SiteIndex index;
-    private final Instant now;
+    private final Outputs outputs;
+    private final LastEvents lastEvents;
+    private final Instant at;
     private final Outbox outbox;
     private final Predicate<Event> news;
     private final List<CommitStage.Outcome> outcomes = new ArrayList<>();
+    private Site now;
     private int published;
     private int updated;
     private int removed;
     private int notFound;
     private boolean changed;
 
-    /** @param news an event that is none is not told */
-    ReleaseRecords(SiteId site, SiteIndex index, Instant now, Outbox outbox, Predicate<Event> news) {
+    /**
+     * @param now the site as it is now
+     * @param news an event that is none is not told
+     */
+    ReleaseRecords(
+            SiteId site,
+            Site now,
+            Outputs outputs,
+            LastEvents lastEvents,
+            Instant at,
+            Outbox outbox,
+            Predicate<Event> news) {
         this.site = site;
-        this.index = index;
         this.now = now;
+        this.outputs = outputs;
+        this.lastEvents = lastEvents;
+        this.at = at;
         this.outbox = outbox;
         this.news = news;
     }
 
+    /** As it is recorded by now. */
+    Site site() {
+        return now;
+    }
+
     /** @param events empty: nobody is told anything */
     void add(Plan plan, Map<UrlPath, SiteWriter.Result> results, Optional<DocumentEvents> events) {
-        boolean announced =
-                index.rendered().flatMap(Readable.Settings::nextPath).isPresent();
-        if ((plan.settingsChanged() || announced) && index.settings().isPresent()) {
-            Readable.Settings settings = index.rendered()
+        boolean announced = now.rendered().flatMap(Readable.Settings::nextPath).isPresent();
+        if ((plan.bringsSettings() || announced) && now.settings().isPresent()) {
+            Readable.Settings settings = now.rendered()
                     .map(before -> before.followedBy(plan.settings()))
                     .orElseGet(() -> new Readable.Settings(plan.settings()));
-            index.rendered(settings);
+            now = now.rendered(settings);
             readable(settings.key(), Optional.of(settings));
         }
         Set<DocumentKey> recorded = new HashSet<>();
         for (DocumentChange change : plan.documents()) {
             document(change, results, recorded, events);
         }
-        plan.introductions()
+        plan.change()
+                .introductions()
                 .forEach(listing -> readable(
                         Content.key(site, Kind.INTRODUCTION, listing.key()),
-                        index.introduction(listing).map(Readable.class::cast)));
-        plan.assets()
+                        now.introduction(listing).map(Readable.class::cast)));
+        plan.change()
+                .assets()
                 .forEach(url -> readable(
-                        Content.key(site, Kind.ASSET, url.key()),
-                        index.asset(url).map(Readable.class::cast)));
+                        Content.key(site, Kind.ASSET, url.key()), now.asset(url).map(Readable.class::cast)));
         results.forEach((url, result) -> object(url, result.stored(), recorded));
         events.ifPresent(this::count);
     }
@@ -93,17 +114,17 @@ final class ReleaseRecords {
         changed = true;
         flushIfFull();
         Optional<Event> event = events.flatMap(
-                        of -> of.of(change, index.lastEvents().of(change.key().id())))
+                        of -> of.of(change, lastEvents.of(change.key().id())))
                 .filter(news);
-        event.ifPresent(of -> index.told().put(change.key(), told(change, events.orElseThrow())));
-        Optional<Readable.Told> told = Optional.ofNullable(index.told().get(change.key()));
+        event.ifPresent(of -> lastEvents.underWay().put(change.key(), told(change, events.orElseThrow())));
+        Optional<Readable.Told> told = Optional.ofNullable(lastEvents.underWay().get(change.key()));
         if (change.now().isPresent()) {
-            Published now = change.now().get();
-            SiteWriter.Result result = results.get(now.url());
-            Stored page = (result == null ? index.object(now.url()) : result.stored())
-                    .orElseThrow(() -> new IllegalStateException("no page was made for " + now.url()));
-            put(now.toReadable(site, page.digest(), told));
-            recorded.add(now.key());
+            Published document = change.now().get();
+            SiteWriter.Result result = results.get(document.url());
+            Stored page = (result == null ? now.object(document.url()) : result.stored())
+                    .orElseThrow(() -> new IllegalStateException("no page was made for " + document.url()));
+            put(document.toReadable(site, page, told));
+            recorded.add(document.key());
         } else if (change.former().isPresent()) {
             put(change.former().get().with(told));
         } else {
@@ -116,7 +137,7 @@ final class ReleaseRecords {
     /** Beside the event its id, in one transaction: it goes into the id of the subject's next one. */
     void tell(Event event) {
         outbox.add(NewRecord.of(event));
-        put(index.lastEvents().told(event, now));
+        put(lastEvents.told(event, at));
     }
 
     private Readable.Told told(DocumentChange change, DocumentEvents events) {
@@ -124,7 +145,7 @@ final class ReleaseRecords {
         return new Readable.Told(
                 events.cause().contentOffset(),
                 change.before().isEmpty()
-                        || Optional.ofNullable(index.told().get(change.key()))
+                        || Optional.ofNullable(lastEvents.underWay().get(change.key()))
                                 .filter(Readable.Told::first)
                                 .isPresent(),
                 document.path(),
@@ -135,9 +156,9 @@ final class ReleaseRecords {
     private void count(DocumentEvents events) {
         List<Published> live = new ArrayList<>();
         List<CommitStage.Outcome> gone = new ArrayList<>();
-        index.told().forEach((key, told) -> {
+        lastEvents.underWay().forEach((key, told) -> {
             changed = true;
-            Optional<Published> document = index.document(key);
+            Optional<Published> document = now.document(key);
             if (document.isEmpty()) {
                 removed++;
                 left(told.url())
@@ -168,52 +189,47 @@ final class ReleaseRecords {
 
     /** What is said of the URL of one that left; nothing where something else is by now. */
     private Optional<CommitStage.What> left(UrlPath url) {
-        Optional<Target> there = index.targetAt(url);
+        Optional<Output<?>> there = outputs.at(now, url);
         return there.isEmpty()
                 ? Optional.of(CommitStage.What.WITHDRAWN)
-                : there.filter(Target.Gone.class::isInstance).map(gone -> CommitStage.What.GONE);
+                : there.filter(output -> output.kind() == Kind.GONE).map(gone -> CommitStage.What.GONE);
     }
 
     /** Records every post and page once more, without what was told at offsets of {@code content} that are there no longer. */
     void forgetFormerReleases() {
-        for (Published document : index.documents()) {
-            index.object(document.url())
+        for (Published document : now.documents()) {
+            now.object(document.url())
                     .ifPresent(page -> readable(document.toReadable(
                             site,
-                            page.digest(),
-                            Optional.ofNullable(index.told().get(document.key())))));
+                            page,
+                            Optional.ofNullable(lastEvents.underWay().get(document.key())))));
         }
     }
 
-    private void object(UrlPath url, Optional<Stored> now, Set<DocumentKey> recorded) {
-        Optional<Stored> before = index.object(url);
-        boolean same = before.map(Stored::digest).equals(now.map(Stored::digest))
-                && before.map(Stored::kind).equals(now.map(Stored::kind));
-        changed |= !before.map(Stored::digest).equals(now.map(Stored::digest));
-        if (before.isPresent()
-                && isObject(before.get())
-                && !now.map(Stored::kind).equals(before.map(Stored::kind))) {
-            readable(Content.key(site, before.get().kind(), url.key()), Optional.empty());
+    private void object(UrlPath url, Optional<Stored> stored, Set<DocumentKey> recorded) {
+        Optional<Stored> before = now.object(url);
+        changed |= !before.map(Stored::digest).equals(stored.map(Stored::digest));
+        before.filter(ReleaseRecords::isObject)
+                .filter(was ->
+                        stored.map(Stored::kind).filter(was.kind()::equals).isEmpty())
+                .ifPresent(was -> readable(Content.key(site, was.kind(), url.key()), Optional.empty()));
+        if (stored.isPresent() && before.filter(stored.get()::isSame).isEmpty()) {
+            Stored is = stored.get();
+            if (isObject(is)) {
+                readable(new Readable.StoredObject(site, is.kind(), url, is.digest(), is.size(), is.view()));
+            } else if (is.kind() != Kind.ASSET) {
+                now.documentAt(url)
+                        .filter(document -> recorded.add(document.key()))
+                        .ifPresent(document -> readable(document.toReadable(
+                                site,
+                                is,
+                                Optional.ofNullable(lastEvents.underWay().get(document.key())))));
+            }
         }
-        if (now.isEmpty()) {
-            index.removed(url);
-            return;
-        }
-        Stored stored = now.get();
-        if (!same && isObject(stored)) {
-            readable(new Readable.StoredObject(site, stored.kind(), url, stored.digest(), stored.size()));
-        } else if (!same && stored.kind() != Kind.ASSET) {
-            index.documentAt(url)
-                    .filter(document -> recorded.add(document.key()))
-                    .ifPresent(document -> readable(document.toReadable(
-                            site,
-                            stored.digest(),
-                            Optional.ofNullable(index.told().get(document.key())))));
-        }
-        index.stored(url, stored);
+        now = now.stored(url, stored);
     }
 
-    /** Of assets plan.assets() knows: one that a post hides has a record too. */
+    /** Of assets the change knows: one that a post hides has a record too. */
     private static boolean isObject(Stored stored) {
         return stored.kind() == Kind.LISTING || stored.kind() == Kind.FILE || stored.kind() == Kind.GONE;
     }

@@ -10,6 +10,7 @@ public final class RenderCounters {
     private final LongAdder written = new LongAdder();
     private final LongAdder removed = new LongAdder();
     private final LongAdder consumed = new LongAdder();
+    private final LongAdder candidates = new LongAdder();
     private final LongAdder looks = new LongAdder();
 
     /**
@@ -19,6 +20,7 @@ public final class RenderCounters {
      * @param objectsWritten to both stores; what was there already does not count
      * @param objectsRemoved from the site store
      * @param recordsConsumed of {@code content}
+     * @param candidates objects looked at because a change may show on them
      */
     public record Counts(
             long templates,
@@ -26,7 +28,8 @@ public final class RenderCounters {
             long objectsRead,
             long objectsWritten,
             long objectsRemoved,
-            long recordsConsumed) {
+            long recordsConsumed,
+            long candidates) {
         /** What was done since {@code before}. */
         public Counts since(Counts before) {
             return new Counts(
@@ -35,12 +38,20 @@ public final class RenderCounters {
                     objectsRead - before.objectsRead,
                     objectsWritten - before.objectsWritten,
                     objectsRemoved - before.objectsRemoved,
-                    recordsConsumed - before.recordsConsumed);
+                    recordsConsumed - before.recordsConsumed,
+                    candidates - before.candidates);
         }
     }
 
     public Counts counts() {
-        return new Counts(templates.sum(), articles.sum(), read.sum(), written.sum(), removed.sum(), consumed.sum());
+        return new Counts(
+                templates.sum(),
+                articles.sum(),
+                read.sum(),
+                written.sum(),
+                removed.sum(),
+                consumed.sum(),
+                candidates.sum());
     }
 
     void template() {
@@ -70,6 +81,10 @@ public final class RenderCounters {
 
     long looks() {
         return looks.sum();
+    }
+
+    void candidates(int objects) {
+        candidates.add(objects);
     }
 
     void consumed(int records) {

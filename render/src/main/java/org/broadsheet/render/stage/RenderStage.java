@@ -11,7 +11,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.article.ArticleMaker;
-import org.broadsheet.render.theme.Theme;
+import org.broadsheet.render.page.Maker;
 
 /**
  * Takes in {@code content}, and at each commit taken in whole makes the site store what follows from it, proves it, and says so
@@ -35,7 +35,7 @@ public final class RenderStage implements Stage {
             Storage site,
             Storage work,
             InstantSource clock,
-            Theme theme,
+            Maker maker,
             ArticleMaker articles,
             Content.Settings settings,
             RenderCounters counters,

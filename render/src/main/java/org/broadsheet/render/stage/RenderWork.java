@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,17 +38,17 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
-import org.broadsheet.render.page.Pages;
+import org.broadsheet.render.page.AssetFile;
+import org.broadsheet.render.page.Output;
+import org.broadsheet.render.plan.Plan;
+import org.broadsheet.render.plan.Step;
 import org.broadsheet.render.release.Cause;
 import org.broadsheet.render.release.DocumentEvents;
-import org.broadsheet.render.release.Fingerprint;
 import org.broadsheet.render.release.Incoming;
-import org.broadsheet.render.release.Plan;
+import org.broadsheet.render.release.LastEvents;
 import org.broadsheet.render.release.Published;
-import org.broadsheet.render.release.SiteIndex;
-import org.broadsheet.render.release.Step;
+import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
-import org.broadsheet.render.release.Target;
 import org.broadsheet.render.stage.RenderStage.Surroundings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,8 @@ final class RenderWork implements Work {
 
     private final Surroundings of;
     private final SiteId site;
-    private final SiteIndex index;
+    private final LastEvents lastEvents;
+    private volatile Site readable;
     private final Map<UrlPath, Optional<Digest>> suspects = new HashMap<>();
     /** Of what is there after anything but a clean hand-over; empty once it is known. */
     private Optional<Survey> survey;
@@ -95,38 +97,42 @@ final class RenderWork implements Work {
     private long next;
     private int idle;
 
-    private RenderWork(Surroundings of, Assignment assignment, SiteIndex index, Optional<Anew> anew) {
+    private RenderWork(
+            Surroundings of, Assignment assignment, Site readable, LastEvents lastEvents, Optional<Anew> anew) {
         this.of = of;
         this.site = of.settings().site();
-        this.index = index;
+        this.readable = readable;
+        this.lastEvents = lastEvents;
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
         this.articles = new Articles(of.articles(), of.work(), of.counters());
         this.problems = new ArticleProblems(site, of.log(), of.clock());
-        Sources sources = new Sources(of.site(), of.work(), index, of.counters());
-        this.arrivals = new Arrivals(site, of.clock(), index, articles, sources, workers, problems);
-        this.writer = new SiteWriter(of.site(), articles, sources, workers, of.counters());
+        Sources sources = new Sources(of.site(), of.work(), of.counters());
+        this.arrivals = new Arrivals(site, of.clock(), () -> this.readable, articles, sources, workers, problems);
+        this.writer = new SiteWriter(of.site(), of.maker().theme(), articles, sources, workers, of.counters());
         this.remake = new Remake(of.log(), assignment.partition(), articles, workers);
-        this.planner = new Plan.Planner(of.theme().fingerprint());
+        this.planner = new Plan.Planner(of.maker());
         this.loss = assignment.lost();
         this.anew = anew;
         this.start = anew.map(Anew::boundary).orElse(assignment.committed());
         this.next = start;
         this.survey = assignment.clean() && anew.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Survey.begin(workers, of.site(), of.work(), index));
+                : Optional.of(Survey.begin(workers, of.site(), of.work(), readable));
     }
 
     /** Is ready before the site store is surveyed: readers need not wait for that, only the next release does. */
     static RenderWork open(Surroundings of, Assignment assignment) {
         AtomicReference<Instant> releasedAt = new AtomicReference<>(Instant.EPOCH);
-        SiteIndex index = fold(of, releasedAt);
+        Collection<Readable> records = fold(of, releasedAt);
+        Site readable = Site.of(records);
+        LastEvents lastEvents = new LastEvents(records, readable::isReadable);
         SiteId site = of.settings().site();
-        Optional<Anew> anew = Anew.of(site, of.log(), assignment, index.release(), releasedAt.get());
+        Optional<Anew> anew = Anew.of(site, of.log(), assignment, readable.release(), releasedAt.get());
         anew.ifPresent(none -> LOG.atWarn()
                 .addKeyValue("site", site)
                 .log("What the site store holds is compared with all of content, for records were lost"));
-        return new RenderWork(of, assignment, index, anew);
+        return new RenderWork(of, assignment, readable, lastEvents, anew);
     }
 
     /** What really is at URLs where the store may not be as recorded; waits for the survey. */
@@ -145,7 +151,7 @@ final class RenderWork implements Work {
     }
 
     /** @param releasedAt is told when the last release was recorded */
-    private static SiteIndex fold(Surroundings of, AtomicReference<Instant> releasedAt) {
+    private static Collection<Readable> fold(Surroundings of, AtomicReference<Instant> releasedAt) {
         SiteId site = of.settings().site();
         StateFold.Shape<Readable> shape = new StateFold.Shape<>(
                 Readable.class,
@@ -160,8 +166,9 @@ final class RenderWork implements Work {
                             return readable;
                         }));
         int partition = of.log().partitionOf(KafkaTopic.READABLE, site.value());
-        StateFold<Readable> readable = StateFold.of(of.log(), KafkaTopic.READABLE, partition, shape, Snapshots.none());
-        return new SiteIndex(of.theme().stylesheet(), readable.values().values());
+        return StateFold.of(of.log(), KafkaTopic.READABLE, partition, shape, Snapshots.none())
+                .values()
+                .values();
     }
 
     @Override
@@ -181,7 +188,7 @@ final class RenderWork implements Work {
         takeInAnew(outbox);
         long covered = anew.isPresent()
                 ? start - 1
-                : index.release().map(Readable.Release::contentOffset).orElse(-1L);
+                : readable.release().map(Readable.Release::contentOffset).orElse(-1L);
         List<LogRecord> ours = records.stream()
                 .filter(record -> record.offset() > covered
                         && KafkaTopic.partitionKey(record.key()).equals(site.value()))
@@ -239,7 +246,7 @@ final class RenderWork implements Work {
 
     /** The settings of what is readable. */
     private Content.Settings settings() {
-        return index.settings().orElse(of.settings());
+        return readable.settings().orElse(of.settings());
     }
 
     /** @param ends of the commits that go live with this release; the last one is its cause */
@@ -255,7 +262,7 @@ final class RenderWork implements Work {
         boolean rebuilt = anew.filter(Anew::isRebuilt).isPresent();
         Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill() || rebuilt, List.copyOf(superseded));
         anew.ifPresent(all -> {
-            arrivals.absent(all.absent(index.sources(site)));
+            arrivals.absent(all.absent(readable.sources(site)));
             recall(all, outbox);
         });
         Instant begun = arrivals.since();
@@ -263,11 +270,11 @@ final class RenderWork implements Work {
         Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset, outbox);
         announce(plan.settings(), outbox);
         of.files()
-                .accept(plan.assets().stream()
-                        .filter(url -> index.asset(url).isPresent())
+                .accept(plan.change().assets().stream()
+                        .filter(url -> plan.change().now().asset(url).isPresent())
                         .toList());
         CommitProgress progress =
-                new CommitProgress(site, commit, plan, index.told().keySet(), begun, of.clock(), outbox);
+                new CommitProgress(site, commit, plan, lastEvents.underWay().keySet(), begun, of.clock(), outbox);
         progress.begin();
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
         ReleaseRecords records = write(plan, offset, Optional.of(events), progress::step, outbox);
@@ -280,7 +287,7 @@ final class RenderWork implements Work {
                         commit,
                         cause.committedAt(),
                         offset,
-                        plan.fingerprint(),
+                        of.maker().digest(),
                         of.articles().rules(plan.settings().html()),
                         cause.superseded(),
                         records.changed()),
@@ -308,13 +315,13 @@ final class RenderWork implements Work {
 
     /** Before a page names another base path, readers are served there: what stands already goes on naming the one before. */
     private void announce(Content.Settings next, Outbox outbox) {
-        Optional<Readable.Settings> before = index.rendered()
+        Optional<Readable.Settings> before = readable.rendered()
                 .filter(now -> !now.nextPath()
                         .orElse(Readable.Settings.path(now.settings()))
                         .equals(Readable.Settings.path(next)));
         if (before.isPresent()) {
             Readable.Settings announced = before.get().before(next);
-            index.rendered(announced);
+            readable = readable.rendered(announced);
             outbox.add(NewRecord.of(KafkaTopic.READABLE, announced.key(), announced));
             outbox.flush();
         }
@@ -327,7 +334,7 @@ final class RenderWork implements Work {
                 Event.Type.SITE_RELEASED,
                 site.value(),
                 cause.commit(),
-                index.lastEvents().release(),
+                lastEvents.release(),
                 cause.committedAt(),
                 new Event.ReleaseData(
                         cause.commit(),
@@ -345,7 +352,7 @@ final class RenderWork implements Work {
             if (outbox.isFull()) {
                 outbox.flush();
             }
-            Readable.LastEvent record = index.lastEvents().told(last.event(), last.at());
+            Readable.LastEvent record = lastEvents.told(last.event(), last.at());
             outbox.add(NewRecord.of(KafkaTopic.READABLE, record.key(), record));
         }
     }
@@ -356,17 +363,17 @@ final class RenderWork implements Work {
 
     private void released(Readable.Release release, Outbox outbox) {
         outbox.add(NewRecord.of(KafkaTopic.READABLE, release.key(), release));
-        index.released(release);
+        readable = readable.released(release);
+        lastEvents.ended(release);
     }
 
     /** Storage first, all of it; then the records that say so. */
     private ReleaseRecords write(
             Plan plan, long upTo, Optional<DocumentEvents> events, Consumer<SiteWriter.Result> progress, Outbox outbox)
             throws IOException {
-        Pages pages = new Pages(of.theme(), index, plan.settings());
         SiteWriter.Written written;
         try {
-            written = writer.write(plan, index, pages, SiteWriter.IfLost.FAIL, progress);
+            written = writer.write(plan, SiteWriter.IfLost.FAIL, progress);
         } catch (Articles.Damaged e) {
             LOG.atWarn().addKeyValue("site", site).log("Articles are made again: {}", e.getMessage());
             remake.remake(
@@ -375,11 +382,13 @@ final class RenderWork implements Work {
                     plan.settings().html(),
                     (key, article) -> {},
                     (content, source) -> lostText(content, source, outbox));
-            written = writer.write(plan, index, pages, SiteWriter.IfLost.LEAVE, result -> {});
+            written = writer.write(plan, SiteWriter.IfLost.LEAVE, result -> {});
         }
         lost(plan, written, upTo, outbox);
-        ReleaseRecords records = new ReleaseRecords(site, index, of.clock().instant(), outbox, this::isNews);
+        ReleaseRecords records = new ReleaseRecords(
+                site, readable, planner.outputs(), lastEvents, of.clock().instant(), outbox, this::isNews);
         records.add(plan, written.results(), events);
+        readable = records.site();
         suspects.clear();
         return records;
     }
@@ -388,15 +397,17 @@ final class RenderWork implements Work {
     private void lost(Plan plan, SiteWriter.Written written, long upTo, Outbox outbox) throws IOException {
         Map<String, Digest> files = new LinkedHashMap<>();
         for (Step step : written.lost()) {
-            switch (step.target().orElseThrow()) {
-                case Target.Asset asset -> {
-                    if (plan.assets().contains(asset.object().url())) {
+            Output<?> output = step.output().orElseThrow();
+            switch (output) {
+                case AssetFile asset -> {
+                    if (plan.change().assets().contains(asset.file().url())) {
                         throw new IOException("what was there when it came is lost: " + step.url());
                     }
-                    files.put(asset.object().key(), asset.object().digest());
+                    files.put(asset.file().key(), asset.file().digest());
                 }
-                case Target.Document page -> {
-                    Published document = page.document();
+                default -> {
+                    Published document = output.document()
+                            .orElseThrow(() -> new IllegalStateException("needs nothing of the work store: " + step));
                     if (plan.documents().stream()
                             .anyMatch(change -> change.key().equals(document.key()))) {
                         throw new IOException("what was there when it came is lost: " + step.url());
@@ -409,10 +420,11 @@ final class RenderWork implements Work {
                             Optional.of(document.commit()),
                             outbox));
                 }
-                default -> throw new IllegalStateException("needs nothing of the work store: " + step);
             }
         }
-        written.introductions().forEach(one -> files.put(one.key(), one.article()));
+        readable.introductions().stream()
+                .filter(one -> written.introductions().contains(one.article()))
+                .forEach(one -> files.put(one.key(), one.article()));
         remake.paths(files.keySet(), upTo)
                 .forEach((key, path) -> arrivals.foundReadable(problems.lost(
                         path,
@@ -439,7 +451,7 @@ final class RenderWork implements Work {
     /** The keys of what a plan shows and whose article is not in the work store as it was made. */
     private Set<String> withoutArticle(Plan plan) throws IOException {
         Set<String> keys = new HashSet<>();
-        for (Readable.Introduction introduction : index.introductions()) {
+        for (Readable.Introduction introduction : readable.introductions()) {
             if (!articles.has(introduction.article())) {
                 keys.add(introduction.key());
             }
@@ -455,18 +467,17 @@ final class RenderWork implements Work {
     /** Plans what is brought; articles made under other settings are made again first. */
     private Plan plan(Map<String, Arrivals.Waiting> brought, Content.Settings settings, long upTo, Outbox outbox)
             throws IOException {
-        // The survey reads the index, which changes from here on.
         Map<UrlPath, Optional<Digest>> doubtful = suspects();
         arrivals.due()
-                .forEach(url -> doubtful.putIfAbsent(url, index.object(url).map(Stored::digest)));
+                .forEach(url -> doubtful.putIfAbsent(url, readable.object(url).map(Stored::digest)));
         Content.Html under = settings.html();
         Map<String, Incoming> incoming = new LinkedHashMap<>();
         Set<String> outdated = new HashSet<>();
         if (!articlesAreMadeUnder(under)) {
-            index.documents()
+            readable.documents()
                     .forEach(document -> outdated.add(
                             Content.key(site, document.kind(), document.id().toString())));
-            index.introductions().forEach(introduction -> outdated.add(introduction.key()));
+            readable.introductions().forEach(introduction -> outdated.add(introduction.key()));
         }
         brought.forEach((key, one) -> {
             incoming.put(key, one.incoming());
@@ -480,22 +491,32 @@ final class RenderWork implements Work {
                 upTo,
                 under,
                 (key, article) -> Optional.ofNullable(incoming.get(key))
-                        .or(() -> index.readable(key, site))
+                        .or(() -> readable.readable(key, site))
                         .ifPresent(one -> incoming.put(key, one.withArticle(article))),
                 (content, source) -> lostText(content, source, outbox));
-        return planner.plan(index, List.copyOf(incoming.values()), of.settings(), doubtful);
+        Plan plan = planner.plan(
+                readable,
+                List.copyOf(incoming.values()),
+                of.settings(),
+                doubtful,
+                isOutdated() ? planner.outputs().everything(readable) : Set.of());
+        of.counters().candidates(plan.candidates());
+        readable = plan.change().now();
+        return plan;
     }
 
     /** Whether the articles of what is readable are those that this program makes under this setting. */
     private boolean articlesAreMadeUnder(Content.Html under) {
-        return index.release()
+        return readable.release()
                 .filter(release -> release.articles().equals(of.articles().rules(under)))
                 .isPresent();
     }
 
-    /** Of this program and the settings of what is readable. */
-    private Digest fingerprint() {
-        return Fingerprint.of(of.theme().fingerprint(), settings(), index.pageAtRoot());
+    /** Whether another program made what is readable. */
+    private boolean isOutdated() {
+        return readable.release()
+                .filter(release -> !release.program().equals(of.maker().digest()))
+                .isPresent();
     }
 
     /** Mends what a killed owner left, and renders everything again by another program, unless a release has done so. */
@@ -508,9 +529,7 @@ final class RenderWork implements Work {
         }
         forgetLastEvents(outbox);
         problems.ask(outbox);
-        boolean outdated = index.release()
-                .filter(release -> !release.fingerprint().equals(fingerprint()))
-                .isPresent();
+        boolean outdated = isOutdated();
         if (survey.isEmpty() && suspects.isEmpty() && !outdated) {
             return LATER;
         }
@@ -520,18 +539,18 @@ final class RenderWork implements Work {
         if (suspects().isEmpty() && !outdated) {
             return LATER;
         }
-        long upTo = index.release().map(Readable.Release::contentOffset).orElse(-1L);
+        long upTo = readable.release().map(Readable.Release::contentOffset).orElse(-1L);
         Plan plan = plan(Map.of(), settings(), upTo, outbox);
         ReleaseRecords records = write(plan, upTo, Optional.empty(), result -> {}, outbox);
         if (outdated) {
-            Readable.Release last = index.release().orElseThrow();
+            Readable.Release last = readable.release().orElseThrow();
             released(
                     new Readable.Release(
                             site,
                             last.commit(),
                             last.committedAt(),
                             last.contentOffset(),
-                            plan.fingerprint(),
+                            of.maker().digest(),
                             of.articles().rules(plan.settings().html()),
                             last.superseded(),
                             records.changed()),
@@ -547,7 +566,7 @@ final class RenderWork implements Work {
     private void forgetLastEvents(Outbox outbox) {
         Instant now = of.clock().instant();
         while (!outbox.isFull()) {
-            Optional<String> key = index.forgetLastEvent(site, now);
+            Optional<String> key = lastEvents.forget(site, now, readable::isReadable);
             if (key.isEmpty()) {
                 return;
             }

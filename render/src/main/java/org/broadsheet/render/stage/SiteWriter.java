@@ -12,35 +12,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.Readable;
-import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.common.storage.Storage.Outcome;
-import org.broadsheet.render.page.Pages;
-import org.broadsheet.render.release.Phase;
-import org.broadsheet.render.release.Plan;
-import org.broadsheet.render.release.SiteIndex;
-import org.broadsheet.render.release.Step;
+import org.broadsheet.render.page.Materials;
+import org.broadsheet.render.page.Output;
+import org.broadsheet.render.page.Phase;
+import org.broadsheet.render.page.Views;
+import org.broadsheet.render.plan.Plan;
+import org.broadsheet.render.plan.Step;
+import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
-import org.broadsheet.render.release.Target;
+import org.broadsheet.render.theme.ArticleView;
+import org.broadsheet.render.theme.Theme;
 
 /**
  * Does what a plan says in the site store: phase by phase, within a phase on all threads. What it wrote it has read back.
  */
 final class SiteWriter {
     private final Storage site;
+    private final Theme theme;
     private final Articles articles;
     private final Sources sources;
     private final Workers workers;
     private final RenderCounters counters;
 
-    SiteWriter(Storage site, Articles articles, Sources sources, Workers workers, RenderCounters counters) {
+    SiteWriter(
+            Storage site, Theme theme, Articles articles, Sources sources, Workers workers, RenderCounters counters) {
         this.site = site;
+        this.theme = theme;
         this.articles = articles;
         this.sources = sources;
         this.workers = workers;
@@ -56,7 +59,7 @@ final class SiteWriter {
      * @param lost steps that were left out, for the work store has lost what they need: their URLs are as they were
      * @param introductions that are not shown, likewise
      */
-    record Written(Map<UrlPath, Result> results, List<Step> lost, List<Readable.Introduction> introductions) {}
+    record Written(Map<UrlPath, Result> results, List<Step> lost, Set<Digest> introductions) {}
 
     /** What is done with what the work store has lost. */
     enum IfLost {
@@ -67,9 +70,8 @@ final class SiteWriter {
     }
 
     /** @param progress is told of each step when it is done, in the order of the plan, on this thread */
-    Written write(Plan plan, SiteIndex index, Pages pages, IfLost ifLost, Consumer<Result> progress)
-            throws IOException {
-        Pass pass = new Pass(index, pages, ifLost);
+    Written write(Plan plan, IfLost ifLost, Consumer<Result> progress) throws IOException {
+        Pass pass = new Pass(plan, ifLost);
         Map<UrlPath, Result> results = new LinkedHashMap<>();
         List<Step> lost = new ArrayList<>();
         for (Phase phase : Phase.values()) {
@@ -86,135 +88,108 @@ final class SiteWriter {
                 progress.accept(done.result());
             });
         }
-        return new Written(results, lost, List.copyOf(pass.introductions));
+        return new Written(results, lost, Set.copyOf(pass.introductions));
     }
 
     private record Done(Result result, boolean lost) {}
 
     /** One time through a plan. Safe for all threads. */
     private final class Pass {
-        private final SiteIndex index;
-        private final Pages pages;
+        private final Site site;
+        private final Views views;
         private final IfLost ifLost;
-        private final Sources.Search search = sources.search();
-        private final Set<Readable.Introduction> introductions = ConcurrentHashMap.newKeySet();
+        private final Sources.Search search;
+        private final Set<Digest> introductions = ConcurrentHashMap.newKeySet();
 
-        Pass(SiteIndex index, Pages pages, IfLost ifLost) {
-            this.index = index;
-            this.pages = pages;
+        Pass(Plan plan, IfLost ifLost) {
+            this.site = plan.change().now();
+            this.views = plan.views();
             this.ifLost = ifLost;
+            this.search = sources.search(site);
         }
 
         Done step(Step step) throws IOException {
+            if (step.output().isEmpty()) {
+                remove(step);
+                return new Done(new Result(step, Optional.empty()), false);
+            }
             try {
-                return new Done(new Result(step, doStep(step)), false);
+                return new Done(
+                        new Result(step, Optional.of(write(step, step.output().get()))), false);
             } catch (Articles.Damaged e) {
                 if (ifLost == IfLost.FAIL) {
                     throw e;
                 }
                 return new Done(
-                        new Result(step, step.believed().isEmpty() ? Optional.empty() : index.object(step.url())),
-                        true);
+                        new Result(step, step.believed().isEmpty() ? Optional.empty() : site.object(step.url())), true);
             }
         }
 
-        private Optional<Stored> doStep(Step step) throws IOException {
-            if (step.target().isEmpty()) {
-                remove(step);
-                return Optional.empty();
+        private Stored write(Step step, Output<?> output) throws IOException {
+            Parts parts = new Parts();
+            Views.Made made = views.make(output, parts);
+            if (output.isMade()) {
+                counters.template();
             }
-            Target target = step.target().get();
-            if (target instanceof Target.Asset asset) {
-                Readable.StoredObject object = asset.object();
-                if (!search.has(object.digest(), step.url())) {
-                    throw new Articles.Damaged("the work store has no " + ObjectKey.source(object.digest()));
-                }
-                ByteSource bytes = articles.source(object.digest(), object.size());
-                put(step, type(step.url(), target), bytes);
-                return Optional.of(new Stored(Kind.ASSET, object.digest(), object.size()));
-            }
-            byte[] bytes = bytes(target);
-            counters.template();
-            Digest digest =
-                    put(step, type(step.url(), target), ByteSource.of(bytes)).orElseGet(() -> Digest.of(bytes));
-            return Optional.of(new Stored(target.kind(), digest, bytes.length));
+            return new Stored(
+                    output.kind(),
+                    put(step, output.type(), made.bytes()),
+                    made.bytes().size(),
+                    parts.allThere ? Optional.of(made.view()) : Optional.empty());
         }
 
-        private byte[] bytes(Target target) throws IOException {
-            return switch (target) {
-                case Target.Document of -> {
-                    String article = pages.article(
-                            articles.get(of.document().article()), of.document().links());
-                    yield of.kind() == Kind.POST
-                            ? pages.post(of.document(), article)
-                            : pages.page(of.document(), article);
-                }
-                case Target.Home home -> pages.home(introduction(pages.homeIntroduction()));
-                case Target.Listing listing ->
-                    pages.listing(
-                            listing.list(),
-                            listing.page(),
-                            listing.page() == 0 ? introduction(index.introduction(listing.list())) : Optional.empty());
-                case Target.Topics topics -> pages.topics(introduction(index.introduction(SiteIndex.TOPICS)));
-                case Target.Stylesheet stylesheet -> pages.stylesheet();
-                case Target.Icon icon -> pages.icon();
-                case Target.NotFound notFound -> pages.notFound();
-                case Target.Robots robots -> pages.robots();
-                case Target.SitemapIndex sitemap -> pages.sitemapIndex();
-                case Target.SitemapPages sitemap -> pages.sitemapPages();
-                case Target.SitemapPosts sitemap -> pages.sitemapPosts(sitemap.block());
-                case Target.Gone gone -> pages.gone();
-                case Target.Asset asset -> throw new IllegalArgumentException("an asset is copied, not made: " + asset);
-            };
-        }
+        /** What one output is made from. */
+        private final class Parts implements Materials {
+            private boolean allThere = true;
 
-        /** A listing goes on without the one that is lost: what it leads to has to be there. */
-        private Optional<String> introduction(Optional<Readable.Introduction> introduction) throws IOException {
-            if (introduction.isEmpty()) {
-                return Optional.empty();
+            @Override
+            public Theme theme() {
+                return theme;
             }
-            try {
-                return Optional.of(pages.article(
-                        articles.get(introduction.get().article()),
-                        introduction.get().links()));
-            } catch (Articles.Damaged e) {
-                if (ifLost == IfLost.FAIL) {
-                    throw e;
+
+            @Override
+            public String article(ArticleView of) throws IOException {
+                return articles.get(of.key()).html(of.links(), "");
+            }
+
+            /** A listing goes on without the one that is lost: what it leads to has to be there. */
+            @Override
+            public Optional<String> introduction(ArticleView of) throws IOException {
+                try {
+                    return Optional.of(article(of));
+                } catch (Articles.Damaged e) {
+                    if (ifLost == IfLost.FAIL) {
+                        throw e;
+                    }
+                    introductions.add(of.key());
+                    allThere = false;
+                    return Optional.empty();
                 }
-                introductions.add(introduction.get());
-                return Optional.empty();
+            }
+
+            @Override
+            public ByteSource file(Digest digest, long size, UrlPath url) throws IOException {
+                if (!search.has(digest, url)) {
+                    throw new Articles.Damaged("the work store has no " + ObjectKey.source(digest));
+                }
+                return articles.source(digest, size);
             }
         }
     }
 
-    private static ObjectType type(UrlPath url, Target target) {
-        return switch (target) {
-            case Target.Gone gone -> ObjectType.GONE;
-            case Target.Stylesheet s -> ObjectType.of(MediaTypes.of(url.value()));
-            case Target.Icon i -> ObjectType.of(MediaTypes.of(url.value()));
-            case Target.Robots r -> ObjectType.of(MediaTypes.of(url.value()));
-            case Target.SitemapIndex i -> ObjectType.of(MediaTypes.of(url.value()));
-            case Target.SitemapPages p -> ObjectType.of(MediaTypes.of(url.value()));
-            case Target.SitemapPosts p -> ObjectType.of(MediaTypes.of(url.value()));
-            case Target.Asset a -> ObjectType.of(MediaTypes.of(a.object().url().value()));
-            case Target.Document d -> ObjectType.PAGE;
-            case Target.Home h -> ObjectType.PAGE;
-            case Target.Listing l -> ObjectType.PAGE;
-            case Target.Topics t -> ObjectType.PAGE;
-            case Target.NotFound n -> ObjectType.PAGE;
-        };
-    }
-
-    /** The digest of what was written and read back; nothing if it was there already. */
-    private Optional<Digest> put(Step step, ObjectType type, ByteSource bytes) throws IOException {
+    /** The digest of what was written and read back, or was there already. */
+    private Digest put(Step step, ObjectType type, ByteSource bytes) throws IOException {
         ObjectKey key = ObjectKey.of(step.url());
         return switch (site.put(key, type, bytes, step.believed())) {
             case Outcome.Written written -> {
                 counters.written();
                 readBack(key, type, written.digest());
-                yield Optional.of(written.digest());
+                yield written.digest();
             }
-            case Outcome.Unchanged unchanged -> Optional.empty();
+            case Outcome.Unchanged unchanged ->
+                site.info(key)
+                        .map(ObjectInfo::digest)
+                        .orElseThrow(() -> new IOException("what was at \"" + key + "\" is not there any more"));
             case Outcome.Conflict conflict -> throw new StoreConflict(step.url(), step.believed(), conflict.present());
         };
     }

@@ -14,31 +14,34 @@ import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.common.storage.StoredObject;
-import org.broadsheet.render.release.SiteIndex;
+import org.broadsheet.render.release.Site;
 import org.jspecify.annotations.Nullable;
 
 /** The authors' files in the work store, and in the site store those that readers can fetch. Safe for all threads. */
 final class Sources {
     private final Storage site;
     private final Storage work;
-    private final SiteIndex index;
     private final RenderCounters counters;
 
-    Sources(Storage site, Storage work, SiteIndex index, RenderCounters counters) {
+    Sources(Storage site, Storage work, RenderCounters counters) {
         this.site = site;
         this.work = work;
-        this.index = index;
         this.counters = counters;
     }
 
-    /** To ask for some files, while nothing changes in the index. */
-    Search search() {
-        return new Search();
+    /** To ask for some files. */
+    Search search(Site of) {
+        return new Search(of);
     }
 
-    /** Looks through the index once at most, however many files are lost. Safe for all threads. */
+    /** Looks through the site once at most, however many files are lost. Safe for all threads. */
     final class Search {
+        private final Site of;
         private @Nullable Map<Digest, List<UrlPath>> urls;
+
+        private Search(Site of) {
+            this.of = of;
+        }
 
         /**
          * Whether a file's bytes are in the work store. Where that has lost them and readers still can fetch them, under this URL or
@@ -60,12 +63,13 @@ final class Sources {
         private synchronized Map<Digest, List<UrlPath>> urls() {
             Map<Digest, List<UrlPath>> known = urls;
             if (known == null) {
-                known = new HashMap<>();
-                for (UrlPath url : index.objects()) {
+                Map<Digest, List<UrlPath>> found = new HashMap<>();
+                of.objects((url, object) -> {
                     counters.looked();
-                    Digest digest = index.object(url).orElseThrow().digest();
-                    known.computeIfAbsent(digest, d -> new ArrayList<>(1)).add(url);
-                }
+                    found.computeIfAbsent(object.digest(), d -> new ArrayList<>(1))
+                            .add(url);
+                });
+                known = found;
                 urls = known;
             }
             return known;

@@ -12,12 +12,12 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.Storage;
-import org.broadsheet.render.release.SiteIndex;
+import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
 
 /**
  * Finds where the site store is not as {@code readable} has it: what a killed owner had written and not yet recorded. Reads every
- * object, so it goes on beside its owner, who must not change the index before {@link #suspects} has returned.
+ * object, so it goes on beside its owner.
  */
 final class Survey implements AutoCloseable {
     /** Notify owns these: they are neither repaired nor removed. */
@@ -27,14 +27,14 @@ final class Survey implements AutoCloseable {
     private final Future<Map<UrlPath, Optional<Digest>>> suspects;
     private volatile boolean closed;
 
-    private Survey(Workers workers, Storage site, Storage work, SiteIndex index) {
+    private Survey(Workers workers, Storage site, Storage work, Site recorded) {
         batch = workers.batch();
-        suspects = batch.submit(() -> find(site, work, index));
+        suspects = batch.submit(() -> find(site, work, recorded));
     }
 
     /** Begins to look, after clearing up both stores. */
-    static Survey begin(Workers workers, Storage site, Storage work, SiteIndex index) {
-        return new Survey(workers, site, work, index);
+    static Survey begin(Workers workers, Storage site, Storage work, Site recorded) {
+        return new Survey(workers, site, work, recorded);
     }
 
     /** What really is at those URLs; waits until it is known. */
@@ -42,7 +42,7 @@ final class Survey implements AutoCloseable {
         return Workers.result(suspects);
     }
 
-    private Map<UrlPath, Optional<Digest>> find(Storage site, Storage work, SiteIndex index) throws IOException {
+    private Map<UrlPath, Optional<Digest>> find(Storage site, Storage work, Site recorded) throws IOException {
         site.recover();
         work.recover();
         Map<UrlPath, Optional<Digest>> found = new HashMap<>();
@@ -53,17 +53,16 @@ final class Survey implements AutoCloseable {
                     .forEach(object -> {
                         UrlPath url = object.key().url();
                         there.add(url);
-                        Optional<Stored> recorded = index.object(url);
-                        if (!recorded.map(Stored::digest).equals(Optional.of(object.digest()))) {
+                        if (!recorded.object(url).map(Stored::digest).equals(Optional.of(object.digest()))) {
                             found.put(url, Optional.of(object.digest()));
                         }
                     });
         }
-        for (UrlPath url : index.objects()) {
+        recorded.objects((url, object) -> {
             if (!there.contains(url)) {
                 found.put(url, Optional.empty());
             }
-        }
+        });
         return found;
     }
 

@@ -7,14 +7,13 @@ import java.util.Optional;
  * The newest posts: {@code /}, or {@code /blog} where a page has taken the root.
  *
  * @param title from the listing's introduction, or {@code Blog}; empty: the site's title is title enough
- * @param introduction HTML, written as it is
  * @param entries newest first; empty: the page says that nothing is published yet
  * @param canonical the whole URL
  */
 public record HomeView(
         SiteView site,
         Optional<String> title,
-        Optional<String> introduction,
+        Optional<ArticleView> introduction,
         List<EntryView> entries,
         String canonical) {
     public HomeView {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param title such as {@code Archive}, {@code gardening}, {@code Ada Lindqvist}
  * @param page the number of a full block, as in {@code /archive/3}; empty on the newest page
  * @param picture of an author
- * @param introduction HTML, written as it is; on the newest page only
+ * @param introduction on the newest page only
  * @param entries newest first; may be empty
  * @param pages empty: this is the only page
  * @param canonical the whole URL
@@ -21,7 +21,7 @@ public record ListingView(
         String title,
         Optional<Integer> page,
         Optional<String> picture,
-        Optional<String> introduction,
+        Optional<ArticleView> introduction,
         List<EntryView> entries,
         Optional<PageNavigation> pages,
         String canonical) {

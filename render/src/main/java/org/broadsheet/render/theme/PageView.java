@@ -6,7 +6,6 @@ import java.util.Optional;
  * The page of content that is not a post.
  *
  * @param excerpt plain text, for machines; empty: none
- * @param article HTML, written as it is
  * @param language of the page, a BCP 47 tag
  * @param cover the URL of a picture
  * @param canonical the whole URL
@@ -15,7 +14,7 @@ public record PageView(
         SiteView site,
         String title,
         String excerpt,
-        String article,
+        ArticleView article,
         String language,
         Optional<String> cover,
         String canonical) {}

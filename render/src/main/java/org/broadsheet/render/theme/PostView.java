@@ -8,7 +8,6 @@ import java.util.Optional;
  *
  * @param excerpt plain text, for machines; shown above the article when {@code lede} says so
  * @param lede whether the author wrote the excerpt: one cut from the article's beginning would say everything twice
- * @param article HTML, written as it is
  * @param language of the post, a BCP 47 tag
  * @param updated empty: it was not
  * @param cover the URL of a picture
@@ -21,7 +20,7 @@ public record PostView(
         String title,
         String excerpt,
         boolean lede,
-        String article,
+        ArticleView article,
         String language,
         DateView published,
         Optional<DateView> updated,

@@ -3,31 +3,33 @@ package org.broadsheet.render.theme;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 
 /**
- * The default theme. The same view gives the same bytes, always; a template sees its view and nothing else, escapes what it
- * prints, and fails on a name that its view does not have. Its pages need no script and fetch nothing from another host. Safe
- * for all threads.
+ * Turns views into the bytes of pages. A value: it holds all of what its source holds. The same view gives the same bytes,
+ * always; a template sees its view and nothing else, escapes what it prints, and fails on a name that its view does not have.
+ * Safe for all threads.
  */
 public final class Theme {
-    /** Raise it while developing, when pages change by something else than templates and style sheet: no version says so then. */
-    private static final int FORMAT = 1;
-
     private static final String STYLESHEET = "theme.css";
+    private static final String ICON = "favicon.ico";
     private static final List<String> PARTIALS = List.of("entry", "footer", "head", "masthead", "pages");
     private static final List<String> PAGES =
             List.of("gone", "home", "listing", "not-found", "page", "post", "start", "topics");
 
-    private final Mustache.Compiler compiler;
     private final Template post;
     private final Template page;
     private final Template home;
@@ -39,62 +41,122 @@ public final class Theme {
     private final byte[] css;
     private final byte[] icon;
     private final UrlPath stylesheet;
-    private final Digest fingerprint;
+    private final Digest digest;
 
-    public Theme() {
+    /** Where templates, the style sheet and the icon come from. */
+    public interface Source {
+        /** @param name such as {@code post.mustache} */
+        byte[] file(String name) throws IOException;
+    }
+
+    private Theme(Map<String, byte[]> files) {
         // All attributes stand in double quotes, so these four are all that HTML needs.
-        compiler = Mustache.compiler()
+        Mustache.Compiler compiler = Mustache.compiler()
                 .withEscaper(Escapers.simple(
                         new String[][] {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}}))
                 .withCollector(new RecordCollector())
-                .withLoader(name -> new StringReader(text(name + ".mustache")))
+                .withLoader(name -> new StringReader(text(files, name)))
                 .withFormatter(Theme::printable)
                 .strictSections(true);
-        post = template("post");
-        page = template("page");
-        home = template("home");
-        listing = template("listing");
-        topics = template("topics");
-        notFound = template("not-found");
-        gone = template("gone");
-        start = template("start");
-        css = resource(STYLESHEET);
-        icon = resource("favicon.ico");
+        post = compiler.compile(text(files, "post"));
+        page = compiler.compile(text(files, "page"));
+        home = compiler.compile(text(files, "home"));
+        listing = compiler.compile(text(files, "listing"));
+        topics = compiler.compile(text(files, "topics"));
+        notFound = compiler.compile(text(files, "not-found"));
+        gone = compiler.compile(text(files, "gone"));
+        start = compiler.compile(text(files, "start"));
+        css = file(files, STYLESHEET);
+        icon = file(files, ICON);
         stylesheet = new UrlPath("/assets/broadsheet-" + Digest.of(css).value().substring(0, 12) + ".css");
-        fingerprint = fingerprint(version(), Runtime.version().feature());
+        MessageDigest all = Digest.sha256();
+        files.forEach((name, bytes) -> {
+            all.update((name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+            all.update(bytes);
+        });
+        digest = Digest.of(all);
     }
 
-    /** Of the jar; of classes in a folder, as in tests, none is known. */
-    private static String version() {
-        String version = Theme.class.getPackage().getImplementationVersion();
-        return version == null ? "" : version;
+    public static Theme of(Source source) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        for (String template : PAGES) {
+            files.put(template + ".mustache", source.file(template + ".mustache"));
+        }
+        for (String partial : PARTIALS) {
+            files.put(partial + ".mustache", source.file(partial + ".mustache"));
+        }
+        files.put(STYLESHEET, source.file(STYLESHEET));
+        files.put(ICON, source.file(ICON));
+        return new Theme(files);
     }
 
-    /** Another one means that every page is to be rendered again. */
-    public Digest fingerprint() {
-        return fingerprint;
+    /** The one that comes with the program. Its pages need no script and fetch nothing from another host. */
+    public static Theme builtIn() {
+        try {
+            return of(Theme::resource);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    public byte[] post(PostView view) {
-        return run(post, view);
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Theme.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new FileNotFoundException("the theme has no \"" + name + "\"");
+            }
+            return in.readAllBytes();
+        }
     }
 
-    public byte[] page(PageView view) {
-        return run(page, view);
+    private static String text(Map<String, byte[]> files, String template) {
+        return new String(file(files, template + ".mustache"), StandardCharsets.UTF_8);
     }
 
-    public byte[] home(HomeView view) {
-        return run(home, view);
+    private static byte[] file(Map<String, byte[]> files, String name) {
+        byte[] bytes = files.get(name);
+        if (bytes == null) {
+            throw new IllegalArgumentException("a theme has no \"" + name + "\"");
+        }
+        return bytes;
     }
 
-    /** A page of the archive, of a topic or of an author. */
-    public byte[] listing(ListingView view) {
-        return run(listing, view);
+    /** Of all that its source holds. */
+    public Digest digest() {
+        return digest;
     }
 
-    public byte[] topics(TopicsView view) {
-        return run(topics, view);
+    /** @param article the HTML of the view's */
+    public byte[] post(PostView view, String article) {
+        return run(post, new WithArticle(article), view);
     }
+
+    /** @param article the HTML of the view's */
+    public byte[] page(PageView view, String article) {
+        return run(page, new WithArticle(article), view);
+    }
+
+    /** @param introduction the HTML of the view's */
+    public byte[] home(HomeView view, Optional<String> introduction) {
+        return run(home, new WithIntroduction(introduction), view);
+    }
+
+    /**
+     * A page of the archive, of a topic or of an author.
+     *
+     * @param introduction the HTML of the view's
+     */
+    public byte[] listing(ListingView view, Optional<String> introduction) {
+        return run(listing, new WithIntroduction(introduction), view);
+    }
+
+    /** @param introduction the HTML of the view's */
+    public byte[] topics(TopicsView view, Optional<String> introduction) {
+        return run(topics, new WithIntroduction(introduction), view);
+    }
+
+    private record WithArticle(String article) {}
+
+    private record WithIntroduction(Optional<String> introduction) {}
 
     /** What a URL answers at which nothing is; good at every depth. */
     public byte[] notFound(SiteView site) {
@@ -136,44 +198,14 @@ public final class Theme {
                 "a template prints \"" + value + "\", a " + value.getClass().getSimpleName());
     }
 
-    private Template template(String name) {
-        return compiler.compile(text(name + ".mustache"));
-    }
-
     private static byte[] run(Template template, Record view) {
         return template.execute(view).getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * @param version of the program
-     * @param jdk whose tables of languages, dates and letters show in pages
-     */
-    Digest fingerprint(String version, int jdk) {
-        MessageDigest digest = Digest.sha256();
-        digest.update((FORMAT + " " + version + " " + jdk + "\n").getBytes(StandardCharsets.UTF_8));
-        for (String name : PAGES) {
-            digest.update(resource(name + ".mustache"));
-        }
-        for (String name : PARTIALS) {
-            digest.update(resource(name + ".mustache"));
-        }
-        digest.update(css);
-        digest.update(icon);
-        return Digest.of(digest);
-    }
-
-    private static String text(String name) {
-        return new String(resource(name), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = Theme.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the theme has no \"" + name + "\"");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** @param html takes the places of the keys in the view */
+    private static byte[] run(Template template, Record html, Record view) {
+        StringWriter page = new StringWriter();
+        template.execute(html, view, page);
+        return page.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -7,12 +7,11 @@ import java.util.Optional;
  * All topics by name.
  *
  * @param title from the introduction, else {@code Topics}
- * @param introduction HTML, written as it is
  * @param topics in the order shown; may be empty
  * @param canonical the whole URL
  */
 public record TopicsView(
-        SiteView site, String title, Optional<String> introduction, List<Link> topics, String canonical) {
+        SiteView site, String title, Optional<ArticleView> introduction, List<Link> topics, String canonical) {
     public TopicsView {
         topics = List.copyOf(topics);
     }

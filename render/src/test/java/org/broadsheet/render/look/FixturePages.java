@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.render.article.ArticleRenderer;
+import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.AuthorView;
 import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.EntryView;
@@ -64,7 +66,9 @@ final class FixturePages {
             + "<table><thead><tr>" + "<th>Bed and number</th>".repeat(9) + "</tr></thead><tbody><tr>"
             + "<td>potatoes</td>".repeat(9) + "</tr></tbody></table>\n<p>That is all.</p>\n";
 
-    private final Theme theme = new Theme();
+    private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
+
+    private final Theme theme = Theme.builtIn();
     private final ArticleRenderer articles = new ArticleRenderer();
     private final SiteView site;
     private final Map<String, byte[]> pages = new LinkedHashMap<>();
@@ -119,24 +123,28 @@ final class FixturePages {
         lists(posts);
         pages.put(
                 "/about",
-                theme.page(new PageView(
-                        site.at("/about"),
-                        about.title(),
-                        excerpt(about),
-                        about.article(),
-                        LANGUAGE,
-                        Optional.empty(),
-                        "http://localhost/about")));
+                theme.page(
+                        new PageView(
+                                site.at("/about"),
+                                about.title(),
+                                excerpt(about),
+                                KEY,
+                                LANGUAGE,
+                                Optional.empty(),
+                                "http://localhost/about"),
+                        about.article()));
         pages.put(
                 "/foreign",
-                theme.page(new PageView(
-                        site,
-                        "What others have made",
-                        "",
-                        FOREIGN,
-                        LANGUAGE,
-                        Optional.empty(),
-                        "http://localhost/foreign")));
+                theme.page(
+                        new PageView(
+                                site,
+                                "What others have made",
+                                "",
+                                KEY,
+                                LANGUAGE,
+                                Optional.empty(),
+                                "http://localhost/foreign"),
+                        FOREIGN));
         pages.put("/favicon.ico", theme.icon());
         pages.put("/not-found", theme.notFound(site));
         pages.put("/gone", theme.gone(site));
@@ -157,21 +165,24 @@ final class FixturePages {
     private void post(Source post, Optional<Source> previous, Optional<Source> next) {
         pages.put(
                 post.url(),
-                theme.post(new PostView(
-                        site,
-                        post.title(),
-                        excerpt(post),
-                        post.head("excerpt").isPresent(),
-                        post.article(),
-                        LANGUAGE,
-                        day(post.date()),
-                        Optional.ofNullable(post.head().get("updated")).map(date -> day(((Date) date).toInstant())),
-                        topics(post),
-                        authors(post),
-                        post.head("coverImage"),
-                        "http://localhost" + post.url(),
-                        previous.map(other -> link(other.title(), other.url())),
-                        next.map(other -> link(other.title(), other.url())))));
+                theme.post(
+                        new PostView(
+                                site,
+                                post.title(),
+                                excerpt(post),
+                                post.head("excerpt").isPresent(),
+                                KEY,
+                                LANGUAGE,
+                                day(post.date()),
+                                Optional.ofNullable(post.head().get("updated"))
+                                        .map(date -> day(((Date) date).toInstant())),
+                                topics(post),
+                                authors(post),
+                                post.head("coverImage"),
+                                "http://localhost" + post.url(),
+                                previous.map(other -> link(other.title(), other.url())),
+                                next.map(other -> link(other.title(), other.url()))),
+                        post.article()));
     }
 
     private void lists(List<Source> posts) {
@@ -179,40 +190,53 @@ final class FixturePages {
                 .map(post -> new EntryView(post.title(), post.url(), excerpt(post), day(post.date()), topics(post)))
                 .toList();
         pages.put(
-                "/", theme.home(new HomeView(site, Optional.empty(), Optional.empty(), entries, "http://localhost/")));
+                "/",
+                theme.home(
+                        new HomeView(site, Optional.empty(), Optional.empty(), entries, "http://localhost/"),
+                        Optional.empty()));
         pages.put(
                 "/archive",
-                theme.listing(new ListingView(
-                        site.at("/archive"),
-                        Optional.empty(),
-                        "Archive",
-                        Optional.empty(),
-                        Optional.empty(),
+                theme.listing(
+                        new ListingView(
+                                site.at("/archive"),
+                                Optional.empty(),
+                                "Archive",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(KEY),
+                                entries,
+                                Optional.of(new PageNavigation(Optional.of("/archive"), Optional.of("/archive"))),
+                                "http://localhost/archive"),
                         Optional.of(
                                 "<p>Everything that we have printed since the shed got a printer, but for the number"
                                         + " of the summer of 2019, which was eaten. Readers who kept theirs are asked to bring"
-                                        + " it back, in whatever state.</p>"),
-                        entries,
-                        Optional.of(new PageNavigation(Optional.of("/archive"), Optional.of("/archive"))),
-                        "http://localhost/archive")));
+                                        + " it back, in whatever state.</p>")));
         pages.put(
                 "/authors/ada-lindqvist",
-                theme.listing(new ListingView(
-                        site,
-                        Optional.of("Author"),
-                        "Ada Lindqvist",
-                        Optional.of(2),
-                        Optional.of("/assets/authors/ada-lindqvist.png"),
-                        Optional.empty(),
-                        entries.subList(0, 1),
-                        Optional.empty(),
-                        "http://localhost/authors/ada-lindqvist")));
+                theme.listing(
+                        new ListingView(
+                                site,
+                                Optional.of("Author"),
+                                "Ada Lindqvist",
+                                Optional.of(2),
+                                Optional.of("/assets/authors/ada-lindqvist.png"),
+                                Optional.empty(),
+                                entries.subList(0, 1),
+                                Optional.empty(),
+                                "http://localhost/authors/ada-lindqvist"),
+                        Optional.empty()));
         Map<String, org.broadsheet.render.theme.Link> topics = new java.util.TreeMap<>();
         posts.forEach(post -> topics(post).forEach(topic -> topics.put(topic.title(), topic)));
         pages.put(
                 "/topics",
-                theme.topics(new TopicsView(
-                        site, "Topics", Optional.empty(), List.copyOf(topics.values()), "http://localhost/topics")));
+                theme.topics(
+                        new TopicsView(
+                                site,
+                                "Topics",
+                                Optional.empty(),
+                                List.copyOf(topics.values()),
+                                "http://localhost/topics"),
+                        Optional.empty()));
     }
 
     private Source read(MarkdownParser parser, Path file) throws IOException {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.broadsheet.common.id.UrlPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,33 +47,41 @@ class ListPagesTest {
 
     @Test
     void aNewerPostLeavesFullBlocksAsTheyAre() {
-        ListPages before = new ListPages(ARCHIVE, Posts.upTo(65));
-        ListPages after = new ListPages(ARCHIVE, Posts.upTo(66));
+        ListChange change = ListChange.of(Posts.upTo(65), List.of(), List.of(Posts.post(65, "Post 65")));
 
-        assertThat(IntStream.rangeClosed(0, 3).filter(page -> !after.looksLike(before, page)))
-                .containsExactly(0);
+        assertThat(change.blocks(20).stream()).containsExactly(3);
     }
 
     @Test
-    void pagesBeforeTheFirstPlaceThatDiffersLookAsTheyDid() {
+    void blocksThatAreNotNamedHoldTheSameAsBefore() {
         Random random = new Random(7);
-        List<Published> all = Posts.upTo(130);
-        for (int round = 0; round < 200; round++) {
-            int from = random.nextInt(60);
-            List<Published> before = all.subList(0, 100 + random.nextInt(30));
-            List<Published> now = new ArrayList<>(before);
-            now.subList(from, from + random.nextInt(25)).clear();
-            now.addAll(all.subList(before.size(), all.size()));
+        List<Published> all = Posts.upTo(200);
+        for (int round = 0; round < 500; round++) {
+            List<Published> before = new ArrayList<>(all);
+            before.removeIf(post -> random.nextInt(3) == 0);
+            List<Published> removed = new ArrayList<>(before);
+            Collections.shuffle(removed, random);
+            removed = removed.subList(0, random.nextInt(5));
+            List<Published> added = new ArrayList<>(all);
+            added.removeAll(before);
+            Collections.shuffle(added, random);
+            added = new ArrayList<>(added.subList(0, random.nextInt(5)));
+            added.addAll(removed.subList(0, removed.size() / 2));
 
-            int first = PostOrder.firstUnlike(before, now, Published::looksLike);
-            ListPages was = new ListPages(ARCHIVE, before);
-            ListPages is = new ListPages(ARCHIVE, now);
+            ListChange change = ListChange.of(before, removed, added);
 
-            assertThat(IntStream.range(1, Math.max(1, first / ListPages.BLOCK))
-                            .filter(page -> !is.looksLike(was, page)))
-                    .isEmpty();
+            for (int block = 0;
+                    block * 10 < Math.max(before.size(), change.now().size());
+                    block++) {
+                if (!change.blocks(10).get(block)) {
+                    assertThat(block(change.now(), block)).isEqualTo(block(before, block));
+                }
+            }
         }
-        assertThat(PostOrder.firstUnlike(all, all, Published::looksLike)).isEqualTo(all.size());
+    }
+
+    private static List<Published> block(List<Published> posts, int block) {
+        return posts.subList(Math.min(posts.size(), block * 10), Math.min(posts.size(), block * 10 + 10));
     }
 
     @Test

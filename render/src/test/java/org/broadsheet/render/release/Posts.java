@@ -19,19 +19,19 @@ import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 
 /** Posts as they are readable. */
-final class Posts {
-    static final SiteId SITE = new SiteId("main");
-    static final Instant EPOCH = Instant.parse("2026-01-01T09:00:00Z");
+public final class Posts {
+    public static final SiteId SITE = new SiteId("main");
+    public static final Instant EPOCH = Instant.parse("2026-01-01T09:00:00Z");
 
     private Posts() {}
 
     /** One every day; of those behind the hundredth every third at the same instant as the one before. */
-    static List<Published> upTo(int count) {
+    public static List<Published> upTo(int count) {
         return PostOrder.of(
                 IntStream.range(0, count).mapToObj(i -> post(i, "Post " + i)).toList());
     }
 
-    static Published post(int number, String title, String... topics) {
+    public static Published post(int number, String title, String... topics) {
         UrlPath url = new UrlPath("/posts/post-" + number);
         return new Published(
                 Kind.POST,
@@ -54,11 +54,11 @@ final class Posts {
                 new TreeSet<>(List.of(url)));
     }
 
-    static PostId id(int number) {
+    public static PostId id(int number) {
         return PostId.born(SITE, new ContentPath("_posts/post-" + number + ".md"), EPOCH);
     }
 
-    static FrontMatter frontMatter(String... topics) {
+    public static FrontMatter frontMatter(String... topics) {
         return new FrontMatter(
                 Optional.empty(),
                 Optional.empty(),

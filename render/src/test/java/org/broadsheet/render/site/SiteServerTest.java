@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SiteServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final Theme THEME = new Theme();
+    private static final Theme THEME = Theme.builtIn();
 
     private final MemoryStorage store = new MemoryStorage();
     private final Set<UrlPath> files = ConcurrentHashMap.newKeySet();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ class IncrementalEqualsCleanTest {
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom);
         Random random = new Random(seed);
-        try (Press press = new Press(2, Press.ARTICLES, new Theme())) {
+        try (Press press = new Press(2, Press.ARTICLES, Maker.of(Theme.builtIn()))) {
             for (int i = 0; i < COMMITS; i++) {
                 history.commit();
                 press.ingest(newsroom, newsroom.commit());

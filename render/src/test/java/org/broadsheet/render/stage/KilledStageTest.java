@@ -14,6 +14,7 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.storage.FileStorage;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.Storage;
+import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +129,7 @@ class KilledStageTest {
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom);
         Random random = new Random(seed);
-        try (Press press = new Press(1, Press.ARTICLES, new Theme(), site)) {
+        try (Press press = new Press(1, Press.ARTICLES, Maker.of(Theme.builtIn()), site)) {
             press.transaction = TRANSACTION;
             int deaths = 0;
 

@@ -43,12 +43,12 @@ class LostObjectsTest {
         press.ingest(newsroom, newsroom.commit()).run();
         lose(source("A"));
 
-        newsroom.settings(Newsroom.settings("http://localhost:8080", "The Other Gazette"));
+        newsroom.asset("/b.txt", "A");
         newsroom.commit().forEach(press::append);
         press.run();
 
-        assertThat(press.text("posts/first")).contains("The Other Gazette");
         assertThat(press.text("a.txt")).isEqualTo("A");
+        assertThat(press.text("b.txt")).isEqualTo("A");
         assertThat(press.work(source("A"))).isEqualTo("A");
         assertThat(problems()).isEmpty();
     }
@@ -60,11 +60,11 @@ class LostObjectsTest {
         press.ingest(newsroom, newsroom.commit()).run();
         damage(source("A"), damaged);
 
-        newsroom.settings(Newsroom.settings("http://localhost:8080", "The Other Gazette"));
+        newsroom.asset("/b.txt", "A");
         newsroom.commit().forEach(press::append);
         press.run();
 
-        assertThat(press.text("posts/first")).contains("The Other Gazette");
+        assertThat(press.text("b.txt")).isEqualTo("A");
         assertThat(press.work(source("A"))).isEqualTo("A");
     }
 

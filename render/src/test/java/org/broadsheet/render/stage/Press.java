@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.LogPartition;
@@ -36,6 +37,7 @@ import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.render.article.ArticleMaker;
+import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.theme.Theme;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ final class Press implements AutoCloseable {
     private static final MarkdownLimits LIMITS = new MarkdownLimits(1 << 20, 100, 1_000, 5_000, Duration.ofSeconds(10));
     static final ArticleMaker ARTICLES = new ArticleMaker(new MarkdownParser(LIMITS), LIMITS);
 
-    private static final Theme THEME = new Theme();
+    private static final Maker MAKER = Maker.of(Theme.builtIn());
 
     /** As large as a transaction may be. */
     int transaction = 1000;
@@ -58,7 +60,8 @@ final class Press implements AutoCloseable {
     final WatchedStorage site;
     final MemoryStorage work = new MemoryStorage();
     final RenderCounters counters = new RenderCounters();
-    private final Stage stage;
+    private final Function<Maker, Stage> stages;
+    private Stage stage;
     private Stage.@Nullable Work open;
     private long position;
     private long committed;
@@ -70,29 +73,36 @@ final class Press implements AutoCloseable {
     final Set<UrlPath> announced = new HashSet<>();
 
     Press() {
-        this(1, ARTICLES, THEME);
+        this(1, ARTICLES, MAKER);
     }
 
-    Press(int threads, ArticleMaker maker, Theme theme) {
-        this(threads, maker, theme, new MemoryStorage());
+    Press(int threads, ArticleMaker articles, Maker maker) {
+        this(threads, articles, maker, new MemoryStorage());
     }
 
     /** @param site where readers find it */
-    Press(int threads, ArticleMaker maker, Theme theme, Storage site) {
+    Press(int threads, ArticleMaker articles, Maker maker, Storage site) {
         this.site = new WatchedStorage(site);
         InstantSource clock = () -> now;
-        stage = new RenderStage(new RenderStage.Surroundings(
+        stages = by -> new RenderStage(new RenderStage.Surroundings(
                 log,
                 this.site,
                 work,
                 clock,
-                theme,
-                maker,
+                by,
+                articles,
                 Newsroom.settings("http://localhost:8080"),
                 counters,
                 path -> {},
                 announced::addAll,
                 threads));
+        stage = stages.apply(maker);
+    }
+
+    /** Hands over in order to another program. */
+    void by(Maker maker) throws IOException {
+        close();
+        stage = stages.apply(maker);
     }
 
     Press ingest(Newsroom newsroom, List<NewRecord> records) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
@@ -14,7 +15,7 @@ import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
-import org.broadsheet.render.release.SiteIndex;
+import org.broadsheet.render.release.Site;
 import org.junit.jupiter.api.Test;
 
 class SourcesTest {
@@ -28,17 +29,17 @@ class SourcesTest {
         for (int i = 0; i < 300; i++) {
             byte[] bytes = ("file " + i).getBytes(StandardCharsets.UTF_8);
             UrlPath url = new UrlPath("/former/" + i + ".txt");
-            readable.add(new Readable.StoredObject(SITE, Kind.ASSET, url, Digest.of(bytes), bytes.length));
+            readable.add(
+                    new Readable.StoredObject(SITE, Kind.ASSET, url, Digest.of(bytes), bytes.length, Optional.empty()));
             site.put(
                     ObjectKey.of(url),
                     ObjectType.of("text/plain; charset=utf-8"),
                     Storage.ByteSource.of(bytes),
-                    java.util.Optional.empty());
+                    Optional.empty());
         }
-        Sources sources =
-                new Sources(site, new MemoryStorage(), new SiteIndex(new UrlPath("/style.css"), readable), counters);
+        Sources sources = new Sources(site, new MemoryStorage(), counters);
 
-        Sources.Search search = sources.search();
+        Sources.Search search = sources.search(Site.of(readable));
         for (int i = 0; i < 300; i++) {
             Digest digest = Digest.of(("file " + i).getBytes(StandardCharsets.UTF_8));
             assertThat(search.has(digest, new UrlPath("/" + i + ".txt"))).isTrue();

@@ -1,13 +1,20 @@
 package org.broadsheet.render.theme;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
 import org.jsoup.Jsoup;
@@ -16,14 +23,16 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class ThemeTest {
-    private static final Theme THEME = new Theme();
+    private static final Theme THEME = Theme.builtIn();
+    private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
+    private static final String HTML = "<p>It <em>grows</em>.</p>\n";
     private static final SiteView SITE = site("en-GB");
     private static final DateView DAY =
             DateView.of(Instant.parse("2026-03-13T23:30:00.123Z"), ZoneId.of("Europe/Berlin"), "en-GB");
 
     @Test
     void showsAPostWithAllThatIsKnownOfIt() {
-        Document page = parse(THEME.post(post("Salt & <Pepper>", true)));
+        Document page = parse(THEME.post(post("Salt & <Pepper>", true), HTML));
 
         assertThat(page.title()).isEqualTo("Salt & <Pepper> – The Gazette");
         assertThat(page.expectFirst("h1").text()).isEqualTo("Salt & <Pepper>");
@@ -43,14 +52,14 @@ class ThemeTest {
 
     @Test
     void writesTheArticleByteForByte() {
-        String html = new String(THEME.post(post("A", false)), StandardCharsets.UTF_8);
+        String html = new String(THEME.post(post("A", false), HTML), StandardCharsets.UTF_8);
 
         assertThat(html).contains("\n<p>It <em>grows</em>.</p>\n\n</div>").doesNotContain("lede");
     }
 
     @Test
     void aTextInAnotherLanguageSaysSo() {
-        Document page = parse(THEME.post(post(site("de"), "A", true)));
+        Document page = parse(THEME.post(post(site("de"), "A", true), HTML));
 
         assertThat(page.expectFirst("html").attr("lang")).isEqualTo("de");
         assertThat(page.expectFirst("article").attr("lang")).isEqualTo("en-GB");
@@ -58,7 +67,7 @@ class ThemeTest {
         for (String ours : List.of(".skip", ".neighbours .label", ".neighbours-all", ".footer nav")) {
             assertThat(page.expectFirst(ours).attr("lang")).as(ours).isEqualTo("en");
         }
-        assertThat(parse(THEME.post(post("A", true))).select("[lang=en]")).isEmpty();
+        assertThat(parse(THEME.post(post("A", true), HTML)).select("[lang=en]")).isEmpty();
     }
 
     @Test
@@ -71,17 +80,29 @@ class ThemeTest {
     }
 
     @Test
-    void anotherVersionOrJdkHasAnotherFingerprint() {
-        assertThat(THEME.fingerprint("1", 21)).isEqualTo(THEME.fingerprint("1", 21));
-        assertThat(THEME.fingerprint("1", 21)).isNotEqualTo(THEME.fingerprint("2", 21));
-        assertThat(THEME.fingerprint("1", 21)).isNotEqualTo(THEME.fingerprint("1", 25));
+    void isWhatItsSourceHolds() throws Exception {
+        Theme shouting = Theme.of(name -> {
+            try (InputStream in = Objects.requireNonNull(Theme.class.getResourceAsStream(name))) {
+                return name.equals("entry.mustache") ? "<li>{{title}}!</li>".getBytes(UTF_8) : in.readAllBytes();
+            }
+        });
+
+        assertThat(shouting.digest()).isNotEqualTo(THEME.digest());
+        assertThat(parse(shouting.listing(listing(), Optional.empty()))
+                        .select(".entries li")
+                        .eachText())
+                .containsExactly("One!", "Two!");
+        assertThatThrownBy(() -> Theme.of(name -> {
+                    throw new FileNotFoundException(name);
+                }))
+                .isInstanceOf(FileNotFoundException.class);
     }
 
     @Test
     void givesTheSameBytesForTheSameView() {
-        assertThat(THEME.post(post("A", true))).isEqualTo(new Theme().post(post("A", true)));
-        assertThat(new Theme().fingerprint()).isEqualTo(THEME.fingerprint());
-        assertThat(new Theme().stylesheet()).isEqualTo(THEME.stylesheet());
+        assertThat(THEME.post(post("A", true), HTML)).isEqualTo(Theme.builtIn().post(post("A", true), HTML));
+        assertThat(Theme.builtIn().digest()).isEqualTo(THEME.digest());
+        assertThat(Theme.builtIn().stylesheet()).isEqualTo(THEME.stylesheet());
     }
 
     @Test
@@ -137,13 +158,13 @@ class ThemeTest {
     void emptyListsSaySo() {
         HomeView home = new HomeView(SITE, Optional.empty(), Optional.empty(), List.of(), "https://example.org/blog/");
 
-        assertThat(parse(THEME.home(home)).select(".empty")).hasSize(1);
-        assertThat(parse(THEME.home(home)).select(".entry")).isEmpty();
+        assertThat(parse(THEME.home(home, Optional.empty())).select(".empty")).hasSize(1);
+        assertThat(parse(THEME.home(home, Optional.empty())).select(".entry")).isEmpty();
     }
 
     @Test
     void aListingLinksToItsOtherPages() {
-        Document page = parse(THEME.listing(listing()));
+        Document page = parse(THEME.listing(listing(), Optional.empty()));
 
         assertThat(page.expectFirst(".pages-older").attr("href")).isEqualTo("/blog/topics/soil/1");
         assertThat(page.select(".pages-newer")).isEmpty();
@@ -170,24 +191,24 @@ class ThemeTest {
 
     private static List<byte[]> allPages() {
         return List.of(
-                THEME.post(post("A", true)),
-                THEME.page(new PageView(
-                        SITE,
-                        "About",
-                        "",
-                        "<p>Us.</p>",
-                        "en",
-                        Optional.of("/blog/c.png"),
-                        "https://example.org/blog/a")),
-                THEME.home(new HomeView(
-                        SITE, Optional.of("Blog"), Optional.of("<p>Hi</p>"), entries(), "https://example.org/blog/")),
-                THEME.listing(listing()),
-                THEME.topics(new TopicsView(
-                        SITE,
-                        "Topics",
-                        Optional.empty(),
-                        List.of(new Link("soil", "/blog/topics/soil")),
-                        "https://example.org/blog/topics")),
+                THEME.post(post("A", true), HTML),
+                THEME.page(
+                        new PageView(
+                                SITE, "About", "", KEY, "en", Optional.of("/blog/c.png"), "https://example.org/blog/a"),
+                        "<p>Us.</p>"),
+                THEME.home(
+                        new HomeView(
+                                SITE, Optional.of("Blog"), Optional.of(KEY), entries(), "https://example.org/blog/"),
+                        Optional.of("<p>Hi</p>")),
+                THEME.listing(listing(), Optional.of("<p>All on soil.</p>")),
+                THEME.topics(
+                        new TopicsView(
+                                SITE,
+                                "Topics",
+                                Optional.empty(),
+                                List.of(new Link("soil", "/blog/topics/soil")),
+                                "https://example.org/blog/topics"),
+                        Optional.empty()),
                 THEME.notFound(SITE),
                 THEME.gone(SITE));
     }
@@ -218,7 +239,7 @@ class ThemeTest {
                 title,
                 "Say \"why\"",
                 lede,
-                "<p>It <em>grows</em>.</p>\n",
+                KEY,
                 "en-GB",
                 DAY,
                 Optional.of(DAY),
@@ -239,7 +260,7 @@ class ThemeTest {
                 "soil",
                 Optional.of(2),
                 Optional.of("/blog/ada.png"),
-                Optional.of("<p>All on soil.</p>"),
+                Optional.of(KEY),
                 entries(),
                 Optional.of(new PageNavigation(Optional.empty(), Optional.of("/blog/topics/soil/1"))),
                 "https://example.org/blog/topics/soil/2");

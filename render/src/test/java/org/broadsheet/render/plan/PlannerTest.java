@@ -1,4 +1,4 @@
-package org.broadsheet.render.release;
+package org.broadsheet.render.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.CommitId;
@@ -15,11 +16,23 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.page.GonePage;
+import org.broadsheet.render.page.HomePage;
+import org.broadsheet.render.page.Maker;
+import org.broadsheet.render.page.Output;
+import org.broadsheet.render.page.Phase;
+import org.broadsheet.render.page.PlainPage;
+import org.broadsheet.render.page.Views;
+import org.broadsheet.render.release.Incoming;
+import org.broadsheet.render.release.Posts;
+import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.Site;
+import org.broadsheet.render.release.Stored;
+import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-    private static final UrlPath STYLESHEET = new UrlPath("/assets/broadsheet-0123456789ab.css");
-    private static final Digest PROGRAM = Digest.of("program");
+    private static final Maker MAKER = Maker.of(Theme.builtIn());
     private static final Content.Settings SETTINGS = new Content.Settings(
             Posts.SITE,
             "The Gazette",
@@ -31,22 +44,22 @@ class PlannerTest {
             List.of(),
             Content.Html.TRUSTED);
 
-    private final Plan.Planner planner = new Plan.Planner(PROGRAM);
+    private final Plan.Planner planner = new Plan.Planner(MAKER);
 
     @Test
     void anEditedTextTouchesThePostAlone() {
-        SiteIndex index = site(65);
+        Site site = site(65);
 
-        Plan plan = plan(index, new Incoming.Live(Posts.post(30, "Post 30").withArticle(Digest.of("other"))));
+        Plan plan = plan(site, new Incoming.Live(Posts.post(30, "Post 30").withArticle(Digest.of("other"))));
 
         assertThat(urls(plan)).containsExactly("/posts/post-30");
     }
 
     @Test
     void anotherTitleShowsOnTheNeighboursAndInTheListsThatHoldIt() {
-        SiteIndex index = site(65);
+        Site site = site(65);
 
-        Plan plan = plan(index, new Incoming.Live(Posts.post(30, "Other")));
+        Plan plan = plan(site, new Incoming.Live(Posts.post(30, "Other")));
 
         assertThat(urls(plan))
                 .containsExactlyInAnyOrder("/posts/post-29", "/posts/post-30", "/posts/post-31", "/archive/2");
@@ -54,9 +67,9 @@ class PlannerTest {
 
     @Test
     void aNewPostTouchesWhatShowsTheNewest() {
-        SiteIndex index = site(65);
+        Site site = site(65);
 
-        Plan plan = plan(index, new Incoming.Live(Posts.post(66, "New", "garden")));
+        Plan plan = plan(site, new Incoming.Live(Posts.post(66, "New", "garden")));
 
         assertThat(urls(plan))
                 .containsExactlyInAnyOrder(
@@ -74,9 +87,9 @@ class PlannerTest {
 
     @Test
     void aCompletedBlockGetsItsPageAndTheOneBeforeItLeadsThere() {
-        SiteIndex index = site(59);
+        Site site = site(59);
 
-        Plan plan = plan(index, new Incoming.Live(Posts.post(60, "New")));
+        Plan plan = plan(site, new Incoming.Live(Posts.post(60, "New")));
 
         assertThat(steps(plan, Phase.NEW_LISTINGS)).containsExactly("/archive/3");
         assertThat(steps(plan, Phase.CHANGED_LISTINGS)).containsExactlyInAnyOrder("/", "/archive", "/archive/2");
@@ -84,9 +97,9 @@ class PlannerTest {
 
     @Test
     void anOldPostsRemovalMovesTheListsBehindItOnly() {
-        SiteIndex index = site(65);
+        Site site = site(65);
 
-        Plan plan = plan(index, removed(30));
+        Plan plan = plan(site, removed(30));
 
         assertThat(urls(plan))
                 .contains("/archive/2", "/archive/3", "/archive", "/posts/post-29", "/posts/post-31")
@@ -94,83 +107,75 @@ class PlannerTest {
         assertThat(plan.steps().get(Phase.GONE))
                 .containsExactly(new Step(
                         new UrlPath("/posts/post-30"),
-                        Optional.of(new Target.Gone()),
+                        Optional.of(new GonePage(new UrlPath("/posts/post-30"))),
                         Optional.of(Digest.of("/posts/post-30"))));
     }
 
     @Test
     void twoPostsMaySwapTheirUrls() {
-        SiteIndex index = site(3);
+        Site site = site(3);
         Published one = moved(Posts.post(0, "Post 0"), "/posts/post-1");
         Published other = moved(Posts.post(1, "Post 1"), "/posts/post-0");
 
-        plan(index, new Incoming.Live(one), new Incoming.Live(other));
+        Site now = plan(site, new Incoming.Live(one), new Incoming.Live(other))
+                .change()
+                .now();
 
-        assertThat(index.documentAt(new UrlPath("/posts/post-1"))).contains(one);
-        assertThat(index.documentAt(new UrlPath("/posts/post-0"))).contains(other);
+        assertThat(now.documentAt(new UrlPath("/posts/post-1"))).contains(one);
+        assertThat(now.documentAt(new UrlPath("/posts/post-0"))).contains(other);
     }
 
     @Test
     void namesOfOneSlugShareAPageAndTheOldestPostNamesIt() {
-        SiteIndex index = site(0);
+        Site site = site(0);
 
-        plan(
-                index,
+        Plan plan = plan(
+                site,
                 new Incoming.Live(Posts.post(1, "One", "Data Bases")),
                 new Incoming.Live(Posts.post(5, "Five", "data bases", "Data bases")));
 
         UrlPath topic = new UrlPath("/topics/data-bases");
-        assertThat(index.list(topic)).hasSize(2);
-        assertThat(SiteIndex.nameOf(topic, index.list(topic))).isEqualTo("Data Bases");
+        assertThat(plan.change().now().list(topic)).hasSize(2);
+        assertThat(plan.change().now().heading(topic).name()).isEqualTo("Data Bases");
     }
 
     @Test
     void whatComesOnceMoreAsItIsTouchesNothing() {
-        SiteIndex index = site(65);
+        Site site = site(65);
 
-        Plan plan = plan(index, new Incoming.Live(Posts.post(30, "Post 30")));
+        Plan plan = plan(site, new Incoming.Live(Posts.post(30, "Post 30")));
 
         assertThat(plan.size()).isZero();
         assertThat(plan.documents()).isEmpty();
     }
 
     @Test
-    void anotherProgramTouchesEverything() {
-        SiteIndex index = site(65);
-
-        Plan plan = new Plan.Planner(Digest.of("other")).plan(index, List.of(), SETTINGS, Map.of());
-
-        assertThat(plan.everything()).isTrue();
-        assertThat(plan.size()).isEqualTo(index.everything().size());
-        assertThat(plan.documents()).isEmpty();
-    }
-
-    @Test
     void nothingIsGeneratedBeforeAnythingIsPublished() {
-        SiteIndex index = new SiteIndex(STYLESHEET, List.of());
+        Site site = Site.of(List.of());
 
-        Plan plan = plan(index, new Incoming.Settings(SETTINGS));
+        Plan plan = plan(site, new Incoming.Settings(SETTINGS));
 
         assertThat(plan.size()).isZero();
     }
 
     @Test
     void aPageAtTheRootMovesTheHomePage() {
-        SiteIndex index = site(3);
+        Site site = site(3);
         Published about = page("/");
 
-        Plan plan = plan(index, new Incoming.Live(about));
+        Plan plan = plan(site, new Incoming.Live(about));
 
-        assertThat(plan.everything()).isTrue();
-        assertThat(index.targetAt(UrlPath.ROOT)).contains(new Target.Document(about));
-        assertThat(index.targetAt(SiteIndex.BLOG)).contains(new Target.Home());
+        assertThat(plan.candidates())
+                .isEqualTo(planner.outputs().everything(plan.change().now()).size());
+        assertThat(at(plan.change().now(), "/")).contains(new PlainPage(about));
+        assertThat(at(plan.change().now(), "/blog")).contains(new HomePage(Site.BLOG));
     }
 
     @Test
     void listsArePagesOnlyUnderTheNamesThatWeGiveThem() {
-        SiteIndex index = site(65);
+        Site site = site(65);
 
-        assertThat(index.targetAt(new UrlPath("/archive/3"))).isPresent();
+        assertThat(at(site, "/archive/3")).isPresent();
         assertThat(List.of(
                         "/archive/0",
                         "/archive/03",
@@ -178,39 +183,41 @@ class PlannerTest {
                         "/archive/x",
                         "/topics/none",
                         "/sitemap-posts-2.xml"))
-                .allSatisfy(url -> assertThat(index.targetAt(new UrlPath(url))).isEmpty());
+                .allSatisfy(url -> assertThat(at(site, url)).isEmpty());
     }
 
-    private Plan plan(SiteIndex index, Incoming... incoming) {
-        return planner.plan(index, List.of(incoming), SETTINGS, Map.of());
+    private Optional<Output<?>> at(Site site, String url) {
+        return planner.outputs().at(site, new UrlPath(url));
+    }
+
+    private Plan plan(Site site, Incoming... incoming) {
+        return planner.plan(site, List.of(incoming), SETTINGS, Map.of(), Set.of());
     }
 
     /** A site that stands, its objects all with the digest of their URL. */
-    private SiteIndex site(int posts) {
+    private Site site(int posts) {
         List<Readable> readable = new ArrayList<>();
-        List<Published> published = IntStream.range(0, posts)
+        IntStream.range(0, posts)
                 .mapToObj(i -> Posts.post(i, "Post " + i))
-                .toList();
-        published.forEach(post ->
-                readable.add(post.toReadable(Posts.SITE, Digest.of(post.url().value()), Optional.empty())));
+                .forEach(post -> readable.add(post.toReadable(
+                        Posts.SITE,
+                        new Stored(Kind.POST, Digest.of(post.url().value()), 1, Optional.empty()),
+                        Optional.empty())));
         readable.add(new Readable.Settings(SETTINGS));
         readable.add(new Readable.Release(
-                Posts.SITE,
-                new CommitId("a".repeat(40)),
-                Posts.EPOCH,
-                1,
-                Fingerprint.of(PROGRAM, SETTINGS, false),
-                Digest.of("articles"),
-                List.of(),
-                true));
-        SiteIndex index = new SiteIndex(STYLESHEET, readable);
-        if (posts > 0) {
-            index.everything()
-                    .forEach(url -> index.targetAt(url)
-                            .ifPresent(
-                                    target -> index.stored(url, new Stored(target.kind(), Digest.of(url.value()), 1))));
+                Posts.SITE, new CommitId("a".repeat(40)), Posts.EPOCH, 1, MAKER.digest(), Digest.of("articles"), List.of(), true));
+        Site site = Site.of(readable);
+        Views views = new Views(site, SETTINGS, MAKER);
+        for (UrlPath url : planner.outputs().everything(site)) {
+            Optional<Output<?>> output = planner.outputs().at(site, url);
+            if (output.isPresent()) {
+                Digest view = views.digest(output.get());
+                site = site.stored(
+                        url,
+                        Optional.of(new Stored(output.get().kind(), Digest.of(url.value()), 1, Optional.of(view))));
+            }
         }
-        return index;
+        return site;
     }
 
     private static Incoming removed(int number) {

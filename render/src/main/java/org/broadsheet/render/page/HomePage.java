@@ -1,0 +1,58 @@
+package org.broadsheet.render.page;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.render.release.Change;
+import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.Site;
+import org.broadsheet.render.theme.HomeView;
+
+/** The newest posts. */
+public record HomePage(UrlPath url) implements Output<HomeView> {
+    static final Family FAMILY = Family.of(Site::home, HomePage::new, HomePage::shows);
+
+    private static final int NEWEST = 10;
+
+    private static boolean shows(Change change) {
+        return change.lists().containsKey(Site.ARCHIVE)
+                || change.introductions().contains(UrlPath.ROOT)
+                || change.introductions().contains(Site.BLOG);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.LISTING;
+    }
+
+    @Override
+    public Phase phase(boolean isNew) {
+        return isNew ? Phase.NEW_LISTINGS : Phase.CHANGED_LISTINGS;
+    }
+
+    /** With a page at the root the introduction stays the list's, wherever that has moved. */
+    @Override
+    public HomeView view(Views views) {
+        Site site = views.site();
+        Optional<Readable.Introduction> introduction = site.introduction(url).or(() -> site.introduction(UrlPath.ROOT));
+        List<Published> posts = site.posts();
+        return new HomeView(
+                views.at(url),
+                introduction
+                        .flatMap(Readable.Introduction::title)
+                        .or(() -> site.pageAtRoot() ? Optional.of("Blog") : Optional.empty()),
+                introduction.map(views::article),
+                views.entries(posts.subList(Math.max(0, posts.size() - NEWEST), posts.size())
+                        .reversed()),
+                views.urls().absolute(url));
+    }
+
+    @Override
+    public ByteSource bytes(HomeView view, Materials of) throws IOException {
+        return ByteSource.of(of.theme().home(view, Views.introduction(view.introduction(), of)));
+    }
+}

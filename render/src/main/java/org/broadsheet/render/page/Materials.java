@@ -1,0 +1,23 @@
+package org.broadsheet.render.page;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.render.theme.ArticleView;
+import org.broadsheet.render.theme.Theme;
+
+/** What bytes are made from besides a view. */
+public interface Materials {
+    Theme theme();
+
+    /** An article's HTML. */
+    String article(ArticleView of) throws IOException;
+
+    /** Likewise an introduction's; empty if it is lost and the listing is to go on without. */
+    Optional<String> introduction(ArticleView of) throws IOException;
+
+    /** A file of the author's. */
+    ByteSource file(Digest digest, long size, UrlPath url) throws IOException;
+}

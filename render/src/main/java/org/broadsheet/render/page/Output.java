@@ -1,0 +1,63 @@
+package org.broadsheet.render.page;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.storage.MediaTypes;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.render.release.Published;
+
+/**
+ * An object that a site is to serve. A new kind is one more of these, with its {@link Family} in {@link Outputs}.
+ *
+ * @param <V> its view: everything that its bytes depend on, no HTML; program, theme and type apart
+ */
+public sealed interface Output<V extends Record>
+        permits PostPage,
+                PlainPage,
+                AssetFile,
+                HomePage,
+                ListPage,
+                TopicsPage,
+                StyleSheet,
+                Icon,
+                NotFoundPage,
+                RobotsFile,
+                SitemapIndex,
+                PagesSitemap,
+                PostsSitemap,
+                GonePage {
+    UrlPath url();
+
+    /** Under which kind {@code readable} has it. */
+    Kind kind();
+
+    /** @param isNew whether its URL answers 200 for the first time */
+    Phase phase(boolean isNew);
+
+    default ObjectType type() {
+        return ObjectType.PAGE;
+    }
+
+    V view(Views views);
+
+    /** Follow from the view alone. */
+    ByteSource bytes(V view, Materials of) throws IOException;
+
+    /** The post or page whose own page it is. */
+    default Optional<Published> document() {
+        return Optional.empty();
+    }
+
+    /** Whether it is made, not a copy. */
+    default boolean isMade() {
+        return true;
+    }
+
+    /** What a file's name says of its type. */
+    static ObjectType typeOf(UrlPath url) {
+        return ObjectType.of(MediaTypes.of(url.value()));
+    }
+}

@@ -1,0 +1,78 @@
+package org.broadsheet.render.page;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.render.release.Change;
+import org.broadsheet.render.release.Site;
+
+/** All that a site is to serve. What comes first in the list of kinds beats what follows: the author's own, what is generated, what is gone. */
+public final class Outputs {
+    private final List<Family> families;
+
+    /** @param stylesheet where the theme's lies */
+    public Outputs(UrlPath stylesheet) {
+        families = List.of(
+                PostPage.FAMILY,
+                AssetFile.FAMILY,
+                HomePage.FAMILY,
+                TopicsPage.FAMILY,
+                StyleSheet.family(stylesheet),
+                NotFoundPage.FAMILY,
+                Icon.FAMILY,
+                RobotsFile.FAMILY,
+                SitemapIndex.FAMILY,
+                PagesSitemap.FAMILY,
+                PostsSitemap.FAMILY,
+                ListPage.FAMILY,
+                GonePage.FAMILY);
+    }
+
+    /** What is to be at a URL. */
+    public Optional<Output<?>> at(Site site, UrlPath url) {
+        if (!site.hasPublished()) {
+            // Nothing is generated.
+            return site.assetAt(url).map(file -> new AssetFile(url, file));
+        }
+        for (Family family : families) {
+            Optional<? extends Output<?>> output = family.at(site, url);
+            if (output.isPresent()) {
+                return Optional.of(output.get());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Every URL at which something is to be, or is recorded. */
+    public Set<UrlPath> everything(Site site) {
+        Set<UrlPath> all = new TreeSet<>();
+        site.objects((url, object) -> all.add(url));
+        families.forEach(family -> family.all(site, all::add));
+        return all;
+    }
+
+    /** The URLs at which something else may have to be after a change than before. */
+    public Set<UrlPath> candidates(Change change, Content.Settings before, Content.Settings now) {
+        Site was = change.before();
+        Site is = change.now();
+        boolean showsEverywhere = !before.equals(now)
+                || was.pageAtRoot() != is.pageAtRoot()
+                || was.hasPublished() != is.hasPublished()
+                || is.release().isEmpty();
+        Set<UrlPath> urls = showsEverywhere ? everything(is) : new TreeSet<>();
+        families.forEach(family -> family.candidates(change, urls::add));
+        return urls;
+    }
+
+    /** A number as we write it, else -1. */
+    static int number(String text) {
+        boolean ours = !text.isEmpty()
+                && text.length() <= 9
+                && text.charAt(0) != '0'
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return ours ? Integer.parseInt(text) : -1;
+    }
+}

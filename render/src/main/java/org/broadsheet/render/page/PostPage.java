@@ -1,0 +1,91 @@
+package org.broadsheet.render.page;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.render.release.Change;
+import org.broadsheet.render.release.DocumentChange;
+import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.Site;
+import org.broadsheet.render.theme.PostView;
+
+/** A post's own page. */
+public record PostPage(Published post) implements Output<PostView> {
+    /** Of posts, and of pages that are none. */
+    static final Family FAMILY = new Family() {
+        @Override
+        public Optional<Output<?>> at(Site site, UrlPath url) {
+            return site.documentAt(url)
+                    .map(document -> document.kind() == Kind.POST ? new PostPage(document) : new PlainPage(document));
+        }
+
+        @Override
+        public void all(Site site, Consumer<UrlPath> to) {
+            site.documents().forEach(document -> to.accept(document.url()));
+        }
+
+        @Override
+        public void candidates(Change change, Consumer<UrlPath> to) {
+            change.urls().forEach(to);
+            for (DocumentChange document : change.documents().values()) {
+                document.before().ifPresent(was -> neighbours(change.before(), was, change.now(), to));
+                document.now().ifPresent(is -> neighbours(change.now(), is, change.now(), to));
+            }
+        }
+
+        private void neighbours(Site site, Published post, Site now, Consumer<UrlPath> to) {
+            site.previous(post).flatMap(of -> now.document(of.key())).ifPresent(of -> to.accept(of.url()));
+            site.next(post).flatMap(of -> now.document(of.key())).ifPresent(of -> to.accept(of.url()));
+        }
+    };
+
+    @Override
+    public UrlPath url() {
+        return post.url();
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.POST;
+    }
+
+    @Override
+    public Phase phase(boolean isNew) {
+        return isNew ? Phase.NEW_DOCUMENTS : Phase.CHANGED_DOCUMENTS;
+    }
+
+    @Override
+    public Optional<Published> document() {
+        return Optional.of(post);
+    }
+
+    @Override
+    public PostView view(Views views) {
+        FrontMatter frontMatter = post.frontMatter();
+        Site site = views.site();
+        return new PostView(
+                views.at(post.url()),
+                post.title(),
+                post.excerpt(),
+                frontMatter.excerpt().isPresent(),
+                views.article(post),
+                views.language(post),
+                views.date(post.publishedAt()),
+                frontMatter.updated().map(views::date),
+                views.topics(post),
+                frontMatter.authors().stream().map(views::author).toList(),
+                frontMatter.cover().map(views.urls()::link),
+                views.canonical(post),
+                site.previous(post).map(views::link),
+                site.next(post).map(views::link));
+    }
+
+    @Override
+    public ByteSource bytes(PostView view, Materials of) throws IOException {
+        return ByteSource.of(of.theme().post(view, of.article(view.article())));
+    }
+}

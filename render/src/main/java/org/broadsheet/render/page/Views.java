@@ -1,0 +1,157 @@
+package org.broadsheet.render.page;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.Site;
+import org.broadsheet.render.theme.ArticleView;
+import org.broadsheet.render.theme.AuthorView;
+import org.broadsheet.render.theme.DateView;
+import org.broadsheet.render.theme.EntryView;
+import org.broadsheet.render.theme.Link;
+import org.broadsheet.render.theme.SiteUrls;
+import org.broadsheet.render.theme.SiteView;
+
+/**
+ * Makes the views of a site under some settings. Each output is given what it shows and no more, so that it is the same whenever
+ * that is. Safe for all threads.
+ */
+public final class Views {
+    private final Site site;
+    private final Content.Settings settings;
+    private final String maker;
+    private final SiteUrls urls;
+    private final SiteView anywhere;
+    private final ZoneId zone;
+    /** The links to topics by their names, of which a site has few and its lists show many. */
+    private final Map<String, Link> topics = new ConcurrentHashMap<>();
+
+    public Views(Site site, Content.Settings settings, Maker maker) {
+        this.site = site;
+        this.settings = settings;
+        this.maker = maker.digest().value();
+        this.urls = new SiteUrls(settings.baseUrl());
+        this.anywhere = SiteView.of(settings, maker.theme().stylesheet(), site.pageAtRoot());
+        this.zone = ZoneId.of(settings.timeZone());
+    }
+
+    /**
+     * What is made of a view.
+     *
+     * @param view its digest
+     */
+    public record Made(Digest view, ByteSource bytes) {}
+
+    /** Of the view and of who makes bytes of it. */
+    public Digest digest(Output<?> output) {
+        return digest(output, output.view(this));
+    }
+
+    public <V extends Record> Made make(Output<V> output, Materials of) throws IOException {
+        V view = output.view(this);
+        return new Made(digest(output, view), output.bytes(view, of));
+    }
+
+    private Digest digest(Output<?> output, Record view) {
+        return output.isMade() ? digest(view, output.type(), maker) : digest(view, output.type());
+    }
+
+    /** @param by what else makes the bytes */
+    static Digest digest(Record view, ObjectType type, String... by) {
+        var digest = Digest.sha256();
+        digest.update((view.getClass().getSimpleName() + "\n" + type + "\n" + String.join("\n", by) + "\n")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        digest.update(Json.write(view));
+        return Digest.of(digest);
+    }
+
+    static Optional<String> introduction(Optional<ArticleView> view, Materials of) throws IOException {
+        return view.isPresent() ? of.introduction(view.get()) : Optional.empty();
+    }
+
+    Site site() {
+        return site;
+    }
+
+    SiteUrls urls() {
+        return urls;
+    }
+
+    /** The site as a page shows it that may be anywhere. */
+    SiteView anywhere() {
+        return anywhere;
+    }
+
+    ArticleView article(Published document) {
+        return article(document.article(), document.links());
+    }
+
+    ArticleView article(Readable.Introduction introduction) {
+        return article(introduction.article(), introduction.links());
+    }
+
+    private ArticleView article(Digest key, SortedMap<String, String> links) {
+        SortedMap<String, String> filled = new TreeMap<>(links);
+        filled.replaceAll((written, path) -> urls.basePath() + path);
+        return new ArticleView(key, filled);
+    }
+
+    SiteView at(UrlPath url) {
+        return anywhere.at(urls.path(url));
+    }
+
+    List<EntryView> entries(List<Published> posts) {
+        return posts.stream()
+                .map(post -> new EntryView(
+                        post.title(), urls.path(post.url()), post.excerpt(), date(post.publishedAt()), topics(post)))
+                .toList();
+    }
+
+    List<Link> topics(Published post) {
+        return post.frontMatter().topics().stream()
+                .map(topic -> topics.computeIfAbsent(topic, name -> new Link(name, urls.path(Site.topic(name)))))
+                .toList();
+    }
+
+    AuthorView author(FrontMatter.Author author) {
+        return new AuthorView(
+                author.name(), urls.path(Site.author(author.name())), picture(author.name(), author.picture()));
+    }
+
+    /** What a post says of its author's picture beats the settings. */
+    Optional<String> picture(String author, Optional<String> own) {
+        Content.AuthorSettings known = settings.authors().get(author);
+        return own.or(() -> known == null ? Optional.empty() : known.picture()).map(urls::link);
+    }
+
+    Link link(Published post) {
+        return new Link(post.title(), urls.path(post.url()));
+    }
+
+    DateView date(Instant at) {
+        return DateView.of(at, zone, settings.language());
+    }
+
+    String language(Published document) {
+        return document.frontMatter().language().orElse(settings.language());
+    }
+
+    String canonical(Published document) {
+        return document.frontMatter().canonical().orElseGet(() -> urls.absolute(document.url()));
+    }
+}

@@ -1,0 +1,371 @@
+package org.broadsheet.render.release;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.broadsheet.common.collect.PersistentMap;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectKey;
+
+/**
+ * The site as {@code readable} has it, metadata only: every post and page, the lists they stand in, which URLs are gone, and the
+ * digest of each object in the site store. Everything a site serves is a function of this. A URL here is the one that stands for
+ * all of its object's, see {@link ObjectKey#url}: an author's {@code /old.html} is known as {@code /old}.
+ *
+ * <p>A value: {@link #with} and what is like it give another one, which shares what stays. Any thread may read any of them.
+ */
+public final class Site {
+    public static final UrlPath ARCHIVE = new UrlPath("/archive");
+    public static final UrlPath BLOG = new UrlPath("/blog");
+    private static final String TOPIC = "/topics/";
+    private static final String AUTHOR = "/authors/";
+
+    private static final Site EMPTY = new Site();
+
+    final Optional<Content.Settings> settings;
+    private final Optional<Readable.Settings> rendered;
+    private final Optional<Readable.Release> release;
+    final PersistentMap<DocumentKey, Published> documents;
+    final PersistentMap<UrlPath, DocumentKey> owners;
+    final PersistentMap<DocumentKey, Readable.Former> formers;
+    final PersistentMap<UrlPath, Claims> claims;
+    final PersistentMap<UrlPath, Readable.Introduction> introductions;
+    final PersistentMap<UrlPath, Readable.StoredObject> assets;
+    private final PersistentMap<UrlPath, Stored> objects;
+    final PersistentMap<UrlPath, List<Published>> lists;
+
+    /** How many documents had a URL: whose URLs answer 410, and whose do not. */
+    record Claims(int gone, int withheld) {}
+
+    private Site() {
+        settings = Optional.empty();
+        rendered = Optional.empty();
+        release = Optional.empty();
+        documents = PersistentMap.empty();
+        owners = PersistentMap.empty();
+        formers = PersistentMap.empty();
+        claims = PersistentMap.empty();
+        introductions = PersistentMap.empty();
+        assets = PersistentMap.empty();
+        objects = PersistentMap.empty();
+        lists = PersistentMap.<UrlPath, List<Published>>empty().plus(ARCHIVE, List.of());
+    }
+
+    private Site(
+            Site of,
+            Optional<Readable.Settings> rendered,
+            Optional<Readable.Release> release,
+            PersistentMap<UrlPath, Stored> objects) {
+        this.settings = of.settings;
+        this.rendered = rendered;
+        this.release = release;
+        this.documents = of.documents;
+        this.owners = of.owners;
+        this.formers = of.formers;
+        this.claims = of.claims;
+        this.introductions = of.introductions;
+        this.assets = of.assets;
+        this.objects = objects;
+        this.lists = of.lists;
+    }
+
+    Site(Site before, SiteChanges changes) {
+        this.settings = changes.settings;
+        this.rendered = before.rendered;
+        this.release = before.release;
+        this.documents = changes.documents;
+        this.owners = changes.owners;
+        this.formers = changes.formers;
+        this.claims = changes.claims;
+        this.introductions = changes.introductions;
+        this.assets = changes.assets;
+        this.objects = before.objects;
+        this.lists = changes.lists;
+    }
+
+    /** @param readable the latest record of every key */
+    public static Site of(Collection<Readable> readable) {
+        List<Incoming> incoming = new ArrayList<>();
+        Map<UrlPath, Stored> objects = new HashMap<>();
+        Map<UrlPath, Stored> made = new HashMap<>();
+        Map<UrlPath, Stored> pages = new HashMap<>();
+        Optional<Readable.Settings> rendered = Optional.empty();
+        Optional<Readable.Release> release = Optional.empty();
+        for (Readable record : readable) {
+            switch (record) {
+                case Readable.Document document -> {
+                    incoming.add(new Incoming.Live(Published.of(document)));
+                    pages.put(document.url(), new Stored(document.kind(), document.digest(), -1, document.view()));
+                }
+                case Readable.Former former ->
+                    incoming.add(new Incoming.Absent(
+                            new DocumentKey(former.kind(), former.id()), Optional.of(former.with(Optional.empty()))));
+                case Readable.Introduction introduction -> incoming.add(new Incoming.Introduction(introduction));
+                case Readable.Settings kept -> {
+                    rendered = Optional.of(kept);
+                    incoming.add(new Incoming.Settings(kept.settings()));
+                }
+                case Readable.Release last -> release = Optional.of(last);
+                case Readable.LastEvent event -> {} // See LastEvents.
+                case Readable.StoredObject object -> {
+                    if (object.kind() == Kind.ASSET) {
+                        incoming.add(new Incoming.Asset(object));
+                        objects.put(key(object.url()), Stored.of(object));
+                    } else {
+                        made.put(object.url(), Stored.of(object));
+                    }
+                }
+            }
+        }
+        // Of two that a killed owner left of one URL the asset came last: the other one's digest shows that it is to be
+        // looked at. A document beats what else has its URL, in the store as in what is to be there.
+        objects.putAll(made);
+        objects.putAll(pages);
+        return new Site(EMPTY.with(incoming).now(), rendered, release, PersistentMap.of(objects));
+    }
+
+    /** What it is with what a release brings, and what that was about. */
+    public Change with(Collection<Incoming> incoming) {
+        return new SiteChanges(this).apply(incoming);
+    }
+
+    public Optional<Content.Settings> settings() {
+        return settings;
+    }
+
+    /** The settings as they are recorded: those of what is readable, with where it was and will be. */
+    public Optional<Readable.Settings> rendered() {
+        return rendered;
+    }
+
+    public Site rendered(Readable.Settings now) {
+        return new Site(this, Optional.of(now), release, objects);
+    }
+
+    public Optional<Readable.Release> release() {
+        return release;
+    }
+
+    public Site released(Readable.Release now) {
+        return new Site(this, rendered, Optional.of(now), objects);
+    }
+
+    public boolean isReadable(PostId id) {
+        return document(new DocumentKey(Kind.POST, id)).isPresent()
+                || document(new DocumentKey(Kind.PAGE, id)).isPresent();
+    }
+
+    public Optional<Published> document(DocumentKey key) {
+        return Optional.ofNullable(documents.get(key));
+    }
+
+    /** A post, page or introduction by its key in {@code readable}, as if it came once more. */
+    public Optional<Incoming> readable(String key, SiteId site) {
+        for (Kind kind : List.of(Kind.POST, Kind.PAGE, Kind.INTRODUCTION)) {
+            String prefix = Content.key(site, kind, "");
+            if (key.startsWith(prefix)) {
+                String id = key.substring(prefix.length());
+                return kind == Kind.INTRODUCTION
+                        ? introduction(new UrlPath("/" + id)).map(Incoming.Introduction::new)
+                        : document(new DocumentKey(kind, PostId.of(id))).map(Incoming.Live::new);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The post or page whose page is at a URL. */
+    public Optional<Published> documentAt(UrlPath url) {
+        return Optional.ofNullable(owners.get(url)).flatMap(this::document);
+    }
+
+    /** In no order. */
+    public List<Published> documents() {
+        return documents.values();
+    }
+
+    public Optional<Readable.Former> former(DocumentKey key) {
+        return Optional.ofNullable(formers.get(key));
+    }
+
+    public Optional<Readable.Introduction> introduction(UrlPath listing) {
+        return Optional.ofNullable(introductions.get(listing));
+    }
+
+    /** In no order. */
+    public List<Readable.Introduction> introductions() {
+        return introductions.values();
+    }
+
+    /** @param url as its author has it */
+    public Optional<Readable.StoredObject> asset(UrlPath url) {
+        return assetAt(key(url)).filter(asset -> asset.url().equals(url));
+    }
+
+    /** The author's file that is, but for a page, at a URL. */
+    public Optional<Readable.StoredObject> assetAt(UrlPath url) {
+        return Optional.ofNullable(assets.get(url));
+    }
+
+    static UrlPath key(UrlPath url) {
+        return ObjectKey.of(url).url();
+    }
+
+    /** The keys, as of {@code content}, of all that came from there. */
+    public Set<String> sources(SiteId site) {
+        Set<String> keys = new LinkedHashSet<>();
+        BiConsumer<DocumentKey, Object> document =
+                (key, of) -> keys.add(Content.key(site, key.kind(), key.id().toString()));
+        documents.forEach(document::accept);
+        formers.forEach(document::accept);
+        introductions.forEach((listing, of) -> keys.add(Content.key(site, Kind.INTRODUCTION, listing.key())));
+        assets.forEach((url, asset) -> keys.add(asset.key()));
+        return keys;
+    }
+
+    /** What is recorded to be in the site store at a URL. */
+    public Optional<Stored> object(UrlPath url) {
+        return Optional.ofNullable(objects.get(url));
+    }
+
+    public void objects(BiConsumer<UrlPath, Stored> to) {
+        objects.forEach(to);
+    }
+
+    /** @param object what is recorded to be there now; empty: nothing */
+    public Site stored(UrlPath url, Optional<Stored> object) {
+        return new Site(this, rendered, release, objects.with(url, object.orElse(null)));
+    }
+
+    /** All posts, oldest first. */
+    public List<Published> posts() {
+        return list(ARCHIVE);
+    }
+
+    /** The posts of the archive, a topic or an author, oldest first; empty if there is no such list. */
+    public List<Published> list(UrlPath list) {
+        return Optional.ofNullable(lists.get(list)).orElseGet(List::of);
+    }
+
+    /** Of the archive, and of the topics and authors that have posts. */
+    public boolean hasList(UrlPath list) {
+        return lists.get(list) != null;
+    }
+
+    /** Those lists, in no order. */
+    public void lists(Consumer<UrlPath> to) {
+        lists.forEach((list, posts) -> to.accept(list));
+    }
+
+    /** What all pages of a list show above the posts. */
+    public Heading heading(UrlPath list) {
+        return new Heading(
+                isTopic(list) || isAuthor(list) ? nameOf(list, list(list)) : "Archive",
+                introduction(list).flatMap(Readable.Introduction::title),
+                pictureOf(list, list(list)));
+    }
+
+    /**
+     * What all pages of a list show above the posts.
+     *
+     * @param name of the topic or author
+     * @param title what its introduction calls it
+     * @param picture of an author, as the newest post says
+     */
+    public record Heading(String name, Optional<String> title, Optional<String> picture) {}
+
+    /** The next older post. */
+    public Optional<Published> previous(Published post) {
+        return post.kind() == Kind.POST ? PostOrder.before(posts(), post) : Optional.empty();
+    }
+
+    /** The next newer post. */
+    public Optional<Published> next(Published post) {
+        return post.kind() == Kind.POST ? PostOrder.after(posts(), post) : Optional.empty();
+    }
+
+    /** Whether a page or file of the author's has taken {@code /}, so that the newest posts are at {@code /blog}. */
+    public boolean pageAtRoot() {
+        return owners.get(UrlPath.ROOT) != null || assets.get(UrlPath.ROOT) != null;
+    }
+
+    /** Where the newest posts are. */
+    public UrlPath home() {
+        return pageAtRoot() ? BLOG : UrlPath.ROOT;
+    }
+
+    /** Whether anything is, or ever was, published: before that nothing is generated either. */
+    public boolean hasPublished() {
+        return documents.size() > 0 || formers.size() > 0;
+    }
+
+    /** A URL that a removed or moved document had answers 410, unless one that is withheld had it too: that one's answer 404. */
+    public boolean isGone(UrlPath url) {
+        Claims of = claims.get(url);
+        return of != null && of.gone > 0 && of.withheld == 0;
+    }
+
+    /** The URLs of documents that are not there any more. */
+    public void claimed(Consumer<UrlPath> to) {
+        claims.forEach((url, of) -> to.accept(url));
+    }
+
+    /** The URLs of the author's files. */
+    public void assets(Consumer<UrlPath> to) {
+        assets.forEach((url, of) -> to.accept(url));
+    }
+
+    public static UrlPath topic(String name) {
+        return new UrlPath(TOPIC + Slug.ofName(name));
+    }
+
+    public static UrlPath author(String name) {
+        return new UrlPath(AUTHOR + Slug.ofName(name));
+    }
+
+    public static boolean isTopic(UrlPath list) {
+        return list.value().startsWith(TOPIC);
+    }
+
+    public static boolean isAuthor(UrlPath list) {
+        return list.value().startsWith(AUTHOR);
+    }
+
+    /** The name of a topic or author, as the oldest post of the list writes it; else the end of the URL. */
+    static String nameOf(UrlPath list, List<Published> posts) {
+        return posts.stream()
+                .flatMap(post -> names(list, post))
+                .filter(each -> (isTopic(list) ? topic(each) : author(each)).equals(list))
+                .findFirst()
+                .orElseGet(() -> list.value().substring(list.value().lastIndexOf('/') + 1));
+    }
+
+    private static Stream<String> names(UrlPath list, Published post) {
+        return isTopic(list)
+                ? post.frontMatter().topics().stream()
+                : post.frontMatter().authors().stream().map(FrontMatter.Author::name);
+    }
+
+    private static Optional<String> pictureOf(UrlPath list, List<Published> posts) {
+        return !isAuthor(list) || posts.isEmpty()
+                ? Optional.empty()
+                : posts.getLast().frontMatter().authors().stream()
+                        .filter(author -> author(author.name()).equals(list))
+                        .findFirst()
+                        .flatMap(FrontMatter.Author::picture);
+    }
+}

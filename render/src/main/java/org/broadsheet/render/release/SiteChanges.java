@@ -1,0 +1,193 @@
+package org.broadsheet.render.release;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.broadsheet.common.collect.PersistentMap;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Readable;
+
+/** A {@link Site} while it becomes another. One thread, once. */
+final class SiteChanges {
+    private final Site before;
+    Optional<Content.Settings> settings;
+    PersistentMap<DocumentKey, Published> documents;
+    PersistentMap<UrlPath, DocumentKey> owners;
+    PersistentMap<DocumentKey, Readable.Former> formers;
+    PersistentMap<UrlPath, Site.Claims> claims;
+    PersistentMap<UrlPath, Readable.Introduction> introductions;
+    PersistentMap<UrlPath, Readable.StoredObject> assets;
+    PersistentMap<UrlPath, List<Published>> lists;
+
+    private final Map<DocumentKey, DocumentChange> changed = new LinkedHashMap<>();
+    private final Set<UrlPath> urls = new HashSet<>();
+    private final Set<UrlPath> changedAssets = new HashSet<>();
+    private final Set<UrlPath> changedIntroductions = new HashSet<>();
+    private final Map<UrlPath, List<Published>> removed = new TreeMap<>();
+    private final Map<UrlPath, List<Published>> added = new TreeMap<>();
+
+    SiteChanges(Site before) {
+        this.before = before;
+        settings = before.settings;
+        documents = before.documents;
+        owners = before.owners;
+        formers = before.formers;
+        claims = before.claims;
+        introductions = before.introductions;
+        assets = before.assets;
+        lists = before.lists;
+    }
+
+    Change apply(Collection<Incoming> incoming) {
+        List<Published> arriving = new ArrayList<>();
+        // All leave before any arrives: two posts may swap their URLs.
+        for (Incoming one : incoming) {
+            switch (one) {
+                case Incoming.Live live -> arriving.add(leave(live));
+                case Incoming.Absent absent -> leave(absent);
+                case Incoming.Asset asset -> {
+                    UrlPath url = asset.object().url();
+                    assets = assets.plus(Site.key(url), asset.object());
+                    changedAssets.add(url);
+                    urls.add(Site.key(url));
+                }
+                case Incoming.NoAsset none -> {
+                    UrlPath key = Site.key(none.url());
+                    Readable.StoredObject there = assets.get(key);
+                    // Another file may have its object by now.
+                    if (there != null && there.url().equals(none.url())) {
+                        assets = assets.minus(key);
+                    }
+                    changedAssets.add(none.url());
+                    urls.add(key);
+                }
+                case Incoming.Introduction introduction -> {
+                    UrlPath listing = introduction.introduction().listing();
+                    introductions = introductions.plus(listing, introduction.introduction());
+                    changedIntroductions.add(listing);
+                }
+                case Incoming.NoIntroduction none -> {
+                    introductions = introductions.minus(none.listing());
+                    changedIntroductions.add(none.listing());
+                }
+                case Incoming.Settings now -> settings = Optional.of(now.settings());
+            }
+        }
+        for (DocumentChange change : changed.values()) {
+            Stream.concat(change.before().stream(), change.now().stream()).forEach(document -> {
+                urls.addAll(document.urls());
+                urls.add(document.url());
+            });
+        }
+        arriving.forEach(this::arrive);
+        Map<UrlPath, ListChange> changedLists = changeLists();
+        return new Change(
+                before, new Site(before, this), changed, changedLists, urls, changedAssets, changedIntroductions);
+    }
+
+    private Published leave(Incoming.Live live) {
+        DocumentKey key = live.document().key();
+        Optional<Published> was = before.document(key);
+        remove(key);
+        Published now =
+                was.map(of -> live.document().announced(of.announcedAt())).orElse(live.document());
+        changed.put(key, new DocumentChange(key, was, Optional.of(now), Optional.empty()));
+        return now;
+    }
+
+    private void leave(Incoming.Absent absent) {
+        DocumentKey key = absent.key();
+        Optional<Published> was = before.document(key);
+        if (was.isEmpty() && before.former(key).equals(absent.former())) {
+            return;
+        }
+        remove(key);
+        absent.former().ifPresent(former -> {
+            formers = formers.plus(key, former);
+            claim(former, 1);
+        });
+        changed.put(key, new DocumentChange(key, was, Optional.empty(), absent.former()));
+    }
+
+    private void remove(DocumentKey key) {
+        Published document = documents.get(key);
+        if (document != null) {
+            documents = documents.minus(key);
+            owners = owners.minus(document.url());
+            claim(document, -1);
+            listsOf(document)
+                    .forEach(list -> removed.computeIfAbsent(list, l -> new ArrayList<>())
+                            .add(document));
+        }
+        Readable.Former former = formers.get(key);
+        if (former != null) {
+            formers = formers.minus(key);
+            claim(former, -1);
+        }
+    }
+
+    private void arrive(Published document) {
+        documents = documents.plus(document.key(), document);
+        owners = owners.plus(document.url(), document.key());
+        claim(document, 1);
+        listsOf(document)
+                .forEach(list ->
+                        added.computeIfAbsent(list, l -> new ArrayList<>()).add(document));
+    }
+
+    /** The URLs that a document had before its present one. */
+    private void claim(Published document, int by) {
+        for (UrlPath url : document.urls()) {
+            if (!url.equals(document.url())) {
+                claim(url, true, by);
+            }
+        }
+    }
+
+    private void claim(Readable.Former former, int by) {
+        urls.addAll(former.urls());
+        former.urls().forEach(url -> claim(url, former.why() == Readable.Former.Why.REMOVED, by));
+    }
+
+    private void claim(UrlPath url, boolean gone, int by) {
+        Site.Claims of = claims.get(url);
+        int ofGone = (of == null ? 0 : of.gone()) + (gone ? by : 0);
+        int ofWithheld = (of == null ? 0 : of.withheld()) + (gone ? 0 : by);
+        claims = claims.with(url, ofGone == 0 && ofWithheld == 0 ? null : new Site.Claims(ofGone, ofWithheld));
+    }
+
+    private Map<UrlPath, ListChange> changeLists() {
+        Set<UrlPath> all = new LinkedHashSet<>(removed.keySet());
+        all.addAll(added.keySet());
+        Map<UrlPath, ListChange> changes = new LinkedHashMap<>();
+        for (UrlPath list : all) {
+            ListChange change = ListChange.of(
+                    before.list(list), removed.getOrDefault(list, List.of()), added.getOrDefault(list, List.of()));
+            boolean isThere = !change.now().isEmpty() || list.equals(Site.ARCHIVE);
+            lists = lists.with(list, isThere ? change.now() : null);
+            changes.put(list, change);
+        }
+        return changes;
+    }
+
+    /** The lists that a document stands in; a page stands in none. */
+    private static Set<UrlPath> listsOf(Published document) {
+        Set<UrlPath> urls = new LinkedHashSet<>();
+        if (document.kind() == Kind.POST) {
+            urls.add(Site.ARCHIVE);
+            document.frontMatter().topics().forEach(topic -> urls.add(Site.topic(topic)));
+            document.frontMatter().authors().forEach(author -> urls.add(Site.author(author.name())));
+        }
+        return urls;
+    }
+}

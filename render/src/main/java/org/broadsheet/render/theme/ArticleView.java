@@ -1,0 +1,18 @@
+package org.broadsheet.render.theme;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.broadsheet.common.id.Digest;
+
+/**
+ * An article as a page shows it; in its place a template sees HTML, which it writes as it is.
+ *
+ * @param key of the article
+ * @param links its destinations as written that are ours, each as it stands in the attribute
+ */
+public record ArticleView(Digest key, SortedMap<String, String> links) {
+    public ArticleView {
+        links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
+    }
+}

@@ -1,6 +1,7 @@
 package org.broadsheet.render.page;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.UrlPath;
@@ -92,6 +93,11 @@ public record ListPage(UrlPath list, int page) implements Output<ListingView> {
     @Override
     public Phase phase(boolean isNew) {
         return isNew ? Phase.NEW_LISTINGS : Phase.CHANGED_LISTINGS;
+    }
+
+    @Override
+    public Instant newest(Site site) {
+        return page == 0 ? Instant.MAX : pages(site, list).on(page).getFirst().publishedAt();
     }
 
     @Override

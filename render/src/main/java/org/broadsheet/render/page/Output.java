@@ -1,6 +1,7 @@
 package org.broadsheet.render.page;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
@@ -8,6 +9,7 @@ import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.Site;
 
 /**
  * An object that a site is to serve. A new kind is one more of these, with its {@link Family} in {@link Outputs}.
@@ -42,6 +44,11 @@ public sealed interface Output<V extends Record>
     }
 
     V view(Views views);
+
+    /** When that was published which people read here: where there is much to make, the newest is made first. */
+    default Instant newest(Site site) {
+        return Instant.MAX;
+    }
 
     /** Follow from the view alone. */
     ByteSource bytes(V view, Materials of) throws IOException;

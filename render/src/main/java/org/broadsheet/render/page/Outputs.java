@@ -1,13 +1,18 @@
 package org.broadsheet.render.page;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.Site;
+import org.broadsheet.render.release.Stored;
 
 /** All that a site is to serve. What comes first in the list of kinds beats what follows: the author's own, what is generated, what is gone. */
 public final class Outputs {
@@ -65,6 +70,39 @@ public final class Outputs {
         Set<UrlPath> urls = showsEverywhere ? everything(is) : new TreeSet<>();
         families.forEach(family -> family.candidates(change, urls::add));
         return urls;
+    }
+
+    /** What is to be, and is not there yet. */
+    public List<UrlPath> missing(Site site) {
+        List<UrlPath> missing = new ArrayList<>();
+        for (UrlPath url : everything(site)) {
+            if (at(site, url).filter(output -> output.kind() != Kind.GONE).isPresent() && !isThere(site, url)) {
+                missing.add(url);
+            }
+        }
+        return missing;
+    }
+
+    /** All that is there: what people read first before what only they find who look for it; at last what is to go. */
+    public List<UrlPath> inReadingOrder(Site site) {
+        record Place(UrlPath url, boolean isThere, Instant newest) {}
+        List<Place> places = new ArrayList<>();
+        for (UrlPath url : everything(site)) {
+            Optional<Output<?>> output = at(site, url);
+            if (output.isPresent() || site.object(url).isPresent()) {
+                boolean isThere = output.filter(of -> of.kind() != Kind.GONE).isPresent();
+                places.add(new Place(
+                        url, isThere, output.map(of -> of.newest(site)).orElse(Instant.MIN)));
+            }
+        }
+        places.sort(Comparator.comparing((Place place) -> !place.isThere())
+                .thenComparing(Place::newest, Comparator.reverseOrder())
+                .thenComparing(Place::url));
+        return places.stream().map(Place::url).toList();
+    }
+
+    private static boolean isThere(Site site, UrlPath url) {
+        return site.object(url).filter(Stored::isThere).isPresent();
     }
 
     /** A number as we write it, else -1. */

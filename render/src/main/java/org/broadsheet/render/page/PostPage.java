@@ -1,6 +1,7 @@
 package org.broadsheet.render.page;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.UrlPath;
@@ -61,6 +62,11 @@ public record PostPage(Published post) implements Output<PostView> {
     @Override
     public Optional<Published> document() {
         return Optional.of(post);
+    }
+
+    @Override
+    public Instant newest(Site site) {
+        return post.publishedAt();
     }
 
     @Override

@@ -92,6 +92,8 @@ final class RenderWork implements Work {
     private boolean lossTold;
     /** Empty unless records were lost, and once all is made again. */
     private Optional<Anew> anew;
+    /** Empty unless it goes on. */
+    private Optional<Renewal> renewal = Optional.empty();
 
     private final long start;
     private long next;
@@ -267,7 +269,9 @@ final class RenderWork implements Work {
         });
         Instant begun = arrivals.since();
 
-        Plan plan = plan(arrivals.waiting(), arrivals.settings(settings()), offset, outbox);
+        Content.Settings settings = arrivals.settings(settings());
+        boolean areAllArticlesAnew = areAllArticlesAnew(arrivals.waiting(), settings.html());
+        Plan plan = plan(arrivals.waiting(), settings, offset, outbox);
         announce(plan.settings(), outbox);
         of.files()
                 .accept(plan.change().assets().stream()
@@ -281,14 +285,17 @@ final class RenderWork implements Work {
         if (anew.filter(Anew::contentWasCut).isPresent()) {
             records.forgetFormerReleases();
         }
+        Optional<Readable.Release> last = readable.release();
         released(
                 new Readable.Release(
                         site,
                         commit,
                         cause.committedAt(),
                         offset,
-                        of.maker().digest(),
-                        of.articles().rules(plan.settings().html()),
+                        last.map(Readable.Release::program).orElse(of.maker().digest()),
+                        last.map(Readable.Release::articles)
+                                .filter(articles -> !areAllArticlesAnew)
+                                .orElseGet(() -> of.articles().rules(settings.html())),
                         cause.superseded(),
                         records.changed()),
                 outbox);
@@ -473,7 +480,7 @@ final class RenderWork implements Work {
         Content.Html under = settings.html();
         Map<String, Incoming> incoming = new LinkedHashMap<>();
         Set<String> outdated = new HashSet<>();
-        if (!articlesAreMadeUnder(under)) {
+        if (areAllArticlesAnew(brought, under)) {
             readable.documents()
                     .forEach(document -> outdated.add(
                             Content.key(site, document.kind(), document.id().toString())));
@@ -481,6 +488,7 @@ final class RenderWork implements Work {
         }
         brought.forEach((key, one) -> {
             incoming.put(key, one.incoming());
+            renewal.ifPresent(slices -> slices.forget(key));
             outdated.remove(key);
             if (one.under().filter(made -> !made.equals(under)).isPresent()) {
                 outdated.add(key);
@@ -490,33 +498,51 @@ final class RenderWork implements Work {
                 outdated,
                 upTo,
                 under,
-                (key, article) -> Optional.ofNullable(incoming.get(key))
-                        .or(() -> readable.readable(key, site))
-                        .ifPresent(one -> incoming.put(key, one.withArticle(article))),
+                (key, article) -> {
+                    renewal.ifPresent(slices -> slices.forget(key));
+                    Optional.ofNullable(incoming.get(key))
+                            .or(() -> readable.readable(key, site))
+                            .ifPresent(one -> incoming.put(key, one.withArticle(article)));
+                },
                 (content, source) -> lostText(content, source, outbox));
         Plan plan = planner.plan(
                 readable,
                 List.copyOf(incoming.values()),
                 of.settings(),
                 doubtful,
-                isOutdated() ? planner.outputs().everything(readable) : Set.of());
+                isOutdated() ? renewal().first() : List.of());
         of.counters().candidates(plan.candidates());
         readable = plan.change().now();
         return plan;
     }
 
-    /** Whether the articles of what is readable are those that this program makes under this setting. */
-    private boolean articlesAreMadeUnder(Content.Html under) {
-        return readable.release()
-                .filter(release -> release.articles().equals(of.articles().rules(under)))
-                .isPresent();
+    /** Whether settings come that change every article; those of another program wait for its {@link Renewal}. */
+    private boolean areAllArticlesAnew(Map<String, Arrivals.Waiting> brought, Content.Html under) {
+        // Whoever began this release may have recorded its settings before it died.
+        Optional<Digest> madeBy = readable.release().map(Readable.Release::articles);
+        return madeBy.isEmpty()
+                || (brought.containsKey(Content.settingsKey(site))
+                        && !madeBy.get().equals(of.articles().rules(under)));
+    }
+
+    /** Of what another program has made. */
+    private Renewal renewal() {
+        Renewal under = renewal.orElseGet(() -> new Renewal(readable, planner.outputs()));
+        renewal = Optional.of(under);
+        return under;
     }
 
     /** Whether another program made what is readable. */
     private boolean isOutdated() {
         return readable.release()
-                .filter(release -> !release.program().equals(of.maker().digest()))
+                .filter(release -> !release.program().equals(of.maker().digest())
+                        || !release.articles().equals(articleRules()))
                 .isPresent();
+    }
+
+    /** As the articles of what is readable would be made by this program. */
+    private Digest articleRules() {
+        return of.articles().rules(settings().html());
     }
 
     /** Mends what a killed owner left, and renders everything again by another program, unless a release has done so. */
@@ -529,20 +555,54 @@ final class RenderWork implements Work {
         }
         forgetLastEvents(outbox);
         problems.ask(outbox);
-        boolean outdated = isOutdated();
-        if (survey.isEmpty() && suspects.isEmpty() && !outdated) {
+        if (survey.isEmpty() && suspects.isEmpty() && !isOutdated()) {
             return LATER;
         }
         if (idle++ < IDLE) {
             return SOON;
         }
-        if (suspects().isEmpty() && !outdated) {
-            return LATER;
+        if (!suspects().isEmpty()) {
+            long upTo = covered();
+            Plan plan = plan(Map.of(), settings(), upTo, outbox);
+            write(plan, upTo, Optional.empty(), result -> {}, outbox);
+            problems.ask(outbox);
+            LOG.atInfo()
+                    .addKeyValue("site", site)
+                    .log("Made the site store as recorded: wrote {} objects", plan.size());
+        } else if (isOutdated()) {
+            renew(outbox);
         }
-        long upTo = readable.release().map(Readable.Release::contentOffset).orElse(-1L);
-        Plan plan = plan(Map.of(), settings(), upTo, outbox);
-        ReleaseRecords records = write(plan, upTo, Optional.empty(), result -> {}, outbox);
-        if (outdated) {
+        return isOutdated() ? Duration.ZERO : LATER;
+    }
+
+    private long covered() {
+        return readable.release().map(Readable.Release::contentOffset).orElse(-1L);
+    }
+
+    /** Renders a slice of what another program has made. */
+    private void renew(Outbox outbox) throws IOException {
+        Renewal under = renewal();
+        if (under.needsArticles()
+                && !readable.release().orElseThrow().articles().equals(articleRules())) {
+            Set<String> all = new HashSet<>();
+            readable.documents()
+                    .forEach(document -> all.add(
+                            Content.key(site, document.kind(), document.id().toString())));
+            readable.introductions().forEach(introduction -> all.add(introduction.key()));
+            remake.remake(
+                    all,
+                    covered(),
+                    settings().html(),
+                    under::article,
+                    (content, source) -> lostText(content, source, outbox));
+        }
+        List<UrlPath> slice = under.next();
+        Plan plan = planner.plan(readable, under.incoming(slice, readable, site), of.settings(), Map.of(), slice);
+        readable = plan.change().now();
+        under.wrote(
+                write(plan, covered(), Optional.empty(), result -> {}, outbox).changed());
+        problems.ask(outbox);
+        if (under.isDone()) {
             Readable.Release last = readable.release().orElseThrow();
             released(
                     new Readable.Release(
@@ -551,16 +611,13 @@ final class RenderWork implements Work {
                             last.committedAt(),
                             last.contentOffset(),
                             of.maker().digest(),
-                            of.articles().rules(plan.settings().html()),
+                            articleRules(),
                             last.superseded(),
-                            records.changed()),
+                            under.changed()),
                     outbox);
+            renewal = Optional.empty();
+            LOG.atInfo().addKeyValue("site", site).log("This program has made all that another one had made");
         }
-        problems.ask(outbox);
-        LOG.atInfo()
-                .addKeyValue("site", site)
-                .log("Made the site store as recorded: looked at {} objects", plan.size());
-        return LATER;
     }
 
     private void forgetLastEvents(Outbox outbox) {

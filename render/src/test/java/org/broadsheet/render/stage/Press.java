@@ -46,6 +46,9 @@ final class Press implements AutoCloseable {
     private static final MarkdownLimits LIMITS = new MarkdownLimits(1 << 20, 100, 1_000, 5_000, Duration.ofSeconds(10));
     static final ArticleMaker ARTICLES = new ArticleMaker(new MarkdownParser(LIMITS), LIMITS);
 
+    /** So long nothing is due. */
+    private static final Duration A_WHILE = Duration.ofSeconds(1);
+
     private static final Maker MAKER = Maker.of(Theme.builtIn());
 
     /** As large as a transaction may be. */
@@ -130,7 +133,18 @@ final class Press implements AutoCloseable {
         Outbox outbox = new Outbox();
         open();
         while (step(outbox)) {}
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 5 || tick(outbox).compareTo(A_WHILE) < 0; i++) {
+            tick(outbox);
+        }
+        return this;
+    }
+
+    /** Takes in what is there, and lets it go on with what is due that often. */
+    Press run(int ticks) throws IOException {
+        Outbox outbox = new Outbox();
+        open();
+        while (step(outbox)) {}
+        for (int i = 0; i < ticks; i++) {
             tick(outbox);
         }
         return this;
@@ -161,13 +175,14 @@ final class Press implements AutoCloseable {
         return true;
     }
 
-    private void tick(Outbox outbox) throws IOException {
-        open().tick(outbox);
+    private Duration tick(Outbox outbox) throws IOException {
+        Duration wish = open().tick(outbox);
         outbox.flush();
         if (open().isRestored()) {
             committed = open().position();
             lost = Stage.Lost.NOTHING;
         }
+        return wish;
     }
 
     /** While nobody runs a topic comes to end at {@code end}; the loop finds that out when the stage is opened again. */
@@ -265,7 +280,23 @@ final class Press implements AutoCloseable {
         return recorded;
     }
 
-    /** Likewise, as it lies in the site store. */
+    /** The digest of each one's view, likewise. */
+    Map<String, String> views() {
+        Map<String, String> views = new TreeMap<>();
+        for (Readable record : readable().values()) {
+            // A page beats an author's file.
+            if (record instanceof Readable.Document document) {
+                views.put(document.url().key(), document.view().orElseThrow().value());
+            } else if (record instanceof Readable.StoredObject object) {
+                views.putIfAbsent(
+                        ObjectKey.of(object.url()).value(),
+                        object.view().orElseThrow().value());
+            }
+        }
+        return views;
+    }
+
+    /** The digest of each object, as it lies in the site store. */
     Map<String, String> stored() throws IOException {
         Map<String, String> stored = new TreeMap<>();
         try (Stream<ObjectInfo> all = site.list("")) {

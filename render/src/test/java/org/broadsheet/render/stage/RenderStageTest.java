@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
@@ -31,6 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class RenderStageTest {
+    private static final Maker MAKER = Maker.of(Theme.builtIn());
+    private static final Maker OTHER = new Maker(MAKER.theme(), Digest.of("another program"));
+
     private final Newsroom newsroom = new Newsroom();
     private final Press press = new Press();
 
@@ -621,13 +630,12 @@ class RenderStageTest {
 
     @Test
     void anotherProgramRendersEverythingAgainAndTellsNobody() throws Exception {
-        press.by(new Maker(Theme.builtIn(), Digest.of("another program")));
+        press.by(OTHER);
         newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Again.");
         press.ingest(newsroom, newsroom.commit()).run();
         var before = press.dump();
         Readable.Release last = release();
-        Maker maker = Maker.of(Theme.builtIn());
-        press.by(maker);
+        press.by(MAKER);
         RenderCounters.Counts counts = press.counters.counts();
 
         press.run();
@@ -641,11 +649,95 @@ class RenderStageTest {
                         last.commit(),
                         last.committedAt(),
                         last.contentOffset(),
-                        maker.digest(),
+                        MAKER.digest(),
                         last.articles(),
                         last.superseded(),
                         false));
         assertThat(types()).hasSize(3);
+    }
+
+    @Test
+    void aReleaseComesBetweenTheSlicesOfAnotherProgramAndADeathLosesNone() throws Exception {
+        press.by(OTHER);
+        for (int i = 0; i < 600; i++) {
+            newsroom.post("post-" + i, i, "Post " + i, "Text.", "garden");
+        }
+        press.ingest(newsroom, newsroom.commit()).run();
+        Map<String, String> former = press.views();
+        press.by(MAKER);
+
+        // Three times it waits for somebody to come.
+        press.run(3 + 2);
+
+        Set<String> made = made(former);
+        assertThat(made)
+                .hasSize(400)
+                .contains("", "archive", "404", "posts/post-599")
+                .doesNotContain("posts/post-0", "archive/1");
+        assertThat(release().program()).isEqualTo(OTHER.digest());
+
+        newsroom.post("post-0", 0, "Prime", "Text.", "garden");
+        press.ingest(newsroom, newsroom.commit()).run(0);
+
+        assertThat(press.text("posts/post-0")).contains("Prime");
+        assertThat(press.text("posts/post-2")).isNotEmpty();
+        assertThat(made(former)).doesNotContain("posts/post-2");
+        assertThat(release().program()).isEqualTo(OTHER.digest());
+
+        press.kill();
+        long templates = press.counters.counts().templates();
+        press.run();
+
+        assertThat(press.counters.counts().templates() - templates)
+                .as("what was made before the death is not made again")
+                .isLessThan(former.size() - 400);
+        assertThat(made(former)).isEqualTo(former.keySet());
+        assertThat(release().program()).isEqualTo(MAKER.digest());
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+        assertThat(types()).hasSize(603).endsWith("post.updated", "site.released");
+    }
+
+    /** The objects that another program has made since. */
+    private Set<String> made(Map<String, String> former) {
+        Map<String, String> now = press.views();
+        return former.keySet().stream()
+                .filter(key -> !former.get(key).equals(now.get(key)))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void anotherThemesStyleSheetStandsBeforeAnyPageNamesItAndTheFormerOneStaysAsLongAsOneDoes() throws Exception {
+        Theme theme = Theme.of(name -> {
+            try (InputStream in = Objects.requireNonNull(Theme.class.getResourceAsStream(name))) {
+                return name.equals("theme.css")
+                        ? "main { color: red }".getBytes(StandardCharsets.UTF_8)
+                        : in.readAllBytes();
+            }
+        });
+        for (int i = 0; i < 300; i++) {
+            newsroom.post("post-" + i, i, "Post " + i, "Text.", "garden");
+        }
+        press.ingest(newsroom, newsroom.commit()).run();
+        String former = MAKER.theme().stylesheet().key();
+        press.by(Maker.of(theme));
+
+        // A release of one post before the first slice, then slice by slice.
+        newsroom.post("post-0", 0, "Prime", "Text.", "garden");
+        press.ingest(newsroom, newsroom.commit()).run(0);
+        for (int i = 0; i < 6; i++) {
+            for (String page : press.dump().values()) {
+                Matcher named =
+                        Pattern.compile("/(assets/broadsheet-[0-9a-f]+.css)").matcher(page);
+                assertThat(!named.find() || press.status(named.group(1)) == 200).isTrue();
+            }
+            press.run(1);
+        }
+        press.run();
+
+        assertThat(press.text("posts/post-0")).contains(theme.stylesheet().value());
+        assertThat(press.status(theme.stylesheet().key())).isEqualTo(200);
+        assertThat(press.status(former)).isEqualTo(404);
+        assertThat(press.recorded()).isEqualTo(press.stored());
     }
 
     @Test

@@ -1,0 +1,103 @@
+package org.broadsheet.render.stage;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.render.page.Outputs;
+import org.broadsheet.render.release.Incoming;
+import org.broadsheet.render.release.Site;
+
+/**
+ * What another program has made, slice by slice: first what is new, for what follows may link to it; then what stands already, in
+ * the order in which people read; at last what is removed. A slice is a release without events, between those of commits. It is
+ * not recorded how far it is: of what is made already the view is as recorded. One thread.
+ */
+final class Renewal {
+    /** So many objects that whoever pushes meanwhile hardly waits. */
+    private static final int SLICE = 200;
+
+    private final List<UrlPath> first;
+    private final Deque<UrlPath> rest;
+    /** By key, of documents and introductions. */
+    private final Map<String, Digest> articles = new HashMap<>();
+
+    private boolean hasArticles;
+    private boolean changed;
+
+    Renewal(Site site, Outputs outputs) {
+        first = outputs.missing(site);
+        rest = new ArrayDeque<>(outputs.inReadingOrder(site));
+    }
+
+    /** What is not there yet. */
+    List<UrlPath> first() {
+        return first;
+    }
+
+    List<UrlPath> next() {
+        List<UrlPath> slice = new ArrayList<>(first);
+        first.clear();
+        while (slice.size() < SLICE && !rest.isEmpty()) {
+            slice.add(rest.remove());
+        }
+        return slice;
+    }
+
+    boolean isDone() {
+        return first.isEmpty() && rest.isEmpty();
+    }
+
+    /** Whether articles are to be made again; only the first time that it is asked. */
+    boolean needsArticles() {
+        boolean needs = !hasArticles;
+        hasArticles = true;
+        return needs;
+    }
+
+    void article(String key, Digest article) {
+        articles.put(key, article);
+    }
+
+    /** It has come anew since. */
+    void forget(String key) {
+        articles.remove(key);
+    }
+
+    /** What comes with a slice: of whatever is not as this program makes it another article. */
+    List<Incoming> incoming(List<UrlPath> slice, Site site, SiteId id) {
+        List<Incoming> incoming = new ArrayList<>();
+        for (UrlPath url : slice) {
+            site.documentAt(url).ifPresent(document -> {
+                String key = Content.key(id, document.kind(), document.id().toString());
+                another(key, document.article())
+                        .ifPresent(article -> incoming.add(new Incoming.Live(document.withArticle(article))));
+            });
+            site.introduction(url)
+                    .ifPresent(introduction -> another(introduction.key(), introduction.article())
+                            .ifPresent(article ->
+                                    incoming.add(new Incoming.Introduction(introduction).withArticle(article))));
+        }
+        return incoming;
+    }
+
+    private Optional<Digest> another(String key, Digest article) {
+        return Optional.ofNullable(articles.get(key)).filter(made -> !made.equals(article));
+    }
+
+    void wrote(boolean changes) {
+        changed |= changes;
+    }
+
+    /** Whether a reader finds anything else than before. */
+    boolean changed() {
+        return changed;
+    }
+}

@@ -205,7 +205,14 @@ class PlannerTest {
                         Optional.empty())));
         readable.add(new Readable.Settings(SETTINGS));
         readable.add(new Readable.Release(
-                Posts.SITE, new CommitId("a".repeat(40)), Posts.EPOCH, 1, MAKER.digest(), Digest.of("articles"), List.of(), true));
+                Posts.SITE,
+                new CommitId("a".repeat(40)),
+                Posts.EPOCH,
+                1,
+                MAKER.digest(),
+                Digest.of("articles"),
+                List.of(),
+                true));
         Site site = Site.of(readable);
         Views views = new Views(site, SETTINGS, MAKER);
         for (UrlPath url : planner.outputs().everything(site)) {

@@ -657,6 +657,33 @@ class RenderStageTest {
     }
 
     @Test
+    void anotherWayToReadMarkdownMakesEveryArticleAgain() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").introduction("/archive", "All of it", "Welcome.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        Readable.Release last = release();
+        press.append(NewRecord.of(
+                KafkaTopic.READABLE,
+                last.key(),
+                new Readable.Release(
+                        last.site(),
+                        last.commit(),
+                        last.committedAt(),
+                        last.contentOffset(),
+                        last.program(),
+                        Digest.of("other articles"),
+                        last.superseded(),
+                        last.changed())));
+        press.close();
+        RenderCounters.Counts counts = press.counters.counts();
+
+        press.run();
+
+        assertThat(press.counters.counts().since(counts).articles()).isEqualTo(2);
+        assertThat(press.counters.counts().since(counts).templates()).isZero();
+        assertThat(release().articles()).isEqualTo(last.articles());
+    }
+
+    @Test
     void aReleaseComesBetweenTheSlicesOfAnotherProgramAndADeathLosesNone() throws Exception {
         press.by(OTHER);
         for (int i = 0; i < 600; i++) {

@@ -2,22 +2,43 @@ package org.broadsheet.common.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/** The SHA-256 of some bytes, as 64 lower-case hexadecimal digits. */
-public record Digest(@JsonValue String value) {
+/** The SHA-256 of some bytes, written as 64 lower-case hexadecimal digits; in memory 32 bytes, for a site has several of each page. */
+public final class Digest {
+    private static final int DIGITS = 64;
+
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
+
     @JsonCreator
-    public Digest {
-        if (!Hexadecimal.is(value, 64)) {
+    public Digest(String value) {
+        this(bytes(value));
+    }
+
+    private Digest(ByteBuffer hash) {
+        first = hash.getLong();
+        second = hash.getLong();
+        third = hash.getLong();
+        fourth = hash.getLong();
+    }
+
+    private static ByteBuffer bytes(String value) {
+        if (!Hexadecimal.is(value, DIGITS)) {
             throw new IllegalArgumentException("\"" + value + "\" is not a SHA-256 in hexadecimal");
         }
+        return ByteBuffer.wrap(HexFormat.of().parseHex(value));
     }
 
     public static Digest of(byte[] bytes) {
-        return hex(sha256().digest(bytes));
+        return new Digest(ByteBuffer.wrap(sha256().digest(bytes)));
     }
 
     public static Digest of(String text) {
@@ -26,7 +47,7 @@ public record Digest(@JsonValue String value) {
 
     /** Of what was fed to a {@link #sha256()}; resets it. */
     public static Digest of(MessageDigest fed) {
-        return hex(fed.digest());
+        return new Digest(ByteBuffer.wrap(fed.digest()));
     }
 
     public static MessageDigest sha256() {
@@ -37,12 +58,28 @@ public record Digest(@JsonValue String value) {
         }
     }
 
-    private static Digest hex(byte[] hash) {
-        return new Digest(HexFormat.of().formatHex(hash));
+    @JsonValue
+    public String value() {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(first) + hex.toHexDigits(second) + hex.toHexDigits(third) + hex.toHexDigits(fourth);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest that
+                && first == that.first
+                && second == that.second
+                && third == that.third
+                && fourth == that.fourth;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(first);
     }
 
     @Override
     public String toString() {
-        return value;
+        return value();
     }
 }

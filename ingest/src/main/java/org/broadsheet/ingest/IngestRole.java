@@ -13,8 +13,6 @@ import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
-import org.broadsheet.common.markdown.MarkdownLimits;
-import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.ingest.api.CommitRoutes;
@@ -48,14 +46,12 @@ public final class IngestRole {
         Signals signals = new Signals(context.log(), configuration.site(), context.clock());
         CommitLog commits = new CommitLog(context.log());
 
-        MarkdownParser markdown = new MarkdownParser(MarkdownLimits.of(configuration.limits()));
         Pipeline pipeline = new Pipeline();
         Path data = configuration.data();
         IngestStage stage = new IngestStage(
                 context.log(),
                 content,
-                new Intake.Tools(
-                        configuration.site(), content.repository(), configuration, markdown, pipeline, context.work()),
+                new Intake.Tools(configuration.site(), content.repository(), configuration, pipeline, context.work()),
                 new Snapshots(data.resolve("cache"), "ingest", context.clock()),
                 data.resolve("cache/facts-" + configuration.site() + ".bin"),
                 data.resolve("git/" + configuration.site() + ".published"),
@@ -65,7 +61,6 @@ public final class IngestRole {
         List<Route> routes = new ArrayList<>(api(context, commits));
         parts.add(new Closing(content));
         parts.add(new Closing(signals));
-        parts.add(new Closing(markdown));
         parts.add(new Closing(pipeline));
         parts.add(commits);
         parts.add(new StageLoop(context.log(), stage, configuration.kafka()));

@@ -53,6 +53,7 @@ public final class RenderRole {
                 counters,
                 rendered::next,
                 rendered::nextFiles,
+                configuration.limits().problemsPerFile(),
                 Runtime.getRuntime().availableProcessors()));
 
         boolean hosted = configuration.content().source().isEmpty();

@@ -36,6 +36,7 @@ import org.broadsheet.common.lifecycle.Parts;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.WhoReads;
+import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
@@ -107,10 +108,12 @@ class RenderRoleTest {
     void makesPagesOutOfMarkdownAndServesThem() throws Exception {
         assertThat(get("/").body()).contains("git clone");
 
-        commit(post("first", 1, "# Hello\n\nSome *text* with a [link](second) and <b>HTML</b>."));
+        commit(
+                post("first", 1, "# Hello\n\nSome *text* with a [link](second) and <b>HTML</b>."),
+                post("second", 0, "Text."));
 
         // A record tells of a release when the whole of it is written: the post's own page is there before the lists.
-        await().until(() -> items("/api/v1/posts").size() == 1);
+        await().until(() -> items("/api/v1/posts").size() == 2);
         assertThat(get("/posts/first").body())
                 .contains("Some <em>text</em> with a <a href=\"/posts/second\">link</a> and <b>HTML</b>.");
         assertThat(get("/").body()).contains("/posts/first");
@@ -230,7 +233,8 @@ class RenderRoleTest {
         await().until(() -> items("/api/v1/posts").size() == 1);
         assertThat(get("/old.html").statusCode()).isEqualTo(200);
 
-        commit(new Content.Removed(SITE, Kind.ASSET, "old.html", commitId(), DAY, Optional.empty(), Optional.empty()));
+        commit(new Content.Removed(
+                SITE, Kind.ASSET, "public/old.html", commitId(), DAY, Optional.empty(), Optional.empty()));
 
         await().until(() -> get("/old.html").statusCode() == 404);
         commit(document(new UrlPath("/old"), "old", 2, "A page of ours by now."));
@@ -255,8 +259,8 @@ class RenderRoleTest {
         work.put(source, ObjectType.of("text/plain"), Storage.ByteSource.of(bytes), Optional.empty());
         return new Content.Asset(
                 SITE,
-                new UrlPath(url),
                 new ContentPath("public" + url),
+                new AssetPlace.WebRoot(new UrlPath(url)),
                 MediaTypes.of(url),
                 bytes.length,
                 Digest.of(bytes));
@@ -313,9 +317,6 @@ class RenderRoleTest {
                 Content.State.LIVE,
                 url,
                 new Slug(slug),
-                slug,
-                false,
-                "",
                 DAY.plusSeconds(86_400L * day),
                 new FrontMatter(
                         Optional.empty(),
@@ -329,10 +330,11 @@ class RenderRoleTest {
                         Optional.empty(),
                         Optional.empty(),
                         Map.of()),
+                List.of(),
                 new Body.Inline(markdown),
+                0,
                 Digest.of(markdown),
                 Digest.of(markdown),
-                new TreeMap<>(Map.of("second", "/posts/second")),
                 new Facts(id(slug), path, DAY, Optional.empty(), Optional.empty(), DAY, new TreeSet<>(List.of(url))));
     }
 

@@ -47,6 +47,13 @@ final class DataFolder implements AutoCloseable {
             throw new StartFailure(file + " holds \"" + found + "\" where a format number should be; is " + path
                     + " a data folder of Broadsheet?");
         }
+        if (Integer.parseInt(found) < Version.DATA_FORMAT) {
+            throw new StartFailure("the data folder " + path + " has format " + found
+                    + ", which was written before the first release; this is " + Version.NUMBER + " and reads format "
+                    + Version.DATA_FORMAT
+                    + ". Move the folder away and start again; what was pushed is still in it: git -C "
+                    + path.resolve("git/content.git") + " push --all <the new repository's URL>");
+        }
         if (Integer.parseInt(found) > Version.DATA_FORMAT) {
             throw new StartFailure(
                     "the data folder " + path + " has format " + found + ", made by a newer Broadsheet; this is "

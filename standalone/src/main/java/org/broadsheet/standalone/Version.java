@@ -5,7 +5,7 @@ final class Version {
     static final String NUMBER = "0.1.0";
 
     /** Counts up when an older program could not read the folder any more. */
-    static final int DATA_FORMAT = 1;
+    static final int DATA_FORMAT = 2;
 
     private Version() {}
 }

@@ -17,11 +17,20 @@ class DataFolderTest {
     @Test
     void saysOnceWhichFormatItHas() throws IOException {
         open();
-        Files.writeString(folder.resolve("format"), "0\n");
-
         open();
 
-        assertThat(folder.resolve("format")).hasContent("0");
+        assertThat(folder.resolve("format")).hasContent(Integer.toString(Version.DATA_FORMAT));
+    }
+
+    @Test
+    void refusesAFolderOfBeforeTheFirstReleaseAndSaysWhatToDo() throws IOException {
+        Files.writeString(folder.resolve("format"), "1\n");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("has format 1")
+                .hasMessageContaining("push --all");
+        assertThat(folder.resolve("format")).hasContent("1");
     }
 
     @Test

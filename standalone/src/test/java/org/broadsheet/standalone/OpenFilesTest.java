@@ -44,7 +44,7 @@ class OpenFilesTest {
 
     @Test
     void countsWhatTheBrokerHasOpen() throws IOException {
-        Path logs = Files.createDirectories(folder.resolve("log/broadsheet.content-0"));
+        Path logs = Files.createDirectories(folder.resolve("log/broadsheet.2.content-0"));
         for (int i = 0; i < 100; i++) {
             Files.createFile(logs.resolve(i + ".log"));
             Files.createFile(logs.resolve(i + ".index"));

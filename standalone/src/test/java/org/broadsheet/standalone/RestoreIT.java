@@ -99,8 +99,8 @@ class RestoreIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "broadsheet.content",
-                "broadsheet.readable",
+                "broadsheet.2.content",
+                "broadsheet.2.readable",
                 "broadsheet.events",
                 "broadsheet.signals",
                 "broadsheet.commits",
@@ -109,12 +109,12 @@ class RestoreIT {
                 "broadsheet.deliveries",
                 "broadsheet.attempts",
                 "__consumer_offsets",
-                "broadsheet.content broadsheet.readable",
-                "broadsheet.content broadsheet.events",
-                "broadsheet.readable broadsheet.events",
+                "broadsheet.2.content broadsheet.2.readable",
+                "broadsheet.2.content broadsheet.events",
+                "broadsheet.2.readable broadsheet.events",
                 "broadsheet.events broadsheet.deliveries",
-                "broadsheet.content __consumer_offsets",
-                "broadsheet.readable __consumer_offsets",
+                "broadsheet.2.content __consumer_offsets",
+                "broadsheet.2.readable __consumer_offsets",
             })
     void goesOnWithAnOlder(String topics) throws Exception {
         Path run = Files.createDirectories(folder.resolve("run-" + runs++));

@@ -18,10 +18,29 @@ import org.broadsheet.common.record.Json;
  * @param links all destinations that may be ours, in their order, with their places in the text
  * @param plainText all that a reader sees, white space folded
  * @param headings in their order, the one that is the title too
+ * @param titleInBody whether the first of them is the title, which the page shows: it is left out of the pieces
+ * @param refusal why the text is shown as it is written, and not as what it means
  */
 public record Article(
-        List<String> pieces, List<String> slots, List<Link> links, String plainText, List<Heading> headings) {
+        List<String> pieces,
+        List<String> slots,
+        List<Link> links,
+        String plainText,
+        List<Heading> headings,
+        boolean titleInBody,
+        Optional<Refusal> refusal) {
+    /**
+     * What of a text asks too much of the parser.
+     *
+     * @param line in the text, from 1
+     * @param column from 1, in code points
+     */
+    public record Refusal(int line, int column, String message, String hint) {}
+
     private static final int DIGEST = 64;
+
+    /** Of a refused text so many words are folded: what follows is shown nowhere. */
+    private static final int PLAIN_WORDS = 1_000;
 
     /** RFC 3986: what may stand in a URL as it is, a sign of a percent-encoding included. */
     private static final String URL_SIGNS = ":/?#@!$&'()*+,;=-._~%";
@@ -78,6 +97,24 @@ public record Article(
         return at + 2 < text.length()
                 && HexFormat.isHexDigit(text.charAt(at + 1))
                 && HexFormat.isHexDigit(text.charAt(at + 2));
+    }
+
+    /** The first heading, if it says something. */
+    public Optional<String> firstHeading() {
+        return headings.stream().findFirst().map(Heading::text).filter(text -> !text.isBlank());
+    }
+
+    /** Of a text that is refused: as it is written. */
+    public static Article of(String markdown, Refusal refusal) {
+        String escaped = markdown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return new Article(
+                List.of("<pre tabindex=\"0\"><code>" + escaped + "</code></pre>\n"),
+                List.of(),
+                List.of(),
+                String.join(" ", markdown.strip().split("\\s+", PLAIN_WORDS)),
+                List.of(),
+                false,
+                Optional.of(refusal));
     }
 
     /** As it is stored: its own digest stands before it. */

@@ -45,10 +45,12 @@ public final class MarkdownParser implements AutoCloseable {
             source.abort();
             log.atWarn()
                     .log("Markdown was not parsed within {} ms", limits.time().toMillis());
-            return lines.at(scan.longestAt())
-                    .tooHard(
-                            "the text takes longer than " + limits.time().toMillis() + " ms to parse",
-                            "look for very long paragraphs, tables or rows of the same sign, and split them");
+            Lines.Position at = lines.at(scan.longestAt());
+            return new Outcome.OutOfTime<>(
+                    at.line(),
+                    at.column(),
+                    "the text takes longer than " + limits.time().toMillis() + " ms to parse",
+                    "look for very long paragraphs, tables or rows of the same sign, and split them");
         } catch (ExecutionException e) {
             throw unchecked(e);
         }

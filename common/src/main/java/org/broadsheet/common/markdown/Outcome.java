@@ -6,7 +6,7 @@ public sealed interface Outcome<T> {
     record Parsed<T>(T value) implements Outcome<T> {}
 
     /**
-     * The source asks too much of the parser: time, memory or depth.
+     * The source asks too much of the parser, always: it is counted.
      *
      * @param line of the place that is too hard, from 1
      * @param column from 1, in code points
@@ -14,4 +14,7 @@ public sealed interface Outcome<T> {
      * @param hint what to do about it
      */
     record TooHard<T>(int line, int column, String message, String hint) implements Outcome<T> {}
+
+    /** It took longer than it may. The same text may be parsed another time. The components are those of {@link TooHard}. */
+    record OutOfTime<T>(int line, int column, String message, String hint) implements Outcome<T> {}
 }

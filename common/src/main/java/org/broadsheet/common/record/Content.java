@@ -8,10 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.broadsheet.common.article.Link;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -60,17 +58,12 @@ public sealed interface Content {
      * @param commit the commit that brought this version
      * @param committedAt that commit's author time
      * @param url where it is, or would be, readable
-     * @param title from the front matter, else the first heading, else the slug
-     * @param titleInBody whether the title is the body's first heading, so that a page does not show it twice
-     * @param excerpt from the front matter, else the beginning of the plain text
      * @param publishedAt {@code date}, else the date in the file name, else the author time of the birth; orders lists and feeds
+     * @param frontMatter as written; whether and where its destinations lead is render's to say
+     * @param pictures the destinations in the front matter, in their order, with their places in the file
      * @param linesAbove lines of the file above {@code body}: those of the front matter
-     * @param textDigest of title and plain text, white space folded: what makes a change significant
+     * @param textDigest of the title as written and the Markdown, white space folded: what makes a change significant
      * @param sourceDigest of front matter and Markdown: what makes a change at all
-     * @param links how each destination as written (links, images) that resolves reads on the site: path of ours, with query and
-     *     fragment, without the base URL's path; covers and pictures too
-     * @param unresolved the destinations as written that may lead to something of ours, but do not: once they do, the document
-     *     changes
      */
     record Document(
             SiteId site,
@@ -82,71 +75,20 @@ public sealed interface Content {
             State state,
             UrlPath url,
             Slug slug,
-            String title,
-            boolean titleInBody,
-            String excerpt,
             Instant publishedAt,
             FrontMatter frontMatter,
+            List<Link> pictures,
             Body body,
             int linesAbove,
             Digest textDigest,
             Digest sourceDigest,
-            SortedMap<String, String> links,
-            SortedSet<String> unresolved,
             Facts facts)
             implements Content {
-        @JsonCreator
         public Document {
-            links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
-            unresolved = Collections.unmodifiableSortedSet(new TreeSet<>(unresolved));
+            pictures = List.copyOf(pictures);
             if (kind != Kind.POST && kind != Kind.PAGE) {
                 throw new IllegalArgumentException("a document is a post or a page, not \"" + kind + "\"");
             }
-        }
-
-        /** Of which every link resolves, without front matter. */
-        public Document(
-                SiteId site,
-                Kind kind,
-                PostId id,
-                ContentPath path,
-                CommitId commit,
-                Instant committedAt,
-                State state,
-                UrlPath url,
-                Slug slug,
-                String title,
-                boolean titleInBody,
-                String excerpt,
-                Instant publishedAt,
-                FrontMatter frontMatter,
-                Body body,
-                Digest textDigest,
-                Digest sourceDigest,
-                SortedMap<String, String> links,
-                Facts facts) {
-            this(
-                    site,
-                    kind,
-                    id,
-                    path,
-                    commit,
-                    committedAt,
-                    state,
-                    url,
-                    slug,
-                    title,
-                    titleInBody,
-                    excerpt,
-                    publishedAt,
-                    frontMatter,
-                    body,
-                    0,
-                    textDigest,
-                    sourceDigest,
-                    links,
-                    Collections.emptySortedSet(),
-                    facts);
         }
 
         @Override
@@ -167,25 +109,27 @@ public sealed interface Content {
             Optional<String> title,
             Body body,
             int linesAbove,
-            Digest sourceDigest,
-            SortedMap<String, String> links)
+            Digest sourceDigest)
             implements Content {
-        public Introduction {
-            links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
-        }
-
         @Override
         public String key() {
             return Content.key(site, Kind.INTRODUCTION, listing.key());
         }
     }
 
-    /** A file that is served as it is; its bytes lie in the work store under {@code sources/sha256/<digest>}. */
-    record Asset(SiteId site, UrlPath url, ContentPath path, String mediaType, long size, Digest digest)
+    /**
+     * A file that may be served as it is; its bytes lie in the work store under {@code sources/sha256/<digest>}. Which of several
+     * is at a URL, and whether a document is there, is render's to say.
+     *
+     * @param place what its URL follows from
+     * @param mediaType such as {@code image/png}
+     * @param size in bytes
+     */
+    record Asset(SiteId site, ContentPath path, AssetPlace place, String mediaType, long size, Digest digest)
             implements Content {
         @Override
         public String key() {
-            return Content.key(site, Kind.ASSET, url.key());
+            return Content.key(site, Kind.ASSET, path.value());
         }
     }
 

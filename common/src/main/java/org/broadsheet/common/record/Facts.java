@@ -22,7 +22,7 @@ import org.broadsheet.common.id.UrlPath;
  * @param bornAt author time of the commit of its birth
  * @param goodCommit the newest commit at this path whose version parses; empty if none ever did
  * @param goodBlob that version's blob, in hexadecimal
- * @param changedAt author time of the last significant change (title or plain text), the birth included
+ * @param changedAt author time of the last significant change (title as written or Markdown), the birth included
  * @param sinceFirst whether {@code changedAt} is that of its first good version, for none has differed since
  * @param urls the URLs that a reachable commit gave it while it was published, the present one included: all that the record has
  *     room for

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the author wrote above a post, under our names for the keys, links in it resolved; nothing in it is derived.
+ * What the author wrote above a post, under our names for the keys; nothing in it is derived.
  *
  * @param title such as {@code First post}
  * @param excerpt plain text
  * @param topics the names as written, in order, without repeats
  * @param date an instant: what was written, in the site's zone where it named none
  * @param updated likewise
- * @param cover the cover image: a path of ours or an http(s) URL
+ * @param cover the cover image: a destination as written, or an http(s) URL
  * @param language a BCP 47 tag
  * @param canonical the URL that search engines are to prefer
  * @param guid the item's id in feeds, where the author brought one from elsewhere
@@ -40,7 +40,7 @@ public record FrontMatter(
 
     /**
      * @param name such as {@code SVO}
-     * @param picture a path of ours or an http(s) URL
+     * @param picture a destination as written, or an http(s) URL
      */
     public record Author(String name, Optional<String> picture) {}
 }

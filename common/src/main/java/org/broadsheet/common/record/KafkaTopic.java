@@ -7,9 +7,9 @@ public enum KafkaTopic {
     /** "Look at this site's source now"; key and partition by site. */
     SIGNALS("broadsheet.signals", Duration.ofDays(1)),
     /** What the source holds; key {@code site/kind/id}, partition by site. Written by ingest alone. */
-    CONTENT("broadsheet.content", Duration.ZERO),
+    CONTENT("broadsheet.2.content", Duration.ZERO),
     /** What can be read at which URL; key {@code site/kind/id}, partition by site. Written by render alone. */
-    READABLE("broadsheet.readable", Duration.ZERO),
+    READABLE("broadsheet.2.readable", Duration.ZERO),
     /** What the world is told, in order; key and partition by site. Written by render with {@link #READABLE}. */
     EVENTS("broadsheet.events", Duration.ofDays(90)),
     /** One record per commit and stage; key and partition by site. */

@@ -9,8 +9,12 @@ public enum Kind {
     POST,
     /** id: the page's id. */
     PAGE,
-    /** id: the URL path without its first slash. */
+    /** id: the file's path (content), or the URL path without its first slash (readable). */
     ASSET,
+    /** id: the file's path (readable). */
+    SOURCE,
+    /** id: the id of a post or page that cannot be read (readable). */
+    DRAFT,
     /** id: the listing's URL path's key (content, readable). */
     INTRODUCTION,
     /** id: {@code site} (content, readable). */

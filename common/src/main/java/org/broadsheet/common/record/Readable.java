@@ -11,9 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.broadsheet.common.id.CommitId;
@@ -33,9 +31,12 @@ import org.broadsheet.common.id.UrlPath;
     @JsonSubTypes.Type(value = Readable.Document.class, name = "document"),
     @JsonSubTypes.Type(value = Readable.Former.class, name = "former"),
     @JsonSubTypes.Type(value = Readable.Introduction.class, name = "introduction"),
+    @JsonSubTypes.Type(value = Readable.Draft.class, name = "draft"),
+    @JsonSubTypes.Type(value = Readable.SourceFile.class, name = "source"),
     @JsonSubTypes.Type(value = Readable.StoredObject.class, name = "object"),
     @JsonSubTypes.Type(value = Readable.Settings.class, name = "settings"),
     @JsonSubTypes.Type(value = Readable.LastEvent.class, name = "lastEvent"),
+    @JsonSubTypes.Type(value = Readable.Begun.class, name = "begun"),
     @JsonSubTypes.Type(value = Readable.Release.class, name = "release")
 })
 public sealed interface Readable {
@@ -61,7 +62,7 @@ public sealed interface Readable {
      * @param digest of the object at {@code url}
      * @param view of all that the object was made of; empty: it is not what it is to be, for something was lost
      * @param article the article's key in the work store, {@code articles/sha256/<article>}
-     * @param links how its destinations as written read on the site, as {@link Content.Document} has them
+     * @param lookups where its destinations lead
      * @param announcedAt when it first became readable
      * @param changedAt author time of the last significant change
      * @param commit the commit that brought this version
@@ -79,7 +80,7 @@ public sealed interface Readable {
             Digest digest,
             Optional<Digest> view,
             Digest article,
-            SortedMap<String, String> links,
+            Lookups lookups,
             String title,
             boolean titleInBody,
             String excerpt,
@@ -94,7 +95,6 @@ public sealed interface Readable {
             implements Readable {
         @JsonCreator
         public Document {
-            links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
             urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
         }
 
@@ -110,7 +110,7 @@ public sealed interface Readable {
                 Digest digest,
                 Optional<Digest> view,
                 Digest article,
-                SortedMap<String, String> links,
+                Lookups lookups,
                 String title,
                 boolean titleInBody,
                 String excerpt,
@@ -132,7 +132,7 @@ public sealed interface Readable {
                     digest,
                     view,
                     article,
-                    links,
+                    lookups,
                     title,
                     titleInBody,
                     excerpt,
@@ -192,18 +192,37 @@ public sealed interface Readable {
      * The introduction that a listing shows.
      *
      * @param article its key in the work store, {@code articles/sha256/<article>}
-     * @param links how its destinations as written read on the site
+     * @param lookups where its destinations lead
      */
     record Introduction(
-            SiteId site, UrlPath listing, Optional<String> title, Digest article, SortedMap<String, String> links)
+            SiteId site, ContentPath path, UrlPath listing, Optional<String> title, Digest article, Lookups lookups)
             implements Readable {
-        public Introduction {
-            links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
-        }
-
         @Override
         public String key() {
             return Content.key(site, Kind.INTRODUCTION, listing.key());
+        }
+    }
+
+    /**
+     * A post or page that cannot be read: a draft, or withheld. Its author is told of its links all the same.
+     *
+     * @param url where it would be
+     * @param article its key in the work store
+     * @param lookups where its destinations lead
+     */
+    record Draft(SiteId site, Kind kind, PostId id, ContentPath path, UrlPath url, Digest article, Lookups lookups)
+            implements Readable {
+        @Override
+        public String key() {
+            return Content.key(site, Kind.DRAFT, id.toString());
+        }
+    }
+
+    /** A file of the author's that may be served as it is, whether it is or not: see {@link Content.Asset}. */
+    record SourceFile(SiteId site, ContentPath path, AssetPlace place, Digest digest, long size) implements Readable {
+        @Override
+        public String key() {
+            return Content.key(site, Kind.SOURCE, path.value());
         }
     }
 
@@ -348,6 +367,19 @@ public sealed interface Readable {
         @Override
         public String key() {
             return releaseKey(site);
+        }
+    }
+
+    /**
+     * Under {@code site/begun}: a release of several transactions, in the first of them. While it covers more than the last
+     * {@link Release} it has not ended.
+     *
+     * @param contentOffset of the release
+     */
+    record Begun(SiteId site, long contentOffset) implements Readable {
+        @Override
+        public String key() {
+            return site + "/begun";
         }
     }
 

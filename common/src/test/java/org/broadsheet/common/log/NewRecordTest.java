@@ -146,7 +146,7 @@ class NewRecordTest {
         assertThatThrownBy(() -> NewRecord.tombstone(KafkaTopic.CONTENT, "k".repeat(2 << 20)))
                 .isInstanceOf(NewRecord.TooLarge.class)
                 .hasMessageStartingWith(
-                        "a record of broadsheet.content would have 2097152 bytes, at most 1048576 are allowed")
+                        "a record of broadsheet.2.content would have 2097152 bytes, at most 1048576 are allowed")
                 .message()
                 .hasSizeLessThan(300);
         assertThatThrownBy(() ->
@@ -196,6 +196,6 @@ class NewRecordTest {
 
         assertThat(read).isEmpty();
         assertThat(told).hasSize(1);
-        assertThat(told.getFirst().key()).isEqualTo("main/render/broadsheet.content/0/7");
+        assertThat(told.getFirst().key()).isEqualTo("main/render/broadsheet.2.content/0/7");
     }
 }

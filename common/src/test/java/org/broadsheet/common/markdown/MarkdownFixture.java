@@ -21,6 +21,7 @@ abstract class MarkdownFixture {
         return switch (parser.parse(markdown, use)) {
             case Outcome.Parsed<T> parsed -> parsed.value();
             case Outcome.TooHard<T> hard -> throw new AssertionError(hard.toString());
+            case Outcome.OutOfTime<T> late -> throw new AssertionError(late.toString());
         };
     }
 }

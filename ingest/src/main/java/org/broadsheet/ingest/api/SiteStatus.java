@@ -14,7 +14,7 @@ import org.broadsheet.common.id.SiteId;
  * @param posts that can be read; likewise {@code pages} and {@code assets}
  * @param drafts posts and pages that are not published
  * @param problems that stand; likewise {@code warnings}
- * @param lag how many records of {@code broadsheet.content} no release covers yet; 0 when all is live
+ * @param lag how many records of {@code content} no release covers yet; 0 when all is live
  */
 record SiteStatus(
         SiteId site,

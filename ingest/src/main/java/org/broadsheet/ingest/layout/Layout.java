@@ -10,11 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.ObjectKey;
 
 /**
  * The table of what a file is by where it lies. What is not in it is not published.
@@ -73,14 +71,6 @@ public record Layout(boolean jekyll) {
     /** Whether the place of {@code path} is a {@link Place.Document}, an {@link Place.Introduction} or the settings. */
     public static boolean isText(String path) {
         return path.equals(SETTINGS) || path.endsWith(".md") || path.endsWith(".markdown");
-    }
-
-    /** The files of the web root that may be the object of a key, the first that is there is. */
-    public static List<String> webRootPaths(ObjectKey key) {
-        return Stream.of("public/", "static/", "")
-                .flatMap(root -> key.urls().stream().map(url -> root + url.key()))
-                .filter(path -> !path.isEmpty() && !path.endsWith("/"))
-                .toList();
     }
 
     /** The path below its folder of posts; empty for files elsewhere. */

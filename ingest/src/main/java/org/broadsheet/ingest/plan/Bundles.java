@@ -1,35 +1,26 @@
 package org.broadsheet.ingest.plan;
 
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.broadsheet.common.id.ContentPath;
-import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.id.PostId;
 import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.layout.ReservedPaths;
 
 /** Documents that are folders: an {@code index.md} and the files beside it. */
 final class Bundles {
     private static final Layout LAYOUT = Layout.PLAIN;
-    private static final int MAX_SEGMENT_BYTES = 200;
 
     private Bundles() {}
 
     /** The nearest {@code index.md} in the file's folder or above. */
     static Optional<ContentPath> around(ContentPath file, History history) {
-        return around(file, index -> history.track(index).isPresent());
-    }
-
-    /** @param isThere which documents there are */
-    static Optional<ContentPath> around(ContentPath file, Predicate<ContentPath> isThere) {
         String folder = file.folder();
         while (!folder.isEmpty()) {
             for (String name : new String[] {"index.md", "index.markdown"}) {
                 ContentPath index = new ContentPath(folder + name);
-                if (isThere.test(index) && isBundle(index)) {
+                if (history.track(index).isPresent() && isBundle(index)) {
                     return Optional.of(index);
                 }
             }
@@ -45,18 +36,16 @@ final class Bundles {
                 && !document.name().isEmpty();
     }
 
-    /** The URL of a file of a document's own; empty when it can have none. */
-    static Optional<UrlPath> url(UrlPath document, String below) {
-        String path = (document.equals(UrlPath.ROOT) ? "/" : document + "/")
-                + Normalizer.normalize(below, Normalizer.Form.NFC);
-        for (String segment : path.split("/")) {
-            if (segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT_BYTES) {
-                return Optional.empty();
-            }
-        }
-        return UrlPath.isValid(path)
-                ? Optional.of(new UrlPath(path))
-                        .filter(url -> ReservedPaths.ofAsset(url).isEmpty())
-                : Optional.empty();
+    /** Whose the files of a bundle are; nobody's if its id is another's. */
+    static Optional<PostId> owner(ContentPath index, History history) {
+        return history.track(index)
+                .map(Track::id)
+                .filter(id -> history.holderOf(id).filter(index::equals).isPresent());
+    }
+
+    /** Whether files in the bundle's folder may be another's, or nobody's. */
+    static boolean differs(ContentPath index, History before, History now) {
+        return before.track(index).isPresent() != now.track(index).isPresent()
+                || !owner(index, before).equals(owner(index, now));
     }
 }

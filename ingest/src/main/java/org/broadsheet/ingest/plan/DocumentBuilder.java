@@ -11,28 +11,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-import org.broadsheet.common.article.Heading;
+import java.util.stream.Stream;
 import org.broadsheet.common.article.Link;
-import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.markdown.MarkdownDocument;
-import org.broadsheet.common.markdown.MarkdownParser;
-import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
@@ -44,10 +37,8 @@ import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.link.Links;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,33 +47,19 @@ import org.slf4j.LoggerFactory;
 final class DocumentBuilder {
     private static final Layout LAYOUT = Layout.PLAIN;
     private static final Logger LOG = LoggerFactory.getLogger(DocumentBuilder.class);
-    private static final int EXCERPT = 200;
 
     private static final Digest NO_TEXT = Digest.of("");
 
-    private final SiteId site;
-    private final Repository repository;
-    private final Configuration.Limits limits;
-    private final MarkdownParser markdown;
-    private final Storage work;
-    private final SiteTargets.Shared shared;
+    private final Intake.Tools tools;
+    private final History history;
+    private final int most;
     private final ZoneId zone;
 
-    DocumentBuilder(
-            SiteId site,
-            Repository repository,
-            Configuration.Limits limits,
-            MarkdownParser markdown,
-            Storage work,
-            SiteTargets.Shared shared,
-            ZoneId zone) {
-        this.site = site;
-        this.repository = repository;
-        this.limits = limits;
-        this.markdown = markdown;
-        this.work = work;
-        this.shared = shared;
-        this.zone = zone;
+    DocumentBuilder(Intake.Tools tools, History history) {
+        this.tools = tools;
+        this.history = history;
+        most = tools.configuration().limits().inlineValue();
+        zone = history.rules().zone();
     }
 
     /**
@@ -91,12 +68,35 @@ final class DocumentBuilder {
      */
     record Task(ContentPath path, Optional<Kept.Document> written) {}
 
+    /**
+     * A document as it is to be written, or why it is not.
+     *
+     * @param kept what is kept of it; empty when the file has no record, because its id is another's
+     * @param value the record's value
+     * @param complaints of the file as it lies there now
+     * @param stays the commit whose version stays live in place of the present one
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Built(
+            ContentPath path,
+            Optional<Kept.Document> kept,
+            byte[] value,
+            List<Complaint> complaints,
+            Optional<CommitId> stays) {
+        private static Built without(ContentPath path, List<Complaint> complaints) {
+            return new Built(path, Optional.empty(), new byte[0], complaints, Optional.empty());
+        }
+    }
+
     /** Writes the body to the work store if it is too large for the record. */
     Built build(Task task) throws IOException {
         ContentPath path = task.path;
-        try (ObjectReader reader = repository.newObjectReader()) {
-            Track track = shared.history().track(path).orElseThrow();
-            return new One(task, track, reader).build();
+        try (ObjectReader reader = tools.repository().newObjectReader()) {
+            return new One(
+                            task,
+                            history.track(path).orElseThrow(),
+                            new Versions(reader, tools.configuration().limits(), tools.texts()))
+                    .build();
         } catch (UncheckedIOException | CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -108,46 +108,19 @@ final class DocumentBuilder {
         }
     }
 
-    /** How long the last version of what is no more had read as it did. */
-    Unchanged unchanged(Task task, Revision last) throws IOException {
-        try (ObjectReader reader = repository.newObjectReader()) {
-            Place.Document place = (Place.Document) LAYOUT.place(task.path.value());
-            Texts texts = new Texts(new Versions(reader, limits), place, task.written);
-            return texts.unchanged(last, texts.of(last));
-        }
-    }
-
-    /** What is read off the Markdown on the parser's thread; all else is done outside of its deadline. */
-    private record Read(Optional<Heading> first, String plainText, List<Link> links) {
-        static Read of(MarkdownDocument document) {
-            return new Read(document.headings().stream().findFirst(), document.plainText(), document.links());
-        }
-
-        String title(Authored authored, Address.At address) {
-            return authored.title()
-                    .or(() -> first.map(Heading::text).filter(t -> !t.isBlank()))
-                    .orElse(address.slug().value());
-        }
-    }
-
     private final class One {
         private final ContentPath path;
         private final Optional<Kept.Document> written;
         private final Track track;
-        private final ObjectReader reader;
         private final Versions versions;
         private final Place.Document place;
-        private final History history = shared.history();
         private final List<Complaint> complaints = new ArrayList<>();
-        private final List<Links.Missing> missing = new ArrayList<>();
-        private final Map<UrlPath, ContentPath> assets = new TreeMap<>();
 
-        One(Task task, Track track, ObjectReader reader) {
+        One(Task task, Track track, Versions versions) {
             this.path = task.path;
             this.written = task.written;
             this.track = track;
-            this.reader = reader;
-            versions = new Versions(reader, limits);
+            this.versions = versions;
             place = (Place.Document) LAYOUT.place(path.value());
         }
 
@@ -222,9 +195,9 @@ final class DocumentBuilder {
                             Optional.empty(),
                             track.birth().at(),
                             track.urls())
-                    : facts(good, new Texts(versions, place, Optional.empty()).unchanged(good.revision(), null));
+                    : facts(good, new LastChange(versions, place, Optional.empty()).of(good.revision(), null));
             Content.Document document = new Content.Document(
-                    site,
+                    tools.site(),
                     place.kind(),
                     track.id(),
                     path,
@@ -233,25 +206,21 @@ final class DocumentBuilder {
                     Content.State.WITHHELD,
                     track.url() == null ? at.url() : track.url(),
                     at.slug(),
-                    at.slug().value(),
-                    false,
-                    "",
                     track.birth().at(),
                     none,
+                    List.of(),
                     new Body.Inline(""),
                     0,
                     NO_TEXT,
                     NO_TEXT,
-                    new TreeMap<>(),
-                    new TreeSet<>(),
                     facts);
             byte[] value = Json.write(document);
             return fitted(document, value, Optional.empty()).orElseGet(() -> built(document, value, Optional.empty()));
         }
 
         /**
-         * Null when the parser gives up on this version, or its record would be too large: then an older one stands in for it, at
-         * the URL of the present one.
+         * Null when this version cannot be read, or its record would be too large: then an older one stands in for it, at the URL
+         * of the present one.
          *
          * @param current whether it is what lies there now, so that its author has to be told
          */
@@ -259,42 +228,14 @@ final class DocumentBuilder {
             if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)) {
                 return null;
             }
-            assets.clear();
-            missing.clear();
             UrlPath url = Objects.requireNonNull(track.url());
             Content.State state = state(good);
-            Links links = new Links(path, url, new SiteTargets(shared, reader, place, path, url, assets));
             Authored authored = version.file().authored();
             String body = version.file().body();
-            int above = version.file().linesAbove();
-            Read read;
-            switch (markdown.parse(body, Read::of)) {
-                case Outcome.TooHard<Read> hard -> {
-                    if (current) {
-                        complaints.add(
-                                Complaint.problem(hard.line() + above, hard.column(), hard.message(), hard.hint()));
-                    }
-                    return null;
-                }
-                case Outcome.Parsed<Read> parsed -> read = parsed.value();
-            }
-            String title = read.title(authored, version.address());
-            boolean titleInBody = read.first()
-                    .filter(h -> folded(h.text()).equals(folded(title)) && isOnTop(body, h.line()))
-                    .isPresent();
-            Digest textDigest = textDigest(title, read.plainText());
-            Optional<String> cover = resolved(authored.cover(), links);
-            List<FrontMatter.Author> authors = new ArrayList<>();
-            for (Authored.Author author : authored.authors()) {
-                authors.add(new FrontMatter.Author(author.name(), resolved(author.picture(), links)));
-            }
-            for (Link link : read.links()) {
-                links.resolve(link.destination(), link.line() + above, link.column());
-            }
+            Digest textDigest = LastChange.digest(version.file());
             if (current) {
                 standing(good, version);
                 complaints.addAll(version.warnings());
-                missing.addAll(links.missing());
             }
             Instant publishedAt = place.kind() == Kind.PAGE
                     ? track.birth().at()
@@ -308,15 +249,18 @@ final class DocumentBuilder {
                     authored.topics(),
                     authored.date().map(d -> d.value().instant(zone)),
                     authored.updated().map(d -> d.instant(zone)),
-                    authors,
-                    cover,
+                    authored.authors().stream()
+                            .map(a ->
+                                    new FrontMatter.Author(a.name(), a.picture().map(Written::value)))
+                            .toList(),
+                    authored.cover().map(Written::value),
                     authored.language(),
                     authored.canonical(),
                     authored.guid(),
                     authored.extra());
-            Facts facts = facts(good, new Texts(versions, place, written).unchanged(revision, textDigest));
+            Facts facts = facts(good, new LastChange(versions, place, written).of(revision, textDigest));
             Content.Document document = new Content.Document(
-                    site,
+                    tools.site(),
                     place.kind(),
                     track.id(),
                     path,
@@ -325,35 +269,31 @@ final class DocumentBuilder {
                     state,
                     url,
                     slug(version.address(), url),
-                    title,
-                    titleInBody,
-                    authored.excerpt().orElseGet(() -> excerpt(read.plainText(), title, titleInBody)),
                     publishedAt,
                     frontMatter,
+                    pictures(authored),
                     new Body.Inline(body),
-                    above,
+                    version.file().linesAbove(),
                     textDigest,
                     Digest.of(version.bytes()),
-                    new TreeMap<>(links.resolved()),
-                    new TreeSet<>(links.unresolved()),
                     facts);
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
             byte[] value = Json.write(document);
-            if (value.length > limits.inlineValue()) {
-                document = withBody(document, StoredBody.put(work, body));
+            if (value.length > most) {
+                document = with(document, StoredBody.put(tools.work(), body), facts);
                 value = Json.write(document);
             }
             Optional<Built> fitted = fitted(document, value, stays);
             if (fitted.isEmpty() && current) {
-                complaints.add(StoredBody.tooLarge(value.length, limits));
+                complaints.add(StoredBody.tooLarge(value.length, most));
             }
             return fitted.orElse(null);
         }
 
         /** What history gave is no reason to refuse: if need be with fewer of its former URLs; empty if it is not for these. */
         private Optional<Built> fitted(Content.Document document, byte[] value, Optional<CommitId> stays) {
-            if (value.length <= limits.inlineValue()) {
+            if (value.length <= most) {
                 return Optional.of(built(document, value, stays));
             }
             SortedSet<UrlPath> urls = document.facts().urls();
@@ -366,7 +306,7 @@ final class DocumentBuilder {
                 Content.Document shorter =
                         with(document, document.body(), document.facts().with(fewer));
                 byte[] shorterValue = Json.write(shorter);
-                if (shorterValue.length <= limits.inlineValue()) {
+                if (shorterValue.length <= most) {
                     complaints.add(Complaint.warning(
                             1,
                             1,
@@ -397,13 +337,11 @@ final class DocumentBuilder {
                     : new Slug(url.value().substring(url.value().lastIndexOf('/') + 1));
         }
 
-        private static Optional<String> resolved(Optional<Written<String>> destination, Links links)
-                throws IOException {
-            if (destination.isEmpty()) {
-                return Optional.empty();
-            }
-            Written<String> written = destination.get();
-            return Optional.of(links.resolve(written.value(), written.line(), written.column()));
+        private static List<Link> pictures(Authored authored) {
+            Stream<Written<String>> authors = authored.authors().stream().flatMap(author -> author.picture().stream());
+            return Stream.concat(authored.cover().stream(), authors)
+                    .map(picture -> new Link(picture.value(), true, picture.line(), picture.column()))
+                    .toList();
         }
 
         private Content.State state(Good good) {
@@ -448,70 +386,8 @@ final class DocumentBuilder {
 
         private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
             Kept.Document kept = (Kept.Document) Kept.of(document, value);
-            return new Built(path, Optional.of(kept), value, complaints, missing, stays, Map.copyOf(assets));
+            return new Built(path, Optional.of(kept), value, complaints, stays);
         }
-    }
-
-    /** The texts of a file's versions, one thread. */
-    private final class Texts {
-        private final Versions versions;
-        private final Place.Document place;
-        private final Optional<Kept.Document> written;
-
-        Texts(Versions versions, Place.Document place, Optional<Kept.Document> written) {
-            this.versions = versions;
-            this.place = place;
-            this.written = written;
-        }
-
-        /** @param text the version's {@link #of} */
-        Unchanged unchanged(Revision revision, @Nullable Digest text) throws IOException {
-            Revision since = revision;
-            while (true) {
-                Unchanged known =
-                        isWritten(since) ? Unchanged.of(written.orElseThrow().facts()) : null;
-                if (known != null && (!known.first() || !since.isJoined())) {
-                    return known;
-                }
-                Instant at = known == null ? since.at() : known.since();
-                Revision before = since.before();
-                if (before == null) {
-                    return new Unchanged(at, true);
-                }
-                if (!before.blob().equals(since.blob()) && !Objects.equals(text, of(before))) {
-                    return new Unchanged(at, false);
-                }
-                since = before;
-            }
-        }
-
-        /** Whether the document that was written is of this version: then the walk into the past was made. */
-        private boolean isWritten(Revision revision) {
-            return written.filter(d -> d.commit().equals(revision.commit()))
-                    .map(Kept.Document::facts)
-                    .filter(f -> f.goodCommit().equals(Optional.of(revision.commit())))
-                    .filter(f -> f.goodBlob().equals(Optional.of(revision.blob().name())))
-                    .isPresent();
-        }
-
-        @Nullable Digest of(Revision revision) throws IOException {
-            if (isWritten(revision)) {
-                return written.orElseThrow().textDigest();
-            }
-            if (!(versions.document(place, revision.blob()) instanceof Versions.Document.Good version)) {
-                return null;
-            }
-            return markdown.parse(version.file().body(), Read::of) instanceof Outcome.Parsed<Read> parsed
-                    ? textDigest(
-                            parsed.value().title(version.file().authored(), version.address()),
-                            parsed.value().plainText())
-                    : null;
-        }
-    }
-
-    /** The stub of a file that was never good is no commit's. */
-    private static Content.Document withBody(Content.Document d, Body body) {
-        return with(d, body, d.facts());
     }
 
     private static Content.Document with(Content.Document d, Body body, Facts facts) {
@@ -525,43 +401,13 @@ final class DocumentBuilder {
                 d.state(),
                 d.url(),
                 d.slug(),
-                d.title(),
-                d.titleInBody(),
-                d.excerpt(),
                 d.publishedAt(),
                 d.frontMatter(),
+                d.pictures(),
                 body,
                 d.linesAbove(),
                 d.textDigest(),
                 d.sourceDigest(),
-                d.links(),
-                d.unresolved(),
                 facts);
-    }
-
-    private static Digest textDigest(String title, String plainText) {
-        return Digest.of(folded(title) + "\n" + plainText);
-    }
-
-    private static String folded(String text) {
-        return text.strip().replaceAll("\\s+", " ");
-    }
-
-    /** Whether only blank lines stand above the line. */
-    private static boolean isOnTop(String body, int line) {
-        return body.lines().limit(line - 1L).allMatch(String::isBlank);
-    }
-
-    private static String excerpt(String plainText, String title, boolean titleInBody) {
-        String heading = folded(title);
-        String text = titleInBody && plainText.startsWith(heading)
-                ? plainText.substring(heading.length()).strip()
-                : plainText;
-        if (text.codePointCount(0, text.length()) <= EXCERPT) {
-            return text;
-        }
-        int end = text.offsetByCodePoints(0, EXCERPT);
-        int space = text.lastIndexOf(' ', end);
-        return text.substring(0, space > end / 2 ? space : end).stripTrailing() + "…";
     }
 }

@@ -16,6 +16,7 @@ import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.source.RecentBlobs;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
 
@@ -26,19 +27,21 @@ public final class EffectiveSettings {
     private final SiteId site;
     private final Configuration configuration;
     private final SiteAddress address;
+    private final RecentBlobs texts;
     private final ObjectReader reader;
     private final SiteState state;
 
-    public EffectiveSettings(SiteId site, Configuration configuration, ObjectReader reader, SiteState state) {
-        this.site = site;
-        this.configuration = configuration;
-        this.address = new SiteAddress(configuration);
+    public EffectiveSettings(Intake.Tools tools, ObjectReader reader, SiteState state) {
+        site = tools.site();
+        configuration = tools.configuration();
+        texts = tools.texts();
+        address = new SiteAddress(configuration);
         this.reader = reader;
         this.state = state;
     }
 
-    /** @param complaints about the file as it lies there now; empty when it need not be judged again */
-    public record Outcome(Content.Settings settings, Optional<List<Complaint>> complaints) {}
+    /** @param complaints about the file as it lies there now */
+    public record Outcome(Content.Settings settings, List<Complaint> complaints) {}
 
     /**
      * @param file what history says of {@code site.yml}
@@ -46,11 +49,11 @@ public final class EffectiveSettings {
      */
     public Outcome at(Optional<Text> file, boolean written) throws IOException {
         if (file.isEmpty()) {
-            return new Outcome(of(SiteFile.Readable.NONE), Optional.of(List.of()));
+            return new Outcome(of(SiteFile.Readable.NONE), List.of());
         }
-        Versions versions = new Versions(reader, configuration.limits());
+        Versions versions = new Versions(reader, configuration.limits(), texts);
         return switch (versions.settings(file.get().blob())) {
-            case SiteFile.Readable readable -> new Outcome(of(readable), Optional.of(unguarded(readable)));
+            case SiteFile.Readable readable -> new Outcome(of(readable), unguarded(readable));
             case SiteFile.Broken broken -> {
                 Optional<SiteFile.Readable> good = file.flatMap(f -> Optional.ofNullable(f.good()))
                         .filter(g -> !g.blob().equals(file.get().blob()))
@@ -58,7 +61,7 @@ public final class EffectiveSettings {
                 Content.Settings settings = good.map(this::of)
                         .or(() -> written ? state.settings().map(address::here) : Optional.empty())
                         .orElseGet(() -> of(SiteFile.Readable.NONE));
-                yield new Outcome(settings, Optional.of(broken.problems()));
+                yield new Outcome(settings, broken.problems());
             }
         };
     }
@@ -79,8 +82,7 @@ public final class EffectiveSettings {
                 commit,
                 at,
                 configuration.limits().problemsPerFile());
-        outcome.complaints()
-                .ifPresent(list -> ledger.problems(new ContentPath(Layout.SETTINGS), list, Optional.empty()));
+        ledger.problems(new ContentPath(Layout.SETTINGS), outcome.complaints(), Optional.empty());
         ledger.settle(Set.of());
         return ledger.put(outcome.settings());
     }

@@ -5,43 +5,33 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.broadsheet.common.article.Link;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.markdown.MarkdownDocument;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.frontmatter.Authored;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SourceFile;
-import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.link.Links;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
 
 /** Makes the record of an {@code _index.md}. One thread. */
 final class IntroductionBuilder {
-    /** For links: an introduction is no post that files could belong to. */
-    private static final Place.Document NO_POST =
-            new Place.Document(Kind.PAGE, false, "", Optional.empty(), "/", false);
-
     private final Intake.Tools tools;
     private final ObjectReader reader;
-    private final SiteTargets.Shared shared;
-    private final Slugs slugs;
+    private final History history;
 
-    IntroductionBuilder(Intake.Tools tools, ObjectReader reader, SiteTargets.Shared shared, Slugs slugs) {
+    IntroductionBuilder(Intake.Tools tools, ObjectReader reader, History history) {
         this.tools = tools;
         this.reader = reader;
-        this.shared = shared;
-        this.slugs = slugs;
+        this.history = history;
     }
 
     /**
@@ -53,7 +43,7 @@ final class IntroductionBuilder {
 
     /** Of the last version that can be shown, or is to be hidden. */
     Outcome build(ContentPath path, UrlPath listing, Text text) throws IOException {
-        Versions versions = new Versions(reader, tools.configuration().limits());
+        Versions versions = new Versions(reader, tools.configuration().limits(), tools.texts());
         List<Complaint> complaints = new ArrayList<>();
         if (versions.introduction(text.blob()) instanceof SourceFile.Broken broken) {
             complaints.addAll(broken.problems());
@@ -68,7 +58,7 @@ final class IntroductionBuilder {
                     return new Outcome(Optional.empty(), true, complaints);
                 }
                 file.authored().until().stream().map(Authored.Dated::isNotKept).forEach(told::add);
-                Optional<Content.Introduction> built = of(path, listing, file, told, current);
+                Optional<Content.Introduction> built = of(path, listing, file, told);
                 if (built.isPresent()) {
                     return new Outcome(built, false, complaints);
                 }
@@ -86,7 +76,7 @@ final class IntroductionBuilder {
     private boolean liesAhead(Authored.Dated date, Revision version) {
         return date.date()
                 .value()
-                .isAfter(version.at(), ZoneOffset.UTC, shared.history().rules().zone());
+                .isAfter(version.at(), ZoneOffset.UTC, history.rules().zone());
     }
 
     private Stream<Complaint> ahead(SourceFile.Readable file, Revision version) {
@@ -97,34 +87,16 @@ final class IntroductionBuilder {
     }
 
     private Optional<Content.Introduction> of(
-            ContentPath path, UrlPath listing, SourceFile.Readable file, List<Complaint> complaints, boolean current)
+            ContentPath path, UrlPath listing, SourceFile.Readable file, List<Complaint> complaints)
             throws IOException {
-        Links links =
-                new Links(path, listing, new SiteTargets(shared, reader, NO_POST, path, listing, new TreeMap<>()));
-        switch (tools.markdown().parse(file.body(), MarkdownDocument::links)) {
-            case org.broadsheet.common.markdown.Outcome.TooHard<List<Link>> hard -> {
-                complaints.add(
-                        Complaint.problem(hard.line() + file.linesAbove(), hard.column(), hard.message(), hard.hint()));
-                return Optional.empty();
-            }
-            case org.broadsheet.common.markdown.Outcome.Parsed<List<Link>> parsed -> {
-                for (Link link : parsed.value()) {
-                    links.resolve(link.destination(), link.line() + file.linesAbove(), link.column());
-                }
-            }
-        }
-        if (current) {
-            links.missing().forEach(missing -> complaints.add(missing.warning(slugs::nearest)));
-        }
-        Content.Introduction inline = introduction(path, listing, file, new Body.Inline(file.body()), links);
-        if (size(inline) <= tools.configuration().limits().inlineValue()) {
+        int most = tools.configuration().limits().inlineValue();
+        Content.Introduction inline = introduction(path, listing, file, new Body.Inline(file.body()));
+        if (size(inline) <= most) {
             return Optional.of(inline);
         }
-        Content.Introduction stored =
-                introduction(path, listing, file, StoredBody.put(tools.work(), file.body()), links);
-        if (size(stored) > tools.configuration().limits().inlineValue()) {
-            complaints.add(
-                    StoredBody.tooLarge(size(stored), tools.configuration().limits()));
+        Content.Introduction stored = introduction(path, listing, file, StoredBody.put(tools.work(), file.body()));
+        if (size(stored) > most) {
+            complaints.add(StoredBody.tooLarge(size(stored), most));
             return Optional.empty();
         }
         return Optional.of(stored);
@@ -134,8 +106,7 @@ final class IntroductionBuilder {
         return Json.write(introduction).length;
     }
 
-    private Content.Introduction introduction(
-            ContentPath path, UrlPath listing, SourceFile.Readable file, Body body, Links links) {
+    private Content.Introduction introduction(ContentPath path, UrlPath listing, SourceFile.Readable file, Body body) {
         return new Content.Introduction(
                 tools.site(),
                 path,
@@ -143,7 +114,6 @@ final class IntroductionBuilder {
                 file.authored().title(),
                 body,
                 file.linesAbove(),
-                Digest.of(file.authored().title().orElse("") + "\n" + file.body()),
-                new TreeMap<>(links.resolved()));
+                Digest.of(file.authored().title().orElse("") + "\n" + file.body()));
     }
 }

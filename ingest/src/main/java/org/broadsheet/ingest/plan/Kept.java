@@ -2,16 +2,10 @@ package org.broadsheet.ingest.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
-import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
@@ -29,11 +23,7 @@ import org.broadsheet.common.record.Kind;
     @JsonSubTypes.Type(value = Kept.Cursor.class, name = "cursor")
 })
 public sealed interface Kept {
-    /**
-     * @param digest of the record's value; likewise in the others
-     * @param destinations of its links as written, resolved or not
-     * @param listings the URLs of its topics and authors while it is live
-     */
+    /** @param digest of the record's value; likewise in the others */
     record Document(
             Digest digest,
             Kind kind,
@@ -43,14 +33,13 @@ public sealed interface Kept {
             Content.State state,
             UrlPath url,
             Facts facts,
-            Digest textDigest,
-            List<String> destinations,
-            List<UrlPath> listings)
+            Digest textDigest)
             implements Kept {}
 
-    record Removed(Digest digest, Kind kind, String id, Optional<Facts> facts) implements Kept {}
+    /** @param remembered whether facts stand in it, so that its URLs answer that it is gone */
+    record Removed(Digest digest, Kind kind, String id, boolean remembered) implements Kept {}
 
-    record Asset(Digest digest, UrlPath url, ContentPath path) implements Kept {}
+    record Asset(Content.Asset asset) implements Kept {}
 
     record Introduction(Digest digest, UrlPath listing, ContentPath path) implements Kept {}
 
@@ -61,9 +50,20 @@ public sealed interface Kept {
     /** @param value the record's */
     static Kept of(Content content, byte[] value) {
         return switch (content) {
-            case Content.Document d -> document(d, Digest.of(value));
-            case Content.Removed r -> new Removed(Digest.of(value), r.kind(), r.id(), r.facts());
-            case Content.Asset a -> new Asset(Digest.of(value), a.url(), a.path());
+            case Content.Document d ->
+                new Document(
+                        Digest.of(value),
+                        d.kind(),
+                        d.id(),
+                        d.path(),
+                        d.commit(),
+                        d.state(),
+                        d.url(),
+                        d.facts(),
+                        d.textDigest());
+            case Content.Removed r ->
+                new Removed(Digest.of(value), r.kind(), r.id(), r.facts().isPresent());
+            case Content.Asset a -> new Asset(a);
             case Content.Introduction i -> new Introduction(Digest.of(value), i.listing(), i.path());
             case Content.Settings s -> new Settings(s);
             case Content.CommitIngested c -> new Cursor(c);
@@ -72,33 +72,5 @@ public sealed interface Kept {
 
     static Kept of(byte[] value) {
         return of(Json.read(value, Content.class), value);
-    }
-
-    private static Document document(Content.Document d, Digest digest) {
-        List<String> destinations = new ArrayList<>(d.links().keySet());
-        destinations.addAll(d.unresolved());
-        return new Document(
-                digest,
-                d.kind(),
-                d.id(),
-                d.path(),
-                d.commit(),
-                d.state(),
-                d.url(),
-                d.facts(),
-                d.textDigest(),
-                List.copyOf(destinations),
-                listings(d));
-    }
-
-    private static List<UrlPath> listings(Content.Document d) {
-        if (d.state() != Content.State.LIVE || d.kind() != Kind.POST) {
-            return List.of();
-        }
-        Stream<String> topics = d.frontMatter().topics().stream().map(t -> "/topics/" + Slug.ofName(t));
-        Stream<String> authors = d.frontMatter().authors().stream().map(a -> "/authors/" + Slug.ofName(a.name()));
-        TreeSet<UrlPath> urls = new TreeSet<>();
-        Stream.concat(topics, authors).map(UrlPath::new).forEach(urls::add);
-        return List.copyOf(urls);
     }
 }

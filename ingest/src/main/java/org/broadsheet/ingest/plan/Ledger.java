@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
@@ -20,12 +19,8 @@ import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.ingest.frontmatter.Complaint;
-import org.broadsheet.ingest.link.LinkKey;
 
-/**
- * Writes what differs from what was written before, and nothing else; notes what links have to be looked at again for it. One
- * thread.
- */
+/** Writes what differs from what was written before, and nothing else. One thread. */
 final class Ledger {
     private static final Comparator<Problem> ORDER =
             Comparator.comparing(Problem::severity).thenComparing(Problem::line).thenComparing(Problem::column);
@@ -37,7 +32,6 @@ final class Ledger {
     private final CommitId commit;
     private final Instant at;
     private final int most;
-    private final Set<String> changed = new TreeSet<>();
     private final Set<ContentPath> judged = new HashSet<>();
     private final Map<ContentPath, Verdict> verdicts = new TreeMap<>();
 
@@ -73,27 +67,15 @@ final class Ledger {
         if (kept.equals(state.get(key))) {
             return false;
         }
-        state.put(key, kept, changed);
+        state.put(key, kept);
         sink.add(new NewRecord(KafkaTopic.CONTENT, key, Optional.of(value), Map.of()));
         return true;
     }
 
-    /** The {@link LinkKey}s of what came, went or moved since the last call. */
-    Set<String> drainChanged() {
-        Set<String> drained = new TreeSet<>(changed);
-        changed.clear();
-        return drained;
-    }
-
-    void changed(String key) {
-        changed.add(key);
-    }
-
-    /** All that is wrong with a file, in the place of what was said of it in an earlier round. */
+    /** All that is wrong with a file. */
     void problems(ContentPath path, List<Complaint> complaints, Optional<Stays> stays) {
         judged.add(path);
         if (complaints.isEmpty() && !state.problems().containsKey(path)) {
-            verdicts.remove(path);
             return;
         }
         Optional<CommitId> commitThatStays = stays.flatMap(Stays::commit);
@@ -139,7 +121,7 @@ final class Ledger {
     }
 
     /**
-     * Writes and reports what stands against each file after the last round.
+     * Writes and reports what stands against each file, in the order of the files.
      *
      * @param touched the files that the commit touched: their authors are told even what was told before
      */

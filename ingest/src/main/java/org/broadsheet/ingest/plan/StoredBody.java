@@ -2,7 +2,6 @@ package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.storage.ObjectKey;
@@ -24,12 +23,11 @@ final class StoredBody {
     }
 
     /** What is left is too large all the same. */
-    static Complaint tooLarge(int size, Configuration.Limits limits) {
+    static Complaint tooLarge(int size, int most) {
         return Complaint.problem(
                 1,
                 1,
-                "front matter and links of the file take " + size + " bytes, at most " + limits.inlineValue()
-                        + " are allowed",
+                "the front matter of the file takes " + size + " bytes, at most " + most + " are allowed",
                 "split the file, or raise limits.inlineValue");
     }
 }

@@ -2,8 +2,6 @@ package org.broadsheet.ingest.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.frontmatter.Complaint;
@@ -33,15 +31,6 @@ public final class Blobs {
      */
     public static byte[] read(ObjectReader reader, ObjectId blob) throws IOException {
         return reader.open(blob, Constants.OBJ_BLOB).getBytes(Integer.MAX_VALUE);
-    }
-
-    /** Whether it begins with one of these, in ASCII. */
-    public static boolean begins(ObjectReader reader, ObjectId blob, String... with) throws IOException {
-        int longest = Arrays.stream(with).mapToInt(String::length).max().orElse(0);
-        try (InputStream in = reader.open(blob, Constants.OBJ_BLOB).openStream()) {
-            String beginning = new String(in.readNBytes(longest), StandardCharsets.ISO_8859_1);
-            return Arrays.stream(with).anyMatch(beginning::startsWith);
-        }
     }
 
     /** Their SHA-256. */

@@ -39,6 +39,7 @@ public final class HistoryReader {
     private final SiteId site;
     private final Configuration.Limits limits;
     private final Pipeline pipeline;
+    private final RecentBlobs texts;
     private final Trees trees;
     private final Map<ObjectId, Known> recent = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -51,11 +52,14 @@ public final class HistoryReader {
 
     private long walked;
 
-    public HistoryReader(Repository repository, SiteId site, Configuration.Limits limits, Pipeline pipeline) {
+    /** @param texts takes what is read, for whoever needs it next */
+    public HistoryReader(
+            Repository repository, SiteId site, Configuration.Limits limits, Pipeline pipeline, RecentBlobs texts) {
         this.repository = repository;
         this.site = site;
         this.limits = limits;
         this.pipeline = pipeline;
+        this.texts = texts;
         trees = new Trees(limits);
     }
 
@@ -154,7 +158,7 @@ public final class HistoryReader {
                     children.merge(parent, 1, Integer::sum);
                 }
             }
-            Versions versions = new Versions(reader, limits);
+            Versions versions = new Versions(reader, limits, texts);
             Map<ObjectId, Known> open = new HashMap<>();
             Optional<Known> kept = keep.map(recent::get);
             Known last = new Known(History.NONE, null);
@@ -218,8 +222,8 @@ public final class HistoryReader {
         }
         walk.parseBody(commit);
         SiteRules rules = before.isEmpty() ? SiteRules.NONE : before.get(0).rules();
-        VersionReader texts = changes.size() > MANY ? readAhead(rules, changes, versions) : versions;
-        History history = HistoryStep.take(site, texts, Commits.historic(commit), before, changes);
+        VersionReader read = changes.size() > MANY ? readAhead(rules, changes, versions) : versions;
+        History history = HistoryStep.take(site, read, Commits.historic(commit), before, changes);
         commit.disposeBody();
         return new Known(history, to);
     }
@@ -234,18 +238,18 @@ public final class HistoryReader {
      */
     private VersionReader readAhead(SiteRules rules, Map<ContentPath, Optional<ObjectId>> changes, Versions others)
             throws IOException {
-        List<Asked> texts = new ArrayList<>();
+        List<Asked> all = new ArrayList<>();
         changes.forEach((path, blob) -> {
             Place place = rules.place(path);
             boolean read = place instanceof Place.Document
                     || place instanceof Place.Introduction
                     || place instanceof Place.Settings;
             if (read && blob.isPresent()) {
-                texts.add(new Asked(path, place, blob.get()));
+                all.add(new Asked(path, place, blob.get()));
             }
         });
         Map<Asked, FileVersion> answers = new HashMap<>();
-        pipeline.run(texts, this::answer, answer -> answers.put(answer.asked, answer.version));
+        pipeline.run(all, this::answer, answer -> answers.put(answer.asked, answer.version));
         return (path, place, blob) -> {
             FileVersion version = answers.get(new Asked(path, place, blob));
             return version == null ? others.read(path, place, blob) : version;
@@ -254,7 +258,7 @@ public final class HistoryReader {
 
     private Answer answer(Asked asked) throws IOException {
         try (ObjectReader reader = repository.newObjectReader()) {
-            return new Answer(asked, new Versions(reader, limits).read(asked.path, asked.place, asked.blob));
+            return new Answer(asked, new Versions(reader, limits, texts).read(asked.path, asked.place, asked.blob));
         }
     }
 }

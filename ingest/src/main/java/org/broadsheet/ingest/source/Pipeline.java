@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    // Two a core: one of them waits while the Markdown parser works for it.
+    // Two a core: some of them wait for the disk.
     private final int threads = 2 * Math.max(1, Runtime.getRuntime().availableProcessors());
     private final ExecutorService executor = Executors.newFixedThreadPool(threads, work -> {
         Thread thread = new Thread(work, "ingest-documents");

@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.source;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.broadsheet.common.config.Configuration;
@@ -13,7 +14,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -130,12 +131,11 @@ public final class Trees {
         }
     }
 
-    /** Every regular file below a folder such as {@code _posts/first/}. */
-    public void below(ObjectReader reader, ObjectId tree, String folder, Visitor each) throws IOException {
-        String path = folder.substring(0, folder.length() - 1);
+    /** Every file below folders such as {@code _posts/first/}; not none. */
+    public void below(ObjectReader reader, ObjectId tree, Collection<String> folders, Visitor each) throws IOException {
         try (TreeWalk walk = new TreeWalk(reader)) {
             walk.addTree(tree);
-            walk.setFilter(PathFilter.create(path));
+            walk.setFilter(PathFilterGroup.createFromStrings(folders));
             while (walk.next()) {
                 if (walk.getPathLength() > longest) {
                     continue;
@@ -146,7 +146,6 @@ public final class Trees {
                     TreeChange.Entry entry = TreeChange.Entry.of(walk.getFileMode(0), walk.getObjectId(0));
                     if (entry != null) {
                         GitPath.of(GitPath.decode(walk.getRawPath()))
-                                .filter(known -> known.value().startsWith(folder))
                                 .ifPresent(known -> each.file(new TreeChange(known, null, entry)));
                     }
                 }

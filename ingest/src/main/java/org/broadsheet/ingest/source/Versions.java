@@ -11,9 +11,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
-import org.broadsheet.common.markdown.MarkdownLimits;
-import org.broadsheet.common.markdown.MarkdownParser;
-import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.ingest.facts.FileVersion;
@@ -51,13 +48,18 @@ public final class Versions implements VersionReader {
     private final ObjectReader reader;
     private final int maxPost;
     private final YamlLimits yaml;
-    private final MarkdownLimits markdown;
+    private final RecentBlobs recent;
 
     public Versions(ObjectReader reader, Configuration.Limits limits) {
+        this(reader, limits, new RecentBlobs());
+    }
+
+    /** @param recent what was read and need not be read again */
+    public Versions(ObjectReader reader, Configuration.Limits limits, RecentBlobs recent) {
         this.reader = reader;
+        this.recent = recent;
         maxPost = limits.post();
         yaml = new YamlLimits(limits.frontMatter(), limits.yamlAliases(), limits.yamlDepth(), YAML_VALUES);
-        markdown = MarkdownLimits.of(limits);
     }
 
     /** A version of a post or page. */
@@ -105,17 +107,8 @@ public final class Versions implements VersionReader {
 
     private Document document(Place.Document place, SourceFile.Readable file, byte[] bytes) {
         boolean hidden = isHidden(place, file);
-        // What is to be hidden is, whatever its text is: nobody reads it.
-        Optional<Outcome.TooHard<Void>> hard =
-                hidden ? Optional.empty() : MarkdownParser.refusal(file.body(), markdown);
-        if (hard.isPresent()) {
-            return new Document.Bad(List.of(Complaint.problem(
-                    hard.get().line() + file.linesAbove(),
-                    hard.get().column(),
-                    hard.get().message(),
-                    hard.get().hint())));
-        }
         Optional<Written<String>> slug = file.authored().slug();
+        // What is to be hidden is, whatever its slug is: nobody reads it.
         Optional<String> used = slug.map(Written::value)
                 .filter(value -> !hidden || Address.of(place, Optional.of(value)) instanceof Address.At);
         return switch (Address.of(place, used)) {
@@ -219,6 +212,10 @@ public final class Versions implements VersionReader {
         if (blob.equals(LINK)) {
             return new Text.Refused(LINK_COMPLAINT);
         }
+        Optional<byte[]> known = recent.get(blob);
+        if (known.isPresent()) {
+            return new Text.Bytes(known.get());
+        }
         long size = Blobs.size(reader, blob);
         if (size > maxPost) {
             return new Text.Refused(Complaint.problem(
@@ -228,7 +225,9 @@ public final class Versions implements VersionReader {
                     "split it, or raise limits.post"));
         }
         try {
-            return new Text.Bytes(Blobs.read(reader, blob));
+            byte[] bytes = Blobs.read(reader, blob);
+            recent.put(blob, bytes);
+            return new Text.Bytes(bytes);
         } catch (IncorrectObjectTypeException e) {
             return new Text.Refused(Blobs.NO_FILE);
         }

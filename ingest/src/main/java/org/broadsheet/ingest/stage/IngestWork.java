@@ -110,7 +110,7 @@ final class IngestWork implements Stage.Work {
         site = tools.site();
         state = output.state();
         history = new HistoryReader(
-                source.repository(), site, tools.configuration().limits(), tools.pipeline());
+                source.repository(), site, tools.configuration().limits(), tools.pipeline(), tools.texts());
         facts = new KnownFacts(site, source.repository(), tools.configuration().limits(), state, history, snapshot);
         keptIds = new KeptIds(source.repository());
         sizes = new TreeSizes(tools.configuration().limits().files());
@@ -378,7 +378,7 @@ final class IngestWork implements Stage.Work {
             RevCommit commit = parsed(walk, tip);
             History there = facts.of(commit);
             Optional<Text> file = there.text(new ContentPath(Layout.SETTINGS));
-            boolean differ = new EffectiveSettings(site, tools.configuration(), reader, state)
+            boolean differ = new EffectiveSettings(tools, reader, state)
                     .settle(file, tip, Commits.historic(commit).at(), step);
             if (differ) {
                 write(cursor, step);

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -423,9 +422,6 @@ class ApiTest {
                 state,
                 new UrlPath("/posts/" + slug),
                 new Slug(slug),
-                slug,
-                false,
-                "",
                 NOON,
                 new FrontMatter(
                         Optional.empty(),
@@ -439,10 +435,11 @@ class ApiTest {
                         Optional.empty(),
                         Optional.empty(),
                         Map.of()),
+                List.of(),
                 new Body.Inline("text"),
+                0,
                 DIGEST,
                 DIGEST,
-                new TreeMap<>(),
                 new Facts(id, path, NOON, Optional.of(FIRST), Optional.empty(), NOON, new TreeSet<>()));
     }
 

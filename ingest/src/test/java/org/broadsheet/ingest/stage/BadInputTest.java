@@ -190,23 +190,6 @@ class BadInputTest {
                         "public/x.html.html:1:1 problem /x.html.html would be the same file as /x; move the file to another "
                                 + "folder or name"),
                 new Case(
-                        "an introduction of a listing that is not there, and a link to it",
-                        git -> git.write("pages/topics/go/_index.md", "Of games.\n")
-                                .write("_posts/linking.md", "[x](../pages/topics/go/_index.md)\n"),
-                        "_posts/linking.md:1:5 warning no file ../pages/topics/go/_index.md",
-                        "pages/topics/go/_index.md:1:1 warning no post has a topic that is listed at /topics/go, so this is "
-                                + "shown nowhere; name the folder after a topic as it reads in the URL of its list"),
-                new Case(
-                        "files that would be one file of the site",
-                        git -> git.write("pages/about.md", "---\ntitle: About\n---\n")
-                                .write("public/about.html", "x")
-                                .write("public/old", "x")
-                                .write("static/old.html", "x"),
-                        "public/about.html:1:1 problem /about.html is the URL of pages/about.md already; rename one of the "
-                                + "two, or take it away",
-                        "static/old.html:1:1 problem /old.html is the URL of public/old already; rename one of the two, or "
-                                + "take it away"),
-                new Case(
                         "an asset too large",
                         git -> git.write("public/big.bin", new byte[9 << 20]),
                         "public/big.bin:1:1 problem the file has 9437184 bytes, at most 8388608 are allowed; make it "
@@ -237,11 +220,6 @@ class BadInputTest {
                                 .write("_posts/bad.md", "---\nid: 11111111-1111-4111-8111-111111111111\n---\nTwo"),
                         "_posts/bad.md:2:5 problem id: 11111111-1111-4111-8111-111111111111 is that of _posts/a.md "
                                 + "already; take the key away; every post has an id of its own"),
-                new Case(
-                        "Markdown nested too deeply",
-                        git -> git.write("_posts/bad.md", "---\ntitle: A\n---\n\n" + "> ".repeat(5000) + "x\n"),
-                        "_posts/bad.md:5:201 problem lists and quotes nested more than 100 levels deep; begin the list or "
-                                + "quote anew further out"),
                 new Case(
                         "a setting that does not exist",
                         git -> git.write("site.yml", "titel: My site\n"),

@@ -208,7 +208,7 @@ class RefusalTest {
             git.on("main").reset(third);
             ingest.look(third);
 
-            assertThat(ingest.assets()).doesNotContainKey("/a-secret.txt");
+            assertThat(ingest.assets()).doesNotContainKey("public/a-secret.txt");
             assertThat(ingest.document("_posts/gone.md").state()).isEqualTo(Content.State.LIVE);
             try (IngestDriver fresh = new IngestDriver(git, data)) {
                 fresh.look();

@@ -76,7 +76,7 @@ class RestoringTest {
     void replacesWhatIsDamaged(String damaged) throws Exception {
         git.write("public/a.png", "not really a picture").commit("Begin");
         ingest.look();
-        ObjectKey key = ObjectKey.source(ingest.assets().get("/a.png").digest());
+        ObjectKey key = ObjectKey.source(ingest.assets().get("public/a.png").digest());
         ingest.work()
                 .put(
                         key,
@@ -87,7 +87,7 @@ class RestoringTest {
         ingest.lost("public/a.png");
 
         assertThat(ingest.work().info(key).orElseThrow().digest())
-                .isEqualTo(ingest.assets().get("/a.png").digest());
+                .isEqualTo(ingest.assets().get("public/a.png").digest());
     }
 
     @Test

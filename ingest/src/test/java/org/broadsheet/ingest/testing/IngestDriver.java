@@ -24,8 +24,6 @@ import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
-import org.broadsheet.common.markdown.MarkdownLimits;
-import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
@@ -41,6 +39,7 @@ import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.plan.Intake;
 import org.broadsheet.ingest.source.HistoryReader;
 import org.broadsheet.ingest.source.Pipeline;
+import org.broadsheet.ingest.source.RecentBlobs;
 import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.stage.Source;
 import org.eclipse.jgit.lib.ObjectId;
@@ -53,7 +52,6 @@ public final class IngestDriver implements AutoCloseable {
     private EventLog seen;
     private final MemoryStorage work;
     private Storage storage;
-    private final MarkdownParser markdown;
     private final Pipeline pipeline = new Pipeline();
     private final Path data;
     private final Source source;
@@ -75,7 +73,6 @@ public final class IngestDriver implements AutoCloseable {
         seen = log;
         work = new MemoryStorage();
         storage = work;
-        markdown = new MarkdownParser(MarkdownLimits.of(configuration.limits()));
     }
 
     public IngestDriver transactions(int ofRecords) {
@@ -188,7 +185,7 @@ public final class IngestDriver implements AutoCloseable {
                 IngestStage stage = new IngestStage(
                         seen,
                         source,
-                        new Intake.Tools(SITE, source.repository(), configuration, markdown, pipeline, storage),
+                        new Intake.Tools(SITE, source.repository(), configuration, pipeline, storage),
                         Snapshots.none(),
                         facts(),
                         data.resolve("main.published"),
@@ -270,7 +267,7 @@ public final class IngestDriver implements AutoCloseable {
     public Set<String> walked() throws IOException {
         ObjectId commit =
                 ObjectId.fromString(cursors().getLast().commit().orElseThrow().value());
-        return lines(new HistoryReader(source.repository(), SITE, configuration.limits(), pipeline)
+        return lines(new HistoryReader(source.repository(), SITE, configuration.limits(), pipeline, new RecentBlobs())
                 .readAll(commit, Optional.empty()));
     }
 
@@ -297,11 +294,12 @@ public final class IngestDriver implements AutoCloseable {
                         "no document " + path + " among " + content().keySet()));
     }
 
+    /** By path. */
     public Map<String, Content.Asset> assets() {
         Map<String, Content.Asset> assets = new TreeMap<>();
         content().values().forEach(c -> {
             if (c instanceof Content.Asset asset) {
-                assets.put(asset.url().value(), asset);
+                assets.put(asset.path().value(), asset);
             }
         });
         return assets;
@@ -353,7 +351,6 @@ public final class IngestDriver implements AutoCloseable {
     @Override
     public void close() throws Exception {
         pipeline.close();
-        markdown.close();
         log.close();
     }
 

@@ -46,7 +46,7 @@ final class FeedAssembly {
 
     /** An article as a feed holds it. */
     static String content(Content.Settings settings, Readable.Document post, Article article) {
-        String html = article.html(post.links(), Readable.Settings.path(settings));
+        String html = article.html(post.lookups().answers(), Readable.Settings.path(settings));
         return FeedContent.of(html, url(settings, post), post.titleInBody() ? post.title() : "");
     }
 
@@ -67,23 +67,24 @@ final class FeedAssembly {
                 post.excerpt(),
                 content,
                 matter.authors().stream()
-                        .map(author -> person(settings, author))
+                        .map(author -> person(settings, author, author.picture().map(post.lookups()::answer)))
                         .toList(),
                 matter.topics(),
                 post.publishedAt(),
                 changed.isBefore(post.publishedAt()) ? post.publishedAt() : changed,
                 matter.language().filter(language -> !language.equals(settings.language())),
-                matter.cover().flatMap(cover -> FeedContent.whole(settings.baseUrl(), cover)));
+                matter.cover()
+                        .map(post.lookups()::answer)
+                        .flatMap(cover -> FeedContent.whole(settings.baseUrl(), cover)));
     }
 
-    private static Feed.Person person(Content.Settings settings, FrontMatter.Author author) {
+    private static Feed.Person person(Content.Settings settings, FrontMatter.Author author, Optional<String> picture) {
         Optional<Content.AuthorSettings> known =
                 Optional.ofNullable(settings.authors().get(author.name()));
         return new Feed.Person(
                 author.name(),
                 known.flatMap(Content.AuthorSettings::url).flatMap(u -> FeedContent.whole(settings.baseUrl(), u)),
-                author.picture()
-                        .or(() -> known.flatMap(Content.AuthorSettings::picture))
+                picture.or(() -> known.flatMap(Content.AuthorSettings::picture))
                         .flatMap(p -> FeedContent.whole(settings.baseUrl(), p)));
     }
 }

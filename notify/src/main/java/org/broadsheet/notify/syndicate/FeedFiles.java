@@ -41,7 +41,7 @@ final class FeedFiles {
     }
 
     /** What an item's content follows from. */
-    private record Source(Digest article, Map<String, String> links, String url, String titleToLeaveOut) {}
+    private record Source(Digest article, Map<String, String> answers, String url, String titleToLeaveOut) {}
 
     /** @return the posts that stand there with their excerpts, for the work store has lost their articles */
     List<Readable.Document> write(Content.Settings settings, NewestPosts posts, Readable.Release release)
@@ -106,7 +106,7 @@ final class FeedFiles {
         for (Readable.Document post : newest) {
             Source source = new Source(
                     post.article(),
-                    post.links(),
+                    post.lookups().answers(),
                     FeedAssembly.url(settings, post),
                     post.titleInBody() ? post.title() : "");
             Optional<String> content = Optional.ofNullable(contents.get(source))

@@ -9,7 +9,7 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.role.SiteAddress;
 
-/** What the feeds need of one site, folded from {@code broadsheet.readable}. One thread. */
+/** What the feeds need of one site, folded from {@code readable}. One thread. */
 final class SiteFold {
     private final SiteAddress address;
     private final NewestPosts posts;
@@ -45,7 +45,10 @@ final class SiteFold {
             case Readable.Settings s -> rendered = Optional.of(s.settings());
             case Readable.Release r -> release = Optional.of(r);
             case Readable.Introduction introduction -> {}
+            case Readable.Draft draft -> {}
+            case Readable.SourceFile file -> {}
             case Readable.StoredObject object -> {}
+            case Readable.Begun begun -> {}
             case Readable.LastEvent event -> {}
         }
     }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.broadsheet.common.article.Article;
@@ -23,6 +22,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
@@ -80,7 +80,7 @@ public final class Posts {
                 digest,
                 Optional.empty(),
                 digest,
-                new TreeMap<>(),
+                Lookups.NONE,
                 "Post " + slug,
                 false,
                 "About " + slug,
@@ -108,7 +108,7 @@ public final class Posts {
 
     /** An article as the work store has it. */
     public static byte[] stored(String html) {
-        return new Article(List.of(html), List.of(), List.of(), "", List.of()).toBytes();
+        return new Article(List.of(html), List.of(), List.of(), "", List.of(), false, Optional.empty()).toBytes();
     }
 
     public void remove(Readable.Document post) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.markdown.MarkdownDocument;
 import org.broadsheet.common.markdown.MarkdownLimits;
 import org.broadsheet.common.markdown.MarkdownParser;
 import org.broadsheet.common.markdown.Outcome;
@@ -39,6 +40,18 @@ public final class ArticleMaker {
         }
     }
 
+    private static boolean isInBody(Title title, MarkdownDocument document, String markdown) {
+        return document.headings().stream()
+                .findFirst()
+                .filter(heading -> title.is(heading) && isOnTop(markdown, heading.line()))
+                .isPresent();
+    }
+
+    /** Whether only blank lines stand above the line. */
+    private static boolean isOnTop(String markdown, int line) {
+        return markdown.lines().limit(line - 1L).allMatch(String::isBlank);
+    }
+
     /** Of all that the articles of a site depend on, but for their texts: another one means that each is another. */
     public Digest rules(Content.Html html) {
         return Digest.of(reading + " " + html);
@@ -46,14 +59,23 @@ public final class ArticleMaker {
 
     /**
      * @param body of the text
-     * @param titleInBody whether its first heading is the title, which the page shows
+     * @param title that the page shows
      */
-    public Digest key(Digest body, boolean titleInBody, Content.Html html) {
-        return Digest.of(rules(html) + " " + titleInBody + " " + body);
+    public Digest key(Digest body, Title title, Content.Html html) {
+        return Digest.of(rules(html) + " " + body + " " + title.key());
     }
 
-    /** @param key of these */
-    public Outcome<Article> make(String markdown, boolean titleInBody, Content.Html html, Digest key) {
-        return parser.parse(markdown, document -> renderer.article(document, key, titleInBody, html));
+    /**
+     * Of a text that is refused the article shows it as it is written. Only of one that takes too long there is none.
+     *
+     * @param key of these
+     */
+    public Outcome<Article> make(String markdown, Title title, Content.Html html, Digest key) {
+        Outcome<Article> outcome = parser.parse(
+                markdown, document -> renderer.article(document, key, isInBody(title, document, markdown), html));
+        return outcome instanceof Outcome.TooHard<Article> hard
+                ? new Outcome.Parsed<>(Article.of(
+                        markdown, new Article.Refusal(hard.line(), hard.column(), hard.message(), hard.hint())))
+                : outcome;
     }
 }

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.article.Link;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.link.Destination;
 import org.broadsheet.common.markdown.MarkdownDocument;
+import org.broadsheet.render.lookup.Destination;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of the renderer must know of the article under way; it travels with the document's node. One thread. */
@@ -24,6 +25,7 @@ final class Rendering {
     private final String mark;
     private final @Nullable Heading leftOut;
     private final int shift;
+    private final boolean titleInBody;
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
 
     /**
@@ -32,6 +34,7 @@ final class Rendering {
      */
     Rendering(MarkdownDocument document, Digest key, boolean titleInBody) {
         this.document = document;
+        this.titleInBody = titleInBody;
         this.mark = "slot-" + key + "-";
         Heading title = null;
         int highest = Integer.MAX_VALUE;
@@ -90,9 +93,10 @@ final class Rendering {
         }
         pieces.add(html.substring(from));
         List<Link> ours = document.links().stream()
-                .filter(link -> mayBeOurs(link.destination()))
+                .filter(link -> Destination.of(link.destination()).isPresent())
                 .toList();
-        return new Article(pieces, slots, ours, document.plainText(), document.headings());
+        return new Article(
+                pieces, slots, ours, document.plainText(), document.headings(), titleInBody, Optional.empty());
     }
 
     /** Nothing that a browser would run has a slot: it would get past {@link SafeAttributes}. */

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectType;
@@ -37,10 +35,9 @@ public record AssetFile(UrlPath url, Readable.StoredObject file) implements Outp
     public record View(Digest digest, long size) {}
 
     /** As {@code readable} has it. */
-    public static Readable.StoredObject of(SiteId site, Content.Asset asset) {
-        Digest view = Views.digest(new View(asset.digest(), asset.size()), Output.typeOf(asset.url()));
-        return new Readable.StoredObject(
-                site, Kind.ASSET, asset.url(), asset.digest(), asset.size(), Optional.of(view));
+    public static Readable.StoredObject of(UrlPath url, Readable.SourceFile file) {
+        Digest view = Views.digest(new View(file.digest(), file.size()), Output.typeOf(url));
+        return new Readable.StoredObject(file.site(), Kind.ASSET, url, file.digest(), file.size(), Optional.of(view));
     }
 
     @Override

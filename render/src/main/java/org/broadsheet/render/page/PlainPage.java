@@ -38,7 +38,7 @@ public record PlainPage(Published page) implements Output<PageView> {
                 page.excerpt(),
                 views.article(page),
                 views.language(page),
-                page.frontMatter().cover().map(views.urls()::link),
+                views.cover(page),
                 views.canonical(page));
     }
 

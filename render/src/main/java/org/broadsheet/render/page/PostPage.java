@@ -83,8 +83,8 @@ public record PostPage(Published post) implements Output<PostView> {
                 views.date(post.publishedAt()),
                 frontMatter.updated().map(views::date),
                 views.topics(post),
-                frontMatter.authors().stream().map(views::author).toList(),
-                frontMatter.cover().map(views.urls()::link),
+                views.authors(post),
+                views.cover(post),
                 views.canonical(post),
                 site.previous(post).map(views::link),
                 site.next(post).map(views::link));

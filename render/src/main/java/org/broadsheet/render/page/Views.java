@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectType;
@@ -98,11 +97,11 @@ public final class Views {
     }
 
     ArticleView article(Published document) {
-        return article(document.article(), document.links());
+        return article(document.article(), document.lookups().answers());
     }
 
     ArticleView article(Readable.Introduction introduction) {
-        return article(introduction.article(), introduction.links());
+        return article(introduction.article(), introduction.lookups().answers());
     }
 
     private ArticleView article(Digest key, SortedMap<String, String> links) {
@@ -128,9 +127,17 @@ public final class Views {
                 .toList();
     }
 
-    AuthorView author(FrontMatter.Author author) {
-        return new AuthorView(
-                author.name(), urls.path(Site.author(author.name())), picture(author.name(), author.picture()));
+    List<AuthorView> authors(Published post) {
+        return post.frontMatter().authors().stream()
+                .map(author -> new AuthorView(
+                        author.name(),
+                        urls.path(Site.author(author.name())),
+                        picture(author.name(), author.picture().map(post.lookups()::answer))))
+                .toList();
+    }
+
+    Optional<String> cover(Published document) {
+        return document.frontMatter().cover().map(document.lookups()::answer).map(urls::link);
     }
 
     /** What a post says of its author's picture beats the settings. */

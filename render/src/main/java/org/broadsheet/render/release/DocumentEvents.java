@@ -97,11 +97,8 @@ public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
 
     private static List<String> changed(Published was, Published is) {
         List<String> names = new ArrayList<>();
-        boolean title = differ(was, is, Published::title);
-        // The text's digest covers the title, the article's does not, but where the body holds it.
-        boolean text = (differ(was, is, Published::textDigest) && !title) || differ(was, is, Published::article);
-        add(names, "title", title);
-        add(names, "text", text);
+        add(names, "title", differ(was, is, Published::title));
+        add(names, "text", differ(was, is, Published::textDigest));
         add(names, "excerpt", differ(was, is, Published::excerpt));
         add(names, "topics", differ(was, is, d -> d.frontMatter().topics()));
         add(names, "date", differ(was, is, Published::publishedAt));

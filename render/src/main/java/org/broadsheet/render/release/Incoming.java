@@ -15,10 +15,11 @@ public sealed interface Incoming {
             case Introduction of ->
                 new Introduction(new Readable.Introduction(
                         of.introduction().site(),
+                        of.introduction().path(),
                         of.introduction().listing(),
                         of.introduction().title(),
                         article,
-                        of.introduction().links()));
+                        of.introduction().lookups()));
             case Absent absent -> absent;
             case Asset asset -> asset;
             case NoAsset none -> none;

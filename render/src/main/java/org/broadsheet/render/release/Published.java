@@ -3,8 +3,8 @@ package org.broadsheet.render.release;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -15,6 +15,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Readable;
 
 /**
@@ -29,7 +30,7 @@ public record Published(
         Slug slug,
         UrlPath url,
         Digest article,
-        SortedMap<String, String> links,
+        Lookups lookups,
         String title,
         boolean titleInBody,
         String excerpt,
@@ -58,7 +59,7 @@ public record Published(
                 document.slug(),
                 document.url(),
                 document.article(),
-                document.links(),
+                document.lookups(),
                 document.title(),
                 document.titleInBody(),
                 document.excerpt(),
@@ -71,8 +72,16 @@ public record Published(
                 document.urls());
     }
 
-    /** @param announcedAt when it becomes readable, if it was not before */
-    public static Published of(Content.Document document, Digest article, Instant announcedAt) {
+    /**
+     * @param key of its article
+     * @param announcedAt when it becomes readable, if it was not before
+     */
+    public static Published of(Content.Document document, Digest key, Article article, Instant announcedAt) {
+        FrontMatter frontMatter = document.frontMatter();
+        String title = frontMatter
+                .title()
+                .or(article::firstHeading)
+                .orElse(document.slug().value());
         return new Published(
                 document.kind(),
                 document.id(),
@@ -80,12 +89,12 @@ public record Published(
                 document.commit(),
                 document.slug(),
                 document.url(),
-                article,
-                document.links(),
-                document.title(),
-                document.titleInBody(),
-                document.excerpt(),
-                document.frontMatter(),
+                key,
+                Lookups.of(document.linesAbove(), document.pictures()),
+                title,
+                article.titleInBody(),
+                frontMatter.excerpt().orElseGet(() -> Excerpt.of(article, title)),
+                frontMatter,
                 document.publishedAt(),
                 announcedAt,
                 document.facts().changedAt(),
@@ -107,7 +116,7 @@ public record Published(
                 page.digest(),
                 page.view(),
                 article,
-                links,
+                lookups,
                 title,
                 titleInBody,
                 excerpt,
@@ -134,7 +143,29 @@ public record Published(
                 slug,
                 url,
                 other,
-                links,
+                lookups,
+                title,
+                titleInBody,
+                excerpt,
+                frontMatter,
+                publishedAt,
+                announcedAt,
+                changedAt,
+                textDigest,
+                sourceDigest,
+                urls);
+    }
+
+    public Published with(Lookups told) {
+        return new Published(
+                kind,
+                id,
+                path,
+                commit,
+                slug,
+                url,
+                article,
+                told,
                 title,
                 titleInBody,
                 excerpt,
@@ -156,7 +187,7 @@ public record Published(
                 slug,
                 url,
                 article,
-                links,
+                lookups,
                 title,
                 titleInBody,
                 excerpt,

@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.broadsheet.common.collect.PersistentMap;
+import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
@@ -42,6 +43,7 @@ public final class Site {
     private final Optional<Readable.Release> release;
     final PersistentMap<DocumentKey, Published> documents;
     final PersistentMap<UrlPath, DocumentKey> owners;
+    final PersistentMap<ContentPath, DocumentKey> paths;
     final PersistentMap<DocumentKey, Readable.Former> formers;
     final PersistentMap<UrlPath, Claims> claims;
     final PersistentMap<UrlPath, Readable.Introduction> introductions;
@@ -58,6 +60,7 @@ public final class Site {
         release = Optional.empty();
         documents = PersistentMap.empty();
         owners = PersistentMap.empty();
+        paths = PersistentMap.empty();
         formers = PersistentMap.empty();
         claims = PersistentMap.empty();
         introductions = PersistentMap.empty();
@@ -76,6 +79,7 @@ public final class Site {
         this.release = release;
         this.documents = of.documents;
         this.owners = of.owners;
+        this.paths = of.paths;
         this.formers = of.formers;
         this.claims = of.claims;
         this.introductions = of.introductions;
@@ -90,6 +94,7 @@ public final class Site {
         this.release = before.release;
         this.documents = changes.documents;
         this.owners = changes.owners;
+        this.paths = changes.paths;
         this.formers = changes.formers;
         this.claims = changes.claims;
         this.introductions = changes.introductions;
@@ -122,6 +127,9 @@ public final class Site {
                 }
                 case Readable.Release last -> release = Optional.of(last);
                 case Readable.LastEvent event -> {} // See LastEvents.
+                case Readable.Begun begun -> {}
+                case Readable.Draft draft -> {} // See Resolver.
+                case Readable.SourceFile file -> {} // See SiteFiles.
                 case Readable.StoredObject object -> {
                     if (object.kind() == Kind.ASSET) {
                         incoming.add(new Incoming.Asset(object));
@@ -193,6 +201,11 @@ public final class Site {
         return Optional.ofNullable(owners.get(url)).flatMap(this::document);
     }
 
+    /** The post or page that a file is. */
+    public Optional<Published> documentOf(ContentPath path) {
+        return Optional.ofNullable(paths.get(path)).flatMap(this::document);
+    }
+
     /** In no order. */
     public List<Published> documents() {
         return documents.values();
@@ -225,7 +238,7 @@ public final class Site {
         return ObjectKey.of(url).url();
     }
 
-    /** The keys, as of {@code content}, of all that came from there. */
+    /** The keys, as of {@code content}, of all that came from there, but for the files. */
     public Set<String> sources(SiteId site) {
         Set<String> keys = new LinkedHashSet<>();
         BiConsumer<DocumentKey, Object> document =
@@ -233,7 +246,6 @@ public final class Site {
         documents.forEach(document::accept);
         formers.forEach(document::accept);
         introductions.forEach((listing, of) -> keys.add(Content.key(site, Kind.INTRODUCTION, listing.key())));
-        assets.forEach((url, asset) -> keys.add(asset.key()));
         return keys;
     }
 
@@ -366,6 +378,7 @@ public final class Site {
                 : posts.getLast().frontMatter().authors().stream()
                         .filter(author -> author(author.name()).equals(list))
                         .findFirst()
-                        .flatMap(FrontMatter.Author::picture);
+                        .flatMap(FrontMatter.Author::picture)
+                        .map(posts.getLast().lookups()::answer);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.broadsheet.common.collect.PersistentMap;
+import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
@@ -23,6 +24,7 @@ final class SiteChanges {
     Optional<Content.Settings> settings;
     PersistentMap<DocumentKey, Published> documents;
     PersistentMap<UrlPath, DocumentKey> owners;
+    PersistentMap<ContentPath, DocumentKey> paths;
     PersistentMap<DocumentKey, Readable.Former> formers;
     PersistentMap<UrlPath, Site.Claims> claims;
     PersistentMap<UrlPath, Readable.Introduction> introductions;
@@ -41,6 +43,7 @@ final class SiteChanges {
         settings = before.settings;
         documents = before.documents;
         owners = before.owners;
+        paths = before.paths;
         formers = before.formers;
         claims = before.claims;
         introductions = before.introductions;
@@ -124,6 +127,7 @@ final class SiteChanges {
         if (document != null) {
             documents = documents.minus(key);
             owners = owners.minus(document.url());
+            paths = paths.minus(document.path());
             claim(document, -1);
             listsOf(document)
                     .forEach(list -> removed.computeIfAbsent(list, l -> new ArrayList<>())
@@ -139,6 +143,7 @@ final class SiteChanges {
     private void arrive(Published document) {
         documents = documents.plus(document.key(), document);
         owners = owners.plus(document.url(), document.key());
+        paths = paths.plus(document.path(), document.key());
         claim(document, 1);
         listsOf(document)
                 .forEach(list ->

@@ -28,9 +28,11 @@ import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
-import org.broadsheet.render.page.AssetFile;
+import org.broadsheet.render.article.Title;
+import org.broadsheet.render.lookup.Resolver;
 import org.broadsheet.render.release.DocumentKey;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Published;
@@ -49,6 +51,11 @@ final class Arrivals {
     private final Workers workers;
     private final ArticleProblems problems;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<ContentPath, Optional<Readable.SourceFile>> files = new LinkedHashMap<>();
+    /** By key in {@code readable}; empty for what can be read, or is no more. */
+    private final Map<String, Optional<Readable.Draft>> drafts = new LinkedHashMap<>();
+
+    private final Map<String, Waiting> askedOfDrafts = new HashMap<>();
     /** Of what waits. */
     private final SortedMap<ContentPath, Problem> found = new TreeMap<>();
     /** Of what is readable, until it comes again or a release has told of it. */
@@ -59,8 +66,11 @@ final class Arrivals {
     private OptionalLong first = OptionalLong.empty();
     private Instant since = Instant.EPOCH;
 
-    /** @param under what its article was made under; empty: it has none */
-    record Waiting(Incoming incoming, Optional<Content.Html> under) {}
+    /**
+     * @param under what its article was made under; empty: it has none
+     * @param asked what that says of its text
+     */
+    record Waiting(Incoming incoming, Optional<Content.Html> under, Optional<Resolver.Asked> asked) {}
 
     /** @param readable what is readable */
     Arrivals(
@@ -83,6 +93,47 @@ final class Arrivals {
     /** By key in {@code content}; the latest of each. */
     Map<String, Waiting> waiting() {
         return Collections.unmodifiableMap(waiting);
+    }
+
+    /** The files that came, or went, by path. */
+    Map<ContentPath, Optional<Readable.SourceFile>> files() {
+        return Collections.unmodifiableMap(files);
+    }
+
+    /** The posts and pages that cannot be read, by key in {@code readable}; empty for what can be, or is no more. */
+    Map<String, Optional<Readable.Draft>> drafts() {
+        return Collections.unmodifiableMap(drafts);
+    }
+
+    /** What is known of the article of a text that came. */
+    Optional<Waiting> asked(String key) {
+        return Optional.ofNullable(waiting.getOrDefault(key, askedOfDrafts.get(key)));
+    }
+
+    /** Whether of the newest version of a file nothing could be made. */
+    boolean isKeptBack(ContentPath path) {
+        return found.containsKey(path);
+    }
+
+    /** Whether a post or page came that is to be readable. */
+    boolean isLive(DocumentKey document) {
+        Waiting came =
+                waiting.get(Content.key(site, document.kind(), document.id().toString()));
+        return came != null && came.incoming() instanceof Incoming.Live;
+    }
+
+    /** The paths of what came and was made something of. */
+    Set<ContentPath> paths() {
+        Set<ContentPath> paths = new HashSet<>(files.keySet());
+        drafts.values().forEach(draft -> draft.ifPresent(of -> paths.add(of.path())));
+        waiting.values().forEach(one -> {
+            switch (one.incoming()) {
+                case Incoming.Live live -> paths.add(live.document().path());
+                case Incoming.Introduction of -> paths.add(of.introduction().path());
+                default -> {}
+            }
+        });
+        return paths;
     }
 
     /** What is wrong with what waits, and with what is readable: its author is told with the release. */
@@ -115,6 +166,9 @@ final class Arrivals {
     /** The release has them all. */
     void clear() {
         waiting.clear();
+        files.clear();
+        drafts.clear();
+        askedOfDrafts.clear();
         found.clear();
         foundReadable.clear();
         due.clear();
@@ -125,7 +179,7 @@ final class Arrivals {
     void absent(Set<String> keys) {
         for (String key : keys) {
             if (!waiting.containsKey(key)) {
-                erased(key).ifPresent(incoming -> put(key, incoming));
+                erase(key);
             }
         }
     }
@@ -180,51 +234,64 @@ final class Arrivals {
     private Optional<UnderWay> take(Taken one, Content.Html under, Batches batches, Outbox outbox) {
         if (one.content().isEmpty()) {
             if (one.isTombstone()) {
-                erased(one.key()).ifPresent(incoming -> put(one.key(), incoming));
+                erase(one.key());
             }
             return Optional.empty();
         }
         return switch (one.content().get()) {
             case Content.Document document -> {
                 left(document, outbox);
-                if (document.state() == Content.State.LIVE) {
-                    yield Optional.of(new Making(
-                            withoutBody(document),
-                            under,
-                            batches.articles()
-                                    .submit(() -> articles.of(document.body(), document.titleInBody(), under))));
+                if (document.state() != Content.State.LIVE) {
+                    put(one.key(), absent(document));
                 }
-                put(one.key(), absent(document));
-                solved(document.path(), outbox);
-                yield Optional.empty();
+                yield Optional.of(new Making(
+                        withoutBody(document),
+                        under,
+                        batches.articles()
+                                .submit(() -> articles.of(
+                                        document.body(),
+                                        new Title.OfDocument(
+                                                document.frontMatter().title()),
+                                        under))));
             }
             case Content.Introduction introduction ->
                 Optional.of(new Making(
                         introduction,
                         under,
-                        batches.articles().submit(() -> articles.of(introduction.body(), false, under))));
+                        batches.articles().submit(() -> articles.of(introduction.body(), new Title.Apart(), under))));
             case Content.Asset asset ->
                 Optional.of(new Looking(
-                        asset, batches.looks().submit(() -> batches.sources().has(asset.digest(), asset.url()))));
+                        asset, batches.looks().submit(() -> batches.sources().has(asset.digest()))));
             case Content.Settings settings -> {
                 put(one.key(), new Incoming.Settings(settings));
                 yield Optional.empty();
             }
             case Content.Removed removed -> {
-                removed(removed.kind(), removed.id(), Optional.of(removed))
-                        .ifPresent(incoming -> put(one.key(), incoming));
-                // A file's other URL may have come before, and may have something wrong.
-                removed.path().filter(path -> !found.containsKey(path)).ifPresent(path -> solved(path, outbox));
+                if (removed.kind() == Kind.ASSET) {
+                    files.put(new ContentPath(removed.id()), Optional.empty());
+                } else {
+                    drafts.put(Content.key(site, Kind.DRAFT, removed.id()), Optional.empty());
+                    removed(removed.kind(), removed.id(), Optional.of(removed))
+                            .ifPresent(incoming -> put(one.key(), incoming));
+                }
+                removed.path().ifPresent(path -> solved(path, outbox));
                 yield Optional.empty();
             }
             case Content.CommitIngested cursor -> Optional.empty();
         };
     }
 
-    private boolean solved(ContentPath path, Outbox outbox) {
+    private void solved(ContentPath path, Outbox outbox) {
         found.remove(path);
         foundReadable.remove(path);
-        return problems.solved(path, outbox);
+        problems.solved(path, outbox);
+    }
+
+    /** Whether something was wrong; what else is the release tells. */
+    private boolean mended(ContentPath path) {
+        found.remove(path);
+        foundReadable.remove(path);
+        return problems.mended(path);
     }
 
     /** Nothing is wrong any more at a path from which a document has gone. */
@@ -237,7 +304,7 @@ final class Arrivals {
     }
 
     private void put(String key, Incoming incoming) {
-        waiting.put(key, new Waiting(incoming, Optional.empty()));
+        waiting.put(key, new Waiting(incoming, Optional.empty(), Optional.empty()));
     }
 
     private void finish(Looking looking, Outbox outbox) throws IOException {
@@ -248,10 +315,10 @@ final class Arrivals {
             found.put(asset.path(), problem);
             return;
         }
-        put(asset.key(), new Incoming.Asset(AssetFile.of(site, asset)));
-        if (!found.containsKey(asset.path())) {
-            solved(asset.path(), outbox);
-        }
+        mended(asset.path());
+        files.put(
+                asset.path(),
+                Optional.of(new Readable.SourceFile(site, asset.path(), asset.place(), asset.digest(), asset.size())));
     }
 
     private void finish(Making making, Outbox outbox) throws IOException {
@@ -259,27 +326,54 @@ final class Arrivals {
         switch (making.content()) {
             case Content.Document document ->
                 made(made, document.path(), document.linesAbove(), document.commit(), stays(document), outbox)
-                        .ifPresent(digest -> {
-                            if (solved(document.path(), outbox)) {
+                        .ifPresent(article -> {
+                            if (mended(document.path())) {
                                 due.add(document.url());
                             }
-                            Published published = Published.of(document, digest, clock.instant());
-                            waiting.put(
-                                    document.key(),
-                                    new Waiting(new Incoming.Live(published), Optional.of(making.under())));
+                            String draft =
+                                    Content.key(site, Kind.DRAFT, document.id().toString());
+                            if (document.state() != Content.State.LIVE) {
+                                Readable.Draft unread = draft(document, article.key());
+                                drafts.put(draft, Optional.of(unread));
+                                askedOfDrafts.put(draft, waiting(absent(document), making, article));
+                                return;
+                            }
+                            drafts.put(draft, Optional.empty());
+                            Published published =
+                                    Published.of(document, article.key(), article.article(), clock.instant());
+                            waiting.put(document.key(), waiting(new Incoming.Live(published), making, article));
                         });
             case Content.Introduction introduction ->
                 made(made, introduction.path(), introduction.linesAbove(), CommitId.NONE, Optional.empty(), outbox)
-                        .ifPresent(digest -> {
-                            solved(introduction.path(), outbox);
+                        .ifPresent(article -> {
+                            mended(introduction.path());
                             Readable.Introduction readable = new Readable.Introduction(
-                                    site, introduction.listing(), introduction.title(), digest, introduction.links());
+                                    site,
+                                    introduction.path(),
+                                    introduction.listing(),
+                                    introduction.title(),
+                                    article.key(),
+                                    Lookups.of(introduction.linesAbove(), List.of()));
                             waiting.put(
-                                    introduction.key(),
-                                    new Waiting(new Incoming.Introduction(readable), Optional.of(making.under())));
+                                    introduction.key(), waiting(new Incoming.Introduction(readable), making, article));
                         });
             default -> throw new IllegalStateException("no article is made of " + making.content());
         }
+    }
+
+    private Readable.Draft draft(Content.Document document, Digest article) {
+        return new Readable.Draft(
+                site,
+                document.kind(),
+                document.id(),
+                document.path(),
+                document.url(),
+                article,
+                Lookups.of(document.linesAbove(), document.pictures()));
+    }
+
+    private static Waiting waiting(Incoming incoming, Making making, Made.Article article) {
+        return new Waiting(incoming, Optional.of(making.under()), Optional.of(Resolver.Asked.of(article.article())));
     }
 
     private Optional<CommitId> stays(Content.Document document) {
@@ -289,12 +383,12 @@ final class Arrivals {
     }
 
     /** Of what no article can be made stays what was readable before: one bad file stops nothing else. */
-    private Optional<Digest> made(
+    private Optional<Made.Article> made(
             Made made, ContentPath path, int linesAbove, CommitId commit, Optional<CommitId> stays, Outbox outbox) {
         return switch (made) {
-            case Made.Article article -> Optional.of(article.key());
-            case Made.TooHard hard -> {
-                found.put(path, problems.found(path, linesAbove, commit, hard.why(), outbox));
+            case Made.Article article -> Optional.of(article);
+            case Made.OutOfTime late -> {
+                found.put(path, problems.found(path, linesAbove, commit, late.why(), outbox));
                 yield Optional.empty();
             }
             case Made.Lost lost -> {
@@ -318,14 +412,19 @@ final class Arrivals {
     }
 
     /** A tombstone: the source forgets that it ever was, as after a rewritten history. */
-    private Optional<Incoming> erased(String key) {
+    private void erase(String key) {
         String[] parts = key.split("/", 3);
         for (Kind kind : Kind.values()) {
             if (parts.length == 3 && kind.toString().equals(parts[1])) {
-                return removed(kind, parts[2], Optional.empty());
+                if (kind == Kind.ASSET) {
+                    // As a tombstone comes, or nothing did.
+                    files.putIfAbsent(new ContentPath(parts[2]), Optional.empty());
+                } else {
+                    drafts.putIfAbsent(Content.key(site, Kind.DRAFT, parts[2]), Optional.empty());
+                    removed(kind, parts[2], Optional.empty()).ifPresent(incoming -> put(key, incoming));
+                }
             }
         }
-        return Optional.empty();
     }
 
     private Optional<Incoming> removed(Kind kind, String id, Optional<Content.Removed> removed) {
@@ -340,9 +439,8 @@ final class Arrivals {
                                         removed.get().commit(),
                                         removed.get().facts())
                                 : new Incoming.Absent(new DocumentKey(kind, PostId.of(id)), Optional.empty()));
-            case ASSET -> Optional.of(new Incoming.NoAsset(new UrlPath("/" + id)));
             case INTRODUCTION -> Optional.of(new Incoming.NoIntroduction(new UrlPath("/" + id)));
-            case SETTINGS, LISTING, FILE, GONE -> Optional.empty();
+            case ASSET, SOURCE, DRAFT, SETTINGS, LISTING, FILE, GONE -> Optional.empty();
         };
     }
 
@@ -358,17 +456,13 @@ final class Arrivals {
                 document.state(),
                 document.url(),
                 document.slug(),
-                document.title(),
-                document.titleInBody(),
-                document.excerpt(),
                 document.publishedAt(),
                 document.frontMatter(),
+                document.pictures(),
                 new Body.Inline(""),
                 document.linesAbove(),
                 document.textDigest(),
                 document.sourceDigest(),
-                document.links(),
-                Collections.emptySortedSet(),
                 document.facts());
     }
 }

@@ -1,5 +1,6 @@
 package org.broadsheet.render.stage;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What render could not make of files: in {@code problems} until it can. What the work store has lost of a file is asked for, once
+ * What is wrong with files for render: in {@code problems} while it is. What the work store has lost of a file is asked for, once
  * by each owner of the partition: whoever has the repository stores it again, and the file's records come once more. One thread.
  */
 final class ArticleProblems {
@@ -36,7 +37,8 @@ final class ArticleProblems {
 
     private final SiteId site;
     private final InstantSource clock;
-    private final Set<String> open = new HashSet<>();
+    /** As it stands in the topic. */
+    private final Map<ContentPath, List<Problem>> told = new HashMap<>();
     /** Whose loss an owner before has told of, and what was asked for since, by digest. */
     private final Map<ContentPath, Set<Digest>> asked = new HashMap<>();
 
@@ -54,18 +56,18 @@ final class ArticleProblems {
                         .ifPresentOrElse(value -> folded.put(record.key(), value), () -> folded.remove(record.key()));
             }
         });
-        open.addAll(folded.keySet());
-        folded.values().forEach(value -> lostBefore(value).ifPresent(toAsk::add));
+        folded.values().forEach(this::toldBefore);
     }
 
-    private static Optional<ContentPath> lostBefore(byte[] value) {
+    private void toldBefore(byte[] value) {
         try {
             PathProblems problems = Json.read(value, PathProblems.class);
-            return problems.problems().stream().anyMatch(one -> one.message().startsWith(LOST))
-                    ? Optional.of(problems.path())
-                    : Optional.empty();
+            told.put(problems.path(), problems.problems());
+            if (problems.problems().stream().anyMatch(one -> one.message().startsWith(LOST))) {
+                toAsk.add(problems.path());
+            }
         } catch (Json.UnreadableRecord e) {
-            return Optional.empty();
+            LOG.atWarn().addKeyValue("site", site).log("A problem cannot be read: {}", e.getMessage());
         }
     }
 
@@ -94,46 +96,67 @@ final class ArticleProblems {
                 stays);
         if (asked.computeIfAbsent(path, p -> new HashSet<>()).add(source)) {
             toAsk.add(path);
-            tell(problem, commit, outbox);
+            warn(problem);
+            tell(path, List.of(problem), commit, clock.instant(), outbox);
         }
         return problem;
     }
 
     /** @param linesAbove of the file, above what was to be made an article */
-    Problem found(ContentPath path, int linesAbove, CommitId commit, Outcome.TooHard<?> hard, Outbox outbox) {
+    Problem found(ContentPath path, int linesAbove, CommitId commit, Outcome.OutOfTime<?> late, Outbox outbox) {
         asked.remove(path);
         Problem problem = new Problem(
                 Problem.Severity.PROBLEM,
                 path,
-                hard.line() + linesAbove,
-                hard.column(),
-                hard.message(),
-                Optional.of(hard.hint()),
+                late.line() + linesAbove,
+                late.column(),
+                late.message(),
+                Optional.of(late.hint()),
                 Optional.empty());
-        tell(problem, commit, outbox);
+        warn(problem);
+        tell(path, List.of(problem), commit, clock.instant(), outbox);
         return problem;
     }
 
-    private void tell(Problem problem, CommitId commit, Outbox outbox) {
-        PathProblems problems =
-                new PathProblems(site, Role.RENDER, problem.path(), commit, clock.instant(), List.of(problem));
-        open.add(problems.key());
-        outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, problems.key(), problems));
+    private void warn(Problem problem) {
         LOG.atWarn()
                 .addKeyValue("site", site)
                 .addKeyValue("path", problem.path().printable())
                 .log("Nothing could be made of a file: {}", problem.message());
     }
 
-    /** Whether there was a problem. */
-    boolean solved(ContentPath path, Outbox outbox) {
+    /**
+     * All that is wrong with a file.
+     *
+     * @param commit that brought it, made {@code at}
+     * @return whether that is another than before
+     */
+    boolean tell(ContentPath path, List<Problem> problems, CommitId commit, Instant at, Outbox outbox) {
+        if (told.getOrDefault(path, List.of()).equals(problems)) {
+            return false;
+        }
+        PathProblems record = new PathProblems(site, Role.RENDER, path, commit, at, problems);
+        if (problems.isEmpty()) {
+            told.remove(path);
+            outbox.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, record.key()));
+        } else {
+            told.put(path, problems);
+            outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, record.key(), record));
+        }
+        return true;
+    }
+
+    /** Whether something kept the newest version of a file back; from now on nothing does. */
+    boolean mended(ContentPath path) {
         asked.remove(path);
         toAsk.remove(path);
-        String key = PathProblems.key(site, Role.RENDER, path);
-        if (open.remove(key)) {
-            outbox.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, key));
-            return true;
-        }
-        return false;
+        return told.getOrDefault(path, List.of()).stream()
+                .anyMatch(problem -> problem.severity() == Problem.Severity.PROBLEM);
+    }
+
+    /** Nothing is wrong any more at a path. */
+    void solved(ContentPath path, Outbox outbox) {
+        mended(path);
+        tell(path, List.of(), CommitId.NONE, Instant.EPOCH, outbox);
     }
 }

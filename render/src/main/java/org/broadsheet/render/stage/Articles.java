@@ -14,6 +14,7 @@ import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.render.article.ArticleMaker;
+import org.broadsheet.render.article.Title;
 
 /** Articles in the work store, private until a release shows them. Safe for all threads. */
 final class Articles {
@@ -30,27 +31,26 @@ final class Articles {
     }
 
     /** The article of a text: made and kept, unless it is there. */
-    Made of(Body body, boolean titleInBody, Content.Html html) throws IOException {
-        Digest key = key(body, titleInBody, html);
-        return work.info(ObjectKey.article(key)).isPresent()
-                ? new Made.Article(key)
-                : make(body, titleInBody, html, key);
+    Made of(Body body, Title title, Content.Html html) throws IOException {
+        Digest key = key(body, title, html);
+        Optional<Article> there = find(key);
+        return there.isPresent() ? new Made.Article(key, there.get()) : make(body, title, html, key);
     }
 
     /** Likewise, whatever is there. */
-    Made again(Body body, boolean titleInBody, Content.Html html) throws IOException {
-        return make(body, titleInBody, html, key(body, titleInBody, html));
+    Made again(Body body, Title title, Content.Html html) throws IOException {
+        return make(body, title, html, key(body, title, html));
     }
 
-    private Digest key(Body body, boolean titleInBody, Content.Html html) {
+    private Digest key(Body body, Title title, Content.Html html) {
         Digest text = switch (body) {
             case Body.Inline inline -> Digest.of(inline.markdown());
             case Body.Stored stored -> stored.digest();
         };
-        return maker.key(text, titleInBody, html);
+        return maker.key(text, title, html);
     }
 
-    private Made make(Body body, boolean titleInBody, Content.Html html, Digest key) throws IOException {
+    private Made make(Body body, Title title, Content.Html html, Digest key) throws IOException {
         String markdown;
         switch (body) {
             case Body.Inline inline -> markdown = inline.markdown();
@@ -63,36 +63,36 @@ final class Articles {
             }
         }
         counters.article();
-        return switch (maker.make(markdown, titleInBody, html, key)) {
+        return switch (maker.make(markdown, title, html, key)) {
             case Outcome.Parsed<Article> made -> {
                 keep(key, made.value());
-                yield new Made.Article(key);
+                yield new Made.Article(key, made.value());
             }
-            case Outcome.TooHard<Article> hard -> new Made.TooHard(hard);
+            case Outcome.OutOfTime<Article> late -> new Made.OutOfTime(late);
+            case Outcome.TooHard<Article> hard -> throw new IllegalStateException("is an article: " + hard);
         };
     }
 
     /** @throws Damaged if it is not there, or something else is */
     Article get(Digest key) throws IOException {
-        counters.read();
+        return find(key).orElseThrow(() -> new Damaged("the work store has no " + ObjectKey.article(key)));
+    }
+
+    /** Empty also if it is damaged. */
+    Optional<Article> find(Digest key) throws IOException {
         Optional<StoredObject> stored = work.get(ObjectKey.article(key));
         if (stored.isEmpty()) {
-            throw new Damaged("the work store has no " + ObjectKey.article(key));
+            return Optional.empty();
         }
+        counters.read();
         try (StoredObject object = stored.get()) {
-            return Article.of(object.readAll())
-                    .orElseThrow(() -> new Damaged("the work store holds something else as " + ObjectKey.article(key)));
+            return Article.of(object.readAll());
         }
     }
 
     /** Whether {@link #get} can be had. */
     boolean has(Digest key) throws IOException {
-        try {
-            get(key);
-            return true;
-        } catch (Damaged e) {
-            return false;
-        }
+        return find(key).isPresent();
     }
 
     /** A file of the author's. */

@@ -3,6 +3,7 @@ package org.broadsheet.render.stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,11 @@ import org.broadsheet.render.release.Published;
 /** Tells {@code commits} how far a release is. One thread. */
 final class CommitProgress {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::severity)
+            .thenComparing(Problem::path)
+            .thenComparing(Problem::line)
+            .thenComparing(Problem::column);
 
     /** As many as a commit's record names. */
     private static final int PROBLEMS = 50;
@@ -97,11 +103,15 @@ final class CommitProgress {
         add(earlier, CommitStage.State.SUPERSEDED, CommitStage.Counts.NONE, List.of(), List.of(), Optional.of(commit));
     }
 
-    /** @param problems of files of which no article could be made */
-    void done(ReleaseRecords records, List<Problem> problems) {
+    /** @param found what is wrong with files */
+    void done(ReleaseRecords records, List<Problem> found) {
+        List<Problem> problems = found.stream().sorted(ORDER).toList();
         CommitStage.Counts done = records.counts();
+        int warnings = (int) problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.WARNING)
+                .count();
         CommitStage.Counts counts =
-                new CommitStage.Counts(done.live(), done.gone(), 0, problems.size(), 0, 0, 0, remade);
+                new CommitStage.Counts(done.live(), done.gone(), 0, problems.size() - warnings, warnings, 0, 0, remade);
         List<Problem> first = problems.subList(0, Math.min(PROBLEMS, problems.size()));
         add(commit, CommitStage.State.DONE, counts, records.outcomes(), first, Optional.empty());
     }

@@ -40,6 +40,7 @@ final class ReleaseRecords {
     private static final int OUTCOMES = 100;
 
     private final SiteId site;
+    private final long contentOffset;
     private final Outputs outputs;
     private final LastEvents lastEvents;
     private final Instant at;
@@ -47,6 +48,7 @@ final class ReleaseRecords {
     private final Predicate<Event> news;
     private final List<CommitStage.Outcome> outcomes = new ArrayList<>();
     private Site now;
+    private boolean begun;
     private int published;
     private int updated;
     private int removed;
@@ -54,11 +56,13 @@ final class ReleaseRecords {
     private boolean changed;
 
     /**
+     * @param contentOffset of the release
      * @param now the site as it is now
      * @param news an event that is none is not told
      */
     ReleaseRecords(
             SiteId site,
+            long contentOffset,
             Site now,
             Outputs outputs,
             LastEvents lastEvents,
@@ -66,6 +70,7 @@ final class ReleaseRecords {
             Outbox outbox,
             Predicate<Event> news) {
         this.site = site;
+        this.contentOffset = contentOffset;
         this.now = now;
         this.outputs = outputs;
         this.lastEvents = lastEvents;
@@ -79,8 +84,15 @@ final class ReleaseRecords {
         return now;
     }
 
-    /** @param events empty: nobody is told anything */
-    void add(Plan plan, Map<UrlPath, SiteWriter.Result> results, Optional<DocumentEvents> events) {
+    /**
+     * @param unshown what else is recorded, by key
+     * @param events empty: nobody is told anything
+     */
+    void add(
+            Plan plan,
+            Map<UrlPath, SiteWriter.Result> results,
+            Map<String, Optional<Readable>> unshown,
+            Optional<DocumentEvents> events) {
         boolean announced = now.rendered().flatMap(Readable.Settings::nextPath).isPresent();
         if ((plan.bringsSettings() || announced) && now.settings().isPresent()) {
             Readable.Settings settings = now.rendered()
@@ -102,6 +114,7 @@ final class ReleaseRecords {
                 .assets()
                 .forEach(url -> readable(
                         Content.key(site, Kind.ASSET, url.key()), now.asset(url).map(Readable.class::cast)));
+        unshown.forEach(this::readable);
         results.forEach((url, result) -> object(url, result.stored(), recorded));
         events.ifPresent(this::count);
     }
@@ -260,6 +273,11 @@ final class ReleaseRecords {
      */
     private void flushIfFull() {
         if (outbox.isFull()) {
+            if (!begun) {
+                Readable.Begun first = new Readable.Begun(site, contentOffset);
+                outbox.add(NewRecord.of(KafkaTopic.READABLE, first.key(), first));
+                begun = true;
+            }
             outbox.flush();
         }
     }

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
-import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.render.article.Title;
 
 /**
  * Makes articles again out of {@code content}, when a program or setting changed on which they depend. Reads the partition
@@ -97,7 +97,7 @@ final class Remake {
                             case Made.Article article ->
                                 made.accept(one.content().key(), article.key());
                             case Made.Lost source -> lost.accept(one.content(), source.source());
-                            case Made.TooHard hard -> {} // It was a problem when it was taken in.
+                            case Made.OutOfTime late -> {} // It was a problem when it was taken in.
                         }
                     }));
         } catch (IOException e) {
@@ -117,36 +117,13 @@ final class Remake {
         }
         return switch (content) {
             case Content.Document of ->
-                of.state() == Content.State.LIVE
-                        ? Optional.of(new One(of, articles.again(of.body(), of.titleInBody(), under)))
-                        : Optional.empty();
-            case Content.Introduction of -> Optional.of(new One(of, articles.again(of.body(), false, under)));
+                Optional.of(new One(
+                        of,
+                        articles.again(
+                                of.body(), new Title.OfDocument(of.frontMatter().title()), under)));
+            case Content.Introduction of ->
+                Optional.of(new One(of, articles.again(of.body(), new Title.Apart(), under)));
             default -> Optional.empty();
         };
-    }
-
-    /** The files of assets and introductions, by key, of which {@code readable} does not say where they lie. */
-    Map<String, ContentPath> paths(Set<String> keys, long upTo) {
-        Map<String, ContentPath> paths = new HashMap<>();
-        if (!keys.isEmpty()) {
-            log.read(KafkaTopic.CONTENT, partition, 0, record -> {
-                if (record.offset() <= upTo && keys.contains(record.key())) {
-                    record.value().flatMap(Remake::path).ifPresent(path -> paths.put(record.key(), path));
-                }
-            });
-        }
-        return paths;
-    }
-
-    private static Optional<ContentPath> path(byte[] value) {
-        try {
-            return switch (Json.read(value, Content.class)) {
-                case Content.Asset asset -> Optional.of(asset.path());
-                case Content.Introduction introduction -> Optional.of(introduction.path());
-                default -> Optional.empty();
-            };
-        } catch (Json.UnreadableRecord e) {
-            return Optional.empty();
-        }
     }
 }

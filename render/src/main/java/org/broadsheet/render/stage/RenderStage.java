@@ -28,6 +28,7 @@ public final class RenderStage implements Stage {
      * @param settings of a site that never was given any; name the site
      * @param basePath is told of the base URL's path before any page names it: when it returns, readers are served there too
      * @param files is told of the author's files before they are written, likewise
+     * @param problemsPerFile so many problems and warnings of one file are kept
      * @param threads how many things are done at once
      */
     public record Surroundings(
@@ -41,6 +42,7 @@ public final class RenderStage implements Stage {
             RenderCounters counters,
             Consumer<String> basePath,
             Consumer<Collection<UrlPath>> files,
+            int problemsPerFile,
             int threads) {}
 
     public RenderStage(Surroundings surroundings) {

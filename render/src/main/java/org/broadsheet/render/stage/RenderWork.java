@@ -11,14 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
@@ -36,8 +37,11 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.render.lookup.Resolver;
 import org.broadsheet.render.page.AssetFile;
 import org.broadsheet.render.page.Output;
 import org.broadsheet.render.plan.Plan;
@@ -75,6 +79,7 @@ final class RenderWork implements Work {
     private final Surroundings of;
     private final SiteId site;
     private final LastEvents lastEvents;
+    private final Resolver resolver;
     private volatile Site readable;
     private final Map<UrlPath, Optional<Digest>> suspects = new HashMap<>();
     /** Of what is there after anything but a clean hand-over; empty once it is known. */
@@ -90,6 +95,11 @@ final class RenderWork implements Work {
     private final Plan.Planner planner;
     private final Lost loss;
     private boolean lossTold;
+    /** Whether a release was cut off between two transactions, so that a part of what follows from it is recorded. */
+    private boolean isCutOff;
+    /** What a release records and nothing shows. */
+    private Map<String, Optional<Readable>> unshown = Map.of();
+
     /** Empty unless records were lost, and once all is made again. */
     private Optional<Anew> anew;
     /** Empty unless it goes on. */
@@ -100,11 +110,23 @@ final class RenderWork implements Work {
     private int idle;
 
     private RenderWork(
-            Surroundings of, Assignment assignment, Site readable, LastEvents lastEvents, Optional<Anew> anew) {
+            Surroundings of,
+            Assignment assignment,
+            Collection<Readable> records,
+            Site readable,
+            LastEvents lastEvents,
+            Optional<Anew> anew) {
         this.of = of;
         this.site = of.settings().site();
         this.readable = readable;
         this.lastEvents = lastEvents;
+        this.resolver = new Resolver(site, records, readable);
+        this.isCutOff = records.stream()
+                .anyMatch(record -> record instanceof Readable.Begun begun
+                        && begun.contentOffset()
+                                > readable.release()
+                                        .map(Readable.Release::contentOffset)
+                                        .orElse(-1L));
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
         this.articles = new Articles(of.articles(), of.work(), of.counters());
@@ -134,7 +156,7 @@ final class RenderWork implements Work {
         anew.ifPresent(none -> LOG.atWarn()
                 .addKeyValue("site", site)
                 .log("What the site store holds is compared with all of content, for records were lost"));
-        return new RenderWork(of, assignment, readable, lastEvents, anew);
+        return new RenderWork(of, assignment, records, readable, lastEvents, anew);
     }
 
     /** What really is at URLs where the store may not be as recorded; waits for the survey. */
@@ -264,14 +286,16 @@ final class RenderWork implements Work {
         boolean rebuilt = anew.filter(Anew::isRebuilt).isPresent();
         Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill() || rebuilt, List.copyOf(superseded));
         anew.ifPresent(all -> {
-            arrivals.absent(all.absent(readable.sources(site)));
+            arrivals.absent(all.absent(sources()));
             recall(all, outbox);
         });
         Instant begun = arrivals.since();
 
         Content.Settings settings = arrivals.settings(settings());
         boolean areAllArticlesAnew = areAllArticlesAnew(arrivals.waiting(), settings.html());
-        Plan plan = plan(arrivals.waiting(), settings, offset, outbox);
+        List<Problem> findings = new ArrayList<>();
+        Plan plan = plan(
+                arrivals.waiting(), settings, offset, found -> findings.addAll(told(found, cause, outbox)), outbox);
         announce(plan.settings(), outbox);
         of.files()
                 .accept(plan.change().assets().stream()
@@ -306,8 +330,10 @@ final class RenderWork implements Work {
             }
         }
         anew = Optional.empty();
+        isCutOff = false;
         passed.forEach(progress::superseded);
-        progress.done(records, arrivals.problems());
+        findings.addAll(arrivals.problems());
+        progress.done(records, findings);
         arrivals.clear();
         LOG.atInfo()
                 .addKeyValue("site", site)
@@ -391,55 +417,46 @@ final class RenderWork implements Work {
                     (content, source) -> lostText(content, source, outbox));
             written = writer.write(plan, SiteWriter.IfLost.LEAVE, result -> {});
         }
-        lost(plan, written, upTo, outbox);
+        lost(written, outbox);
         ReleaseRecords records = new ReleaseRecords(
-                site, readable, planner.outputs(), lastEvents, of.clock().instant(), outbox, this::isNews);
-        records.add(plan, written.results(), events);
+                site, upTo, readable, planner.outputs(), lastEvents, of.clock().instant(), outbox, this::isNews);
+        records.add(plan, written.results(), unshown, events);
+        unshown = Map.of();
         readable = records.site();
         suspects.clear();
         return records;
     }
 
     /** Tells of what is left as it was, for the work store has lost what it needs. */
-    private void lost(Plan plan, SiteWriter.Written written, long upTo, Outbox outbox) throws IOException {
-        Map<String, Digest> files = new LinkedHashMap<>();
+    private void lost(SiteWriter.Written written, Outbox outbox) throws IOException {
         for (Step step : written.lost()) {
             Output<?> output = step.output().orElseThrow();
             switch (output) {
                 case AssetFile asset -> {
-                    if (plan.change().assets().contains(asset.file().url())) {
+                    Optional<ContentPath> path = resolver.fileAt(asset.file().url());
+                    if (path.filter(arrivals.files()::containsKey).isPresent()) {
                         throw new IOException("what was there when it came is lost: " + step.url());
                     }
-                    files.put(asset.file().key(), asset.file().digest());
+                    path.ifPresent(of -> lost(of, "its bytes", asset.file().digest(), Optional.empty(), outbox));
                 }
                 default -> {
                     Published document = output.document()
                             .orElseThrow(() -> new IllegalStateException("needs nothing of the work store: " + step));
-                    if (plan.documents().stream()
-                            .anyMatch(change -> change.key().equals(document.key()))) {
+                    if (arrivals.isLive(document.key())) {
                         throw new IOException("what was there when it came is lost: " + step.url());
                     }
-                    arrivals.foundReadable(problems.lost(
-                            document.path(),
-                            "its article",
-                            document.article(),
-                            document.commit(),
-                            Optional.of(document.commit()),
-                            outbox));
+                    lost(document.path(), "its article", document.article(), Optional.of(document.commit()), outbox);
                 }
             }
         }
         readable.introductions().stream()
                 .filter(one -> written.introductions().contains(one.article()))
-                .forEach(one -> files.put(one.key(), one.article()));
-        remake.paths(files.keySet(), upTo)
-                .forEach((key, path) -> arrivals.foundReadable(problems.lost(
-                        path,
-                        "what it shows",
-                        Objects.requireNonNull(files.get(key)),
-                        CommitId.NONE,
-                        Optional.empty(),
-                        outbox)));
+                .forEach(one -> lost(one.path(), "what it shows", one.article(), Optional.empty(), outbox));
+    }
+
+    /** @param stays the commit whose version is readable */
+    private void lost(ContentPath path, String what, Digest digest, Optional<CommitId> stays, Outbox outbox) {
+        arrivals.foundReadable(problems.lost(path, what, digest, stays.orElse(CommitId.NONE), stays, outbox));
     }
 
     /** Of which the article that it had stays. */
@@ -472,7 +489,12 @@ final class RenderWork implements Work {
     }
 
     /** Plans what is brought; articles made under other settings are made again first. */
-    private Plan plan(Map<String, Arrivals.Waiting> brought, Content.Settings settings, long upTo, Outbox outbox)
+    private Plan plan(
+            Map<String, Arrivals.Waiting> brought,
+            Content.Settings settings,
+            long upTo,
+            Consumer<Map<ContentPath, List<Problem>>> findings,
+            Outbox outbox)
             throws IOException {
         Map<UrlPath, Optional<Digest>> doubtful = suspects();
         arrivals.due()
@@ -505,15 +527,111 @@ final class RenderWork implements Work {
                             .ifPresent(one -> incoming.put(key, one.withArticle(article)));
                 },
                 (content, source) -> lostText(content, source, outbox));
+        Resolver.Resolved resolved = resolver.resolve(
+                readable,
+                incoming,
+                arrivals.files(),
+                arrivals.drafts(),
+                asked(under, upTo, outbox),
+                isCutOff || anew.isPresent());
+        unshown = resolved.records();
+        findings.accept(resolved.findings());
         Plan plan = planner.plan(
                 readable,
-                List.copyOf(incoming.values()),
+                resolved.incoming(),
                 of.settings(),
                 doubtful,
                 isOutdated() ? renewal().first() : List.of());
         of.counters().candidates(plan.candidates());
         readable = plan.change().now();
         return plan;
+    }
+
+    /** What the articles say of texts that come, and of others. One that is lost is made again. */
+    private Resolver.Articles asked(Content.Html under, long upTo, Outbox outbox) {
+        return (key, article) -> {
+            Optional<Arrivals.Waiting> came =
+                    arrivals.asked(key).filter(one -> one.under().equals(Optional.of(under)));
+            if (came.flatMap(Arrivals.Waiting::asked).isPresent()) {
+                return came.get().asked();
+            }
+            Optional<Article> there = articles.find(article);
+            if (there.isEmpty()) {
+                AtomicReference<Digest> again = new AtomicReference<>(article);
+                remake.remake(
+                        contentKeys(key),
+                        upTo,
+                        under,
+                        (of, made) -> again.set(made),
+                        (content, source) -> lostText(content, source, outbox));
+                there = articles.find(again.get());
+            }
+            return there.map(Resolver.Asked::of);
+        };
+    }
+
+    /** Under which the text with a key in {@code readable} may stand in {@code content}. */
+    private Set<String> contentKeys(String key) {
+        String draft = Content.key(site, Kind.DRAFT, "");
+        if (!key.startsWith(draft)) {
+            return Set.of(key);
+        }
+        String id = key.substring(draft.length());
+        return Set.of(Content.key(site, Kind.POST, id), Content.key(site, Kind.PAGE, id));
+    }
+
+    /** Of a document or introduction, its key; of what else comes, none. */
+    private String key(Incoming incoming) {
+        return switch (incoming) {
+            case Incoming.Live live ->
+                Content.key(site, live.document().kind(), live.document().id().toString());
+            case Incoming.Introduction of -> of.introduction().key();
+            default -> "";
+        };
+    }
+
+    /** Tells what was found; answers what the release reports: all of what came, and of others what is another than before. */
+    private List<Problem> told(Map<ContentPath, List<Problem>> found, Cause cause, Outbox outbox) {
+        Set<ContentPath> came = arrivals.paths();
+        List<Problem> reported = new ArrayList<>();
+        found.forEach((path, list) -> {
+            if (!arrivals.isKeptBack(path)) {
+                if (outbox.isFull()) {
+                    outbox.flush();
+                }
+                boolean isNew = problems.tell(path, bounded(list), cause.commit(), cause.committedAt(), outbox);
+                if (isNew || came.contains(path)) {
+                    reported.addAll(list);
+                }
+            }
+        });
+        return reported;
+    }
+
+    /** So many as a record holds of one file. */
+    private List<Problem> bounded(List<Problem> all) {
+        int most = of.problemsPerFile();
+        if (all.size() <= most) {
+            return all;
+        }
+        List<Problem> first = new ArrayList<>(all.subList(0, most));
+        Problem next = all.get(most);
+        first.add(new Problem(
+                next.severity(),
+                next.path(),
+                next.line(),
+                next.column(),
+                "\u2026 and " + (all.size() - most) + " more",
+                Optional.empty(),
+                Optional.empty()));
+        return List.copyOf(first);
+    }
+
+    /** The keys, as of {@code content}, of all that came from there. */
+    private Set<String> sources() {
+        Set<String> keys = new LinkedHashSet<>(readable.sources(site));
+        resolver.files().forEach(path -> keys.add(Content.key(site, Kind.ASSET, path.value())));
+        return keys;
     }
 
     /** Whether settings come that change every article; those of another program wait for its {@link Renewal}. */
@@ -563,7 +681,7 @@ final class RenderWork implements Work {
         }
         if (!suspects().isEmpty()) {
             long upTo = covered();
-            Plan plan = plan(Map.of(), settings(), upTo, outbox);
+            Plan plan = plan(Map.of(), settings(), upTo, found -> {}, outbox);
             write(plan, upTo, Optional.empty(), result -> {}, outbox);
             problems.ask(outbox);
             LOG.atInfo()
@@ -597,7 +715,11 @@ final class RenderWork implements Work {
                     (content, source) -> lostText(content, source, outbox));
         }
         List<UrlPath> slice = under.next();
-        Plan plan = planner.plan(readable, under.incoming(slice, readable, site), of.settings(), Map.of(), slice);
+        Map<String, Incoming> incoming = new LinkedHashMap<>();
+        under.incoming(slice, readable, site).forEach(one -> incoming.put(key(one), one));
+        Resolver.Resolved resolved = resolver.resolve(
+                readable, incoming, Map.of(), Map.of(), asked(settings().html(), covered(), outbox), false);
+        Plan plan = planner.plan(readable, resolved.incoming(), of.settings(), Map.of(), slice);
         readable = plan.change().now();
         under.wrote(
                 write(plan, covered(), Optional.empty(), result -> {}, outbox).changed());

@@ -49,7 +49,13 @@ final class Sources {
          */
         boolean has(Digest digest, UrlPath url) throws IOException {
             ObjectKey source = ObjectKey.source(digest);
-            if (holds(work, source, digest) || restored(source, digest, ObjectKey.of(url))) {
+            return holds(work, source, digest) || restored(source, digest, ObjectKey.of(url)) || has(digest);
+        }
+
+        /** Likewise under whichever URL readers can fetch them. */
+        boolean has(Digest digest) throws IOException {
+            ObjectKey source = ObjectKey.source(digest);
+            if (holds(work, source, digest)) {
                 return true;
             }
             for (UrlPath other : urls().getOrDefault(digest, List.of())) {

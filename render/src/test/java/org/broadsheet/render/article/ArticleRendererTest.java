@@ -251,6 +251,7 @@ class ArticleRendererTest {
         return switch (outcome) {
             case Outcome.Parsed<String> parsed -> parsed.value();
             case Outcome.TooHard<String> tooHard -> throw new AssertionError(tooHard);
+            case Outcome.OutOfTime<String> late -> throw new AssertionError(late);
         };
     }
 

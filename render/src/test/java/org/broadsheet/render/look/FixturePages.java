@@ -262,6 +262,7 @@ final class FixturePages {
         return switch (outcome) {
             case Outcome.Parsed<Source> parsed -> parsed.value();
             case Outcome.TooHard<Source> tooHard -> throw new AssertionError(file + ": " + tooHard);
+            case Outcome.OutOfTime<Source> late -> throw new AssertionError(file + ": " + late);
         };
     }
 

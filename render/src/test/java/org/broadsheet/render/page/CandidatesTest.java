@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -31,9 +30,11 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.release.Change;
@@ -220,10 +221,11 @@ class CandidatesTest {
                         random.nextBoolean()
                                 ? new Incoming.Introduction(new Readable.Introduction(
                                         Posts.SITE,
+                                        new ContentPath("_index.md"),
                                         new UrlPath(one(LISTINGS)),
                                         maybe(word()),
                                         Digest.of(word()),
-                                        links()))
+                                        lookups()))
                                 : new Incoming.NoIntroduction(new UrlPath(one(LISTINGS))));
             case 3 -> {
                 UrlPath url = new UrlPath(one(FILES));
@@ -239,7 +241,7 @@ class CandidatesTest {
         Digest digest = Digest.of(one(List.of("a", "b")));
         ContentPath path = new ContentPath("public" + url);
         return new Incoming.Asset(
-                AssetFile.of(Posts.SITE, new Content.Asset(Posts.SITE, url, path, "text/plain", 1, digest)));
+                AssetFile.of(url, new Readable.SourceFile(Posts.SITE, path, new AssetPlace.WebRoot(url), digest, 1)));
     }
 
     private Incoming published() {
@@ -304,7 +306,7 @@ class CandidatesTest {
         fields.put("slug", slug -> new Slug(word()));
         fields.put("url", url -> new UrlPath("/posts/" + word()));
         fields.put("article", article -> Digest.of(word()));
-        fields.put("links", links -> links());
+        fields.put("lookups", of -> lookups());
         fields.put("title", title -> word());
         fields.put("titleInBody", is -> !(boolean) is);
         fields.put("excerpt", excerpt -> word());
@@ -321,6 +323,14 @@ class CandidatesTest {
             return more;
         });
         return fields;
+    }
+
+    private Lookups lookups() {
+        return new Lookups(
+                random.nextInt(3),
+                List.of(),
+                new TreeMap<>(Map.of(word(), "/" + word(), "/" + word(), "/" + word())),
+                new TreeSet<>(List.of(word())));
     }
 
     private Map<String, UnaryOperator<Object>> frontMatter() {
@@ -359,10 +369,6 @@ class CandidatesTest {
         fields.put("html", html -> one(List.of(Content.Html.values())));
         fields.put("authoredBaseUrl", url -> maybe("https://example.org"));
         return fields;
-    }
-
-    private SortedMap<String, String> links() {
-        return new TreeMap<>(Map.of(one(List.of("a", "b")), "/posts/" + word()));
     }
 
     private String word() {

@@ -257,7 +257,7 @@ class PlannerTest {
                 post.slug(),
                 url,
                 post.article(),
-                post.links(),
+                post.lookups(),
                 post.title(),
                 post.titleInBody(),
                 post.excerpt(),

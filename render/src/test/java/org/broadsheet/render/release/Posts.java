@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.CommitId;
@@ -17,6 +16,7 @@ import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
 
 /** Posts as they are readable. */
 public final class Posts {
@@ -41,7 +41,7 @@ public final class Posts {
                 new Slug("post-" + number),
                 url,
                 Digest.of("article " + number),
-                new TreeMap<>(),
+                Lookups.NONE,
                 title,
                 false,
                 "",

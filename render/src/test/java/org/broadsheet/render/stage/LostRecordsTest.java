@@ -57,7 +57,7 @@ class LostRecordsTest {
         assertThat(press.events()).isEqualTo(told);
         assertThat(press.records(KafkaTopic.PROBLEMS, PathProblems.class))
                 .extracting(problem -> problem.path().value())
-                .containsExactly("broadsheet.readable/0");
+                .containsExactly("broadsheet.2.readable/0");
         goesOn();
     }
 

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.broadsheet.common.article.Link;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -19,6 +20,7 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
@@ -40,6 +42,7 @@ final class Newsroom {
     private static final Instant EPOCH = Instant.parse("2026-01-01T09:00:00Z");
 
     private final SortedMap<String, Post> posts = new TreeMap<>();
+    private final Map<String, String> covers = new TreeMap<>();
     private final Map<String, NewRecord> state = new TreeMap<>();
     private final Map<Digest, byte[]> sources =
             new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
@@ -94,6 +97,27 @@ final class Newsroom {
                 List.of(),
                 Content.State.LIVE,
                 before == null ? new TreeSet<>() : before.urls()));
+    }
+
+    /** Of a post or page: where the cover is, as written in line 3. */
+    Newsroom cover(String name, String destination) {
+        covers.put(name, destination);
+        return write(posts.get(name));
+    }
+
+    /** A file that may be served below documents. */
+    Newsroom file(String path, AssetPlace place, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Digest digest = Digest.of(bytes);
+        sources.put(digest, bytes);
+        Content.Asset asset = new Content.Asset(SITE, new ContentPath(path), place, "text/plain", bytes.length, digest);
+        return put(asset.key(), asset);
+    }
+
+    Newsroom removeFile(String path) {
+        Content.Removed removed = new Content.Removed(
+                SITE, Kind.ASSET, path, commitId(), time(), Optional.of(new ContentPath(path)), Optional.empty());
+        return put(removed.key(), removed);
     }
 
     Newsroom page(String name, String title) {
@@ -167,7 +191,6 @@ final class Newsroom {
                 Optional.of(path(post)),
                 Optional.of(facts(post)));
         put(removed.key(), removed);
-        relink();
         return this;
     }
 
@@ -176,18 +199,23 @@ final class Newsroom {
         Digest digest = Digest.of(bytes);
         sources.put(digest, bytes);
         Content.Asset asset = new Content.Asset(
-                SITE, new UrlPath(url), new ContentPath("public" + url), "text/plain", bytes.length, digest);
+                SITE,
+                new ContentPath("public" + url),
+                new AssetPlace.WebRoot(new UrlPath(url)),
+                "text/plain",
+                bytes.length,
+                digest);
         return put(asset.key(), asset);
     }
 
     /** Whether there is an asset at a URL. */
     boolean has(String url) {
-        NewRecord record = state.get(Content.key(SITE, Kind.ASSET, new UrlPath(url).key()));
+        NewRecord record = state.get(Content.key(SITE, Kind.ASSET, "public" + url));
         return record != null && Json.read(record.value().orElseThrow(), Content.class) instanceof Content.Asset;
     }
 
     Newsroom removeAsset(String url) {
-        String id = new UrlPath(url).key();
+        String id = "public" + url;
         Content.Removed removed = new Content.Removed(
                 SITE,
                 Kind.ASSET,
@@ -207,8 +235,7 @@ final class Newsroom {
                 Optional.of(title),
                 new Body.Inline(text),
                 0,
-                Digest.of(text),
-                new TreeMap<>());
+                Digest.of(text));
         return put(introduction.key(), introduction);
     }
 
@@ -258,13 +285,7 @@ final class Newsroom {
         }
         posts.put(post.name(), post);
         put(document(post));
-        relink();
         return this;
-    }
-
-    /** As ingest does: whoever links to what moved or went is written again with the links that resolve now. */
-    private void relink() {
-        posts.values().stream().filter(post -> !post.links().isEmpty()).forEach(post -> put(document(post)));
     }
 
     private void put(Content.Document document) {
@@ -285,21 +306,15 @@ final class Newsroom {
     }
 
     private Content.Document document(Post post) {
-        TreeMap<String, String> links = new TreeMap<>();
-        for (String other : post.links()) {
-            Post target = posts.get(other);
-            if (target != null && target.state() == Content.State.LIVE) {
-                links.put(other, target.url().encoded());
-            }
-        }
+        Optional<String> cover = Optional.ofNullable(covers.get(post.name()));
         FrontMatter frontMatter = new FrontMatter(
                 Optional.of(post.title()),
-                Optional.empty(),
+                Optional.of("About " + post.title()),
                 post.topics(),
                 Optional.of(publishedAt(post)),
                 Optional.empty(),
                 List.of(new FrontMatter.Author(post.day() % 2 == 0 ? "Ada" : "Grace", Optional.empty())),
-                Optional.empty(),
+                cover,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -317,11 +332,11 @@ final class Newsroom {
                 post.state(),
                 post.url(),
                 new Slug(post.slug()),
-                post.title(),
-                false,
-                "About " + post.title(),
                 publishedAt(post),
                 frontMatter,
+                cover.stream()
+                        .map(destination -> new Link(destination, true, 3, 8))
+                        .toList(),
                 new Body.Inline(post.text()
                         + post.links().stream()
                                 .map(other -> "\n\n[" + other + "](" + other + ")")
@@ -329,8 +344,6 @@ final class Newsroom {
                 LINES_ABOVE,
                 Digest.of(post.title() + post.text()),
                 Digest.of(post.title() + post.text() + post.topics() + post.day()),
-                links,
-                new TreeSet<>(),
                 facts(post));
     }
 

@@ -64,6 +64,8 @@ final class Press implements AutoCloseable {
     final MemoryStorage work = new MemoryStorage();
     final RenderCounters counters = new RenderCounters();
     private final Function<Maker, Stage> stages;
+    private ArticleMaker articles;
+    private Maker maker;
     private Stage stage;
     private Stage.@Nullable Work open;
     private long position;
@@ -86,6 +88,8 @@ final class Press implements AutoCloseable {
     /** @param site where readers find it */
     Press(int threads, ArticleMaker articles, Maker maker, Storage site) {
         this.site = new WatchedStorage(site);
+        this.articles = articles;
+        this.maker = maker;
         InstantSource clock = () -> now;
         stages = by -> new RenderStage(new RenderStage.Surroundings(
                 log,
@@ -93,18 +97,27 @@ final class Press implements AutoCloseable {
                 work,
                 clock,
                 by,
-                articles,
+                this.articles,
                 Newsroom.settings("http://localhost:8080"),
                 counters,
                 path -> {},
                 announced::addAll,
+                100,
                 threads));
         stage = stages.apply(maker);
     }
 
     /** Hands over in order to another program. */
-    void by(Maker maker) throws IOException {
+    void by(Maker other) throws IOException {
         close();
+        maker = other;
+        stage = stages.apply(maker);
+    }
+
+    /** Hands over in order to another process, whose Markdown parser has other limits. */
+    void within(MarkdownLimits limits) throws IOException {
+        close();
+        articles = new ArticleMaker(new MarkdownParser(limits), limits);
         stage = stages.apply(maker);
     }
 

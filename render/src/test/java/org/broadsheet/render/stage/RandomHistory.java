@@ -2,6 +2,7 @@ package org.broadsheet.render.stage;
 
 import java.util.List;
 import java.util.Random;
+import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 
@@ -26,7 +27,7 @@ final class RandomHistory {
     }
 
     private void change() {
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(19)) {
             case 0, 1, 2, 3 -> newsroom.post(name(), day(), "Title " + random.nextInt(9), text(), topics());
             case 4 -> page();
             case 5 -> some(post -> newsroom.remove(post.name()));
@@ -36,7 +37,24 @@ final class RandomHistory {
             case 9 -> some(post -> newsroom.link(post.name(), List.of(name(), name())));
             case 10 -> newsroom.asset("/files/" + random.nextInt(4) + ".txt", text());
             case 11 -> file();
-            case 12 -> {
+            case 12 -> some(post -> newsroom.cover(post.name(), random.nextBoolean() ? picture() : name()));
+            case 13 -> {
+                String picture = "_posts/" + picture();
+                if (random.nextBoolean()) {
+                    newsroom.file(picture, new AssetPlace.AmongPosts(picture.substring("_posts/".length())), text());
+                } else {
+                    newsroom.removeFile(picture);
+                }
+            }
+            case 14 ->
+                some(post -> newsroom.file(
+                        "_posts/" + post.name() + "/" + random.nextInt(2) + ".png",
+                        new AssetPlace.Beside(post.kind(), Newsroom.id(post), random.nextInt(2) + ".png"),
+                        text()));
+            case 15 ->
+                newsroom.post(
+                        name(), day(), "Title", "![p](" + picture() + ") [o](" + name() + "/0.png) [t](/topics/pond)");
+            case 16 -> {
                 if (random.nextInt(4) == 0) {
                     newsroom.settings(
                             Newsroom.settings("http://localhost:8080", "The Gazette, volume " + random.nextInt(3)));
@@ -87,6 +105,10 @@ final class RandomHistory {
         if (!posts.isEmpty()) {
             change.accept(posts.get(random.nextInt(posts.size())));
         }
+    }
+
+    private String picture() {
+        return "pics/" + random.nextInt(3) + ".png";
     }
 
     private String name() {

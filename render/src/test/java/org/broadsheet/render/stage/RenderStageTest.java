@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.markdown.MarkdownLimits;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
@@ -172,7 +174,7 @@ class RenderStageTest {
 
         assertThat(types()).endsWith("post.updated", "site.released");
         Event.DocumentData data = (Event.DocumentData) press.events().get(2).data();
-        assertThat(data.changed()).containsExactly("title", "excerpt", "topics");
+        assertThat(data.changed()).containsExactly("title", "text", "excerpt", "topics");
         assertThat(data.previous())
                 .contains(new Event.Previous(Optional.of("First"), Optional.empty(), Optional.of(List.of("garden"))));
         assertThat(data.significant()).isTrue();
@@ -564,15 +566,18 @@ class RenderStageTest {
     }
 
     @Test
-    void anArticleThatIsTooHardStopsNothingElse() throws Exception {
+    void aTextThatAsksTooMuchIsShownAsItIsWritten() throws Exception {
         newsroom.post("first", 1, "First", "Hello.");
         press.ingest(newsroom, newsroom.commit()).run();
 
-        newsroom.post("first", 1, "First", Newsroom.TOO_HARD).post("second", 2, "Second", "Again.");
+        newsroom.post("first", 1, "First", Newsroom.TOO_HARD + "<b>").post("second", 2, "Second", "Again.");
         press.ingest(newsroom, newsroom.commit()).run();
 
-        assertThat(press.text("posts/first")).contains("Hello.");
+        assertThat(press.text("posts/first"))
+                .contains("<pre tabindex=\"0\"><code>")
+                .contains("&gt; x&lt;b&gt;</code></pre>");
         assertThat(press.status("posts/second")).isEqualTo(200);
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
         assertThat(press.records(KafkaTopic.PROBLEMS, PathProblems.class))
                 .singleElement()
                 .satisfies(problems -> {
@@ -580,7 +585,7 @@ class RenderStageTest {
                     assertThat(problems.problems().getFirst().line()).isEqualTo(3 + Newsroom.LINES_ABOVE);
                 });
         CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
-        assertThat(done.counts().problems()).isEqualTo(1);
+        assertThat(done.counts().warnings()).isEqualTo(1);
         assertThat(done.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.path().value()).isEqualTo("_posts/first.md");
             assertThat(problem.line()).isEqualTo(3 + Newsroom.LINES_ABOVE);
@@ -593,6 +598,21 @@ class RenderStageTest {
         assertThat(press.text("posts/first")).contains("Easy.");
         assertThat(press.log.page(KafkaTopic.PROBLEMS, 0, 1, 9).getFirst().value())
                 .isEmpty();
+    }
+
+    @Test
+    void aTextThatTakesTooLongKeepsItsFormerPageAndStopsNothingElse() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        press.within(new MarkdownLimits(1 << 20, 100, 100_000, 5_000, Duration.ofMillis(1)));
+        newsroom.post("first", 1, "First", "*Changed* [a](b). ".repeat(40_000)).asset("/a.txt", "a");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).contains("Hello.");
+        assertThat(press.status("a.txt")).isEqualTo(200);
+        CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+        assertThat(done.counts().problems()).isEqualTo(1);
     }
 
     @Test

@@ -64,7 +64,7 @@ class EmbeddedEventLogIT extends EventLogContract {
             assertThatThrownBy(other::start)
                     .isInstanceOf(StartFailure.class)
                     .hasMessageContaining("kafka.partitions is " + (PARTITIONS + 1))
-                    .hasMessageContaining("broadsheet.content has " + PARTITIONS);
+                    .hasMessageContaining("broadsheet.2.content has " + PARTITIONS);
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartIT {
     private static final Pattern READY = Pattern.compile("ready in ([0-9.]+) s");
     private static final Pattern FOLDED =
-            Pattern.compile("Folded \\d+ keys from offset (\\d+) to (\\d+) topic=\"broadsheet.content\"");
+            Pattern.compile("Folded \\d+ keys from offset (\\d+) to (\\d+) topic=\"broadsheet.2.content\"");
 
     @Test
     void readsNoPostAgainHoweverManyThereAre(@TempDir Path folder) throws Exception {
@@ -54,7 +54,7 @@ class StartIT {
 
     /** Its fold began at the end of the log: at the snapshot. */
     private static void assertReadsNone(Program program) {
-        Matcher folded = FOLDED.matcher(program.awaitLine("topic=\"broadsheet.content\"", Duration.ofMinutes(1)));
+        Matcher folded = FOLDED.matcher(program.awaitLine("topic=\"broadsheet.2.content\"", Duration.ofMinutes(1)));
         assertThat(folded.find()).isTrue();
         assertThat(Long.parseLong(folded.group(1))).isGreaterThan(10_000).isEqualTo(Long.parseLong(folded.group(2)));
     }

@@ -1,18 +1,13 @@
-package org.broadsheet.ingest.link;
+package org.broadsheet.render.lookup;
 
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.link.Destination;
-import org.broadsheet.common.link.Target;
-import org.broadsheet.ingest.layout.Layout;
-import org.broadsheet.ingest.layout.Place;
 
 /**
- * By what documents wait for their targets: a URL, or a file's path without {@code .md}, the folder's for an index file, and for an
- * introduction the URL of its listing. All files that one destination may mean have one key, so that an index of all links of a
+ * By what texts wait for their targets: a URL, or a file's path without {@code .md}, the folder's for an index file. All files that one destination may mean have one key, so that an index of all links of a
  * site stays small; two files of one name have two, so that who links to one is not looked at for the other.
  */
 public final class LinkKey {
@@ -31,9 +26,6 @@ public final class LinkKey {
 
     public static String of(ContentPath path) {
         String name = path.name();
-        if (name.equals("_index.md") && Layout.PLAIN.place(path.value()) instanceof Place.Introduction introduction) {
-            return of(introduction.listing());
-        }
         if (!name.endsWith(".md") && !name.endsWith(".markdown")) {
             return path.value();
         }
@@ -60,7 +52,7 @@ public final class LinkKey {
     /** Whether a file's path without an ending is its key: so it is with nearly all links, of which a start takes in every one. */
     private static boolean isKeyItself(String path) {
         return switch (path.substring(path.lastIndexOf('/') + 1)) {
-            case "", ".", "..", "index", "_index" -> false;
+            case "", ".", "..", "index" -> false;
             case String last -> !last.endsWith(".md") && !last.endsWith(".markdown");
         };
     }

@@ -1,15 +1,18 @@
-package org.broadsheet.ingest.link;
+package org.broadsheet.render.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.broadsheet.common.article.Link;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.link.Target;
-import org.broadsheet.ingest.frontmatter.Complaint;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +27,28 @@ class LinksTest {
             "public/assets/a b.png", "/assets/a b.png",
             "_posts/caf\u00e9.md", "/posts/caf\u00e9"));
 
-    private Links links(String from, String url) {
-        return new Links(new ContentPath(from), new UrlPath(url), target -> switch (target) {
-            case Target.AtUrl at -> files.containsValue(at.url().value()) ? Optional.of(at.url()) : Optional.empty();
-            case Target.OfFile file ->
-                Optional.ofNullable(files.get(file.path().value())).map(UrlPath::new);
-        });
+    private final Set<String> servedByPosts = new HashSet<>();
+
+    private Links links(String from, String url, String... written) {
+        Targets targets = new Targets() {
+            @Override
+            public Optional<UrlPath> find(Target target) {
+                return switch (target) {
+                    case Target.AtUrl at ->
+                        files.containsValue(at.url().value()) ? Optional.of(at.url()) : Optional.empty();
+                    case Target.OfFile file ->
+                        Optional.ofNullable(files.get(file.path().value())).map(UrlPath::new);
+                };
+            }
+
+            @Override
+            public boolean isServedByPost(UrlPath wanted) {
+                return servedByPosts.contains(wanted.value());
+            }
+        };
+        List<Link> links =
+                Stream.of(written).map(each -> new Link(each, false, 15, 249)).toList();
+        return Links.of(new ContentPath(from), new UrlPath(url), links, targets);
     }
 
     @ParameterizedTest
@@ -55,11 +74,10 @@ class LinksTest {
         "cafe\u0301, /posts/caf%C3%A9",
         "caf%C3%A9, /posts/caf%C3%A9"
     })
-    void findsAsSlugThenAsFile(String written, String resolved) throws IOException {
-        Links links = links("_posts/this.md", "/posts/this");
+    void findsAsSlugThenAsFile(String written, String resolved) {
+        Links links = links("_posts/this.md", "/posts/this", written);
 
-        assertThat(links.resolve(written, 1, 1)).isEqualTo(resolved);
-        assertThat(links.resolved()).containsEntry(written, resolved);
+        assertThat(links.resolved()).containsExactly(Map.entry(written, resolved));
         assertThat(links.missing()).isEmpty();
     }
 
@@ -76,10 +94,9 @@ class LinksTest {
                 "%FF",
                 "a\\b"
             })
-    void leavesAloneWhatLeadsElsewhere(String written) throws IOException {
-        Links links = links("_posts/this.md", "/posts/this");
+    void leavesAloneWhatLeadsElsewhere(String written) {
+        Links links = links("_posts/this.md", "/posts/this", written);
 
-        assertThat(links.resolve(written, 1, 1)).isEqualTo(written);
         assertThat(links.resolved()).isEmpty();
         assertThat(links.unresolved()).isEmpty();
         assertThat(links.missing()).isEmpty();
@@ -87,33 +104,41 @@ class LinksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "othr, no post othr; did you mean other?",
-        "/posts/othr, no post othr; did you mean other?",
-        "/nowhere, no page /nowhere",
-        "x.png, no file x.png",
-        "../../../x.md, no file ../../../x.md"
+        "othr, no post othr, othr",
+        "/posts/othr, no post othr, othr",
+        "/nowhere, no page /nowhere, ",
+        "x.png, no file x.png, ",
+        "../../../x.md, no file ../../../x.md, "
     })
-    void warnsOfWhatLeadsNowhere(String written, String warning) throws IOException {
-        Links links = links("_posts/this.md", "/posts/this");
+    void warnsOfWhatLeadsNowhere(String written, String warning, @Nullable String slug) {
+        Links links = links("_posts/this.md", "/posts/this", written);
 
-        assertThat(links.resolve(written, 15, 249)).isEqualTo(written);
         assertThat(links.unresolved()).containsExactly(written);
-        assertThat(links.missing()).singleElement().satisfies(missing -> {
-            Complaint w = missing.warning(slug -> slug.equals("othr") ? Optional.of("other") : Optional.empty());
-            assertThat(w.message() + w.hint().map(h -> "; " + h).orElse("")).isEqualTo(warning);
-            assertThat(w.line()).isEqualTo(15);
-            assertThat(w.column()).isEqualTo(249);
-        });
+        assertThat(links.missing()).containsExactly(new Links.Missing(15, 249, warning, Optional.ofNullable(slug)));
     }
 
     @Test
-    void aPageFindsPostsAndItsOwnNeighbours() throws IOException {
-        files.put("pages/docs/b.md", "/docs/b");
-        Links links = links("pages/docs/a.md", "/docs/a");
+    void whatOnlyAPostServesIsTakenLast() {
+        servedByPosts.addAll(List.of("/posts/a.png", "/posts/other"));
+        files.put("_posts/a.png", "/posts/this/a.png");
 
-        assertThat(links.resolve("other", 1, 1)).isEqualTo("/posts/other");
-        assertThat(links.resolve("b", 1, 1)).isEqualTo("/docs/b");
-        assertThat(links.resolve("../about", 1, 1)).isEqualTo("/about");
+        Links links = links("_posts/this.md", "/posts/this", "a.png", "/posts/a.png", "other");
+
+        assertThat(links.resolved())
+                .containsOnly(
+                        Map.entry("a.png", "/posts/this/a.png"),
+                        Map.entry("/posts/a.png", "/posts/a.png"),
+                        Map.entry("other", "/posts/other"));
+    }
+
+    @Test
+    void aPageFindsPostsAndItsOwnNeighbours() {
+        files.put("pages/docs/b.md", "/docs/b");
+        Links links = links("pages/docs/a.md", "/docs/a", "other", "b", "../about");
+
+        assertThat(links.resolved())
+                .containsOnly(
+                        Map.entry("other", "/posts/other"), Map.entry("b", "/docs/b"), Map.entry("../about", "/about"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.broadsheet.common.link;
+package org.broadsheet.render.lookup;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -80,7 +80,7 @@ public record Destination(String path, String rest) {
     }
 
     /** Where it may lead, in the order of {@link #targets}: URLs, which begin with a slash, and a file's path, maybe without ending. */
-    public List<String> places(ContentPath from, UrlPath url) {
+    List<String> places(ContentPath from, UrlPath url) {
         List<String> places = new ArrayList<>(3);
         if (path.startsWith("/")) {
             atUrl(path, places);

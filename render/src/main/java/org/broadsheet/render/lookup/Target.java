@@ -1,4 +1,4 @@
-package org.broadsheet.common.link;
+package org.broadsheet.render.lookup;
 
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;

@@ -1,4 +1,4 @@
-package org.broadsheet.ingest.link;
+package org.broadsheet.render.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.link.Destination;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,7 +76,6 @@ class LinkKeyTest {
         "_posts/a/index.md,_posts/a",
         "index.md,index",
         "x/a.png,x/a.png",
-        "content/topics/My Topic/_index.md,/topics/My-Topic",
         "nowhere/My Topic/_index.md,nowhere/My Topic/_index"
     })
     void ofAFile(String path, String key) {

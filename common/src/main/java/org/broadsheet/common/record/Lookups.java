@@ -1,0 +1,47 @@
+package org.broadsheet.common.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.broadsheet.common.article.Link;
+
+/**
+ * What a text asked of the site, and what it was told.
+ *
+ * @param linesAbove lines of the file above the text: those of the front matter
+ * @param pictures the destinations in the front matter, in their order, with their places in the file
+ * @param answers how each destination as written that leads to something of ours reads on the site: a path, with query and
+ *     fragment, without the base URL's path
+ * @param unanswered the destinations as written that may lead to something of ours, but do not: once they do, the text shows it
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Lookups(
+        int linesAbove, List<Link> pictures, SortedMap<String, String> answers, SortedSet<String> unanswered) {
+    /** Of a text that asks for nothing. */
+    public static final Lookups NONE = of(0, List.of());
+
+    public Lookups {
+        pictures = List.copyOf(pictures);
+        answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
+        unanswered = Collections.unmodifiableSortedSet(new TreeSet<>(unanswered));
+    }
+
+    /** Before it is told anything. */
+    public static Lookups of(int linesAbove, List<Link> pictures) {
+        return new Lookups(linesAbove, pictures, Collections.emptySortedMap(), Collections.emptySortedSet());
+    }
+
+    /** Told this. */
+    public Lookups told(SortedMap<String, String> answers, SortedSet<String> unanswered) {
+        return new Lookups(linesAbove, pictures, answers, unanswered);
+    }
+
+    /** How a destination reads on the site; as written if it leads elsewhere or nowhere. */
+    public String answer(String written) {
+        return answers.getOrDefault(written, written);
+    }
+}

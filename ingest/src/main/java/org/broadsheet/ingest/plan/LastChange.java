@@ -1,0 +1,93 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.ingest.facts.Revision;
+import org.broadsheet.ingest.facts.Unchanged;
+import org.broadsheet.ingest.frontmatter.SourceFile;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.source.Versions;
+import org.jspecify.annotations.Nullable;
+
+/** How long a file's version reads as it does: as far back as its title as written and its text are the same. One thread. */
+final class LastChange {
+    private final Versions versions;
+    private final Place.Document place;
+    private final Optional<Kept.Document> written;
+
+    /** @param written what was written of it before, so that its past need not be read; empty when that is not to be trusted */
+    LastChange(Versions versions, Place.Document place, Optional<Kept.Document> written) {
+        this.versions = versions;
+        this.place = place;
+        this.written = written;
+    }
+
+    Unchanged of(Revision revision) throws IOException {
+        return of(revision, text(revision));
+    }
+
+    /** @param text the version's {@link #digest}; null if it cannot be read */
+    Unchanged of(Revision revision, @Nullable Digest text) throws IOException {
+        Revision since = revision;
+        while (true) {
+            Unchanged known =
+                    isWritten(since) ? Unchanged.of(written.orElseThrow().facts()) : null;
+            if (known != null && (!known.first() || !since.isJoined())) {
+                return known;
+            }
+            Instant at = known == null ? since.at() : known.since();
+            Revision before = since.before();
+            if (before == null) {
+                return new Unchanged(at, true);
+            }
+            if (!before.blob().equals(since.blob()) && !Objects.equals(text, text(before))) {
+                return new Unchanged(at, false);
+            }
+            since = before;
+        }
+    }
+
+    /** Whether the document that was written is of this version: then the walk into the past was made. */
+    private boolean isWritten(Revision revision) {
+        return written.filter(d -> d.commit().equals(revision.commit()))
+                .map(Kept.Document::facts)
+                .filter(f -> f.goodCommit().equals(Optional.of(revision.commit())))
+                .filter(f -> f.goodBlob().equals(Optional.of(revision.blob().name())))
+                .isPresent();
+    }
+
+    private @Nullable Digest text(Revision revision) throws IOException {
+        if (isWritten(revision)) {
+            return written.orElseThrow().textDigest();
+        }
+        return versions.document(place, revision.blob()) instanceof Versions.Document.Good version
+                ? digest(version.file())
+                : null;
+    }
+
+    /** Of the title as written and the Markdown, white space folded. */
+    static Digest digest(SourceFile.Readable file) {
+        return Digest.of(folded(file.authored().title().orElse("")) + "\n" + folded(file.body()));
+    }
+
+    private static String folded(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        boolean gap = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c)) {
+                gap = true;
+            } else {
+                if (gap && !folded.isEmpty()) {
+                    folded.append(' ');
+                }
+                gap = false;
+                folded.append(c);
+            }
+        }
+        return folded.toString();
+    }
+}

@@ -1,0 +1,597 @@
+package org.broadsheet.render.lookup;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.broadsheet.common.article.Article;
+import org.broadsheet.common.article.Link;
+import org.broadsheet.common.config.Nearest;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.AssetPlace;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
+import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.render.page.AssetFile;
+import org.broadsheet.render.release.Change;
+import org.broadsheet.render.release.DocumentChange;
+import org.broadsheet.render.release.DocumentKey;
+import org.broadsheet.render.release.Incoming;
+import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.Site;
+
+/**
+ * Finds where the destinations of texts lead: of those that come, and of those for which what comes changes an answer. Circles
+ * there are none: first what documents, lists and files of the web root there are, then what posts serve because they refer to it,
+ * then who refers to that. One thread.
+ */
+public final class Resolver {
+    /** Each suggestion of a slug looks at all of them. */
+    private static final int SUGGESTIONS = 200;
+
+    private final SiteId id;
+    private final SiteFiles files;
+    private final Askers askers = new Askers();
+    /** By key. */
+    private final Map<String, Readable.Draft> drafts = new HashMap<>();
+
+    /**
+     * What an article says of its text.
+     *
+     * @param links the destinations that may be ours, in their order, with their places in the text
+     */
+    public record Asked(List<Link> links, Optional<Article.Refusal> refusal) {
+        public static Asked of(Article article) {
+            return new Asked(article.links(), article.refusal());
+        }
+    }
+
+    /** The articles of texts. */
+    public interface Articles {
+        /** Empty if it is lost: then what the text was told stays. */
+        Optional<Asked> get(String key, Digest article) throws IOException;
+    }
+
+    /**
+     * What follows.
+     *
+     * @param incoming what came, and what is told something else, its links resolved; and the files that are at other URLs
+     * @param records of the files that came or went, and of what cannot be read, by key
+     * @param findings of the files of all these; empty lists where nothing is wrong
+     */
+    public record Resolved(
+            List<Incoming> incoming,
+            Map<String, Optional<Readable>> records,
+            Map<ContentPath, List<Problem>> findings) {}
+
+    /** @param readable the latest record of every key; {@code site} was made of them */
+    public Resolver(SiteId id, Collection<Readable> readable, Site site) {
+        this.id = id;
+        List<Readable.SourceFile> sources = readable.stream()
+                .filter(Readable.SourceFile.class::isInstance)
+                .map(Readable.SourceFile.class::cast)
+                .toList();
+        Map<ContentPath, Readable.SourceFile> byPath = new HashMap<>();
+        sources.forEach(file -> byPath.put(file.path(), file));
+        files = SiteFiles.of(sources, site.documents(), document -> served(document, byPath));
+        site.documents().forEach(this::asks);
+        site.introductions().forEach(this::asks);
+        readable.forEach(record -> {
+            if (record instanceof Readable.Draft draft) {
+                drafts.put(draft.key(), draft);
+                asks(draft.key(), draft.path(), draft.url(), draft.lookups());
+            }
+        });
+    }
+
+    /** What a post that was resolved serves: each file of which an answer is the URL that it has below the post's. */
+    private static Map<UrlPath, ContentPath> served(Published post, Map<ContentPath, Readable.SourceFile> files) {
+        if (!SiteFiles.mayServe(post.kind())) {
+            return Map.of();
+        }
+        String below = post.url().encoded() + "/";
+        Map<UrlPath, ContentPath> served = new HashMap<>();
+        post.lookups().answers().forEach((written, answer) -> {
+            if (answer.startsWith(below)) {
+                Destination.of(written).stream()
+                        .flatMap(destination -> destination.targets(post.path(), post.url()).stream())
+                        .flatMap(target -> target instanceof Target.OfFile of
+                                ? Stream.ofNullable(files.get(of.path()))
+                                : Stream.empty())
+                        .forEach(file -> {
+                            if (file.place() instanceof AssetPlace.AmongPosts among) {
+                                SiteFiles.ofPost(post.path(), post.url(), file.path(), among)
+                                        .filter(url -> isAnswer(url, answer))
+                                        .ifPresent(url -> served.put(url, file.path()));
+                            }
+                        });
+            }
+        });
+        return served;
+    }
+
+    private static boolean isAnswer(UrlPath url, String answer) {
+        String path = url.encoded();
+        return answer.startsWith(path)
+                && (answer.length() == path.length() || "?#".indexOf(answer.charAt(path.length())) >= 0);
+    }
+
+    /** The paths of all files that may be served. */
+    public Set<ContentPath> files() {
+        return files.paths();
+    }
+
+    /** The file that is at exactly this URL, but for a document. */
+    public Optional<ContentPath> fileAt(UrlPath url) {
+        return files.at(url).map(SiteFiles.Claim::path);
+    }
+
+    private void asks(Published document) {
+        asks(
+                Content.key(id, document.kind(), document.id().toString()),
+                document.path(),
+                document.url(),
+                document.lookups());
+    }
+
+    private void asks(Readable.Introduction introduction) {
+        asks(introduction.key(), introduction.path(), introduction.listing(), introduction.lookups());
+    }
+
+    private void asks(String key, ContentPath from, UrlPath url, Lookups lookups) {
+        Set<String> keys = new HashSet<>();
+        lookups.answers().keySet().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
+        lookups.unanswered().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
+        if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
+            keys.add(LinkKey.of(url));
+        }
+        askers.ask(key, keys);
+    }
+
+    /**
+     * @param incoming by key in {@code content}
+     * @param changed the files that came, or went
+     * @param unread the posts and pages that came and cannot be read, by key; empty for one that can, or is no more
+     * @param all whether every text is to be looked at: somebody may have recorded a part of what follows from what comes
+     */
+    public Resolved resolve(
+            Site before,
+            Map<String, Incoming> incoming,
+            Map<ContentPath, Optional<Readable.SourceFile>> changed,
+            Map<String, Optional<Readable.Draft>> unread,
+            Articles articles,
+            boolean all)
+            throws IOException {
+        return new Step(before, incoming, articles).run(changed, unread, all);
+    }
+
+    private final class Step {
+        private final Site before;
+        private final Map<String, Incoming> incoming;
+        private final Articles articles;
+        private final Change change;
+        private final Site now;
+        private final Map<ContentPath, UrlPath> introductions = new HashMap<>();
+        private final Map<String, Asking> asking = new TreeMap<>();
+        private final Map<ContentPath, List<Problem>> findings = new TreeMap<>();
+        private final Map<String, Optional<Readable>> records = new TreeMap<>();
+        private final Set<UrlPath> objects = new TreeSet<>();
+        private final Set<ContentPath> judged = new TreeSet<>();
+        private int suggestions = SUGGESTIONS;
+        private Optional<Set<String>> slugs = Optional.empty();
+
+        Step(Site before, Map<String, Incoming> incoming, Articles articles) {
+            this.before = before;
+            this.incoming = new LinkedHashMap<>(incoming);
+            this.articles = articles;
+            this.change = before.with(incoming.values());
+            this.now = change.now();
+            now.introductions().forEach(one -> introductions.put(one.path(), one.listing()));
+        }
+
+        Resolved run(
+                Map<ContentPath, Optional<Readable.SourceFile>> changed,
+                Map<String, Optional<Readable.Draft>> unread,
+                boolean all)
+                throws IOException {
+            Set<String> keys = new HashSet<>();
+            changed.forEach((path, file) -> {
+                // Of other bytes nobody who shows it shows anything else.
+                keys.addAll(
+                        isThere(path) == file.isPresent() && samePlace(path, file)
+                                ? Set.of()
+                                : Set.of(LinkKey.of(path)));
+                file.ifPresentOrElse(files::put, () -> files.remove(path));
+                records.put(Content.key(id, Kind.SOURCE, path.value()), file.map(Readable.class::cast));
+            });
+            unread.forEach((key, draft) -> {
+                if (draft.isPresent()) {
+                    drafts.put(key, draft.get());
+                } else if (drafts.remove(key) != null) {
+                    askers.ask(key, Set.of());
+                    records.put(key, Optional.empty());
+                }
+            });
+            documents(keys);
+            if (all) {
+                files.lookAtAll();
+                before.assets(objects::add);
+            }
+            look(files.drain(), keys);
+            Set<String> texts = new TreeSet<>(askers.of(keys));
+            incoming.forEach((key, one) -> {
+                switch (one) {
+                    case Incoming.Live live -> texts.add(key);
+                    case Incoming.Introduction introduction -> texts.add(key);
+                    case Incoming.Absent absent -> askers.ask(key, Set.of());
+                    default -> {}
+                }
+            });
+            if (all) {
+                now.documents()
+                        .forEach(document -> texts.add(
+                                Content.key(id, document.kind(), document.id().toString())));
+                now.introductions().forEach(introduction -> texts.add(introduction.key()));
+            }
+            unread.forEach((key, draft) -> draft.ifPresent(came -> texts.add(key)));
+            if (all) {
+                texts.addAll(drafts.keySet());
+            }
+            for (String key : texts) {
+                ask(key, false);
+            }
+            // What posts serve is known: who refers to that, and has no other answer, is told now.
+            Set<String> more = new HashSet<>();
+            look(files.drain(), more);
+            Set<String> again = new TreeSet<>(askers.of(more));
+            asking.forEach((key, one) -> {
+                if (!one.links.unresolved().isEmpty()) {
+                    again.add(key);
+                }
+            });
+            for (String key : again) {
+                ask(key, true);
+            }
+            asking.forEach(this::told);
+            files();
+            return new Resolved(List.copyOf(incoming.values()), records, findings);
+        }
+
+        private boolean isThere(ContentPath path) {
+            return files.file(path).isPresent();
+        }
+
+        private boolean samePlace(ContentPath path, Optional<Readable.SourceFile> file) {
+            return files.file(path).map(Readable.SourceFile::place).equals(file.map(Readable.SourceFile::place));
+        }
+
+        /** What came, went or moved among the documents, and the lists and introductions that there are. */
+        private void documents(Set<String> keys) {
+            for (DocumentChange one : change.documents().values()) {
+                Optional<UrlPath> was = one.before().map(Published::url);
+                Optional<UrlPath> is = one.now().map(Published::url);
+                Optional<ContentPath> lay = one.before().map(Published::path);
+                Optional<ContentPath> lies = one.now().map(Published::path);
+                files.owner(one.key(), is);
+                if (is.isEmpty()) {
+                    files.serve(one.key(), Map.of());
+                }
+                if (!was.equals(is) || !lay.equals(lies)) {
+                    Stream.concat(was.stream(), is.stream()).forEach(url -> {
+                        keys.add(LinkKey.of(url));
+                        files.look(url);
+                        if (url.equals(UrlPath.ROOT)) {
+                            keys.add(LinkKey.of(Site.BLOG));
+                        }
+                    });
+                    Stream.concat(lay.stream(), lies.stream()).forEach(path -> keys.add(LinkKey.of(path)));
+                }
+            }
+            for (UrlPath list : change.lists().keySet()) {
+                if (before.hasList(list) != now.hasList(list)) {
+                    keys.add(LinkKey.of(list));
+                }
+            }
+            for (UrlPath listing : change.introductions()) {
+                Stream.concat(before.introduction(listing).stream(), now.introduction(listing).stream())
+                        .forEach(one -> keys.add(LinkKey.of(one.path())));
+                if (before.introduction(listing).isPresent()
+                        && now.introduction(listing).isEmpty()) {
+                    askers.ask(Content.key(id, Kind.INTRODUCTION, listing.key()), Set.of());
+                }
+            }
+        }
+
+        /** Files that may be at other URLs now. */
+        private void look(SiteFiles.Touched touched, Set<String> keys) {
+            objects.addAll(touched.objects());
+            judged.addAll(touched.files());
+            for (UrlPath object : touched.objects()) {
+                Optional<UrlPath> was = before.assetAt(object).map(Readable.StoredObject::url);
+                Optional<UrlPath> is = files.winner(object).map(SiteFiles.Claim::url);
+                // The answer is a URL: another one changes it, other bytes do not.
+                if (!was.equals(is)) {
+                    Stream.concat(was.stream(), is.stream()).forEach(url -> keys.add(LinkKey.of(url)));
+                }
+                if (object.equals(UrlPath.ROOT)) {
+                    keys.add(LinkKey.of(Site.BLOG));
+                }
+                Set<SiteFiles.Claim> claimants = files.claimants(object);
+                if (claimants.size() > 1) {
+                    claimants.forEach(claim -> keys.add(LinkKey.of(claim.path())));
+                }
+            }
+            touched.moved().forEach(path -> keys.add(LinkKey.of(path)));
+        }
+
+        /** A text, and where its destinations lead. */
+        private static final class Asking {
+            /** Empty: it is a draft. */
+            private final Optional<Incoming> text;
+
+            private final Optional<DocumentKey> self;
+            private final ContentPath path;
+            private final UrlPath url;
+            private final Lookups lookups;
+            private final List<Link> asked;
+            private final Optional<Article.Refusal> refusal;
+            private Links links = new Links(new TreeMap<>(), new TreeSet<>(), List.of());
+
+            Asking(
+                    Optional<Incoming> text,
+                    Optional<DocumentKey> self,
+                    ContentPath path,
+                    UrlPath url,
+                    Lookups lookups,
+                    List<Link> asked,
+                    Optional<Article.Refusal> refusal) {
+                this.text = text;
+                this.self = self;
+                this.path = path;
+                this.url = url;
+                this.lookups = lookups;
+                this.asked = asked;
+                this.refusal = refusal;
+            }
+        }
+
+        private void ask(String key, boolean last) throws IOException {
+            Asking one = asking.get(key);
+            if (one == null) {
+                Optional<Asking> found = asking(key);
+                if (found.isEmpty()) {
+                    return;
+                }
+                one = found.get();
+                asking.put(key, one);
+            }
+            boolean mayServe =
+                    one.self.filter(self -> SiteFiles.mayServe(self.kind())).isPresent();
+            SiteTargets targets =
+                    new SiteTargets(now, files, introductions, one.path, one.url, one.self, mayServe, last);
+            one.links = Links.of(one.path, one.url, one.asked, targets);
+            if (one.text.isPresent() && one.self.isPresent() && !last) {
+                files.serve(one.self.get(), targets.served());
+            }
+        }
+
+        private Optional<Asking> asking(String key) throws IOException {
+            Readable.Draft draft = drafts.get(key);
+            if (draft != null) {
+                return asking(
+                        key,
+                        Optional.empty(),
+                        Optional.of(new DocumentKey(draft.kind(), draft.id())),
+                        draft.path(),
+                        draft.url(),
+                        draft.article(),
+                        draft.lookups());
+            }
+            Optional<Incoming> text = Optional.ofNullable(incoming.get(key)).or(() -> now.readable(key, id));
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            return switch (text.get()) {
+                case Incoming.Live live -> {
+                    Published document = now.document(live.document().key()).orElse(live.document());
+                    yield asking(
+                            key,
+                            Optional.of(new Incoming.Live(document)),
+                            Optional.of(document.key()),
+                            document.path(),
+                            document.url(),
+                            document.article(),
+                            document.lookups());
+                }
+                case Incoming.Introduction one ->
+                    asking(
+                            key,
+                            Optional.of(one),
+                            Optional.empty(),
+                            one.introduction().path(),
+                            one.introduction().listing(),
+                            one.introduction().article(),
+                            one.introduction().lookups());
+                default -> Optional.empty();
+            };
+        }
+
+        private Optional<Asking> asking(
+                String key,
+                Optional<Incoming> text,
+                Optional<DocumentKey> self,
+                ContentPath path,
+                UrlPath url,
+                Digest article,
+                Lookups lookups)
+                throws IOException {
+            Optional<Asked> made = articles.get(key, article);
+            if (made.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Link> asked = new ArrayList<>(lookups.pictures());
+            for (Link link : made.get().links()) {
+                asked.add(
+                        new Link(link.destination(), link.image(), link.line() + lookups.linesAbove(), link.column()));
+            }
+            return Optional.of(
+                    new Asking(text, self, path, url, lookups, asked, made.get().refusal()));
+        }
+
+        private void told(String key, Asking one) {
+            Lookups lookups = one.lookups.told(one.links.resolved(), one.links.unresolved());
+            asks(key, one.path, one.url, lookups);
+            boolean came = incoming.containsKey(key);
+            if (one.text.isEmpty()) {
+                Readable.Draft was = Objects.requireNonNull(drafts.get(key));
+                Readable.Draft is = new Readable.Draft(
+                        was.site(), was.kind(), was.id(), was.path(), was.url(), was.article(), lookups);
+                drafts.put(key, is);
+                records.put(key, Optional.of(is));
+                find(key, one);
+                return;
+            }
+            switch (one.text.get()) {
+                case Incoming.Live live -> {
+                    if (came || !lookups.equals(live.document().lookups())) {
+                        incoming.put(key, new Incoming.Live(live.document().with(lookups)));
+                    }
+                }
+                case Incoming.Introduction of -> {
+                    Readable.Introduction was = of.introduction();
+                    if (came || !lookups.equals(was.lookups())) {
+                        incoming.put(
+                                key,
+                                new Incoming.Introduction(new Readable.Introduction(
+                                        was.site(), was.path(), was.listing(), was.title(), was.article(), lookups)));
+                    }
+                }
+                default -> throw new IllegalStateException("asks for nothing: " + one.text);
+            }
+            find(key, one);
+        }
+
+        private void find(String key, Asking one) {
+            List<Problem> found = new ArrayList<>();
+            one.refusal.ifPresent(refusal -> found.add(new Problem(
+                    Problem.Severity.WARNING,
+                    one.path,
+                    refusal.line() + one.lookups.linesAbove(),
+                    refusal.column(),
+                    refusal.message() + ", so the text is shown as it is written",
+                    Optional.of(refusal.hint()),
+                    Optional.empty())));
+            for (Links.Missing missing : one.links.missing()) {
+                found.add(new Problem(
+                        Problem.Severity.WARNING,
+                        one.path,
+                        missing.line(),
+                        missing.column(),
+                        missing.message(),
+                        missing.slug().flatMap(this::nearest).map(near -> "did you mean " + near + "?"),
+                        Optional.empty()));
+            }
+            if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
+                notShown(one).ifPresent(found::add);
+            }
+            findings.put(one.path, found);
+        }
+
+        /** Tells of the introduction of a listing that is not there. */
+        private Optional<Problem> notShown(Asking introduction) {
+            UrlPath listing = introduction.url;
+            String what = Site.isTopic(listing) ? "a topic" : Site.isAuthor(listing) ? "an author" : "";
+            return what.isEmpty() || now.hasList(listing)
+                    ? Optional.empty()
+                    : Optional.of(new Problem(
+                            Problem.Severity.WARNING,
+                            introduction.path,
+                            1,
+                            1,
+                            "no post has " + what + " that is listed at " + listing + ", so this is shown nowhere",
+                            Optional.of("name the folder after " + what + " as it reads in the URL of its list"),
+                            Optional.empty()));
+        }
+
+        private Optional<String> nearest(String slug) {
+            if (suggestions-- <= 0) {
+                return Optional.empty();
+            }
+            Set<String> there = slugs.orElseGet(() -> {
+                Set<String> gathered = new TreeSet<>();
+                now.posts().forEach(post -> gathered.add(post.slug().value()));
+                return gathered;
+            });
+            slugs = Optional.of(there);
+            return Nearest.of(slug, there);
+        }
+
+        /** Which files are at which URLs, and what there is to say of the others. */
+        private void files() {
+            look(files.drain(), new HashSet<>());
+            for (UrlPath object : objects) {
+                Optional<Readable.StoredObject> is = files.winner(object)
+                        .flatMap(claim -> files.file(claim.path()).map(file -> AssetFile.of(claim.url(), file)));
+                Optional<Readable.StoredObject> was = before.assetAt(object);
+                was.filter(asset -> is.map(Readable.StoredObject::url)
+                                .filter(asset.url()::equals)
+                                .isEmpty())
+                        .ifPresent(asset -> incoming.put(asset.key(), new Incoming.NoAsset(asset.url())));
+                is.ifPresent(asset -> incoming.put(asset.key(), new Incoming.Asset(asset)));
+            }
+            for (ContentPath path : judged) {
+                findings.put(path, isThere(path) ? judge(path) : List.of());
+            }
+        }
+
+        private List<Problem> judge(ContentPath path) {
+            List<Problem> found = new ArrayList<>();
+            Readable.SourceFile file = files.file(path).orElseThrow();
+            boolean hasNone = file.place() instanceof AssetPlace.Beside at
+                    && now.document(new DocumentKey(at.kind(), at.owner()))
+                            .filter(owner ->
+                                    SiteFiles.below(owner.url(), at.below()).isEmpty())
+                            .isPresent();
+            if (hasNone) {
+                found.add(problem(
+                        path,
+                        "the file can have no URL below that of its page or post",
+                        "shorten the names of the file or its folders, or give it another ending"));
+            }
+            for (SiteFiles.Claim claim : new TreeSet<>(files.claimsOf(path))) {
+                UrlPath object = ObjectKey.of(claim.url()).url();
+                Optional<String> other = now.documentAt(object)
+                        .map(Published::path)
+                        .or(() -> files.winner(object)
+                                .filter(winner -> !winner.equals(claim))
+                                .map(SiteFiles.Claim::path))
+                        .map(ContentPath::printable);
+                other.ifPresent(holder -> found.add(problem(
+                        path,
+                        claim.url() + " is the URL of " + holder + " already",
+                        "rename one of the two, or take it away")));
+            }
+            return found;
+        }
+
+        private static Problem problem(ContentPath path, String message, String hint) {
+            return new Problem(Problem.Severity.PROBLEM, path, 1, 1, message, Optional.of(hint), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.broadsheet.render.lookup;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.AssetPlace;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.release.DocumentKey;
+import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.Site;
+
+/** What there is to be linked to on a site, seen from one text. One thread. */
+final class SiteTargets implements Targets {
+    /** What render and notify make whatever the content is. */
+    private static final Set<String> ALWAYS = Set.of(
+            "/",
+            "/archive",
+            "/topics",
+            "/feed.xml",
+            "/atom.xml",
+            "/feed.json",
+            "/sitemap.xml",
+            "/robots.txt",
+            "/favicon.ico");
+
+    /** A file of the author's that takes {@code /}, as an {@code index.md} among the pages does. */
+    private static final UrlPath INDEX = new UrlPath("/index.html");
+
+    private final Site site;
+    private final SiteFiles files;
+    private final Map<ContentPath, UrlPath> introductions;
+    private final ContentPath from;
+    private final UrlPath url;
+    private final Optional<DocumentKey> self;
+    private final boolean mayServe;
+    private final boolean last;
+    private final Map<UrlPath, ContentPath> served = new LinkedHashMap<>();
+
+    /**
+     * @param introductions the listings by their files
+     * @param self if the text is a post or page
+     * @param mayServe whether files become the text's own because it refers to them
+     * @param last whether what posts serve is known
+     */
+    SiteTargets(
+            Site site,
+            SiteFiles files,
+            Map<ContentPath, UrlPath> introductions,
+            ContentPath from,
+            UrlPath url,
+            Optional<DocumentKey> self,
+            boolean mayServe,
+            boolean last) {
+        this.site = site;
+        this.files = files;
+        this.introductions = introductions;
+        this.from = from;
+        this.url = url;
+        this.self = self;
+        this.mayServe = mayServe;
+        this.last = last;
+    }
+
+    /** The files that became its own, by URL. */
+    Map<UrlPath, ContentPath> served() {
+        return served;
+    }
+
+    @Override
+    public Optional<UrlPath> find(Target target) {
+        return switch (target) {
+            case Target.AtUrl at -> exists(at.url()) ? Optional.of(at.url()) : Optional.empty();
+            case Target.OfFile file -> of(file.path());
+        };
+    }
+
+    @Override
+    public boolean isServedByPost(UrlPath wanted) {
+        return last && files.at(wanted).isPresent();
+    }
+
+    private boolean exists(UrlPath wanted) {
+        return site.documentAt(wanted).isPresent()
+                || isFile(wanted)
+                || ALWAYS.contains(wanted.value())
+                || site.hasList(wanted)
+                || (wanted.equals(Site.BLOG) && (site.documentAt(UrlPath.ROOT).isPresent() || isFile(INDEX)));
+    }
+
+    private boolean isFile(UrlPath wanted) {
+        return files.at(wanted)
+                .filter(claim -> claim.rank() != SiteFiles.Rank.REFERRED)
+                .isPresent();
+    }
+
+    private Optional<UrlPath> of(ContentPath path) {
+        Optional<Published> document = site.documentOf(path);
+        if (document.isPresent()) {
+            return document.map(Published::url);
+        }
+        UrlPath listing = introductions.get(path);
+        if (listing != null) {
+            return exists(listing) ? Optional.of(listing) : Optional.empty();
+        }
+        return files.file(path).flatMap(this::of);
+    }
+
+    private Optional<UrlPath> urlOf(DocumentKey owner) {
+        return self.equals(Optional.of(owner))
+                ? Optional.of(url)
+                : site.document(owner).map(Published::url);
+    }
+
+    private Optional<UrlPath> of(Readable.SourceFile file) {
+        return switch (file.place()) {
+            case AssetPlace.WebRoot root ->
+                Optional.of(root.url())
+                        .filter(at -> files.at(at)
+                                .filter(claim -> claim.path().equals(file.path()))
+                                .isPresent());
+            case AssetPlace.Beside at ->
+                urlOf(new DocumentKey(at.kind(), at.owner())).flatMap(owner -> SiteFiles.below(owner, at.below()));
+            case AssetPlace.AmongPosts among -> {
+                if (!mayServe) {
+                    yield Optional.empty();
+                }
+                Optional<UrlPath> own = SiteFiles.ofPost(from, url, file.path(), among);
+                own.ifPresent(u -> served.putIfAbsent(u, file.path()));
+                // Two files that would have one URL: the first that is referred to has it.
+                yield own.filter(u -> file.path().equals(served.get(u)));
+            }
+        };
+    }
+}

@@ -1,0 +1,310 @@
+package org.broadsheet.render.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.AssetPlace;
+import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Problem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where links lead as what they lead to comes, goes and moves, and what files are served for them. */
+class LinksInReleasesTest {
+    private final Newsroom newsroom = new Newsroom();
+    private final Press press = new Press();
+
+    @AfterEach
+    void close() throws Exception {
+        press.close();
+    }
+
+    @Test
+    void linksFollowWhatComesAndGoes() throws Exception {
+        newsroom.post("a", 1, "A", "[b](b) and [c](c)").post("c", 2, "C", "Text.");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"b\">").contains("<a href=\"/posts/c\">");
+        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b; did you mean a?");
+
+        newsroom.post("b", 3, "B", "Text.").remove("c");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/posts/b\">").contains("<a href=\"c\">");
+        assertThat(problems()).containsExactly("_posts/a.md:5:16 no post c; did you mean a?");
+        assertThat(told()).as("told to who broke it").containsExactly("_posts/a.md:5:16 no post c; did you mean a?");
+
+        newsroom.rename("b", "elsewhere");
+        press.kill();
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/posts/elsewhere\">");
+
+        newsroom.remove("a");
+        release();
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void aLinkToATopicResolvesWhileThereIsOne() throws Exception {
+        newsroom.post("a", 1, "A", "[t](/topics/go) [s](/archive) [f](/feed.xml)")
+                .post("b", 2, "B", "Text.", "Go");
+        release();
+        assertThat(problems()).isEmpty();
+
+        newsroom.post("b", 2, "B", "Text.");
+        release();
+
+        assertThat(problems()).containsExactly("_posts/a.md:5:5 no page /topics/go");
+    }
+
+    @Test
+    void filesAmongPostsAreServedByThosePostsThatReferToThem() throws Exception {
+        newsroom.post("a", 1, "A", "![p](pic.png) ![q](img/q.png)")
+                .post("b", 2, "B", "![p](pic.png) [x](/posts/a/img/q.png)")
+                .file("_posts/pic.png", new AssetPlace.AmongPosts("pic.png"), "pic")
+                .file("_posts/img/q.png", new AssetPlace.AmongPosts("img/q.png"), "q")
+                .file("_posts/unused.png", new AssetPlace.AmongPosts("unused.png"), "unused");
+        release();
+
+        assertThat(files())
+                .isEqualTo(Map.of("posts/a/pic.png", "pic", "posts/a/img/q.png", "q", "posts/b/pic.png", "pic"));
+        assertThat(press.text("posts/a")).contains("src=\"/posts/a/pic.png\"").contains("src=\"/posts/a/img/q.png\"");
+        assertThat(press.text("posts/b")).contains("src=\"/posts/b/pic.png\"").contains("href=\"/posts/a/img/q.png\"");
+        assertThat(problems()).isEmpty();
+
+        press.kill();
+        newsroom.rename("a", "z").file("_posts/pic.png", new AssetPlace.AmongPosts("pic.png"), "other");
+        release();
+
+        assertThat(files())
+                .isEqualTo(Map.of("posts/z/pic.png", "other", "posts/z/img/q.png", "q", "posts/b/pic.png", "other"));
+        assertThat(problems()).containsExactly("_posts/b.md:5:19 no file /posts/a/img/q.png");
+
+        newsroom.post("a", 1, "A", "Nothing.").removeFile("_posts/pic.png");
+        release();
+
+        assertThat(files()).isEmpty();
+        assertThat(press.text("posts/b")).contains("src=\"pic.png\"");
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+    }
+
+    @Test
+    void filesBesideABundleFollowItAndGoWithIt() throws Exception {
+        newsroom.post("b", 1, "B", "Text.").post("c", 2, "C", "[x](b/x.png)");
+        AssetPlace place =
+                new AssetPlace.Beside(Kind.POST, Newsroom.id(newsroom.posts().getFirst()), "x.png");
+        newsroom.file("_posts/b/x.png", place, "x");
+        release();
+        assertThat(files()).containsOnlyKeys("posts/b/x.png");
+        assertThat(press.text("posts/c")).contains("href=\"/posts/b/x.png\"");
+
+        newsroom.rename("b", "bee");
+        release();
+        assertThat(files()).containsOnlyKeys("posts/bee/x.png");
+        assertThat(press.text("posts/c")).contains("href=\"/posts/bee/x.png\"");
+
+        newsroom.state("b", Content.State.DRAFT);
+        release();
+        assertThat(files()).isEmpty();
+        assertThat(press.text("posts/c")).contains("href=\"b/x.png\"");
+        assertThat(problems()).containsExactly("_posts/c.md:5:5 no file b/x.png");
+    }
+
+    @Test
+    void theAuthorOfADraftIsToldOfItsLinksToo() throws Exception {
+        newsroom.post("a", 1, "A", "[b](b) ![p](p.png)").state("a", Content.State.DRAFT);
+        newsroom.file("_posts/p.png", new AssetPlace.AmongPosts("p.png"), "p");
+        release();
+        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b");
+        assertThat(files()).isEmpty();
+
+        newsroom.post("b", 2, "B", "Text.");
+        press.kill();
+        release();
+        assertThat(problems()).isEmpty();
+
+        newsroom.remove("b");
+        release();
+        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b");
+
+        newsroom.state("a", Content.State.LIVE);
+        release();
+        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b; did you mean a?");
+        assertThat(files()).containsOnlyKeys("posts/a/p.png");
+
+        newsroom.remove("a");
+        release();
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void coversAreResolvedLikeLinks() throws Exception {
+        newsroom.post("a", 1, "A", "Text.").cover("a", "../public/c.png").asset("/c.png", "c");
+        release();
+        assertThat(press.text("posts/a")).contains("src=\"/c.png\"");
+
+        newsroom.removeAsset("/c.png");
+        release();
+
+        assertThat(problems()).containsExactly("_posts/a.md:3:8 no file ../public/c.png");
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+    }
+
+    @Test
+    void ofFilesThatWouldBeOneTheOthersAreToldWhoseItIs() throws Exception {
+        newsroom.page("about", "About")
+                .asset("/about.html", "mine")
+                .asset("/old", "old")
+                .file("static/old.html", new AssetPlace.WebRoot(new UrlPath("/old.html")), "other");
+        release();
+
+        assertThat(press.text("old")).isEqualTo("old");
+        assertThat(press.text("about")).contains("A page.");
+        assertThat(problems())
+                .containsExactly(
+                        "public/about.html:1:1 /about.html is the URL of _posts/about.md already; rename one of the two, or"
+                                + " take it away",
+                        "static/old.html:1:1 /old.html is the URL of public/old already; rename one of the two, or take it"
+                                + " away");
+
+        newsroom.remove("about").removeAsset("/old");
+        release();
+
+        assertThat(press.text("old")).isEqualTo("other");
+        assertThat(press.text("about")).isEqualTo("mine");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void theIntroductionOfAListThatIsNotThereIsShownNowhere() throws Exception {
+        newsroom.introduction("/topics/go", "Go", "Of [games](nowhere).").post("a", 1, "A", "Text.");
+        release();
+        assertThat(problems())
+                .containsExactly(
+                        "_posts/_index.md:1:1 no post has a topic that is listed at /topics/go, so this is shown nowhere;"
+                                + " name the folder after a topic as it reads in the URL of its list",
+                        "_posts/_index.md:1:12 no post nowhere");
+
+        newsroom.post("a", 1, "A", "Text.", "go");
+        release();
+
+        assertThat(problems()).containsExactly("_posts/_index.md:1:12 no post nowhere");
+    }
+
+    /** The first transactions may tell of the post that moved, and not of those that link to it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 5, 8})
+    void aReleaseThatIsCutOffBetweenTwoTransactionsLeavesNoFormerLink(int commits) throws Exception {
+        newsroom.post("target", 1, "Target", "Text.", "rare");
+        for (int i = 0; i < 10; i++) {
+            newsroom.post("linking-" + i, 2 + i, "Linking", "[t](target.md) [x](/topics/rare) ![p](p.png)");
+        }
+        newsroom.file("_posts/p.png", new AssetPlace.AmongPosts("p.png"), "p");
+        release();
+        press.transaction = 2;
+        newsroom.post("target", 1, "Target", "Text.")
+                .rename("target", "elsewhere")
+                .removeFile("_posts/p.png");
+        press.ingest(newsroom, newsroom.commit());
+        int[] left = {commits};
+        press.beforeCommit = n -> {
+            if (left[0]-- == 0) {
+                throw new IllegalStateException("killed");
+            }
+        };
+        assertThatThrownBy(press::run).hasMessage("killed");
+        press.kill();
+        press.beforeCommit = n -> {};
+
+        press.run();
+
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+    }
+
+    @Test
+    void anEditOfAPostThatManyLinkToLooksAtNoneOfThem() throws Exception {
+        newsroom.post("target", 1, "Target", "Text.");
+        IntStream.range(0, 200).forEach(i -> newsroom.post("linking-" + i, 2 + i, "Linking", "[t](target)"));
+        release();
+        RenderCounters.Counts before = press.counters.counts();
+
+        newsroom.post("target", 1, "Target", "One word.");
+        release();
+
+        RenderCounters.Counts cost = press.counters.counts().since(before);
+        assertThat(cost.articles()).isEqualTo(1);
+        assertThat(cost.templates()).isEqualTo(1);
+        assertThat(cost.objectsRead()).isLessThan(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"other.md", "/posts/other", "other"})
+    void otherBytesOfAFileAreNobodyElsesBusiness(String link) throws Exception {
+        newsroom.post("other", 1, "Other", "![A](/a.png)").asset("/a.png", "a");
+        IntStream.range(0, 5).forEach(i -> newsroom.post("p" + i, 2 + i, "P", "![A](/a.png) [o](" + link + ")"));
+        release();
+        RenderCounters.Counts before = press.counters.counts();
+
+        newsroom.asset("/a.png", "b");
+        release();
+
+        assertThat(press.counters.counts().since(before).templates()).isZero();
+        assertThat(press.text("a.png")).isEqualTo("b");
+    }
+
+    private void release() throws Exception {
+        press.ingest(newsroom, newsroom.commit()).run();
+    }
+
+    private Map<String, String> files() throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        for (String key : press.stored().keySet()) {
+            if (key.endsWith(".png")) {
+                files.put(key, press.text(key));
+            }
+        }
+        return files;
+    }
+
+    /** What stands in the topic, as a push prints it. */
+    private List<String> problems() {
+        Map<String, List<Problem>> problems = new TreeMap<>();
+        press.log.read(
+                KafkaTopic.PROBLEMS,
+                0,
+                0,
+                record -> record.value()
+                        .ifPresentOrElse(
+                                value -> problems.put(
+                                        record.key(),
+                                        Json.read(value, PathProblems.class).problems()),
+                                () -> problems.remove(record.key())));
+        return problems.values().stream()
+                .flatMap(List::stream)
+                .map(LinksInReleasesTest::line)
+                .sorted()
+                .toList();
+    }
+
+    private List<String> told() {
+        return press.records(KafkaTopic.COMMITS, CommitStage.class).getLast().problems().stream()
+                .map(LinksInReleasesTest::line)
+                .toList();
+    }
+
+    private static String line(Problem problem) {
+        return problem.path() + ":" + problem.line() + ":" + problem.column() + " " + problem.message()
+                + problem.hint().map(hint -> "; " + hint).orElse("");
+    }
+}

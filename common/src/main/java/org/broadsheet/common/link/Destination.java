@@ -1,0 +1,187 @@
+package org.broadsheet.common.link;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.UrlPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A destination as written, taken apart.
+ *
+ * @param path decoded, in NFC
+ * @param rest query and fragment as written, with their first sign
+ */
+public record Destination(String path, String rest) {
+    private static final int LONGEST = 2_000;
+
+    /** Empty for what leads out of the site, or nowhere but into the page itself. */
+    public static Optional<Destination> of(String written) {
+        int end = written.length();
+        for (int i = 0; i < written.length(); i++) {
+            if (written.charAt(i) == '?' || written.charAt(i) == '#') {
+                end = i;
+                break;
+            }
+        }
+        String path = written.substring(0, end);
+        if (path.isEmpty()
+                || path.length() > LONGEST
+                || path.startsWith("//")
+                || path.indexOf('\\') >= 0
+                || hasScheme(path)) {
+            return Optional.empty();
+        }
+        String rest = written.substring(end);
+        return decoded(path)
+                .filter(p -> p.chars().noneMatch(Character::isISOControl))
+                .map(p -> new Destination(Normalizer.normalize(p, Normalizer.Form.NFC), rest));
+    }
+
+    /** RFC 3986, section 3.1. */
+    private static boolean hasScheme(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == ':') {
+                return i > 0;
+            }
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-'))) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * What it may mean, the first that exists counts: a slug before a URL beside the document's before a file.
+     *
+     * @param from the file it stands in
+     * @param url where that is read
+     */
+    public List<Target> targets(ContentPath from, UrlPath url) {
+        List<Target> targets = new ArrayList<>();
+        for (String place : places(from, url)) {
+            if (place.startsWith("/")) {
+                add(targets, new Target.AtUrl(new UrlPath(place)));
+            } else {
+                files(place, targets);
+            }
+        }
+        return targets;
+    }
+
+    /** Where it may lead, in the order of {@link #targets}: URLs, which begin with a slash, and a file's path, maybe without ending. */
+    public List<String> places(ContentPath from, UrlPath url) {
+        List<String> places = new ArrayList<>(3);
+        if (path.startsWith("/")) {
+            atUrl(path, places);
+            file(path.substring(1), places);
+            return places;
+        }
+        String relative = path.startsWith("./") ? path.substring(2) : path;
+        if (relative.indexOf('/') < 0 || relative.indexOf('/') == relative.length() - 1) {
+            atUrl("/posts/" + relative, places);
+        }
+        String folder = url.value().substring(0, url.value().lastIndexOf('/') + 1);
+        atUrl(folder + relative, places);
+        file(from.folder() + relative, places);
+        return places;
+    }
+
+    private static void atUrl(String path, List<String> places) {
+        String normal = normalized(path.substring(1));
+        if (normal != null && !places.contains("/" + normal) && UrlPath.isValid("/" + normal)) {
+            places.add("/" + normal);
+        }
+    }
+
+    private static void file(String path, List<String> places) {
+        String normal = normalized(path);
+        if (normal != null && !normal.isEmpty()) {
+            places.add(normal);
+        }
+    }
+
+    private static void files(String path, List<Target> targets) {
+        add(targets, new Target.OfFile(new ContentPath(path)));
+        if (!path.endsWith(".md") && !path.endsWith(".markdown")) {
+            add(targets, new Target.OfFile(new ContentPath(path + ".md")));
+            add(targets, new Target.OfFile(new ContentPath(path + ".markdown")));
+            add(targets, new Target.OfFile(new ContentPath(path + "/index.md")));
+        }
+    }
+
+    private static void add(List<Target> targets, Target target) {
+        if (!targets.contains(target)) {
+            targets.add(target);
+        }
+    }
+
+    /** Without {@code .}, {@code ..} and empty segments; null if it leads out at the top. */
+    private static @Nullable String normalized(String path) {
+        if (isNormal(path)) {
+            return path;
+        }
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/", -1)) {
+            switch (segment) {
+                case "", "." -> {}
+                case ".." -> {
+                    if (segments.pollLast() == null) {
+                        return null;
+                    }
+                }
+                default -> segments.addLast(segment);
+            }
+        }
+        return String.join("/", segments);
+    }
+
+    /** Of most it is seen at once. */
+    private static boolean isNormal(String path) {
+        return !path.isEmpty()
+                && path.charAt(0) != '/'
+                && path.charAt(0) != '.'
+                && !path.endsWith("/")
+                && !path.contains("//")
+                && !path.contains("/.");
+    }
+
+    private static Optional<String> decoded(String path) {
+        if (path.indexOf('%') < 0) {
+            return Optional.of(path);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < path.length(); ) {
+            int c = path.codePointAt(i);
+            if (c == '%' && i + 2 < path.length() && hex(path, i + 1) >= 0 && hex(path, i + 2) >= 0) {
+                bytes.write(hex(path, i + 1) * 16 + hex(path, i + 2));
+                i += 3;
+            } else {
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(c);
+            }
+        }
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int hex(String text, int at) {
+        return Character.digit(text.charAt(at), 16);
+    }
+}

@@ -1,0 +1,92 @@
+package org.broadsheet.ingest.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.link.Destination;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinkKeyTest {
+    private static final ContentPath FROM = new ContentPath("_posts/deep/from.md");
+    private static final UrlPath URL = new UrlPath("/posts/from");
+
+    /** However it is found out: by what a document waits is the key of its target when that comes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "other",
+                "./other",
+                "../other",
+                "other/",
+                "other.md",
+                "other.markdown",
+                "../pages/about",
+                "/posts/other",
+                "/posts/other/",
+                "/",
+                "/about",
+                "index",
+                "other/index",
+                "other/index.md",
+                "_index",
+                "topics/_index.md",
+                ".",
+                "..",
+                "../..",
+                "../../..",
+                "picture.png",
+                "../picture.png",
+                "a//b/./c",
+                "/posts/.hidden",
+                "/picture.png/",
+                "folder/",
+                "_index.md",
+                "../topics/_index",
+                "/content/topics/My%20Topic/_index.md",
+                "a%20b",
+                "%C3%A4",
+                "other?x=1#part",
+                "a:b/c",
+                "./a:b",
+                "1a:b",
+                "C:relative",
+                "mailto:x@example.org",
+                "//example.org/x",
+                "#part",
+                ""
+            })
+    void isTheKeyOfEveryTarget(String destination) {
+        Set<String> keys = Destination.of(destination).stream()
+                .flatMap(d -> d.targets(FROM, URL).stream())
+                .map(LinkKey::of)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+
+        assertThat(LinkKey.of(destination, FROM, URL)).isEqualTo(keys);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "_posts/a.md,_posts/a",
+        "_posts/a.markdown,_posts/a",
+        "_posts/a/index.md,_posts/a",
+        "index.md,index",
+        "x/a.png,x/a.png",
+        "content/topics/My Topic/_index.md,/topics/My-Topic",
+        "nowhere/My Topic/_index.md,nowhere/My Topic/_index"
+    })
+    void ofAFile(String path, String key) {
+        assertThat(LinkKey.of(new ContentPath(path))).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.org", "mailto:x@example.org", "a+b.c-d:e", "x:"})
+    void aSchemeLeadsOutOfTheSite(String destination) {
+        assertThat(Destination.of(destination)).isEmpty();
+    }
+}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.Link;
 
 /**
  * What a text came to: a function of the text and of how it is read, and of nothing else of the site. Where a destination stands

@@ -13,7 +13,7 @@ import com.vladsch.flexmark.util.sequence.BasedSequence;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.broadsheet.common.article.Link;
+import org.broadsheet.common.record.Link;
 
 /** The links of a document, from its tree. */
 final class LinkCollector {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.broadsheet.common.article.Heading;
-import org.broadsheet.common.article.Link;
+import org.broadsheet.common.record.Link;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,11 +3,12 @@ package org.broadsheet.common.record;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.broadsheet.common.article.Link;
+import org.broadsheet.common.id.Digest;
 
 /**
  * What a text asked of the site, and what it was told.
@@ -17,10 +18,20 @@ import org.broadsheet.common.article.Link;
  * @param answers how each destination as written that leads to something of ours reads on the site: a path, with query and
  *     fragment, without the base URL's path
  * @param unanswered the destinations as written that may lead to something of ours, but do not: once they do, the text shows it
+ * @param stored where all of these lie in the work store, under {@code sources/sha256/<stored>}, if a record has no room for them
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Lookups(
-        int linesAbove, List<Link> pictures, SortedMap<String, String> answers, SortedSet<String> unanswered) {
+        int linesAbove,
+        List<Link> pictures,
+        SortedMap<String, String> answers,
+        SortedSet<String> unanswered,
+        Optional<Digest> stored) {
+    /** Bytes of JSON that a record holds; more of them lie in the work store. */
+    public static final int MOST_INLINE = 64 << 10;
+
+    private static final int FEW = 100;
+
     /** Of a text that asks for nothing. */
     public static final Lookups NONE = of(0, List.of());
 
@@ -32,12 +43,35 @@ public record Lookups(
 
     /** Before it is told anything. */
     public static Lookups of(int linesAbove, List<Link> pictures) {
-        return new Lookups(linesAbove, pictures, Collections.emptySortedMap(), Collections.emptySortedSet());
+        return new Lookups(
+                linesAbove, pictures, Collections.emptySortedMap(), Collections.emptySortedSet(), Optional.empty());
     }
 
     /** Told this. */
     public Lookups told(SortedMap<String, String> answers, SortedSet<String> unanswered) {
-        return new Lookups(linesAbove, pictures, answers, unanswered);
+        return new Lookups(linesAbove, pictures, answers, unanswered, Optional.empty());
+    }
+
+    /** Those that lie in the work store. */
+    public static Lookups at(Digest stored) {
+        return new Lookups(
+                0, List.of(), Collections.emptySortedMap(), Collections.emptySortedSet(), Optional.of(stored));
+    }
+
+    /** Whether a record surely has room for them. */
+    public boolean isSmall() {
+        return pictures.size() + answers.size() + unanswered.size() <= FEW
+                && pictures.stream()
+                                        .mapToInt(link -> link.destination().length())
+                                        .sum()
+                                + answers.keySet().stream()
+                                        .mapToInt(String::length)
+                                        .sum()
+                                + answers.values().stream()
+                                        .mapToInt(String::length)
+                                        .sum()
+                                + unanswered.stream().mapToInt(String::length).sum()
+                        < MOST_INLINE / 8;
     }
 
     /** How a destination reads on the site; as written if it leads elsewhere or nowhere. */

@@ -146,6 +146,33 @@ public sealed interface Readable {
                     Optional.empty());
         }
 
+        /** With other lookups. */
+        public Document with(Lookups others) {
+            return new Document(
+                    site,
+                    kind,
+                    id,
+                    path,
+                    commit,
+                    slug,
+                    url,
+                    digest,
+                    view,
+                    article,
+                    others,
+                    title,
+                    titleInBody,
+                    excerpt,
+                    frontMatter,
+                    publishedAt,
+                    announcedAt,
+                    changedAt,
+                    textDigest,
+                    sourceDigest,
+                    urls,
+                    told);
+        }
+
         @Override
         public String key() {
             return Content.key(site, kind, id.toString());
@@ -197,6 +224,11 @@ public sealed interface Readable {
     record Introduction(
             SiteId site, ContentPath path, UrlPath listing, Optional<String> title, Digest article, Lookups lookups)
             implements Readable {
+        /** With other lookups. */
+        public Introduction with(Lookups others) {
+            return new Introduction(site, path, listing, title, article, others);
+        }
+
         @Override
         public String key() {
             return Content.key(site, Kind.INTRODUCTION, listing.key());
@@ -212,6 +244,11 @@ public sealed interface Readable {
      */
     record Draft(SiteId site, Kind kind, PostId id, ContentPath path, UrlPath url, Digest article, Lookups lookups)
             implements Readable {
+        /** With other lookups. */
+        public Draft with(Lookups others) {
+            return new Draft(site, kind, id, path, url, article, others);
+        }
+
         @Override
         public String key() {
             return Content.key(site, Kind.DRAFT, id.toString());

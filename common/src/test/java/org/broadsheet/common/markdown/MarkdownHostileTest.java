@@ -160,7 +160,7 @@ class MarkdownHostileTest extends MarkdownFixture {
 
             for (int i = 0; i < 4; i++) {
                 assertThat(inAHurry.parse("# a\n\nb\n\n" + endless, this::everything))
-                        .asInstanceOf(type(Outcome.TooHard.class))
+                        .asInstanceOf(type(Outcome.OutOfTime.class))
                         .satisfies(hard -> assertThat(hard.line()).isEqualTo(5));
             }
 
@@ -182,7 +182,7 @@ class MarkdownHostileTest extends MarkdownFixture {
                 }
             });
 
-            assertThat(outcome).isInstanceOf(Outcome.TooHard.class);
+            assertThat(outcome).isInstanceOf(Outcome.OutOfTime.class);
             assertThat(inAHurry.parse("a", MarkdownDocument::plainText)).isEqualTo(new Outcome.Parsed<>("a"));
         }
     }

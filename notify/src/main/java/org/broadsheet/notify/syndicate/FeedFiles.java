@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.article.Article;
+import org.broadsheet.common.article.LookupStore;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Readable;
@@ -30,6 +31,7 @@ final class FeedFiles {
 
     private final Storage site;
     private final Storage work;
+    private final LookupStore lookups;
     private final Map<FeedFormat, Optional<Digest>> present = new EnumMap<>(FeedFormat.class);
     private Map<Source, String> contents = Map.of();
     /** What was written last: of most edits, which are not of the newest posts, nothing follows here. */
@@ -38,6 +40,7 @@ final class FeedFiles {
     FeedFiles(Storage site, Storage work) {
         this.site = site;
         this.work = work;
+        this.lookups = new LookupStore(work);
     }
 
     /** What an item's content follows from. */
@@ -46,7 +49,10 @@ final class FeedFiles {
     /** @return the posts that stand there with their excerpts, for the work store has lost their articles */
     List<Readable.Document> write(Content.Settings settings, NewestPosts posts, Readable.Release release)
             throws IOException {
-        List<Readable.Document> newest = posts.list();
+        List<Readable.Document> newest = new ArrayList<>();
+        for (Readable.Document post : posts.list()) {
+            newest.add(whole(post));
+        }
         List<Readable.Document> lost = new ArrayList<>();
         Feed feed = FeedAssembly.feed(
                 settings, newest, posts::guid, contents(settings, newest, lost), release.committedAt());
@@ -60,6 +66,12 @@ final class FeedFiles {
         }
         last = now;
         return lost;
+    }
+
+    private Readable.Document whole(Readable.Document post) throws IOException {
+        return post.lookups().stored().isEmpty()
+                ? post
+                : post.with(lookups.whole(post.lookups()).orElse(post.lookups()));
     }
 
     /** As little is kept of large contents here as elsewhere. */
@@ -123,6 +135,9 @@ final class FeedFiles {
 
     /** Empty when the work store does not hold it, or something else in its place. */
     private Optional<Article> article(Readable.Document post) {
+        if (post.lookups().stored().isPresent()) {
+            return Optional.empty();
+        }
         try {
             Optional<StoredObject> stored = work.get(ObjectKey.article(post.article()));
             if (stored.isEmpty()) {

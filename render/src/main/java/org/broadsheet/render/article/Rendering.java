@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.article.Article;
-import org.broadsheet.common.article.Link;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.markdown.MarkdownDocument;
+import org.broadsheet.common.record.Link;
 import org.broadsheet.render.lookup.Destination;
 import org.jspecify.annotations.Nullable;
 

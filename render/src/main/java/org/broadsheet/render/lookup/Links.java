@@ -8,9 +8,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.broadsheet.common.article.Link;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Link;
 
 /**
  * Where the destinations of one text lead.

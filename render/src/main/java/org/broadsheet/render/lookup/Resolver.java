@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
-import org.broadsheet.common.article.Link;
 import org.broadsheet.common.config.Nearest;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -24,6 +23,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Link;
 import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
@@ -460,8 +460,7 @@ public final class Resolver {
             boolean came = incoming.containsKey(key);
             if (one.text.isEmpty()) {
                 Readable.Draft was = Objects.requireNonNull(drafts.get(key));
-                Readable.Draft is = new Readable.Draft(
-                        was.site(), was.kind(), was.id(), was.path(), was.url(), was.article(), lookups);
+                Readable.Draft is = was.with(lookups);
                 drafts.put(key, is);
                 records.put(key, Optional.of(is));
                 find(key, one);
@@ -476,10 +475,7 @@ public final class Resolver {
                 case Incoming.Introduction of -> {
                     Readable.Introduction was = of.introduction();
                     if (came || !lookups.equals(was.lookups())) {
-                        incoming.put(
-                                key,
-                                new Incoming.Introduction(new Readable.Introduction(
-                                        was.site(), was.path(), was.listing(), was.title(), was.article(), lookups)));
+                        incoming.put(key, new Incoming.Introduction(was.with(lookups)));
                     }
                 }
                 default -> throw new IllegalStateException("asks for nothing: " + one.text);

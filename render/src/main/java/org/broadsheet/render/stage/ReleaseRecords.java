@@ -1,5 +1,7 @@
 package org.broadsheet.render.stage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.broadsheet.common.article.LookupStore;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
@@ -41,6 +44,7 @@ final class ReleaseRecords {
 
     private final SiteId site;
     private final long contentOffset;
+    private final LookupStore lookups;
     private final Outputs outputs;
     private final LastEvents lastEvents;
     private final Instant at;
@@ -57,12 +61,14 @@ final class ReleaseRecords {
 
     /**
      * @param contentOffset of the release
+     * @param lookups takes those for which records have no room
      * @param now the site as it is now
      * @param news an event that is none is not told
      */
     ReleaseRecords(
             SiteId site,
             long contentOffset,
+            LookupStore lookups,
             Site now,
             Outputs outputs,
             LastEvents lastEvents,
@@ -71,6 +77,7 @@ final class ReleaseRecords {
             Predicate<Event> news) {
         this.site = site;
         this.contentOffset = contentOffset;
+        this.lookups = lookups;
         this.now = now;
         this.outputs = outputs;
         this.lastEvents = lastEvents;
@@ -263,8 +270,21 @@ final class ReleaseRecords {
     private void put(String key, Optional<? extends Readable> record) {
         outbox.add(
                 record.isPresent()
-                        ? NewRecord.of(KafkaTopic.READABLE, key, record.get())
+                        ? NewRecord.of(KafkaTopic.READABLE, key, inRecord(record.get()))
                         : NewRecord.tombstone(KafkaTopic.READABLE, key));
+    }
+
+    private Readable inRecord(Readable record) {
+        try {
+            return switch (record) {
+                case Readable.Document document -> document.with(lookups.inRecord(document.lookups()));
+                case Readable.Introduction introduction -> introduction.with(lookups.inRecord(introduction.lookups()));
+                case Readable.Draft draft -> draft.with(lookups.inRecord(draft.lookups()));
+                default -> record;
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.broadsheet.common.article.Article;
+import org.broadsheet.common.article.LookupStore;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -38,6 +39,7 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
@@ -121,12 +123,13 @@ final class RenderWork implements Work {
         this.readable = readable;
         this.lastEvents = lastEvents;
         this.resolver = new Resolver(site, records, readable);
-        this.isCutOff = records.stream()
-                .anyMatch(record -> record instanceof Readable.Begun begun
-                        && begun.contentOffset()
-                                > readable.release()
-                                        .map(Readable.Release::contentOffset)
-                                        .orElse(-1L));
+        this.isCutOff = records.stream().anyMatch(RenderWork::isWithoutLookups)
+                || records.stream()
+                        .anyMatch(record -> record instanceof Readable.Begun begun
+                                && begun.contentOffset()
+                                        > readable.release()
+                                                .map(Readable.Release::contentOffset)
+                                                .orElse(-1L));
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
         this.articles = new Articles(of.articles(), of.work(), of.counters());
@@ -146,9 +149,9 @@ final class RenderWork implements Work {
     }
 
     /** Is ready before the site store is surveyed: readers need not wait for that, only the next release does. */
-    static RenderWork open(Surroundings of, Assignment assignment) {
+    static RenderWork open(Surroundings of, Assignment assignment) throws IOException {
         AtomicReference<Instant> releasedAt = new AtomicReference<>(Instant.EPOCH);
-        Collection<Readable> records = fold(of, releasedAt);
+        Collection<Readable> records = whole(fold(of, releasedAt), new LookupStore(of.work()));
         Site readable = Site.of(records);
         LastEvents lastEvents = new LastEvents(records, readable::isReadable);
         SiteId site = of.settings().site();
@@ -193,6 +196,39 @@ final class RenderWork implements Work {
         return StateFold.of(of.log(), KafkaTopic.READABLE, partition, shape, Snapshots.none())
                 .values()
                 .values();
+    }
+
+    private static boolean isWithoutLookups(Readable record) {
+        return switch (record) {
+            case Readable.Document document -> document.lookups().stored().isPresent();
+            case Readable.Introduction introduction ->
+                introduction.lookups().stored().isPresent();
+            case Readable.Draft draft -> draft.lookups().stored().isPresent();
+            default -> false;
+        };
+    }
+
+    /** With what lies in the work store. What that has lost is looked for again: see {@link #isCutOff}. */
+    private static Collection<Readable> whole(Collection<Readable> records, LookupStore lookups) throws IOException {
+        List<Readable> whole = new ArrayList<>(records.size());
+        for (Readable record : records) {
+            whole.add(
+                    switch (record) {
+                        case Readable.Document document ->
+                            document.lookups().stored().isEmpty()
+                                    ? document
+                                    : document.with(whole(lookups, document.lookups()));
+                        case Readable.Introduction introduction ->
+                            introduction.with(whole(lookups, introduction.lookups()));
+                        case Readable.Draft draft -> draft.with(whole(lookups, draft.lookups()));
+                        default -> record;
+                    });
+        }
+        return whole;
+    }
+
+    private static Lookups whole(LookupStore store, Lookups inRecord) throws IOException {
+        return store.whole(inRecord).orElse(inRecord);
     }
 
     @Override
@@ -419,7 +455,15 @@ final class RenderWork implements Work {
         }
         lost(written, outbox);
         ReleaseRecords records = new ReleaseRecords(
-                site, upTo, readable, planner.outputs(), lastEvents, of.clock().instant(), outbox, this::isNews);
+                site,
+                upTo,
+                new LookupStore(of.work()),
+                readable,
+                planner.outputs(),
+                lastEvents,
+                of.clock().instant(),
+                outbox,
+                this::isNews);
         records.add(plan, written.results(), unshown, events);
         unshown = Map.of();
         readable = records.site();

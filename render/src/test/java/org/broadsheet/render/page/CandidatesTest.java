@@ -330,7 +330,8 @@ class CandidatesTest {
                 random.nextInt(3),
                 List.of(),
                 new TreeMap<>(Map.of(word(), "/" + word(), "/" + word(), "/" + word())),
-                new TreeSet<>(List.of(word())));
+                new TreeSet<>(List.of(word())),
+                Optional.empty());
     }
 
     private Map<String, UnaryOperator<Object>> frontMatter() {

@@ -16,6 +16,7 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.storage.ObjectInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +201,35 @@ class LinksInReleasesTest {
         release();
 
         assertThat(problems()).containsExactly("_posts/_index.md:1:12 no post nowhere");
+    }
+
+    /** More of them than a record may hold. */
+    @Test
+    void aTextWithVeryManyLinksIsReadableAndFollowedAllTheSame() throws Exception {
+        StringBuilder text = new StringBuilder("[b](b) ");
+        for (int i = 0; i < 900; i++) {
+            text.append("[x](b?").append("x".repeat(800)).append(i).append(")\n\n");
+        }
+        newsroom.post("a", 1, "A", text.toString()).introduction("/archive", "All", text.toString());
+        release();
+        assertThat(press.status("posts/a")).isEqualTo(200);
+
+        newsroom.post("b", 2, "B", "Text.");
+        press.kill();
+        release();
+
+        assertThat(press.text("posts/a")).contains("href=\"/posts/b\"");
+        assertThat(press.text("archive")).contains("href=\"/posts/b\"");
+
+        press.kill();
+        for (ObjectInfo object : press.work.list("sources/").toList()) {
+            press.work.delete(object.key(), object.digest());
+        }
+        newsroom.rename("b", "bee").post("c", 3, "C", "Text.");
+        release();
+
+        assertThat(press.text("posts/a")).contains("href=\"/posts/bee\"");
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
     }
 
     /** The first transactions may tell of the post that moved, and not of those that link to it. */

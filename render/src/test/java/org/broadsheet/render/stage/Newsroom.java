@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.broadsheet.common.article.Link;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -28,6 +27,7 @@ import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Link;
 
 /** Writes content as ingest would, a commit at a time. Remembers what it wrote, so that the same can be imported afresh. */
 final class Newsroom {

@@ -1,4 +1,4 @@
-package org.broadsheet.common.article;
+package org.broadsheet.common.record;
 
 /**
  * A link or an image.

@@ -31,7 +31,7 @@ public final class LookupStore {
         }
         Digest digest = Digest.of(bytes);
         work.keep(ObjectKey.source(digest), STORED, Storage.ByteSource.of(bytes), digest);
-        return Lookups.at(digest);
+        return lookups.at(digest);
     }
 
     /** All of them; empty if the work store has lost them. */

@@ -18,7 +18,8 @@ import org.broadsheet.common.id.Digest;
  * @param answers how each destination as written that leads to something of ours reads on the site: a path, with query and
  *     fragment, without the base URL's path
  * @param unanswered the destinations as written that may lead to something of ours, but do not: once they do, the text shows it
- * @param stored where all of these lie in the work store, under {@code sources/sha256/<stored>}, if a record has no room for them
+ * @param stored where the same with their answers lie in the work store, under {@code sources/sha256/<stored>}, if a record has no
+ *     room for these
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Lookups(
@@ -52,10 +53,14 @@ public record Lookups(
         return new Lookups(linesAbove, pictures, answers, unanswered, Optional.empty());
     }
 
-    /** Those that lie in the work store. */
-    public static Lookups at(Digest stored) {
+    /** Those that lie in the work store. What the text asks is still known without that, and may be asked again. */
+    public Lookups at(Digest stored) {
         return new Lookups(
-                0, List.of(), Collections.emptySortedMap(), Collections.emptySortedSet(), Optional.of(stored));
+                linesAbove,
+                pictures,
+                Collections.emptySortedMap(),
+                Collections.emptySortedSet(),
+                Optional.of(stored));
     }
 
     /** Whether a record surely has room for them. */

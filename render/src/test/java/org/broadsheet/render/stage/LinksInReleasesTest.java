@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.CommitStage;
@@ -16,7 +19,9 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectInfo;
+import org.broadsheet.common.storage.ObjectKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +235,34 @@ class LinksInReleasesTest {
 
         assertThat(press.text("posts/a")).contains("href=\"/posts/bee\"");
         assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+    }
+
+    @Test
+    void whatATextWasToldAndTheWorkStoreHasLostIsFoundAgain() throws Exception {
+        String links = IntStream.range(0, 3_000)
+                .mapToObj(i -> "[](good?" + i + ")\n\n")
+                .collect(Collectors.joining());
+        newsroom.post("good", 1, "Good", "Text.")
+                .post("many", 2, "Many", links + "[](nowhere)")
+                .cover("many", "/c.png")
+                .asset("/c.png", "c");
+        release();
+        List<String> problems = problems();
+        press.kill();
+        for (Readable record : press.readable().values()) {
+            if (record instanceof Readable.Document document
+                    && document.lookups().stored().isPresent()) {
+                Digest lost = document.lookups().stored().get();
+                press.work.delete(ObjectKey.source(lost), lost);
+            }
+        }
+
+        newsroom.removeAsset("/c.png");
+        release();
+
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+        assertThat(problems()).containsExactlyInAnyOrderElementsOf(
+                Stream.concat(problems.stream(), Stream.of("_posts/many.md:3:8 no file /c.png")).toList());
     }
 
     /** The first transactions may tell of the post that moved, and not of those that link to it. */

@@ -22,7 +22,7 @@ public final class LookupStore {
 
     /** As a record holds them: what is too large lies in the work store when this returns. */
     public Lookups inRecord(Lookups lookups) throws IOException {
-        if (lookups.isSmall()) {
+        if (lookups.fitsRecord()) {
             return lookups;
         }
         byte[] bytes = Json.write(lookups);

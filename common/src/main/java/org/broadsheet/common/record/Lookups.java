@@ -64,7 +64,7 @@ public record Lookups(
     }
 
     /** Whether a record surely has room for them. */
-    public boolean isSmall() {
+    public boolean fitsRecord() {
         return pictures.size() + answers.size() + unanswered.size() <= FEW
                 && pictures.stream()
                                         .mapToInt(link -> link.destination().length())

@@ -208,6 +208,22 @@ class LinksInReleasesTest {
         assertThat(problems()).containsExactly("_posts/_index.md:1:12 no post nowhere");
     }
 
+    @Test
+    void aLinkToTheFileOfAnIntroductionLeadsToItsListWhileThatIsThere() throws Exception {
+        newsroom.introduction("/topics/go", "Go", "Text.").post("a", 1, "A", "[go](_index.md)");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"_index.md\">");
+
+        newsroom.post("b", 2, "B", "Text.", "Go");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/topics/go\">");
+
+        newsroom.remove("b");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"_index.md\">");
+        assertThat(problems()).contains("_posts/a.md:5:6 no file _index.md");
+    }
+
     /** More of them than a record may hold. */
     @Test
     void aTextWithVeryManyLinksIsReadableAndFollowedAllTheSame() throws Exception {

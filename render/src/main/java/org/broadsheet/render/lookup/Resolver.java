@@ -234,7 +234,7 @@ public final class Resolver {
                 before.assets(objects::add);
             }
             look(files.drain(), keys);
-            Set<String> texts = new TreeSet<>(askers.of(keys));
+            Set<String> texts = new TreeSet<>(askersOf(keys));
             incoming.forEach((key, one) -> {
                 switch (one) {
                     case Incoming.Live live -> texts.add(key);
@@ -259,7 +259,7 @@ public final class Resolver {
             // What posts serve is known: who refers to that, and has no other answer, is told now.
             Set<String> more = new HashSet<>();
             look(files.drain(), more);
-            Set<String> again = new TreeSet<>(askers.of(more));
+            Set<String> again = new TreeSet<>(askersOf(more));
             asking.forEach((key, one) -> {
                 if (!one.links.unresolved().isEmpty()) {
                     again.add(key);
@@ -271,6 +271,16 @@ public final class Resolver {
             asking.forEach(this::told);
             files();
             return new Resolved(List.copyOf(incoming.values()), records, findings);
+        }
+
+        /** Who asks for an introduction's file is told where its list is: it depends on that too. */
+        private Set<String> askersOf(Set<String> keys) {
+            introductions.forEach((path, listing) -> {
+                if (keys.contains(LinkKey.of(listing))) {
+                    keys.add(LinkKey.of(path));
+                }
+            });
+            return askers.of(keys);
         }
 
         private boolean isThere(ContentPath path) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -638,12 +639,18 @@ final class RenderWork implements Work {
     private List<Problem> told(Map<ContentPath, List<Problem>> found, Cause cause, Outbox outbox) {
         Set<ContentPath> came = arrivals.paths();
         List<Problem> reported = new ArrayList<>();
+        AtomicBoolean begun = new AtomicBoolean();
         found.forEach((path, list) -> {
             if (!arrivals.isKeptBack(path)) {
                 if (outbox.isFull()) {
                     outbox.flush();
                 }
                 boolean isNew = problems.tell(path, bounded(list), cause.commit(), cause.committedAt(), outbox);
+                if (isNew && !begun.getAndSet(true)) {
+                    // In one transaction: should it be the last one, whoever ends the release looks at all of this again.
+                    Readable.Begun first = new Readable.Begun(site, cause.contentOffset());
+                    outbox.add(NewRecord.of(KafkaTopic.READABLE, first.key(), first));
+                }
                 if (isNew || came.contains(path)) {
                     reported.addAll(list);
                 }

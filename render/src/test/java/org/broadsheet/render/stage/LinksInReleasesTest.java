@@ -3,6 +3,7 @@ package org.broadsheet.render.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -208,6 +209,22 @@ class LinksInReleasesTest {
         assertThat(problems()).containsExactly("_posts/_index.md:1:12 no post nowhere");
     }
 
+    @Test
+    void aLinkToTheFileOfAnIntroductionLeadsToItsListWhileThatIsThere() throws Exception {
+        newsroom.introduction("/topics/go", "Go", "Text.").post("a", 1, "A", "[go](_index.md)");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"_index.md\">");
+
+        newsroom.post("b", 2, "B", "Text.", "Go");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/topics/go\">");
+
+        newsroom.remove("b");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"_index.md\">");
+        assertThat(problems()).contains("_posts/a.md:5:6 no file _index.md");
+    }
+
     /** More of them than a record may hold. */
     @Test
     void aTextWithVeryManyLinksIsReadableAndFollowedAllTheSame() throws Exception {
@@ -293,6 +310,31 @@ class LinksInReleasesTest {
         press.run();
 
         assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+    }
+
+    /** What was told of it is recorded already, and of the site nothing. */
+    @Test
+    void nothingIsToldAnyMoreOfAReleaseThatWasCutOffAndTakenBack() throws Exception {
+        newsroom.post("target", 1, "Target", "Text.");
+        IntStream.range(0, 5).forEach(i -> newsroom.post("linking-" + i, 2 + i, "Linking", "[t](target)"));
+        release();
+        press.transaction = 1;
+        press.ingest(newsroom.remove("target"), newsroom.commit());
+        int[] left = {2};
+        press.beforeCommit = n -> {
+            if (left[0]-- == 0) {
+                throw new IllegalStateException("killed");
+            }
+        };
+        assertThatThrownBy(press::run).hasMessage("killed");
+        press.kill();
+        press.beforeCommit = n -> {};
+        assertThat(problems()).isNotEmpty();
+
+        newsroom.post("target", 1, "Target", "Text.");
+        release();
+
+        assertThat(problems()).isEmpty();
     }
 
     @Test

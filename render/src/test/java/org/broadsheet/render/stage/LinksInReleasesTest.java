@@ -3,7 +3,6 @@ package org.broadsheet.render.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -278,8 +277,10 @@ class LinksInReleasesTest {
         release();
 
         assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
-        assertThat(problems()).containsExactlyInAnyOrderElementsOf(
-                Stream.concat(problems.stream(), Stream.of("_posts/many.md:3:8 no file /c.png")).toList());
+        assertThat(problems())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(problems.stream(), Stream.of("_posts/many.md:3:8 no file /c.png"))
+                                .toList());
     }
 
     /** The first transactions may tell of the post that moved, and not of those that link to it. */

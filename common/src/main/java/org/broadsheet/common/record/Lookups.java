@@ -56,11 +56,7 @@ public record Lookups(
     /** Those that lie in the work store. What the text asks is still known without that, and may be asked again. */
     public Lookups at(Digest stored) {
         return new Lookups(
-                linesAbove,
-                pictures,
-                Collections.emptySortedMap(),
-                Collections.emptySortedSet(),
-                Optional.of(stored));
+                linesAbove, pictures, Collections.emptySortedMap(), Collections.emptySortedSet(), Optional.of(stored));
     }
 
     /** Whether a record surely has room for them. */

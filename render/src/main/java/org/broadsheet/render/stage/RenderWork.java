@@ -647,7 +647,8 @@ final class RenderWork implements Work {
                 }
                 boolean isNew = problems.tell(path, bounded(list), cause.commit(), cause.committedAt(), outbox);
                 if (isNew && !begun.getAndSet(true)) {
-                    // In one transaction: should it be the last one, whoever ends the release looks at all of this again.
+                    // In one transaction: should it be the last one, whoever ends the release looks at all of this
+                    // again.
                     Readable.Begun first = new Readable.Begun(site, cause.contentOffset());
                     outbox.add(NewRecord.of(KafkaTopic.READABLE, first.key(), first));
                 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.charset.StandardCharsets;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -283,8 +282,10 @@ class LinksInReleasesTest {
         release();
 
         assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
-        assertThat(problems()).containsExactlyInAnyOrderElementsOf(
-                Stream.concat(problems.stream(), Stream.of("_posts/many.md:3:8 no file /c.png")).toList());
+        assertThat(problems())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(problems.stream(), Stream.of("_posts/many.md:3:8 no file /c.png"))
+                                .toList());
     }
 
     /** The first transactions may tell of the post that moved, and not of those that link to it. */

@@ -221,6 +221,7 @@ public final class Resolver {
                 records.put(Content.key(id, Kind.SOURCE, path.value()), file.map(Readable.class::cast));
             });
             unread.forEach((key, draft) -> {
+                left(Optional.ofNullable(drafts.get(key)).map(Readable.Draft::path), draft.map(Readable.Draft::path));
                 if (draft.isPresent()) {
                     drafts.put(key, draft.get());
                 } else if (drafts.remove(key) != null) {
@@ -287,6 +288,11 @@ public final class Resolver {
             return files.file(path).isPresent();
         }
 
+        /** Nothing is wrong any more at a path from which a text has gone, but for what is found of another there. */
+        private void left(Optional<ContentPath> lay, Optional<ContentPath> lies) {
+            lay.filter(path -> !lies.equals(Optional.of(path))).ifPresent(path -> findings.put(path, List.of()));
+        }
+
         private boolean samePlace(ContentPath path, Optional<Readable.SourceFile> file) {
             return files.file(path).map(Readable.SourceFile::place).equals(file.map(Readable.SourceFile::place));
         }
@@ -298,6 +304,7 @@ public final class Resolver {
                 Optional<UrlPath> is = one.now().map(Published::url);
                 Optional<ContentPath> lay = one.before().map(Published::path);
                 Optional<ContentPath> lies = one.now().map(Published::path);
+                left(lay, lies);
                 files.owner(one.key(), is);
                 if (is.isEmpty()) {
                     files.serve(one.key(), Map.of());

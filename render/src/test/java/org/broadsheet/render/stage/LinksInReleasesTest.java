@@ -2,15 +2,19 @@ package org.broadsheet.render.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where links lead as what they lead to comes, goes and moves, and what files are served for them. */
@@ -336,6 +341,29 @@ class LinksInReleasesTest {
         release();
 
         assertThat(problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Content.State.class)
+    void nothingIsToldAnyMoreOfThePathThatADraftLeft(Content.State state) throws Exception {
+        newsroom.post("a", 1, "A", "[b](b)").state("a", Content.State.DRAFT);
+        release();
+        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b");
+
+        press.kill();
+        newsroom.post("a", 1, "Other", "[b](b)").state("a", state);
+        for (NewRecord record : newsroom.commit()) {
+            String json = new String(record.value().orElseThrow(), StandardCharsets.UTF_8);
+            press.append(new NewRecord(
+                    record.topic(),
+                    record.key(),
+                    Optional.of(json.replace("\"path\":\"_posts/a.md\"", "\"path\":\"_posts/z.md\"")
+                            .getBytes(StandardCharsets.UTF_8)),
+                    record.headers()));
+        }
+        press.run();
+
+        assertThat(problems()).singleElement(STRING).startsWith("_posts/z.md:5:5 no post b");
     }
 
     @Test

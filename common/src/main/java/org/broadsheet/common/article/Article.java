@@ -100,9 +100,9 @@ public record Article(
                 && HexFormat.isHexDigit(text.charAt(at + 2));
     }
 
-    /** The first heading, if it says something. */
+    /** The first heading, if it can be a title. */
     public Optional<String> firstHeading() {
-        return headings.stream().findFirst().map(Heading::text).filter(text -> !text.isBlank());
+        return headings.stream().findFirst().filter(Heading::canBeTitle).map(Heading::text);
     }
 
     /** Of a text that is refused: as it is written. */

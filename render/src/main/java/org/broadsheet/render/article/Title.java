@@ -17,7 +17,7 @@ public sealed interface Title {
             case OfDocument of ->
                 of.written().isPresent()
                         ? folded(of.written().get()).equals(folded(heading.text()))
-                        : !heading.text().isBlank();
+                        : heading.canBeTitle();
             case Apart apart -> false;
         };
     }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.broadsheet.common.article.Article;
+import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
@@ -26,6 +28,7 @@ import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.render.article.Title;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,6 +230,23 @@ class LinksInReleasesTest {
         release();
         assertThat(press.text("posts/a")).contains("<a href=\"_index.md\">");
         assertThat(problems()).contains("_posts/a.md:5:6 no file _index.md");
+    }
+
+    /** It would be the title otherwise, and in every list. */
+    @Test
+    void aHeadingLongerThanAnyTitleIsNone() {
+        Article article = new Article(
+                List.of("<p>x</p>"),
+                List.of(),
+                List.of(),
+                "x",
+                List.of(new Heading(1, "x".repeat(1_000_000), "x", 1)),
+                false,
+                Optional.empty());
+
+        assertThat(article.firstHeading()).isEmpty();
+        assertThat(new Title.OfDocument(Optional.empty()).is(article.headings().getFirst()))
+                .isFalse();
     }
 
     /** More of them than a record may hold. */

@@ -52,11 +52,13 @@ class StartIT {
         }
     }
 
-    /** Its fold began at the end of the log: at the snapshot. */
+    /** Its fold began at the snapshot: at the end of the log, but for what the start before wrote of its settings. */
     private static void assertReadsNone(Program program) {
         Matcher folded = FOLDED.matcher(program.awaitLine("topic=\"broadsheet.2.content\"", Duration.ofMinutes(1)));
         assertThat(folded.find()).isTrue();
-        assertThat(Long.parseLong(folded.group(1))).isGreaterThan(10_000).isEqualTo(Long.parseLong(folded.group(2)));
+        long from = Long.parseLong(folded.group(1));
+        assertThat(from).isGreaterThan(10_000);
+        assertThat(Long.parseLong(folded.group(2)) - from).isLessThan(10);
     }
 
     private static Program start(Path folder, String content) throws Exception {

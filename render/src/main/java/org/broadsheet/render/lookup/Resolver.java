@@ -143,11 +143,7 @@ public final class Resolver {
     }
 
     private void asks(Published document) {
-        asks(
-                Content.key(id, document.kind(), document.id().toString()),
-                document.path(),
-                document.url(),
-                document.lookups());
+        asks(document.key().in(id), document.path(), document.url(), document.lookups());
     }
 
     private void asks(Readable.Introduction introduction) {
@@ -178,10 +174,10 @@ public final class Resolver {
             Articles articles,
             boolean all)
             throws IOException {
-        return new Step(before, incoming, articles).run(changed, unread, all);
+        return new Resolution(before, incoming, articles).run(changed, unread, all);
     }
 
-    private final class Step {
+    private final class Resolution {
         private final Site before;
         private final Map<String, Incoming> incoming;
         private final Articles articles;
@@ -196,7 +192,7 @@ public final class Resolver {
         private int suggestions = SUGGESTIONS;
         private Optional<Set<String>> slugs = Optional.empty();
 
-        Step(Site before, Map<String, Incoming> incoming, Articles articles) {
+        Resolution(Site before, Map<String, Incoming> incoming, Articles articles) {
             this.before = before;
             this.incoming = new LinkedHashMap<>(incoming);
             this.articles = articles;
@@ -245,10 +241,7 @@ public final class Resolver {
                 }
             });
             if (all) {
-                now.documents()
-                        .forEach(document -> texts.add(
-                                Content.key(id, document.kind(), document.id().toString())));
-                now.introductions().forEach(introduction -> texts.add(introduction.key()));
+                texts.addAll(now.texts(id));
             }
             unread.forEach((key, draft) -> draft.ifPresent(came -> texts.add(key)));
             if (all) {

@@ -1,6 +1,8 @@
 package org.broadsheet.render.release;
 
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 
 /** A post or page among all: kind and id. */
@@ -9,5 +11,10 @@ public record DocumentKey(Kind kind, PostId id) {
         if (kind != Kind.POST && kind != Kind.PAGE) {
             throw new IllegalArgumentException("a document is a post or a page, not \"" + kind + "\"");
         }
+    }
+
+    /** The key of its records in a site: in {@code content}, and in {@code readable}. */
+    public String in(SiteId site) {
+        return Content.key(site, kind, id.toString());
     }
 }

@@ -241,11 +241,16 @@ public final class Site {
     /** The keys, as of {@code content}, of all that came from there, but for the files. */
     public Set<String> sources(SiteId site) {
         Set<String> keys = new LinkedHashSet<>();
-        BiConsumer<DocumentKey, Object> document =
-                (key, of) -> keys.add(Content.key(site, key.kind(), key.id().toString()));
-        documents.forEach(document::accept);
-        formers.forEach(document::accept);
-        introductions.forEach((listing, of) -> keys.add(Content.key(site, Kind.INTRODUCTION, listing.key())));
+        formers.forEach((key, of) -> keys.add(key.in(site)));
+        keys.addAll(texts(site));
+        return keys;
+    }
+
+    /** The keys of all documents and introductions. */
+    public Set<String> texts(SiteId site) {
+        Set<String> keys = new LinkedHashSet<>();
+        documents().forEach(document -> keys.add(document.key().in(site)));
+        introductions().forEach(introduction -> keys.add(introduction.key()));
         return keys;
     }
 

@@ -50,12 +50,15 @@ final class Arrivals {
     private final Sources sources;
     private final Workers workers;
     private final ArticleProblems problems;
-    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<String, Incoming> waiting = new LinkedHashMap<>();
+    private final Map<String, Brought.Text> texts = new HashMap<>();
     private final Map<ContentPath, Optional<Readable.SourceFile>> files = new LinkedHashMap<>();
-    /** By key in {@code readable}; empty for what can be read, or is no more. */
     private final Map<String, Optional<Readable.Draft>> drafts = new LinkedHashMap<>();
-
-    private final Map<String, Waiting> askedOfDrafts = new HashMap<>();
+    private final Brought brought = new Brought(
+            Collections.unmodifiableMap(waiting),
+            Collections.unmodifiableMap(texts),
+            Collections.unmodifiableMap(files),
+            Collections.unmodifiableMap(drafts));
     /** Of what waits. */
     private final SortedMap<ContentPath, Problem> found = new TreeMap<>();
     /** Of what is readable, until it comes again or a release has told of it. */
@@ -65,12 +68,6 @@ final class Arrivals {
 
     private OptionalLong first = OptionalLong.empty();
     private Instant since = Instant.EPOCH;
-
-    /**
-     * @param under what its article was made under; empty: it has none
-     * @param asked what that says of its text
-     */
-    record Waiting(Incoming incoming, Optional<Content.Html> under, Optional<Resolver.Asked> asked) {}
 
     /** @param readable what is readable */
     Arrivals(
@@ -90,50 +87,14 @@ final class Arrivals {
         this.problems = problems;
     }
 
-    /** By key in {@code content}; the latest of each. */
-    Map<String, Waiting> waiting() {
-        return Collections.unmodifiableMap(waiting);
-    }
-
-    /** The files that came, or went, by path. */
-    Map<ContentPath, Optional<Readable.SourceFile>> files() {
-        return Collections.unmodifiableMap(files);
-    }
-
-    /** The posts and pages that cannot be read, by key in {@code readable}; empty for what can be, or is no more. */
-    Map<String, Optional<Readable.Draft>> drafts() {
-        return Collections.unmodifiableMap(drafts);
-    }
-
-    /** What is known of the article of a text that came. */
-    Optional<Waiting> asked(String key) {
-        return Optional.ofNullable(waiting.getOrDefault(key, askedOfDrafts.get(key)));
+    /** All that waits, as it is at each moment: for the release that its commit's end has come for. */
+    Brought brought() {
+        return brought;
     }
 
     /** Whether of the newest version of a file nothing could be made. */
     boolean isKeptBack(ContentPath path) {
         return found.containsKey(path);
-    }
-
-    /** Whether a post or page came that is to be readable. */
-    boolean isLive(DocumentKey document) {
-        Waiting came =
-                waiting.get(Content.key(site, document.kind(), document.id().toString()));
-        return came != null && came.incoming() instanceof Incoming.Live;
-    }
-
-    /** The paths of what came and was made something of. */
-    Set<ContentPath> paths() {
-        Set<ContentPath> paths = new HashSet<>(files.keySet());
-        drafts.values().forEach(draft -> draft.ifPresent(of -> paths.add(of.path())));
-        waiting.values().forEach(one -> {
-            switch (one.incoming()) {
-                case Incoming.Live live -> paths.add(live.document().path());
-                case Incoming.Introduction of -> paths.add(of.introduction().path());
-                default -> {}
-            }
-        });
-        return paths;
     }
 
     /** What is wrong with what waits, and with what is readable: its author is told with the release. */
@@ -166,9 +127,9 @@ final class Arrivals {
     /** The release has them all. */
     void clear() {
         waiting.clear();
+        texts.clear();
         files.clear();
         drafts.clear();
-        askedOfDrafts.clear();
         found.clear();
         foundReadable.clear();
         due.clear();
@@ -182,12 +143,6 @@ final class Arrivals {
                 erase(key);
             }
         }
-    }
-
-    /** The settings as of the records that wait, else {@code before}. */
-    Content.Settings settings(Content.Settings before) {
-        Waiting brought = waiting.get(before.key());
-        return brought != null && brought.incoming() instanceof Incoming.Settings now ? now.settings() : before;
     }
 
     /**
@@ -209,7 +164,7 @@ final class Arrivals {
                         first = OptionalLong.of(one.offset());
                         since = clock.instant();
                     }
-                    take(one, settings(before).html(), batches, outbox).ifPresent(all::add);
+                    take(one, brought.settings(before).html(), batches, outbox).ifPresent(all::add);
                 }
             }
             for (UnderWay each : all) {
@@ -304,7 +259,8 @@ final class Arrivals {
     }
 
     private void put(String key, Incoming incoming) {
-        waiting.put(key, new Waiting(incoming, Optional.empty(), Optional.empty()));
+        waiting.put(key, incoming);
+        texts.remove(key);
     }
 
     private void finish(Looking looking, Outbox outbox) throws IOException {
@@ -333,15 +289,15 @@ final class Arrivals {
                             String draft =
                                     Content.key(site, Kind.DRAFT, document.id().toString());
                             if (document.state() != Content.State.LIVE) {
-                                Readable.Draft unread = draft(document, article.key());
-                                drafts.put(draft, Optional.of(unread));
-                                askedOfDrafts.put(draft, waiting(absent(document), making, article));
+                                drafts.put(draft, Optional.of(draft(document, article.key())));
+                                texts.put(draft, text(making, article));
                                 return;
                             }
                             drafts.put(draft, Optional.empty());
                             Published published =
                                     Published.of(document, article.key(), article.article(), clock.instant());
-                            waiting.put(document.key(), waiting(new Incoming.Live(published), making, article));
+                            put(document.key(), new Incoming.Live(published));
+                            texts.put(document.key(), text(making, article));
                         });
             case Content.Introduction introduction ->
                 made(made, introduction.path(), introduction.linesAbove(), CommitId.NONE, Optional.empty(), outbox)
@@ -354,8 +310,8 @@ final class Arrivals {
                                     introduction.title(),
                                     article.key(),
                                     Lookups.of(introduction.linesAbove(), List.of()));
-                            waiting.put(
-                                    introduction.key(), waiting(new Incoming.Introduction(readable), making, article));
+                            put(introduction.key(), new Incoming.Introduction(readable));
+                            texts.put(introduction.key(), text(making, article));
                         });
             default -> throw new IllegalStateException("no article is made of " + making.content());
         }
@@ -372,8 +328,8 @@ final class Arrivals {
                 Lookups.of(document.linesAbove(), document.pictures()));
     }
 
-    private static Waiting waiting(Incoming incoming, Making making, Made.Article article) {
-        return new Waiting(incoming, Optional.of(making.under()), Optional.of(Resolver.Asked.of(article.article())));
+    private static Brought.Text text(Making making, Made.Article article) {
+        return new Brought.Text(making.under(), Resolver.Asked.of(article.article()));
     }
 
     private Optional<CommitId> stays(Content.Document document) {

@@ -148,8 +148,7 @@ final class ReleaseRecords {
         } else if (change.former().isPresent()) {
             put(change.former().get().with(told));
         } else {
-            DocumentKey key = change.key();
-            put(Content.key(site, key.kind(), key.id().toString()), Optional.empty());
+            put(change.key().in(site), Optional.empty());
         }
         event.ifPresent(this::tell);
     }

@@ -100,8 +100,6 @@ final class RenderWork implements Work {
     private boolean lossTold;
     /** Whether a release was cut off between two transactions, so that a part of what follows from it is recorded. */
     private boolean isCutOff;
-    /** What a release records and nothing shows. */
-    private Map<String, Optional<Readable>> unshown = Map.of();
 
     /** Empty unless records were lost, and once all is made again. */
     private Optional<Anew> anew;
@@ -126,11 +124,8 @@ final class RenderWork implements Work {
         this.resolver = new Resolver(site, records, readable);
         this.isCutOff = records.stream().anyMatch(RenderWork::isWithoutLookups)
                 || records.stream()
-                        .anyMatch(record -> record instanceof Readable.Begun begun
-                                && begun.contentOffset()
-                                        > readable.release()
-                                                .map(Readable.Release::contentOffset)
-                                                .orElse(-1L));
+                        .anyMatch(record ->
+                                record instanceof Readable.Begun begun && begun.contentOffset() > covered(readable));
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
         this.articles = new Articles(of.articles(), of.work(), of.counters());
@@ -247,9 +242,7 @@ final class RenderWork implements Work {
         of.counters().consumed(records.size());
         idle = 0;
         takeInAnew(outbox);
-        long covered = anew.isPresent()
-                ? start - 1
-                : readable.release().map(Readable.Release::contentOffset).orElse(-1L);
+        long covered = anew.isPresent() ? start - 1 : covered(readable);
         List<LogRecord> ours = records.stream()
                 .filter(record -> record.offset() > covered
                         && KafkaTopic.partitionKey(record.key()).equals(site.value()))
@@ -328,11 +321,12 @@ final class RenderWork implements Work {
         });
         Instant begun = arrivals.since();
 
-        Content.Settings settings = arrivals.settings(settings());
-        boolean areAllArticlesAnew = areAllArticlesAnew(arrivals.waiting(), settings.html());
-        List<Problem> findings = new ArrayList<>();
-        Plan plan = plan(
-                arrivals.waiting(), settings, offset, found -> findings.addAll(told(found, cause, outbox)), outbox);
+        Brought brought = arrivals.brought();
+        Content.Settings settings = brought.settings(settings());
+        boolean areAllArticlesAnew = areAllArticlesAnew(brought, settings.html());
+        Planned planned = plan(brought, settings, offset, outbox);
+        Plan plan = planned.plan();
+        List<Problem> findings = told(planned.resolved().findings(), cause, outbox);
         announce(plan.settings(), outbox);
         of.files()
                 .accept(plan.change().assets().stream()
@@ -342,7 +336,7 @@ final class RenderWork implements Work {
                 new CommitProgress(site, commit, plan, lastEvents.underWay().keySet(), begun, of.clock(), outbox);
         progress.begin();
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
-        ReleaseRecords records = write(plan, offset, Optional.of(events), progress::step, outbox);
+        ReleaseRecords records = write(brought, planned, offset, Optional.of(events), progress::step, outbox);
         if (anew.filter(Anew::contentWasCut).isPresent()) {
             records.forgetFormerReleases();
         }
@@ -439,8 +433,14 @@ final class RenderWork implements Work {
 
     /** Storage first, all of it; then the records that say so. */
     private ReleaseRecords write(
-            Plan plan, long upTo, Optional<DocumentEvents> events, Consumer<SiteWriter.Result> progress, Outbox outbox)
+            Brought brought,
+            Planned planned,
+            long upTo,
+            Optional<DocumentEvents> events,
+            Consumer<SiteWriter.Result> progress,
+            Outbox outbox)
             throws IOException {
+        Plan plan = planned.plan();
         SiteWriter.Written written;
         try {
             written = writer.write(plan, SiteWriter.IfLost.FAIL, progress);
@@ -454,7 +454,7 @@ final class RenderWork implements Work {
                     (content, source) -> lostText(content, source, outbox));
             written = writer.write(plan, SiteWriter.IfLost.LEAVE, result -> {});
         }
-        lost(written, outbox);
+        lost(written, brought, outbox);
         ReleaseRecords records = new ReleaseRecords(
                 site,
                 upTo,
@@ -465,21 +465,20 @@ final class RenderWork implements Work {
                 of.clock().instant(),
                 outbox,
                 this::isNews);
-        records.add(plan, written.results(), unshown, events);
-        unshown = Map.of();
+        records.add(plan, written.results(), planned.resolved().records(), events);
         readable = records.site();
         suspects.clear();
         return records;
     }
 
     /** Tells of what is left as it was, for the work store has lost what it needs. */
-    private void lost(SiteWriter.Written written, Outbox outbox) throws IOException {
+    private void lost(SiteWriter.Written written, Brought brought, Outbox outbox) throws IOException {
         for (Step step : written.lost()) {
             Output<?> output = step.output().orElseThrow();
             switch (output) {
                 case AssetFile asset -> {
                     Optional<ContentPath> path = resolver.fileAt(asset.file().url());
-                    if (path.filter(arrivals.files()::containsKey).isPresent()) {
+                    if (path.filter(brought.files()::containsKey).isPresent()) {
                         throw new IOException("what was there when it came is lost: " + step.url());
                     }
                     path.ifPresent(of -> lost(of, "its bytes", asset.file().digest(), Optional.empty(), outbox));
@@ -487,7 +486,7 @@ final class RenderWork implements Work {
                 default -> {
                     Published document = output.document()
                             .orElseThrow(() -> new IllegalStateException("needs nothing of the work store: " + step));
-                    if (arrivals.isLive(document.key())) {
+                    if (brought.isLive(document.key().in(site))) {
                         throw new IOException("what was there when it came is lost: " + step.url());
                     }
                     lost(document.path(), "its article", document.article(), Optional.of(document.commit()), outbox);
@@ -507,12 +506,8 @@ final class RenderWork implements Work {
     /** Of which the article that it had stays. */
     private void lostText(Content content, Digest source, Outbox outbox) {
         switch (content) {
-            case Content.Document of ->
-                arrivals.foundReadable(
-                        problems.lost(of.path(), "its text", source, of.commit(), Optional.of(of.commit()), outbox));
-            case Content.Introduction of ->
-                arrivals.foundReadable(
-                        problems.lost(of.path(), "its text", source, CommitId.NONE, Optional.empty(), outbox));
+            case Content.Document of -> lost(of.path(), "its text", source, Optional.of(of.commit()), outbox);
+            case Content.Introduction of -> lost(of.path(), "its text", source, Optional.empty(), outbox);
             default -> throw new IllegalArgumentException("has no text: " + content.key());
         }
     }
@@ -527,38 +522,32 @@ final class RenderWork implements Work {
         }
         for (Published document : plan.shown()) {
             if (!articles.has(document.article())) {
-                keys.add(Content.key(site, document.kind(), document.id().toString()));
+                keys.add(document.key().in(site));
             }
         }
         return keys;
     }
 
+    /** @param resolved of which the plan is */
+    private record Planned(Resolver.Resolved resolved, Plan plan) {}
+
     /** Plans what is brought; articles made under other settings are made again first. */
-    private Plan plan(
-            Map<String, Arrivals.Waiting> brought,
-            Content.Settings settings,
-            long upTo,
-            Consumer<Map<ContentPath, List<Problem>>> findings,
-            Outbox outbox)
-            throws IOException {
+    private Planned plan(Brought brought, Content.Settings settings, long upTo, Outbox outbox) throws IOException {
         Map<UrlPath, Optional<Digest>> doubtful = suspects();
         arrivals.due()
                 .forEach(url -> doubtful.putIfAbsent(url, readable.object(url).map(Stored::digest)));
         Content.Html under = settings.html();
-        Map<String, Incoming> incoming = new LinkedHashMap<>();
+        Map<String, Incoming> incoming = new LinkedHashMap<>(brought.incoming());
         Set<String> outdated = new HashSet<>();
         if (areAllArticlesAnew(brought, under)) {
-            readable.documents()
-                    .forEach(document -> outdated.add(
-                            Content.key(site, document.kind(), document.id().toString())));
-            readable.introductions().forEach(introduction -> outdated.add(introduction.key()));
+            outdated.addAll(readable.texts(site));
         }
-        brought.forEach((key, one) -> {
-            incoming.put(key, one.incoming());
+        brought.incoming().keySet().forEach(key -> {
             renewal.ifPresent(slices -> slices.forget(key));
-            outdated.remove(key);
-            if (one.under().filter(made -> !made.equals(under)).isPresent()) {
+            if (brought.isOutdated(key, under)) {
                 outdated.add(key);
+            } else {
+                outdated.remove(key);
             }
         });
         remake.remake(
@@ -572,33 +561,49 @@ final class RenderWork implements Work {
                             .ifPresent(one -> incoming.put(key, one.withArticle(article)));
                 },
                 (content, source) -> lostText(content, source, outbox));
-        Resolver.Resolved resolved = resolver.resolve(
-                readable,
+        Planned planned = planned(
+                brought,
                 incoming,
-                arrivals.files(),
-                arrivals.drafts(),
-                asked(under, upTo, outbox),
-                isCutOff || anew.isPresent());
-        unshown = resolved.records();
-        findings.accept(resolved.findings());
-        Plan plan = planner.plan(
-                readable,
-                resolved.incoming(),
-                of.settings(),
+                under,
+                upTo,
+                isCutOff || anew.isPresent(),
                 doubtful,
-                isOutdated() ? renewal().first() : List.of());
-        of.counters().candidates(plan.candidates());
+                isOutdated() ? renewal().first() : List.of(),
+                outbox);
+        of.counters().candidates(planned.plan().candidates());
+        return planned;
+    }
+
+    /**
+     * What follows from what comes is readable from now on, but for the bytes.
+     *
+     * @param all whether every text is to be looked at
+     * @param doubtful where the store may not be as recorded
+     * @param slice what is to be looked at whatever comes
+     */
+    private Planned planned(
+            Brought brought,
+            Map<String, Incoming> incoming,
+            Content.Html under,
+            long upTo,
+            boolean all,
+            Map<UrlPath, Optional<Digest>> doubtful,
+            List<UrlPath> slice,
+            Outbox outbox)
+            throws IOException {
+        Resolver.Resolved resolved = resolver.resolve(
+                readable, incoming, brought.files(), brought.drafts(), asked(brought, under, upTo, outbox), all);
+        Plan plan = planner.plan(readable, resolved.incoming(), of.settings(), doubtful, slice);
         readable = plan.change().now();
-        return plan;
+        return new Planned(resolved, plan);
     }
 
     /** What the articles say of texts that come, and of others. One that is lost is made again. */
-    private Resolver.Articles asked(Content.Html under, long upTo, Outbox outbox) {
+    private Resolver.Articles asked(Brought brought, Content.Html under, long upTo, Outbox outbox) {
         return (key, article) -> {
-            Optional<Arrivals.Waiting> came =
-                    arrivals.asked(key).filter(one -> one.under().equals(Optional.of(under)));
-            if (came.flatMap(Arrivals.Waiting::asked).isPresent()) {
-                return came.get().asked();
+            Optional<Resolver.Asked> came = brought.asked(key, under);
+            if (came.isPresent()) {
+                return came;
             }
             Optional<Article> there = articles.find(article);
             if (there.isEmpty()) {
@@ -625,19 +630,9 @@ final class RenderWork implements Work {
         return Set.of(Content.key(site, Kind.POST, id), Content.key(site, Kind.PAGE, id));
     }
 
-    /** Of a document or introduction, its key; of what else comes, none. */
-    private String key(Incoming incoming) {
-        return switch (incoming) {
-            case Incoming.Live live ->
-                Content.key(site, live.document().kind(), live.document().id().toString());
-            case Incoming.Introduction of -> of.introduction().key();
-            default -> "";
-        };
-    }
-
     /** Tells what was found; answers what the release reports: all of what came, and of others what is another than before. */
     private List<Problem> told(Map<ContentPath, List<Problem>> found, Cause cause, Outbox outbox) {
-        Set<ContentPath> came = arrivals.paths();
+        Set<ContentPath> came = arrivals.brought().paths();
         List<Problem> reported = new ArrayList<>();
         AtomicBoolean begun = new AtomicBoolean();
         found.forEach((path, list) -> {
@@ -687,11 +682,11 @@ final class RenderWork implements Work {
     }
 
     /** Whether settings come that change every article; those of another program wait for its {@link Renewal}. */
-    private boolean areAllArticlesAnew(Map<String, Arrivals.Waiting> brought, Content.Html under) {
+    private boolean areAllArticlesAnew(Brought brought, Content.Html under) {
         // Whoever began this release may have recorded its settings before it died.
         Optional<Digest> madeBy = readable.release().map(Readable.Release::articles);
         return madeBy.isEmpty()
-                || (brought.containsKey(Content.settingsKey(site))
+                || (brought.incoming().containsKey(Content.settingsKey(site))
                         && !madeBy.get().equals(of.articles().rules(under)));
     }
 
@@ -732,20 +727,23 @@ final class RenderWork implements Work {
             return SOON;
         }
         if (!suspects().isEmpty()) {
-            long upTo = covered();
-            Plan plan = plan(Map.of(), settings(), upTo, found -> {}, outbox);
-            write(plan, upTo, Optional.empty(), result -> {}, outbox);
+            long upTo = covered(readable);
+            Planned planned = plan(Brought.NOTHING, settings(), upTo, outbox);
+            write(Brought.NOTHING, planned, upTo, Optional.empty(), result -> {}, outbox);
             problems.ask(outbox);
             LOG.atInfo()
                     .addKeyValue("site", site)
-                    .log("Made the site store as recorded: wrote {} objects", plan.size());
+                    .log(
+                            "Made the site store as recorded: wrote {} objects",
+                            planned.plan().size());
         } else if (isOutdated()) {
             renew(outbox);
         }
         return isOutdated() ? Duration.ZERO : LATER;
     }
 
-    private long covered() {
+    /** The offset in {@code content} up to and including which all is readable. */
+    private static long covered(Site readable) {
         return readable.release().map(Readable.Release::contentOffset).orElse(-1L);
     }
 
@@ -754,27 +752,19 @@ final class RenderWork implements Work {
         Renewal under = renewal();
         if (under.needsArticles()
                 && !readable.release().orElseThrow().articles().equals(articleRules())) {
-            Set<String> all = new HashSet<>();
-            readable.documents()
-                    .forEach(document -> all.add(
-                            Content.key(site, document.kind(), document.id().toString())));
-            readable.introductions().forEach(introduction -> all.add(introduction.key()));
             remake.remake(
-                    all,
-                    covered(),
+                    readable.texts(site),
+                    covered(readable),
                     settings().html(),
                     under::article,
                     (content, source) -> lostText(content, source, outbox));
         }
         List<UrlPath> slice = under.next();
-        Map<String, Incoming> incoming = new LinkedHashMap<>();
-        under.incoming(slice, readable, site).forEach(one -> incoming.put(key(one), one));
-        Resolver.Resolved resolved = resolver.resolve(
-                readable, incoming, Map.of(), Map.of(), asked(settings().html(), covered(), outbox), false);
-        Plan plan = planner.plan(readable, resolved.incoming(), of.settings(), Map.of(), slice);
-        readable = plan.change().now();
-        under.wrote(
-                write(plan, covered(), Optional.empty(), result -> {}, outbox).changed());
+        Map<String, Incoming> incoming = under.incoming(slice, readable, site);
+        Planned planned = planned(
+                Brought.NOTHING, incoming, settings().html(), covered(readable), false, Map.of(), slice, outbox);
+        under.wrote(write(Brought.NOTHING, planned, covered(readable), Optional.empty(), result -> {}, outbox)
+                .changed());
         problems.ask(outbox);
         if (under.isDone()) {
             Readable.Release last = readable.release().orElseThrow();

@@ -4,13 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Content;
 import org.broadsheet.render.page.Outputs;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Site;
@@ -71,19 +71,21 @@ final class Renewal {
         articles.remove(key);
     }
 
-    /** What comes with a slice: of whatever is not as this program makes it another article. */
-    List<Incoming> incoming(List<UrlPath> slice, Site site, SiteId id) {
-        List<Incoming> incoming = new ArrayList<>();
+    /** What comes with a slice, by key: of whatever is not as this program makes it another article. */
+    Map<String, Incoming> incoming(List<UrlPath> slice, Site site, SiteId id) {
+        Map<String, Incoming> incoming = new LinkedHashMap<>();
         for (UrlPath url : slice) {
             site.documentAt(url).ifPresent(document -> {
-                String key = Content.key(id, document.kind(), document.id().toString());
+                String key = document.key().in(id);
                 another(key, document.article())
-                        .ifPresent(article -> incoming.add(new Incoming.Live(document.withArticle(article))));
+                        .ifPresent(article -> incoming.put(key, new Incoming.Live(document.withArticle(article))));
             });
-            site.introduction(url)
-                    .ifPresent(introduction -> another(introduction.key(), introduction.article())
-                            .ifPresent(article ->
-                                    incoming.add(new Incoming.Introduction(introduction).withArticle(article))));
+            site.introduction(url).ifPresent(introduction -> {
+                String key = introduction.key();
+                another(key, introduction.article())
+                        .ifPresent(article ->
+                                incoming.put(key, new Incoming.Introduction(introduction).withArticle(article)));
+            });
         }
         return incoming;
     }

@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.storage.FileStorage;
 import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.ObjectInfo;
+import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.theme.Theme;
@@ -89,6 +93,35 @@ class KilledStageTest {
 
         // Of the post, of its release, and of the files'.
         assertThat(told).isEqualTo(2 * 3);
+    }
+
+    @Test
+    void whatWaitsForTheEndOfItsCommitIsNotShownByAMendedStore() throws Exception {
+        Newsroom newsroom = new Newsroom();
+        newsroom.post("first", 1, "First", "Hello.").asset("/a.txt", "A");
+        try (Press press = new Press()) {
+            press.ingest(newsroom, newsroom.commit()).run();
+            newsroom.asset("/b.txt", "B").post("second", 2, "Second", "No [link](nowhere).");
+            newsroom.state("second", Content.State.DRAFT);
+            List<NewRecord> commit = newsroom.commit();
+
+            press.ingest(newsroom, commit.subList(0, commit.size() - 1)).run();
+            press.kill();
+            ObjectInfo lost = press.site.info(new ObjectKey("a.txt")).orElseThrow();
+            press.site.delete(lost.key(), lost.digest());
+            Set<String> before = press.readable().keySet();
+            press.run();
+
+            assertThat(press.text("a.txt")).isEqualTo("A");
+            assertThat(press.status("b.txt")).isEqualTo(404);
+            assertThat(press.readable().keySet()).isEqualTo(before);
+
+            press.append(commit.getLast());
+            press.run();
+
+            assertThat(press.text("b.txt")).isEqualTo("B");
+            assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+        }
     }
 
     private static Trap deathAt(int transaction) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.markdown.MarkdownLimits;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
@@ -67,6 +69,26 @@ class LinksInReleasesTest {
         newsroom.remove("a");
         release();
         assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void whatIsMadeAgainHasItsOwnLinksThoughANewerTextWaits() throws Exception {
+        newsroom.post("a", 1, "A", "[b](b)").post("b", 2, "B", "Text.");
+        release();
+        newsroom.post("a", 1, "A", "[x](nowhere)");
+        List<NewRecord> commit = newsroom.commit();
+        commit.subList(0, commit.size() - 1).forEach(press::append);
+
+        press.within(new MarkdownLimits(1 << 20, 100, 1_000, 6_000, Duration.ofSeconds(10)));
+        press.run();
+
+        assertThat(press.text("posts/a")).contains("<a href=\"/posts/b\">");
+
+        press.append(commit.getLast());
+        press.run();
+
+        assertThat(press.text("posts/a")).contains("<a href=\"nowhere\">");
+        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post nowhere");
     }
 
     @Test

@@ -35,19 +35,35 @@ public record PathProblems(
                     .map(only -> new PathProblems(site, role, path, commit, since, List.of(only)))
                     .findFirst();
         }
-        List<Problem> first = new ArrayList<>(problems.subList(0, problems.size() / 2));
-        Problem next = problems.get(first.size());
-        if (problems.size() > 2) {
-            first.add(new Problem(
-                    next.severity(),
-                    next.path(),
-                    next.line(),
-                    next.column(),
-                    "\u2026 and more that have no room here",
-                    Optional.empty(),
-                    Optional.empty()));
-        }
-        return Optional.of(new PathProblems(site, role, path, commit, since, first));
+        int half = problems.size() / 2;
+        return Optional.of(new PathProblems(
+                site,
+                role,
+                path,
+                commit,
+                since,
+                problems.size() == 2
+                        ? problems.subList(0, half)
+                        : first(half, problems, "more that have no room here")));
+    }
+
+    /** The first of all that is wrong at a path, and how many more there are. */
+    public static List<Problem> bounded(List<Problem> all, int most) {
+        return all.size() <= most ? List.copyOf(all) : first(most, all, (all.size() - most) + " more");
+    }
+
+    private static List<Problem> first(int number, List<Problem> all, String and) {
+        List<Problem> first = new ArrayList<>(all.subList(0, number));
+        Problem next = all.get(number);
+        first.add(new Problem(
+                next.severity(),
+                next.path(),
+                next.line(),
+                next.column(),
+                "\u2026 and " + and,
+                Optional.empty(),
+                Optional.empty()));
+        return List.copyOf(first);
     }
 
     public String key() {

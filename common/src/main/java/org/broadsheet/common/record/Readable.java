@@ -56,6 +56,20 @@ public sealed interface Readable {
      */
     record Told(long contentOffset, boolean first, ContentPath path, UrlPath url) {}
 
+    /** A text, whose destinations lead somewhere. */
+    sealed interface Text extends Readable {
+        ContentPath path();
+
+        /** The article's key in the work store, {@code articles/sha256/<article>}. */
+        Digest article();
+
+        /** Where its destinations lead. */
+        Lookups lookups();
+
+        /** The same with other lookups. */
+        Text with(Lookups others);
+    }
+
     /**
      * A post or page that can be read, with all that its page, the pages around it and the feeds need, but for the article.
      *
@@ -92,61 +106,12 @@ public sealed interface Readable {
             Digest sourceDigest,
             SortedSet<UrlPath> urls,
             Optional<Told> told)
-            implements Readable {
-        @JsonCreator
+            implements Text {
         public Document {
             urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
         }
 
-        /** Of which nothing is told. */
-        public Document(
-                SiteId site,
-                Kind kind,
-                PostId id,
-                ContentPath path,
-                CommitId commit,
-                Slug slug,
-                UrlPath url,
-                Digest digest,
-                Optional<Digest> view,
-                Digest article,
-                Lookups lookups,
-                String title,
-                boolean titleInBody,
-                String excerpt,
-                FrontMatter frontMatter,
-                Instant publishedAt,
-                Instant announcedAt,
-                Instant changedAt,
-                Digest textDigest,
-                Digest sourceDigest,
-                SortedSet<UrlPath> urls) {
-            this(
-                    site,
-                    kind,
-                    id,
-                    path,
-                    commit,
-                    slug,
-                    url,
-                    digest,
-                    view,
-                    article,
-                    lookups,
-                    title,
-                    titleInBody,
-                    excerpt,
-                    frontMatter,
-                    publishedAt,
-                    announcedAt,
-                    changedAt,
-                    textDigest,
-                    sourceDigest,
-                    urls,
-                    Optional.empty());
-        }
-
-        /** With other lookups. */
+        @Override
         public Document with(Lookups others) {
             return new Document(
                     site,
@@ -223,8 +188,8 @@ public sealed interface Readable {
      */
     record Introduction(
             SiteId site, ContentPath path, UrlPath listing, Optional<String> title, Digest article, Lookups lookups)
-            implements Readable {
-        /** With other lookups. */
+            implements Text {
+        @Override
         public Introduction with(Lookups others) {
             return new Introduction(site, path, listing, title, article, others);
         }
@@ -243,8 +208,8 @@ public sealed interface Readable {
      * @param lookups where its destinations lead
      */
     record Draft(SiteId site, Kind kind, PostId id, ContentPath path, UrlPath url, Digest article, Lookups lookups)
-            implements Readable {
-        /** With other lookups. */
+            implements Text {
+        @Override
         public Draft with(Lookups others) {
             return new Draft(site, kind, id, path, url, article, others);
         }

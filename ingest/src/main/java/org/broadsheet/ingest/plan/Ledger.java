@@ -1,7 +1,6 @@
 package org.broadsheet.ingest.plan;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -90,34 +89,19 @@ final class Ledger {
     }
 
     private List<Problem> ordered(ContentPath path, List<Complaint> complaints, Optional<CommitId> stays) {
-        return bounded(complaints.stream()
-                .map(c -> c.in(path, c.isProblem() ? stays : Optional.empty()))
-                .distinct()
-                .sorted(ORDER)
-                .toList());
+        return PathProblems.bounded(
+                complaints.stream()
+                        .map(c -> c.in(path, c.isProblem() ? stays : Optional.empty()))
+                        .distinct()
+                        .sorted(ORDER)
+                        .toList(),
+                most);
     }
 
     private static Complaint told(Complaint complaint, Optional<Stays> stays) {
         return complaint.mayHide() && stays.isPresent()
                 ? complaint.hinting("it is still public at " + stays.get().url())
                 : complaint;
-    }
-
-    private List<Problem> bounded(List<Problem> problems) {
-        if (problems.size() <= most) {
-            return problems;
-        }
-        List<Problem> bounded = new ArrayList<>(problems.subList(0, most));
-        Problem next = problems.get(most);
-        bounded.add(new Problem(
-                next.severity(),
-                next.path(),
-                next.line(),
-                next.column(),
-                "… and " + (problems.size() - most) + " more",
-                Optional.empty(),
-                Optional.empty()));
-        return List.copyOf(bounded);
     }
 
     /**

@@ -101,7 +101,8 @@ public final class Posts {
                 published,
                 digest,
                 digest,
-                new TreeSet<>(List.of(new UrlPath("/posts/" + slug))));
+                new TreeSet<>(List.of(new UrlPath("/posts/" + slug))),
+                Optional.empty());
         write(post);
         return post;
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.render.release.Change;
@@ -13,7 +12,7 @@ import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.HomeView;
 
 /** The newest posts. */
-public record HomePage(UrlPath url) implements Output<HomeView> {
+public record HomePage(UrlPath url) implements Listing<HomeView> {
     static final Family FAMILY = Family.of(Site::home, HomePage::new, HomePage::shows);
 
     private static final int NEWEST = 10;
@@ -22,16 +21,6 @@ public record HomePage(UrlPath url) implements Output<HomeView> {
         return change.lists().containsKey(Site.ARCHIVE)
                 || change.introductions().contains(UrlPath.ROOT)
                 || change.introductions().contains(Site.BLOG);
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.LISTING;
-    }
-
-    @Override
-    public Phase phase(boolean isNew) {
-        return isNew ? Phase.NEW_LISTINGS : Phase.CHANGED_LISTINGS;
     }
 
     /** With a page at the root the introduction stays the list's, wherever that has moved. */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.ListPages;
@@ -19,7 +18,7 @@ import org.broadsheet.render.theme.PageNavigation;
  * @param list where the list's newest page is: {@code /archive}, {@code /topics/<topic>}, {@code /authors/<author>}
  * @param page from 1, of a full block; 0 is the newest page
  */
-public record ListPage(UrlPath list, int page) implements Output<ListingView> {
+public record ListPage(UrlPath list, int page) implements Listing<ListingView> {
     static final Family FAMILY = new Family() {
         @Override
         public Optional<ListPage> at(Site site, UrlPath url) {
@@ -83,16 +82,6 @@ public record ListPage(UrlPath list, int page) implements Output<ListingView> {
     @Override
     public UrlPath url() {
         return ListPages.url(list, page);
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.LISTING;
-    }
-
-    @Override
-    public Phase phase(boolean isNew) {
-        return isNew ? Phase.NEW_LISTINGS : Phase.CHANGED_LISTINGS;
     }
 
     @Override

@@ -17,20 +17,7 @@ import org.broadsheet.render.release.Site;
  * @param <V> its view: everything that its bytes depend on, no HTML; program, theme and type apart
  */
 public sealed interface Output<V extends Record>
-        permits PostPage,
-                PlainPage,
-                AssetFile,
-                HomePage,
-                ListPage,
-                TopicsPage,
-                StyleSheet,
-                Icon,
-                NotFoundPage,
-                RobotsFile,
-                SitemapIndex,
-                PagesSitemap,
-                PostsSitemap,
-                GonePage {
+        permits DocumentPage, Listing, GeneratedFile, AssetFile, NotFoundPage, GonePage {
     UrlPath url();
 
     /** Under which kind {@code readable} has it. */

@@ -5,34 +5,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 
 /** The sitemap of the home page and the pages. */
-public record PagesSitemap(UrlPath url) implements Output<SitemapXml.View> {
+public record PagesSitemap(UrlPath url) implements GeneratedFile<SitemapXml.View> {
     static final UrlPath URL = new UrlPath("/sitemap-pages.xml");
 
     static final Family FAMILY = Family.of(
             site -> URL,
             PagesSitemap::new,
             change -> change.documents().keySet().stream().anyMatch(key -> key.kind() == Kind.PAGE));
-
-    @Override
-    public Kind kind() {
-        return Kind.FILE;
-    }
-
-    @Override
-    public Phase phase(boolean isNew) {
-        return isNew ? Phase.NEW_FILES : Phase.CHANGED_FILES;
-    }
-
-    @Override
-    public ObjectType type() {
-        return Output.typeOf(url());
-    }
 
     @Override
     public SitemapXml.View view(Views views) {

@@ -15,7 +15,7 @@ import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.PostView;
 
 /** A post's own page. */
-public record PostPage(Published post) implements Output<PostView> {
+public record PostPage(Published published) implements DocumentPage<PostView> {
     /** Of posts, and of pages that are none. */
     static final Family FAMILY = new Family() {
         @Override
@@ -45,49 +45,29 @@ public record PostPage(Published post) implements Output<PostView> {
     };
 
     @Override
-    public UrlPath url() {
-        return post.url();
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.POST;
-    }
-
-    @Override
-    public Phase phase(boolean isNew) {
-        return isNew ? Phase.NEW_DOCUMENTS : Phase.CHANGED_DOCUMENTS;
-    }
-
-    @Override
-    public Optional<Published> document() {
-        return Optional.of(post);
-    }
-
-    @Override
     public Instant newest(Site site) {
-        return post.publishedAt();
+        return published.publishedAt();
     }
 
     @Override
     public PostView view(Views views) {
-        FrontMatter frontMatter = post.frontMatter();
+        FrontMatter frontMatter = published.frontMatter();
         Site site = views.site();
         return new PostView(
-                views.at(post.url()),
-                post.title(),
-                post.excerpt(),
+                views.at(published.url()),
+                published.title(),
+                published.excerpt(),
                 frontMatter.excerpt().isPresent(),
-                views.article(post),
-                views.language(post),
-                views.date(post.publishedAt()),
+                views.article(published),
+                views.language(published),
+                views.date(published.publishedAt()),
                 frontMatter.updated().map(views::date),
-                views.topics(post),
-                views.authors(post),
-                views.cover(post),
-                views.canonical(post),
-                site.previous(post).map(views::link),
-                site.next(post).map(views::link));
+                views.topics(published),
+                views.authors(published),
+                views.cover(published),
+                views.canonical(published),
+                site.previous(published).map(views::link),
+                site.next(published).map(views::link));
     }
 
     @Override

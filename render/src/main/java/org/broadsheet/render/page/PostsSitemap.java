@@ -5,8 +5,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.ListChange;
@@ -18,7 +16,7 @@ import org.broadsheet.render.release.Site;
  *
  * @param block from 1
  */
-public record PostsSitemap(int block) implements Output<SitemapXml.View> {
+public record PostsSitemap(int block) implements GeneratedFile<SitemapXml.View> {
     private static final int BLOCK = 200;
     private static final String URL = "/sitemap-posts-";
 
@@ -58,21 +56,6 @@ public record PostsSitemap(int block) implements Output<SitemapXml.View> {
     @Override
     public UrlPath url() {
         return url(block);
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.FILE;
-    }
-
-    @Override
-    public Phase phase(boolean isNew) {
-        return isNew ? Phase.NEW_FILES : Phase.CHANGED_FILES;
-    }
-
-    @Override
-    public ObjectType type() {
-        return Output.typeOf(url());
     }
 
     @Override

@@ -3,30 +3,18 @@ package org.broadsheet.render.page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage.ByteSource;
 
 /** {@code robots.txt}. */
-public record RobotsFile(UrlPath url) implements Output<RobotsFile.View> {
+public record RobotsFile(UrlPath url) implements GeneratedFile<RobotsFile.View> {
     static final Family FAMILY = Family.fixed(new UrlPath("/robots.txt"), RobotsFile::new);
 
     /** @param sitemap the whole URL of the index */
     public record View(String sitemap) {}
 
     @Override
-    public Kind kind() {
-        return Kind.FILE;
-    }
-
-    @Override
     public Phase phase(boolean isNew) {
         return Phase.CHANGED_FILES;
-    }
-
-    @Override
-    public ObjectType type() {
-        return Output.typeOf(url);
     }
 
     @Override

@@ -4,12 +4,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage.ByteSource;
 
 /** The index of the sitemaps. It names no dates, for they would change it at every post. */
-public record SitemapIndex(UrlPath url) implements Output<SitemapXml.View> {
+public record SitemapIndex(UrlPath url) implements GeneratedFile<SitemapXml.View> {
     static final UrlPath URL = new UrlPath("/sitemap.xml");
 
     static final Family FAMILY = Family.of(
@@ -18,19 +16,9 @@ public record SitemapIndex(UrlPath url) implements Output<SitemapXml.View> {
             change -> PostsSitemap.blocks(change.before()) != PostsSitemap.blocks(change.now()));
 
     @Override
-    public Kind kind() {
-        return Kind.FILE;
-    }
-
-    @Override
     public Phase phase(boolean isNew) {
         // It links to sitemaps, new ones included.
         return Phase.CHANGED_FILES;
-    }
-
-    @Override
-    public ObjectType type() {
-        return Output.typeOf(url());
     }
 
     @Override

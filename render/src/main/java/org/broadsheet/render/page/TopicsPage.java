@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.render.release.Change;
@@ -15,7 +14,7 @@ import org.broadsheet.render.theme.Link;
 import org.broadsheet.render.theme.TopicsView;
 
 /** The index of topics. */
-public record TopicsPage(UrlPath url) implements Output<TopicsView> {
+public record TopicsPage(UrlPath url) implements Listing<TopicsView> {
     private static final UrlPath URL = new UrlPath("/topics");
 
     static final Family FAMILY = Family.of(site -> URL, TopicsPage::new, TopicsPage::shows);
@@ -29,16 +28,6 @@ public record TopicsPage(UrlPath url) implements Output<TopicsView> {
 
     private static Optional<String> name(Site site, UrlPath list) {
         return site.hasList(list) ? Optional.of(site.heading(list).name()) : Optional.empty();
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.LISTING;
-    }
-
-    @Override
-    public Phase phase(boolean isNew) {
-        return isNew ? Phase.NEW_LISTINGS : Phase.CHANGED_LISTINGS;
     }
 
     @Override

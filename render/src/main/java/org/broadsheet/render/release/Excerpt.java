@@ -9,10 +9,10 @@ final class Excerpt {
     private Excerpt() {}
 
     /** The beginning of the text, at most 200 code points, without the heading that is the title. */
-    static String of(Article article, String title) {
-        String heading = title.strip().replaceAll("\\s+", " ");
-        String text = article.titleInBody() && article.plainText().startsWith(heading)
-                ? article.plainText().substring(heading.length()).strip()
+    static String of(Article article) {
+        String title = article.titleInBody() ? article.headings().getFirst().text() : "";
+        String text = !title.isEmpty() && article.plainText().startsWith(title)
+                ? article.plainText().substring(title.length()).strip()
                 : article.plainText();
         if (text.codePointCount(0, text.length()) <= LONGEST) {
             return text;

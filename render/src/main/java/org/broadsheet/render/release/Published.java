@@ -93,7 +93,7 @@ public record Published(
                 Lookups.of(document.linesAbove(), document.pictures()),
                 title,
                 article.titleInBody(),
-                frontMatter.excerpt().orElseGet(() -> Excerpt.of(article, title)),
+                frontMatter.excerpt().orElseGet(() -> Excerpt.of(article)),
                 frontMatter,
                 document.publishedAt(),
                 announcedAt,
@@ -135,50 +135,18 @@ public record Published(
     }
 
     public Published withArticle(Digest other) {
-        return new Published(
-                kind,
-                id,
-                path,
-                commit,
-                slug,
-                url,
-                other,
-                lookups,
-                title,
-                titleInBody,
-                excerpt,
-                frontMatter,
-                publishedAt,
-                announcedAt,
-                changedAt,
-                textDigest,
-                sourceDigest,
-                urls);
+        return with(other, lookups, announcedAt);
     }
 
     public Published with(Lookups told) {
-        return new Published(
-                kind,
-                id,
-                path,
-                commit,
-                slug,
-                url,
-                article,
-                told,
-                title,
-                titleInBody,
-                excerpt,
-                frontMatter,
-                publishedAt,
-                announcedAt,
-                changedAt,
-                textDigest,
-                sourceDigest,
-                urls);
+        return with(article, told, announcedAt);
     }
 
     Published announced(Instant at) {
+        return with(article, lookups, at);
+    }
+
+    private Published with(Digest article, Lookups lookups, Instant announcedAt) {
         return new Published(
                 kind,
                 id,
@@ -193,7 +161,7 @@ public record Published(
                 excerpt,
                 frontMatter,
                 publishedAt,
-                at,
+                announcedAt,
                 changedAt,
                 textDigest,
                 sourceDigest,

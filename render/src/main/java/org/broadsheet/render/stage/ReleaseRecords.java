@@ -22,6 +22,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.page.Output;
 import org.broadsheet.render.page.Outputs;
@@ -274,13 +275,12 @@ final class ReleaseRecords {
     }
 
     private Readable inRecord(Readable record) {
+        if (!(record instanceof Readable.Text text)) {
+            return record;
+        }
         try {
-            return switch (record) {
-                case Readable.Document document -> document.with(lookups.inRecord(document.lookups()));
-                case Readable.Introduction introduction -> introduction.with(lookups.inRecord(introduction.lookups()));
-                case Readable.Draft draft -> draft.with(lookups.inRecord(draft.lookups()));
-                default -> record;
-            };
+            Lookups inRecord = lookups.inRecord(text.lookups());
+            return inRecord.stored().isPresent() ? text.with(inRecord) : text;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

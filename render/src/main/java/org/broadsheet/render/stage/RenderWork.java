@@ -40,7 +40,7 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.Lookups;
+import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
@@ -194,37 +194,21 @@ final class RenderWork implements Work {
                 .values();
     }
 
-    private static boolean isWithoutLookups(Readable record) {
-        return switch (record) {
-            case Readable.Document document -> document.lookups().stored().isPresent();
-            case Readable.Introduction introduction ->
-                introduction.lookups().stored().isPresent();
-            case Readable.Draft draft -> draft.lookups().stored().isPresent();
-            default -> false;
-        };
-    }
-
     /** With what lies in the work store. What that has lost is looked for again: see {@link #isCutOff}. */
     private static Collection<Readable> whole(Collection<Readable> records, LookupStore lookups) throws IOException {
         List<Readable> whole = new ArrayList<>(records.size());
         for (Readable record : records) {
-            whole.add(
-                    switch (record) {
-                        case Readable.Document document ->
-                            document.lookups().stored().isEmpty()
-                                    ? document
-                                    : document.with(whole(lookups, document.lookups()));
-                        case Readable.Introduction introduction ->
-                            introduction.with(whole(lookups, introduction.lookups()));
-                        case Readable.Draft draft -> draft.with(whole(lookups, draft.lookups()));
-                        default -> record;
-                    });
+            whole.add(isWithoutLookups(record) ? whole((Readable.Text) record, lookups) : record);
         }
         return whole;
     }
 
-    private static Lookups whole(LookupStore store, Lookups inRecord) throws IOException {
-        return store.whole(inRecord).orElse(inRecord);
+    private static Readable whole(Readable.Text text, LookupStore lookups) throws IOException {
+        return lookups.whole(text.lookups()).<Readable>map(text::with).orElse(text);
+    }
+
+    private static boolean isWithoutLookups(Readable record) {
+        return record instanceof Readable.Text text && text.lookups().stored().isPresent();
     }
 
     @Override
@@ -640,7 +624,12 @@ final class RenderWork implements Work {
                 if (outbox.isFull()) {
                     outbox.flush();
                 }
-                boolean isNew = problems.tell(path, bounded(list), cause.commit(), cause.committedAt(), outbox);
+                boolean isNew = problems.tell(
+                        path,
+                        PathProblems.bounded(list, of.problemsPerFile()),
+                        cause.commit(),
+                        cause.committedAt(),
+                        outbox);
                 if (isNew && !begun.getAndSet(true)) {
                     // In one transaction: should it be the last one, whoever ends the release looks at all of this
                     // again.
@@ -653,25 +642,6 @@ final class RenderWork implements Work {
             }
         });
         return reported;
-    }
-
-    /** So many as a record holds of one file. */
-    private List<Problem> bounded(List<Problem> all) {
-        int most = of.problemsPerFile();
-        if (all.size() <= most) {
-            return all;
-        }
-        List<Problem> first = new ArrayList<>(all.subList(0, most));
-        Problem next = all.get(most);
-        first.add(new Problem(
-                next.severity(),
-                next.path(),
-                next.line(),
-                next.column(),
-                "\u2026 and " + (all.size() - most) + " more",
-                Optional.empty(),
-                Optional.empty()));
-        return List.copyOf(first);
     }
 
     /** The keys, as of {@code content}, of all that came from there. */

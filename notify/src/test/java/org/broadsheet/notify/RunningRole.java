@@ -12,6 +12,8 @@ import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.WhoReads;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.common.storage.ContentStore;
+import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.notify.testing.Configurations;
@@ -21,7 +23,7 @@ import org.broadsheet.notify.testing.Posts;
 public final class RunningRole implements AutoCloseable {
     public final WhoReads log = new WhoReads(new MemoryEventLog(2, InstantSource.system()));
     public final Storage site = new MemoryStorage();
-    public final Storage work = new MemoryStorage();
+    public final ContentStore work = new MemoryContentStore();
     public final Posts posts = new Posts(log, work);
     private final HttpServer http;
     private final Parts parts;

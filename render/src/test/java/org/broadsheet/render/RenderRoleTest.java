@@ -46,11 +46,11 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.FileStorage;
 import org.broadsheet.common.storage.MediaTypes;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.MemoryContentStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class RenderRoleTest {
 
     private final WhoReads log = new WhoReads(new MemoryEventLog());
     private FileStorage site;
-    private FileStorage work;
+    private final MemoryContentStore work = new MemoryContentStore();
     private Parts parts;
     private HttpServer http;
     private BuiltRole role;
@@ -79,7 +79,6 @@ class RenderRoleTest {
     @BeforeEach
     void start() throws Exception {
         site = new FileStorage(data.resolve("site"));
-        work = new FileStorage(data.resolve("work"));
         begin(true);
     }
 
@@ -214,8 +213,7 @@ class RenderRoleTest {
         assertThat(before.values()).allMatch(answer -> answer.startsWith("200 "));
 
         for (String file : files) {
-            Digest digest = Digest.of("the bytes of " + file);
-            work.delete(ObjectKey.source(digest), digest);
+            work.lose(ContentName.source(Digest.of("the bytes of " + file)));
         }
 
         assertThat(answers(files)).isEqualTo(before);
@@ -255,8 +253,7 @@ class RenderRoleTest {
 
     private Content.Asset asset(String url, String text) throws Exception {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ObjectKey source = ObjectKey.source(Digest.of(bytes));
-        work.put(source, ObjectType.of("text/plain"), Storage.ByteSource.of(bytes), Optional.empty());
+        work.put(ContentName.source(Digest.of(bytes)), ByteSource.of(bytes));
         return new Content.Asset(
                 SITE,
                 new ContentPath("public" + url),

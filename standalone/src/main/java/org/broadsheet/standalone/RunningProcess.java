@@ -28,6 +28,8 @@ import org.broadsheet.common.log.kafka.KafkaEventLog;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.common.storage.ContentStore;
+import org.broadsheet.common.storage.FileContentStore;
 import org.broadsheet.common.storage.FileStorage;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.IngestRole;
@@ -83,8 +85,13 @@ final class RunningProcess implements AutoCloseable {
             broker.ifPresent(parts::add);
             KafkaEventLog log = log(configuration, broker);
             parts.add(log);
-            Storage site = store(configuration.storage().site(), configuration, "site", resources);
-            Storage work = store(configuration.storage().work(), configuration, "work", resources);
+            Storage site = new FileStorage(
+                    configuration.storage().site().orElse(configuration.data().resolve("site")));
+            resources.add(site);
+            ContentStore work = new FileContentStore(
+                    configuration.storage().work().orElse(configuration.data().resolve("work")),
+                    InstantSource.system());
+            resources.add(work);
             RoleContext context = new RoleContext(
                     configuration,
                     log,
@@ -173,14 +180,6 @@ final class RunningProcess implements AutoCloseable {
                 .map(embedded -> KafkaEventLog.alone(embedded::bootstrap, configuration.kafka()))
                 .orElseGet(() -> new KafkaEventLog(
                         () -> configuration.kafka().bootstrap().orElseThrow(), configuration.kafka()));
-    }
-
-    private static Storage store(
-            Optional<Path> named, Configuration configuration, String name, List<AutoCloseable> resources)
-            throws IOException {
-        Storage store = new FileStorage(named.orElse(configuration.data().resolve(name)));
-        resources.add(store);
-        return store;
     }
 
     /** Readers come to render's port or to a proxy before it, never to ingest's: only whoever runs the roles knows the address. */

@@ -1,12 +1,10 @@
 package org.broadsheet.common.article;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Link;
 
@@ -37,8 +35,6 @@ public record Article(
      * @param column from 1, in code points
      */
     public record Refusal(int line, int column, String message, String hint) {}
-
-    private static final int DIGEST = 64;
 
     /** Of a refused text so many words are folded: what follows is shown nowhere. */
     private static final int PLAIN_WORDS = 1_000;
@@ -118,26 +114,15 @@ public record Article(
                 Optional.of(refusal));
     }
 
-    /** As it is stored: its own digest stands before it. */
+    /** As it is stored. */
     public byte[] toBytes() {
-        byte[] json = Json.write(this);
-        byte[] bytes = Arrays.copyOf(Digest.of(json).value().getBytes(StandardCharsets.US_ASCII), DIGEST + json.length);
-        System.arraycopy(json, 0, bytes, DIGEST, json.length);
-        return bytes;
+        return Json.write(this);
     }
 
-    /** What was stored; empty if it is damaged. */
+    /** What was stored; empty if another program stored it, in another form. */
     public static Optional<Article> of(byte[] bytes) {
-        if (bytes.length < DIGEST) {
-            return Optional.empty();
-        }
-        byte[] json = Arrays.copyOfRange(bytes, DIGEST, bytes.length);
-        if (!new String(bytes, 0, DIGEST, StandardCharsets.US_ASCII)
-                .equals(Digest.of(json).value())) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(Json.read(json, Article.class));
+            return Optional.of(Json.read(bytes, Article.class));
         } catch (Json.UnreadableRecord e) {
             return Optional.empty();
         }

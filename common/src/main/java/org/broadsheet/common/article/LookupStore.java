@@ -5,18 +5,15 @@ import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Lookups;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
-import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
+import org.broadsheet.common.storage.ContentStore;
 
 /** Lookups for which a record has no room, in the work store. Safe for all threads. */
 public final class LookupStore {
-    private static final ObjectType STORED = ObjectType.of("application/json");
+    private final ContentStore work;
 
-    private final Storage work;
-
-    public LookupStore(Storage work) {
+    public LookupStore(ContentStore work) {
         this.work = work;
     }
 
@@ -30,7 +27,11 @@ public final class LookupStore {
             return lookups;
         }
         Digest digest = Digest.of(bytes);
-        work.keep(ObjectKey.source(digest), STORED, Storage.ByteSource.of(bytes), digest);
+        ContentName name = ContentName.source(digest);
+        // What is there may be damaged: nobody else has it to mend it.
+        if (!work.put(name, ByteSource.of(bytes)) && !work.isSound(name)) {
+            work.replace(name, ByteSource.of(bytes));
+        }
         return lookups.at(digest);
     }
 
@@ -40,13 +41,10 @@ public final class LookupStore {
             return Optional.of(inRecord);
         }
         Digest digest = inRecord.stored().get();
-        Optional<StoredObject> stored = work.get(ObjectKey.source(digest));
-        if (stored.isEmpty()) {
+        try {
+            return Optional.of(Json.read(work.read(ContentName.source(digest)), Lookups.class));
+        } catch (ContentStore.Lost e) {
             return Optional.empty();
-        }
-        try (StoredObject object = stored.get()) {
-            byte[] bytes = object.readAll();
-            return Digest.of(bytes).equals(digest) ? Optional.of(Json.read(bytes, Lookups.class)) : Optional.empty();
         }
     }
 }

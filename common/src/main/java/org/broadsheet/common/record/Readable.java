@@ -75,7 +75,7 @@ public sealed interface Readable {
      *
      * @param digest of the object at {@code url}
      * @param view of all that the object was made of; empty: it is not what it is to be, for something was lost
-     * @param article the article's key in the work store, {@code articles/sha256/<article>}
+     * @param article the article's key in the work store, {@code articles/<article>}
      * @param lookups where its destinations lead
      * @param announcedAt when it first became readable
      * @param changedAt author time of the last significant change
@@ -183,7 +183,7 @@ public sealed interface Readable {
     /**
      * The introduction that a listing shows.
      *
-     * @param article its key in the work store, {@code articles/sha256/<article>}
+     * @param article its key in the work store, {@code articles/<article>}
      * @param lookups where its destinations lead
      */
     record Introduction(

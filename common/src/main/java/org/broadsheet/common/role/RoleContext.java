@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.Storage;
 
 /**
@@ -18,11 +19,12 @@ public record RoleContext(
         Configuration configuration,
         EventLog log,
         Storage site,
-        Storage work,
+        ContentStore work,
         InstantSource clock,
         Supplier<Optional<String>> standstill) {
     /** Where nothing ever stands still. */
-    public RoleContext(Configuration configuration, EventLog log, Storage site, Storage work, InstantSource clock) {
+    public RoleContext(
+            Configuration configuration, EventLog log, Storage site, ContentStore work, InstantSource clock) {
         this(configuration, log, site, work, clock, Optional::empty);
     }
 }

@@ -2,7 +2,6 @@ package org.broadsheet.common.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.Charset;
@@ -116,7 +115,7 @@ public final class FileStorage implements Storage {
             Optional<ObjectInfo> before = info(key);
             if (before.isPresent()
                     && before.get().size() == bytes.size()
-                    && isSame(before.get(), form, digest(bytes))) {
+                    && isSame(before.get(), form, bytes.digest())) {
                 return new Outcome.Unchanged();
             }
             if (before.isPresent() && !before.map(ObjectInfo::digest).equals(believed)) {
@@ -348,14 +347,6 @@ public final class FileStorage implements Storage {
         for (Path each : former) {
             folder.remove(each);
         }
-    }
-
-    private static Digest digest(ByteSource bytes) throws IOException {
-        MessageDigest sha256 = Digest.sha256();
-        try (InputStream in = new DigestInputStream(bytes.open(), sha256)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Digest.of(sha256);
     }
 
     private static Digest write(ByteSource bytes, Path file) throws IOException {

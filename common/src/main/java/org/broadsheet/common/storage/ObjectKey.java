@@ -4,12 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 
 /**
- * An object's key: in the site store the URL's path below the base URL without its first slash (empty for the root), in the work
- * store such as {@code articles/sha256/…}. Segments are not empty, {@code .} or {@code ..}, do not begin with {@code .broadsheet},
+ * An object's key in the site store: the URL's path below the base URL without its first slash (empty for the root). Segments are not empty, {@code .} or {@code ..}, do not begin with {@code .broadsheet},
  * and hold at most 240 bytes of UTF-8; a key holds at most 1,024, as S3 has it.
  *
  * <p>Files of pages are named {@code .html}, and web servers answer a folder with its {@code index.html}. So {@code a/x.html} and
@@ -71,16 +69,6 @@ public record ObjectKey(String value) {
     /** Where a file of the author's may lie whose object this is: {@code /a} and {@code /a.html}. */
     public List<UrlPath> urls() {
         return List.of(url(), new UrlPath("/" + (value.isEmpty() ? "index" : value) + PAGE));
-    }
-
-    /** Of a binary file, or of a Markdown body too large for its record, in the work store. */
-    public static ObjectKey source(Digest digest) {
-        return new ObjectKey("sources/sha256/" + digest);
-    }
-
-    /** Of a document's article HTML, in the work store. */
-    public static ObjectKey article(Digest digest) {
-        return new ObjectKey("articles/sha256/" + digest);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.broadsheet.common.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.Digest;
@@ -30,31 +29,6 @@ public interface Storage extends AutoCloseable {
      */
     Outcome put(ObjectKey key, ObjectType type, ByteSource bytes, Optional<Digest> believed) throws IOException;
 
-    /**
-     * Makes sure that the object at {@code key}, a name of {@code digest}, is what has that digest. Whoever else writes there
-     * writes the same; what a power loss or a hand left there is replaced.
-     *
-     * @return whether anything was written
-     */
-    default boolean keep(ObjectKey key, ObjectType type, ByteSource bytes, Digest digest) throws IOException {
-        Optional<Digest> present = info(key).map(ObjectInfo::digest);
-        while (!present.equals(Optional.of(digest))) {
-            switch (put(key, type, bytes, present)) {
-                case Outcome.Written written -> {
-                    if (!written.digest().equals(digest)) {
-                        throw new IOException("what is to be kept at " + key + " is " + written.digest());
-                    }
-                    return true;
-                }
-                case Outcome.Unchanged unchanged -> {
-                    return false;
-                }
-                case Outcome.Conflict conflict -> present = conflict.present();
-            }
-        }
-        return false;
-    }
-
     /** Removes the object at {@code key} if it is {@code believed}; {@link Outcome.Unchanged} if there is none. */
     Outcome delete(ObjectKey key, Digest believed) throws IOException;
 
@@ -80,27 +54,5 @@ public interface Storage extends AutoCloseable {
 
         /** Something else is there: {@code present}, or nothing. Nothing was changed. */
         record Conflict(Optional<Digest> present) implements Outcome {}
-    }
-
-    /** Bytes that can be read more than once. */
-    interface ByteSource {
-        InputStream open() throws IOException;
-
-        /** Their number. */
-        long size() throws IOException;
-
-        static ByteSource of(byte[] bytes) {
-            return new ByteSource() {
-                @Override
-                public InputStream open() {
-                    return new java.io.ByteArrayInputStream(bytes);
-                }
-
-                @Override
-                public long size() {
-                    return bytes.length;
-                }
-            };
-        }
     }
 }

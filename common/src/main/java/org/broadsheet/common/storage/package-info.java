@@ -1,4 +1,4 @@
-/** The two stores behind one interface: the public site store and the private, content-addressed work store. */
+/** The public site store, whose objects have the keys of URLs, and the private work store, whose objects are named by what they are. */
 @NullMarked
 package org.broadsheet.common.storage;
 

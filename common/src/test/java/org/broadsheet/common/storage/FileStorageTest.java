@@ -128,7 +128,7 @@ class FileStorageTest extends StorageContract {
     void mayItselfBeReachedByALink(@TempDir Path elsewhere) throws IOException {
         Path link = Files.createSymbolicLink(elsewhere.resolve("link"), folder);
         try (Storage linked = new FileStorage(link)) {
-            linked.put(new ObjectKey("a"), ObjectType.PAGE, Storage.ByteSource.of(new byte[] {'a'}), Optional.empty());
+            linked.put(new ObjectKey("a"), ObjectType.PAGE, ByteSource.of(new byte[] {'a'}), Optional.empty());
         }
 
         assertThat(text(new ObjectKey("a"))).contains("a");
@@ -326,7 +326,7 @@ class FileStorageTest extends StorageContract {
             }
             ObjectType type = number % 3 == 0 ? ObjectType.GONE : ObjectType.PAGE;
             byte[] next = Integer.toString(number + 1).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            if (storage.put(key, type, Storage.ByteSource.of(next), Optional.of(info.digest()))
+            if (storage.put(key, type, ByteSource.of(next), Optional.of(info.digest()))
                     instanceof Storage.Outcome.Written) {
                 step++;
             }

@@ -70,7 +70,7 @@ public abstract class StorageContract {
         ObjectKey large = new ObjectKey("assets/large.bin");
 
         put(KEY, ObjectType.PAGE, "", NOTHING);
-        storage.put(large, ObjectType.of("application/octet-stream"), Storage.ByteSource.of(many), Optional.empty());
+        storage.put(large, ObjectType.of("application/octet-stream"), ByteSource.of(many), Optional.empty());
 
         assertThat(text(KEY)).contains("");
         try (StoredObject object = storage.get(large).orElseThrow()) {
@@ -101,19 +101,6 @@ public abstract class StorageContract {
         assertThat(put(KEY, ObjectType.PAGE, "a", NOTHING)).isEqualTo(new Storage.Outcome.Unchanged());
         assertThat(put(KEY, ObjectType.PAGE, "a", Optional.of(digest("a")))).isEqualTo(new Storage.Outcome.Unchanged());
         assertThat(put(KEY, ObjectType.PAGE, "a", Optional.of(digest("x")))).isEqualTo(new Storage.Outcome.Unchanged());
-    }
-
-    @Test
-    void keepsWhatItsKeyNamesAndReplacesWhatWasDamaged() throws IOException {
-        ObjectKey key = ObjectKey.article(digest("a"));
-        Storage.ByteSource a = Storage.ByteSource.of("a".getBytes(UTF_8));
-
-        assertThat(storage.keep(key, TEXT, a, digest("a"))).isTrue();
-        assertThat(storage.keep(key, TEXT, a, digest("a"))).isFalse();
-        storage.put(key, TEXT, Storage.ByteSource.of(new byte[0]), Optional.of(digest("a")));
-        assertThat(storage.keep(key, TEXT, a, digest("a"))).isTrue();
-
-        assertThat(text(key)).contains("a");
     }
 
     @Test
@@ -433,7 +420,7 @@ public abstract class StorageContract {
 
     protected final Storage.Outcome put(ObjectKey key, ObjectType type, String text, Optional<Digest> believed)
             throws IOException {
-        return storage.put(key, type, Storage.ByteSource.of(text.getBytes(UTF_8)), believed);
+        return storage.put(key, type, ByteSource.of(text.getBytes(UTF_8)), believed);
     }
 
     protected final Optional<String> text(ObjectKey key) throws IOException {

@@ -9,10 +9,9 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.MediaTypes;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.frontmatter.Complaint;
@@ -109,17 +108,17 @@ final class AssetBuilder {
                     "the file has " + size + " bytes, at most " + most + " are allowed",
                     "make it smaller, or raise limits.asset"));
         }
-        Storage.ByteSource bytes = Blobs.source(reader, blob);
+        ByteSource bytes = Blobs.source(reader, blob);
         if (!(place instanceof AssetPlace.WebRoot) && isPostInHtml(path, bytes)) {
             return Outcome.of(POST_IN_HTML);
         }
-        Digest digest = Blobs.digest(bytes);
-        tools.work().keep(ObjectKey.source(digest), ObjectType.of(MediaTypes.of(path.name())), bytes, digest);
+        Digest digest = bytes.digest();
+        tools.work().put(ContentName.source(digest), bytes);
         return of(path, place, bytes.size(), digest);
     }
 
     /** Nobody asked to hand it out with what stands above it. */
-    private static boolean isPostInHtml(ContentPath path, Storage.ByteSource bytes) throws IOException {
+    private static boolean isPostInHtml(ContentPath path, ByteSource bytes) throws IOException {
         String name = path.name().toLowerCase(Locale.ROOT);
         if (!name.endsWith(".html") && !name.endsWith(".htm")) {
             return false;

@@ -20,7 +20,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.frontmatter.Complaint;
@@ -49,9 +49,10 @@ public final class Intake {
             Repository repository,
             Configuration configuration,
             Pipeline pipeline,
-            Storage work,
+            ContentStore work,
             RecentBlobs texts) {
-        public Tools(SiteId site, Repository repository, Configuration configuration, Pipeline pipeline, Storage work) {
+        public Tools(
+                SiteId site, Repository repository, Configuration configuration, Pipeline pipeline, ContentStore work) {
             this(site, repository, configuration, pipeline, work, new RecentBlobs());
         }
     }

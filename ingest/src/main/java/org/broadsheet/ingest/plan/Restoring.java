@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,10 +15,8 @@ import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
-import org.broadsheet.common.storage.MediaTypes;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
@@ -137,19 +136,19 @@ public final class Restoring {
     }
 
     private boolean isThere(Content.Asset asset) throws IOException {
-        ObjectKey key = ObjectKey.source(asset.digest());
-        if (holds(key, asset.digest())) {
+        ContentName name = ContentName.source(asset.digest());
+        if (tools.work().isSound(name)) {
             return true;
         }
         Optional<ObjectId> blob = Trees.blob(reader, tree, asset.path().value());
         if (blob.isEmpty()) {
             return false;
         }
-        Storage.ByteSource bytes = Blobs.source(reader, blob.get());
-        if (!Blobs.digest(bytes).equals(asset.digest())) {
+        ByteSource bytes = Blobs.source(reader, blob.get());
+        if (!bytes.digest().equals(asset.digest())) {
             return false;
         }
-        tools.work().keep(key, ObjectType.of(MediaTypes.of(asset.path().name())), bytes, asset.digest());
+        tools.work().replace(name, bytes);
         return true;
     }
 
@@ -162,23 +161,18 @@ public final class Restoring {
         return switch (body) {
             case Body.Inline inline -> true;
             case Body.Stored stored -> {
-                if (holds(ObjectKey.source(stored.digest()), stored.digest())) {
+                ContentName name = ContentName.source(stored.digest());
+                if (tools.work().isSound(name)) {
                     yield true;
                 }
-                Optional<String> text = git.get().filter(t -> Digest.of(t).equals(stored.digest()));
-                if (text.isPresent()) {
-                    StoredBody.put(tools.work(), text.get());
+                Optional<ByteSource> text = git.get().map(t -> ByteSource.of(t.getBytes(StandardCharsets.UTF_8)));
+                if (text.isEmpty() || !text.get().digest().equals(stored.digest())) {
+                    yield false;
                 }
-                yield text.isPresent();
+                tools.work().replace(name, text.get());
+                yield true;
             }
         };
-    }
-
-    private boolean holds(ObjectKey key, Digest digest) throws IOException {
-        return tools.work()
-                .info(key)
-                .filter(object -> object.digest().equals(digest))
-                .isPresent();
     }
 
     private Bodies body(Content.Document document) {

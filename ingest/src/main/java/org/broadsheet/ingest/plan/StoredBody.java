@@ -4,21 +4,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Body;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.ingest.frontmatter.Complaint;
 
 /** Texts that are too large for their record, in the work store. */
 final class StoredBody {
-    private static final ObjectType MARKDOWN = ObjectType.of("text/markdown; charset=utf-8");
-
     private StoredBody() {}
 
-    static Body.Stored put(Storage work, String markdown) throws IOException {
+    static Body.Stored put(ContentStore work, String markdown) throws IOException {
         byte[] bytes = markdown.getBytes(StandardCharsets.UTF_8);
         Digest digest = Digest.of(bytes);
-        work.keep(ObjectKey.source(digest), MARKDOWN, Storage.ByteSource.of(bytes), digest);
+        work.put(ContentName.source(digest), ByteSource.of(bytes));
         return new Body.Stored(digest);
     }
 

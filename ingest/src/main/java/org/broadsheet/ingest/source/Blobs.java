@@ -2,8 +2,7 @@ package org.broadsheet.ingest.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.ingest.frontmatter.Complaint;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.lib.Constants;
@@ -33,24 +32,12 @@ public final class Blobs {
         return reader.open(blob, Constants.OBJ_BLOB).getBytes(Integer.MAX_VALUE);
     }
 
-    /** Their SHA-256. */
-    public static Digest digest(Storage.ByteSource bytes) throws IOException {
-        java.security.MessageDigest sha256 = Digest.sha256();
-        try (var in = bytes.open()) {
-            byte[] buffer = new byte[16 * 1024];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                sha256.update(buffer, 0, n);
-            }
-        }
-        return Digest.of(sha256);
-    }
-
     /** To be read more than once: held in memory if there is not much of it, so that it is inflated once. */
-    public static Storage.ByteSource source(ObjectReader reader, ObjectId blob) throws IOException {
+    public static ByteSource source(ObjectReader reader, ObjectId blob) throws IOException {
         if (size(reader, blob) <= HELD) {
-            return Storage.ByteSource.of(read(reader, blob));
+            return ByteSource.of(read(reader, blob));
         }
-        return new Storage.ByteSource() {
+        return new ByteSource() {
             @Override
             public InputStream open() throws IOException {
                 return reader.open(blob, Constants.OBJ_BLOB).openStream();

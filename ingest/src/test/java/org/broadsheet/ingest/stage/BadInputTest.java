@@ -3,7 +3,6 @@ package org.broadsheet.ingest.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,15 +11,12 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
-import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
-import org.broadsheet.common.storage.ObjectInfo;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
-import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
+import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
 import org.eclipse.jgit.lib.Constants;
@@ -238,7 +234,7 @@ class BadInputTest {
             git.write("_posts/bad.md", "word ".repeat(150_000)).write("_posts/rest.md", "The rest");
             CommitId commit = git.commit("Two posts");
 
-            ingest.storing(Faulty::new).look(commit);
+            ingest.storing(store -> new Faulty()).look(commit);
 
             assertThat(ingest.problems())
                     .containsExactly(
@@ -253,40 +249,10 @@ class BadInputTest {
     }
 
     /** A store with a fault that nobody foresaw. */
-    private record Faulty(Storage there) implements Storage {
+    private static final class Faulty extends MemoryContentStore {
         @Override
-        public Optional<StoredObject> get(ObjectKey key) throws IOException {
-            return there.get(key);
-        }
-
-        @Override
-        public Optional<ObjectInfo> info(ObjectKey key) throws IOException {
-            return there.info(key);
-        }
-
-        @Override
-        public Outcome put(ObjectKey key, ObjectType type, ByteSource bytes, Optional<Digest> believed) {
+        public boolean put(ContentName name, ByteSource bytes) {
             throw new IllegalStateException("a fault");
-        }
-
-        @Override
-        public Outcome delete(ObjectKey key, Digest believed) throws IOException {
-            return there.delete(key, believed);
-        }
-
-        @Override
-        public Stream<ObjectInfo> list(String prefix) throws IOException {
-            return there.list(prefix);
-        }
-
-        @Override
-        public void recover() throws IOException {
-            there.recover();
-        }
-
-        @Override
-        public void close() throws IOException {
-            there.close();
         }
     }
 

@@ -27,8 +27,7 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.ingest.facts.Birth;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryFile;
@@ -883,10 +882,8 @@ class IngestStageTest {
         ingest.look();
 
         Body.Stored stored = (Body.Stored) ingest.document("_posts/a.md").body();
-        try (StoredObject object =
-                ingest.work().get(ObjectKey.source(stored.digest())).orElseThrow()) {
-            assertThat(new String(object.readAll(), StandardCharsets.UTF_8)).isEqualTo(text);
-        }
+        assertThat(new String(ingest.work().read(ContentName.source(stored.digest())), StandardCharsets.UTF_8))
+                .isEqualTo(text);
     }
 
     @Test

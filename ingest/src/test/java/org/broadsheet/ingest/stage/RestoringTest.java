@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.log.BehindOpenTransaction;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.KafkaTopic;
-import org.broadsheet.common.storage.ObjectInfo;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
-import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
 import org.junit.jupiter.api.AfterEach;
@@ -76,18 +70,13 @@ class RestoringTest {
     void replacesWhatIsDamaged(String damaged) throws Exception {
         git.write("public/a.png", "not really a picture").commit("Begin");
         ingest.look();
-        ObjectKey key = ObjectKey.source(ingest.assets().get("public/a.png").digest());
-        ingest.work()
-                .put(
-                        key,
-                        ObjectType.of("image/png"),
-                        Storage.ByteSource.of(damaged.getBytes(StandardCharsets.UTF_8)),
-                        ingest.work().info(key).map(ObjectInfo::digest));
+        ContentName name =
+                ContentName.source(ingest.assets().get("public/a.png").digest());
+        ingest.work().damage(name, damaged.getBytes(StandardCharsets.UTF_8));
 
         ingest.lost("public/a.png");
 
-        assertThat(ingest.work().info(key).orElseThrow().digest())
-                .isEqualTo(ingest.assets().get("public/a.png").digest());
+        assertThat(ingest.work().isSound(name)).isTrue();
     }
 
     @Test
@@ -184,27 +173,13 @@ class RestoringTest {
         assertThat(ingest.cursors().getLast().commit()).isEqualTo(git.tip());
     }
 
-    private void lose() throws Exception {
-        List<ObjectInfo> all;
-        try (Stream<ObjectInfo> objects = ingest.work().list("")) {
-            all = objects.toList();
-        }
-        for (ObjectInfo each : all) {
-            ingest.work().delete(each.key(), each.digest());
-        }
+    private void lose() {
+        ingest.work().names().forEach(ingest.work()::lose);
     }
 
-    private Map<String, String> stored() throws Exception {
+    private Map<String, String> stored() {
         Map<String, String> stored = new TreeMap<>();
-        List<ObjectInfo> all;
-        try (Stream<ObjectInfo> objects = ingest.work().list("")) {
-            all = objects.toList();
-        }
-        for (ObjectInfo each : all) {
-            try (StoredObject object = ingest.work().get(each.key()).orElseThrow()) {
-                stored.put(each.key().value(), new String(object.readAll(), StandardCharsets.UTF_8));
-            }
-        }
+        ingest.work().sources().forEach((name, bytes) -> stored.put(name, new String(bytes, StandardCharsets.UTF_8)));
         return stored;
     }
 }

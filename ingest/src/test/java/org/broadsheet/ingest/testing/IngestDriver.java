@@ -31,8 +31,8 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Signal;
-import org.broadsheet.common.storage.MemoryStorage;
-import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.ContentStore;
+import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.facts.Revision;
@@ -50,8 +50,8 @@ public final class IngestDriver implements AutoCloseable {
 
     private final MemoryEventLog log;
     private EventLog seen;
-    private final MemoryStorage work;
-    private Storage storage;
+    private final MemoryContentStore work;
+    private ContentStore storage;
     private final Pipeline pipeline = new Pipeline();
     private final Path data;
     private final Source source;
@@ -71,7 +71,7 @@ public final class IngestDriver implements AutoCloseable {
         this.configuration = configuration;
         log = new MemoryEventLog();
         seen = log;
-        work = new MemoryStorage();
+        work = new MemoryContentStore();
         storage = work;
     }
 
@@ -87,7 +87,7 @@ public final class IngestDriver implements AutoCloseable {
     }
 
     /** From the next start on, through what {@code store} makes of the work store. */
-    public IngestDriver storing(UnaryOperator<Storage> store) {
+    public IngestDriver storing(UnaryOperator<ContentStore> store) {
         storage = store.apply(work);
         return this;
     }
@@ -221,7 +221,7 @@ public final class IngestDriver implements AutoCloseable {
         return records;
     }
 
-    public MemoryStorage work() {
+    public MemoryContentStore work() {
         return work;
     }
 

@@ -13,11 +13,13 @@ import org.broadsheet.common.article.LookupStore;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
-import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.notify.feed.Feed;
 import org.broadsheet.notify.feed.FeedFormat;
 
@@ -30,14 +32,14 @@ final class FeedFiles {
     private static final int KEPT_CHARS = 64 << 10;
 
     private final Storage site;
-    private final Storage work;
+    private final ContentStore work;
     private final LookupStore lookups;
     private final Map<FeedFormat, Optional<Digest>> present = new EnumMap<>(FeedFormat.class);
     private Map<Source, String> contents = Map.of();
     /** What was written last: of most edits, which are not of the newest posts, nothing follows here. */
     private Optional<Feed> last = Optional.empty();
 
-    FeedFiles(Storage site, Storage work) {
+    FeedFiles(Storage site, ContentStore work) {
         this.site = site;
         this.work = work;
         this.lookups = new LookupStore(work);
@@ -97,8 +99,7 @@ final class FeedFiles {
             present.put(format, site.info(key).map(ObjectInfo::digest));
         }
         Optional<Digest> believed = present.getOrDefault(format, Optional.empty());
-        Storage.Outcome outcome =
-                site.put(key, ObjectType.of(format.mediaType()), Storage.ByteSource.of(bytes), believed);
+        Storage.Outcome outcome = site.put(key, ObjectType.of(format.mediaType()), ByteSource.of(bytes), believed);
         switch (outcome) {
             case Storage.Outcome.Written w -> present.put(format, Optional.of(w.digest()));
             case Storage.Outcome.Unchanged u -> present.put(format, Optional.of(Digest.of(bytes)));
@@ -139,13 +140,9 @@ final class FeedFiles {
             return Optional.empty();
         }
         try {
-            Optional<StoredObject> stored = work.get(ObjectKey.article(post.article()));
-            if (stored.isEmpty()) {
-                return Optional.empty();
-            }
-            try (StoredObject article = stored.get()) {
-                return Article.of(article.readAll());
-            }
+            return Article.of(work.read(ContentName.article(post.article())));
+        } catch (ContentStore.Lost e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.Storage;
 
 /**
@@ -16,14 +17,15 @@ public final class FeedsStage implements Stage {
     private final Configuration configuration;
     private final EventLog eventLog;
     private final Storage site;
-    private final Storage work;
+    private final ContentStore work;
     private final InstantSource clock;
 
     /**
      * @param site where the feeds go
      * @param work where the articles are
      */
-    public FeedsStage(Configuration configuration, EventLog eventLog, Storage site, Storage work, InstantSource clock) {
+    public FeedsStage(
+            Configuration configuration, EventLog eventLog, Storage site, ContentStore work, InstantSource clock) {
         this.configuration = configuration;
         this.eventLog = eventLog;
         this.site = site;

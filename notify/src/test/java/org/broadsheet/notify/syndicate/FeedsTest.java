@@ -31,8 +31,10 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
+import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.common.storage.MemoryStorage;
-import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
@@ -56,7 +58,7 @@ class FeedsTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final MemoryEventLog log = new MemoryEventLog(1, clock);
     private final Storage site = new MemoryStorage();
-    private final Storage work = new MemoryStorage();
+    private final MemoryContentStore work = new MemoryContentStore();
     private final Posts posts = new Posts(log, work);
     private FeedsStage stage;
 
@@ -153,9 +155,8 @@ class FeedsTest {
         StageDriver driver = new StageDriver(log, stage);
         posts.publish("a", DAY, "<p>Hello.</p>", Optional.empty());
         Readable.Document b = posts.publish("b", DAY.plus(Duration.ofDays(1)), "<p>Again.</p>", Optional.empty());
-        ObjectKey key = ObjectKey.article(b.article());
-        ObjectInfo whole = work.info(key).orElseThrow();
-        work.put(key, whole.type(), Storage.ByteSource.of(new byte[0]), Optional.of(whole.digest()));
+        ContentName name = ContentName.article(b.article());
+        work.damage(name, new byte[0]);
         posts.release(1);
 
         driver.step();
@@ -173,11 +174,7 @@ class FeedsTest {
         driver.step();
         assertThat(asked()).as("once more by a new owner").hasSize(2);
 
-        work.put(
-                key,
-                whole.type(),
-                Storage.ByteSource.of(Posts.stored("<p>Again.</p>")),
-                work.info(key).map(ObjectInfo::digest));
+        work.put(name, ByteSource.of(Posts.stored("<p>Again.</p>")));
         posts.release(3);
         driver.step();
 
@@ -190,13 +187,12 @@ class FeedsTest {
         EventLog behind = new BehindOpenTransaction(log, KafkaTopic.PROBLEMS);
         StageDriver driver = new StageDriver(log, stage);
         Readable.Document a = posts.publish("a", DAY, "<p>Hello.</p>", Optional.empty());
-        ObjectKey key = ObjectKey.article(a.article());
-        ObjectInfo whole = work.info(key).orElseThrow();
-        work.delete(key, whole.digest());
+        ContentName name = ContentName.article(a.article());
+        work.lose(name);
         posts.release(1);
         driver.step();
         assertThat(problems()).containsExactly(a.path().value());
-        work.put(key, whole.type(), Storage.ByteSource.of(Posts.stored("<p>Hello.</p>")), Optional.empty());
+        work.put(name, ByteSource.of(Posts.stored("<p>Hello.</p>")));
 
         new StageDriver(behind, new FeedsStage(configuration(), behind, site, work, clock)).step();
 
@@ -278,7 +274,7 @@ class FeedsTest {
         site.put(
                 key,
                 ObjectType.of("application/atom+xml"),
-                Storage.ByteSource.of(new byte[] {1}),
+                ByteSource.of(new byte[] {1}),
                 Optional.of(site.info(key).orElseThrow().digest()));
 
         posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.empty());

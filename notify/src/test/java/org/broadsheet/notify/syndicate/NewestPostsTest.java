@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.record.Readable;
-import org.broadsheet.common.storage.MemoryStorage;
+import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.notify.testing.Events;
 import org.broadsheet.notify.testing.Posts;
 import org.junit.jupiter.api.Test;
 
 class NewestPostsTest {
     private final NewestPosts newest = new NewestPosts(3);
-    private final Posts posts = new Posts(new MemoryEventLog(), new MemoryStorage());
+    private final Posts posts = new Posts(new MemoryEventLog(), new MemoryContentStore());
 
     @Test
     void looksForLostDocumentsSeldomHoweverManyPostsGo() {

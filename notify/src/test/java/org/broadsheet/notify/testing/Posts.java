@@ -24,21 +24,21 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Readable;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
+import org.broadsheet.common.storage.ContentStore;
 
 /** Does to {@code readable} and the work store what render does. */
 public final class Posts {
     private final EventLog log;
-    private final Storage work;
+    private final ContentStore work;
     private final SiteId site;
 
-    public Posts(EventLog log, Storage work) {
+    public Posts(EventLog log, ContentStore work) {
         this(log, work, Events.SITE);
     }
 
-    public Posts(EventLog log, Storage work, SiteId site) {
+    public Posts(EventLog log, ContentStore work, SiteId site) {
         this.log = log;
         this.work = work;
         this.site = site;
@@ -61,11 +61,7 @@ public final class Posts {
         byte[] bytes = stored(article);
         Digest digest = Digest.of(bytes);
         try {
-            work.put(
-                    ObjectKey.article(digest),
-                    ObjectType.of("text/html; charset=utf-8"),
-                    Storage.ByteSource.of(bytes),
-                    Optional.empty());
+            work.put(ContentName.article(digest), ByteSource.of(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,8 +7,8 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.Site;
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.ListPages;
 import org.broadsheet.render.release.Site;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.Theme;
 

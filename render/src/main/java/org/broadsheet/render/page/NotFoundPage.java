@@ -3,7 +3,7 @@ package org.broadsheet.render.page;
 import java.io.IOException;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.theme.SiteView;
 
 /** What is shown where nothing is. */

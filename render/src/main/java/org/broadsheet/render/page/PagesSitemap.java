@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 

@@ -1,7 +1,7 @@
 package org.broadsheet.render.page;
 
 import java.io.IOException;
-import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Published;
 import org.broadsheet.render.theme.PageView;
 

@@ -3,7 +3,7 @@ package org.broadsheet.render.page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.ByteSource;
 
 /** {@code robots.txt}. */
 public record RobotsFile(UrlPath url) implements GeneratedFile<RobotsFile.View> {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.ByteSource;
 
 /** The index of the sitemaps. It names no dates, for they would change it at every post. */
 public record SitemapIndex(UrlPath url) implements GeneratedFile<SitemapXml.View> {

@@ -2,7 +2,7 @@ package org.broadsheet.render.page;
 
 import java.io.IOException;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.ByteSource;
 
 /** The theme's style sheet; its URL names its bytes. */
 public record StyleSheet(UrlPath url) implements ThemeFile {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Readable;
-import org.broadsheet.common.storage.Storage.ByteSource;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.Link;

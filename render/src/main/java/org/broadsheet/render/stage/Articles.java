@@ -8,23 +8,19 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
-import org.broadsheet.common.storage.Storage.ByteSource;
-import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.article.Title;
 
 /** Articles in the work store, private until a release shows them. Safe for all threads. */
 final class Articles {
-    private static final ObjectType STORED = ObjectType.of("application/octet-stream");
-
     private final ArticleMaker maker;
-    private final Storage work;
+    private final ContentStore work;
     private final RenderCounters counters;
 
-    Articles(ArticleMaker maker, Storage work, RenderCounters counters) {
+    Articles(ArticleMaker maker, ContentStore work, RenderCounters counters) {
         this.maker = maker;
         this.work = work;
         this.counters = counters;
@@ -33,7 +29,7 @@ final class Articles {
     /** The article of a text: made and kept, unless it is there. */
     Made of(Body body, Title title, Content.Html html) throws IOException {
         Digest key = key(body, title, html);
-        Optional<Article> there = find(key);
+        Optional<Article> there = work.touch(ContentName.article(key)) ? find(key) : Optional.empty();
         return there.isPresent() ? new Made.Article(key, there.get()) : make(body, title, html, key);
     }
 
@@ -56,8 +52,9 @@ final class Articles {
             case Body.Inline inline -> markdown = inline.markdown();
             case Body.Stored stored -> {
                 try {
-                    markdown = text(ObjectKey.source(stored.digest()), stored.digest());
-                } catch (Damaged e) {
+                    counters.read();
+                    markdown = new String(work.read(ContentName.source(stored.digest())), StandardCharsets.UTF_8);
+                } catch (ContentStore.Lost e) {
                     return new Made.Lost(stored.digest());
                 }
             }
@@ -65,7 +62,9 @@ final class Articles {
         counters.article();
         return switch (maker.make(markdown, title, html, key)) {
             case Outcome.Parsed<Article> made -> {
-                keep(key, made.value());
+                work.replace(
+                        ContentName.article(key), ByteSource.of(made.value().toBytes()));
+                counters.written();
                 yield new Made.Article(key, made.value());
             }
             case Outcome.OutOfTime<Article> late -> new Made.OutOfTime(late);
@@ -73,20 +72,19 @@ final class Articles {
         };
     }
 
-    /** @throws Damaged if it is not there, or something else is */
+    /** @throws ContentStore.Lost if it is not there, or something else is */
     Article get(Digest key) throws IOException {
-        return find(key).orElseThrow(() -> new Damaged("the work store has no " + ObjectKey.article(key)));
+        counters.read();
+        ContentName name = ContentName.article(key);
+        return Article.of(work.read(name)).orElseThrow(() -> ContentStore.Lost.damaged(name));
     }
 
-    /** Empty also if it is damaged. */
+    /** Empty if {@link #get} cannot be had. */
     Optional<Article> find(Digest key) throws IOException {
-        Optional<StoredObject> stored = work.get(ObjectKey.article(key));
-        if (stored.isEmpty()) {
+        try {
+            return Optional.of(get(key));
+        } catch (ContentStore.Lost e) {
             return Optional.empty();
-        }
-        counters.read();
-        try (StoredObject object = stored.get()) {
-            return Article.of(object.readAll());
         }
     }
 
@@ -100,8 +98,8 @@ final class Articles {
         return new ByteSource() {
             @Override
             public java.io.InputStream open() throws IOException {
-                StoredObject object = opened(ObjectKey.source(digest), digest);
-                return java.nio.channels.Channels.newInputStream(object.bytes());
+                counters.read();
+                return work.open(ContentName.source(digest));
             }
 
             @Override
@@ -109,37 +107,5 @@ final class Articles {
                 return size;
             }
         };
-    }
-
-    private void keep(Digest key, Article article) throws IOException {
-        byte[] bytes = article.toBytes();
-        if (work.keep(ObjectKey.article(key), STORED, ByteSource.of(bytes), Digest.of(bytes))) {
-            counters.written();
-        }
-    }
-
-    private String text(ObjectKey key, Digest digest) throws IOException {
-        try (StoredObject object = opened(key, digest)) {
-            return new String(object.readAll(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private StoredObject opened(ObjectKey key, Digest digest) throws IOException {
-        counters.read();
-        StoredObject object = work.get(key).orElseThrow(() -> new Damaged("the work store has no " + key));
-        if (!object.info().digest().equals(digest)) {
-            object.close();
-            throw new Damaged("the work store holds " + object.info().digest() + " as " + key);
-        }
-        return object;
-    }
-
-    /** An object of the work store is not what its key says, as after a power loss. */
-    static final class Damaged extends IOException {
-        private static final long serialVersionUID = 1;
-
-        Damaged(String message) {
-            super(message);
-        }
     }
 }

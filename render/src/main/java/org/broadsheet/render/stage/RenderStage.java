@@ -9,6 +9,7 @@ import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.page.Maker;
@@ -34,7 +35,7 @@ public final class RenderStage implements Stage {
     public record Surroundings(
             EventLog log,
             Storage site,
-            Storage work,
+            ContentStore work,
             InstantSource clock,
             Maker maker,
             ArticleMaker articles,

@@ -44,6 +44,7 @@ import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.render.lookup.Resolver;
 import org.broadsheet.render.page.AssetFile;
 import org.broadsheet.render.page.Output;
@@ -141,7 +142,7 @@ final class RenderWork implements Work {
         this.next = start;
         this.survey = assignment.clean() && anew.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Survey.begin(workers, of.site(), of.work(), readable));
+                : Optional.of(Survey.begin(workers, of.site(), readable));
     }
 
     /** Is ready before the site store is surveyed: readers need not wait for that, only the next release does. */
@@ -428,7 +429,7 @@ final class RenderWork implements Work {
         SiteWriter.Written written;
         try {
             written = writer.write(plan, SiteWriter.IfLost.FAIL, progress);
-        } catch (Articles.Damaged e) {
+        } catch (ContentStore.Lost e) {
             LOG.atWarn().addKeyValue("site", site).log("Articles are made again: {}", e.getMessage());
             remake.remake(
                     withoutArticle(plan),

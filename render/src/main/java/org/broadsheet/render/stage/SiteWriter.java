@@ -12,11 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
-import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.common.storage.Storage.Outcome;
 import org.broadsheet.render.page.Materials;
 import org.broadsheet.render.page.Output;
@@ -63,7 +64,7 @@ final class SiteWriter {
 
     /** What is done with what the work store has lost. */
     enum IfLost {
-        /** {@link Articles.Damaged} is thrown. */
+        /** {@link ContentStore.Lost} is thrown. */
         FAIL,
         /** It is left as it is, and all else is done. */
         LEAVE
@@ -116,7 +117,7 @@ final class SiteWriter {
             try {
                 return new Done(
                         new Result(step, Optional.of(write(step, step.output().get()))), false);
-            } catch (Articles.Damaged e) {
+            } catch (ContentStore.Lost e) {
                 if (ifLost == IfLost.FAIL) {
                     throw e;
                 }
@@ -157,7 +158,7 @@ final class SiteWriter {
             public Optional<String> introduction(ArticleView of) throws IOException {
                 try {
                     return Optional.of(article(of));
-                } catch (Articles.Damaged e) {
+                } catch (ContentStore.Lost e) {
                     if (ifLost == IfLost.FAIL) {
                         throw e;
                     }
@@ -169,9 +170,8 @@ final class SiteWriter {
 
             @Override
             public ByteSource file(Digest digest, long size, UrlPath url) throws IOException {
-                if (!search.has(digest, url)) {
-                    throw new Articles.Damaged("the work store has no " + ObjectKey.source(digest));
-                }
+                // Where that cannot be had either, reading says so.
+                search.has(digest, url);
                 return articles.source(digest, size);
             }
         }

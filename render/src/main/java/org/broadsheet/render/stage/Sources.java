@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
+import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
-import org.broadsheet.common.storage.Storage.ByteSource;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.render.release.Site;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** The authors' files in the work store, and in the site store those that readers can fetch. Safe for all threads. */
 final class Sources {
     private final Storage site;
-    private final Storage work;
+    private final ContentStore work;
     private final RenderCounters counters;
 
-    Sources(Storage site, Storage work, RenderCounters counters) {
+    Sources(Storage site, ContentStore work, RenderCounters counters) {
         this.site = site;
         this.work = work;
         this.counters = counters;
@@ -48,18 +49,18 @@ final class Sources {
          * another, they are brought back from there.
          */
         boolean has(Digest digest, UrlPath url) throws IOException {
-            ObjectKey source = ObjectKey.source(digest);
-            return holds(work, source, digest) || restored(source, digest, ObjectKey.of(url)) || has(digest);
+            ContentName source = ContentName.source(digest);
+            return work.isSound(source) || restored(source, ObjectKey.of(url)) || has(digest);
         }
 
         /** Likewise under whichever URL readers can fetch them. */
         boolean has(Digest digest) throws IOException {
-            ObjectKey source = ObjectKey.source(digest);
-            if (holds(work, source, digest)) {
+            ContentName source = ContentName.source(digest);
+            if (work.isSound(source)) {
                 return true;
             }
             for (UrlPath other : urls().getOrDefault(digest, List.of())) {
-                if (restored(source, digest, ObjectKey.of(other))) {
+                if (restored(source, ObjectKey.of(other))) {
                     return true;
                 }
             }
@@ -82,13 +83,9 @@ final class Sources {
         }
     }
 
-    private static boolean holds(Storage store, ObjectKey key, Digest digest) throws IOException {
-        return store.info(key).map(ObjectInfo::digest).filter(digest::equals).isPresent();
-    }
-
-    private boolean restored(ObjectKey source, Digest digest, ObjectKey at) throws IOException {
+    private boolean restored(ContentName source, ObjectKey at) throws IOException {
         Optional<ObjectInfo> there =
-                site.info(at).filter(object -> object.digest().equals(digest));
+                site.info(at).filter(object -> object.digest().equals(source.digest()));
         if (there.isEmpty()) {
             return false;
         }
@@ -104,9 +101,8 @@ final class Sources {
                 return there.get().size();
             }
         };
-        if (work.keep(source, ObjectType.of(there.get().type().mediaType()), bytes, digest)) {
-            counters.written();
-        }
+        work.replace(source, bytes);
+        counters.written();
         return true;
     }
 }

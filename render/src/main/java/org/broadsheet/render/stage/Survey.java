@@ -27,14 +27,14 @@ final class Survey implements AutoCloseable {
     private final Future<Map<UrlPath, Optional<Digest>>> suspects;
     private volatile boolean closed;
 
-    private Survey(Workers workers, Storage site, Storage work, Site recorded) {
+    private Survey(Workers workers, Storage site, Site recorded) {
         batch = workers.batch();
-        suspects = batch.submit(() -> find(site, work, recorded));
+        suspects = batch.submit(() -> find(site, recorded));
     }
 
-    /** Begins to look, after clearing up both stores. */
-    static Survey begin(Workers workers, Storage site, Storage work, Site recorded) {
-        return new Survey(workers, site, work, recorded);
+    /** Begins to look, after clearing up. */
+    static Survey begin(Workers workers, Storage site, Site recorded) {
+        return new Survey(workers, site, recorded);
     }
 
     /** What really is at those URLs; waits until it is known. */
@@ -42,9 +42,8 @@ final class Survey implements AutoCloseable {
         return Workers.result(suspects);
     }
 
-    private Map<UrlPath, Optional<Digest>> find(Storage site, Storage work, Site recorded) throws IOException {
+    private Map<UrlPath, Optional<Digest>> find(Storage site, Site recorded) throws IOException {
         site.recover();
-        work.recover();
         Map<UrlPath, Optional<Digest>> found = new HashMap<>();
         Set<UrlPath> there = new HashSet<>();
         try (Stream<ObjectInfo> objects = site.list("")) {

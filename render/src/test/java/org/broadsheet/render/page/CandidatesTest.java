@@ -36,7 +36,7 @@ import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Readable;
-import org.broadsheet.common.storage.Storage;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Posts;
@@ -88,8 +88,8 @@ class CandidatesTest {
         }
 
         @Override
-        public Storage.ByteSource file(Digest digest, long size, UrlPath url) {
-            return Storage.ByteSource.of(digest.value().getBytes(StandardCharsets.UTF_8));
+        public ByteSource file(Digest digest, long size, UrlPath url) {
+            return ByteSource.of(digest.value().getBytes(StandardCharsets.UTF_8));
         }
     };
 

@@ -22,6 +22,7 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
@@ -383,7 +384,7 @@ class SiteServerTest {
     }
 
     private void put(String key, ObjectType type, String text) throws IOException {
-        assertThat(store.put(new ObjectKey(key), type, Storage.ByteSource.of(text.getBytes(UTF_8)), Optional.empty()))
+        assertThat(store.put(new ObjectKey(key), type, ByteSource.of(text.getBytes(UTF_8)), Optional.empty()))
                 .isInstanceOf(Storage.Outcome.Written.class);
     }
 

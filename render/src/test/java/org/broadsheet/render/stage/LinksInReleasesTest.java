@@ -28,9 +28,8 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
-import org.broadsheet.common.storage.ObjectInfo;
-import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.article.Title;
+import org.broadsheet.common.storage.ContentName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -290,9 +289,9 @@ class LinksInReleasesTest {
         assertThat(press.text("archive")).contains("href=\"/posts/b\"");
 
         press.kill();
-        for (ObjectInfo object : press.work.list("sources/").toList()) {
-            press.work.delete(object.key(), object.digest());
-        }
+        press.work.names().stream()
+                .filter(name -> name.kind() == ContentName.Kind.SOURCE)
+                .forEach(press.work::lose);
         newsroom.rename("b", "bee").post("c", 3, "C", "Text.");
         release();
 
@@ -316,7 +315,7 @@ class LinksInReleasesTest {
             if (record instanceof Readable.Document document
                     && document.lookups().stored().isPresent()) {
                 Digest lost = document.lookups().stored().get();
-                press.work.delete(ObjectKey.source(lost), lost);
+                press.work.lose(ContentName.source(lost));
             }
         }
 

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.log.NewRecord;
@@ -18,10 +17,10 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Signal;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class LostObjectsTest {
     void aLostFileThatReadersCanFetchIsBroughtBackFromThereAndStopsNothing() throws Exception {
         newsroom.post("first", 1, "First", "Hello.").asset("/a.txt", "A");
         press.ingest(newsroom, newsroom.commit()).run();
-        lose(source("A"));
+        press.work.lose(source("A"));
 
         newsroom.asset("/b.txt", "A");
         newsroom.commit().forEach(press::append);
@@ -58,7 +57,7 @@ class LostObjectsTest {
     void likewiseADamagedOne(String damaged) throws Exception {
         newsroom.post("first", 1, "First", "Hello.").asset("/a.txt", "A");
         press.ingest(newsroom, newsroom.commit()).run();
-        damage(source("A"), damaged);
+        press.work.damage(source("A"), damaged.getBytes(StandardCharsets.UTF_8));
 
         newsroom.asset("/b.txt", "A");
         newsroom.commit().forEach(press::append);
@@ -156,11 +155,7 @@ class LostObjectsTest {
         put(source("Hello."), "Hello.");
         press.run();
         assertThat(press.text("posts/first")).contains("Hello.");
-        try (Stream<ObjectInfo> all = press.work.list("")) {
-            for (ObjectInfo each : all.toList()) {
-                lose(each.key());
-            }
-        }
+        press.work.names().forEach(press.work::lose);
 
         newsroom.settings(Newsroom.settings("http://localhost:8080", "The Other Gazette"));
         newsroom.commit().forEach(press::append);
@@ -192,12 +187,7 @@ class LostObjectsTest {
         records.forEach(press::append);
         press.run();
         assertThat(press.text("archive")).contains("An introduction.");
-        lose(source("An introduction."));
-        try (Stream<ObjectInfo> all = press.work.list("articles/")) {
-            for (ObjectInfo each : all.toList()) {
-                lose(each.key());
-            }
-        }
+        press.work.names().forEach(press.work::lose);
 
         newsroom.post("second", 2, "Second", "New.");
         newsroom.commit().forEach(press::append);
@@ -272,7 +262,7 @@ class LostObjectsTest {
         List<NewRecord> commit = newsroom.commit();
         press.ingest(newsroom, commit).run();
         press.kill();
-        lose(source("A"));
+        press.work.lose(source("A"));
         ObjectInfo there = press.site.info(new ObjectKey("a.txt")).orElseThrow();
         press.site.delete(there.key(), there.digest());
         press.run();
@@ -325,24 +315,12 @@ class LostObjectsTest {
                 Map.of());
     }
 
-    private static ObjectKey source(String text) {
-        return ObjectKey.source(Digest.of(text));
+    private static ContentName source(String text) {
+        return ContentName.source(Digest.of(text));
     }
 
-    private void lose(ObjectKey key) throws IOException {
-        press.work.delete(key, press.work.info(key).orElseThrow().digest());
-    }
-
-    private void damage(ObjectKey key, String text) throws IOException {
-        put(key, text);
-    }
-
-    private void put(ObjectKey key, String text) throws IOException {
-        press.work.put(
-                key,
-                ObjectType.of("text/plain"),
-                Storage.ByteSource.of(text.getBytes(StandardCharsets.UTF_8)),
-                press.work.info(key).map(ObjectInfo::digest));
+    private void put(ContentName name, String text) throws IOException {
+        press.work.put(name, ByteSource.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Map<ContentPath, PathProblems> problems() {

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,10 +29,12 @@ import org.broadsheet.common.record.EventCodec;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
+import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.render.article.ArticleMaker;
@@ -61,7 +62,7 @@ final class Press implements AutoCloseable {
 
     final MemoryEventLog log = new MemoryEventLog(1, () -> now);
     final WatchedStorage site;
-    final MemoryStorage work = new MemoryStorage();
+    final MemoryContentStore work = new MemoryContentStore();
     final RenderCounters counters = new RenderCounters();
     private final Function<Maker, Stage> stages;
     private ArticleMaker articles;
@@ -124,11 +125,7 @@ final class Press implements AutoCloseable {
     Press ingest(Newsroom newsroom, List<NewRecord> records) {
         newsroom.sources().forEach((digest, bytes) -> {
             try {
-                work.put(
-                        ObjectKey.source(digest),
-                        ObjectType.of("text/plain"),
-                        Storage.ByteSource.of(bytes),
-                        Optional.empty());
+                work.put(ContentName.source(digest), ByteSource.of(bytes));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -251,8 +248,8 @@ final class Press implements AutoCloseable {
     }
 
     /** What lies in the work store. */
-    String work(ObjectKey key) throws IOException {
-        return text(work, key);
+    String work(ContentName name) throws IOException {
+        return new String(work.read(name), StandardCharsets.UTF_8);
     }
 
     private static String text(Storage storage, ObjectKey key) throws IOException {

@@ -28,10 +28,11 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,7 @@ class RenderStageTest {
 
         assertThat(press.dump()).isEmpty();
         assertThat(press.committed()).isZero();
-        assertThat(press.work.list("articles/")).isNotEmpty();
+        assertThat(press.work.names()).isNotEmpty();
 
         press.ingest(newsroom, records.subList(records.size() - 1, records.size()))
                 .run();
@@ -129,16 +130,12 @@ class RenderStageTest {
                 .post("second", 2, "Second", "Again.")
                 .post("third", 3, "Third", "More.");
         press.ingest(newsroom, newsroom.commit()).run();
-        for (ObjectInfo article : press.work.list("articles/").toList()) {
-            String text = press.work(article.key());
+        for (ContentName name : press.work.names()) {
+            String text = press.work(name);
             if (text.contains("Hello")) {
-                press.work.delete(article.key(), article.digest());
+                press.work.lose(name);
             } else if (text.contains("More") || text.contains("introduction")) {
-                press.work.put(
-                        article.key(),
-                        article.type(),
-                        Storage.ByteSource.of(new byte[0]),
-                        Optional.of(article.digest()));
+                press.work.damage(name, new byte[0]);
             }
         }
 
@@ -917,7 +914,7 @@ class RenderStageTest {
                 press.site.info(new ObjectKey(key)).map(info -> info.digest()));
     }
 
-    private static Storage.ByteSource source(String text) {
-        return Storage.ByteSource.of(text.getBytes(StandardCharsets.UTF_8));
+    private static ByteSource source(String text) {
+        return ByteSource.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -11,10 +11,11 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.release.Site;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +35,10 @@ class SourcesTest {
             site.put(
                     ObjectKey.of(url),
                     ObjectType.of("text/plain; charset=utf-8"),
-                    Storage.ByteSource.of(bytes),
+                    ByteSource.of(bytes),
                     Optional.empty());
         }
-        Sources sources = new Sources(site, new MemoryStorage(), counters);
+        Sources sources = new Sources(site, new MemoryContentStore(), counters);
 
         Sources.Search search = sources.search(Site.of(readable));
         for (int i = 0; i < 300; i++) {

@@ -102,8 +102,6 @@ public final class KillAgent {
             String name = key.toString();
             if (outcome != null
                     && outcome.getClass().getSimpleName().equals("Written")
-                    && !name.startsWith("articles/")
-                    && !name.startsWith("sources/")
                     && !name.equals("feed.xml")
                     && !name.equals("atom.xml")
                     && !name.equals("feed.json")) {

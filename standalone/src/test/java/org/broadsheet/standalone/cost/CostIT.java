@@ -24,6 +24,8 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.role.RoleContext;
+import org.broadsheet.common.storage.ContentStore;
+import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.testing.GitCommandLine;
@@ -74,7 +76,7 @@ class CostIT {
         RenderCounters rendered = new RenderCounters();
         try (EventLog log = new MemoryEventLog();
                 Storage site = new CountingStorage(new MemoryStorage(), counts.read, counts.written);
-                Storage work = new CountingStorage(new MemoryStorage(), counts.read, counts.written)) {
+                ContentStore work = new CountingContent(new MemoryContentStore(), counts.read, counts.written)) {
             EventLog counting = new CountingLog(log, counts.consumed, counts.appended);
             RoleContext context = new RoleContext(configuration, counting, site, work, Instant::now);
             // A release tells each second how far it is, in one more record. For render no time passes.

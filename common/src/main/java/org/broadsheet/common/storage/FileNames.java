@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * Keys to files and back. Any web server can serve the folder: a page is {@code <key>.html}, the root {@code index.html}, other
  * objects are as their key, and what is gone is {@code <key>.410.html}. A page whose key itself ends in {@code .410} or
- * {@code .200} has {@code .200} put behind it, so that every file is one key's. A file whose place has to be a folder (there is
- * {@code a/b} beside {@code a}) lies aside, under {@code .broadsheet}, where web servers do not look.
+ * {@code .200} has {@code .200} put behind it, so that every file is one key's. Where a file becomes a folder or the
+ * reverse, the new object lies aside, under {@code .broadsheet} where web servers do not look, until the former one is removed.
  */
 final class FileNames {
     static final String PRIVATE = ".broadsheet";
@@ -73,7 +73,7 @@ final class FileNames {
                 });
     }
 
-    /** Where {@code file} lies when its place is a folder. */
+    /** Where {@code file} lies while there is no room for it. */
     Path aside(Path file) {
         return aside.resolve(name(root, file).replace("/", ASIDE_FOLDER + "/") + ASIDE_FILE);
     }

@@ -1,23 +1,28 @@
 package org.broadsheet.common.storage;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.broadsheet.common.storage.FileNames.Named;
 import org.broadsheet.common.storage.FileNames.Place;
 
 /** Clears up what a killed process left in a folder, while others go on writing. */
 final class FileRecovery {
+    /** What nobody has written to for so long, nobody will. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
     private final FileNames names;
     private final Folder folder;
     private final StoreLocks locks;
@@ -28,15 +33,21 @@ final class FileRecovery {
         this.locks = locks;
     }
 
-    /** @param unfinished the folder of every process's folder of unfinished writes */
+    /** @param unfinished the folder of what is being written */
     void run(Path unfinished) throws IOException {
-        removeUnfinished(unfinished);
+        for (Path file : FolderWalk.files(unfinished, folder -> true).toList()) {
+            if (Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(ABANDONED))) {
+                Files.deleteIfExists(file);
+            }
+        }
         // Nearly every key has one file, in its place: only the others are in doubt.
         Set<ObjectKey> seen = new HashSet<>();
         Set<ObjectKey> doubtful = new LinkedHashSet<>();
         try (Stream<Path> files = folder.files(names.root())) {
-            files.forEach(file -> names.named(file).map(FileNames.Named::key).ifPresent(key -> {
-                if (!seen.add(key) || names.isAside(file)) {
+            files.forEach(file -> names.named(file).map(Named::key).ifPresent(key -> {
+                if (!seen.add(key)) {
                     doubtful.add(key);
                 }
             }));
@@ -46,19 +57,8 @@ final class FileRecovery {
                 settle(key);
             }
         }
+        bringHome();
         folder.prune();
-    }
-
-    /** Others may be at the same dead process's folder: what they have taken away is gone as it should be. */
-    private void removeUnfinished(Path unfinished) throws IOException {
-        for (Path process : FolderWalk.folders(unfinished, folder -> true).reversed()) {
-            if (unfinished.equals(process.getParent()) && !locks.isAlive(String.valueOf(process.getFileName()))) {
-                for (Path file : FolderWalk.files(process, folder -> true).toList()) {
-                    Files.deleteIfExists(file);
-                }
-                Folder.removeIfEmpty(process);
-            }
-        }
     }
 
     /** Leaves of several files of one key the newest, and that in its place. */
@@ -81,23 +81,24 @@ final class FileRecovery {
                 folder.remove(each);
             }
         }
-        if (newest != null && names.isAside(newest)) {
-            bringHome(newest);
-        }
     }
 
-    private void bringHome(Path aside) throws IOException {
-        Path home = names.home(aside);
-        Folder.removeIfEmpty(home);
-        if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)
-                || folder.above(home).stream().anyMatch(Folder::isFile)) {
-            return;
-        }
-        try {
-            Folder.makeFolderOf(home);
-            Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            // Somebody made the folder again: the file stays aside, where it is found as well.
+    /** What lies aside, as far as there is room for it now. */
+    void bringHome() throws IOException {
+        for (Path aside : FolderWalk.files(names.aside(), folder -> true).toList()) {
+            Optional<Named> named = names.named(aside);
+            if (named.isPresent()) {
+                try (StoreLocks.Held held = locks.lock(named.get().key())) {
+                    Path home = names.home(aside);
+                    if (folder.hasRoom(home)) {
+                        Folder.makeFolderOf(home);
+                        Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
+                        folder.removeEmptyAbove(aside);
+                    }
+                } catch (IOException e) {
+                    // Somebody takes the room, or the file: it stays aside, where it is found as well, or is gone.
+                }
+            }
         }
     }
 }

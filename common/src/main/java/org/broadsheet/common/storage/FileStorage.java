@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.lifecycle.StartFailure;
@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Objects as files below a folder that any web server can serve: a page is {@code <key>.html}, the root {@code index.html}, what
  * is gone {@code <key>.410.html}, and every other object is as its key and has the media type that {@link MediaTypes} says of it.
- * What is ours lies in {@code .broadsheet} below the folder: the lock file, unfinished writes, and objects for whose names the
- * folder has no place.
+ * What is ours lies in {@code .broadsheet} below the folder: the lock file, unfinished writes, and objects for which there is no room
+ * until another is removed.
  *
  * <p>A write goes to a file of its own and is renamed, so that readers need no lock and a killed process leaves no half object.
  * Changes to one key are one after the other between all threads and processes of one machine. Nothing is forced to disk: after a
@@ -46,12 +46,10 @@ public final class FileStorage implements Storage {
     /** How often another process may take away the folder that a file is about to be put into. */
     private static final int TRIES = 50;
 
-    private static final AtomicLong WRITES = new AtomicLong();
-
     private final FileNames names;
     private final Folder folder;
     private final StoreLocks locks;
-    private final Path allUnfinished;
+    private final FileRecovery recovery;
     private final Path unfinished;
     private final DigestCache digests = new DigestCache(DIGESTS, InstantSource.system());
     private boolean closed;
@@ -68,8 +66,8 @@ public final class FileStorage implements Storage {
         this.names = new FileNames(root);
         this.folder = new Folder(names);
         this.locks = StoreLocks.open(own.resolve("lock"));
-        this.allUnfinished = own.resolve("tmp");
-        this.unfinished = allUnfinished.resolve(Integer.toString(locks.process()));
+        this.recovery = new FileRecovery(names, folder, locks);
+        this.unfinished = own.resolve("tmp");
     }
 
     /** A post's name may hold any character: a JVM that was started in another encoding cannot write it. */
@@ -122,7 +120,8 @@ public final class FileStorage implements Storage {
                 return new Outcome.Conflict(before.map(ObjectInfo::digest));
             }
         }
-        Path file = unfinished.resolve(Long.toString(WRITES.incrementAndGet()));
+        Path file =
+                unfinished.resolve(Long.toHexString(ThreadLocalRandom.current().nextLong()));
         Folder.makeFolderOf(file);
         boolean placed = false;
         try {
@@ -140,7 +139,6 @@ public final class FileStorage implements Storage {
             throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                makeRoom(names.file(form, key));
                 return putLocked(key, form, file, digest, believed);
             } catch (FileSystemException e) {
                 // Its folder was taken away as empty, or something stands there by now: look anew.
@@ -195,6 +193,14 @@ public final class FileStorage implements Storage {
 
     @Override
     public Outcome delete(ObjectKey key, Digest believed) throws IOException {
+        Outcome outcome = deleteLocked(key, believed);
+        if (folder.hasAside()) {
+            recovery.bringHome();
+        }
+        return outcome;
+    }
+
+    private Outcome deleteLocked(ObjectKey key, Digest believed) throws IOException {
         try (StoreLocks.Held held = locks.lock(key)) {
             List<Place> present = present(key);
             Optional<Digest> digest = first(present).map(ObjectInfo::digest);
@@ -213,7 +219,7 @@ public final class FileStorage implements Storage {
     }
 
     @Override
-    public Stream<ObjectInfo> list(String prefix) {
+    public Stream<ObjectVersion> list(String prefix) {
         int slash = prefix.lastIndexOf('/');
         Path start = slash < 0 ? names.root() : names.file(Form.PLAIN, new ObjectKey(prefix.substring(0, slash)));
         return folder.files(start)
@@ -225,7 +231,7 @@ public final class FileStorage implements Storage {
     }
 
     /** What {@code file} holds; nothing if its key's object is found elsewhere. */
-    private Optional<ObjectInfo> listed(Path file) {
+    private Optional<ObjectVersion> listed(Path file) {
         try {
             Named named = names.named(file).orElseThrow();
             for (Place place : places(named.key())) {
@@ -237,7 +243,10 @@ public final class FileStorage implements Storage {
                 }
             }
             try (StoredObject object = open(file, named)) {
-                return object == null ? Optional.empty() : Optional.of(object.info());
+                return object == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new ObjectVersion(named.key(), object.info().digest()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -246,16 +255,14 @@ public final class FileStorage implements Storage {
 
     @Override
     public void recover() throws IOException {
-        new FileRecovery(names, folder, locks).run(allUnfinished);
+        recovery.run(unfinished);
     }
 
     @Override
     public void close() throws IOException {
         if (!closed) {
             closed = true;
-            if (locks.close()) {
-                Folder.removeIfEmpty(unfinished);
-            }
+            locks.close();
         }
     }
 
@@ -290,7 +297,7 @@ public final class FileStorage implements Storage {
                     ObjectInfo info =
                             new ObjectInfo(named.key(), named.type(), after.size(), digests.of(file, after, bytes));
                     given = true;
-                    return new StoredObject(info, bytes);
+                    return new OpenFile(info, bytes);
                 }
                 before = after;
             } finally {
@@ -308,29 +315,9 @@ public final class FileStorage implements Storage {
                 && Objects.equals(one.fileKey(), other.fileKey());
     }
 
-    /** Puts aside what lies where a folder above {@code file} has to be. Holds that key's lock alone, so no other may be held. */
-    private void makeRoom(Path file) throws IOException {
-        for (Path each : folder.above(file)) {
-            if (Files.isSymbolicLink(each)) {
-                throw new IOException(each + " is a symbolic link, which is not followed; put a folder there");
-            }
-            if (Folder.isFile(each)) {
-                Named inTheWay = names.named(each)
-                        .orElseThrow(() -> new IOException(each + " has to be a folder; take the file away"));
-                Path aside = names.aside(each);
-                try (StoreLocks.Held held = locks.lock(inTheWay.key())) {
-                    if (Folder.isFile(each)) {
-                        Folder.makeFolderOf(aside);
-                        Files.move(each, aside, StandardCopyOption.ATOMIC_MOVE);
-                    }
-                }
-            }
-        }
-    }
-
     /** Makes {@code written} the only file of its key, at {@code file} or aside. Holding the key's lock. */
     private void place(Path written, Path file, List<Place> present) throws IOException {
-        Path target = Folder.isFolder(file) && !Folder.removeIfEmpty(file) ? names.aside(file) : file;
+        Path target = folder.hasRoom(file) ? file : names.aside(file);
         List<Path> former = new ArrayList<>(1);
         for (Place place : present.reversed()) {
             if (!place.file().equals(target)) {

@@ -45,7 +45,7 @@ final class Folder {
         }
     }
 
-    /** Whether anything lies aside, or did once. */
+    /** Whether anything lies aside. */
     boolean hasAside() {
         return Files.exists(names.aside());
     }
@@ -71,11 +71,33 @@ final class Folder {
             return;
         }
         Files.deleteIfExists(file);
+        removeEmptyAbove(file);
+    }
+
+    /** Removes the folders above {@code file} that are empty. */
+    void removeEmptyAbove(Path file) throws IOException {
         for (Path folder : above(file)) {
-            if (folder.equals(names.aside()) || !removeIfEmpty(folder)) {
+            if (!removeIfEmpty(folder)) {
                 return;
             }
         }
+    }
+
+    /**
+     * Whether {@code file} can be made: no folder is in its place, and no file in that of a folder above it.
+     *
+     * @throws IOException if a symbolic link is
+     */
+    boolean hasRoom(Path file) throws IOException {
+        for (Path each : above(file)) {
+            if (Files.isSymbolicLink(each)) {
+                throw new IOException(each + " is a symbolic link, which is not followed; put a folder there");
+            }
+            if (isFile(each)) {
+                return false;
+            }
+        }
+        return !isFolder(file) || removeIfEmpty(file);
     }
 
     /** Removes all empty folders. */

@@ -32,8 +32,8 @@ public interface Storage extends AutoCloseable {
     /** Removes the object at {@code key} if it is {@code believed}; {@link Outcome.Unchanged} if there is none. */
     Outcome delete(ObjectKey key, Digest believed) throws IOException;
 
-    /** Every object whose key begins with {@code prefix} (empty: all), in no order; the caller closes the stream. */
-    Stream<ObjectInfo> list(String prefix) throws IOException;
+    /** Which object is at each key that begins with {@code prefix} (empty: all), in no order; the caller closes the stream. */
+    Stream<ObjectVersion> list(String prefix) throws IOException;
 
     /**
      * Removes what a killed process may have left between two steps (files half written, the former form of a replaced object).

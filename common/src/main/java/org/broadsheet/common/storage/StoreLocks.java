@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Locks on a folder's keys that hold between threads and between processes, and the sign that this process is alive: regions of
- * one file that the system frees when the process ends, however it ends. One object per folder and process, shared by all who
- * open the folder, since a process's locks on a file are lost when it closes any of its channels to it.
+ * Locks on a folder's keys that hold between threads and between processes: no file system compares and replaces in one step, and a
+ * process that lost its partition may not know it yet. Regions of one file, which the system frees when the process ends, however it
+ * ends. One object per folder and process, shared by all who open the folder, since a process's locks on a file are lost when it
+ * closes any of its channels to it.
  *
  * <p>The channel is an asynchronous one and is asked without blocking: an interrupt would close the other kind, and free
  * everybody's locks with it.
@@ -28,7 +28,6 @@ final class StoreLocks {
     private final Path file;
     private final AsynchronousFileChannel channel;
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
-    private final int process;
     private int users;
 
     private StoreLocks(Path file) throws IOException {
@@ -37,7 +36,6 @@ final class StoreLocks {
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new ReentrantLock();
         }
-        this.process = claimProcess();
     }
 
     /** The locks that {@code file}, a real path, holds; to be closed as often as they were opened. */
@@ -53,39 +51,13 @@ final class StoreLocks {
         }
     }
 
-    /** Whether this was the last use by this process. */
-    boolean close() throws IOException {
+    void close() throws IOException {
         synchronized (OPEN) {
             users--;
             if (users == 0) {
                 OPEN.remove(file);
                 channel.close();
             }
-            return users == 0;
-        }
-    }
-
-    /** The number of this process: no other that is alive has it. */
-    int process() {
-        return process;
-    }
-
-    /**
-     * Whether a process with the number {@code other} is alive, or another process is just asking the same. One thread at a time
-     * asks: within a process the system refuses to be asked for a region that is held by the question of another thread.
-     */
-    synchronized boolean isAlive(String other) throws IOException {
-        int number;
-        try {
-            number = Integer.parseUnsignedInt(other);
-        } catch (NumberFormatException e) {
-            return false;
-        }
-        if (number == process) {
-            return true;
-        }
-        try (FileLock dead = channel.tryLock(STRIPES + (long) number, 1, false)) {
-            return dead == null;
         }
     }
 
@@ -106,17 +78,6 @@ final class StoreLocks {
         } catch (Throwable e) {
             threads.unlock();
             throw e;
-        }
-    }
-
-    private int claimProcess() throws IOException {
-        while (true) {
-            int number = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
-            // Held until the channel closes.
-            FileLock claimed = channel.tryLock(STRIPES + (long) number, 1, false);
-            if (claimed != null) {
-                return number;
-            }
         }
     }
 

@@ -1,20 +1,22 @@
 package org.broadsheet.common.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.InputStream;
 
-/** An object opened for reading: it stays the same while it is open, whatever is put meanwhile. */
-public record StoredObject(ObjectInfo info, SeekableByteChannel bytes) implements AutoCloseable {
-    /** The bytes as a whole. */
-    public byte[] readAll() throws IOException {
-        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(info.size()));
-        while (all.hasRemaining() && bytes.read(all) >= 0) {}
-        return all.array();
+/** An object opened for reading: it stays the same while it is open, whatever is put meanwhile. One thread. */
+public interface StoredObject extends AutoCloseable {
+    ObjectInfo info();
+
+    /** At most {@code length} bytes, the first of them at {@code from}; closing the stream closes the object. */
+    InputStream open(long from, long length) throws IOException;
+
+    /** The bytes as a whole; closes the object. */
+    default byte[] readAll() throws IOException {
+        try (InputStream in = open(0, info().size())) {
+            return in.readAllBytes();
+        }
     }
 
     @Override
-    public void close() throws IOException {
-        bytes.close();
-    }
+    void close() throws IOException;
 }

@@ -64,9 +64,14 @@ public class MemoryContentStore implements ContentStore {
 
     @Override
     public int collect(Predicate<ContentName> named, Instant before) {
-        int count = objects.size();
-        objects.entrySet().removeIf(each -> each.getValue().at.isBefore(before) && !named.test(each.getKey()));
-        return count - objects.size();
+        int removed = 0;
+        for (ContentName name : names()) {
+            if (!named.test(name)
+                    && objects.computeIfPresent(name, (n, held) -> held.at.isBefore(before) ? null : held) == null) {
+                removed++;
+            }
+        }
+        return removed;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.broadsheet.common.storage;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -15,8 +16,7 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public Optional<StoredObject> get(ObjectKey key) {
-        return Optional.ofNullable(objects.get(key))
-                .map(held -> new StoredObject(held.info(), new BytesChannel(held.bytes())));
+        return Optional.ofNullable(objects.get(key)).map(OpenBytes::new);
     }
 
     @Override
@@ -68,10 +68,11 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public Stream<ObjectInfo> list(String prefix) {
+    public Stream<ObjectVersion> list(String prefix) {
         return objects.values().stream()
                 .map(Held::info)
-                .filter(info -> info.key().value().startsWith(prefix));
+                .filter(info -> info.key().value().startsWith(prefix))
+                .map(info -> new ObjectVersion(info.key(), info.digest()));
     }
 
     @Override
@@ -82,4 +83,20 @@ public final class MemoryStorage implements Storage {
 
     @SuppressWarnings("ArrayRecordComponent") // Compared by their infos, which hold the digest.
     private record Held(ObjectInfo info, byte[] bytes) {}
+
+    private record OpenBytes(Held held) implements StoredObject {
+        @Override
+        public ObjectInfo info() {
+            return held.info();
+        }
+
+        @Override
+        public InputStream open(long from, long length) {
+            return new ByteArrayInputStream(
+                    held.bytes(), (int) Math.min(from, held.bytes().length), (int) Math.min(length, Integer.MAX_VALUE));
+        }
+
+        @Override
+        public void close() {}
+    }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,14 +83,18 @@ public abstract class StorageContract {
     void readsFromAnyPlace() throws IOException {
         put(KEY, ObjectType.PAGE, "hello", NOTHING);
 
-        try (StoredObject object = storage.get(KEY).orElseThrow()) {
-            ByteBuffer two = ByteBuffer.allocate(2);
-            object.bytes().position(3).read(two);
+        assertThat(part(0, 2)).isEqualTo("he");
+        assertThat(part(3, 1)).isEqualTo("l");
+        assertThat(part(3, 9)).isEqualTo("lo");
+        assertThat(part(5, 1)).isEmpty();
+        assertThat(part(9, 1)).isEmpty();
+        assertThat(part(2, 0)).isEmpty();
+    }
 
-            assertThat(new String(two.array(), UTF_8)).isEqualTo("lo");
-            assertThat(object.bytes().position()).isEqualTo(5);
-            assertThat(object.bytes().size()).isEqualTo(5);
-            assertThat(object.bytes().position(9).read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    private String part(long from, long length) throws IOException {
+        try (StoredObject object = storage.get(KEY).orElseThrow();
+                InputStream in = object.open(from, length)) {
+            return new String(in.readAllBytes(), UTF_8);
         }
     }
 
@@ -275,6 +279,32 @@ public abstract class StorageContract {
         assertThat(keys("")).isEmpty();
     }
 
+    /** The order of a release: what is new comes before what is no more. */
+    @Test
+    void holdsAnObjectBelowOneThatIsAboutToGoAndTheReverse() throws IOException {
+        ObjectKey above = new ObjectKey("download");
+        ObjectKey below = new ObjectKey("download/a.txt");
+        ObjectKey page = new ObjectKey("download/one/page");
+        ObjectType bytes = ObjectType.of(MediaTypes.of("download"));
+        put(above, bytes, "above", NOTHING);
+        for (int i = 0; i < 2; i++) {
+            put(below, TEXT, "below", NOTHING);
+            put(page, ObjectType.PAGE, "page", NOTHING);
+            assertThat(keys("")).containsExactlyInAnyOrder("download", "download/a.txt", "download/one/page");
+            assertThat(storage.delete(above, digest("above"))).isInstanceOf(Storage.Outcome.Written.class);
+            assertThat(text(below)).contains("below");
+            assertThat(text(page)).contains("page");
+
+            put(above, bytes, "above", NOTHING);
+            assertThat(text(above)).contains("above");
+            put(page, ObjectType.GONE, "gone", Optional.of(digest("page")));
+            storage.delete(below, digest("below"));
+            storage.delete(page, digest("gone"));
+            assertThat(keys("")).containsExactly("download");
+            assertThat(text(above)).contains("above");
+        }
+    }
+
     @Test
     void listsWhatBeginsWithAPrefix() throws IOException {
         for (String key : List.of("", "posts", "posts/a", "posts/ab", "posts/b", "posts/a/pic.png", "topics/a")) {
@@ -292,9 +322,8 @@ public abstract class StorageContract {
         assertThat(keys("posts/a")).containsExactlyInAnyOrder("posts/a", "posts/ab", "posts/a/pic.png");
         assertThat(keys("posts/a/")).containsExactly("posts/a/pic.png");
         assertThat(keys("nothing/here")).isEmpty();
-        try (Stream<ObjectInfo> listed = storage.list("topics/")) {
-            assertThat(listed)
-                    .containsExactly(new ObjectInfo(new ObjectKey("topics/a"), ObjectType.PAGE, 8, digest("topics/a")));
+        try (Stream<ObjectVersion> listed = storage.list("topics/")) {
+            assertThat(listed).containsExactly(new ObjectVersion(new ObjectKey("topics/a"), digest("topics/a")));
         }
     }
 
@@ -436,8 +465,8 @@ public abstract class StorageContract {
     }
 
     protected final List<String> keys(String prefix) throws IOException {
-        try (Stream<ObjectInfo> listed = storage.list(prefix)) {
-            return listed.map(info -> info.key().value()).toList();
+        try (Stream<ObjectVersion> listed = storage.list(prefix)) {
+            return listed.map(version -> version.key().value()).toList();
         }
     }
 

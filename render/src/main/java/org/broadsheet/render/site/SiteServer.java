@@ -1,10 +1,9 @@
 package org.broadsheet.render.site;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
@@ -225,25 +224,25 @@ public final class SiteServer {
         exchange.setHeader("Content-Length", Long.toString(length));
         try (OutputStream out = exchange.stream(object.info().type().mediaType())) {
             if (!exchange.method().equals("HEAD")) {
-                copy(object.bytes(), from, length, out);
+                copy(object, from, length, out);
             }
         }
     }
 
-    private static void copy(SeekableByteChannel from, long position, long length, OutputStream to) throws IOException {
-        from.position(position);
-        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, Math.max(1, length)));
-        for (long left = length; left > 0; ) {
-            chunk.clear().limit((int) Math.min(chunk.capacity(), left));
-            int read = from.read(chunk);
-            if (read < 0) {
-                throw new IOException("an object ended " + left + " bytes early");
-            }
-            to.write(chunk.array(), 0, read);
-            left -= read;
-            if (left > 0) {
-                // Whoever takes a large file as fast as it comes keeps no processor from other readers.
-                Carriers.giveWay();
+    private static void copy(StoredObject object, long from, long length, OutputStream to) throws IOException {
+        byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, length))];
+        try (InputStream in = object.open(from, length)) {
+            for (long left = length; left > 0; ) {
+                int read = in.read(chunk);
+                if (read < 0) {
+                    throw new IOException("an object ended " + left + " bytes early");
+                }
+                to.write(chunk, 0, read);
+                left -= read;
+                if (left > 0) {
+                    // Whoever takes a large file as fast as it comes keeps no processor from other readers.
+                    Carriers.giveWay();
+                }
             }
         }
     }

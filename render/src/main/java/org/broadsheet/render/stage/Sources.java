@@ -14,7 +14,6 @@ import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.Storage;
-import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.render.release.Site;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +91,9 @@ final class Sources {
         ByteSource bytes = new ByteSource() {
             @Override
             public java.io.InputStream open() throws IOException {
-                StoredObject object = site.get(at).orElseThrow(() -> new IOException(at + " is gone by now"));
-                return java.nio.channels.Channels.newInputStream(object.bytes());
+                return site.get(at)
+                        .orElseThrow(() -> new IOException(at + " is gone by now"))
+                        .open(0, size());
             }
 
             @Override

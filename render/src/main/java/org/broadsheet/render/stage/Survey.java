@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.storage.ObjectInfo;
+import org.broadsheet.common.storage.ObjectVersion;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
@@ -46,7 +46,7 @@ final class Survey implements AutoCloseable {
         site.recover();
         Map<UrlPath, Optional<Digest>> found = new HashMap<>();
         Set<UrlPath> there = new HashSet<>();
-        try (Stream<ObjectInfo> objects = site.list("")) {
+        try (Stream<ObjectVersion> objects = site.list("")) {
             objects.takeWhile(object -> !closed)
                     .filter(object -> !FEEDS.contains(object.key().value()))
                     .forEach(object -> {

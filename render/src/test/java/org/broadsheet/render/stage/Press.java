@@ -35,6 +35,7 @@ import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectVersion;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.render.article.ArticleMaker;
@@ -231,11 +232,8 @@ final class Press implements AutoCloseable {
     /** What is in the site store: media type, status and bytes by key. */
     Map<String, String> dump() throws IOException {
         TreeMap<String, String> dump = new TreeMap<>();
-        List<ObjectInfo> infos;
-        try (Stream<ObjectInfo> all = site.list("")) {
-            infos = all.toList();
-        }
-        for (ObjectInfo info : infos) {
+        for (String key : stored().keySet()) {
+            ObjectInfo info = site.info(new ObjectKey(key)).orElseThrow();
             dump.put(
                     info.key().value(),
                     info.type().status() + " " + info.type().mediaType() + "\n" + text(site, info.key()));
@@ -309,7 +307,7 @@ final class Press implements AutoCloseable {
     /** The digest of each object, as it lies in the site store. */
     Map<String, String> stored() throws IOException {
         Map<String, String> stored = new TreeMap<>();
-        try (Stream<ObjectInfo> all = site.list("")) {
+        try (Stream<ObjectVersion> all = site.list("")) {
             all.forEach(info -> stored.put(info.key().value(), info.digest().value()));
         }
         return stored;

@@ -8,6 +8,7 @@ import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.ObjectVersion;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
 
@@ -59,7 +60,7 @@ final class WatchedStorage implements Storage {
     }
 
     @Override
-    public Stream<ObjectInfo> list(String prefix) throws IOException {
+    public Stream<ObjectVersion> list(String prefix) throws IOException {
         beforeList.change(changes);
         return storage.list(prefix);
     }

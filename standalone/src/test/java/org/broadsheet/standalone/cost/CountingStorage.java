@@ -9,6 +9,7 @@ import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.ObjectVersion;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
 
@@ -39,7 +40,7 @@ record CountingStorage(Storage storage, LongAdder read, LongAdder written) imple
     }
 
     @Override
-    public Stream<ObjectInfo> list(String prefix) throws IOException {
+    public Stream<ObjectVersion> list(String prefix) throws IOException {
         return storage.list(prefix).peek(info -> read.increment());
     }
 

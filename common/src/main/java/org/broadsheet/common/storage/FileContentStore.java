@@ -15,6 +15,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -160,8 +161,8 @@ public final class FileContentStore implements ContentStore {
         return removed;
     }
 
-    private static Iterable<Path> files(Path folder) {
-        return FolderWalk.files(folder, each -> true)::iterator;
+    private static List<Path> files(Path folder) {
+        return FolderWalk.files(folder, each -> true).toList();
     }
 
     /** Out of the way first: a writer finds it gone and writes it, or has touched it before, which shows. */

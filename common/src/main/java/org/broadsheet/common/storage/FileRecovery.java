@@ -36,9 +36,12 @@ final class FileRecovery {
     /** @param unfinished the folder of what is being written */
     void run(Path unfinished) throws IOException {
         for (Path file : FolderWalk.files(unfinished, folder -> true).toList()) {
-            if (Files.getLastModifiedTime(file)
-                    .toInstant()
-                    .isBefore(Instant.now().minus(ABANDONED))) {
+            BasicFileAttributes attributes = folder.attributes(file);
+            if (attributes != null
+                    && attributes
+                            .lastModifiedTime()
+                            .toInstant()
+                            .isBefore(Instant.now().minus(ABANDONED))) {
                 Files.deleteIfExists(file);
             }
         }
@@ -61,7 +64,7 @@ final class FileRecovery {
         folder.prune();
     }
 
-    /** Leaves of several files of one key the newest, and that in its place. */
+    /** Leaves of several files of one key the newest. */
     private void settle(ObjectKey key) throws IOException {
         List<Path> present = new ArrayList<>();
         Path newest = null;
@@ -90,7 +93,7 @@ final class FileRecovery {
             if (named.isPresent()) {
                 try (StoreLocks.Held held = locks.lock(named.get().key())) {
                     Path home = names.home(aside);
-                    if (folder.hasRoom(home)) {
+                    if (folder.hasRoom(home) && folder.attributes(home) == null) {
                         Folder.makeFolderOf(home);
                         Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
                         folder.removeEmptyAbove(aside);

@@ -1,6 +1,5 @@
 package org.broadsheet.common.storage;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -20,12 +19,13 @@ record OpenFile(ObjectInfo info, SeekableByteChannel bytes) implements StoredObj
     }
 
     /** So many bytes of another stream, or all if it has fewer. */
-    private static final class Part extends FilterInputStream {
+    private static final class Part extends InputStream {
+        private final InputStream whole;
         private long left;
 
         Part(InputStream whole, long length) {
-            super(whole);
-            left = length;
+            this.whole = whole;
+            this.left = length;
         }
 
         @Override
@@ -36,24 +36,14 @@ record OpenFile(ObjectInfo info, SeekableByteChannel bytes) implements StoredObj
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            if (left == 0 && length > 0) {
-                return -1;
-            }
-            int read = super.read(into, offset, (int) Math.min(length, left));
+            int read = left == 0 && length > 0 ? -1 : whole.read(into, offset, (int) Math.min(length, left));
             left -= Math.max(0, read);
             return read;
         }
 
         @Override
-        public long skip(long count) throws IOException {
-            long skipped = super.skip(Math.min(count, left));
-            left -= skipped;
-            return skipped;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return (int) Math.min(super.available(), left);
+        public void close() throws IOException {
+            whole.close();
         }
     }
 }

@@ -216,6 +216,25 @@ class FileStorageTest extends StorageContract {
     }
 
     @Test
+    void keepsTheNewerOneThoughAnOlderLiesAside() throws IOException {
+        put(new ObjectKey("a"), ObjectType.of(MediaTypes.of("a")), "above", Optional.empty());
+        put(new ObjectKey("a/b"), ObjectType.PAGE, "older", Optional.empty());
+        put(new ObjectKey("c"), ObjectType.PAGE, "other", Optional.empty());
+        Path aside = folder.resolve(".broadsheet/aside/a.d/b.html.f");
+        age(aside);
+        Files.delete(folder.resolve("a"));
+        Files.createDirectory(folder.resolve("a"));
+        Files.writeString(folder.resolve("a/b.html"), "newer");
+
+        storage.delete(new ObjectKey("c"), digest("other"));
+        assertThat(text(new ObjectKey("a/b"))).contains("newer");
+        storage.recover();
+
+        assertThat(text(new ObjectKey("a/b"))).contains("newer");
+        assertThat(aside).doesNotExist();
+    }
+
+    @Test
     void aLinkThatSomebodyPutInTheWayStopsNoOtherDeletion(@TempDir Path elsewhere) throws IOException {
         put(new ObjectKey("a"), ObjectType.of(MediaTypes.of("a")), "above", Optional.empty());
         put(new ObjectKey("a/b"), ObjectType.PAGE, "below", Optional.empty());

@@ -98,10 +98,9 @@ class ArchitectureTest {
 
     @Test
     void librariesStayBehindTheTypesThatBoundThem() {
-        onlyIn("org.broadsheet.common.markdown..", "org.broadsheet.render.article..")
+        onlyIn("org.broadsheet.render.markdown..", "org.broadsheet.render.article..")
                 .maySee("com.vladsch.flexmark..");
-        onlyIn("org.broadsheet.common.markdown..", "org.broadsheet.render..")
-                .maySee("org.broadsheet.common.markdown..");
+        onlyIn("org.broadsheet.render..").maySee("org.broadsheet.render.markdown..");
         onlyIn("org.broadsheet.common.yaml..").maySee("org.yaml.snakeyaml..");
         onlyIn("org.broadsheet.render..").maySee("com.samskivert.mustache..");
         onlyIn("org.broadsheet.notify..").maySee("org.eclipse.jetty.client..");

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.broadsheet.common.lifecycle.StartFailure;
-import org.broadsheet.common.markdown.MarkdownLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.webhooks().retries()).hasSize(9).startsWith(Duration.ofSeconds(5));
         assertThat(configuration.webhooks().longestPause()).isEqualTo(Duration.ofMinutes(5));
         assertThat(configuration.webhooks().allow()).isEmpty();
-        assertThat(MarkdownLimits.of(configuration.limits()).depth()).isEqualTo(100);
+        assertThat(configuration.limits().markdownDepth()).isEqualTo(100);
     }
 
     @Test

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.markdown.MarkdownDocument;
-import org.broadsheet.common.markdown.MarkdownLimits;
-import org.broadsheet.common.markdown.MarkdownParser;
-import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.render.markdown.MarkdownDocument;
+import org.broadsheet.render.markdown.MarkdownLimits;
+import org.broadsheet.render.markdown.MarkdownParser;
+import org.broadsheet.render.markdown.Outcome;
 
 /**
  * Makes articles of texts: the same of the same, always. All that an article depends on goes into its key, so that one that was

@@ -7,14 +7,14 @@ import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.data.MutableDataSet;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.markdown.Dialect;
-import org.broadsheet.common.markdown.MarkdownDocument;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.render.markdown.Dialect;
+import org.broadsheet.render.markdown.MarkdownDocument;
 
 /**
  * Makes an article of a parsed text, without the page around it. The same document and arguments give the same article, always; no
  * link in it runs a script, whatever the Markdown says. To be called where the document is good: within the use of
- * {@link org.broadsheet.common.markdown.MarkdownParser#parse}. Safe for all threads.
+ * {@link org.broadsheet.render.markdown.MarkdownParser#parse}. Safe for all threads.
  */
 public final class ArticleRenderer {
     private final HtmlRenderer raw = renderer(false);

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.markdown.MarkdownDocument;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.render.lookup.Destination;
+import org.broadsheet.render.markdown.MarkdownDocument;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of the renderer must know of the article under way; it travels with the document's node. One thread. */

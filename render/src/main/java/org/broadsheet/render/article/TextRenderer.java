@@ -9,7 +9,7 @@ import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
 import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.sequence.Escaping;
 import java.util.Set;
-import org.broadsheet.common.markdown.Unescape;
+import org.broadsheet.render.markdown.Unescape;
 
 /** Text as the library writes it, without the three regular expressions that it runs over each. */
 final class TextRenderer implements NodeRenderer {

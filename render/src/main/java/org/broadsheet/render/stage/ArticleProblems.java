@@ -16,13 +16,13 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
-import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
+import org.broadsheet.render.markdown.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

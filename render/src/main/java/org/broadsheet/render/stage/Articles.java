@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.markdown.Outcome;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.storage.ByteSource;
@@ -13,6 +12,7 @@ import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.article.Title;
+import org.broadsheet.render.markdown.Outcome;
 
 /** Articles in the work store, private until a release shows them. Safe for all threads. */
 final class Articles {

@@ -1,7 +1,7 @@
 package org.broadsheet.render.stage;
 
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.markdown.Outcome;
+import org.broadsheet.render.markdown.Outcome;
 
 /** What came of a text. */
 sealed interface Made {

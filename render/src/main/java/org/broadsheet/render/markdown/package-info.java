@@ -1,5 +1,5 @@
 /** The one Markdown parser: source to document, plain text, links with positions, heading ids. Pure and bounded. */
 @NullMarked
-package org.broadsheet.common.markdown;
+package org.broadsheet.render.markdown;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.broadsheet.common.markdown;
+package org.broadsheet.render.markdown;
 
 /** How parsing ended. Every source that is not too hard is some document: Markdown knows no errors. */
 public sealed interface Outcome<T> {

@@ -1,4 +1,4 @@
-package org.broadsheet.common.markdown;
+package org.broadsheet.render.markdown;
 
 import com.vladsch.flexmark.ext.autolink.AutolinkExtension;
 import com.vladsch.flexmark.ext.autolink.internal.AutolinkNodePostProcessor;

@@ -1,4 +1,4 @@
-package org.broadsheet.common.markdown;
+package org.broadsheet.render.markdown;
 
 import com.vladsch.flexmark.ast.BlockQuote;
 import com.vladsch.flexmark.ast.DelimitedNodeImpl;

@@ -1,4 +1,4 @@
-package org.broadsheet.common.markdown;
+package org.broadsheet.render.markdown;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

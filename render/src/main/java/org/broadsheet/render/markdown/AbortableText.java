@@ -1,4 +1,4 @@
-package org.broadsheet.common.markdown;
+package org.broadsheet.render.markdown;
 
 /**
  * A source that can be taken away from a parser that does not end: once aborted, the next look at a character throws. The parser

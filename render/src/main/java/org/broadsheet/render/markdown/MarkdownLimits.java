@@ -1,4 +1,4 @@
-package org.broadsheet.common.markdown;
+package org.broadsheet.render.markdown;
 
 import java.time.Duration;
 import org.broadsheet.common.config.Configuration;

@@ -1,4 +1,4 @@
-package org.broadsheet.common.markdown;
+package org.broadsheet.render.markdown;
 
 import java.util.HashMap;
 import java.util.Locale;

@@ -11,8 +11,10 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.log.Follower;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
+import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.ingest.api.CommitRoutes;
@@ -48,17 +50,19 @@ public final class IngestRole {
 
         Pipeline pipeline = new Pipeline();
         Path data = configuration.data();
+        Follower<PathProblems> problems = IngestStage.problems(context.log(), configuration.site());
         IngestStage stage = new IngestStage(
                 context.log(),
                 content,
                 new Intake.Tools(configuration.site(), content.repository(), configuration, pipeline, context.work()),
+                problems,
                 new Snapshots(data.resolve("cache"), "ingest", context.clock()),
                 data.resolve("cache/facts-" + configuration.site() + ".bin"),
                 data.resolve("git/" + configuration.site() + ".published"),
                 context.clock());
 
         List<Part> parts = new ArrayList<>();
-        List<Route> routes = new ArrayList<>(api(context, commits));
+        List<Route> routes = new ArrayList<>(api(context, problems, commits));
         parts.add(new Closing(content));
         parts.add(new Closing(signals));
         parts.add(new Closing(pipeline));
@@ -82,11 +86,12 @@ public final class IngestRole {
         return new BuiltRole("ingest", parts, routes).knowingBranch(() -> branch(content));
     }
 
-    private static List<Route> api(RoleContext context, CommitLog commits) {
+    private static List<Route> api(RoleContext context, Follower<PathProblems> problems, CommitLog commits) {
         Configuration configuration = context.configuration();
         SiteViews views = new SiteViews(
                 context.log(),
                 configuration.site(),
+                problems,
                 new Snapshots(configuration.data().resolve("cache"), "status", context.clock()));
         return Stream.of(
                         new StatusRoutes(configuration.site(), views).routes(),

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
@@ -36,8 +37,13 @@ public final class NotifyRole {
         AttemptClient client =
                 new AttemptClient(configuration.webhooks(), targets, InetAddress::getAllByName, context.clock());
 
-        FeedsStage feeds =
-                new FeedsStage(configuration, context.log(), context.site(), context.work(), context.clock());
+        FeedsStage feeds = new FeedsStage(
+                configuration,
+                context.log(),
+                context.site(),
+                context.work(),
+                context.clock(),
+                new Snapshots(configuration.data().resolve("cache"), "feeds", context.clock()));
         DispatchStage dispatch = new DispatchStage(configuration.site(), context.log(), endpoints, context.clock());
         DeliverStage deliver = new DeliverStage(
                 configuration.site(),

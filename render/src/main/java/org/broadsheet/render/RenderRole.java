@@ -8,18 +8,18 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.render.api.PostRoutes;
-import org.broadsheet.render.api.ReadablePosts;
-import org.broadsheet.render.api.Whereabouts;
 import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.page.Maker;
+import org.broadsheet.render.site.SiteFollower;
 import org.broadsheet.render.site.SiteServer;
 import org.broadsheet.render.stage.RenderCounters;
 import org.broadsheet.render.stage.RenderStage;
@@ -41,7 +41,11 @@ public final class RenderRole {
         MarkdownParser parser = new MarkdownParser(limits);
         ArticleMaker articles = new ArticleMaker(parser, limits);
         SiteAddress address = new SiteAddress(configuration);
-        Whereabouts rendered = new Whereabouts(context.log(), configuration.site(), address);
+        SiteFollower readable = new SiteFollower(
+                context.log(),
+                configuration.site(),
+                address,
+                new Snapshots(configuration.data().resolve("cache"), "render", context.clock()));
         RenderStage stage = new RenderStage(new RenderStage.Surroundings(
                 context.log(),
                 context.site(),
@@ -51,24 +55,22 @@ public final class RenderRole {
                 articles,
                 settings(configuration.site(), address),
                 counters,
-                rendered::next,
-                rendered::nextFiles,
+                readable,
                 configuration.limits().problemsPerFile(),
                 Runtime.getRuntime().availableProcessors()));
 
         boolean hosted = configuration.content().source().isEmpty();
-        SiteServer site = new SiteServer(context.site(), rendered::paths, rendered::isFile, theme, hosted);
-        PostRoutes posts =
-                new PostRoutes(configuration.site(), new ReadablePosts(context.log(), configuration.site(), address));
+        SiteServer site = new SiteServer(context.site(), readable::paths, readable::isFile, theme, hosted);
+        PostRoutes posts = new PostRoutes(configuration.site(), readable);
         return new BuiltRole(
                         "render",
                         List.of(
                                 new Parser(parser),
-                                rendered,
+                                readable,
                                 new StageLoop(context.log(), stage, configuration.kafka())),
                         Stream.concat(posts.routes().stream(), site.routes().stream())
                                 .toList())
-                .knowingBaseUrl(() -> Optional.of(rendered.baseUrl()));
+                .knowingBaseUrl(() -> Optional.of(readable.baseUrl()));
     }
 
     /** Of a site of which nothing has come yet. */

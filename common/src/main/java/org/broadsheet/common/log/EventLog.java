@@ -171,8 +171,10 @@ public interface EventLog extends AutoCloseable {
          * nothing becomes visible. Fails with {@link Fenced} when a newer writer or member took over: nothing is visible then.
          * Fails with {@link LogFailure} when the log could not, or could not say whether it did: the next writer of the same id
          * finds out, and what stands in the log then counts. After either the writer is to be closed.
+         *
+         * @return where all ends that this writer has written
          */
-        void commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions);
+        Witness commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions);
 
         @Override
         void close();

@@ -98,7 +98,7 @@ final class PartitionWork {
                     lost));
             try {
                 subscription.seek(partition, work.start());
-                CollectingOutbox outbox = new CollectingOutbox(writer, subscription, limits);
+                CollectingOutbox outbox = new CollectingOutbox(writer, subscription, limits, work);
                 return new PartitionWork(partition, subscription, writer, work, outbox, position, lost);
             } catch (RuntimeException e) {
                 closeAfter(e, () -> work.close(false));
@@ -143,7 +143,7 @@ final class PartitionWork {
 
     private void commit(long position, String how) {
         Committed at = new Committed(position, how, seen.and(work.seen()));
-        writer.commit(outbox.drain(), subscription, Map.of(partition, at));
+        work.committed(writer.commit(outbox.drain(), subscription, Map.of(partition, at)));
         committed = position;
         losing = false;
     }
@@ -188,13 +188,15 @@ final class PartitionWork {
         private final TransactionalWriter writer;
         private final Subscription subscription;
         private final OutboxLimits limits;
+        private final Work work;
         private List<NewRecord> records = new ArrayList<>();
         private long bytes;
 
-        CollectingOutbox(TransactionalWriter writer, Subscription subscription, OutboxLimits limits) {
+        CollectingOutbox(TransactionalWriter writer, Subscription subscription, OutboxLimits limits, Work work) {
             this.writer = writer;
             this.subscription = subscription;
             this.limits = limits;
+            this.work = work;
         }
 
         @Override
@@ -211,7 +213,7 @@ final class PartitionWork {
         @Override
         public void flush() {
             if (!records.isEmpty()) {
-                writer.commit(drain(), subscription, Map.of());
+                work.committed(writer.commit(drain(), subscription, Map.of()));
             }
         }
 

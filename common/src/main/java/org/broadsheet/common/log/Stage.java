@@ -101,6 +101,13 @@ public interface Stage {
          */
         default void drain(Outbox outbox, Duration atMost) throws IOException {}
 
+        /**
+         * All that was put into the outbox so far is committed, and others see it.
+         *
+         * @param written where all ends that was
+         */
+        default void committed(Witness written) {}
+
         /** @param clean in order: everything taken is committed; else another owns the partition, or something failed */
         void close(boolean clean) throws IOException;
     }

@@ -83,14 +83,25 @@ public final class StateFold<V> {
         return fold;
     }
 
-    /** Takes in what was committed since, and waits for no open transaction; after days begins anew, for tombstones may have come and gone. */
-    public void catchUp() {
-        if (System.nanoTime() - readAt > Snapshots.USABLE.toNanos()) {
-            values.clear();
-            offset = 0;
-        }
-        readAt = System.nanoTime();
-        offset = Math.max(offset, log.read(topic, partition, offset, this::apply));
+    /** Whether it was read so long ago that tombstones may have come and gone since: then it is to be folded anew. */
+    boolean isTooOld() {
+        return System.nanoTime() - readAt > Snapshots.USABLE.toNanos();
+    }
+
+    /**
+     * Takes in what was committed since.
+     *
+     * @param all what stands behind open transactions too; waits until those have ended
+     * @param changed is told each key
+     */
+    void catchUp(boolean all, Consumer<String> changed) {
+        long now = System.nanoTime();
+        Consumer<LogRecord> to = record -> {
+            apply(record);
+            changed.accept(record.key());
+        };
+        reached(all ? log.readAll(topic, partition, offset, to) : log.read(topic, partition, offset, to));
+        readAt = now;
     }
 
     /** The latest of each key; changes with this fold. */
@@ -136,6 +147,21 @@ public final class StateFold<V> {
         kept.ifPresentOrElse(value -> put(record.key(), value), () -> remove(record.key()));
     }
 
+    /** What a tail hands over; what is folded already is passed over. Whether it was taken in. */
+    boolean take(LogRecord record) {
+        boolean isNew = record.offset() >= offset;
+        if (isNew) {
+            apply(record);
+            offset = record.offset() + 1;
+        }
+        return isNew;
+    }
+
+    /** All before {@code end} was {@link #put}. */
+    void reached(long end) {
+        offset = Math.max(offset, end);
+    }
+
     /**
      * Writes the snapshot as of {@code reflected}: the values hold every record before it, and of those behind it only what the
      * log holds as well. An owner of its own output gives the log's end between two transactions, a reader its position.
@@ -147,9 +173,24 @@ public final class StateFold<V> {
         }
     }
 
+    /** What writes a snapshot of what is folded by now, on any thread, if as much has changed as for {@link #saveIfDue}. */
+    Optional<Runnable> dueSnapshot() {
+        if (!isDue()) {
+            return Optional.empty();
+        }
+        unsaved = 0;
+        Map<String, V> now = Map.copyOf(values);
+        long reflected = offset;
+        return Optional.of(() -> snapshots.save(log, topic, partition, shape, reflected, now));
+    }
+
+    private boolean isDue() {
+        return unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4);
+    }
+
     /** {@link #save} after so many changes that reading them again would take long. */
     public void saveIfDue(LongSupplier reflected) {
-        if (unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4)) {
+        if (isDue()) {
             save(reflected.getAsLong());
         }
     }

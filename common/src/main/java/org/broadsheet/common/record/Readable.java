@@ -373,16 +373,19 @@ public sealed interface Readable {
     }
 
     /**
-     * Under {@code site/begun}: a release of several transactions, in the first of them. While it covers more than the last
-     * {@link Release} it has not ended.
+     * Under {@code site/begun}: a release of several transactions, in the first of them. With the last one it goes.
      *
      * @param contentOffset of the release
      */
     record Begun(SiteId site, long contentOffset) implements Readable {
         @Override
         public String key() {
-            return site + "/begun";
+            return begunKey(site);
         }
+    }
+
+    static String begunKey(SiteId site) {
+        return site + "/begun";
     }
 
     static String releaseKey(SiteId site) {

@@ -83,9 +83,10 @@ public abstract class ForwardingLog implements EventLog {
         TransactionalWriter writer = log.writer(transactionalId);
         return new TransactionalWriter() {
             @Override
-            public void commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
+            public Witness commit(
+                    List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
                 beforeCommit(records);
-                writer.commit(records, subscription, positions);
+                return writer.commit(records, subscription, positions);
             }
 
             @Override

@@ -279,7 +279,7 @@ public final class MemoryEventLog implements EventLog {
         }
 
         @Override
-        public void commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
+        public Witness commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
             synchronized (lock) {
                 checkOpen();
                 int newest = epochs.getOrDefault(id, 0);
@@ -301,6 +301,7 @@ public final class MemoryEventLog implements EventLog {
                 positions.forEach((p, position) -> completed.put(p, position.and(wrote)));
                 member.commit(completed);
                 lock.notifyAll();
+                return wrote;
             }
         }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.LastRecord;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
@@ -14,9 +15,6 @@ import org.broadsheet.common.record.KafkaTopic;
  * texts of a whole site, need not be read. Safe for all threads.
  */
 final class Cursor {
-    /** Records to look at first; four times as many whenever it is not among them. */
-    private static final int FEW = 64;
-
     private final EventLog log;
     private final int partition;
     private final String key;
@@ -39,22 +37,15 @@ final class Cursor {
         lock.lock();
         try {
             if (seen < 0) {
-                search();
+                LastRecord.Found found = LastRecord.of(log, KafkaTopic.CONTENT, key);
+                found.found().ifPresent(this::take);
+                seen = found.end();
             } else {
                 seen = log.read(KafkaTopic.CONTENT, partition, seen, this::take);
             }
             return last;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void search() {
-        long end = log.end(KafkaTopic.CONTENT, partition);
-        long from = end;
-        for (long many = FEW; last.isEmpty() && from > 0; many *= 4) {
-            from = Math.max(0, end - many);
-            seen = log.read(KafkaTopic.CONTENT, partition, from, this::take);
         }
     }
 

@@ -7,10 +7,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.Follower;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StateFold;
@@ -20,7 +19,7 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
-import org.jspecify.annotations.Nullable;
+import org.broadsheet.common.record.RecordKey;
 
 /**
  * What the API asks of a site's state topics: folded when first asked for, brought up to date at every question, and of each
@@ -30,21 +29,19 @@ import org.jspecify.annotations.Nullable;
 public final class SiteViews {
     private final SiteId site;
     private final Cursor cursor;
-    private final View<Mark> readable;
-    private final View<PathProblems> problems;
+    private final Follower<Mark> readable;
+    private final Follower<PathProblems> problems;
 
-    /** @param snapshots of {@code readable}, so that a restart need not read it all again */
-    public SiteViews(EventLog log, SiteId site, Snapshots snapshots) {
+    /**
+     * @param problems those of the site
+     * @param snapshots of {@code readable}, so that a restart need not read it all again
+     */
+    public SiteViews(EventLog log, SiteId site, Follower<PathProblems> problems, Snapshots snapshots) {
         this.site = site;
+        this.problems = problems;
         cursor = new Cursor(log, site);
-        readable = new View<>(log, site, KafkaTopic.READABLE, Mark.class, SiteViews::mark, snapshots);
-        problems = new View<>(
-                log,
-                site,
-                KafkaTopic.PROBLEMS,
-                PathProblems.class,
-                record -> Optional.of(Json.read(record.value().orElseThrow(), PathProblems.class)),
-                Snapshots.none());
+        readable = Follower.ofSite(
+                log, site, KafkaTopic.READABLE, new StateFold.Shape<>(Mark.class, 1, SiteViews::mark), snapshots);
     }
 
     /** What is kept of a record of {@code readable}: one of the two. */
@@ -104,20 +101,11 @@ public final class SiteViews {
                 Readable.Release release = (Readable.Release) Json.read(value, Readable.class);
                 yield Optional.of(new Mark(Optional.empty(), Optional.of(release)));
             }
-            case "document", "object" -> kind(record).map(kind -> new Mark(Optional.of(kind), Optional.empty()));
+            case "document", "object" ->
+                RecordKey.of(record.key()).map(key -> new Mark(Optional.of(key.kind()), Optional.empty()));
             // What was and cannot be read now, introductions, settings.
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<Kind> kind(LogRecord record) {
-        String[] parts = record.key().split("/", 3);
-        for (Kind kind : Kind.values()) {
-            if (parts.length == 3 && kind.toString().equals(parts[1])) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
     }
 
     /** The record's type, which is its first field: the rest is not read. */
@@ -135,53 +123,6 @@ public final class SiteViews {
             return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** One topic's fold. Who asks for another one does not wait for this one's beginning. */
-    private static final class View<V> {
-        private final EventLog log;
-        private final KafkaTopic topic;
-        private final int partition;
-        private final StateFold.Shape<V> shape;
-        private final Snapshots snapshots;
-        /** No monitor: requests have virtual threads, which older JDKs pin to their carriers while they wait in one. */
-        private final ReentrantLock lock = new ReentrantLock();
-
-        private @Nullable StateFold<V> fold;
-
-        /** Of a partition that other sites may share, this site's records. */
-        View(
-                EventLog log,
-                SiteId site,
-                KafkaTopic topic,
-                Class<V> type,
-                Function<LogRecord, Optional<V>> keep,
-                Snapshots snapshots) {
-            String prefix = site + "/";
-            this.log = log;
-            this.topic = topic;
-            this.snapshots = snapshots;
-            partition = log.partitionOf(topic, prefix);
-            shape = new StateFold.Shape<>(
-                    type, 1, record -> record.key().startsWith(prefix) ? keep.apply(record) : Optional.empty());
-        }
-
-        <R> R ask(Function<Map<String, V>, R> question) {
-            lock.lock();
-            try {
-                StateFold<V> now = fold;
-                if (now == null) {
-                    now = StateFold.of(log, topic, partition, shape, snapshots);
-                    fold = now;
-                } else {
-                    now.catchUp();
-                }
-                now.saveIfDue(now::offset);
-                return question.apply(now.values());
-            } finally {
-                lock.unlock();
-            }
         }
     }
 }

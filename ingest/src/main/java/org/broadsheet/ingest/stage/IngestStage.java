@@ -7,10 +7,14 @@ import java.time.InstantSource;
 import java.util.List;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.Follower;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.log.StateFold;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.plan.Intake;
 
@@ -22,12 +26,14 @@ public final class IngestStage implements Stage {
     private final EventLog log;
     private final Source source;
     private final Intake.Tools tools;
+    private final Follower<PathProblems> problems;
     private final Snapshots snapshots;
     private final Path facts;
     private final Path marker;
     private final InstantSource clock;
 
     /**
+     * @param problems those of the site
      * @param facts a file for what history says of the commit taken in last: a cache
      * @param marker a file that says that the hosted repository was taken in once, whatever Kafka remembers
      */
@@ -35,6 +41,7 @@ public final class IngestStage implements Stage {
             EventLog log,
             Source source,
             Intake.Tools tools,
+            Follower<PathProblems> problems,
             Snapshots snapshots,
             Path facts,
             Path marker,
@@ -42,10 +49,19 @@ public final class IngestStage implements Stage {
         this.log = log;
         this.source = source;
         this.tools = tools;
+        this.problems = problems;
         this.snapshots = snapshots;
         this.facts = facts;
         this.marker = marker;
         this.clock = clock;
+    }
+
+    /** What stands against the files of a site. */
+    public static Follower<PathProblems> problems(EventLog log, SiteId site) {
+        StateFold.Shape<PathProblems> shape = new StateFold.Shape<>(
+                PathProblems.class, 1, record -> record.value().map(value -> Json.read(value, PathProblems.class)));
+        // There are few.
+        return Follower.ofSite(log, site, KafkaTopic.PROBLEMS, shape, Snapshots.none());
     }
 
     @Override
@@ -64,7 +80,7 @@ public final class IngestStage implements Stage {
         if (log.partitionOf(KafkaTopic.SIGNALS, site.value()) != assignment.partition()) {
             return new PassingOver(assignment.committed());
         }
-        Output output = Output.open(log, site, snapshots);
+        Output output = Output.open(log, site, problems, snapshots);
         HistoryFile snapshot = new HistoryFile(facts, site);
         return new IngestWork(
                 source, tools, output, snapshot, new FirstTime(marker, source.isHosted()), clock, assignment);

@@ -1,13 +1,14 @@
 package org.broadsheet.ingest.stage;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.Follower;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StateFold;
@@ -47,26 +48,13 @@ final class Output {
         this.answered = answered;
     }
 
-    static Output open(EventLog log, SiteId site, Snapshots snapshots) {
+    static Output open(EventLog log, SiteId site, Follower<PathProblems> problems, Snapshots snapshots) {
         int partition = log.partitionOf(KafkaTopic.CONTENT, site.value());
         StateFold.Shape<Kept> shape =
                 new StateFold.Shape<>(Kept.class, VERSION, r -> r.value().map(Kept::of));
         StateFold<Kept> content = StateFold.of(log, KafkaTopic.CONTENT, partition, shape, snapshots);
-        SiteState state = new SiteState(site, content, problems(log, site).values());
+        SiteState state = new SiteState(site, content, problems.askAll(standing -> List.copyOf(standing.values())));
         return new Output(log, partition, state, answered(log, site));
-    }
-
-    private static Map<String, PathProblems> problems(EventLog log, SiteId site) {
-        Map<String, PathProblems> problems = new HashMap<>();
-        log.readAll(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
-            Optional<PathProblems> read = read(record, PathProblems.class);
-            if (read.isPresent()) {
-                problems.put(record.key(), read.get());
-            } else {
-                problems.remove(record.key());
-            }
-        });
-        return problems;
     }
 
     private static Map<CommitId, Instant> answered(EventLog log, SiteId site) {

@@ -49,6 +49,7 @@ import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.ingest.commits.CommitLog;
+import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.testing.Said;
 import org.broadsheet.ingest.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +100,7 @@ class ApiTest {
         Configuration configuration = TestConfiguration.of(folder, Map.of());
         commits = new CommitLog(log);
         commits.start();
-        SiteViews views = new SiteViews(log, Said.SITE, Snapshots.none());
+        SiteViews views = new SiteViews(log, Said.SITE, IngestStage.problems(log, Said.SITE), Snapshots.none());
         List<Route> routes = Stream.of(
                         new StatusRoutes(Said.SITE, views).routes(),
                         new CommitRoutes(Said.SITE, commits).routes(),

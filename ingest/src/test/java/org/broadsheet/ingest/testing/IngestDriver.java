@@ -186,6 +186,7 @@ public final class IngestDriver implements AutoCloseable {
                         seen,
                         source,
                         new Intake.Tools(SITE, source.repository(), configuration, pipeline, storage),
+                        IngestStage.problems(seen, SITE),
                         Snapshots.none(),
                         facts(),
                         data.resolve("main.published"),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.storage.ContentStore;
@@ -19,18 +20,25 @@ public final class FeedsStage implements Stage {
     private final Storage site;
     private final ContentStore work;
     private final InstantSource clock;
+    private final Snapshots snapshots;
 
     /**
      * @param site where the feeds go
      * @param work where the articles are
      */
     public FeedsStage(
-            Configuration configuration, EventLog eventLog, Storage site, ContentStore work, InstantSource clock) {
+            Configuration configuration,
+            EventLog eventLog,
+            Storage site,
+            ContentStore work,
+            InstantSource clock,
+            Snapshots snapshots) {
         this.configuration = configuration;
         this.eventLog = eventLog;
         this.site = site;
         this.work = work;
         this.clock = clock;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -45,6 +53,6 @@ public final class FeedsStage implements Stage {
 
     @Override
     public Work open(Assignment assignment) throws IOException {
-        return new FeedsWork(configuration, eventLog, new FeedFiles(site, work), clock, assignment);
+        return new FeedsWork(configuration, eventLog, new FeedFiles(site, work), clock, snapshots, assignment);
     }
 }

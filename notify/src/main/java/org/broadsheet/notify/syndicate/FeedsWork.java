@@ -7,16 +7,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.broadsheet.common.config.Configuration;
-import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.LastRecord;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.LostRecords;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
+import org.broadsheet.common.log.Witness;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
@@ -63,6 +64,7 @@ final class FeedsWork implements Stage.Work {
             EventLog eventLog,
             FeedFiles files,
             InstantSource clock,
+            Snapshots snapshots,
             Stage.Assignment assignment)
             throws IOException {
         this.site = configuration.site();
@@ -70,19 +72,24 @@ final class FeedsWork implements Stage.Work {
         this.files = files;
         this.clock = clock;
         this.partition = assignment.partition();
+        // What comes behind the committed position is told of.
         this.fold = new SiteFold(
+                eventLog,
                 configuration.site(),
+                partition,
+                assignment.committed(),
                 new SiteAddress(configuration),
-                configuration.feeds().items());
+                configuration.feeds().items(),
+                snapshots);
         this.lost = new LostArticles(configuration.site(), eventLog, clock);
         this.unreadable = new UnreadableRecords(configuration.site(), Role.NOTIFY, clock);
         // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
         // back.
         this.loss = assignment.lost();
         this.waiting = loss.isOf(KafkaTopic.READABLE);
-        this.start = eventLog.readAll(KafkaTopic.READABLE, partition, 0, entry -> {
+        this.start = eventLog.readAll(KafkaTopic.READABLE, partition, fold.offset(), entry -> {
             if (fold.concerns(entry.key())) {
-                fold(entry, assignment.committed());
+                fold(entry);
             }
         });
         this.stale = !waiting;
@@ -93,35 +100,18 @@ final class FeedsWork implements Stage.Work {
         }
     }
 
-    private void fold(LogRecord entry, long committed) {
+    private void fold(LogRecord entry) {
         try {
-            if (fold.isPost(entry.key()) && entry.value().isPresent()) {
-                fold.posts().put(entry.value().get());
-                return;
-            }
-            Optional<Readable> readable = read(entry);
-            apply(entry, readable);
-            boolean fresh = waiting ? isAfterTheLoss(entry) : entry.offset() >= committed;
-            if (fresh && readable.orElse(null) instanceof Readable.Release release) {
-                waiting = false;
-                releases.add(new Taken(release, clock.instant()));
-            }
+            fold.take(entry)
+                    .filter(release -> !waiting || entry.appendedAt().isAfter(loss.since()))
+                    .ifPresent(release -> {
+                        waiting = false;
+                        releases.add(new Taken(release, clock.instant()));
+                    });
         } catch (Json.UnreadableRecord | IllegalArgumentException e) {
             // Told of when it came in; the feed is made of those that can be read.
             UnreadableRecords.tell(LOG, entry, e);
         }
-    }
-
-    private boolean isAfterTheLoss(LogRecord entry) {
-        return entry.appendedAt().isAfter(loss.since());
-    }
-
-    private static Optional<Readable> read(LogRecord entry) {
-        return entry.value().map(value -> Json.read(value, Readable.class));
-    }
-
-    private void apply(LogRecord entry, Optional<Readable> readable) {
-        readable.ifPresentOrElse(fold::apply, () -> fold.remove(entry.key()));
     }
 
     @Override
@@ -142,10 +132,10 @@ final class FeedsWork implements Stage.Work {
             if (!fold.concerns(entry.key())) {
                 continue;
             }
-            Optional<Optional<Readable>> readable = unreadable.read(entry, FeedsWork::read, outbox);
-            readable.ifPresent(r -> apply(entry, r));
-            if (readable.isPresent() && readable.get().orElse(null) instanceof Readable.Release release) {
-                releases.add(new Taken(release, now));
+            Optional<Readable.Release> released =
+                    unreadable.read(entry, fold::take, outbox).flatMap(release -> release);
+            if (released.isPresent()) {
+                releases.add(new Taken(released.get(), now));
                 stale = true;
                 waiting = false;
             }
@@ -184,21 +174,18 @@ final class FeedsWork implements Stage.Work {
                 : List.of();
     }
 
-    /** Looks for documents that were let go, from the log's beginning. */
+    /** Looks for documents that were let go. */
     private void supply(NewestPosts posts) {
-        Set<PostId> missing = posts.missing();
-        if (!missing.isEmpty()) {
-            eventLog.read(KafkaTopic.READABLE, partition, 0, entry -> {
-                try {
-                    if (fold.isPost(entry.key())
-                            && read(entry).orElse(null) instanceof Readable.Document post
-                            && missing.contains(post.id())) {
-                        posts.supply(post);
-                    }
-                } catch (Json.UnreadableRecord e) {
-                    // It is not listed.
-                }
-            });
+        for (SiteFold.Kept.Post post : posts.missing()) {
+            String key = fold.key(post);
+            eventLog.page(KafkaTopic.READABLE, partition, post.offset(), 1).stream()
+                    .filter(record ->
+                            record.offset() == post.offset() && record.key().equals(key))
+                    .findFirst()
+                    // Compacted: a younger one has come, which is not taken in yet.
+                    .or(() -> LastRecord.of(eventLog, KafkaTopic.READABLE, key).found())
+                    .flatMap(LogRecord::value)
+                    .ifPresent(record -> posts.supply(post.id(), record));
         }
     }
 
@@ -221,5 +208,14 @@ final class FeedsWork implements Stage.Work {
     }
 
     @Override
-    public void close(boolean clean) {}
+    public void committed(Witness written) {
+        fold.saveIfDue(position);
+    }
+
+    @Override
+    public void close(boolean clean) {
+        if (clean) {
+            fold.saveAtEnd(position);
+        }
+    }
 }

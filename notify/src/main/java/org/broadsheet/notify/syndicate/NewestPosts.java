@@ -1,20 +1,18 @@
 package org.broadsheet.notify.syndicate;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.notify.syndicate.SiteFold.Kept;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,63 +23,38 @@ import org.slf4j.LoggerFactory;
 final class NewestPosts {
     private static final Logger LOG = LoggerFactory.getLogger(NewestPosts.class);
 
-    private static final Comparator<Place> NEWEST_FIRST = Comparator.comparing(Place::published)
+    private static final Comparator<Kept.Post> NEWEST_FIRST = Comparator.comparing(Kept.Post::published)
             .thenComparing(place -> place.id().toString())
             .reversed();
 
     private final int wanted;
     private final int kept;
-    private final Map<PostId, Place> places = new HashMap<>();
-    private final TreeSet<Place> order = new TreeSet<>(NEWEST_FIRST);
+    private final Map<PostId, Kept.Post> places = new HashMap<>();
+    private final TreeSet<Kept.Post> order = new TreeSet<>(NEWEST_FIRST);
     private final Map<PostId, Supplier<Optional<Readable.Document>>> documents = new HashMap<>();
 
     /** Of each guid that authors gave, the posts that they gave it to. */
-    private final Map<String, TreeSet<Place>> claims = new HashMap<>();
-
-    private record Place(Instant published, PostId id, Optional<String> guid) {}
-
-    /** Of a post's record what says where it stands; one that cannot be read any more has no date. */
-    private record Glance(Optional<PostId> id, Optional<Instant> publishedAt, Optional<Claim> frontMatter) {
-        record Claim(Optional<String> guid) {}
-    }
+    private final Map<String, TreeSet<Kept.Post>> claims = new HashMap<>();
 
     NewestPosts(int wanted) {
         this.wanted = wanted;
         this.kept = 2 * wanted + 10;
     }
 
-    void put(Readable.Document post) {
-        put(post.id(), post.publishedAt(), post.frontMatter().guid(), () -> Optional.of(post));
-    }
-
-    /**
-     * Takes a {@link Readable.Document} or {@link Readable.Former} in without reading more of it than it takes to place it, unless it
-     * comes to be listed: of all the posts of a site few do.
-     *
-     * @throws Json.UnreadableRecord when not even that can be read
-     * @throws IllegalArgumentException when it is no post's
-     */
-    void put(byte[] record) {
-        Glance glance = Json.read(record, Glance.class);
-        PostId id = glance.id().orElseThrow(() -> new IllegalArgumentException("it has no id"));
-        if (glance.publishedAt().isEmpty()) {
-            remove(id);
-        } else {
-            Optional<String> guid = glance.frontMatter().flatMap(Glance.Claim::guid);
-            put(id, glance.publishedAt().get(), guid, new WhenListed(record));
-        }
-    }
-
-    private void put(
-            PostId id, Instant published, Optional<String> guid, Supplier<Optional<Readable.Document>> document) {
-        remove(id);
-        Place place = new Place(published, id, guid.filter(given -> !given.isBlank()));
-        places.put(id, place);
-        order.add(place);
-        place.guid()
+    /** One that may come to be {@link #missing}. */
+    void put(Kept.Post post) {
+        remove(post.id());
+        places.put(post.id(), post);
+        order.add(post);
+        post.guid()
                 .ifPresent(given -> claims.computeIfAbsent(given, g -> new TreeSet<>(NEWEST_FIRST))
-                        .add(place));
-        documents.put(id, document);
+                        .add(post));
+    }
+
+    /** @param document all of it */
+    void put(Kept.Post post, Readable.Document document) {
+        put(post);
+        documents.put(post.id(), () -> Optional.of(document));
         if (documents.size() > kept) {
             documents.keySet().stream()
                     .map(held -> Objects.requireNonNull(places.get(held)))
@@ -120,7 +93,7 @@ final class NewestPosts {
     }
 
     void remove(PostId id) {
-        Place place = places.remove(id);
+        Kept.Post place = places.remove(id);
         if (place != null) {
             order.remove(place);
             place.guid()
@@ -136,23 +109,20 @@ final class NewestPosts {
      * If {@link #list} needs one that is not kept, since so many newer ones went: all of the newest that are to be kept and are
      * not, so that it is long until that happens again. Empty nearly always.
      */
-    Set<PostId> missing() {
-        return missing(wanted).isEmpty() ? Set.of() : missing(kept);
+    List<Kept.Post> missing() {
+        return missing(wanted).isEmpty() ? List.of() : missing(kept);
     }
 
-    private Set<PostId> missing(int newest) {
+    private List<Kept.Post> missing(int newest) {
         return order.stream()
                 .limit(newest)
-                .map(Place::id)
-                .filter(id -> !documents.containsKey(id))
-                .collect(Collectors.toSet());
+                .filter(place -> !documents.containsKey(place.id()))
+                .toList();
     }
 
-    /** The document of one that is missing; of several the latest. */
-    void supply(Readable.Document post) {
-        if (places.containsKey(post.id())) {
-            documents.put(post.id(), () -> Optional.of(post));
-        }
+    /** The record of one that is missing. */
+    void supply(PostId id, byte[] record) {
+        documents.put(id, new WhenListed(record));
     }
 
     /**
@@ -161,7 +131,7 @@ final class NewestPosts {
      */
     Optional<String> guid(PostId id) {
         return Optional.ofNullable(places.get(id))
-                .flatMap(Place::guid)
+                .flatMap(Kept.Post::guid)
                 .filter(guid ->
                         Objects.requireNonNull(claims.get(guid)).last().id().equals(id));
     }

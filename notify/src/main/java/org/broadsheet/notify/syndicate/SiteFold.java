@@ -1,63 +1,143 @@
 package org.broadsheet.notify.syndicate;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.StateFold;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.role.SiteAddress;
 
 /** What the feeds need of one site, folded from {@code readable}. One thread. */
 final class SiteFold {
+    /** To be raised when {@link Kept} changes. */
+    private static final int VERSION = 1;
+
     private final SiteAddress address;
+    private final StateFold<Kept> records;
     private final NewestPosts posts;
     private final String postKeys;
-    private final Set<String> otherKeys;
-    private Optional<Content.Settings> rendered = Optional.empty();
-    private Optional<Readable.Release> release = Optional.empty();
+    private final String settingsKey;
+    private final String releaseKey;
 
-    SiteFold(SiteId site, SiteAddress address, int items) {
+    /** Of the records before {@code limit}. */
+    SiteFold(
+            EventLog log, SiteId site, int partition, long limit, SiteAddress address, int items, Snapshots snapshots) {
         this.address = address;
         this.posts = new NewestPosts(items);
         this.postKeys = Content.key(site, Kind.POST, "");
-        this.otherKeys = Set.of(Content.settingsKey(site), Readable.releaseKey(site));
+        this.settingsKey = Content.settingsKey(site);
+        this.releaseKey = Readable.releaseKey(site);
+        StateFold.Shape<Kept> shape = new StateFold.Shape<>(Kept.class, VERSION, this::keep);
+        this.records = StateFold.upTo(limit, log, KafkaTopic.READABLE, partition, shape, snapshots);
+        records.values().values().forEach(kept -> {
+            if (kept instanceof Kept.Post post) {
+                posts.put(post);
+            }
+        });
+    }
+
+    /** What is kept of a record. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kept")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Kept.Post.class, name = "post"),
+        @JsonSubTypes.Type(value = Kept.Other.class, name = "other")
+    })
+    sealed interface Kept {
+        /**
+         * Where a post stands among the others.
+         *
+         * @param offset of its record, where all of it is
+         */
+        record Post(PostId id, Instant published, Optional<String> guid, long offset) implements Kept {
+            public Post {
+                guid = guid.filter(given -> !given.isBlank());
+            }
+        }
+
+        /** The settings, or the last release. */
+        record Other(Readable readable) implements Kept {}
+    }
+
+    /** Of a post's record what says where it stands; one that cannot be read any more has no date. */
+    private record Glance(Optional<PostId> id, Optional<Instant> publishedAt, Optional<Claim> frontMatter) {
+        record Claim(Optional<String> guid) {}
+    }
+
+    /** No more of it is read than it takes to place it: of all the posts of a site few come to be listed. */
+    private Optional<Kept> keep(LogRecord record) {
+        byte[] value = record.value().orElseThrow();
+        if (!isPost(record.key())) {
+            return concerns(record.key())
+                    ? Optional.of(new Kept.Other(Json.read(value, Readable.class)))
+                    : Optional.empty();
+        }
+        Glance glance = Json.read(value, Glance.class);
+        PostId id = glance.id().orElseThrow(() -> new IllegalArgumentException("it has no id"));
+        return glance.publishedAt().map(at -> {
+            Optional<String> guid = glance.frontMatter().flatMap(Glance.Claim::guid);
+            return new Kept.Post(id, at, guid, record.offset());
+        });
     }
 
     /** Whether it takes to the records of this key; others need not even be read. */
     boolean concerns(String key) {
-        return isPost(key) || otherKeys.contains(key);
+        return isPost(key) || Set.of(settingsKey, releaseKey).contains(key);
     }
 
-    boolean isPost(String key) {
+    private boolean isPost(String key) {
         return key.startsWith(postKeys);
     }
 
-    void apply(Readable readable) {
-        switch (readable) {
-            case Readable.Document document -> {
-                if (document.kind() == Kind.POST) {
-                    posts.put(document);
-                }
-            }
-            case Readable.Former former -> posts.remove(former.id());
-            case Readable.Settings s -> rendered = Optional.of(s.settings());
-            case Readable.Release r -> release = Optional.of(r);
-            case Readable.Introduction introduction -> {}
-            case Readable.Draft draft -> {}
-            case Readable.SourceFile file -> {}
-            case Readable.StoredObject object -> {}
-            case Readable.Begun begun -> {}
-            case Readable.LastEvent event -> {}
+    /**
+     * Takes one record in.
+     *
+     * @return the release, if it was one
+     * @throws RuntimeException when it cannot be read: then it is as if it had not come
+     */
+    Optional<Readable.Release> take(LogRecord record) {
+        Optional<Readable> readable = record.value().map(value -> Json.read(value, Readable.class));
+        if (records.values().get(record.key()) instanceof Kept.Post before) {
+            posts.remove(before.id());
         }
+        records.remove(record.key());
+        return readable.flatMap(now -> put(record, now));
     }
 
-    /** @param key of a tombstone, {@code site/kind/id} */
-    void remove(String key) {
-        if (isPost(key)) {
-            posts.remove(PostId.of(key.substring(postKeys.length())));
+    private Optional<Readable.Release> put(LogRecord record, Readable readable) {
+        switch (readable) {
+            case Readable.Document document -> {
+                Kept.Post post = new Kept.Post(
+                        document.id(),
+                        document.publishedAt(),
+                        document.frontMatter().guid(),
+                        record.offset());
+                records.put(record.key(), post);
+                posts.put(post, document);
+            }
+            case Readable.Settings settings -> records.put(record.key(), new Kept.Other(settings));
+            case Readable.Release release -> {
+                records.put(record.key(), new Kept.Other(release));
+                return Optional.of(release);
+            }
+            default -> {}
         }
+        return Optional.empty();
+    }
+
+    /** The key of a post's record. */
+    String key(Kept.Post post) {
+        return postKeys + post.id();
     }
 
     NewestPosts posts() {
@@ -66,16 +146,40 @@ final class SiteFold {
 
     /** Those under which the site was rendered last, at its present address; empty before the first release. */
     Optional<Content.Settings> settings() {
-        return rendered.map(address::here);
+        return rendered().map(address::here);
+    }
+
+    private Optional<Content.Settings> rendered() {
+        return other(settingsKey, Readable.Settings.class).map(Readable.Settings::settings);
     }
 
     /** Whether the site was rendered for another address than its present one. */
     boolean isElsewhere() {
-        return !settings().equals(rendered);
+        return !settings().equals(rendered());
     }
 
     /** The last one; empty before the first. */
     Optional<Readable.Release> release() {
-        return release;
+        return other(releaseKey, Readable.Release.class);
+    }
+
+    private <T extends Readable> Optional<T> other(String key, Class<T> type) {
+        return records.values().get(key) instanceof Kept.Other other && type.isInstance(other.readable())
+                ? Optional.of(type.cast(other.readable()))
+                : Optional.empty();
+    }
+
+    /** The offset before which all is folded that was there when this was made. */
+    long offset() {
+        return records.offset();
+    }
+
+    /** Keeps what is folded, if much has changed; all before {@code position} is, and that is committed. */
+    void saveIfDue(long position) {
+        records.saveIfDue(() -> position);
+    }
+
+    void saveAtEnd(long position) {
+        records.saveAtEnd(() -> position);
     }
 }

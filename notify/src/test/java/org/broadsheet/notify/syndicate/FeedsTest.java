@@ -23,6 +23,7 @@ import org.broadsheet.common.log.BehindOpenTransaction;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
@@ -64,7 +65,7 @@ class FeedsTest {
 
     @BeforeEach
     void build() throws Exception {
-        stage = new FeedsStage(configuration(), log, site, work, clock);
+        stage = new FeedsStage(configuration(), log, site, work, clock, Snapshots.none());
         posts.settings("https://example.org/blog");
     }
 
@@ -194,7 +195,7 @@ class FeedsTest {
         assertThat(problems()).containsExactly(a.path().value());
         work.put(name, ByteSource.of(Posts.stored("<p>Hello.</p>")));
 
-        new StageDriver(behind, new FeedsStage(configuration(), behind, site, work, clock)).step();
+        new StageDriver(behind, new FeedsStage(configuration(), behind, site, work, clock, Snapshots.none())).step();
 
         assertThat(problems()).isEmpty();
     }

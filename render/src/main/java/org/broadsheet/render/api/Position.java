@@ -2,18 +2,38 @@ package org.broadsheet.render.api;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.AbstractList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import org.broadsheet.common.http.Exchange;
-import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.release.Published;
 
 /** A place in the list of posts, newest first: {@code 2026-03-14T09:30:00Z_<id>}. Good even when its post has gone. */
 record Position(Instant publishedAt, String id) {
-    static final Comparator<Position> NEWEST_FIRST = Comparator.comparing(Position::publishedAt)
-            .thenComparing(Position::id)
-            .reversed();
+    /** That of {@link Published#ORDER}. */
+    private static final Comparator<Position> ORDER =
+            Comparator.comparing(Position::publishedAt).thenComparing(Position::id);
 
-    static Position of(Readable.Document post) {
+    static Position of(Published post) {
         return new Position(post.publishedAt(), post.id().toString());
+    }
+
+    /** How many of these posts, which are in order, the oldest first, are older. */
+    int olderIn(List<Published> posts) {
+        List<Position> positions = new AbstractList<>() {
+            @Override
+            public Position get(int i) {
+                return of(posts.get(i));
+            }
+
+            @Override
+            public int size() {
+                return posts.size();
+            }
+        };
+        int place = Collections.binarySearch(positions, this, ORDER);
+        return place < 0 ? -place - 1 : place;
     }
 
     static Position parse(String text) {

@@ -12,6 +12,7 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.release.Published;
 
 /**
  * A post as the API shows it.
@@ -37,11 +38,11 @@ record PostResource(
         CommitId commit) {
 
     /** @param baseUrl without a slash at its end */
-    static PostResource of(Readable.Document post, String baseUrl) {
+    static PostResource of(SiteId site, Published post, String baseUrl) {
         SortedSet<UrlPath> previous = new TreeSet<>(post.urls());
         previous.remove(post.url());
         return new PostResource(
-                post.site(),
+                site,
                 post.id(),
                 Optional.of(post.slug()),
                 Optional.of(baseUrl + post.url().encoded()),

@@ -9,17 +9,20 @@ import org.broadsheet.common.http.Paging.Page;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
-import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.render.release.DocumentKey;
+import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.Site;
+import org.broadsheet.render.site.SiteFollower;
 
 /** {@code GET /api/v1/posts} and {@code /api/v1/posts/{id}}. */
 public final class PostRoutes {
     private final SiteId site;
-    private final ReadablePosts posts;
+    private final SiteFollower readable;
 
-    public PostRoutes(SiteId site, ReadablePosts posts) {
+    public PostRoutes(SiteId site, SiteFollower readable) {
         this.site = site;
-        this.posts = posts;
+        this.readable = readable;
     }
 
     public List<Route> routes() {
@@ -34,35 +37,37 @@ public final class PostRoutes {
     }
 
     private Page<PostResource> page(Paging paging) {
-        ReadablePosts.Answer<List<Readable.Document>> found = paging.isFor(site)
-                ? posts.posts(paging.after().map(Position::parse), paging.limit() + 1)
-                : new ReadablePosts.Answer<>(List.of(), Optional.empty());
-        Page<Readable.Document> page =
-                Page.of(found.posts(), paging.limit(), post -> Position.of(post).toString());
-        String base = baseUrl(found);
-        return new Page<>(
-                page.items().stream().map(post -> PostResource.of(post, base)).toList(), page.next());
+        Optional<Position> behind = paging.after().map(Position::parse);
+        Site now = paging.isFor(site) ? readable.upToDate() : Site.NOTHING;
+        List<Published> posts = now.posts();
+        int end = behind.map(position -> position.olderIn(posts)).orElse(posts.size());
+        Page<Published> page = Page.of(
+                posts.subList(Math.max(0, end - paging.limit() - 1), end).reversed(),
+                paging.limit(),
+                post -> Position.of(post).toString());
+        return new Page<>(page.items().stream().map(post -> resource(post, now)).toList(), page.next());
     }
 
     private void one(Exchange exchange) throws IOException {
         String id = exchange.pathParameter("id");
-        Optional<ReadablePosts.Answer<Optional<Readable>>> found = exchange.computed(turn -> id(id).map(posts::post));
-        Optional<Readable> there = found.flatMap(ReadablePosts.Answer::posts);
-        if (there.isEmpty()) {
+        Optional<PostResource> post = exchange.computed(turn -> id(id).flatMap(this::post));
+        if (post.isPresent()) {
+            exchange.json(200, post.get());
+        } else {
             exchange.problem(404, "Not found", "no post that is or was readable has the id " + id);
-            return;
         }
-        PostResource post = switch (there.get()) {
-            case Readable.Document document -> PostResource.of(document, baseUrl(found.orElseThrow()));
-            case Readable.Former former -> PostResource.of(former);
-            default -> throw new IllegalStateException("not a post: " + there.get());
-        };
-        exchange.json(200, post);
     }
 
-    /** There is none without a release, and no post either. */
-    private static String baseUrl(ReadablePosts.Answer<?> answer) {
-        return answer.settings().map(Content.Settings::baseUrl).orElse("");
+    private Optional<PostResource> post(PostId id) {
+        Site now = readable.upToDate();
+        DocumentKey key = new DocumentKey(Kind.POST, id);
+        return now.document(key)
+                .map(post -> resource(post, now))
+                .or(() -> now.former(key).map(PostResource::of));
+    }
+
+    private PostResource resource(Published post, Site of) {
+        return PostResource.of(site, post, readable.baseUrl(of));
     }
 
     private static Optional<PostId> id(String text) {

@@ -21,6 +21,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.record.RecordKey;
 import org.broadsheet.common.storage.ObjectKey;
 
 /**
@@ -36,7 +37,8 @@ public final class Site {
     private static final String TOPIC = "/topics/";
     private static final String AUTHOR = "/authors/";
 
-    private static final Site EMPTY = new Site();
+    /** Before anything was published. */
+    public static final Site NOTHING = new Site();
 
     final Optional<Content.Settings> settings;
     private final Optional<Readable.Settings> rendered;
@@ -104,15 +106,35 @@ public final class Site {
     }
 
     /** @param readable the latest record of every key */
-    public static Site of(Collection<Readable> readable) {
+    public static Site of(Collection<? extends Readable> readable) {
+        Map<String, Optional<Readable>> records = new HashMap<>();
+        readable.forEach(record -> records.put(record.key(), Optional.of(record)));
+        return NOTHING.following(records);
+    }
+
+    /**
+     * What it is with these records of {@code readable}.
+     *
+     * @param records by key the latest of all that came since this; empty: a tombstone
+     * @throws IllegalArgumentException of a tombstone's key that no record can have
+     */
+    public Site following(Map<String, Optional<Readable>> records) {
         List<Incoming> incoming = new ArrayList<>();
-        Map<UrlPath, Stored> objects = new HashMap<>();
+        Map<UrlPath, Stored> files = new HashMap<>();
         Map<UrlPath, Stored> made = new HashMap<>();
         Map<UrlPath, Stored> pages = new HashMap<>();
-        Optional<Readable.Settings> rendered = Optional.empty();
-        Optional<Readable.Release> release = Optional.empty();
-        for (Readable record : readable) {
-            switch (record) {
+        Map<UrlPath, Kind> left = new HashMap<>();
+        Optional<Readable.Settings> nowRendered = rendered;
+        Optional<Readable.Release> nowReleased = release;
+        for (Map.Entry<String, Optional<Readable>> of : records.entrySet()) {
+            if (of.getValue().isEmpty()) {
+                RecordKey.of(of.getKey()).ifPresent(key -> {
+                    absent(key).ifPresent(incoming::add);
+                    object(key).ifPresent(url -> left.put(url, key.kind()));
+                });
+                continue;
+            }
+            switch (of.getValue().get()) {
                 case Readable.Document document -> {
                     incoming.add(new Incoming.Live(Published.of(document)));
                     pages.put(document.url(), new Stored(document.kind(), document.digest(), -1, document.view()));
@@ -122,10 +144,10 @@ public final class Site {
                             new DocumentKey(former.kind(), former.id()), Optional.of(former.with(Optional.empty()))));
                 case Readable.Introduction introduction -> incoming.add(new Incoming.Introduction(introduction));
                 case Readable.Settings kept -> {
-                    rendered = Optional.of(kept);
+                    nowRendered = Optional.of(kept);
                     incoming.add(new Incoming.Settings(kept.settings()));
                 }
-                case Readable.Release last -> release = Optional.of(last);
+                case Readable.Release last -> nowReleased = Optional.of(last);
                 case Readable.LastEvent event -> {} // See LastEvents.
                 case Readable.Begun begun -> {}
                 case Readable.Draft draft -> {} // See Resolver.
@@ -133,18 +155,49 @@ public final class Site {
                 case Readable.StoredObject object -> {
                     if (object.kind() == Kind.ASSET) {
                         incoming.add(new Incoming.Asset(object));
-                        objects.put(key(object.url()), Stored.of(object));
+                        files.put(key(object.url()), Stored.of(object));
                     } else {
                         made.put(object.url(), Stored.of(object));
                     }
                 }
             }
         }
+        Change change = with(incoming);
+        change.documents()
+                .forEach((key, document) -> document.before().ifPresent(was -> left.put(was.url(), was.kind())));
+        PersistentMap<UrlPath, Stored> there = objects;
+        for (Map.Entry<UrlPath, Kind> of : left.entrySet()) {
+            Stored stored = there.get(of.getKey());
+            if (stored != null && stored.kind() == of.getValue()) {
+                there = there.minus(of.getKey());
+            }
+        }
         // Of two that a killed owner left of one URL the asset came last: the other one's digest shows that it is to be
         // looked at. A document beats what else has its URL, in the store as in what is to be there.
-        objects.putAll(made);
-        objects.putAll(pages);
-        return new Site(EMPTY.with(incoming).now(), rendered, release, PersistentMap.of(objects));
+        files.putAll(made);
+        files.putAll(pages);
+        for (Map.Entry<UrlPath, Stored> of : files.entrySet()) {
+            there = there.plus(of.getKey(), of.getValue());
+        }
+        return new Site(change.now(), nowRendered, nowReleased, there);
+    }
+
+    private static Optional<Incoming> absent(RecordKey key) {
+        return switch (key.kind()) {
+            case POST, PAGE ->
+                Optional.of(new Incoming.Absent(new DocumentKey(key.kind(), PostId.of(key.id())), Optional.empty()));
+            case INTRODUCTION -> Optional.of(new Incoming.NoIntroduction(new UrlPath("/" + key.id())));
+            case ASSET -> Optional.of(new Incoming.NoAsset(new UrlPath("/" + key.id())));
+            case SOURCE, DRAFT, SETTINGS, LISTING, FILE, GONE -> Optional.empty();
+        };
+    }
+
+    private static Optional<UrlPath> object(RecordKey key) {
+        return switch (key.kind()) {
+            case ASSET -> Optional.of(key(new UrlPath("/" + key.id())));
+            case LISTING, FILE, GONE -> Optional.of(new UrlPath("/" + key.id()));
+            case POST, PAGE, INTRODUCTION, SOURCE, DRAFT, SETTINGS -> Optional.empty();
+        };
     }
 
     /** What it is with what a release brings, and what that was about. */

@@ -31,6 +31,7 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.record.RecordKey;
 import org.broadsheet.render.article.Title;
 import org.broadsheet.render.lookup.Resolver;
 import org.broadsheet.render.release.DocumentKey;
@@ -369,18 +370,15 @@ final class Arrivals {
 
     /** A tombstone: the source forgets that it ever was, as after a rewritten history. */
     private void erase(String key) {
-        String[] parts = key.split("/", 3);
-        for (Kind kind : Kind.values()) {
-            if (parts.length == 3 && kind.toString().equals(parts[1])) {
-                if (kind == Kind.ASSET) {
-                    // As a tombstone comes, or nothing did.
-                    files.putIfAbsent(new ContentPath(parts[2]), Optional.empty());
-                } else {
-                    drafts.putIfAbsent(Content.key(site, Kind.DRAFT, parts[2]), Optional.empty());
-                    removed(kind, parts[2], Optional.empty()).ifPresent(incoming -> put(key, incoming));
-                }
+        RecordKey.of(key).ifPresent(of -> {
+            if (of.kind() == Kind.ASSET) {
+                // As a tombstone comes, or nothing did.
+                files.putIfAbsent(new ContentPath(of.id()), Optional.empty());
+            } else {
+                drafts.putIfAbsent(Content.key(site, Kind.DRAFT, of.id()), Optional.empty());
+                removed(of.kind(), of.id(), Optional.empty()).ifPresent(incoming -> put(key, incoming));
             }
-        }
+        });
     }
 
     private Optional<Incoming> removed(Kind kind, String id, Optional<Content.Removed> removed) {

@@ -1,7 +1,5 @@
 package org.broadsheet.render.stage;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.broadsheet.common.article.LookupStore;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
@@ -20,9 +17,7 @@ import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
-import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.page.Output;
 import org.broadsheet.render.page.Outputs;
@@ -45,7 +40,7 @@ final class ReleaseRecords {
 
     private final SiteId site;
     private final long contentOffset;
-    private final LookupStore lookups;
+    private final Recorder recorder;
     private final Outputs outputs;
     private final LastEvents lastEvents;
     private final Instant at;
@@ -53,7 +48,6 @@ final class ReleaseRecords {
     private final Predicate<Event> news;
     private final List<CommitStage.Outcome> outcomes = new ArrayList<>();
     private Site now;
-    private boolean begun;
     private int published;
     private int updated;
     private int removed;
@@ -62,14 +56,13 @@ final class ReleaseRecords {
 
     /**
      * @param contentOffset of the release
-     * @param lookups takes those for which records have no room
      * @param now the site as it is now
      * @param news an event that is none is not told
      */
     ReleaseRecords(
             SiteId site,
             long contentOffset,
-            LookupStore lookups,
+            Recorder recorder,
             Site now,
             Outputs outputs,
             LastEvents lastEvents,
@@ -78,7 +71,7 @@ final class ReleaseRecords {
             Predicate<Event> news) {
         this.site = site;
         this.contentOffset = contentOffset;
-        this.lookups = lookups;
+        this.recorder = recorder;
         this.now = now;
         this.outputs = outputs;
         this.lastEvents = lastEvents;
@@ -264,26 +257,11 @@ final class ReleaseRecords {
     }
 
     private void put(Readable record) {
-        put(record.key(), Optional.of(record));
+        recorder.put(record, outbox);
     }
 
     private void put(String key, Optional<? extends Readable> record) {
-        outbox.add(
-                record.isPresent()
-                        ? NewRecord.of(KafkaTopic.READABLE, key, inRecord(record.get()))
-                        : NewRecord.tombstone(KafkaTopic.READABLE, key));
-    }
-
-    private Readable inRecord(Readable record) {
-        if (!(record instanceof Readable.Text text)) {
-            return record;
-        }
-        try {
-            Lookups inRecord = lookups.inRecord(text.lookups());
-            return inRecord.stored().isPresent() ? text.with(inRecord) : text;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        record.ifPresentOrElse(this::put, () -> recorder.remove(key, outbox));
     }
 
     /**
@@ -292,13 +270,16 @@ final class ReleaseRecords {
      */
     private void flushIfFull() {
         if (outbox.isFull()) {
-            if (!begun) {
-                Readable.Begun first = new Readable.Begun(site, contentOffset);
-                outbox.add(NewRecord.of(KafkaTopic.READABLE, first.key(), first));
-                begun = true;
+            if (isRelease()) {
+                recorder.begin(contentOffset, outbox);
             }
             outbox.flush();
         }
+    }
+
+    /** And not what was released already, mended or made anew. */
+    private boolean isRelease() {
+        return now.release().map(Readable.Release::contentOffset).orElse(-1L) < contentOffset;
     }
 
     /** Whether anything that a reader can fetch is another than before. */

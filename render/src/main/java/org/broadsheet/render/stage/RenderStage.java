@@ -2,9 +2,6 @@ package org.broadsheet.render.stage;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.function.Consumer;
-import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.Content;
@@ -13,6 +10,7 @@ import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.page.Maker;
+import org.broadsheet.render.site.SiteFollower;
 
 /**
  * Takes in {@code content}, and at each commit taken in whole makes the site store what follows from it, proves it, and says so
@@ -27,8 +25,8 @@ public final class RenderStage implements Stage {
      * What the stage works with.
      *
      * @param settings of a site that never was given any; name the site
-     * @param basePath is told of the base URL's path before any page names it: when it returns, readers are served there too
-     * @param files is told of the author's files before they are written, likewise
+     * @param readable is told of the base URL's path before any page names it, and of the author's files before they are written: when it
+     *     returns, readers are served there too
      * @param problemsPerFile so many problems and warnings of one file are kept
      * @param threads how many things are done at once
      */
@@ -41,8 +39,7 @@ public final class RenderStage implements Stage {
             ArticleMaker articles,
             Content.Settings settings,
             RenderCounters counters,
-            Consumer<String> basePath,
-            Consumer<Collection<UrlPath>> files,
+            SiteFollower readable,
             int problemsPerFile,
             int threads) {}
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,16 +24,16 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.LastRecord;
+import org.broadsheet.common.log.LogPartition;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.LostRecords;
-import org.broadsheet.common.log.NewRecord;
-import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage.Assignment;
 import org.broadsheet.common.log.Stage.Lost;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.log.Stage.Work;
-import org.broadsheet.common.log.StateFold;
 import org.broadsheet.common.log.UnreadableRecords;
+import org.broadsheet.common.log.Witness;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
@@ -57,6 +56,7 @@ import org.broadsheet.render.release.LastEvents;
 import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
+import org.broadsheet.render.site.SiteFollower;
 import org.broadsheet.render.stage.RenderStage.Surroundings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +84,11 @@ final class RenderWork implements Work {
     private final SiteId site;
     private final LastEvents lastEvents;
     private final Resolver resolver;
-    private volatile Site readable;
+    private Site readable;
+    /** Whether {@link #readable} is ahead of what is recorded of it. */
+    private boolean isUnderWay;
+
+    private final Recorder recorder;
     private final Map<UrlPath, Optional<Digest>> suspects = new HashMap<>();
     /** Of what is there after anything but a clean hand-over; empty once it is known. */
     private Optional<Survey> survey;
@@ -123,10 +127,17 @@ final class RenderWork implements Work {
         this.readable = readable;
         this.lastEvents = lastEvents;
         this.resolver = new Resolver(site, records, readable);
-        this.isCutOff = records.stream().anyMatch(RenderWork::isWithoutLookups)
-                || records.stream()
-                        .anyMatch(record ->
-                                record instanceof Readable.Begun begun && begun.contentOffset() > covered(readable));
+        Optional<Readable.Begun> begun = records.stream()
+                .filter(Readable.Begun.class::isInstance)
+                .map(Readable.Begun.class::cast)
+                .findFirst();
+        this.recorder = new Recorder(
+                site,
+                of.readable(),
+                new LogPartition(KafkaTopic.READABLE, of.log().partitionOf(KafkaTopic.READABLE, site.value())),
+                new LookupStore(of.work()),
+                begun);
+        this.isCutOff = begun.isPresent() || records.stream().anyMatch(RenderWork::isWithoutLookups);
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
         this.articles = new Articles(of.articles(), of.work(), of.counters());
@@ -147,12 +158,16 @@ final class RenderWork implements Work {
 
     /** Is ready before the site store is surveyed: readers need not wait for that, only the next release does. */
     static RenderWork open(Surroundings of, Assignment assignment) throws IOException {
-        AtomicReference<Instant> releasedAt = new AtomicReference<>(Instant.EPOCH);
-        Collection<Readable> records = whole(fold(of, releasedAt), new LookupStore(of.work()));
-        Site readable = Site.of(records);
+        SiteFollower.Owned owned = of.readable().own();
+        Map<String, Optional<Readable>> whole = whole(owned.records(), new LookupStore(of.work()));
+        Site readable = owned.site().following(whole);
+        List<Readable> records = owned.records().stream()
+                .map(record ->
+                        whole.getOrDefault(record.key(), Optional.empty()).orElse(record))
+                .toList();
         LastEvents lastEvents = new LastEvents(records, readable::isReadable);
         SiteId site = of.settings().site();
-        Optional<Anew> anew = Anew.of(site, of.log(), assignment, readable.release(), releasedAt.get());
+        Optional<Anew> anew = Anew.of(site, of.log(), assignment, readable.release(), releasedAt(of));
         anew.ifPresent(none -> LOG.atWarn()
                 .addKeyValue("site", site)
                 .log("What the site store holds is compared with all of content, for records were lost"));
@@ -174,38 +189,28 @@ final class RenderWork implements Work {
         return suspects;
     }
 
-    /** @param releasedAt is told when the last release was recorded */
-    private static Collection<Readable> fold(Surroundings of, AtomicReference<Instant> releasedAt) {
-        SiteId site = of.settings().site();
-        StateFold.Shape<Readable> shape = new StateFold.Shape<>(
-                Readable.class,
-                1,
-                record -> record.value()
-                        .filter(value -> KafkaTopic.partitionKey(record.key()).equals(site.value()))
-                        .map(value -> {
-                            Readable readable = Json.read(value, Readable.class);
-                            if (readable instanceof Readable.Release) {
-                                releasedAt.set(record.appendedAt());
-                            }
-                            return readable;
-                        }));
-        int partition = of.log().partitionOf(KafkaTopic.READABLE, site.value());
-        return StateFold.of(of.log(), KafkaTopic.READABLE, partition, shape, Snapshots.none())
-                .values()
-                .values();
+    /** When the last release was recorded. */
+    private static Instant releasedAt(Surroundings of) {
+        return LastRecord.of(
+                        of.log(),
+                        KafkaTopic.READABLE,
+                        Readable.releaseKey(of.settings().site()))
+                .found()
+                .map(LogRecord::appendedAt)
+                .orElse(Instant.EPOCH);
     }
 
-    /** With what lies in the work store. What that has lost is looked for again: see {@link #isCutOff}. */
-    private static Collection<Readable> whole(Collection<Readable> records, LookupStore lookups) throws IOException {
-        List<Readable> whole = new ArrayList<>(records.size());
+    /** Those of which a part lies in the work store, with that part. What that has lost is looked for again: see {@link #isCutOff}. */
+    private static Map<String, Optional<Readable>> whole(Collection<Readable> records, LookupStore lookups)
+            throws IOException {
+        Map<String, Optional<Readable>> whole = new HashMap<>();
         for (Readable record : records) {
-            whole.add(isWithoutLookups(record) ? whole((Readable.Text) record, lookups) : record);
+            if (isWithoutLookups(record)) {
+                Readable.Text text = (Readable.Text) record;
+                lookups.whole(text.lookups()).ifPresent(all -> whole.put(text.key(), Optional.of(text.with(all))));
+            }
         }
         return whole;
-    }
-
-    private static Readable whole(Readable.Text text, LookupStore lookups) throws IOException {
-        return lookups.whole(text.lookups()).<Readable>map(text::with).orElse(text);
     }
 
     private static boolean isWithoutLookups(Readable record) {
@@ -313,8 +318,8 @@ final class RenderWork implements Work {
         Plan plan = planned.plan();
         List<Problem> findings = told(planned.resolved().findings(), cause, outbox);
         announce(plan.settings(), outbox);
-        of.files()
-                .accept(plan.change().assets().stream()
+        of.readable()
+                .nextFiles(plan.change().assets().stream()
                         .filter(url -> plan.change().now().asset(url).isPresent())
                         .toList());
         CommitProgress progress =
@@ -371,10 +376,10 @@ final class RenderWork implements Work {
         if (before.isPresent()) {
             Readable.Settings announced = before.get().before(next);
             readable = readable.rendered(announced);
-            outbox.add(NewRecord.of(KafkaTopic.READABLE, announced.key(), announced));
+            recorder.put(announced, outbox);
             outbox.flush();
         }
-        of.basePath().accept(Readable.Settings.path(next));
+        of.readable().next(Readable.Settings.path(next));
     }
 
     private Event siteReleased(Cause cause, Plan plan, ReleaseRecords records) {
@@ -401,8 +406,7 @@ final class RenderWork implements Work {
             if (outbox.isFull()) {
                 outbox.flush();
             }
-            Readable.LastEvent record = lastEvents.told(last.event(), last.at());
-            outbox.add(NewRecord.of(KafkaTopic.READABLE, record.key(), record));
+            recorder.put(lastEvents.told(last.event(), last.at()), outbox);
         }
     }
 
@@ -411,7 +415,7 @@ final class RenderWork implements Work {
     }
 
     private void released(Readable.Release release, Outbox outbox) {
-        outbox.add(NewRecord.of(KafkaTopic.READABLE, release.key(), release));
+        recorder.end(release, outbox);
         readable = readable.released(release);
         lastEvents.ended(release);
     }
@@ -443,7 +447,7 @@ final class RenderWork implements Work {
         ReleaseRecords records = new ReleaseRecords(
                 site,
                 upTo,
-                new LookupStore(of.work()),
+                recorder,
                 readable,
                 planner.outputs(),
                 lastEvents,
@@ -452,6 +456,7 @@ final class RenderWork implements Work {
                 this::isNews);
         records.add(plan, written.results(), planned.resolved().records(), events);
         readable = records.site();
+        isUnderWay = false;
         suspects.clear();
         return records;
     }
@@ -579,6 +584,7 @@ final class RenderWork implements Work {
         Resolver.Resolved resolved = resolver.resolve(
                 readable, incoming, brought.files(), brought.drafts(), asked(brought, under, upTo, outbox), all);
         Plan plan = planner.plan(readable, resolved.incoming(), of.settings(), doubtful, slice);
+        isUnderWay = true;
         readable = plan.change().now();
         return new Planned(resolved, plan);
     }
@@ -619,7 +625,6 @@ final class RenderWork implements Work {
     private List<Problem> told(Map<ContentPath, List<Problem>> found, Cause cause, Outbox outbox) {
         Set<ContentPath> came = arrivals.brought().paths();
         List<Problem> reported = new ArrayList<>();
-        AtomicBoolean begun = new AtomicBoolean();
         found.forEach((path, list) -> {
             if (!arrivals.isKeptBack(path)) {
                 if (outbox.isFull()) {
@@ -631,11 +636,10 @@ final class RenderWork implements Work {
                         cause.commit(),
                         cause.committedAt(),
                         outbox);
-                if (isNew && !begun.getAndSet(true)) {
+                if (isNew) {
                     // In one transaction: should it be the last one, whoever ends the release looks at all of this
                     // again.
-                    Readable.Begun first = new Readable.Begun(site, cause.contentOffset());
-                    outbox.add(NewRecord.of(KafkaTopic.READABLE, first.key(), first));
+                    recorder.begin(cause.contentOffset(), outbox);
                 }
                 if (isNew || came.contains(path)) {
                     reported.addAll(list);
@@ -762,13 +766,18 @@ final class RenderWork implements Work {
             if (key.isEmpty()) {
                 return;
             }
-            outbox.add(NewRecord.tombstone(KafkaTopic.READABLE, key.get()));
+            recorder.remove(key.get(), outbox);
         }
     }
 
     @Override
     public boolean isRestored() {
         return anew.isEmpty();
+    }
+
+    @Override
+    public void committed(Witness written) {
+        recorder.committed(written, isUnderWay ? Optional.empty() : Optional.of(readable));
     }
 
     @Override

@@ -2,12 +2,12 @@ package org.broadsheet.render.stage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,17 +16,19 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.LogPartition;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.log.Witness;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.EventCodec;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.MemoryContentStore;
@@ -36,10 +38,12 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectVersion;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.page.Maker;
+import org.broadsheet.render.site.SiteFollower;
 import org.broadsheet.render.theme.Theme;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +80,8 @@ final class Press implements AutoCloseable {
     private Stage.Lost lost = Stage.Lost.NOTHING;
     private int commits;
 
-    /** The author's files of which the site server was told. */
-    final Set<UrlPath> announced = new HashSet<>();
+    /** What the rest of the role knows. */
+    SiteFollower readable = follower();
 
     Press() {
         this(1, ARTICLES, MAKER);
@@ -102,11 +106,15 @@ final class Press implements AutoCloseable {
                 this.articles,
                 Newsroom.settings("http://localhost:8080"),
                 counters,
-                path -> {},
-                announced::addAll,
+                readable,
                 100,
                 threads));
         stage = stages.apply(maker);
+    }
+
+    private SiteFollower follower() {
+        SiteAddress address = new SiteAddress(TestConfiguration.of(Path.of("target"), Map.of()));
+        return new SiteFollower(log, Newsroom.SITE, address, Snapshots.none());
     }
 
     /** Hands over in order to another program. */
@@ -213,6 +221,8 @@ final class Press implements AutoCloseable {
             open.close(false);
             open = null;
         }
+        readable = follower();
+        stage = stages.apply(maker);
     }
 
     /** Hands over in order. */
@@ -223,6 +233,10 @@ final class Press implements AutoCloseable {
             clean = true;
             open = null;
         }
+    }
+
+    int commits() {
+        return commits;
     }
 
     long committed() {
@@ -349,6 +363,10 @@ final class Press implements AutoCloseable {
                 beforeCommit.accept(commits++);
                 records.forEach(Press.this::append);
                 records.clear();
+                long end = log.written(KafkaTopic.READABLE, 0);
+                if (open != null) {
+                    open.committed(Witness.of(new LogPartition(KafkaTopic.READABLE, 0), end, now));
+                }
             }
         }
     }

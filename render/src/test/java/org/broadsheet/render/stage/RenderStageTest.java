@@ -2,6 +2,7 @@ package org.broadsheet.render.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
@@ -301,16 +303,20 @@ class RenderStageTest {
     @Test
     void theSiteServerKnowsOfAnAuthorsHtmlFileBeforeAnythingMayLinkToIt() throws Exception {
         newsroom.post("first", 1, "First", "Hello.").asset("/old.html", "old");
-        press.site.before = n -> assertThat(press.announced).containsExactly(new UrlPath("/old.html"));
+        UrlPath file = new UrlPath("/old.html");
+        press.readable.start();
+        await().until(() -> press.readable.health() instanceof Health.Ready);
+        assertThat(press.readable.isFile(file)).isFalse();
+        press.site.before = n -> assertThat(press.readable.isFile(file)).isTrue();
 
         press.ingest(newsroom, newsroom.commit()).run();
 
         assertThat(press.text("old")).isEqualTo("old");
-        press.announced.clear();
         newsroom.removeAsset("/old.html");
         press.site.before = n -> {};
         press.ingest(newsroom, newsroom.commit()).run();
-        assertThat(press.announced).isEmpty();
+        assertThat(press.readable.isFile(file)).isFalse();
+        press.readable.close();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Witness;
 import org.broadsheet.common.record.KafkaTopic;
 
 /** Counts the records that go through a log, either way. */
@@ -130,11 +131,11 @@ record CountingLog(EventLog log, LongAdder consumed, LongAdder written) implemen
 
     private record CountingWriter(TransactionalWriter writer, LongAdder written) implements TransactionalWriter {
         @Override
-        public void commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
+        public Witness commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
             written.add(records.size());
             Subscription real =
                     subscription instanceof CountingSubscription counting ? counting.subscription() : subscription;
-            writer.commit(records, real, positions);
+            return writer.commit(records, real, positions);
         }
 
         @Override

@@ -54,16 +54,16 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
     }
 
     @Override
-    public void commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
+    public Witness commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
         if (records.isEmpty() && positions.isEmpty()) {
-            return;
+            return wrote;
         }
         KafkaSubscription member = (KafkaSubscription) subscription;
         ConsumerGroupMetadata as = member.groupMetadata();
         while (as != null) {
             try {
                 wrote = transact(records, member, positions, as);
-                return;
+                return wrote;
             } catch (CommitFailedException e) {
                 // Nothing is visible. The group may only have a new epoch: then the partition is ours still, and once
                 // the

@@ -1,0 +1,234 @@
+package org.broadsheet.render.site;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.lifecycle.Health;
+import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.Follower;
+import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.StateFold;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.role.SiteAddress;
+import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.render.release.Site;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The site as {@code readable} has it, for all of the role: {@code readable} is folded here, once. The stage begins from it and hands over
+ * what it has committed; where another process owns the site, a tail of the topic takes the stage's place. Safe for all threads.
+ */
+public final class SiteFollower implements Part {
+    /** To be raised with every change of what records of {@code readable} say. */
+    private static final int VERSION = 1;
+
+    private static final long AGAIN = 1_000_000_000L;
+
+    private final EventLog log;
+    private final SiteAddress address;
+    private final Follower<Readable> records;
+
+    private volatile Site site = Site.NOTHING;
+    /** What came since. Touched by one thread at a time: see {@link Follower}. */
+    private final Map<String, Optional<Readable>> since = new HashMap<>();
+
+    private volatile boolean isBehind;
+
+    /** Before it is recorded that pages may name it; empty once they all do, and it is recorded. */
+    private volatile Optional<String> nextPath = Optional.empty();
+    /** Of the author's files that are named as pages are, those that the site store may hold already, before they are recorded. */
+    private final Set<UrlPath> nextFiles = ConcurrentHashMap.newKeySet();
+
+    private volatile Health health = new Health.Starting("reading what can be read");
+    private volatile boolean closed;
+    private @Nullable AutoCloseable tail;
+
+    public SiteFollower(EventLog log, SiteId site, SiteAddress address, Snapshots snapshots) {
+        this.log = log;
+        this.address = address;
+        StateFold.Shape<Readable> shape = new StateFold.Shape<>(
+                Readable.class, VERSION, record -> record.value().map(value -> Json.read(value, Readable.class)));
+        records = Follower.ofSite(log, site, KafkaTopic.READABLE, shape, snapshots, new Deriving());
+    }
+
+    private final class Deriving implements Follower.Watcher<Readable> {
+        @Override
+        public void folded(Map<String, Readable> values) {
+            since.clear();
+            become(Site.of(values.values()));
+        }
+
+        @Override
+        public void changed(String key, Optional<Readable> now) {
+            since.put(key, now);
+            isBehind = true;
+        }
+    }
+
+    /** As it is recorded, however many records that takes: one after the other they would cost a list each. */
+    private void derive() {
+        if (isBehind) {
+            Site now = site.following(since);
+            since.clear();
+            become(now);
+        }
+    }
+
+    private void become(Site now) {
+        site = now;
+        isBehind = false;
+        nextFiles.removeIf(url -> now.asset(url).isPresent());
+        now.rendered()
+                .map(rendered -> Optional.of(Readable.Settings.path(rendered.settings())))
+                .filter(nextPath::equals)
+                .ifPresent(recorded -> nextPath = Optional.empty());
+    }
+
+    @Override
+    public String name() {
+        return "readable";
+    }
+
+    /** Returns at once; {@link #health} says when all is there that was recorded before the call. */
+    @Override
+    public synchronized void start() {
+        if (tail != null) {
+            return;
+        }
+        // Before the end is looked up, so that nothing falls between.
+        tail = log.tail(KafkaTopic.READABLE, false, records::take);
+        Thread reader = new Thread(this::fold, name());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void fold() {
+        while (!closed) {
+            try {
+                upToDate();
+                health = new Health.Ready();
+                return;
+            } catch (RuntimeException e) {
+                health = new Health.Failing(e);
+                LockSupport.parkNanos(AGAIN);
+            }
+        }
+    }
+
+    /** As of a moment ago. Waits for nobody, as every request for a page asks. */
+    public Site now() {
+        if (isBehind) {
+            records.ifFree(this::derive);
+        }
+        return site;
+    }
+
+    /** As of now; while the log is away, as it was. */
+    public Site upToDate() {
+        return records.ask(values -> derived());
+    }
+
+    private Site derived() {
+        derive();
+        return site;
+    }
+
+    /** For the stage that owns the site from now on: with all that its former owner has committed. */
+    public Owned own() {
+        return records.askAll(values -> new Owned(List.copyOf(values.values()), derived()));
+    }
+
+    /** @param records the latest of every key */
+    public record Owned(List<Readable> records, Site site) {}
+
+    /**
+     * The stage that owns the site has committed records.
+     *
+     * @param records by key, in their order; empty: a tombstone
+     * @param end where they end in {@code readable}
+     * @param as the site that they make, if they do not end in the midst of a release
+     */
+    public void committed(Map<String, Optional<Readable>> records, long end, Optional<Site> as) {
+        this.records.committed(
+                records,
+                end,
+                () -> as.ifPresent(now -> {
+                    since.clear();
+                    become(now);
+                }));
+    }
+
+    /** Of the site, without a slash at its end. */
+    public String baseUrl() {
+        return baseUrl(now());
+    }
+
+    /** Of the site as it was. */
+    public String baseUrl(Site of) {
+        return address.baseUrl(of.settings().flatMap(Content.Settings::authoredBaseUrl));
+    }
+
+    /** Pages may soon name this path of the base URL: from now on it counts among the {@link #paths}. */
+    public void next(String path) {
+        nextPath = Optional.of(path);
+    }
+
+    /** These files of the author's may soon stand in the site store. */
+    public void nextFiles(Collection<UrlPath> urls) {
+        urls.stream().filter(SiteFollower::isNamedAsPage).forEach(nextFiles::add);
+    }
+
+    private static boolean isNamedAsPage(UrlPath url) {
+        return url.value().endsWith(ObjectKey.PAGE);
+    }
+
+    /**
+     * Whether what the site store has at a URL that ends in {@code .html} is the author's file of that name, and no page of ours. Until
+     * all is read that is recorded it is taken for one: better that a page answers to a second name for a moment than a file to none.
+     */
+    public boolean isFile(UrlPath url) {
+        return nextFiles.contains(url)
+                || !(health instanceof Health.Ready)
+                || now().asset(url).isPresent();
+    }
+
+    /** The paths below which pages are: those that they name, and the one that they will name where the site is elsewhere now. */
+    public BasePaths paths() {
+        // In this order: what is forgotten here stands in the record that comes after it.
+        Optional<String> next = nextPath;
+        Site of = now();
+        String baseUrl = baseUrl(of);
+        return of.rendered()
+                .map(rendered -> BasePaths.of(rendered, baseUrl, next))
+                .orElseGet(() -> BasePaths.of(baseUrl, next));
+    }
+
+    @Override
+    public Health health() {
+        return health;
+    }
+
+    @Override
+    public void close() throws Exception {
+        closed = true;
+        AutoCloseable open;
+        synchronized (this) {
+            open = tail;
+        }
+        if (open != null) {
+            open.close();
+        }
+        records.saveAtEnd();
+    }
+}

@@ -1,0 +1,198 @@
+package org.broadsheet.render.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.ForwardingLog;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.role.SiteAddress;
+import org.broadsheet.common.testing.TestConfiguration;
+import org.broadsheet.render.page.Maker;
+import org.broadsheet.render.release.Published;
+import org.broadsheet.render.release.Site;
+import org.broadsheet.render.site.SiteFollower;
+import org.broadsheet.render.theme.Theme;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That all of a role knows the same site, whoever makes it. */
+class SiteFollowerTest {
+    @TempDir
+    private Path folder;
+
+    private final Newsroom newsroom = new Newsroom();
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13})
+    void whoeverFollowsHasTheSiteOfItsOwner(long seed) throws Exception {
+        RandomHistory history = new RandomHistory(seed, newsroom);
+        try (Press press = new Press(1, Press.ARTICLES, Maker.of(Theme.builtIn()))) {
+            // Of few records, so that transactions end in the midst of releases.
+            press.transaction = 4;
+            SiteFollower elsewhere = follower(press.log, Snapshots.none());
+            for (int i = 0; i < 40; i++) {
+                history.commit();
+                press.ingest(newsroom, newsroom.commit()).run();
+                if (i % 7 == 6) {
+                    press.kill();
+                }
+
+                Map<String, Object> recorded = said(Site.of(press.readable().values()));
+                assertThat(said(elsewhere.upToDate())).isEqualTo(recorded);
+                assertThat(said(press.readable.upToDate())).isEqualTo(recorded);
+            }
+        }
+    }
+
+    @Test
+    void whatTheOwnerHasCommittedIsReadByNobody() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        try (Press press = new Press()) {
+            press.ingest(newsroom, newsroom.commit()).run();
+            Site site = press.readable.now();
+
+            assertThat(site.posts()).extracting(Published::title).containsExactly("First");
+            assertThat(press.readable.upToDate()).isSameAs(site);
+        }
+    }
+
+    @Test
+    void whatAFormerOwnerLeftInTheMidstOfAReleaseIsThere() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        try (Press press = new Press()) {
+            press.ingest(newsroom, newsroom.commit()).run();
+            SiteFollower elsewhere = follower(press.log, Snapshots.none());
+            assertThat(elsewhere.upToDate().posts()).hasSize(1);
+            for (int i = 2; i < 9; i++) {
+                newsroom.post("post-" + i, i, "Post " + i, "Hello.");
+            }
+            press.ingest(newsroom, newsroom.commit());
+            press.transaction = 3;
+            int before = press.commits();
+            press.beforeCommit = n -> {
+                if (n == before + 4) {
+                    throw new IllegalStateException("killed");
+                }
+            };
+            assertThatThrownBy(press::run).hasMessageContaining("killed");
+
+            assertThat(elsewhere.upToDate().posts()).hasSizeBetween(2, 7);
+            assertThat(said(elsewhere.upToDate()))
+                    .isEqualTo(said(Site.of(press.readable().values())));
+            press.kill();
+        }
+    }
+
+    @Test
+    void aRestartReadsLittleMoreThanTheSnapshot() throws Exception {
+        for (int i = 1; i <= 300; i++) {
+            newsroom.post("post-" + i, 1 + i % 28, "Post " + i, "Hello.");
+        }
+        try (Press press = new Press()) {
+            press.ingest(newsroom, newsroom.commit()).run();
+            Snapshots snapshots = new Snapshots(folder, "render", InstantSource.system());
+            try (SiteFollower first = follower(press.log, snapshots)) {
+                assertThat(first.upToDate().posts()).hasSize(300);
+            }
+            newsroom.post("post-301", 2, "The last one", "Hello.");
+            press.ingest(newsroom, newsroom.commit()).run();
+            Reading reading = new Reading(press.log);
+
+            SiteFollower second = follower(reading, snapshots);
+
+            assertThat(said(second.upToDate()))
+                    .isEqualTo(said(Site.of(press.readable().values())));
+            assertThat(reading.records).isLessThan(60);
+        }
+    }
+
+    @Test
+    void whileTheLogIsAwayItIsAsItWas() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        try (Press press = new Press()) {
+            press.ingest(newsroom, newsroom.commit()).run();
+            Reading reading = new Reading(press.log);
+            SiteFollower follower = follower(reading, Snapshots.none());
+            reading.isAway = true;
+            assertThatThrownBy(follower::upToDate).isInstanceOf(EventLog.LogFailure.class);
+            reading.isAway = false;
+            Site site = follower.upToDate();
+
+            reading.isAway = true;
+
+            assertThat(follower.upToDate()).isSameAs(site);
+        }
+    }
+
+    private static SiteFollower follower(EventLog log, Snapshots snapshots) {
+        SiteAddress address = new SiteAddress(TestConfiguration.of(Path.of("target"), Map.of()));
+        return new SiteFollower(log, Newsroom.SITE, address, snapshots);
+    }
+
+    /** All that a site says, but for what follows from that. */
+    private static Map<String, Object> said(Site site) {
+        Map<String, Object> said = new TreeMap<>();
+        site.documents().forEach(document -> said.put("document " + document.key(), document));
+        site.sources(Newsroom.SITE).forEach(key -> said.put("source " + key, ""));
+        site.introductions().forEach(one -> said.put("introduction " + one.listing(), one));
+        site.assets(url -> said.put("asset " + url, site.assetAt(url)));
+        site.claimed(url -> said.put("claimed " + url, site.isGone(url)));
+        site.objects((url, object) -> said.put("object " + url, object.kind() + " " + object.digest() + object.view()));
+        site.lists(list -> said.put(
+                "list " + list, site.list(list).stream().map(Published::id).toList()));
+        for (UrlPath url : site.documents().stream().map(Published::url).toList()) {
+            said.put("owner " + url, site.documentAt(url).map(Published::key));
+        }
+        said.put("settings", site.settings());
+        said.put("rendered", site.rendered());
+        said.put("release", site.release());
+        return said;
+    }
+
+    /** Counts what is read. */
+    private static final class Reading extends ForwardingLog {
+        int records;
+        boolean isAway;
+
+        Reading(EventLog log) {
+            super(log);
+        }
+
+        @Override
+        public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+            return isAway ? away() : super.read(topic, partition, from, counting(to));
+        }
+
+        @Override
+        public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+            return isAway ? away() : super.readAll(topic, partition, from, counting(to));
+        }
+
+        @Override
+        protected void beforeCommit(List<NewRecord> records) {}
+
+        private static long away() {
+            throw new LogFailure("the log is away", null);
+        }
+
+        private Consumer<LogRecord> counting(Consumer<LogRecord> to) {
+            return record -> {
+                records++;
+                to.accept(record);
+            };
+        }
+    }
+}

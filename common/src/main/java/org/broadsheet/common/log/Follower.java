@@ -122,17 +122,28 @@ public final class Follower<V> {
     }
 
     private StateFold<V> upToDate(boolean all) {
-        StateFold<V> now = fold;
-        if (now == null || now.isTooOld()) {
-            now = StateFold.of(log, topic, partition, shape, snapshots);
-            fold = now;
-            watcher.folded(now.values());
-        } else {
-            StateFold<V> same = now;
-            now.catchUp(all, key -> changed(same, key));
-        }
+        StateFold<V> known = fold;
+        boolean isKnown = known != null && !known.isTooOld() && known.catchUp(all, key -> changed(known, key));
+        StateFold<V> now = known != null && isKnown ? known : fold();
         saveIfDue(now);
         return now;
+    }
+
+    private StateFold<V> fold() {
+        StateFold<V> now = StateFold.of(log, topic, partition, shape, snapshots);
+        fold = now;
+        watcher.folded(now.values());
+        return now;
+    }
+
+    /** What is known is known no more, for the log has lost records: it is folded anew. */
+    public void forget() {
+        lock.lock();
+        try {
+            fold = null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void changed(StateFold<V> in, String key) {

@@ -93,15 +93,20 @@ public final class StateFold<V> {
      *
      * @param all what stands behind open transactions too; waits until those have ended
      * @param changed is told each key
+     * @return whether the log still holds what was folded; if not, it is to be folded anew
      */
-    void catchUp(boolean all, Consumer<String> changed) {
+    boolean catchUp(boolean all, Consumer<String> changed) {
         long now = System.nanoTime();
         Consumer<LogRecord> to = record -> {
             apply(record);
             changed.accept(record.key());
         };
-        reached(all ? log.readAll(topic, partition, offset, to) : log.read(topic, partition, offset, to));
+        long end = all ? log.readAll(topic, partition, offset, to) : log.read(topic, partition, offset, to);
+        // What the owner has just committed may not count at the end yet.
+        boolean isWhole = end >= offset || log.written(topic, partition) >= offset;
+        reached(end);
         readAt = now;
+        return isWhole;
     }
 
     /** The latest of each key; changes with this fold. */

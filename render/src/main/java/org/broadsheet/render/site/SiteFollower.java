@@ -144,8 +144,15 @@ public final class SiteFollower implements Part {
         return site;
     }
 
-    /** For the stage that owns the site from now on: with all that its former owner has committed. */
-    public Owned own() {
+    /**
+     * For the stage that owns the site from now on: with all that its former owner has committed.
+     *
+     * @param isLost whether the log has lost records since it was read
+     */
+    public Owned own(boolean isLost) {
+        if (isLost) {
+            records.forget();
+        }
         return records.askAll(values -> new Owned(List.copyOf(values.values()), derived()));
     }
 

@@ -1,9 +1,9 @@
 package org.broadsheet.render.stage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,10 @@ import org.broadsheet.render.article.Title;
  * twice, first for where each document's version stands, so that memory holds a few articles at a time.
  */
 final class Remake {
-    private static final int AT_ONCE = 64;
+    /** So many records are looked through, and so many texts made articles, that whoever pushes meanwhile hardly waits. */
+    private static final int LOOKED = 1_000;
+
+    private static final int MADE = 200;
 
     private final EventLog log;
     private final int partition;
@@ -38,6 +41,8 @@ final class Remake {
     }
 
     /**
+     * All at once.
+     *
      * @param keys of documents and introductions
      * @param upTo the offset of the release: a later version is left to its own release
      * @param made is told of each article that could be made
@@ -50,59 +55,89 @@ final class Remake {
             BiConsumer<String, Digest> made,
             BiConsumer<Content, Digest> lost)
             throws IOException {
-        if (keys.isEmpty()) {
-            return;
+        Pass pass = begin(keys, upTo, under);
+        while (!pass.isDone()) {
+            pass.step(made, lost);
         }
-        Map<String, Long> latest = new HashMap<>();
-        log.read(KafkaTopic.CONTENT, partition, 0, record -> {
-            if (record.offset() <= upTo && keys.contains(record.key())) {
-                latest.put(record.key(), record.offset());
-            }
-        });
-        List<LogRecord> batch = new ArrayList<>();
-        try {
-            log.read(KafkaTopic.CONTENT, partition, 0, record -> {
-                Long wanted = latest.get(record.key());
-                if (wanted != null && wanted == record.offset()) {
-                    batch.add(record);
-                    if (batch.size() == AT_ONCE) {
-                        make(batch, under, made, lost);
-                    }
+    }
+
+    /** Likewise, step by step. */
+    Pass begin(Set<String> keys, long upTo, Content.Html under) {
+        return new Pass(keys, upTo, under);
+    }
+
+    /** Over {@code content}, which it reads twice: what the latest version of each key is, and then these. */
+    final class Pass {
+        private final Set<String> keys;
+        private final long upTo;
+        private final Content.Html under;
+        private final Map<String, Long> latest = new HashMap<>();
+        private boolean isLookedThrough;
+        private long next;
+
+        private Pass(Set<String> keys, long upTo, Content.Html under) {
+            this.keys = new HashSet<>(keys);
+            this.upTo = upTo;
+            this.under = under;
+        }
+
+        boolean isDone() {
+            return keys.isEmpty() || (isLookedThrough && latest.isEmpty());
+        }
+
+        /** What has this key is not to be made again any more. */
+        void forget(String key) {
+            keys.remove(key);
+            latest.remove(key);
+        }
+
+        /** Reads on a little, and makes what is to be made of that. */
+        void step(BiConsumer<String, Digest> made, BiConsumer<Content, Digest> lost) throws IOException {
+            List<LogRecord> page = log.page(KafkaTopic.CONTENT, partition, next, isLookedThrough ? MADE : LOOKED);
+            if (page.isEmpty() || page.getFirst().offset() > upTo) {
+                if (isLookedThrough) {
+                    latest.clear();
                 }
-            });
-            make(batch, under, made, lost);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+                isLookedThrough = true;
+                next = 0;
+                return;
+            }
+            next = page.getLast().offset() + 1;
+            if (isLookedThrough) {
+                make(page.stream().filter(this::isWanted).toList(), under, made, lost);
+            } else {
+                page.stream()
+                        .filter(record -> record.offset() <= upTo && keys.contains(record.key()))
+                        .forEach(record -> latest.put(record.key(), record.offset()));
+            }
+        }
+
+        private boolean isWanted(LogRecord record) {
+            return latest.remove(record.key(), record.offset());
         }
     }
 
     private record One(Content content, Made made) {}
 
-    /** Empties the batch. */
     private void make(
             List<LogRecord> batch,
             Content.Html under,
             BiConsumer<String, Digest> made,
-            BiConsumer<Content, Digest> lost) {
+            BiConsumer<Content, Digest> lost)
+            throws IOException {
         List<Callable<Optional<One>>> tasks = new ArrayList<>();
         for (LogRecord record : batch) {
             tasks.add(() -> make(record, under));
         }
-        batch.clear();
-        try {
-            workers.all(
-                    tasks,
-                    all -> all.ifPresent(one -> {
-                        switch (one.made()) {
-                            case Made.Article article ->
-                                made.accept(one.content().key(), article.key());
-                            case Made.Lost source -> lost.accept(one.content(), source.source());
-                            case Made.OutOfTime late -> {} // It was a problem when it was taken in.
-                        }
-                    }));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        workers.all(
+                tasks,
+                all -> all.ifPresent(one -> {
+                    switch (one.made()) {
+                        case Made.Article article -> made.accept(one.content().key(), article.key());
+                        case Made.Lost source -> lost.accept(one.content(), source.source());
+                        case Made.OutOfTime late -> {} // It was a problem when it was taken in.
+                    }
+                }));
     }
 
     private Optional<One> make(LogRecord record, Content.Html under) throws IOException {

@@ -158,7 +158,7 @@ final class RenderWork implements Work {
 
     /** Is ready before the site store is surveyed: readers need not wait for that, only the next release does. */
     static RenderWork open(Surroundings of, Assignment assignment) throws IOException {
-        SiteFollower.Owned owned = of.readable().own();
+        SiteFollower.Owned owned = of.readable().own(assignment.lost().isOf(KafkaTopic.READABLE));
         Map<String, Optional<Readable>> whole = whole(owned.records(), new LookupStore(of.work()));
         Site readable = owned.site().following(whole);
         List<Readable> records = owned.records().stream()
@@ -667,9 +667,17 @@ final class RenderWork implements Work {
 
     /** Of what another program has made. */
     private Renewal renewal() {
-        Renewal under = renewal.orElseGet(() -> new Renewal(readable, planner.outputs()));
-        renewal = Optional.of(under);
-        return under;
+        if (renewal.isEmpty()) {
+            boolean others = !readable.release().orElseThrow().articles().equals(articleRules());
+            renewal = Optional.of(new Renewal(
+                    readable,
+                    planner.outputs(),
+                    others
+                            ? Optional.of(remake.begin(
+                                    readable.texts(site), covered(readable), settings().html()))
+                            : Optional.empty()));
+        }
+        return renewal.get();
     }
 
     /** Whether another program made what is readable. */
@@ -725,14 +733,8 @@ final class RenderWork implements Work {
     /** Renders a slice of what another program has made. */
     private void renew(Outbox outbox) throws IOException {
         Renewal under = renewal();
-        if (under.needsArticles()
-                && !readable.release().orElseThrow().articles().equals(articleRules())) {
-            remake.remake(
-                    readable.texts(site),
-                    covered(readable),
-                    settings().html(),
-                    under::article,
-                    (content, source) -> lostText(content, source, outbox));
+        if (!under.hasArticles((content, source) -> lostText(content, source, outbox))) {
+            return;
         }
         List<UrlPath> slice = under.next();
         Map<String, Incoming> incoming = under.incoming(slice, readable, site);

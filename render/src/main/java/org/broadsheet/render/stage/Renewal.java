@@ -1,5 +1,6 @@
 package org.broadsheet.render.stage;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.render.page.Outputs;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Site;
@@ -29,10 +32,12 @@ final class Renewal {
     /** By key, of documents and introductions. */
     private final Map<String, Digest> articles = new HashMap<>();
 
-    private boolean hasArticles;
+    private final Optional<Remake.Pass> remake;
     private boolean changed;
 
-    Renewal(Site site, Outputs outputs) {
+    /** @param remake the articles, if they are to be made again */
+    Renewal(Site site, Outputs outputs, Optional<Remake.Pass> remake) {
+        this.remake = remake;
         first = outputs.missing(site);
         rest = new ArrayDeque<>(outputs.inReadingOrder(site));
     }
@@ -55,20 +60,19 @@ final class Renewal {
         return first.isEmpty() && rest.isEmpty();
     }
 
-    /** Whether articles are to be made again; only the first time that it is asked. */
-    boolean needsArticles() {
-        boolean needs = !hasArticles;
-        hasArticles = true;
-        return needs;
-    }
-
-    void article(String key, Digest article) {
-        articles.put(key, article);
+    /** Makes some of the articles; whether all are made, and slices may begin. */
+    boolean hasArticles(BiConsumer<Content, Digest> lost) throws IOException {
+        if (remake.isEmpty() || remake.get().isDone()) {
+            return true;
+        }
+        remake.get().step(articles::put, lost);
+        return false;
     }
 
     /** It has come anew since. */
     void forget(String key) {
         articles.remove(key);
+        remake.ifPresent(pass -> pass.forget(key));
     }
 
     /** What comes with a slice, by key: of whatever is not as this program makes it another article. */

@@ -182,7 +182,9 @@ final class PartitionWork {
     }
 
     /** How much goes into one transaction. */
-    record OutboxLimits(int records, long bytes) {}
+    interface OutboxLimits {
+        boolean areReached(int records, long bytes);
+    }
 
     private static final class CollectingOutbox implements Outbox {
         private final TransactionalWriter writer;
@@ -207,7 +209,7 @@ final class PartitionWork {
 
         @Override
         public boolean isFull(int moreRecords, long moreBytes) {
-            return records.size() + moreRecords >= limits.records() || bytes + moreBytes >= limits.bytes();
+            return limits.areReached(records.size() + moreRecords, bytes + moreBytes);
         }
 
         @Override

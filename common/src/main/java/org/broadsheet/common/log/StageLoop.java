@@ -69,7 +69,8 @@ public final class StageLoop implements Part {
     public StageLoop(EventLog log, Stage stage, Configuration.Kafka settings) {
         this.log = log;
         this.stage = stage;
-        this.limits = new PartitionWork.OutboxLimits(settings.transactionRecords(), settings.transactionBytes());
+        this.limits =
+                (records, bytes) -> records >= settings.transactionRecords() || bytes >= settings.transactionBytes();
         this.thread = new Thread(this::run, "stage-" + stage.name());
         this.thread.setDaemon(true);
     }

@@ -2,57 +2,48 @@ package org.broadsheet.common.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.broadsheet.common.config.Configuration;
-import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.record.KafkaTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a stage is told of a log that lost records while nobody ran. The stage copies signals to commits. */
-@Timeout(60)
 class CutLogTest {
-    private static final Configuration.Kafka SETTINGS = new Configuration.Kafka(
-            Optional.empty(), 1, 1, "consumer", Duration.ofSeconds(6), Duration.ofSeconds(15), 10, 1 << 20);
-
     private static final LogPartition INPUT = new LogPartition(KafkaTopic.SIGNALS, 0);
     private static final LogPartition OUTPUT = new LogPartition(KafkaTopic.COMMITS, 0);
 
-    private volatile Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private Instant now = Instant.parse("2026-11-23T12:00:00Z");
     private final MemoryEventLog log = new MemoryEventLog(1, () -> now);
-    private final List<Stage.Assignment> assignments = new CopyOnWriteArrayList<>();
-    private volatile boolean restored = true;
-    private StageLoop loop;
+    private final List<Stage.Assignment> assignments = new ArrayList<>();
+    private boolean restored = true;
+    private final StageDriver stage = new StageDriver(log, new Copying());
 
     @BeforeEach
-    void takeInThreeAndStop() {
+    void takeInThreeAndStop() throws IOException {
         append(3);
-        run();
-        await().until(() -> log.end(KafkaTopic.COMMITS, 0) > 0);
-        stop();
+        stage.step();
+        stage.close();
         now = now.plusSeconds(60);
     }
 
     @AfterEach
-    void close() {
-        loop.close();
+    void close() throws IOException {
+        stage.close();
         log.close();
     }
 
     @Test
-    void saysNothingOfALogThatHasGrown() {
+    void saysNothingOfALogThatHasGrown() throws IOException {
         append(2);
 
-        run();
+        stage.step();
 
         assertThat(latest().lost().partitions()).isEmpty();
         assertThat(latest().committed()).isEqualTo(3);
@@ -60,10 +51,10 @@ class CutLogTest {
     }
 
     @Test
-    void saysThatTheInputEndsBeforeThePosition() {
+    void saysThatTheInputEndsBeforeThePosition() throws IOException {
         log.cut(KafkaTopic.SIGNALS, 0, 1);
 
-        run();
+        stage.step();
 
         assertThat(latest().lost().partitions()).containsExactly(INPUT);
         assertThat(latest().committed()).as("it begins anew").isZero();
@@ -71,21 +62,21 @@ class CutLogTest {
     }
 
     @Test
-    void saysSoTooWhenTheInputHasGrownPastThePositionAgain() {
+    void saysSoTooWhenTheInputHasGrownPastThePositionAgain() throws IOException {
         log.cut(KafkaTopic.SIGNALS, 0, 1);
         append(10);
 
-        run();
+        stage.step();
 
         assertThat(latest().lost().partitions()).containsExactly(INPUT);
         assertThat(latest().lost().since()).isBefore(now);
     }
 
     @Test
-    void saysThatItsOwnOutputWasLost() {
+    void saysThatItsOwnOutputWasLost() throws IOException {
         log.cut(KafkaTopic.COMMITS, 0, 1);
 
-        run();
+        stage.step();
 
         assertThat(latest().lost().partitions()).containsExactly(OUTPUT);
         assertThat(latest().committed()).isEqualTo(3);
@@ -93,36 +84,34 @@ class CutLogTest {
     }
 
     @Test
-    void saysItOnceAndThenThatItWasSaid() {
+    void saysItOnceAndThenThatItWasSaid() throws IOException {
         log.cut(KafkaTopic.SIGNALS, 0, 1);
-        run();
-        await().until(() -> loop.health() instanceof Health.Ready);
-        stop();
+        stage.step();
+        stage.close();
         now = now.plusSeconds(60);
         append(1);
 
-        run();
+        stage.step();
 
         assertThat(latest().lost().partitions()).isEmpty();
         assertThat(latest().lost().told()).containsExactly(INPUT);
-        stop();
+        stage.close();
 
-        run();
+        stage.step();
 
         assertThat(latest().lost().told()).isEmpty();
     }
 
     @Test
-    void saysItAgainUntilAllIsRestored() {
+    void saysItAgainUntilAllIsRestored() throws IOException {
         restored = false;
         log.cut(KafkaTopic.SIGNALS, 0, 1);
         append(10);
-        run();
-        await().until(() -> loop.health() instanceof Health.Ready);
-        stop();
+        stage.step();
+        stage.close();
 
         restored = true;
-        run();
+        stage.step();
 
         assertThat(latest().lost().partitions()).containsExactly(INPUT);
     }
@@ -136,18 +125,6 @@ class CutLogTest {
             log.append(new NewRecord(KafkaTopic.SIGNALS, "main", Optional.of("signal".getBytes(UTF_8)), Map.of()))
                     .join();
         }
-    }
-
-    /** Returns when the stage is opened. */
-    private void run() {
-        int before = assignments.size();
-        loop = new StageLoop(log, new Copying(), SETTINGS);
-        loop.start();
-        await().until(() -> assignments.size() > before);
-    }
-
-    private void stop() {
-        loop.close();
     }
 
     private final class Copying implements Stage {

@@ -53,7 +53,7 @@ class IncrementalEqualsFreshTest {
                         ingest.restart();
                     }
                     if (random.nextInt(6) == 0) {
-                        ingest.transactions(2).tryToDieAfter(1 + random.nextInt(3));
+                        ingest.transactions(2).tryToDieAfter(random.nextInt(3));
                     } else {
                         ingest.look();
                     }

@@ -19,11 +19,11 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
-import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
@@ -44,7 +44,7 @@ import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.stage.Source;
 import org.eclipse.jgit.lib.ObjectId;
 
-/** Drives the stage without loop and broker, and reads what it has written. */
+/** Ingest without loop and broker: gives its signals, and reads what it has written. */
 public final class IngestDriver implements AutoCloseable {
     public static final SiteId SITE = Said.SITE;
 
@@ -56,8 +56,7 @@ public final class IngestDriver implements AutoCloseable {
     private final Path data;
     private final Source source;
     private Configuration configuration;
-    private int transactionRecords = 1_000;
-    private Stage.Work open;
+    private final StageDriver stage;
     private int records;
     private Instant now = GitFixture.START;
 
@@ -73,10 +72,26 @@ public final class IngestDriver implements AutoCloseable {
         seen = log;
         work = new MemoryContentStore();
         storage = work;
+        stage = new StageDriver(log, this::owner);
+        stage.beforeCommit = written -> records += (int) written.stream()
+                .filter(record -> record.topic() == KafkaTopic.CONTENT)
+                .count();
+    }
+
+    private Stage owner() {
+        return new IngestStage(
+                seen,
+                source,
+                new Intake.Tools(SITE, source.repository(), configuration, pipeline, storage),
+                IngestStage.problems(seen, SITE),
+                Snapshots.none(),
+                facts(),
+                data.resolve("main.published"),
+                () -> now);
     }
 
     public IngestDriver transactions(int ofRecords) {
-        transactionRecords = ofRecords;
+        stage.transaction = ofRecords;
         return this;
     }
 
@@ -106,112 +121,72 @@ public final class IngestDriver implements AutoCloseable {
 
     /** A new owner begins: memory is lost, what is written is not. */
     public IngestDriver restart() {
-        open = null;
-        return this;
+        return doing(stage::kill);
     }
 
     public boolean isOpen() {
-        return open != null;
+        return stage.isOpen();
     }
 
     /** Ends cleanly, before another owner begins. */
     public IngestDriver stop() {
-        try {
-            open.close(true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return restart();
+        return doing(stage::close);
     }
 
     /** One step: with the signals of these commits, or the look that an owner takes when it begins. */
     public IngestDriver look(CommitId... asked) {
-        Outbox outbox = new Outbox(Integer.MAX_VALUE);
-        step(outbox, asked);
-        return this;
-    }
-
-    /** One step: somebody has found that the work store lacks what these files had. */
-    public IngestDriver lost(String... paths) {
-        List<ContentPath> all = Stream.of(paths).map(ContentPath::new).toList();
-        step(new Outbox(Integer.MAX_VALUE), Signal.ofLost(SITE, all, now));
-        return this;
-    }
-
-    /** What the loop does when time has passed and no signal came. */
-    public Duration tick() throws IOException {
-        Outbox outbox = new Outbox(Integer.MAX_VALUE);
-        Duration next = open.tick(outbox);
-        outbox.flush();
-        return next;
-    }
-
-    /** Dies when it has committed so many transactions of the step. */
-    public IngestDriver lookAndDieAfter(int transactions, CommitId... asked) {
-        try {
-            step(new Outbox(transactions), asked);
-        } catch (Died e) {
-            open = null;
-            return this;
-        }
-        throw new AssertionError("the step had not as many transactions");
-    }
-
-    /** As {@link #lookAndDieAfter}, if the step has as many transactions. */
-    public IngestDriver tryToDieAfter(int transactions) {
-        try {
-            step(new Outbox(transactions));
-        } catch (Died e) {
-            open = null;
-        }
-        return this;
-    }
-
-    private void step(Outbox outbox, CommitId... asked) {
         List<Signal> signals = Stream.of(asked)
                 .map(commit -> new Signal(SITE, Signal.Reason.PUSH, Optional.of(commit), now))
                 .toList();
-        step(
-                outbox,
+        return step(
                 signals.isEmpty()
                         ? List.of(new Signal(SITE, Signal.Reason.WATCH, Optional.empty(), GitFixture.START))
                         : signals);
     }
 
-    private void step(Outbox outbox, List<Signal> said) {
+    /** One step: somebody has found that the work store lacks what these files had. */
+    public IngestDriver lost(String... paths) {
+        return step(Signal.ofLost(SITE, Stream.of(paths).map(ContentPath::new).toList(), now));
+    }
+
+    /** What the loop does when time has passed and no signal came. */
+    public Duration tick() {
+        doing(stage::step);
+        return stage.wish();
+    }
+
+    /** Dies when it has committed so many transactions of the step. */
+    public IngestDriver lookAndDieAfter(int transactions, CommitId... asked) {
+        return doing(() -> {
+            if (!stage.diesAfter(transactions, () -> look(asked))) {
+                throw new AssertionError("the step had not as many transactions");
+            }
+        });
+    }
+
+    /** As {@link #lookAndDieAfter}, if the step has as many transactions. */
+    public IngestDriver tryToDieAfter(int transactions) {
+        return doing(() -> stage.diesAfter(transactions, this::look));
+    }
+
+    private IngestDriver step(List<Signal> signals) {
         records = 0;
+        for (Signal signal : signals) {
+            log.append(NewRecord.of(KafkaTopic.SIGNALS, SITE.value(), signal)).join();
+        }
+        return doing(() -> {
+            stage.step();
+            if (stage.wish().isZero()) {
+                // As the loop does.
+                stage.step();
+            }
+        });
+    }
+
+    private IngestDriver doing(StageDriver.Action action) {
         try {
-            if (open == null) {
-                IngestStage stage = new IngestStage(
-                        seen,
-                        source,
-                        new Intake.Tools(SITE, source.repository(), configuration, pipeline, storage),
-                        IngestStage.problems(seen, SITE),
-                        Snapshots.none(),
-                        facts(),
-                        data.resolve("main.published"),
-                        () -> now);
-                open = stage.open(new Stage.Assignment(0, 0, true, () -> {}));
-            }
-            List<LogRecord> signals = new ArrayList<>();
-            for (Signal signal : said) {
-                signals.add(new LogRecord(
-                        KafkaTopic.SIGNALS,
-                        0,
-                        open.position() + signals.size(),
-                        SITE.value(),
-                        Optional.of(Json.write(signal)),
-                        Map.of(),
-                        GitFixture.START));
-            }
-            open.take(signals, outbox);
-            Duration next = open.tick(outbox);
-            outbox.flush();
-            if (next.isZero()) {
-                // As the loop does, once the step is committed.
-                open.tick(outbox);
-                outbox.flush();
-            }
+            action.run();
+            return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -353,40 +328,5 @@ public final class IngestDriver implements AutoCloseable {
     public void close() throws Exception {
         pipeline.close();
         log.close();
-    }
-
-    private static final class Died extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
-    private final class Outbox implements Stage.Outbox {
-        private final List<NewRecord> waiting = new ArrayList<>();
-        private int left;
-
-        Outbox(int transactions) {
-            left = transactions;
-        }
-
-        @Override
-        public void add(NewRecord record) {
-            waiting.add(record);
-        }
-
-        @Override
-        public boolean isFull(int moreRecords, long moreBytes) {
-            return waiting.size() + moreRecords >= transactionRecords;
-        }
-
-        @Override
-        public void flush() {
-            if (left-- <= 0) {
-                throw new Died();
-            }
-            for (NewRecord record : waiting) {
-                records += record.topic() == KafkaTopic.CONTENT ? 1 : 0;
-                log.append(record).join();
-            }
-            waiting.clear();
-        }
     }
 }

@@ -125,7 +125,7 @@ class DeadEndpointTest {
         world.clock.advance(Duration.ofSeconds(6));
         assertThat(settled(world)).isEqualTo(3);
 
-        world.deliver().restart();
+        world.deliver().kill();
         assertThat(settled(world)).isEqualTo(4);
 
         receiver.answer(204);

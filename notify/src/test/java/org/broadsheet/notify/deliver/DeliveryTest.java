@@ -135,7 +135,7 @@ class DeliveryTest {
         assertThat(attempt.result()).isEqualTo(Attempt.Result.REJECTED);
         assertThat(attempt.status()).contains(410);
         assertThat(world.waiting()).isEmpty();
-        world.deliver().restart();
+        world.deliver().kill();
         world.deliver().step();
         assertThat(world.attempts()).hasSize(1);
         assertThat(receiver.received()).hasSize(1);
@@ -151,7 +151,8 @@ class DeliveryTest {
         Attempt attempt = world.attempts(1).get(0);
         receiver.answer(200);
         world.clock.advance(Duration.ofMinutes(59));
-        Duration wish = world.deliver().step();
+        world.deliver().step();
+        Duration wish = world.deliver().wish();
         world.deliver().step();
         int early = receiver.received().size();
         world.clock.advance(Duration.ofMinutes(2));
@@ -232,10 +233,8 @@ class DeliveryTest {
         world.deliver().step();
         // Answered, drained into a transaction, and that transaction lost with its process: no second delivery has
         // begun.
-        org.awaitility.Awaitility.await()
-                .until(() -> !world.deliver().stepWithoutCommit().isEmpty());
+        org.awaitility.Awaitility.await().until(() -> world.deliver().diesAfter(0, world.deliver()::step));
         List<String> before = receiver.ids();
-        world.deliver().restart();
         world.until(() -> world.waiting().isEmpty());
 
         assertThat(before).hasSize(1);
@@ -251,7 +250,7 @@ class DeliveryTest {
 
         world.deliver().step();
         org.awaitility.Awaitility.await().until(() -> !receiver.received().isEmpty());
-        world.deliver().restart();
+        world.deliver().kill();
         world.until(() -> world.waiting().isEmpty());
 
         assertThat(receiver.ids()).hasSize(2).containsOnly(event.id().toString());
@@ -295,7 +294,7 @@ class DeliveryTest {
         world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
         world.attempts(1);
 
-        world.deliver().restart();
+        world.deliver().kill();
         world.deliver().step();
         world.deliver().step();
         int early = receiver.received().size();
@@ -523,7 +522,7 @@ class DeliveryTest {
                 .containsExactlyInAnyOrder(
                         "Post first 0", "Post old 1", "Post third 2", "Post fifth 3", "Post another 4")
                 .containsSubsequence("Post third 2", "Post fifth 3");
-        world.deliver().restart();
+        world.deliver().kill();
         world.deliver().step();
         receiver.answer(204);
         world.clock.advance(Duration.ofSeconds(6));

@@ -19,6 +19,7 @@ import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
@@ -33,7 +34,6 @@ import org.broadsheet.notify.target.CheckedResolver;
 import org.broadsheet.notify.target.TargetRules;
 import org.broadsheet.notify.testing.Events;
 import org.broadsheet.notify.testing.SettableClock;
-import org.broadsheet.notify.testing.StageDriver;
 import org.broadsheet.notify.webhook.Endpoints;
 
 /** Both stages of webhooks on a log in memory, with real connections, a clock that stands, and seeded chance. */
@@ -98,7 +98,7 @@ final class DeliveryWorld implements AutoCloseable {
         endpoints = new Endpoints(log, Events.SITE, clock);
         client = new AttemptClient(configuration, new TargetRules(configuration.allow()), lookup, clock);
         client.start();
-        dispatch = new StageDriver(log, new DispatchStage(Events.SITE, log, endpoints, clock));
+        dispatch = new StageDriver(log, new DispatchStage(Events.SITE, log, endpoints, clock)).open();
         stage = new DeliverStage(
                 Events.SITE,
                 configuration,
@@ -108,7 +108,7 @@ final class DeliveryWorld implements AutoCloseable {
                 sending.apply(client),
                 clock,
                 new SplittableRandom(1));
-        deliver = new StageDriver(log, stage);
+        deliver = new StageDriver(log, stage).open();
     }
 
     /** Adds an endpoint that a local request made. */
@@ -201,7 +201,7 @@ final class DeliveryWorld implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        deliver.close();
+        deliver.kill();
         client.close();
         log.close();
     }

@@ -115,7 +115,7 @@ class PermitsTest {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> world.until(() -> false)).hasStackTraceContaining("a fault");
                 assertThat(world.underWay()).isZero();
-                world.deliver().restart();
+                world.deliver().kill();
             }
             world.until(() -> world.waiting().isEmpty());
 
@@ -146,7 +146,7 @@ class PermitsTest {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> world.until(() -> false)).hasStackTraceContaining("a fault");
                 assertThat(world.underWay()).isZero();
-                world.deliver().restart();
+                world.deliver().kill();
             }
             world.until(() -> world.waiting().isEmpty());
 
@@ -196,7 +196,7 @@ class PermitsTest {
             world.deliver().step();
             assertThat(world.underWay()).isEqualTo(2);
 
-            world.deliver().restart();
+            world.deliver().kill();
 
             assertThat(world.underWay()).isZero();
             // Long before their time-out.

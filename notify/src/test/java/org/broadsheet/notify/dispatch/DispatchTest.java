@@ -19,6 +19,7 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
@@ -26,7 +27,6 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Webhook;
 import org.broadsheet.notify.testing.Events;
 import org.broadsheet.notify.testing.SettableClock;
-import org.broadsheet.notify.testing.StageDriver;
 import org.broadsheet.notify.webhook.Endpoints;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class DispatchTest {
         Webhook all = add(List.of(), List.of());
         Webhook posts = add(List.of("post.*"), List.of());
         Webhook life = add(List.of(), List.of("Life"));
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
 
         happens(post(Event.Type.POST_PUBLISHED, "a", 1, "life"));
         happens(post(Event.Type.PAGE_PUBLISHED, "b", 2));
@@ -61,7 +61,7 @@ class DispatchTest {
     void tellsAnEndpointNothingOfWhatWasBefore() throws Exception {
         happens(post(Event.Type.POST_PUBLISHED, "a", 1));
         Webhook late = add(List.of(), List.of());
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
 
         happens(post(Event.Type.POST_UPDATED, "a", 2));
         driver.step();
@@ -71,7 +71,7 @@ class DispatchTest {
 
     @Test
     void tellsAnEndpointThatWasAddedWhileItRuns() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         happens(post(Event.Type.POST_PUBLISHED, "a", 1));
         driver.step();
 
@@ -85,13 +85,13 @@ class DispatchTest {
     @Test
     void tellsNobodyOfBackfill() throws Exception {
         add(List.of(), List.of());
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
 
         happens(Events.release(1, true));
         driver.step();
 
         assertThat(deliveries()).isEmpty();
-        assertThat(driver.position()).isEqualTo(1);
+        assertThat(driver.committed()).isEqualTo(1);
     }
 
     @Test
@@ -99,16 +99,17 @@ class DispatchTest {
         for (int i = 0; i < 7; i++) {
             add(List.of(), List.of());
         }
-        StageDriver driver = new StageDriver(log, stage, 10);
+        StageDriver driver = new StageDriver(log, stage).open();
+        driver.transaction = 10;
         for (int i = 0; i < 5; i++) {
             happens(post(Event.Type.POST_PUBLISHED, "p" + i, i));
         }
 
         driver.step();
-        long half = driver.position();
+        long half = driver.committed();
         int committed = deliveries().size();
-        driver.restart();
-        while (driver.position() < 5) {
+        driver.kill();
+        while (driver.committed() < 5) {
             driver.step();
         }
 
@@ -183,7 +184,7 @@ class DispatchTest {
     @Test
     void passesOverAnEventThatCannotBeRead() throws Exception {
         Webhook all = add(List.of(), List.of());
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         log.append(new NewRecord(KafkaTopic.EVENTS, "main", Optional.of(new byte[] {1}), Map.of("ce_type", "x")))
                 .join();
 

@@ -24,6 +24,7 @@ import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
@@ -44,7 +45,6 @@ import org.broadsheet.notify.testing.Configurations;
 import org.broadsheet.notify.testing.Events;
 import org.broadsheet.notify.testing.Posts;
 import org.broadsheet.notify.testing.SettableClock;
-import org.broadsheet.notify.testing.StageDriver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +83,7 @@ class FeedsTest {
 
     @Test
     void writesTheFeedsOfARelease() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         posts.publish("a", DAY, "<p>Hello <a href=\"/blog/posts/b\">b</a></p>", Optional.empty());
         driver.step();
         boolean early = site.info(new ObjectKey("feed.xml")).isPresent();
@@ -110,7 +110,7 @@ class FeedsTest {
         posts.publish("a", DAY, "<p>A</p>", Optional.empty());
         posts.release(1);
 
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
 
         assertThat(rss())
                 .singleElement()
@@ -122,7 +122,7 @@ class FeedsTest {
 
     @Test
     void holdsTheNewestPostsWhateverWasWrittenLast() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         for (int i = 0; i < 40; i++) {
             posts.publish(
                     "p" + (i * 7 % 40), DAY.plus(Duration.ofDays(i * 7 % 40)), "<p>" + i + "</p>", Optional.empty());
@@ -136,7 +136,7 @@ class FeedsTest {
 
     @Test
     void findsOlderPostsAgainWhenManyNewerOnesGo() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         List<Readable.Document> all = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             all.add(posts.publish("p" + i, DAY.plus(Duration.ofDays(i)), "<p>" + i + "</p>", Optional.empty()));
@@ -153,7 +153,7 @@ class FeedsTest {
 
     @Test
     void aPostWhoseArticleIsLostStandsThereWithItsExcerptUntilItIsMadeAgain() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         posts.publish("a", DAY, "<p>Hello.</p>", Optional.empty());
         Readable.Document b = posts.publish("b", DAY.plus(Duration.ofDays(1)), "<p>Again.</p>", Optional.empty());
         ContentName name = ContentName.article(b.article());
@@ -171,7 +171,7 @@ class FeedsTest {
         assertThat(problems()).containsExactly(b.path().value());
         assertThat(asked()).containsExactly(b.path().value());
 
-        driver.restart();
+        driver.kill();
         driver.step();
         assertThat(asked()).as("once more by a new owner").hasSize(2);
 
@@ -186,7 +186,7 @@ class FeedsTest {
     @Test
     void theProblemOfALostArticleEndsThoughItStandsBehindAnothersOpenTransaction() throws Exception {
         EventLog behind = new BehindOpenTransaction(log, KafkaTopic.PROBLEMS);
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         Readable.Document a = posts.publish("a", DAY, "<p>Hello.</p>", Optional.empty());
         ContentName name = ContentName.article(a.article());
         work.lose(name);
@@ -195,6 +195,7 @@ class FeedsTest {
         assertThat(problems()).containsExactly(a.path().value());
         work.put(name, ByteSource.of(Posts.stored("<p>Hello.</p>")));
 
+        driver.kill();
         new StageDriver(behind, new FeedsStage(configuration(), behind, site, work, clock, Snapshots.none())).step();
 
         assertThat(problems()).isEmpty();
@@ -224,7 +225,7 @@ class FeedsTest {
 
     @Test
     void leavesOutAPostThatIsGone() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         posts.publish("a", DAY, "<p>a</p>", Optional.empty());
         Readable.Document gone = posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.empty());
         posts.release(1);
@@ -244,11 +245,10 @@ class FeedsTest {
         StageDriver driver = withOnePost();
         posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.empty());
         posts.release(2);
-        driver.stepWithoutCommit();
+        assertThat(driver.diesAfter(0, driver::step)).isTrue();
         Map<String, String> before = all();
 
         clock.advance(Duration.ofDays(1));
-        driver.restart();
         driver.step();
 
         assertThat(all()).isEqualTo(before);
@@ -262,7 +262,7 @@ class FeedsTest {
         Map<String, String> before = all();
         takeAway("feed.xml");
 
-        driver.restart();
+        driver.kill();
         driver.step();
 
         assertThat(all()).isEqualTo(before);
@@ -295,7 +295,7 @@ class FeedsTest {
         posts.release(3);
 
         assertThatThrownBy(driver::step).isInstanceOf(IOException.class).hasMessageContaining("/feed.json");
-        driver.restart();
+        driver.kill();
         driver.step();
         assertThat(all()).isEqualTo(before);
     }
@@ -325,7 +325,7 @@ class FeedsTest {
 
     @Test
     void givesAGuidThatTwoPostsClaimToTheOlder() throws Exception {
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         posts.publish("a", DAY, "<p>a</p>", Optional.of("old:1"));
         posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.of("old:1"));
         posts.release(1);
@@ -345,17 +345,17 @@ class FeedsTest {
         others.release(2);
 
         driver.step();
-        driver.restart();
+        driver.kill();
         driver.step();
 
         assertThat(titles()).containsExactly("Post a");
         assertThat(done()).containsExactly(Events.commit(1).toString());
-        assertThat(driver.position()).isEqualTo(log.end(KafkaTopic.READABLE, 0));
+        assertThat(driver.committed()).isEqualTo(log.end(KafkaTopic.READABLE, 0));
     }
 
     /** The feeds of a site of one post are there. */
     private StageDriver withOnePost() throws IOException {
-        StageDriver driver = new StageDriver(log, stage);
+        StageDriver driver = new StageDriver(log, stage).open();
         posts.publish("a", DAY, "<p>a</p>", Optional.empty());
         posts.release(1);
         driver.step();

@@ -79,7 +79,7 @@ class KilledStageTest {
 
         for (int place = 0; place < 2; place++) {
             try (Press press = new Press()) {
-                press.transaction = TRANSACTION;
+                press.stage.transaction = TRANSACTION;
                 press.ingest(newsroom, post).run();
                 press.ingest(newsroom, files);
                 deathAt(place).set(press);
@@ -127,7 +127,7 @@ class KilledStageTest {
     private static Trap deathAt(int transaction) {
         return press -> {
             int[] commits = {0};
-            press.beforeCommit = n -> {
+            press.stage.beforeCommit = n -> {
                 if (commits[0]++ == transaction) {
                     throw new IllegalStateException("killed at transaction " + transaction);
                 }
@@ -139,7 +139,7 @@ class KilledStageTest {
         Newsroom newsroom = new Newsroom();
         try (Press press = before(newsroom)) {
             int[] commits = {0};
-            press.beforeCommit = n -> commits[0]++;
+            press.stage.beforeCommit = n -> commits[0]++;
             press.ingest(newsroom, newsroom.commit()).run();
             return commits[0];
         }
@@ -166,7 +166,7 @@ class KilledStageTest {
         Maker maker = Maker.of(Theme.builtIn());
         Maker other = new Maker(maker.theme(), Digest.of("another program"));
         try (Press press = new Press(1, Press.ARTICLES, maker, site)) {
-            press.transaction = TRANSACTION;
+            press.stage.transaction = TRANSACTION;
             int deaths = 0;
 
             for (int i = 0; i < 60; i++) {
@@ -179,7 +179,7 @@ class KilledStageTest {
                     }
                 };
                 int[] commits = {random.nextInt(6)};
-                press.beforeCommit = n -> {
+                press.stage.beforeCommit = n -> {
                     if (commits[0]-- == 0) {
                         throw new IllegalStateException("killed before a transaction");
                     }
@@ -246,7 +246,7 @@ class KilledStageTest {
     private static void revive(Press press) {
         press.site.before = n -> {};
         press.site.after = n -> {};
-        press.beforeCommit = n -> {};
+        press.stage.beforeCommit = n -> {};
     }
 
     private static int writes() throws Exception {
@@ -261,7 +261,7 @@ class KilledStageTest {
     /** A site that stands, and a commit on the way in which everything happens. */
     private static Press before(Newsroom newsroom) throws Exception {
         Press press = new Press();
-        press.transaction = TRANSACTION;
+        press.stage.transaction = TRANSACTION;
         for (int i = 0; i < 45; i++) {
             newsroom.post("post-" + i, i, "Post " + i, "Text.", "garden", i % 3 == 0 ? "pond" : "hedge");
         }

@@ -1,7 +1,6 @@
 package org.broadsheet.render.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.charset.StandardCharsets;
@@ -339,20 +338,12 @@ class LinksInReleasesTest {
         }
         newsroom.file("_posts/p.png", new AssetPlace.AmongPosts("p.png"), "p");
         release();
-        press.transaction = 2;
+        press.stage.transaction = 2;
         newsroom.post("target", 1, "Target", "Text.")
                 .rename("target", "elsewhere")
                 .removeFile("_posts/p.png");
         press.ingest(newsroom, newsroom.commit());
-        int[] left = {commits};
-        press.beforeCommit = n -> {
-            if (left[0]-- == 0) {
-                throw new IllegalStateException("killed");
-            }
-        };
-        assertThatThrownBy(press::run).hasMessage("killed");
-        press.kill();
-        press.beforeCommit = n -> {};
+        press.runAndDieAfter(commits);
 
         press.run();
 
@@ -365,17 +356,9 @@ class LinksInReleasesTest {
         newsroom.post("target", 1, "Target", "Text.");
         IntStream.range(0, 5).forEach(i -> newsroom.post("linking-" + i, 2 + i, "Linking", "[t](target)"));
         release();
-        press.transaction = 1;
+        press.stage.transaction = 1;
         press.ingest(newsroom.remove("target"), newsroom.commit());
-        int[] left = {2};
-        press.beforeCommit = n -> {
-            if (left[0]-- == 0) {
-                throw new IllegalStateException("killed");
-            }
-        };
-        assertThatThrownBy(press::run).hasMessage("killed");
-        press.kill();
-        press.beforeCommit = n -> {};
+        press.runAndDieAfter(2);
         assertThat(problems()).isNotEmpty();
 
         newsroom.post("target", 1, "Target", "Text.");

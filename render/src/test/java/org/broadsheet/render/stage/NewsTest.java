@@ -217,23 +217,12 @@ class NewsTest {
 
     @Test
     void whatWasGoneInAReleaseThatWasCutOffIsNotSoWhenTheNextCommitBroughtItBack() throws Exception {
-        press.transaction = 1;
+        press.stage.transaction = 1;
         newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Again.");
         press.ingest(newsroom, newsroom.commit()).run();
         newsroom.remove("first").post("third", 3, "Third", "More.");
         press.ingest(newsroom, newsroom.commit());
-        int[] left = {1};
-        press.beforeCommit = n -> {
-            if (left[0]-- == 0) {
-                throw new IllegalStateException("killed");
-            }
-        };
-        try {
-            press.run();
-        } catch (IllegalStateException e) {
-            press.kill();
-        }
-        press.beforeCommit = n -> {};
+        press.runAndDieAfter(1);
         assertThat(press.events().getLast().type()).isEqualTo(Event.Type.POST_DELETED);
 
         newsroom.rename("second", "first");

@@ -1,5 +1,7 @@
 package org.broadsheet.render.stage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,25 +12,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.broadsheet.common.log.LogPartition;
-import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
-import org.broadsheet.common.log.Stage;
-import org.broadsheet.common.log.Witness;
+import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.EventCodec;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
-import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.MemoryContentStore;
@@ -38,6 +32,7 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectVersion;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.common.testing.TestConfiguration;
 import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.markdown.MarkdownLimits;
@@ -45,9 +40,8 @@ import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.site.SiteFollower;
 import org.broadsheet.render.theme.Theme;
-import org.jspecify.annotations.Nullable;
 
-/** Drives the stage without a broker, as the loop does: position and records in one commit. Can be killed. */
+/** Render without loop and broker: gives it what ingest wrote, and reads what it has made. */
 final class Press implements AutoCloseable {
     private static final MarkdownLimits LIMITS = new MarkdownLimits(1 << 20, 100, 1_000, 5_000, Duration.ofSeconds(10));
     static final ArticleMaker ARTICLES = new ArticleMaker(new MarkdownParser(LIMITS), LIMITS);
@@ -57,28 +51,15 @@ final class Press implements AutoCloseable {
 
     private static final Maker MAKER = Maker.of(Theme.builtIn());
 
-    /** As large as a transaction may be. */
-    int transaction = 1000;
-
     Instant now = Instant.parse("2026-05-01T12:00:00Z");
-
-    /** Called with the number of each commit before it counts; may throw. */
-    Consumer<Integer> beforeCommit = n -> {};
 
     final MemoryEventLog log = new MemoryEventLog(1, () -> now);
     final WatchedStorage site;
     final MemoryContentStore work = new MemoryContentStore();
     final RenderCounters counters = new RenderCounters();
-    private final Function<Maker, Stage> stages;
+    final StageDriver stage;
     private ArticleMaker articles;
     private Maker maker;
-    private Stage stage;
-    private Stage.@Nullable Work open;
-    private long position;
-    private long committed;
-    private boolean clean;
-    private Stage.Lost lost = Stage.Lost.NOTHING;
-    private int commits;
 
     /** What the rest of the role knows. */
     SiteFollower readable = follower();
@@ -97,19 +78,20 @@ final class Press implements AutoCloseable {
         this.articles = articles;
         this.maker = maker;
         InstantSource clock = () -> now;
-        stages = by -> new RenderStage(new RenderStage.Surroundings(
+        stage = new StageDriver(
                 log,
-                this.site,
-                work,
-                clock,
-                by,
-                this.articles,
-                Newsroom.settings("http://localhost:8080"),
-                counters,
-                readable,
-                100,
-                threads));
-        stage = stages.apply(maker);
+                () -> new RenderStage(new RenderStage.Surroundings(
+                        log,
+                        this.site,
+                        work,
+                        clock,
+                        this.maker,
+                        this.articles,
+                        Newsroom.settings("http://localhost:8080"),
+                        counters,
+                        readable,
+                        100,
+                        threads)));
     }
 
     private SiteFollower follower() {
@@ -121,14 +103,12 @@ final class Press implements AutoCloseable {
     void by(Maker other) throws IOException {
         close();
         maker = other;
-        stage = stages.apply(maker);
     }
 
     /** Hands over in order to another process, whose Markdown parser has other limits. */
     void within(MarkdownLimits limits) throws IOException {
         close();
         articles = new ArticleMaker(new MarkdownParser(limits), limits);
-        stage = stages.apply(maker);
     }
 
     Press ingest(Newsroom newsroom, List<NewRecord> records) {
@@ -149,98 +129,41 @@ final class Press implements AutoCloseable {
 
     /** Takes in all that is there, and does what is due. */
     Press run() throws IOException {
-        Outbox outbox = new Outbox();
-        open();
-        while (step(outbox)) {}
-        for (int i = 0; i < 5 || tick(outbox).compareTo(A_WHILE) < 0; i++) {
-            tick(outbox);
+        while (stage.step()) {}
+        for (int i = 1; i < 5 || stage.wish().compareTo(A_WHILE) < 0; i++) {
+            stage.step();
         }
         return this;
     }
 
-    /** Takes in what is there, and lets it go on with what is due that often. */
-    Press run(int ticks) throws IOException {
-        Outbox outbox = new Outbox();
-        open();
-        while (step(outbox)) {}
-        for (int i = 0; i < ticks; i++) {
-            tick(outbox);
+    /** Takes in what is there, as much as comes at once, and goes on that often. */
+    void steps(int number) throws IOException {
+        for (int i = 0; i < number; i++) {
+            stage.step();
         }
-        return this;
     }
 
-    Stage.Work open() throws IOException {
-        if (open == null) {
-            open = stage.open(new Stage.Assignment(
-                    0,
-                    lost.isOf(KafkaTopic.CONTENT) ? 0 : committed,
-                    clean && lost.partitions().isEmpty(),
-                    () -> {},
-                    lost));
-            clean = false;
-            position = open.start();
-        }
-        return open;
+    /** Takes in what is there, and dies instead of the commit that comes after so many. */
+    void runAndDieAfter(int commits) throws IOException {
+        assertThat(stage.diesAfter(commits, this::run)).isTrue();
     }
 
-    private boolean step(Outbox outbox) throws IOException {
-        List<LogRecord> records = log.page(KafkaTopic.CONTENT, 0, position, 500);
-        if (records.isEmpty()) {
-            return false;
-        }
-        open().take(records, outbox);
-        position = records.getLast().offset() + 1;
-        tick(outbox);
-        return true;
-    }
-
-    private Duration tick(Outbox outbox) throws IOException {
-        Duration wish = open().tick(outbox);
-        outbox.flush();
-        if (open().isRestored()) {
-            committed = open().position();
-            lost = Stage.Lost.NOTHING;
-        }
-        return wish;
-    }
-
-    /** While nobody runs a topic comes to end at {@code end}; the loop finds that out when the stage is opened again. */
+    /** While nobody runs a topic comes to end at {@code end}. */
     void lose(KafkaTopic topic, long end) throws IOException {
         close();
-        Instant since = now;
         now = now.plusSeconds(60);
         log.cut(topic, 0, end);
-        TreeSet<LogPartition> partitions = new TreeSet<>(lost.partitions());
-        partitions.add(new LogPartition(topic, 0));
-        lost = new Stage.Lost(partitions, since, Set.of());
     }
 
-    /** Its process dies: nothing is handed over. */
     void kill() throws IOException {
-        if (open != null) {
-            open.close(false);
-            open = null;
-        }
+        stage.kill();
         readable = follower();
-        stage = stages.apply(maker);
     }
 
     /** Hands over in order. */
     @Override
     public void close() throws IOException {
-        if (open != null) {
-            open.close(true);
-            clean = true;
-            open = null;
-        }
-    }
-
-    int commits() {
-        return commits;
-    }
-
-    long committed() {
-        return committed;
+        stage.close();
     }
 
     /** What is in the site store: media type, status and bytes by key. */
@@ -342,32 +265,5 @@ final class Press implements AutoCloseable {
         List<T> records = new ArrayList<>();
         log.read(topic, 0, 0, record -> record.value().ifPresent(value -> records.add(Json.read(value, type))));
         return records;
-    }
-
-    private final class Outbox implements Stage.Outbox {
-        private final List<NewRecord> records = new ArrayList<>();
-
-        @Override
-        public void add(NewRecord record) {
-            records.add(record);
-        }
-
-        @Override
-        public boolean isFull(int moreRecords, long moreBytes) {
-            return records.size() >= transaction;
-        }
-
-        @Override
-        public void flush() {
-            if (!records.isEmpty()) {
-                beforeCommit.accept(commits++);
-                records.forEach(Press.this::append);
-                records.clear();
-                long end = log.written(KafkaTopic.READABLE, 0);
-                if (open != null) {
-                    open.committed(Witness.of(new LogPartition(KafkaTopic.READABLE, 0), end, now));
-                }
-            }
-        }
     }
 }

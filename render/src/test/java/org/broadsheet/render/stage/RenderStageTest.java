@@ -88,14 +88,14 @@ class RenderStageTest {
         press.ingest(newsroom, records.subList(0, records.size() - 1)).run();
 
         assertThat(press.dump()).isEmpty();
-        assertThat(press.committed()).isZero();
+        assertThat(press.stage.committed()).isZero();
         assertThat(press.work.names()).isNotEmpty();
 
         press.ingest(newsroom, records.subList(records.size() - 1, records.size()))
                 .run();
 
         assertThat(press.status("posts/first")).isEqualTo(200);
-        assertThat(press.committed()).isEqualTo(records.size());
+        assertThat(press.stage.committed()).isEqualTo(records.size());
     }
 
     @Test
@@ -115,7 +115,7 @@ class RenderStageTest {
             }
         };
 
-        press.open();
+        press.stage.open();
         newsroom.post("first", 1, "First", "Another text.");
         press.ingest(newsroom, newsroom.commit());
         look.countDown();
@@ -470,10 +470,10 @@ class RenderStageTest {
     @Test
     void aReleaseThatIsResumedSaysHowManyPagesOtherSettingsMakeAgain() throws Exception {
         threeThatLinkToEachOther();
-        press.transaction = 2;
+        press.stage.transaction = 2;
         newsroom.settings(Newsroom.settings("http://localhost:8080/blog")).post("third", 3, "Third", "Edited.");
         press.ingest(newsroom, newsroom.commit());
-        press.beforeCommit = n -> {
+        press.stage.beforeCommit = n -> {
             if (settings().settings().baseUrl().endsWith("/blog")
                     && press.events().size() > 4) {
                 throw new IllegalStateException("killed");
@@ -481,7 +481,7 @@ class RenderStageTest {
         };
         assertThatThrownBy(press::run).hasMessage("killed");
         press.kill();
-        press.beforeCommit = n -> {};
+        press.stage.beforeCommit = n -> {};
 
         press.run();
 
@@ -717,7 +717,7 @@ class RenderStageTest {
         press.by(MAKER);
 
         // Three times it waits for somebody to come.
-        press.run(3 + 2);
+        press.steps(3 + 2);
 
         Set<String> made = made(former);
         assertThat(made)
@@ -727,7 +727,8 @@ class RenderStageTest {
         assertThat(release().program()).isEqualTo(OTHER.digest());
 
         newsroom.post("post-0", 0, "Prime", "Text.", "garden");
-        press.ingest(newsroom, newsroom.commit()).run(0);
+        press.ingest(newsroom, newsroom.commit());
+        press.steps(1);
 
         assertThat(press.text("posts/post-0")).contains("Prime");
         assertThat(press.text("posts/post-2")).isNotEmpty();
@@ -773,14 +774,15 @@ class RenderStageTest {
 
         // A release of one post before the first slice, then slice by slice.
         newsroom.post("post-0", 0, "Prime", "Text.", "garden");
-        press.ingest(newsroom, newsroom.commit()).run(0);
+        press.ingest(newsroom, newsroom.commit());
+        press.steps(1);
         for (int i = 0; i < 6; i++) {
             for (String page : press.dump().values()) {
                 Matcher named =
                         Pattern.compile("/(assets/broadsheet-[0-9a-f]+.css)").matcher(page);
                 assertThat(!named.find() || press.status(named.group(1)) == 200).isTrue();
             }
-            press.run(1);
+            press.steps(1);
         }
         press.run();
 
@@ -797,7 +799,7 @@ class RenderStageTest {
         put("stray", "left behind");
         press.kill();
 
-        press.open();
+        press.stage.open();
 
         assertThatThrownBy(press::close).isInstanceOf(IOException.class).hasMessageContaining("1 URLs");
     }

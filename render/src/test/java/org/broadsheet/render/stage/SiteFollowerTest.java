@@ -41,7 +41,7 @@ class SiteFollowerTest {
         RandomHistory history = new RandomHistory(seed, newsroom);
         try (Press press = new Press(1, Press.ARTICLES, Maker.of(Theme.builtIn()))) {
             // Of few records, so that transactions end in the midst of releases.
-            press.transaction = 4;
+            press.stage.transaction = 4;
             SiteFollower elsewhere = follower(press.log, Snapshots.none());
             for (int i = 0; i < 40; i++) {
                 history.commit();
@@ -80,19 +80,12 @@ class SiteFollowerTest {
                 newsroom.post("post-" + i, i, "Post " + i, "Hello.");
             }
             press.ingest(newsroom, newsroom.commit());
-            press.transaction = 3;
-            int before = press.commits();
-            press.beforeCommit = n -> {
-                if (n == before + 4) {
-                    throw new IllegalStateException("killed");
-                }
-            };
-            assertThatThrownBy(press::run).hasMessageContaining("killed");
+            press.stage.transaction = 3;
+            press.runAndDieAfter(4);
 
             assertThat(elsewhere.upToDate().posts()).hasSizeBetween(2, 7);
             assertThat(said(elsewhere.upToDate()))
                     .isEqualTo(said(Site.of(press.readable().values())));
-            press.kill();
         }
     }
 

@@ -30,9 +30,9 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.common.testing.TestReceiver;
 import org.broadsheet.standalone.testing.OpenedLog;
 import org.broadsheet.standalone.testing.Program;
-import org.broadsheet.standalone.testing.Receiver;
 import org.broadsheet.standalone.testing.Samples;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ class JourneyIT {
         Files.delete(source);
         author.at(Samples.WRITTEN, "+0000").commit("Begin");
         String commit;
-        try (Receiver receiver = new Receiver();
+        try (TestReceiver receiver = new TestReceiver();
                 Program program =
                         Program.up(folder, Program.freePort(), List.of(), "--base-url", "http://localhost:8080")) {
             author.run("push", program.url("/git/content.git"), "main");
@@ -231,7 +231,7 @@ class JourneyIT {
         return item.substring(0, Math.min(content + 160, end)) + " …" + item.substring(end);
     }
 
-    private static String webhook(Receiver.Received received) {
+    private static String webhook(TestReceiver.Received received) {
         HttpHeaders headers = received.headers();
         StringBuilder out = new StringBuilder("POST /hook\n");
         for (String name :

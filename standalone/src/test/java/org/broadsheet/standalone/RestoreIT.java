@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.standardwebhooks.Webhook;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.common.testing.TestReceiver;
 import org.broadsheet.standalone.testing.Program;
-import org.broadsheet.standalone.testing.Receiver;
 import org.broadsheet.standalone.testing.SiteFolder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,7 @@ class RestoreIT {
     @TempDir
     static Path folder;
 
-    private static Receiver receiver;
+    private static TestReceiver receiver;
     private static GitCommandLine author;
     private static Path older;
     private static Path present;
@@ -51,7 +52,7 @@ class RestoreIT {
 
     @BeforeAll
     static void twoPushes() throws Exception {
-        receiver = new Receiver();
+        receiver = new TestReceiver();
         author = GitCommandLine.init(folder.resolve("author"));
         Path run = Files.createDirectories(folder.resolve("run"));
         older = folder.resolve("older");
@@ -64,7 +65,8 @@ class RestoreIT {
         try (Program program = up(run)) {
             HttpResponse<String> added = program.post("/api/v1/webhooks", "{\"url\": \"" + receiver.url() + "\"}");
             assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
-            receiver.verifyWith(json(added).path("secret").asText());
+            String secret = json(added).path("secret").asText();
+            receiver.check(one -> new Webhook(secret).verify(one.body(), one.headers()));
             push(program);
             awaitDelivered(program, 4);
         }
@@ -167,7 +169,7 @@ class RestoreIT {
 
     private static List<String> told(int from) {
         List<String> told = new ArrayList<>();
-        for (Receiver.Received one :
+        for (TestReceiver.Received one :
                 receiver.received().subList(from, receiver.received().size())) {
             JsonNode body = Json.read(one.body().getBytes(StandardCharsets.UTF_8), JsonNode.class);
             String url = body.path("data").path("url").asText();

@@ -6,7 +6,6 @@ import static org.broadsheet.notify.testing.Events.post;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.stream.IntStream;
 import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Webhook;
-import org.broadsheet.notify.testing.TestReceiver;
+import org.broadsheet.common.testing.TestReceiver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -238,8 +237,7 @@ class DeadEndpointTest {
     @Test
     void whoSpeaksNoTls() throws Exception {
         DeliveryWorld world = world(new DeliveryWorld());
-        ServerSocket server = answering("no TLS at all\r\n");
-        assertAskedTwice(world, world.add("https://127.0.0.1:" + server.getLocalPort() + "/"));
+        assertAskedTwice(world, world.add(receiver.url().replace("http:", "https:")));
     }
 
     @Test
@@ -262,35 +260,15 @@ class DeadEndpointTest {
     @Test
     void whoHangsUp() throws Exception {
         DeliveryWorld world = world(new DeliveryWorld());
-        ServerSocket server = answering("");
-        assertAskedTwice(world, world.add("http://127.0.0.1:" + server.getLocalPort() + "/"));
+        receiver.answer(one -> TestReceiver.Answer.raw((socket, out) -> {}));
+        assertAskedTwice(world, world.add(receiver.url()));
     }
 
     @Test
     void whoDripsItsAnswer() throws Exception {
         DeliveryWorld world = world(new DeliveryWorld(Duration.ofMillis(300)));
-        ServerSocket server = answering("HTTP/1.1 ");
-        assertAskedTwice(world, world.add("http://127.0.0.1:" + server.getLocalPort() + "/"));
-    }
-
-    /** Says this to whoever connects, and nothing more: hangs up if it is nothing or no HTTP. */
-    private ServerSocket answering(String what) throws IOException {
-        ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        open.add(server);
-        Thread.ofVirtual().start(() -> {
-            try {
-                while (true) {
-                    Socket socket = server.accept();
-                    socket.getOutputStream().write(what.getBytes(StandardCharsets.US_ASCII));
-                    if (!what.startsWith("HTTP")) {
-                        socket.close();
-                    }
-                }
-            } catch (IOException e) {
-                // The test is over.
-            }
-        });
-        return server;
+        receiver.answer(one -> (socket, out) -> out.write("HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII)));
+        assertAskedTwice(world, world.add(receiver.url()));
     }
 
     private static void assertAskedTwice(DeliveryWorld world, Webhook webhook) throws IOException {

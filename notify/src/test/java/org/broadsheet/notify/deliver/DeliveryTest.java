@@ -25,8 +25,8 @@ import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.testing.TestReceiver;
 import org.broadsheet.notify.testing.Events;
-import org.broadsheet.notify.testing.TestReceiver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,7 +143,7 @@ class DeliveryTest {
 
     @Test
     void waitsAsLongAsTheEndpointAsksWithAllThatWaitsForIt() throws Exception {
-        receiver.answer(received -> new TestReceiver.Answer(500, "", "3600"));
+        receiver.answer(received -> TestReceiver.Answer.of(500, "Retry-After: 3600"));
         world.add(receiver.url());
         world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
         world.happens(post(Event.Type.POST_PUBLISHED, "second", 2));
@@ -167,7 +167,7 @@ class DeliveryTest {
     @Test
     void followsNoRedirect() throws Exception {
         try (TestReceiver elsewhere = new TestReceiver()) {
-            receiver.answer(received -> new TestReceiver.Answer(307, elsewhere.url(), ""));
+            receiver.answer(received -> TestReceiver.Answer.of(307, "Location: " + elsewhere.url()));
             world.add(receiver.url());
             world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
 

@@ -3,13 +3,13 @@ package org.broadsheet.notify.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.broadsheet.notify.testing.Events.post;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Event;
-import org.broadsheet.notify.testing.RawReceiver;
-import org.broadsheet.notify.testing.TestReceiver;
+import org.broadsheet.common.testing.TestReceiver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,9 +24,9 @@ class HostileReceiverTest {
     @Test
     void letsASlowDripOfHeadersEndWithTheTimeout() throws Exception {
         Attempt attempt = attempt(SHORT, (socket, out) -> {
-            out.write(RawReceiver.ascii(OK));
+            out.write(ascii(OK));
             for (int i = 0; true; i++) {
-                out.write(RawReceiver.ascii("X-" + i + ": drip\r\n"));
+                out.write(ascii("X-" + i + ": drip\r\n"));
                 out.flush();
                 pause();
             }
@@ -41,8 +41,8 @@ class HostileReceiverTest {
     void letsAnEndlessBodyEndAtItsBoundAndCountsTheStatus() throws Exception {
         AtomicLong sent = new AtomicLong();
         Attempt attempt = attempt((socket, out) -> {
-            out.write(RawReceiver.ascii(OK + "Transfer-Encoding: chunked\r\n\r\n"));
-            byte[] chunk = RawReceiver.ascii("1000\r\n" + "x".repeat(0x1000) + "\r\n");
+            out.write(ascii(OK + "Transfer-Encoding: chunked\r\n\r\n"));
+            byte[] chunk = ascii("1000\r\n" + "x".repeat(0x1000) + "\r\n");
             while (true) {
                 out.write(chunk);
                 sent.addAndGet(chunk.length);
@@ -57,7 +57,7 @@ class HostileReceiverTest {
     @Test
     void letsASlowBodyEndWithTheTimeoutAndCountsTheStatus() throws Exception {
         Attempt attempt = attempt(SHORT, (socket, out) -> {
-            out.write(RawReceiver.ascii("HTTP/1.1 500 No\r\nContent-Length: 1000\r\n\r\n"));
+            out.write(ascii("HTTP/1.1 500 No\r\nContent-Length: 1000\r\n\r\n"));
             while (true) {
                 out.write('x');
                 out.flush();
@@ -72,8 +72,8 @@ class HostileReceiverTest {
     @Test
     void refusesHugeHeaders() throws Exception {
         Attempt attempt = attempt((socket, out) -> {
-            out.write(RawReceiver.ascii(OK + "X-Huge: "));
-            byte[] more = RawReceiver.ascii("y".repeat(4_096));
+            out.write(ascii(OK + "X-Huge: "));
+            byte[] more = ascii("y".repeat(4_096));
             while (true) {
                 out.write(more);
             }
@@ -95,7 +95,7 @@ class HostileReceiverTest {
     @Test
     void takesNoiseForAFailure() throws Exception {
         Attempt attempt = attempt((socket, out) -> {
-            out.write(RawReceiver.ascii("\u001b[31m not HTTP at all \r\n\r\n"));
+            out.write(ascii("\u001b[31m not HTTP at all \r\n\r\n"));
             out.flush();
         });
 
@@ -107,7 +107,7 @@ class HostileReceiverTest {
     void waitsThroughInterimAnswersNoLongerThanTheTimeout() throws Exception {
         Attempt attempt = attempt(SHORT, (socket, out) -> {
             while (true) {
-                out.write(RawReceiver.ascii("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"));
+                out.write(ascii("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"));
                 out.flush();
                 pause();
             }
@@ -120,8 +120,9 @@ class HostileReceiverTest {
     @Test
     void leavesTheOthersAlone() throws Exception {
         try (DeliveryWorld world = new DeliveryWorld();
-                RawReceiver silent = new RawReceiver((socket, out) -> new CountDownLatch(1).await());
+                TestReceiver silent = new TestReceiver();
                 TestReceiver live = new TestReceiver()) {
+            silent.hang(new CountDownLatch(1));
             for (int i = 0; i < 30; i++) {
                 world.add(silent.url());
             }
@@ -137,17 +138,22 @@ class HostileReceiverTest {
         }
     }
 
-    private static Attempt attempt(RawReceiver.Behaviour behaviour) throws Exception {
+    private static Attempt attempt(TestReceiver.Answer behaviour) throws Exception {
         return attempt(DeliveryWorld.TIMEOUT, behaviour);
     }
 
-    private static Attempt attempt(Duration timeout, RawReceiver.Behaviour behaviour) throws Exception {
+    private static Attempt attempt(Duration timeout, TestReceiver.Answer behaviour) throws Exception {
         try (DeliveryWorld world = new DeliveryWorld(timeout);
-                RawReceiver receiver = new RawReceiver(behaviour)) {
+                TestReceiver receiver = new TestReceiver()) {
+            receiver.answer(one -> TestReceiver.Answer.raw(behaviour));
             world.add(receiver.url());
             world.happens(post(Event.Type.POST_PUBLISHED, "first", 1));
             return world.attempts(1).get(0);
         }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** A drip is slow by nature: this is the receiver's doing, nothing waits for it. */

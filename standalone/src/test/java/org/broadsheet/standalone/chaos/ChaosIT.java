@@ -3,6 +3,7 @@ package org.broadsheet.standalone.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.standardwebhooks.Webhook;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +28,9 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.common.testing.TestReceiver;
 import org.broadsheet.standalone.testing.OpenedLog;
 import org.broadsheet.standalone.testing.Program;
-import org.broadsheet.standalone.testing.Receiver;
 import org.broadsheet.standalone.testing.SiteFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class ChaosIT {
 
     @Test
     void nothingIsLostAndNothingStandsTwiceInOneProcess() throws Exception {
-        try (Receiver receiver = new Receiver();
+        try (TestReceiver receiver = new TestReceiver();
                 Deployment deployment = new OneProcess(folder, agent())) {
             subscribe(deployment, receiver);
             firstPush(deployment);
@@ -94,7 +95,7 @@ class ChaosIT {
 
     @Test
     void norInThreeProcessesWhileEveryStateIsCompacted() throws Exception {
-        try (Receiver receiver = new Receiver();
+        try (TestReceiver receiver = new TestReceiver();
                 ThreeProcesses deployment = new ThreeProcesses(folder, agent())) {
             subscribe(deployment, receiver);
             firstPush(deployment);
@@ -136,11 +137,12 @@ class ChaosIT {
         awaitLive(deployment.process(Role.INGEST), author.head().value());
     }
 
-    private static void subscribe(Deployment deployment, Receiver receiver) {
+    private static void subscribe(Deployment deployment, TestReceiver receiver) {
         HttpResponse<String> added =
                 deployment.process(Role.NOTIFY).post("/api/v1/webhooks", "{\"url\": \"" + receiver.url() + "\"}");
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
-        receiver.verifyWith(json(added).path("secret").asText());
+        String secret = json(added).path("secret").asText();
+        receiver.check(one -> new Webhook(secret).verify(one.body(), one.headers()));
     }
 
     /** A kill at each place, and one at a random moment; after each the program comes back and the commit goes live. */
@@ -261,7 +263,7 @@ class ChaosIT {
         assertThat(kills.get("random")).isGreaterThanOrEqualTo(ROUNDS);
     }
 
-    private void finish(Deployment deployment, Receiver receiver) throws Exception {
+    private void finish(Deployment deployment, TestReceiver receiver) throws Exception {
         Awaitility.await("no delivery waits any more")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> json(deployment.process(Role.NOTIFY).get("/api/v1/deliveries"))
@@ -275,7 +277,7 @@ class ChaosIT {
     }
 
     /** Each event once in the log, and each one received, verified by another's library, under its one id. */
-    private static void assertEveryEventReached(OpenedLog log, Receiver receiver) {
+    private static void assertEveryEventReached(OpenedLog log, TestReceiver receiver) {
         List<String> events = new ArrayList<>();
         log.log()
                 .read(
@@ -287,7 +289,7 @@ class ChaosIT {
         assertThat(receiver.refused()).isEmpty();
         Set<String> received = new HashSet<>();
         Map<String, String> idOfBody = new HashMap<>();
-        for (Receiver.Received delivery : receiver.received()) {
+        for (TestReceiver.Received delivery : receiver.received()) {
             received.add(delivery.id());
             assertThat(idOfBody.merge(delivery.body(), delivery.id(), (former, now) -> former))
                     .as("one event, one webhook-id, however often it is delivered")

@@ -17,11 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.BehindOpenTransaction;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.ForwardingLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageDriver;
@@ -254,6 +258,45 @@ class FeedsTest {
         assertThat(all()).isEqualTo(before);
         assertThat(done())
                 .containsExactly(Events.commit(1).toString(), Events.commit(2).toString());
+    }
+
+    @Test
+    void aRestartReadsLittleMoreThanTheSnapshot() throws Exception {
+        AtomicInteger read = new AtomicInteger();
+        EventLog counting = new ForwardingLog(log) {
+            @Override
+            public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+                return super.readAll(topic, partition, from, record -> {
+                    read.incrementAndGet();
+                    to.accept(record);
+                });
+            }
+
+            @Override
+            protected void beforeCommit(List<NewRecord> records) {}
+        };
+        Snapshots snapshots = new Snapshots(data.resolve("cache"), "feeds", clock);
+        Configuration configuration = configuration();
+        StageDriver driver = new StageDriver(
+                counting, () -> new FeedsStage(configuration, counting, site, work, clock, snapshots));
+        for (int i = 0; i < 300; i++) {
+            posts.publish("p" + i, DAY.plus(Duration.ofDays(i)), "<p>" + i + "</p>", Optional.empty());
+        }
+        posts.release(1);
+        driver.step();
+        driver.close();
+        posts.publish("new", DAY.plus(Duration.ofDays(400)), "<p>new</p>", Optional.empty());
+        posts.release(2);
+        read.set(0);
+
+        driver.step();
+
+        assertThat(titles()).containsExactly("Post new", "Post p299", "Post p298");
+        assertThat(done()).endsWith(Events.commit(2).toString());
+        assertThat(read).hasValueLessThan(20);
+        driver.kill();
+        driver.step();
+        assertThat(titles()).containsExactly("Post new", "Post p299", "Post p298");
     }
 
     @Test

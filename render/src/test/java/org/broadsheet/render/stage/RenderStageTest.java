@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -317,6 +318,34 @@ class RenderStageTest {
         press.ingest(newsroom, newsroom.commit()).run();
         assertThat(press.readable.isFile(file)).isFalse();
         press.readable.close();
+    }
+
+    @Test
+    void articlesOfOtherRulesAreMadeStepByStepBesideWhatIsPushed() throws Exception {
+        for (int i = 0; i < 450; i++) {
+            newsroom.post("post-" + i, 1 + i % 28, "Post " + i, "Hello.");
+        }
+        press.ingest(newsroom, newsroom.commit()).run();
+        Map<String, String> before = press.dump();
+        press.within(new MarkdownLimits(1 << 20, 90, 1_000, 5_000, Duration.ofSeconds(10)));
+        RenderCounters.Counts start = press.counters.counts();
+        List<Long> articles = new ArrayList<>();
+        do {
+            long made = press.counters.counts().articles();
+            press.steps(1);
+            articles.add(press.counters.counts().articles() - made);
+        } while (press.counters.counts().since(start).articles() < 100);
+        newsroom.post("post-0", 1, "Post 0", "Goodbye.");
+        press.ingest(newsroom, newsroom.commit()).steps(1);
+
+        assertThat(press.text("posts/post-0")).contains("Goodbye.");
+        assertThat(press.counters.counts().since(start).articles()).isLessThan(450);
+        press.run();
+        assertThat(press.counters.counts().since(start).articles()).isEqualTo(450 + 1);
+        assertThat(articles).allSatisfy(made -> assertThat(made).isLessThanOrEqualTo(200));
+        newsroom.post("post-0", 1, "Post 0", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.dump()).isEqualTo(before);
     }
 
     @Test

@@ -32,6 +32,19 @@ public record FrontMatter(
         Optional<String> canonical,
         Optional<String> guid,
         Map<String, JsonNode> extra) {
+    public static final FrontMatter NONE = new FrontMatter(
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
+
     public FrontMatter {
         topics = List.copyOf(topics);
         authors = List.copyOf(authors);

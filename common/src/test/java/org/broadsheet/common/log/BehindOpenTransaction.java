@@ -1,6 +1,5 @@
 package org.broadsheet.common.log;
 
-import java.util.List;
 import java.util.function.Consumer;
 import org.broadsheet.common.record.KafkaTopic;
 
@@ -18,9 +17,6 @@ public final class BehindOpenTransaction extends ForwardingLog {
         this.topic = topic;
         this.begun = log.written(topic, 0);
     }
-
-    @Override
-    protected void beforeCommit(List<NewRecord> records) {}
 
     @Override
     public long end(KafkaTopic of, int partition) {

@@ -38,7 +38,4 @@ public class WhoReads extends ForwardingLog {
         read(topic);
         return super.page(topic, partition, from, limit);
     }
-
-    @Override
-    protected void beforeCommit(List<NewRecord> records) {}
 }

@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -173,18 +172,6 @@ final class DocumentBuilder {
                     ? there
                     : new Address.At(
                             Slug.ofName(place.name()), new UrlPath("/posts/" + Slug.ofName(place.name())), false);
-            FrontMatter none = new FrontMatter(
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of());
             Good good = track.good();
             Facts facts = good == null
                     ? new Facts(
@@ -207,7 +194,7 @@ final class DocumentBuilder {
                     track.url() == null ? at.url() : track.url(),
                     at.slug(),
                     track.birth().at(),
-                    none,
+                    FrontMatter.NONE,
                     List.of(),
                     new Body.Inline(""),
                     0,

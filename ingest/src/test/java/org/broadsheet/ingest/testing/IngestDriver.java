@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +21,12 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Records;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
@@ -203,27 +203,15 @@ public final class IngestDriver implements AutoCloseable {
 
     /** {@code content} compacted. */
     public Map<String, Content> content() {
-        Map<String, Content> content = new TreeMap<>();
-        log.read(KafkaTopic.CONTENT, 0, 0, record -> {
-            if (record.value().isPresent()) {
-                content.put(record.key(), Json.read(record.value().get(), Content.class));
-            } else {
-                content.remove(record.key());
-            }
-        });
-        return content;
+        return Records.latest(log, KafkaTopic.CONTENT, Content.class);
     }
 
     /** Every cursor that was written, in order. */
     public List<Content.CommitIngested> cursors() {
-        List<Content.CommitIngested> cursors = new ArrayList<>();
-        log.read(KafkaTopic.CONTENT, 0, 0, record -> {
-            if (record.value().map(value -> Json.read(value, Content.class)).orElse(null)
-                    instanceof Content.CommitIngested cursor) {
-                cursors.add(cursor);
-            }
-        });
-        return cursors;
+        return Records.all(log, KafkaTopic.CONTENT, Content.class).stream()
+                .filter(Content.CommitIngested.class::isInstance)
+                .map(Content.CommitIngested.class::cast)
+                .toList();
     }
 
     /** Where a start finds what history says. */
@@ -287,16 +275,10 @@ public final class IngestDriver implements AutoCloseable {
     }
 
     public List<Problem> allProblems() {
-        Map<ContentPath, PathProblems> problems = new TreeMap<>();
-        log.read(KafkaTopic.PROBLEMS, 0, 0, record -> {
-            if (record.value().isPresent()) {
-                PathProblems read = Json.read(record.value().get(), PathProblems.class);
-                problems.put(read.path(), read);
-            } else {
-                problems.values().removeIf(p -> p.key().equals(record.key()));
-            }
-        });
-        return problems.values().stream().flatMap(p -> p.problems().stream()).toList();
+        return Records.latest(log, KafkaTopic.PROBLEMS, PathProblems.class).values().stream()
+                .sorted(Comparator.comparing(PathProblems::path))
+                .flatMap(of -> of.problems().stream())
+                .toList();
     }
 
     public static String line(Problem p) {
@@ -315,13 +297,7 @@ public final class IngestDriver implements AutoCloseable {
     }
 
     public List<CommitStage> commits() {
-        List<CommitStage> commits = new ArrayList<>();
-        log.read(
-                KafkaTopic.COMMITS,
-                0,
-                0,
-                record -> commits.add(Json.read(record.value().orElseThrow(), CommitStage.class)));
-        return commits;
+        return Records.all(log, KafkaTopic.COMMITS, CommitStage.class);
     }
 
     @Override

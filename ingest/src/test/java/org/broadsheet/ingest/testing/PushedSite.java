@@ -2,7 +2,6 @@ package org.broadsheet.ingest.testing;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.broadsheet.common.lifecycle.Parts;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Records;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -86,13 +86,7 @@ public final class PushedSite implements AutoCloseable {
 
     /** What stands in the log, which is all that was sent by pushes that have ended. */
     public List<Signal> signals() {
-        List<Signal> signals = new ArrayList<>();
-        log.read(
-                KafkaTopic.SIGNALS,
-                0,
-                0,
-                record -> signals.add(Json.read(record.value().orElseThrow(), Signal.class)));
-        return signals;
+        return Records.all(log, KafkaTopic.SIGNALS, Signal.class);
     }
 
     public String url() {

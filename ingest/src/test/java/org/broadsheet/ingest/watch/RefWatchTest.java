@@ -6,13 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.log.MemoryEventLog;
-import org.broadsheet.common.record.Json;
+import org.broadsheet.common.log.Records;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Signal;
 import org.broadsheet.common.testing.GitCommandLine;
@@ -86,14 +85,8 @@ class RefWatchTest {
     }
 
     private List<CommitId> signalled() {
-        List<CommitId> commits = new ArrayList<>();
-        log.read(
-                KafkaTopic.SIGNALS,
-                0,
-                0,
-                record -> commits.add(Json.read(record.value().orElseThrow(), Signal.class)
-                        .commit()
-                        .orElseThrow()));
-        return commits;
+        return Records.all(log, KafkaTopic.SIGNALS, Signal.class).stream()
+                .map(signal -> signal.commit().orElseThrow())
+                .toList();
     }
 }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Records;
 import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.Attempt;
 import org.broadsheet.common.record.Delivery;
@@ -180,13 +180,7 @@ final class DeliveryWorld implements AutoCloseable {
     }
 
     List<Attempt> attempts() {
-        List<Attempt> attempts = new ArrayList<>();
-        log.read(
-                KafkaTopic.ATTEMPTS,
-                0,
-                0,
-                record -> attempts.add(Json.read(record.value().orElseThrow(), Attempt.class)));
-        return attempts;
+        return Records.all(log, KafkaTopic.ATTEMPTS, Attempt.class);
     }
 
     /** Those that wait, by the log alone. */

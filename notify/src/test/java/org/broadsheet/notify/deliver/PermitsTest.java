@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.broadsheet.notify.testing.Events.post;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import org.awaitility.Awaitility;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.ForwardingLog;
 import org.broadsheet.common.log.LogRecord;
-import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Webhook;
@@ -109,18 +109,7 @@ class PermitsTest {
                     }
                     return sender.send(webhook, secret, id, body, ended);
                 })) {
-            world.add(receiver.url());
-            world.happens(post(Event.Type.POST_PUBLISHED, "a", 1));
-
-            for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> world.until(() -> false)).hasStackTraceContaining("a fault");
-                assertThat(world.underWay()).isZero();
-                world.deliver().kill();
-            }
-            world.until(() -> world.waiting().isEmpty());
-
-            assertThat(receiver.received()).hasSize(1);
-            assertThat(world.underWay()).isZero();
+            goBackAtEachOfThreeFaults(world, receiver);
         }
     }
 
@@ -136,23 +125,24 @@ class PermitsTest {
                         }
                         return super.page(topic, partition, from, limit);
                     }
-
-                    @Override
-                    protected void beforeCommit(List<NewRecord> records) {}
                 })) {
-            world.add(receiver.url());
-            world.happens(post(Event.Type.POST_PUBLISHED, "a", 1));
-
-            for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> world.until(() -> false)).hasStackTraceContaining("a fault");
-                assertThat(world.underWay()).isZero();
-                world.deliver().kill();
-            }
-            world.until(() -> world.waiting().isEmpty());
-
-            assertThat(receiver.received()).hasSize(1);
-            assertThat(world.underWay()).isZero();
+            goBackAtEachOfThreeFaults(world, receiver);
         }
+    }
+
+    private static void goBackAtEachOfThreeFaults(DeliveryWorld world, TestReceiver receiver) throws IOException {
+        world.add(receiver.url());
+        world.happens(post(Event.Type.POST_PUBLISHED, "a", 1));
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> world.until(() -> false)).hasStackTraceContaining("a fault");
+            assertThat(world.underWay()).isZero();
+            world.deliver().kill();
+        }
+        world.until(() -> world.waiting().isEmpty());
+
+        assertThat(receiver.received()).hasSize(1);
+        assertThat(world.underWay()).isZero();
     }
 
     /** What cannot be opened: sealed with a key that is not here, for another endpoint, or no base64 at all. */

@@ -18,11 +18,11 @@ import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Records;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.Delivery;
 import org.broadsheet.common.record.Event;
-import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Webhook;
 import org.broadsheet.notify.testing.Events;
@@ -225,12 +225,6 @@ class DispatchTest {
     }
 
     private List<Delivery> deliveries() {
-        List<Delivery> deliveries = new ArrayList<>();
-        log.read(
-                KafkaTopic.DELIVERIES,
-                0,
-                0,
-                entry -> deliveries.add(Json.read(entry.value().orElseThrow(), Delivery.class)));
-        return deliveries;
+        return Records.all(log, KafkaTopic.DELIVERIES, Delivery.class);
     }
 }

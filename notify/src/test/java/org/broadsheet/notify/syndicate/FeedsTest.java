@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.BehindOpenTransaction;
 import org.broadsheet.common.log.EventLog;
@@ -28,6 +29,7 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.ForwardingLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.Records;
 import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
@@ -216,15 +218,10 @@ class FeedsTest {
     }
 
     private List<String> asked() {
-        List<String> paths = new ArrayList<>();
-        log.read(
-                KafkaTopic.SIGNALS,
-                0,
-                0,
-                record -> Json.read(record.value().orElseThrow(), Signal.class)
-                        .lost()
-                        .forEach(path -> paths.add(path.value())));
-        return paths;
+        return Records.all(log, KafkaTopic.SIGNALS, Signal.class).stream()
+                .flatMap(signal -> signal.lost().stream())
+                .map(ContentPath::value)
+                .toList();
     }
 
     @Test
@@ -271,9 +268,6 @@ class FeedsTest {
                     to.accept(record);
                 });
             }
-
-            @Override
-            protected void beforeCommit(List<NewRecord> records) {}
         };
         Snapshots snapshots = new Snapshots(data.resolve("cache"), "feeds", clock);
         Configuration configuration = configuration();
@@ -437,13 +431,8 @@ class FeedsTest {
     }
 
     private List<String> done() {
-        List<String> done = new ArrayList<>();
-        log.read(KafkaTopic.COMMITS, 0, 0, entry -> {
-            CommitStage commit = Json.read(entry.value().orElseThrow(), CommitStage.class);
-            assertThat(commit.role()).isEqualTo(Role.NOTIFY);
-            assertThat(commit.state()).isEqualTo(CommitStage.State.DONE);
-            done.add(commit.commit().toString());
-        });
-        return done;
+        List<CommitStage> said = Records.all(log, KafkaTopic.COMMITS, CommitStage.class);
+        assertThat(said).allMatch(stage -> stage.role() == Role.NOTIFY && stage.state() == CommitStage.State.DONE);
+        return said.stream().map(stage -> stage.commit().toString()).toList();
     }
 }

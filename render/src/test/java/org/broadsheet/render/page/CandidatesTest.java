@@ -101,16 +101,7 @@ class CandidatesTest {
     private Map<UrlPath, Digest> recorded = Map.of();
 
     private Map<UrlPath, Digest> bytes = Map.of();
-    private Content.Settings settings = new Content.Settings(
-            Posts.SITE,
-            "The Gazette",
-            "",
-            "http://localhost:8080",
-            "en",
-            "UTC",
-            Map.of(),
-            List.of(),
-            Content.Html.TRUSTED);
+    private Content.Settings settings = Posts.SETTINGS;
 
     /** How each component of a record may become another; every one has to be here. */
     private final Map<Class<? extends Record>, Map<String, UnaryOperator<Object>>> fields =

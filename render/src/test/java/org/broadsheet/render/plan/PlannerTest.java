@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.page.GonePage;
@@ -33,16 +32,6 @@ import org.junit.jupiter.api.Test;
 
 class PlannerTest {
     private static final Maker MAKER = Maker.of(Theme.builtIn());
-    private static final Content.Settings SETTINGS = new Content.Settings(
-            Posts.SITE,
-            "The Gazette",
-            "",
-            "http://localhost:8080",
-            "en",
-            "UTC",
-            Map.of(),
-            List.of(),
-            Content.Html.TRUSTED);
 
     private final Plan.Planner planner = new Plan.Planner(MAKER);
 
@@ -153,7 +142,7 @@ class PlannerTest {
     void nothingIsGeneratedBeforeAnythingIsPublished() {
         Site site = Site.of(List.of());
 
-        Plan plan = plan(site, new Incoming.Settings(SETTINGS));
+        Plan plan = plan(site, new Incoming.Settings(Posts.SETTINGS));
 
         assertThat(plan.size()).isZero();
     }
@@ -191,7 +180,7 @@ class PlannerTest {
     }
 
     private Plan plan(Site site, Incoming... incoming) {
-        return planner.plan(site, List.of(incoming), SETTINGS, Map.of(), Set.of());
+        return planner.plan(site, List.of(incoming), Posts.SETTINGS, Map.of(), Set.of());
     }
 
     /** A site that stands, its objects all with the digest of their URL. */
@@ -203,7 +192,7 @@ class PlannerTest {
                         Posts.SITE,
                         new Stored(Kind.POST, Digest.of(post.url().value()), 1, Optional.empty()),
                         Optional.empty())));
-        readable.add(new Readable.Settings(SETTINGS));
+        readable.add(new Readable.Settings(Posts.SETTINGS));
         readable.add(new Readable.Release(
                 Posts.SITE,
                 new CommitId("a".repeat(40)),
@@ -214,7 +203,7 @@ class PlannerTest {
                 List.of(),
                 true));
         Site site = Site.of(readable);
-        Views views = new Views(site, SETTINGS, MAKER);
+        Views views = new Views(site, Posts.SETTINGS, MAKER);
         for (UrlPath url : planner.outputs().everything(site)) {
             Optional<Output<?>> output = planner.outputs().at(site, url);
             if (output.isPresent()) {

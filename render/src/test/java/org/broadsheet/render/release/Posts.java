@@ -14,6 +14,7 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
@@ -21,6 +22,8 @@ import org.broadsheet.common.record.Lookups;
 /** Posts as they are readable. */
 public final class Posts {
     public static final SiteId SITE = new SiteId("main");
+    public static final Content.Settings SETTINGS = new Content.Settings(
+            SITE, "The Gazette", "", "http://localhost:8080", "en", "UTC", Map.of(), List.of(), Content.Html.TRUSTED);
     public static final Instant EPOCH = Instant.parse("2026-01-01T09:00:00Z");
 
     private Posts() {}

@@ -18,13 +18,8 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.AssetPlace;
-import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Json;
-import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.PathProblems;
-import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.render.article.Title;
@@ -51,13 +46,15 @@ class LinksInReleasesTest {
         newsroom.post("a", 1, "A", "[b](b) and [c](c)").post("c", 2, "C", "Text.");
         release();
         assertThat(press.text("posts/a")).contains("<a href=\"b\">").contains("<a href=\"/posts/c\">");
-        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b; did you mean a?");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:5 no post b; did you mean a?");
 
         newsroom.post("b", 3, "B", "Text.").remove("c");
         release();
         assertThat(press.text("posts/a")).contains("<a href=\"/posts/b\">").contains("<a href=\"c\">");
-        assertThat(problems()).containsExactly("_posts/a.md:5:16 no post c; did you mean a?");
-        assertThat(told()).as("told to who broke it").containsExactly("_posts/a.md:5:16 no post c; did you mean a?");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:16 no post c; did you mean a?");
+        assertThat(press.told())
+                .as("told to who broke it")
+                .containsExactly("_posts/a.md:5:16 no post c; did you mean a?");
 
         newsroom.rename("b", "elsewhere");
         press.kill();
@@ -66,7 +63,7 @@ class LinksInReleasesTest {
 
         newsroom.remove("a");
         release();
-        assertThat(problems()).isEmpty();
+        assertThat(press.problems()).isEmpty();
     }
 
     @Test
@@ -86,7 +83,7 @@ class LinksInReleasesTest {
         press.run();
 
         assertThat(press.text("posts/a")).contains("<a href=\"nowhere\">");
-        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post nowhere");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:5 no post nowhere");
     }
 
     @Test
@@ -94,12 +91,12 @@ class LinksInReleasesTest {
         newsroom.post("a", 1, "A", "[t](/topics/go) [s](/archive) [f](/feed.xml)")
                 .post("b", 2, "B", "Text.", "Go");
         release();
-        assertThat(problems()).isEmpty();
+        assertThat(press.problems()).isEmpty();
 
         newsroom.post("b", 2, "B", "Text.");
         release();
 
-        assertThat(problems()).containsExactly("_posts/a.md:5:5 no page /topics/go");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:5 no page /topics/go");
     }
 
     @Test
@@ -115,7 +112,7 @@ class LinksInReleasesTest {
                 .isEqualTo(Map.of("posts/a/pic.png", "pic", "posts/a/img/q.png", "q", "posts/b/pic.png", "pic"));
         assertThat(press.text("posts/a")).contains("src=\"/posts/a/pic.png\"").contains("src=\"/posts/a/img/q.png\"");
         assertThat(press.text("posts/b")).contains("src=\"/posts/b/pic.png\"").contains("href=\"/posts/a/img/q.png\"");
-        assertThat(problems()).isEmpty();
+        assertThat(press.problems()).isEmpty();
 
         press.kill();
         newsroom.rename("a", "z").file("_posts/pic.png", new AssetPlace.AmongPosts("pic.png"), "other");
@@ -123,7 +120,7 @@ class LinksInReleasesTest {
 
         assertThat(files())
                 .isEqualTo(Map.of("posts/z/pic.png", "other", "posts/z/img/q.png", "q", "posts/b/pic.png", "other"));
-        assertThat(problems()).containsExactly("_posts/b.md:5:19 no file /posts/a/img/q.png");
+        assertThat(press.problems()).containsExactly("_posts/b.md:5:19 no file /posts/a/img/q.png");
 
         newsroom.post("a", 1, "A", "Nothing.").removeFile("_posts/pic.png");
         release();
@@ -152,7 +149,7 @@ class LinksInReleasesTest {
         release();
         assertThat(files()).isEmpty();
         assertThat(press.text("posts/c")).contains("href=\"b/x.png\"");
-        assertThat(problems()).containsExactly("_posts/c.md:5:5 no file b/x.png");
+        assertThat(press.problems()).containsExactly("_posts/c.md:5:5 no file b/x.png");
     }
 
     @Test
@@ -160,26 +157,26 @@ class LinksInReleasesTest {
         newsroom.post("a", 1, "A", "[b](b) ![p](p.png)").state("a", Content.State.DRAFT);
         newsroom.file("_posts/p.png", new AssetPlace.AmongPosts("p.png"), "p");
         release();
-        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:5 no post b");
         assertThat(files()).isEmpty();
 
         newsroom.post("b", 2, "B", "Text.");
         press.kill();
         release();
-        assertThat(problems()).isEmpty();
+        assertThat(press.problems()).isEmpty();
 
         newsroom.remove("b");
         release();
-        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:5 no post b");
 
         newsroom.state("a", Content.State.LIVE);
         release();
-        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b; did you mean a?");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:5 no post b; did you mean a?");
         assertThat(files()).containsOnlyKeys("posts/a/p.png");
 
         newsroom.remove("a");
         release();
-        assertThat(problems()).isEmpty();
+        assertThat(press.problems()).isEmpty();
     }
 
     @Test
@@ -191,7 +188,7 @@ class LinksInReleasesTest {
         newsroom.removeAsset("/c.png");
         release();
 
-        assertThat(problems()).containsExactly("_posts/a.md:3:8 no file ../public/c.png");
+        assertThat(press.problems()).containsExactly("_posts/a.md:3:8 no file ../public/c.png");
         assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
     }
 
@@ -205,7 +202,7 @@ class LinksInReleasesTest {
 
         assertThat(press.text("old")).isEqualTo("old");
         assertThat(press.text("about")).contains("A page.");
-        assertThat(problems())
+        assertThat(press.problems())
                 .containsExactly(
                         "public/about.html:1:1 /about.html is the URL of _posts/about.md already; rename one of the two, or"
                                 + " take it away",
@@ -217,14 +214,14 @@ class LinksInReleasesTest {
 
         assertThat(press.text("old")).isEqualTo("other");
         assertThat(press.text("about")).isEqualTo("mine");
-        assertThat(problems()).isEmpty();
+        assertThat(press.problems()).isEmpty();
     }
 
     @Test
     void theIntroductionOfAListThatIsNotThereIsShownNowhere() throws Exception {
         newsroom.introduction("/topics/go", "Go", "Of [games](nowhere).").post("a", 1, "A", "Text.");
         release();
-        assertThat(problems())
+        assertThat(press.problems())
                 .containsExactly(
                         "_posts/_index.md:1:1 no post has a topic that is listed at /topics/go, so this is shown nowhere;"
                                 + " name the folder after a topic as it reads in the URL of its list",
@@ -233,7 +230,7 @@ class LinksInReleasesTest {
         newsroom.post("a", 1, "A", "Text.", "go");
         release();
 
-        assertThat(problems()).containsExactly("_posts/_index.md:1:12 no post nowhere");
+        assertThat(press.problems()).containsExactly("_posts/_index.md:1:12 no post nowhere");
     }
 
     @Test
@@ -249,7 +246,7 @@ class LinksInReleasesTest {
         newsroom.remove("b");
         release();
         assertThat(press.text("posts/a")).contains("<a href=\"_index.md\">");
-        assertThat(problems()).contains("_posts/a.md:5:6 no file _index.md");
+        assertThat(press.problems()).contains("_posts/a.md:5:6 no file _index.md");
     }
 
     /** It would be the title otherwise, and in every list. */
@@ -308,7 +305,7 @@ class LinksInReleasesTest {
                 .cover("many", "/c.png")
                 .asset("/c.png", "c");
         release();
-        List<String> problems = problems();
+        List<String> problems = press.problems();
         press.kill();
         for (Readable record : press.readable().values()) {
             if (record instanceof Readable.Document document
@@ -322,7 +319,7 @@ class LinksInReleasesTest {
         release();
 
         assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
-        assertThat(problems())
+        assertThat(press.problems())
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(problems.stream(), Stream.of("_posts/many.md:3:8 no file /c.png"))
                                 .toList());
@@ -359,12 +356,12 @@ class LinksInReleasesTest {
         press.stage.transaction = 1;
         press.ingest(newsroom.remove("target"), newsroom.commit());
         press.runAndDieAfter(2);
-        assertThat(problems()).isNotEmpty();
+        assertThat(press.problems()).isNotEmpty();
 
         newsroom.post("target", 1, "Target", "Text.");
         release();
 
-        assertThat(problems()).isEmpty();
+        assertThat(press.problems()).isEmpty();
     }
 
     @ParameterizedTest
@@ -372,7 +369,7 @@ class LinksInReleasesTest {
     void nothingIsToldAnyMoreOfThePathThatADraftLeft(Content.State state) throws Exception {
         newsroom.post("a", 1, "A", "[b](b)").state("a", Content.State.DRAFT);
         release();
-        assertThat(problems()).containsExactly("_posts/a.md:5:5 no post b");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:5 no post b");
 
         press.kill();
         newsroom.post("a", 1, "Other", "[b](b)").state("a", state);
@@ -387,7 +384,7 @@ class LinksInReleasesTest {
         }
         press.run();
 
-        assertThat(problems()).singleElement(STRING).startsWith("_posts/z.md:5:5 no post b");
+        assertThat(press.problems()).singleElement(STRING).startsWith("_posts/z.md:5:5 no post b");
     }
 
     @Test
@@ -433,36 +430,5 @@ class LinksInReleasesTest {
             }
         }
         return files;
-    }
-
-    /** What stands in the topic, as a push prints it. */
-    private List<String> problems() {
-        Map<String, List<Problem>> problems = new TreeMap<>();
-        press.log.read(
-                KafkaTopic.PROBLEMS,
-                0,
-                0,
-                record -> record.value()
-                        .ifPresentOrElse(
-                                value -> problems.put(
-                                        record.key(),
-                                        Json.read(value, PathProblems.class).problems()),
-                                () -> problems.remove(record.key())));
-        return problems.values().stream()
-                .flatMap(List::stream)
-                .map(LinksInReleasesTest::line)
-                .sorted()
-                .toList();
-    }
-
-    private List<String> told() {
-        return press.records(KafkaTopic.COMMITS, CommitStage.class).getLast().problems().stream()
-                .map(LinksInReleasesTest::line)
-                .toList();
-    }
-
-    private static String line(Problem problem) {
-        return problem.path() + ":" + problem.line() + ":" + problem.column() + " " + problem.message()
-                + problem.hint().map(hint -> "; " + hint).orElse("");
     }
 }

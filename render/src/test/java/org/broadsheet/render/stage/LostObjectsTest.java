@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Records;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -324,16 +325,8 @@ class LostObjectsTest {
     }
 
     private Map<ContentPath, PathProblems> problems() {
-        Map<ContentPath, PathProblems> problems = new HashMap<>();
-        press.log.read(KafkaTopic.PROBLEMS, 0, 0, record -> {
-            if (record.value().isPresent()) {
-                PathProblems read = Json.read(record.value().get(), PathProblems.class);
-                problems.put(read.path(), read);
-            } else {
-                problems.values().removeIf(problem -> problem.key().equals(record.key()));
-            }
-        });
-        return problems;
+        return Records.latest(press.log, KafkaTopic.PROBLEMS, PathProblems.class).values().stream()
+                .collect(Collectors.toMap(PathProblems::path, of -> of));
     }
 
     private List<String> asked() {

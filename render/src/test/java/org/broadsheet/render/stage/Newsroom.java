@@ -61,6 +61,10 @@ final class Newsroom {
             List<String> links,
             Content.State state,
             TreeSet<UrlPath> urls) {
+        Post with(String otherSlug, List<String> otherLinks, Content.State otherState) {
+            return new Post(kind, name, otherSlug, day, title, text, topics, otherLinks, otherState, urls);
+        }
+
         UrlPath url() {
             return kind == Kind.PAGE && slug.equals("index")
                     ? UrlPath.ROOT
@@ -136,48 +140,18 @@ final class Newsroom {
 
     Newsroom rename(String name, String slug) {
         Post post = posts.get(name);
-        return write(new Post(
-                post.kind(),
-                name,
-                slug,
-                post.day(),
-                post.title(),
-                post.text(),
-                post.topics(),
-                post.links(),
-                post.state(),
-                post.urls()));
+        return write(post.with(slug, post.links(), post.state()));
     }
 
     /** Links to other posts by their names, as far as these can be read. */
     Newsroom link(String name, List<String> others) {
         Post post = posts.get(name);
-        return write(new Post(
-                post.kind(),
-                name,
-                post.slug(),
-                post.day(),
-                post.title(),
-                post.text(),
-                post.topics(),
-                others,
-                post.state(),
-                post.urls()));
+        return write(post.with(post.slug(), others, post.state()));
     }
 
     Newsroom state(String name, Content.State state) {
         Post post = posts.get(name);
-        return write(new Post(
-                post.kind(),
-                name,
-                post.slug(),
-                post.day(),
-                post.title(),
-                post.text(),
-                post.topics(),
-                post.links(),
-                state,
-                post.urls()));
+        return write(post.with(post.slug(), post.links(), state));
     }
 
     Newsroom remove(String name) {
@@ -195,17 +169,7 @@ final class Newsroom {
     }
 
     Newsroom asset(String url, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Digest digest = Digest.of(bytes);
-        sources.put(digest, bytes);
-        Content.Asset asset = new Content.Asset(
-                SITE,
-                new ContentPath("public" + url),
-                new AssetPlace.WebRoot(new UrlPath(url)),
-                "text/plain",
-                bytes.length,
-                digest);
-        return put(asset.key(), asset);
+        return file("public" + url, new AssetPlace.WebRoot(new UrlPath(url)), text);
     }
 
     /** Whether there is an asset at a URL. */
@@ -215,16 +179,7 @@ final class Newsroom {
     }
 
     Newsroom removeAsset(String url) {
-        String id = "public" + url;
-        Content.Removed removed = new Content.Removed(
-                SITE,
-                Kind.ASSET,
-                id,
-                commitId(),
-                time(),
-                Optional.of(new ContentPath("public" + url)),
-                Optional.empty());
-        return put(removed.key(), removed);
+        return removeFile("public" + url);
     }
 
     Newsroom introduction(String listing, String title, String text) {

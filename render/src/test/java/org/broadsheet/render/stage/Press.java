@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,11 +16,14 @@ import java.util.stream.Stream;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.Records;
 import org.broadsheet.common.log.StageDriver;
+import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.EventCodec;
-import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
@@ -200,16 +202,7 @@ final class Press implements AutoCloseable {
 
     /** The latest of each key. */
     Map<String, Readable> readable() {
-        Map<String, Readable> readable = new HashMap<>();
-        log.read(
-                KafkaTopic.READABLE,
-                0,
-                0,
-                record -> record.value()
-                        .ifPresentOrElse(
-                                value -> readable.put(record.key(), Json.read(value, Readable.class)),
-                                () -> readable.remove(record.key())));
-        return readable;
+        return Records.latest(log, KafkaTopic.READABLE, Readable.class);
     }
 
     /** The digest of each object by key, as readable has it. */
@@ -262,8 +255,27 @@ final class Press implements AutoCloseable {
     }
 
     <T> List<T> records(KafkaTopic topic, Class<T> type) {
-        List<T> records = new ArrayList<>();
-        log.read(topic, 0, 0, record -> record.value().ifPresent(value -> records.add(Json.read(value, type))));
-        return records;
+        return Records.all(log, topic, type);
+    }
+
+    /** What stands of the problems, as a push prints them. */
+    List<String> problems() {
+        return Records.latest(log, KafkaTopic.PROBLEMS, PathProblems.class).values().stream()
+                .flatMap(of -> of.problems().stream())
+                .map(Press::line)
+                .sorted()
+                .toList();
+    }
+
+    /** What the author was told of at the end of the last release. */
+    List<String> told() {
+        return records(KafkaTopic.COMMITS, CommitStage.class).getLast().problems().stream()
+                .map(Press::line)
+                .toList();
+    }
+
+    private static String line(Problem of) {
+        return of.path() + ":" + of.line() + ":" + of.column() + " " + of.message()
+                + of.hint().map(hint -> "; " + hint).orElse("");
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -13,7 +12,6 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.ForwardingLog;
 import org.broadsheet.common.log.LogRecord;
-import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.role.SiteAddress;
@@ -173,9 +171,6 @@ class SiteFollowerTest {
         public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
             return isAway ? away() : super.readAll(topic, partition, from, counting(to));
         }
-
-        @Override
-        protected void beforeCommit(List<NewRecord> records) {}
 
         private static long away() {
             throw new LogFailure("the log is away", null);

@@ -19,8 +19,8 @@ import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.lifecycle.Parts;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.MemoryEventLog;
+import org.broadsheet.common.log.Records;
 import org.broadsheet.common.record.CommitStage;
-import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.role.RoleContext;
@@ -107,16 +107,10 @@ class CostIT {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    boolean[] done = {false};
-                    log.read(KafkaTopic.COMMITS, 0, 0, record -> {
-                        CommitStage stage = Json.read(record.value().orElseThrow(), CommitStage.class);
-                        done[0] |= stage.commit().equals(commit)
+                .until(() -> Records.all(log, KafkaTopic.COMMITS, CommitStage.class).stream()
+                        .anyMatch(stage -> stage.commit().equals(commit)
                                 && stage.role() == Role.NOTIFY
-                                && stage.state() == CommitStage.State.DONE;
-                    });
-                    return done[0];
-                });
+                                && stage.state() == CommitStage.State.DONE));
     }
 
     /** What was counted when nothing moves any more: views and dispatch go on when the commit's last stage has said that it is done. */

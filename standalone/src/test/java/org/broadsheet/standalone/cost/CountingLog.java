@@ -1,76 +1,60 @@
 package org.broadsheet.standalone.cost;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.ForwardingLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Witness;
 import org.broadsheet.common.record.KafkaTopic;
 
 /** Counts the records that go through a log, either way. */
-record CountingLog(EventLog log, LongAdder consumed, LongAdder written) implements EventLog {
-    @Override
-    public int partitions(KafkaTopic topic) {
-        return log.partitions(topic);
-    }
+final class CountingLog extends ForwardingLog {
+    private final LongAdder consumed;
+    private final LongAdder written;
 
-    @Override
-    public int partitionOf(KafkaTopic topic, String key) {
-        return log.partitionOf(topic, key);
-    }
-
-    @Override
-    public String identity(KafkaTopic topic) {
-        return log.identity(topic);
+    CountingLog(EventLog log, LongAdder consumed, LongAdder written) {
+        super(log);
+        this.consumed = consumed;
+        this.written = written;
     }
 
     @Override
     public CompletableFuture<Long> append(NewRecord record) {
         written.increment();
-        return log.append(record);
+        return super.append(record);
     }
 
     @Override
-    public long end(KafkaTopic topic, int partition) {
-        return log.end(topic, partition);
+    protected void beforeCommit(List<NewRecord> records) {
+        written.add(records.size());
     }
 
     @Override
     public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
-        return log.read(topic, partition, from, counted(to));
-    }
-
-    @Override
-    public long written(KafkaTopic topic, int partition) {
-        return log.written(topic, partition);
-    }
-
-    @Override
-    public long after(KafkaTopic topic, int partition, Instant time) {
-        return log.after(topic, partition, time);
+        return super.read(topic, partition, from, counted(to));
     }
 
     @Override
     public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
-        return log.readAll(topic, partition, from, counted(to));
+        return super.readAll(topic, partition, from, counted(to));
     }
 
     @Override
     public List<LogRecord> page(KafkaTopic topic, int partition, long from, int limit) {
-        List<LogRecord> page = log.page(topic, partition, from, limit);
+        List<LogRecord> page = super.page(topic, partition, from, limit);
         consumed.add(page.size());
         return page;
     }
 
     @Override
     public AutoCloseable tail(KafkaTopic topic, boolean fromBeginning, Consumer<LogRecord> to) {
-        return log.tail(topic, fromBeginning, counted(to));
+        return super.tail(topic, fromBeginning, counted(to));
     }
 
     private Consumer<LogRecord> counted(Consumer<LogRecord> to) {
@@ -82,17 +66,12 @@ record CountingLog(EventLog log, LongAdder consumed, LongAdder written) implemen
 
     @Override
     public Subscription subscribe(String group, KafkaTopic input) {
-        return new CountingSubscription(log.subscribe(group, input), consumed);
+        return new CountingSubscription(super.subscribe(group, input), consumed);
     }
 
     @Override
     public TransactionalWriter writer(String transactionalId) {
-        return new CountingWriter(log.writer(transactionalId), written);
-    }
-
-    @Override
-    public void close() {
-        log.close();
+        return new UnwrappingWriter(super.writer(transactionalId));
     }
 
     private record CountingSubscription(Subscription subscription, LongAdder consumed) implements Subscription {
@@ -129,13 +108,10 @@ record CountingLog(EventLog log, LongAdder consumed, LongAdder written) implemen
         }
     }
 
-    private record CountingWriter(TransactionalWriter writer, LongAdder written) implements TransactionalWriter {
+    private record UnwrappingWriter(TransactionalWriter writer) implements TransactionalWriter {
         @Override
         public Witness commit(List<NewRecord> records, Subscription subscription, Map<Integer, Committed> positions) {
-            written.add(records.size());
-            Subscription real =
-                    subscription instanceof CountingSubscription counting ? counting.subscription() : subscription;
-            return writer.commit(records, real, positions);
+            return writer.commit(records, ((CountingSubscription) subscription).subscription(), positions);
         }
 
         @Override

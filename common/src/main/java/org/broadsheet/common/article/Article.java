@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Link;
 
@@ -18,7 +19,7 @@ import org.broadsheet.common.record.Link;
  * @param plainText all that a reader sees, white space folded
  * @param headings in their order, the one that is the title too
  * @param titleInBody whether the first of them is the title, which the page shows: it is left out of the pieces
- * @param refusal why the text is shown as it is written, and not as what it means
+ * @param refusal a warning that the text is shown as it is written, and not as what it means
  */
 public record Article(
         List<String> pieces,
@@ -27,15 +28,7 @@ public record Article(
         String plainText,
         List<Heading> headings,
         boolean titleInBody,
-        Optional<Refusal> refusal) {
-    /**
-     * What of a text asks too much of the parser.
-     *
-     * @param line in the text, from 1
-     * @param column from 1, in code points
-     */
-    public record Refusal(int line, int column, String message, String hint) {}
-
+        Optional<Finding> refusal) {
     /** Of a refused text so many words are folded: what follows is shown nowhere. */
     private static final int PLAIN_WORDS = 1_000;
 
@@ -102,7 +95,7 @@ public record Article(
     }
 
     /** Of a text that is refused: as it is written. */
-    public static Article of(String markdown, Refusal refusal) {
+    public static Article of(String markdown, Finding refusal) {
         String escaped = markdown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return new Article(
                 List.of("<pre tabindex=\"0\"><code>" + escaped + "</code></pre>\n"),

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.yaml.BoundedYaml;
 import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.common.yaml.YamlNode;
 import org.broadsheet.common.yaml.YamlOutcome;
-import org.broadsheet.common.yaml.YamlProblem;
 
 /** Values by key, each with the place that it comes from; later ones take the place of earlier ones. Gathers what is wrong. */
 final class Settings {
@@ -153,8 +153,11 @@ final class Settings {
         YamlNode.Mapping nothing = new YamlNode.Mapping(List.of(), 1, 1);
         return switch (BoundedYaml.read(text, LIMITS)) {
             case YamlOutcome.Refused refused -> {
-                YamlProblem problem = refused.problem();
-                error(name + ":" + problem.line() + ":" + problem.column(), problem.message() + "; " + problem.hint());
+                Finding problem = refused.problem();
+                error(
+                        name + ":" + problem.line() + ":" + problem.column(),
+                        problem.message()
+                                + problem.hint().map(hint -> "; " + hint).orElse(""));
                 yield nothing;
             }
             case YamlOutcome.Read read -> {

@@ -2,15 +2,14 @@ package org.broadsheet.common.log;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.Stage.Lost;
 import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
-import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 
 /**
@@ -27,16 +26,12 @@ public final class LostRecords {
             }
         }
         for (LogPartition partition : lost.partitions()) {
-            Problem problem = new Problem(
-                    Problem.Severity.WARNING,
-                    path(partition),
-                    1,
-                    1,
+            Finding finding = Finding.warning(
                     "records that were written before " + lost.since() + " are not in the log any more: was the disk"
                             + " restored in part, or did the power fail?",
-                    Optional.of(what(partition.topic())),
-                    Optional.empty());
-            PathProblems problems = new PathProblems(site, role, path(partition), CommitId.NONE, now, List.of(problem));
+                    what(partition.topic()));
+            ContentPath path = path(partition);
+            PathProblems problems = new PathProblems(site, role, path, CommitId.NONE, now, List.of(finding.in(path)));
             outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, problems.key(), problems));
         }
     }

@@ -9,12 +9,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
-import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
-import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class UnreadableRecords {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableRecords.class);
 
-    /** Code points of what stands in the way. */
-    private static final int QUOTED = 500;
     /** Of a longer key that somebody wrote only its place is told. */
     private static final int LONGEST_KEY = 4_000;
 
@@ -61,17 +58,12 @@ public final class UnreadableRecords {
             count.increment();
             open.add(path);
             tell(LOG, record, e);
-            Problem problem = new Problem(
-                    Problem.Severity.PROBLEM,
-                    path,
-                    1,
-                    1,
+            Finding finding = Finding.problem(
                     "the record at offset " + record.offset() + " of partition " + record.partition()
-                            + " cannot be read: " + Printable.cut(String.valueOf(e.getMessage()), QUOTED),
-                    Optional.of("was it written by another program, or a newer version of this one?"),
-                    Optional.empty());
+                            + " cannot be read: " + e.getMessage(),
+                    "was it written by another program, or a newer version of this one?");
             PathProblems problems =
-                    new PathProblems(site, role, path, CommitId.NONE, clock.instant(), List.of(problem));
+                    new PathProblems(site, role, path, CommitId.NONE, clock.instant(), List.of(finding.in(path)));
             outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, problems.key(), problems));
             return Optional.empty();
         }

@@ -8,4 +8,9 @@ package org.broadsheet.common.record;
  *     reference link this is in the definition
  * @param column from 1, in code points
  */
-public record Link(String destination, boolean image, int line, int column) {}
+public record Link(String destination, boolean image, int line, int column) {
+    /** In the file of whose lines so many stand above the text. */
+    public Link below(int lines) {
+        return new Link(destination, image, line + lines, column);
+    }
+}

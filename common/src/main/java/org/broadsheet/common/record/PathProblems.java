@@ -30,10 +30,7 @@ public record PathProblems(
     @Override
     public Optional<PathProblems> shorter() {
         if (problems.size() < 2) {
-            return problems.stream()
-                    .flatMap(only -> only.shorter().stream())
-                    .map(only -> new PathProblems(site, role, path, commit, since, List.of(only)))
-                    .findFirst();
+            return Optional.empty();
         }
         int half = problems.size() / 2;
         return Optional.of(new PathProblems(
@@ -54,15 +51,7 @@ public record PathProblems(
 
     private static List<Problem> first(int number, List<Problem> all, String and) {
         List<Problem> first = new ArrayList<>(all.subList(0, number));
-        Problem next = all.get(number);
-        first.add(new Problem(
-                next.severity(),
-                next.path(),
-                next.line(),
-                next.column(),
-                "\u2026 and " + and,
-                Optional.empty(),
-                Optional.empty()));
+        first.add(all.get(number).saying("\u2026 and " + and));
         return List.copyOf(first);
     }
 

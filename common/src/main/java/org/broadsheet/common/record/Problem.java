@@ -1,70 +1,59 @@
 package org.broadsheet.common.record;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Comparator;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
-import org.broadsheet.common.id.Printable;
 
 /**
- * What is wrong in a file, and what to do about it.
+ * What was found in a file. In JSON it is flat.
  *
- * @param line from 1
- * @param column from 1, in code points; of a link that of its destination, of an unclosed construct that of its opening
- * @param message what was found, such as {@code date: found a list}
- * @param hint what to do, such as {@code write date: 2026-11-23}
  * @param stays the commit whose version of the file stays live
  */
+@JsonPropertyOrder({"severity", "path", "line", "column", "message", "hint", "stays"})
 public record Problem(
-        Severity severity,
         ContentPath path,
-        int line,
-        int column,
-        String message,
-        Optional<String> hint,
-        Optional<CommitId> stays)
-        implements Shortened<Problem> {
-    private static final int SHORT = 100;
 
-    public Problem {
-        if (line < 1 || column < 1) {
-            throw new IllegalArgumentException("lines and columns start at 1, not " + line + ":" + column);
-        }
+        @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @JsonUnwrapped
+        Finding finding,
+
+        Optional<CommitId> stays) {
+    /** Problems first, each in the order of their files and lines. */
+    public static final Comparator<Problem> ORDER = Comparator.comparing(Problem::severity)
+            .thenComparing(Problem::path)
+            .thenComparing(Problem::line)
+            .thenComparing(Problem::column);
+
+    @JsonProperty
+    public Severity severity() {
+        return finding.severity();
     }
 
-    /** The beginning of its sentences. */
-    @Override
-    public Optional<Problem> shorter() {
-        int longest = Math.max(message.length(), hint.map(String::length).orElse(0));
-        return longest < SHORT
-                ? Optional.empty()
-                : Optional.of(new Problem(
-                        severity,
-                        path,
-                        line,
-                        column,
-                        Printable.cut(message, longest / 3),
-                        hint.map(text -> Printable.cut(text, longest / 3)),
-                        stays));
+    @JsonProperty
+    public int line() {
+        return finding.line();
     }
 
-    public enum Severity {
-        PROBLEM,
-        WARNING;
+    @JsonProperty
+    public int column() {
+        return finding.column();
+    }
 
-        /** As in records, in the API and in what a push prints: {@code problem}. */
-        @Override
-        @JsonValue
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+    @JsonProperty
+    public String message() {
+        return finding.message();
+    }
 
-        /** Older records have it in capitals. */
-        @JsonCreator
-        static Severity of(String written) {
-            return valueOf(written.toUpperCase(Locale.ROOT));
-        }
+    @JsonProperty
+    public Optional<String> hint() {
+        return finding.hint();
+    }
+
+    /** What stands in for it and those behind it. */
+    Problem saying(String message) {
+        return new Finding(severity(), line(), column(), message, Optional.empty()).in(path);
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.record.Finding;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -263,15 +264,15 @@ public final class BoundedYaml {
 
     private static final class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1;
-        private final transient YamlProblem problem;
+        private final transient Finding problem;
 
-        Refusal(YamlProblem problem) {
+        Refusal(Finding problem) {
             super(problem.message(), null, false, false);
             this.problem = problem;
         }
 
         Refusal(int line, int column, String message, String hint) {
-            this(new YamlProblem(line, column, message, hint));
+            this(Finding.problem(line, column, message, hint));
         }
     }
 }

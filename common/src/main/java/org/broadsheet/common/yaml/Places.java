@@ -1,6 +1,7 @@
 package org.broadsheet.common.yaml;
 
 import java.util.Arrays;
+import org.broadsheet.common.record.Finding;
 import org.yaml.snakeyaml.error.Mark;
 
 /**
@@ -35,13 +36,13 @@ final class Places {
         return mark.getIndex() - starts[row(mark.getIndex())] + 1;
     }
 
-    YamlProblem problem(Mark mark, String message, String hint) {
-        return new YamlProblem(line(mark), column(mark), message, hint);
+    Finding problem(Mark mark, String message, String hint) {
+        return Finding.problem(line(mark), column(mark), message, hint);
     }
 
     /** Of what has no place of its own. */
-    YamlProblem problem(String message, String hint) {
-        return new YamlProblem(1 + linesAbove, 1, message, hint);
+    Finding problem(String message, String hint) {
+        return Finding.problem(1 + linesAbove, 1, message, hint);
     }
 
     private int row(int index) {

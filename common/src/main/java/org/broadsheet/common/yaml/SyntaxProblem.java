@@ -1,5 +1,6 @@
 package org.broadsheet.common.yaml;
 
+import org.broadsheet.common.record.Finding;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -10,7 +11,7 @@ final class SyntaxProblem {
 
     private SyntaxProblem() {}
 
-    static YamlProblem of(MarkedYAMLException e, Places places) {
+    static Finding of(MarkedYAMLException e, Places places) {
         String context = String.valueOf(e.getContext());
         String problem = String.valueOf(e.getProblem());
         Mark at = e.getProblemMark();
@@ -49,7 +50,7 @@ final class SyntaxProblem {
     }
 
     record Words(String message, String hint) {
-        YamlProblem at(@Nullable Mark mark, Places places) {
+        Finding at(@Nullable Mark mark, Places places) {
             return mark == null ? places.problem(message, hint) : places.problem(mark, message, hint);
         }
     }

@@ -4,12 +4,21 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.broadsheet.common.record.Finding;
 
 /** A value of a document. Lines and columns are from 1, columns in code points; those of what an alias repeats are the alias's. */
 public sealed interface YamlNode {
     int line();
 
     int column();
+
+    default Finding problem(String message, String hint) {
+        return Finding.problem(line(), column(), message, hint);
+    }
+
+    default Finding warning(String message, String hint) {
+        return Finding.warning(line(), column(), message, hint);
+    }
 
     /**
      * One value. Nothing is made of it unasked: {@code NO}, {@code 12:30}, {@code 2026-13-40} and {@code 1.10} are as written.

@@ -22,6 +22,7 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
@@ -42,14 +43,7 @@ class NewRecordTest {
     private static final String HARD = "\u0001";
 
     private static Problem problem(int i, String message) {
-        return new Problem(
-                Problem.Severity.PROBLEM,
-                new ContentPath("_posts/" + HARD.repeat(1000) + i),
-                1,
-                1,
-                message,
-                Optional.of(message),
-                Optional.empty());
+        return Finding.problem(message, message).in(new ContentPath("_posts/" + HARD.repeat(1000) + i));
     }
 
     static Stream<Object> ofAnyNumber() {
@@ -72,13 +66,6 @@ class NewRecordTest {
         String title = "\ud83d\ude80".repeat(400_000);
         return Stream.of(
                 new PathProblems(SITE, Role.INGEST, new ContentPath("_posts/a.md"), COMMIT, AT, problems),
-                new PathProblems(
-                        SITE,
-                        Role.RENDER,
-                        new ContentPath("_posts/a.md"),
-                        COMMIT,
-                        AT,
-                        List.of(problem(1, HARD.repeat(1 << 20)))),
                 new CommitStage(
                         SITE,
                         COMMIT,
@@ -130,7 +117,7 @@ class NewRecordTest {
                 COMMIT,
                 AT,
                 IntStream.range(0, 101)
-                        .mapToObj(i -> problem(i, "x".repeat(9_000)))
+                        .mapToObj(i -> problem(i, HARD.repeat(5_000)))
                         .toList());
 
         NewRecord record = NewRecord.of(KafkaTopic.PROBLEMS, all.key(), all);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.doctree.DocTree;
 import com.sun.source.doctree.ParamTree;
@@ -72,7 +73,8 @@ class RecordsPageTest {
     /** By their names without package, such as {@code Content.Document}. */
     private final Map<String, Shape> shapes = new TreeMap<>();
 
-    private record Field(String name, String type, String meaning) {}
+    /** @param flat whether its own fields stand in its place */
+    private record Field(String name, String type, String meaning, boolean flat) {}
 
     /** @param fields of a record; of an enum its constants */
     private record Shape(Tree.Kind kind, String meaning, List<Field> fields) {
@@ -161,10 +163,18 @@ class RecordsPageTest {
             }
             default -> {
                 page.append("| Field | Type | |\n|---|---|---|\n");
-                shape.fields.forEach(
-                        field -> row(page, field.name, words(name(type), field.type, open) + " | " + field.meaning));
+                fields(shape, name(type))
+                        .forEach(field ->
+                                row(page, field.name, words(name(type), field.type, open) + " | " + field.meaning));
             }
         }
+    }
+
+    private Stream<Field> fields(Shape shape, String owner) {
+        return shape.fields.stream()
+                .flatMap(field -> field.flat
+                        ? fields(shape(resolve(owner, field.type).orElseThrow()), field.type)
+                        : Stream.of(field));
     }
 
     private static void row(StringBuilder page, String first, String others) {
@@ -278,7 +288,10 @@ class RecordsPageTest {
                     String meaning = type.getKind() == Tree.Kind.ENUM
                             ? text(docs.getDocCommentTree(new TreePath(getCurrentPath(), member)))
                             : parameter(doc, field);
-                    fields.add(new Field(field, String.valueOf(variable.getType()), meaning));
+                    boolean flat = variable.getModifiers().getAnnotations().stream()
+                            .anyMatch(each ->
+                                    each.getAnnotationType().toString().equals(JsonUnwrapped.class.getSimpleName()));
+                    fields.add(new Field(field, String.valueOf(variable.getType()), meaning, flat));
                 }
             }
             shapes.put(name, new Shape(type.getKind(), text(doc), fields));

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.broadsheet.common.record.Finding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,10 +160,10 @@ class BoundedYamlTest {
     @ParameterizedTest
     @MethodSource
     void refused(String text, int line, int column, String message, String hint) {
-        YamlProblem problem = problem(text);
+        Finding problem = problem(text);
 
         assertThat(problem.message()).contains(message);
-        assertThat(problem.hint()).contains(hint);
+        assertThat(problem.hint().orElseThrow()).contains(hint);
         assertThat(problem.line() + ":" + problem.column()).isEqualTo(line + ":" + column);
     }
 
@@ -171,7 +172,7 @@ class BoundedYamlTest {
         assertThat(BoundedYaml.read("[".repeat(19) + "a" + "]".repeat(19), LIMITS))
                 .isInstanceOf(YamlOutcome.Read.class);
         assertThat(problem("[".repeat(20) + "a" + "]".repeat(20)))
-                .isEqualTo(new YamlProblem(1, 21, "nested more than 20 levels deep", "take some levels away"));
+                .isEqualTo(Finding.problem(1, 21, "nested more than 20 levels deep", "take some levels away"));
         assertThat(problem("[".repeat(60_000)).column()).isEqualTo(21);
         assertThat(problem("- ".repeat(30_000)).column()).isEqualTo(41);
         assertThat(problem(indented(150)).line()).isEqualTo(20);
@@ -245,7 +246,7 @@ class BoundedYamlTest {
         return ((YamlOutcome.Read) outcome).root().orElseThrow();
     }
 
-    private static YamlProblem problem(String text) {
+    private static Finding problem(String text) {
         YamlOutcome outcome = BoundedYaml.read(text, LIMITS);
         assertThat(outcome).isInstanceOf(YamlOutcome.Refused.class);
         return ((YamlOutcome.Refused) outcome).problem();

@@ -1,17 +1,16 @@
 package org.broadsheet.ingest.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Paging;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.CommitId;
-import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
@@ -54,38 +53,13 @@ public final class ProblemRoutes {
             for (Problem problem : problems.problems()) {
                 String cursor =
                         String.format(Locale.ROOT, "%s:%s:%06d", problems.path(), problems.role(), items.size());
-                items.add(new Item(cursor, View.of(problems, problem)));
+                items.add(new Item(
+                        cursor,
+                        new View(problems.site(), problems.role(), problem, problems.since(), problems.commit())));
             }
             return items;
         }
     }
 
-    /** @param stays the commit whose version of the file stays live */
-    record View(
-            SiteId site,
-            Role role,
-            Problem.Severity severity,
-            ContentPath path,
-            int line,
-            int column,
-            String message,
-            Optional<String> hint,
-            Optional<CommitId> stays,
-            Instant since,
-            CommitId commit) {
-        static View of(PathProblems at, Problem problem) {
-            return new View(
-                    at.site(),
-                    at.role(),
-                    problem.severity(),
-                    problem.path(),
-                    problem.line(),
-                    problem.column(),
-                    problem.message(),
-                    problem.hint(),
-                    problem.stays(),
-                    at.since(),
-                    at.commit());
-        }
-    }
+    record View(SiteId site, Role role, @JsonUnwrapped Problem problem, Instant since, CommitId commit) {}
 }

@@ -20,6 +20,7 @@ import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.RecordKey;
+import org.broadsheet.common.record.Severity;
 
 /**
  * What the API asks of a site's state topics: folded when first asked for, brought up to date at every question, and of each
@@ -61,7 +62,7 @@ public final class SiteViews {
         List<Problem> standing =
                 problems().stream().flatMap(at -> at.problems().stream()).toList();
         int worse = (int) standing.stream()
-                .filter(problem -> problem.severity() == Problem.Severity.PROBLEM)
+                .filter(problem -> problem.severity() == Severity.PROBLEM)
                 .count();
         Optional<Readable.Release> released = counted.release;
         long covered = released.map(Readable.Release::contentOffset).orElse(-1L);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 
 /**
@@ -44,19 +45,15 @@ public record Authored(
      */
     public record Dated(String key, Written<AuthoredDate> date, boolean shown) {
         /** Tells that it lies ahead. */
-        public Complaint ahead() {
-            return Complaint.problem(
-                    date.line(),
-                    date.column(),
+        public Finding ahead() {
+            return date.problem(
                     key + ": " + date.value().iso() + " is later than the commit, and posts cannot be scheduled yet",
                     "write a date that is not later, or commit the file again on that day");
         }
 
         /** Tells that nobody will see to it on that day. */
-        public Complaint isNotKept() {
-            return Complaint.warning(
-                    date.line(),
-                    date.column(),
+        public Finding isNotKept() {
+            return date.warning(
                     key + ": " + date.value().iso() + " is not kept, for posts cannot expire yet",
                     "write draft: true on that day; a day that is past when the file is committed hides it");
         }

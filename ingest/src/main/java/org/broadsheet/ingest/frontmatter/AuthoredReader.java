@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.broadsheet.common.config.EditDistance;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.yaml.YamlNode;
 
 /** Reads the keys of front matter and their synonyms. What is wrong is gathered, so that the author learns all at once. */
@@ -78,7 +80,8 @@ final class AuthoredReader {
     private static final Set<String> SHOWN = folded(HidingKey.SHOWN.keys());
     private static final String DATE_HINT = "2026-11-23";
 
-    private final List<Complaint> complaints = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<Finding> mayHide = new HashSet<>();
     /** By the {@link Keys#folded} key: one may stand there in several spellings. */
     private final Map<String, List<YamlNode.Entry>> entries = new LinkedHashMap<>();
 
@@ -92,8 +95,18 @@ final class AuthoredReader {
         return Objects.requireNonNull(FOLDED.get(ofOurs));
     }
 
-    List<Complaint> complaints() {
-        return List.copyOf(complaints);
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** Those of them that may have been meant to hide the file. */
+    Set<Finding> mayHide() {
+        return Set.copyOf(mayHide);
+    }
+
+    private void mayHide(Finding problem) {
+        findings.add(problem);
+        mayHide.add(problem);
     }
 
     /** @param due before none of which it may be read, though nothing else is known of it */
@@ -121,9 +134,7 @@ final class AuthoredReader {
             if (value instanceof YamlNode.Scalar scalar && scalar.isNull()) {
                 return none(List.of());
             }
-            complaints.add(Complaint.problem(
-                    value.line(),
-                    value.column(),
+            findings.add(value.problem(
                     "found " + Values.kind(value) + " where keys have to be",
                     "write key: value, such as title: First post"));
             return none(List.of());
@@ -157,7 +168,8 @@ final class AuthoredReader {
         }
         if (hidden) {
             // Nothing of it is published: what else is wrong is no reason to keep the version that shows.
-            complaints.replaceAll(Complaint::asWarning);
+            findings.replaceAll(Finding::asWarning);
+            mayHide.clear();
         }
         return new Authored(
                 title, excerpt, topics, dates, until, updated, authors, cover, slug, hidden, language, id, guid,
@@ -185,9 +197,7 @@ final class AuthoredReader {
             all(name).stream()
                     .map(YamlNode.Entry::key)
                     .filter(key -> !key.equals(counts))
-                    .forEach(key -> complaints.add(Complaint.warning(
-                            key.line(),
-                            key.column(),
+                    .forEach(key -> findings.add(key.warning(
                             Quoted.name(key.text()) + " stands here again",
                             "keep one: " + Quoted.name(counts.text()) + " stands in line " + counts.line())));
         }
@@ -234,9 +244,7 @@ final class AuthoredReader {
 
     private void hidesNothing(YamlNode.Entry entry) {
         YamlNode value = entry.value();
-        complaints.add(Complaint.warning(
-                value.line(),
-                value.column(),
+        findings.add(value.warning(
                 Quoted.name(entry.key().text()) + ": " + Values.kind(value) + " hides nothing here",
                 "write draft: true if the file is to be hidden"));
     }
@@ -244,11 +252,8 @@ final class AuthoredReader {
     private void notUnderstood(HidingKey hiding, YamlNode.Entry entry) {
         YamlNode value = entry.value();
         String key = Quoted.name(entry.key().text());
-        complaints.add(Complaint.mayHide(
-                value.line(),
-                value.column(),
-                key + ": found " + hiding.found(value),
-                "write " + hiding.hint(key) + ", or take the key away"));
+        mayHide(value.problem(
+                key + ": found " + hiding.found(value), "write " + hiding.hint(key) + ", or take the key away"));
     }
 
     private Optional<Written<String>> written(List<String> names, String example) {
@@ -268,8 +273,7 @@ final class AuthoredReader {
     }
 
     private void wrong(String key, YamlNode value, String example) {
-        complaints.add(Complaint.problem(
-                value.line(), value.column(), key + ": found " + Values.kind(value), "write " + key + ": " + example));
+        findings.add(value.problem(key + ": found " + Values.kind(value), "write " + key + ": " + example));
     }
 
     /** Each counts for when the file may be read, so that none is passed over because another stands above it. */
@@ -334,9 +338,7 @@ final class AuthoredReader {
         Optional<Written<AuthoredDate>> date = parsed(value);
         if (date.isEmpty() && value instanceof YamlNode.Scalar scalar) {
             boolean shaped = AuthoredDate.FORM.matcher(scalar.text().strip()).matches();
-            complaints.add(Complaint.problem(
-                    value.line(),
-                    value.column(),
+            findings.add(value.problem(
                     key + ": " + Values.kind(scalar) + (shaped ? " is not in the calendar" : " is not a date"),
                     "write " + key + ": " + DATE_HINT));
         } else if (date.isEmpty()) {
@@ -349,18 +351,14 @@ final class AuthoredReader {
         String slug = Slug.clean(written.value());
         if (slug.isEmpty()) {
             if (!written.value().isEmpty()) {
-                complaints.add(Complaint.problem(
-                        written.line(),
-                        written.column(),
+                findings.add(written.problem(
                         "slug: nothing of " + Quoted.of(written.value()) + " can stand in a URL",
                         "write slug: first-post; letters, digits and -_.~ can"));
             }
             return Optional.empty();
         }
         if (!slug.equals(written.value().replace(' ', '-'))) {
-            complaints.add(Complaint.warning(
-                    written.line(),
-                    written.column(),
+            findings.add(written.warning(
                     "slug: not all of " + Quoted.of(written.value()) + " can stand in a URL",
                     "it is " + slug + "; write that to be rid of this line"));
         }
@@ -373,9 +371,7 @@ final class AuthoredReader {
         if (text.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
             return Optional.of(new Written<>(new PostId(UUID.fromString(text)), written.line(), written.column()));
         }
-        complaints.add(Complaint.problem(
-                written.line(),
-                written.column(),
+        findings.add(written.problem(
                 "id: " + Quoted.of(written.value()) + " is not a UUID",
                 "write id: " + UUID_HINT + ", or take the key away and the post has one of its own"));
         return Optional.empty();
@@ -389,9 +385,7 @@ final class AuthoredReader {
                     .toLanguageTag();
             return Optional.of(tag).filter(t -> !t.equals("und"));
         } catch (IllformedLocaleException e) {
-            complaints.add(Complaint.problem(
-                    written.line(),
-                    written.column(),
+            findings.add(written.problem(
                     "lang: " + Quoted.of(written.value()) + " is not a language tag",
                     "write lang: en, or lang: pt-BR"));
             return Optional.empty();
@@ -403,11 +397,8 @@ final class AuthoredReader {
         if (url.startsWith("https://") || url.startsWith("http://")) {
             return Optional.of(url);
         }
-        complaints.add(Complaint.problem(
-                written.line(),
-                written.column(),
-                "canonical: " + Quoted.of(url) + " is not a whole URL",
-                "write canonical: https://example.org/first"));
+        findings.add(written.problem(
+                "canonical: " + Quoted.of(url) + " is not a whole URL", "write canonical: https://example.org/first"));
         return Optional.empty();
     }
 
@@ -470,11 +461,8 @@ final class AuthoredReader {
                         .flatMap(e -> scalar(e, "/assets/ada.png"))
                         .filter(p -> !p.value().isEmpty());
                 if (name.isEmpty() || name.get().value().isBlank()) {
-                    complaints.add(Complaint.problem(
-                            mapping.line(),
-                            mapping.column(),
-                            key + ": found no name",
-                            "write " + key + ": Ada, or name: Ada below it"));
+                    findings.add(
+                            mapping.problem(key + ": found no name", "write " + key + ": Ada, or name: Ada below it"));
                     return Optional.empty();
                 }
                 return Optional.of(new Authored.Author(name.get().value(), picture));
@@ -527,19 +515,18 @@ final class AuthoredReader {
                     boolean hides = HidingKey.of(name)
                             .map(hiding -> hiding.asks(entry.value()))
                             .equals(Optional.of(HidingKey.Asks.HIDE));
-                    complaints.add(
-                            hides
-                                    ? Complaint.mayHide(key.line(), key.column(), message, hint)
-                                    : Complaint.warning(key.line(), key.column(), message, hint));
+                    if (hides) {
+                        mayHide(key.problem(message, hint));
+                    } else {
+                        findings.add(key.warning(message, hint));
+                    }
                     return;
                 }
             }
         }
         // Of keys of templates nobody is told that they mean nothing, but where they would hide.
         if (HidingKey.SHOWN.asks(entry.value()) == HidingKey.Asks.HIDE && isOneOff(folded, SHOWN)) {
-            complaints.add(Complaint.mayHide(
-                    key.line(),
-                    key.column(),
+            mayHide(key.problem(
                     Quoted.name(key.text()) + " is no key that means anything here",
                     "write draft: true if the file is to be hidden, or give the key another name"));
         }

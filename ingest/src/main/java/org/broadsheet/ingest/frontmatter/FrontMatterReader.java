@@ -1,10 +1,10 @@
 package org.broadsheet.ingest.frontmatter;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.common.yaml.YamlNode;
 
@@ -48,9 +48,7 @@ final class FrontMatterReader {
         int linesAboveYaml = lines(text, start);
         String yaml = text.substring(start, closing.start());
         if (yaml.length() > limits.size()) {
-            throw new Malformed(Complaint.problem(
-                    1,
-                    1,
+            throw new Malformed(Finding.problem(
                     "the front matter has " + yaml.length() + " characters, at most " + limits.size() + " are allowed",
                     "move what is text below the line of ---"));
         }
@@ -60,7 +58,7 @@ final class FrontMatterReader {
         String body = text.substring(bodyStart);
         // Somebody, or a program, has put front matter above front matter.
         if (value.isEmpty() || AGAIN.matcher(body).lookingAt()) {
-            Optional<Complaint> mayHide =
+            Optional<Finding> mayHide =
                     UnreadTop.of("\n".repeat(linesAbove) + body, limits.size()).mayHide();
             if (mayHide.isPresent()) {
                 throw new Malformed(mayHide.get());
@@ -68,11 +66,10 @@ final class FrontMatterReader {
         }
         AuthoredReader reader = new AuthoredReader();
         Authored authored = value.isEmpty() ? reader.none(List.of()) : reader.read(value.get());
-        List<Complaint> complaints = reader.complaints();
-        if (complaints.stream().anyMatch(Complaint::isProblem)) {
-            return new SourceFile.Broken(new ArrayList<>(complaints));
-        }
-        return new SourceFile.Readable(true, authored, body, linesAbove, complaints);
+        List<Finding> findings = reader.findings();
+        return findings.stream().anyMatch(Finding::isProblem)
+                ? new SourceFile.Broken(findings, reader.mayHide())
+                : new SourceFile.Readable(true, authored, body, linesAbove, findings);
     }
 
     /** Where the first line begins that is not blank. */
@@ -93,7 +90,7 @@ final class FrontMatterReader {
         UnreadTop top = UnreadTop.of(text, limits.size());
         if (open && (empty || top.keys())) {
             throw new Malformed(
-                    Complaint.problem(1, 1, "the front matter is not closed", "put a line of --- below its last key"));
+                    Finding.problem("the front matter is not closed", "put a line of --- below its last key"));
         }
         if (top.mayHide().isPresent()) {
             throw new Malformed(top.mayHide().get());
@@ -124,10 +121,7 @@ final class FrontMatterReader {
     }
 
     private static Malformed notYaml(String what) {
-        return new Malformed(Complaint.problem(
-                1,
-                1,
-                "the front matter is " + what,
-                "write it as YAML, between lines of ---, such as title: First post"));
+        return new Malformed(Finding.problem(
+                "the front matter is " + what, "write it as YAML, between lines of ---, such as title: First post"));
     }
 }

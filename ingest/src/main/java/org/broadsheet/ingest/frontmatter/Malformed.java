@@ -1,22 +1,18 @@
 package org.broadsheet.ingest.frontmatter;
 
-import org.broadsheet.common.yaml.YamlProblem;
+import org.broadsheet.common.record.Finding;
 
 /** The text is nothing that we take. */
 final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
-    private final transient Complaint complaint;
+    private final transient Finding why;
 
-    Malformed(Complaint complaint) {
-        super(complaint.message());
-        this.complaint = complaint;
+    Malformed(Finding why) {
+        super(why.message());
+        this.why = why;
     }
 
-    static Malformed of(YamlProblem problem) {
-        return new Malformed(Complaint.problem(problem.line(), problem.column(), problem.message(), problem.hint()));
-    }
-
-    Complaint complaint() {
-        return complaint;
+    Finding why() {
+        return why;
     }
 }

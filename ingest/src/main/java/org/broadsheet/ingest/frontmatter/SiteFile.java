@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.broadsheet.common.config.BaseUrl;
 import org.broadsheet.common.config.Nearest;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.common.yaml.YamlNode;
 
@@ -42,13 +43,11 @@ public sealed interface SiteFile {
     }
 
     /** The settings stay as they were. */
-    record Broken(List<Complaint> problems) implements SiteFile {}
+    record Broken(List<Finding> problems) implements SiteFile {}
 
     static SiteFile read(byte[] bytes, YamlLimits limits) {
         if (bytes.length > limits.size()) {
-            return new Broken(List.of(Complaint.problem(
-                    1,
-                    1,
+            return new Broken(List.of(Finding.problem(
                     "the file has " + bytes.length + " bytes, at most " + limits.size() + " are allowed",
                     "keep settings only in it")));
         }
@@ -56,7 +55,7 @@ public sealed interface SiteFile {
             Optional<YamlNode> yaml = Values.read(SourceFile.decode(bytes), limits, 0);
             return yaml.isEmpty() ? Readable.NONE : new Reader().read(yaml.get());
         } catch (Malformed e) {
-            return new Broken(List.of(e.complaint()));
+            return new Broken(List.of(e.why()));
         }
     }
 
@@ -65,7 +64,7 @@ public sealed interface SiteFile {
         private static final List<String> KEYS =
                 List.of("title", "tagline", "baseUrl", "language", "timeZone", "authors", "navigation", "html");
 
-        private final List<Complaint> problems = new ArrayList<>();
+        private final List<Finding> problems = new ArrayList<>();
 
         private SiteFile read(YamlNode yaml) {
             if (yaml instanceof YamlNode.Scalar scalar && scalar.isNull()) {
@@ -89,8 +88,7 @@ public sealed interface SiteFile {
         }
 
         private void wrong(String key, YamlNode value, String hint) {
-            problems.add(Complaint.problem(
-                    value.line(), value.column(), Quoted.name(key) + ": found " + Values.kind(value), hint));
+            problems.add(value.problem(Quoted.name(key) + ": found " + Values.kind(value), hint));
         }
 
         private void unknown(YamlNode.Mapping mapping, List<String> known) {
@@ -98,12 +96,11 @@ public sealed interface SiteFile {
                 String key = entry.key().text();
                 if (!known.contains(key)) {
                     Optional<String> near = Nearest.of(key, known);
-                    problems.add(Complaint.problem(
-                            entry.key().line(),
-                            entry.key().column(),
-                            Quoted.name(key) + ": no such key",
-                            near.map(n -> "did you mean " + n + "?")
-                                    .orElse("the keys are " + String.join(", ", known))));
+                    problems.add(entry.key()
+                            .problem(
+                                    Quoted.name(key) + ": no such key",
+                                    near.map(n -> "did you mean " + n + "?")
+                                            .orElse("the keys are " + String.join(", ", known))));
                 }
             }
         }
@@ -222,8 +219,7 @@ public sealed interface SiteFile {
                     if (title.isPresent() && url.isPresent()) {
                         navigation.add(new Content.NavigationEntry(title.get(), url.get()));
                     } else if (problems.isEmpty()) {
-                        problems.add(Complaint.problem(
-                                link.line(), link.column(), "navigation: an entry without title or url", hint));
+                        problems.add(link.problem("navigation: an entry without title or url", hint));
                     }
                 }
             });

@@ -7,6 +7,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.yaml.YamlLimits;
 
 /** A Markdown file read: what stands above its text, and where that begins. */
@@ -17,17 +19,26 @@ public sealed interface SourceFile {
      * @param linesAbove how many lines of the file stand above {@code body}
      * @param warnings what the author should look at
      */
-    record Readable(boolean hasFrontMatter, Authored authored, String body, int linesAbove, List<Complaint> warnings)
+    record Readable(boolean hasFrontMatter, Authored authored, String body, int linesAbove, List<Finding> warnings)
             implements SourceFile {}
 
-    /** Not published as it is. */
-    record Broken(List<Complaint> problems) implements SourceFile {}
+    /**
+     * Not published as it is.
+     *
+     * @param mayHide those of them that may have been meant to hide the file: of a live one it is said where it is public
+     */
+    record Broken(List<Finding> problems, Set<Finding> mayHide) implements SourceFile {
+        public Broken(Finding problem) {
+            this(List.of(problem), Set.of());
+        }
+    }
 
     static SourceFile read(byte[] bytes, YamlLimits limits) {
         try {
             return FrontMatterReader.read(decode(bytes), limits);
         } catch (Malformed e) {
-            return new Broken(List.of(e.complaint().thatMayHide()));
+            // Nobody knows what it was meant to do.
+            return new Broken(List.of(e.why()), Set.of(e.why()));
         }
     }
 
@@ -51,7 +62,7 @@ public sealed interface SourceFile {
                     + before.codePointCount(lineStart, before.length())
                     - (lineStart == 0 && before.startsWith("\uFEFF") ? 1 : 0);
             int found = zero ? 0 : bytes[in.position()] & 0xff;
-            throw new Malformed(Complaint.problem(
+            throw new Malformed(Finding.problem(
                     line,
                     column,
                     zero

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.yaml.YamlNode;
 
 /**
@@ -15,7 +16,7 @@ import org.broadsheet.common.yaml.YamlNode;
  * @param due the dates before none of which it may be read
  * @param keys whether keys are the first that stands below its opening line
  */
-record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean keys) {
+record UnreadTop(Optional<Finding> mayHide, List<Authored.Dated> due, boolean keys) {
     private static final Pattern OPENING =
             Pattern.compile("([-\u2010-\u2015\u2212]{2,}|\\+{3,}|;{3,})[ \\t]*(#.*|[a-zA-Z]{1,10})?|[\u2013-\u2015]");
     private static final Pattern CLOSING = Pattern.compile("[-\u2010-\u2015\u2212]{2,}|[+;.]{3,}");
@@ -79,8 +80,8 @@ record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean 
             return new YamlNode.Scalar(value, false, line, 1);
         }
 
-        Complaint mayHide() {
-            return Complaint.problem(
+        Finding mayHide() {
+            return Finding.problem(
                     line,
                     column(),
                     Quoted.name(name) + ": found " + found() + " in what is no front matter",
@@ -120,7 +121,7 @@ record UnreadTop(Optional<Complaint> mayHide, List<Authored.Dated> due, boolean 
 
         UnreadTop result() {
             boolean several = found.size() > 1;
-            Optional<Complaint> mayHide = found.stream()
+            Optional<Finding> mayHide = found.stream()
                     .filter(key -> switch (key.asks()) {
                         case HIDE -> true;
                         case SHOW, DATE, HIDE_ELSEWHERE -> false;

@@ -26,7 +26,7 @@ final class Values {
     static Optional<YamlNode> read(String text, YamlLimits limits, int linesAbove) throws Malformed {
         return switch (BoundedYaml.read(text, limits, linesAbove)) {
             case YamlOutcome.Read read -> read.root();
-            case YamlOutcome.Refused refused -> throw Malformed.of(refused.problem());
+            case YamlOutcome.Refused refused -> throw new Malformed(refused.problem());
         };
     }
 

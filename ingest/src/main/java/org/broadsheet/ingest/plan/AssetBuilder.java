@@ -9,12 +9,12 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Track;
-import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Blobs;
@@ -26,9 +26,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 
 /** Makes the records of files that are served as they are, and brings their bytes into the work store. One thread. */
 final class AssetBuilder {
-    private static final Complaint POST_IN_HTML = Complaint.problem(
-            1,
-            1,
+    private static final Finding POST_IN_HTML = Finding.problem(
             "front matter in an HTML file, which is no post here yet",
             "take the front matter away, or write the post in Markdown");
 
@@ -43,11 +41,11 @@ final class AssetBuilder {
     }
 
     /** Why there is no record, if that is to be told. */
-    record Outcome(Optional<Content.Asset> asset, Optional<Complaint> complaint) {
+    record Outcome(Optional<Content.Asset> asset, Optional<Finding> finding) {
         static final Outcome NONE = new Outcome(Optional.empty(), Optional.empty());
 
-        static Outcome of(Complaint complaint) {
-            return new Outcome(Optional.empty(), Optional.of(complaint));
+        static Outcome of(Finding finding) {
+            return new Outcome(Optional.empty(), Optional.of(finding));
         }
     }
 
@@ -59,7 +57,7 @@ final class AssetBuilder {
     Outcome build(ContentPath path, Place place, TreeChange.Entry there, Optional<Content.Asset> written)
             throws IOException {
         if (there.link()) {
-            return Outcome.of(Versions.LINK_COMPLAINT);
+            return Outcome.of(Versions.LINK_FINDING);
         }
         Optional<AssetPlace> at = place(path, place);
         if (at.isEmpty()) {
@@ -102,9 +100,7 @@ final class AssetBuilder {
         long size = Blobs.size(reader, blob);
         long most = tools.configuration().limits().asset();
         if (size > most) {
-            return Outcome.of(Complaint.problem(
-                    1,
-                    1,
+            return Outcome.of(Finding.problem(
                     "the file has " + size + " bytes, at most " + most + " are allowed",
                     "make it smaller, or raise limits.asset"));
         }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -21,6 +22,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
@@ -31,7 +33,6 @@ import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.facts.Unchanged;
 import org.broadsheet.ingest.frontmatter.Authored;
-import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Layout;
@@ -72,7 +73,8 @@ final class DocumentBuilder {
      *
      * @param kept what is kept of it; empty when the file has no record, because its id is another's
      * @param value the record's value
-     * @param complaints of the file as it lies there now
+     * @param findings of the file as it lies there now
+     * @param mayHide those of them that may have been meant to hide it
      * @param stays the commit whose version stays live in place of the present one
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -80,10 +82,11 @@ final class DocumentBuilder {
             ContentPath path,
             Optional<Kept.Document> kept,
             byte[] value,
-            List<Complaint> complaints,
+            List<Finding> findings,
+            Set<Finding> mayHide,
             Optional<CommitId> stays) {
-        private static Built without(ContentPath path, List<Complaint> complaints) {
-            return new Built(path, Optional.empty(), new byte[0], complaints, Optional.empty());
+        private static Built without(ContentPath path, List<Finding> findings) {
+            return new Built(path, Optional.empty(), new byte[0], findings, Set.of(), Optional.empty());
         }
     }
 
@@ -101,9 +104,9 @@ final class DocumentBuilder {
         } catch (RuntimeException e) {
             // A bug of ours costs one file: what was written of it stays.
             LOG.atWarn().addKeyValue("path", path).setCause(e).log("A document could not be made");
-            Complaint complaint = Complaint.problem(
-                    1, 1, "the file cannot be published: " + e, "take away what was added last, and tell us of it");
-            return Built.without(path, List.of(complaint));
+            Finding finding = Finding.problem(
+                    "the file cannot be published: " + e, "take away what was added last, and tell us of it");
+            return Built.without(path, List.of(finding));
         }
     }
 
@@ -113,7 +116,8 @@ final class DocumentBuilder {
         private final Track track;
         private final Versions versions;
         private final Place.Document place;
-        private final List<Complaint> complaints = new ArrayList<>();
+        private final List<Finding> findings = new ArrayList<>();
+        private Set<Finding> mayHide = Set.of();
 
         One(Task task, Track track, Versions versions) {
             this.path = task.path;
@@ -127,25 +131,22 @@ final class DocumentBuilder {
             Good good = track.good();
             boolean current = good != null && good.revision().blob().equals(track.blob());
             if (!current && versions.document(place, track.blob()) instanceof Versions.Document.Bad bad) {
-                complaints.addAll(bad.problems());
+                findings.addAll(bad.why().problems());
+                mayHide = bad.why().mayHide();
             }
             Optional<ContentPath> holder = history.holderOf(track.id());
             if (!holder.equals(Optional.of(path))) {
                 String other = holder.map(ContentPath::printable).orElse("another file");
-                int[] at = {1, 1};
-                if (good != null
-                        && versions.document(place, good.revision().blob()) instanceof Versions.Document.Good version) {
-                    version.file().authored().id().ifPresent(id -> {
-                        at[0] = id.line();
-                        at[1] = id.column();
-                    });
-                }
-                complaints.add(Complaint.problem(
-                        at[0],
-                        at[1],
+                Optional<Written<?>> id = good != null
+                                && versions.document(place, good.revision().blob())
+                                        instanceof Versions.Document.Good version
+                        ? version.file().authored().id().map(written -> written)
+                        : Optional.empty();
+                findings.add(Written.problem(
+                        id,
                         "id: " + track.id() + " is that of " + other + " already",
                         "take the key away; every post has an id of its own"));
-                return Built.without(path, complaints);
+                return Built.without(path, findings);
             }
             return document(current);
         }
@@ -222,7 +223,7 @@ final class DocumentBuilder {
             Digest textDigest = LastChange.digest(version.file());
             if (current) {
                 standing(good, version);
-                complaints.addAll(version.warnings());
+                findings.addAll(version.warnings());
             }
             Instant publishedAt = place.kind() == Kind.PAGE
                     ? track.birth().at()
@@ -273,7 +274,7 @@ final class DocumentBuilder {
             }
             Optional<Built> fitted = fitted(document, value, stays);
             if (fitted.isEmpty() && current) {
-                complaints.add(StoredBody.tooLarge(value.length, most));
+                findings.add(StoredBody.tooLarge(value.length, most));
             }
             return fitted.orElse(null);
         }
@@ -294,9 +295,7 @@ final class DocumentBuilder {
                         with(document, document.body(), document.facts().with(fewer));
                 byte[] shorterValue = Json.write(shorter);
                 if (shorterValue.length <= most) {
-                    complaints.add(Complaint.warning(
-                            1,
-                            1,
+                    findings.add(Finding.warning(
                             "it had " + urls.size() + " URLs; of these " + fewer.size()
                                     + " have room in its record, the others answer 404",
                             "raise limits.inlineValue"));
@@ -348,22 +347,18 @@ final class DocumentBuilder {
                     Versions.due(place, authored)
                             .max(Comparator.comparing(d -> d.date().value().instant(zone)))
                             .map(Authored.Dated::ahead)
-                            .ifPresent(complaints::add);
+                            .ifPresent(findings::add);
                 case APART ->
-                    complaints.add(Complaint.warning(
-                            1,
-                            1,
+                    findings.add(Finding.warning(
                             "a page without front matter is not published",
                             "begin the file with lines of ---, title: First page, ---"));
                 case PUBLISHED -> {
-                    authored.until().stream().map(Authored.Dated::isNotKept).forEach(complaints::add);
+                    authored.until().stream().map(Authored.Dated::isNotKept).forEach(findings::add);
                     UrlPath url = Objects.requireNonNull(track.url());
                     ContentPath holder = history.holderOf(url).orElse(path);
                     if (!holder.equals(path)) {
-                        Optional<Written<String>> slug = authored.slug();
-                        complaints.add(Complaint.problem(
-                                slug.map(Written::line).orElse(1),
-                                slug.map(Written::column).orElse(1),
+                        findings.add(Written.problem(
+                                authored.slug(),
                                 url + " is the URL of " + holder.printable() + " already",
                                 "rename the file, or write slug: another-name"));
                     }
@@ -373,7 +368,7 @@ final class DocumentBuilder {
 
         private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
             Kept.Document kept = (Kept.Document) Kept.of(document, value);
-            return new Built(path, Optional.of(kept), value, complaints, stays);
+            return new Built(path, Optional.of(kept), value, findings, mayHide, stays);
         }
     }
 

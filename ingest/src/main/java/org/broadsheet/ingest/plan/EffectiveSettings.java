@@ -10,9 +10,9 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.ingest.facts.Text;
-import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Layout;
@@ -40,8 +40,8 @@ public final class EffectiveSettings {
         this.state = state;
     }
 
-    /** @param complaints about the file as it lies there now */
-    public record Outcome(Content.Settings settings, List<Complaint> complaints) {}
+    /** @param findings about the file as it lies there now */
+    public record Outcome(Content.Settings settings, List<Finding> findings) {}
 
     /**
      * @param file what history says of {@code site.yml}
@@ -82,19 +82,17 @@ public final class EffectiveSettings {
                 commit,
                 at,
                 configuration.limits().problemsPerFile());
-        ledger.problems(new ContentPath(Layout.SETTINGS), outcome.complaints(), Optional.empty());
+        ledger.problems(new ContentPath(Layout.SETTINGS), outcome.findings(), Optional.empty());
         ledger.settle(Set.of());
         return ledger.put(outcome.settings());
     }
 
     /** A push cannot open its own repository: see {@link SiteAddress#counts}. */
-    private List<Complaint> unguarded(SiteFile.Readable file) {
+    private List<Finding> unguarded(SiteFile.Readable file) {
         return file
                 .baseUrl()
                 .filter(written -> configuration.baseUrl().isEmpty() && !address.counts(written.value()))
-                .map(written -> Complaint.problem(
-                        written.line(),
-                        written.column(),
+                .map(written -> written.problem(
                         "baseUrl: " + written.value() + " is not this machine's, and everybody could push there",
                         "set BROADSHEET_TOKEN where Broadsheet is started; until then it is "
                                 + address.baseUrl(Optional.empty())))

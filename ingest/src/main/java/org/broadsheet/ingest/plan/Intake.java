@@ -19,11 +19,11 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Text;
-import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Pipeline;
@@ -129,7 +129,7 @@ public final class Intake {
         EffectiveSettings effective = new EffectiveSettings(tools, reader, state);
         EffectiveSettings.Outcome outcome = effective.at(now.history.text(path), false);
         ledger.put(outcome.settings());
-        ledger.problems(path, outcome.complaints(), Optional.empty());
+        ledger.problems(path, outcome.findings(), Optional.empty());
     }
 
     /** Judges every file that differs or may be another's, or all, by what lies there now. */
@@ -181,12 +181,10 @@ public final class Intake {
     }
 
     private void tooLong(Trees.LongPath path) {
-        Complaint complaint = Complaint.problem(
-                1,
-                1,
+        Finding finding = Finding.problem(
                 "the path has more than " + tools.configuration.limits().path() + " bytes",
                 "shorten the names of the file or its folders, or raise limits.path");
-        ledger.problems(path.cut(), path.there() ? List.of(complaint) : List.of(), Optional.empty());
+        ledger.problems(path.cut(), path.there() ? List.of(finding) : List.of(), Optional.empty());
     }
 
     private void file(AssetBuilder assets, ContentPath path, Optional<TreeChange.Entry> there) throws IOException {
@@ -205,13 +203,13 @@ public final class Intake {
                     return;
                 }
                 case Place.Refused refused ->
-                    outcome = AssetBuilder.Outcome.of(Complaint.problem(1, 1, refused.message(), refused.hint()));
+                    outcome = AssetBuilder.Outcome.of(Finding.problem(refused.message(), refused.hint()));
                 case Place.WebRoot root -> outcome = assets.build(path, root, there.get(), same(written));
                 case Place.Neighbour neighbour -> outcome = assets.build(path, neighbour, there.get(), same(written));
                 case Place.NotPublished other -> {}
             }
         }
-        ledger.problems(path, outcome.complaint().stream().toList(), Optional.empty());
+        ledger.problems(path, outcome.finding().stream().toList(), Optional.empty());
         if (outcome.asset().isEmpty()) {
             written.ifPresent(asset -> removeAsset(path));
         } else if (ledger.put(outcome.asset().get())) {
@@ -263,11 +261,12 @@ public final class Intake {
         ContentPath path = built.path();
         ledger.problems(
                 path,
-                built.complaints(),
+                built.findings(),
                 built.stays()
                         .map(commit -> new Ledger.Stays(
                                 Optional.of(commit),
-                                state.url(built.kept().orElseThrow().url()))));
+                                state.url(built.kept().orElseThrow().url()),
+                                built.mayHide())));
         if (built.kept().isEmpty()) {
             return;
         }
@@ -325,12 +324,9 @@ public final class Intake {
         for (ContentPath path : paths) {
             ContentPath first = paths.first();
             if (!path.equals(first)) {
-                Complaint complaint = Complaint.problem(
-                        1,
-                        1,
-                        listing + " has its introduction in " + first.printable() + " already",
-                        "keep one of the two");
-                ledger.problems(path, List.of(complaint), Optional.empty());
+                Finding finding = Finding.problem(
+                        listing + " has its introduction in " + first.printable() + " already", "keep one of the two");
+                ledger.problems(path, List.of(finding), Optional.empty());
                 continue;
             }
             Text text = now.history.text(path).orElseThrow();
@@ -342,10 +338,10 @@ public final class Intake {
             }
             ledger.problems(
                     path,
-                    outcome.complaints(),
+                    outcome.findings(),
                     Optional.ofNullable(text.good())
                             .filter(good -> !good.blob().equals(text.blob()))
-                            .map(good -> new Ledger.Stays(Optional.empty(), state.url(listing))));
+                            .map(good -> new Ledger.Stays(Optional.empty(), state.url(listing), outcome.mayHide())));
         }
         if (shown.isPresent()) {
             ledger.put(shown.get());

@@ -1,7 +1,6 @@
 package org.broadsheet.ingest.plan;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +12,14 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
-import org.broadsheet.ingest.frontmatter.Complaint;
 
 /** Writes what differs from what was written before, and nothing else. One thread. */
 final class Ledger {
-    private static final Comparator<Problem> ORDER =
-            Comparator.comparing(Problem::severity).thenComparing(Problem::line).thenComparing(Problem::column);
-
     private final SiteId site;
     private final SiteState state;
     private final Sink sink;
@@ -39,8 +35,9 @@ final class Ledger {
      *
      * @param commit of that version; empty where it was not remembered
      * @param url where it is read
+     * @param mayHide what of the newer one was not understood and may have been meant to hide it
      */
-    record Stays(Optional<CommitId> commit, String url) {}
+    record Stays(Optional<CommitId> commit, String url, Set<Finding> mayHide) {}
 
     /** @param told as the author reads it, who learns as of now where the file is public; {@code standing} is of no moment */
     private record Verdict(List<Problem> standing, List<Problem> told) {}
@@ -72,36 +69,33 @@ final class Ledger {
     }
 
     /** All that is wrong with a file. */
-    void problems(ContentPath path, List<Complaint> complaints, Optional<Stays> stays) {
+    void problems(ContentPath path, List<Finding> findings, Optional<Stays> stays) {
         judged.add(path);
-        if (complaints.isEmpty() && !state.problems().containsKey(path)) {
+        if (findings.isEmpty() && !state.problems().containsKey(path)) {
             return;
         }
         Optional<CommitId> commitThatStays = stays.flatMap(Stays::commit);
         verdicts.put(
                 path,
                 new Verdict(
-                        ordered(path, complaints, commitThatStays),
-                        ordered(
-                                path,
-                                complaints.stream().map(c -> told(c, stays)).toList(),
-                                commitThatStays)));
+                        ordered(path, findings, commitThatStays),
+                        ordered(path, findings.stream().map(c -> told(c, stays)).toList(), commitThatStays)));
     }
 
-    private List<Problem> ordered(ContentPath path, List<Complaint> complaints, Optional<CommitId> stays) {
+    private List<Problem> ordered(ContentPath path, List<Finding> findings, Optional<CommitId> stays) {
         return PathProblems.bounded(
-                complaints.stream()
+                findings.stream()
                         .map(c -> c.in(path, c.isProblem() ? stays : Optional.empty()))
                         .distinct()
-                        .sorted(ORDER)
+                        .sorted(Problem.ORDER)
                         .toList(),
                 most);
     }
 
-    private static Complaint told(Complaint complaint, Optional<Stays> stays) {
-        return complaint.mayHide() && stays.isPresent()
-                ? complaint.hinting("it is still public at " + stays.get().url())
-                : complaint;
+    private static Finding told(Finding finding, Optional<Stays> stays) {
+        return stays.filter(s -> s.mayHide.contains(finding)).isPresent()
+                ? finding.hinting("it is still public at " + stays.get().url())
+                : finding;
     }
 
     /**

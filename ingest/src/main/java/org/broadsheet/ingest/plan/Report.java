@@ -1,7 +1,6 @@
 package org.broadsheet.ingest.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +53,7 @@ public final class Report {
     }
 
     void problem(Problem problem) {
-        boolean warning = problem.severity() == Problem.Severity.WARNING;
+        boolean warning = !problem.finding().isProblem();
         if (warning) {
             warningCount++;
         } else {
@@ -86,12 +85,9 @@ public final class Report {
 
     /** Problems before warnings, each in the order of their files and lines. */
     public List<Problem> problems() {
-        Comparator<Problem> order =
-                Comparator.comparing(Problem::path).thenComparing(Problem::line).thenComparing(Problem::column);
-        List<Problem> all = new ArrayList<>(problems);
-        all.sort(order);
-        warnings.sort(order);
-        all.addAll(warnings);
-        return List.copyOf(all.subList(0, Math.min(PROBLEMS, all.size())));
+        return Stream.concat(problems.stream(), warnings.stream())
+                .sorted(Problem.ORDER)
+                .limit(PROBLEMS)
+                .toList();
     }
 }

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Body;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.ContentStore;
-import org.broadsheet.ingest.frontmatter.Complaint;
 
 /** Texts that are too large for their record, in the work store. */
 final class StoredBody {
@@ -21,10 +21,8 @@ final class StoredBody {
     }
 
     /** What is left is too large all the same. */
-    static Complaint tooLarge(int size, int most) {
-        return Complaint.problem(
-                1,
-                1,
+    static Finding tooLarge(int size, int most) {
+        return Finding.problem(
                 "the front matter of the file takes " + size + " bytes, at most " + most + " are allowed",
                 "split the file, or raise limits.inlineValue");
     }

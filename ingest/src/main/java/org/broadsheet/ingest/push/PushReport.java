@@ -18,6 +18,7 @@ import org.broadsheet.common.record.CommitStage.Outcome;
 import org.broadsheet.common.record.CommitStage.What;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.common.record.Severity;
 import org.broadsheet.ingest.commits.CommitState;
 
 /**
@@ -129,8 +130,8 @@ final class PushReport {
                 .limit(limits.problemLines())
                 .toList();
         shown.forEach(problem -> lines.add(Lines.problem(problem)));
-        sayMore(counts.problems() - count(shown, Problem.Severity.PROBLEM), " problem", " problems");
-        sayMore(counts.warnings() - count(shown, Problem.Severity.WARNING), " warning", " warnings");
+        sayMore(counts.problems() - count(shown, Severity.PROBLEM), " problem", " problems");
+        sayMore(counts.warnings() - count(shown, Severity.WARNING), " warning", " warnings");
     }
 
     private void sayRendered(CommitStage render, Duration elapsed) {
@@ -160,7 +161,7 @@ final class PushReport {
                 .toList();
     }
 
-    private static int count(List<Problem> shown, Problem.Severity severity) {
+    private static int count(List<Problem> shown, Severity severity) {
         return (int) shown.stream().filter(p -> p.severity() == severity).count();
     }
 

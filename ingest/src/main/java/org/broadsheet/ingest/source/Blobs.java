@@ -2,8 +2,8 @@ package org.broadsheet.ingest.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.storage.ByteSource;
-import org.broadsheet.ingest.frontmatter.Complaint;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -14,8 +14,8 @@ public final class Blobs {
     private static final long HELD = 4 << 20;
 
     /** Of an entry that Git says is a file, and that names a folder or a commit: nobody's repository is damaged by it. */
-    public static final Complaint NO_FILE = Complaint.problem(
-            1, 1, "what the commit names here as a file is a folder or a commit", "commit the file itself");
+    public static final Finding NO_FILE =
+            Finding.problem("what the commit names here as a file is a folder or a commit", "commit the file itself");
 
     private Blobs() {}
 

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.frontmatter.Authored;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
-import org.broadsheet.ingest.frontmatter.Complaint;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Written;
@@ -39,8 +39,8 @@ public final class Versions implements VersionReader {
     /** Stands for the version that a symbolic link is, wherever it leads: it is not followed, and no good. */
     public static final ObjectId LINK = ObjectId.zeroId();
 
-    public static final Complaint LINK_COMPLAINT =
-            Complaint.problem(1, 1, "the file is a symbolic link, which is not followed", "commit the file itself");
+    public static final Finding LINK_FINDING =
+            Finding.problem("the file is a symbolic link, which is not followed", "commit the file itself");
 
     /** Values that front matter, or the settings, may hold. */
     private static final int YAML_VALUES = 10_000;
@@ -74,34 +74,34 @@ public final class Versions implements VersionReader {
                 Optional<String> slug,
                 Address.At address,
                 byte[] bytes,
-                List<Complaint> warnings)
+                List<Finding> warnings)
                 implements Document {}
 
-        record Bad(List<Complaint> problems) implements Document {}
+        record Bad(SourceFile.Broken why) implements Document {}
     }
 
     public Document document(Place.Document place, ObjectId blob) throws IOException {
         return switch (text(blob)) {
-            case Text.Refused refused -> new Document.Bad(List.of(refused.problem));
+            case Text.Refused refused -> new Document.Bad(new SourceFile.Broken(refused.problem));
             case Text.Bytes text ->
                 guarded(
                         blob,
                         () -> switch (SourceFile.read(text.bytes, yaml)) {
-                            case SourceFile.Broken broken -> new Document.Bad(broken.problems());
+                            case SourceFile.Broken broken -> new Document.Bad(broken);
                             case SourceFile.Readable file -> document(place, file, text.bytes);
                         },
-                        Document.Bad::new);
+                        problem -> new Document.Bad(new SourceFile.Broken(problem)));
         };
     }
 
     /** Whatever reading runs into, a bug of ours or of a library's, is the failure of this one version. */
-    private static <T> T guarded(ObjectId blob, Supplier<T> read, Function<List<Complaint>, T> broken) {
+    private static <T> T guarded(ObjectId blob, Supplier<T> read, Function<Finding, T> broken) {
         try {
             return read.get();
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("The version {} could not be read", blob.name());
-            return broken.apply(List.of(Complaint.problem(
-                    1, 1, "the file cannot be read: " + e, "take away what was added last, and tell us of it")));
+            return broken.apply(Finding.problem(
+                    "the file cannot be read: " + e, "take away what was added last, and tell us of it"));
         }
     }
 
@@ -113,17 +113,11 @@ public final class Versions implements VersionReader {
                 .filter(value -> !hidden || Address.of(place, Optional.of(value)) instanceof Address.At);
         return switch (Address.of(place, used)) {
             case Address.Nowhere nowhere ->
-                new Document.Bad(List.of(Complaint.problem(
-                        slug.map(Written::line).orElse(1),
-                        slug.map(Written::column).orElse(1),
-                        nowhere.message(),
-                        nowhere.hint())));
+                new Document.Bad(new SourceFile.Broken(Written.problem(slug, nowhere.message(), nowhere.hint())));
             case Address.At at -> {
-                List<Complaint> warnings = new ArrayList<>(file.warnings());
+                List<Finding> warnings = new ArrayList<>(file.warnings());
                 if (!at.exact()) {
-                    warnings.add(Complaint.warning(
-                            1,
-                            1,
+                    warnings.add(Finding.warning(
                             "not all of the name \"" + place.name() + "\" can stand in a URL",
                             "it is " + at.url() + "; write slug: to choose another"));
                 }
@@ -135,7 +129,7 @@ public final class Versions implements VersionReader {
     /** A version of an introduction. */
     public SourceFile introduction(ObjectId blob) throws IOException {
         return switch (text(blob)) {
-            case Text.Refused refused -> new SourceFile.Broken(List.of(refused.problem));
+            case Text.Refused refused -> new SourceFile.Broken(refused.problem);
             case Text.Bytes text -> guarded(blob, () -> SourceFile.read(text.bytes, yaml), SourceFile.Broken::new);
         };
     }
@@ -143,7 +137,8 @@ public final class Versions implements VersionReader {
     public SiteFile settings(ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new SiteFile.Broken(List.of(refused.problem));
-            case Text.Bytes text -> guarded(blob, () -> SiteFile.read(text.bytes, yaml), SiteFile.Broken::new);
+            case Text.Bytes text ->
+                guarded(blob, () -> SiteFile.read(text.bytes, yaml), problem -> new SiteFile.Broken(List.of(problem)));
         };
     }
 
@@ -210,7 +205,7 @@ public final class Versions implements VersionReader {
 
     private Text text(ObjectId blob) throws IOException {
         if (blob.equals(LINK)) {
-            return new Text.Refused(LINK_COMPLAINT);
+            return new Text.Refused(LINK_FINDING);
         }
         Optional<byte[]> known = recent.get(blob);
         if (known.isPresent()) {
@@ -218,9 +213,7 @@ public final class Versions implements VersionReader {
         }
         long size = Blobs.size(reader, blob);
         if (size > maxPost) {
-            return new Text.Refused(Complaint.problem(
-                    1,
-                    1,
+            return new Text.Refused(Finding.problem(
                     "the file has " + size + " bytes, at most " + maxPost + " are allowed",
                     "split it, or raise limits.post"));
         }
@@ -237,6 +230,6 @@ public final class Versions implements VersionReader {
         @SuppressWarnings("ArrayRecordComponent")
         record Bytes(byte[] bytes) implements Text {}
 
-        record Refused(Complaint problem) implements Text {}
+        record Refused(Finding problem) implements Text {}
     }
 }

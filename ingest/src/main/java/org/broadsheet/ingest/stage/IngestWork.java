@@ -22,6 +22,7 @@ import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.UnreadableRecords;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
@@ -500,14 +501,8 @@ final class IngestWork implements Stage.Work {
 
     /** Stands in {@code problems}, against the branch, until one of its commits is taken in. */
     private void against(ContentPath branch, CommitId tip, String what, String hint, Step step, Instant startedAt) {
-        Problem problem = new Problem(
-                Problem.Severity.PROBLEM,
-                branch,
-                1,
-                1,
-                what,
-                Optional.of(hint),
-                state.cursor().flatMap(Content.CommitIngested::commit));
+        Problem problem =
+                Finding.problem(what, hint).in(branch, state.cursor().flatMap(Content.CommitIngested::commit));
         PathProblems former = state.problems().get(branch);
         if (former == null || !former.problems().equals(List.of(problem))) {
             LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}: {}", what, hint);

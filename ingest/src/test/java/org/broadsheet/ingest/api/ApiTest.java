@@ -40,6 +40,7 @@ import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -246,13 +247,6 @@ class ApiTest {
     }
 
     @Test
-    void readsTheSeverityOfOlderRecords() {
-        String older = new String(Json.write(problems("a.md", 1)), UTF_8).replace("\"problem\"", "\"PROBLEM\"");
-
-        assertThat(Json.read(older.getBytes(UTF_8), PathProblems.class)).isEqualTo(problems("a.md", 1));
-    }
-
-    @Test
     void readsNoTextsForAGlance() {
         for (int i = 0; i < 1_000; i++) {
             put(KafkaTopic.CONTENT, document("post-" + i, Content.State.LIVE));
@@ -398,14 +392,8 @@ class ApiTest {
     private static PathProblems problems(String path, int count) {
         List<Problem> problems = Stream.iterate(1, i -> i + 1)
                 .limit(count)
-                .map(line -> new Problem(
-                        Problem.Severity.PROBLEM,
-                        new ContentPath(path),
-                        line,
-                        7,
-                        "date: found a list",
-                        Optional.of("write a date"),
-                        Optional.empty()))
+                .map(line -> Finding.problem(line, 7, "date: found a list", "write a date")
+                        .in(new ContentPath(path)))
                 .toList();
         return new PathProblems(Said.SITE, Role.INGEST, new ContentPath(path), FIRST, NOON, problems);
     }

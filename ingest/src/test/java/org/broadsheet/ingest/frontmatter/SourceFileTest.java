@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Severity;
 import org.broadsheet.common.yaml.YamlLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +34,13 @@ class SourceFileTest {
 
     private static List<String> problems(String file) {
         SourceFile read = read(file);
-        List<Complaint> complaints = switch (read) {
+        List<Finding> findings = switch (read) {
             case SourceFile.Broken broken -> broken.problems();
             case SourceFile.Readable readable -> readable.warnings();
         };
-        return complaints.stream()
+        return findings.stream()
                 .map(c -> c.line() + ":" + c.column() + " "
-                        + (c.severity() == Problem.Severity.WARNING ? "warning " : "") + c.message() + "; "
+                        + (c.severity() == Severity.WARNING ? "warning " : "") + c.message() + "; "
                         + c.hint().orElse(""))
                 .toList();
     }

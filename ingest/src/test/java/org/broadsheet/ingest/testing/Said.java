@@ -13,9 +13,10 @@ import org.broadsheet.common.record.CommitStage.Counts;
 import org.broadsheet.common.record.CommitStage.Outcome;
 import org.broadsheet.common.record.CommitStage.State;
 import org.broadsheet.common.record.CommitStage.What;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Problem;
-import org.broadsheet.common.record.Problem.Severity;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.common.record.Severity;
 
 /** Makes what a role says of a commit. The counts are those of what was listed, unless more are said. */
 public final class Said {
@@ -92,26 +93,14 @@ public final class Said {
     }
 
     public Said problem(String path, int line, int column, String message, String hint, CommitId stays) {
-        problems.add(new Problem(
-                Severity.PROBLEM,
-                new ContentPath(path),
-                line,
-                column,
-                message,
-                Optional.of(hint),
-                Optional.ofNullable(stays)));
+        problems.add(
+                Finding.problem(line, column, message, hint).in(new ContentPath(path), Optional.ofNullable(stays)));
         return this;
     }
 
     public Said warning(String path, int line, int column, String message, String hint) {
-        problems.add(new Problem(
-                Severity.WARNING,
-                new ContentPath(path),
-                line,
-                column,
-                message,
-                Optional.ofNullable(hint),
-                Optional.empty()));
+        problems.add(new Finding(Severity.WARNING, line, column, message, Optional.ofNullable(hint))
+                .in(new ContentPath(path)));
         return this;
     }
 

@@ -14,10 +14,10 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
-import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
@@ -83,16 +83,11 @@ final class LostArticles {
     }
 
     private void tell(Readable.Document post, Outbox outbox) {
-        Problem problem = new Problem(
-                Problem.Severity.PROBLEM,
-                post.path(),
-                1,
-                1,
+        Finding finding = Finding.problem(
                 MESSAGE + "(" + post.article() + ")",
-                Optional.of("it is made again; if this stays, is the work store shared with render?"),
-                Optional.empty());
-        PathProblems problems =
-                new PathProblems(site, Role.NOTIFY, post.path(), post.commit(), clock.instant(), List.of(problem));
+                "it is made again; if this stays, is the work store shared with render?");
+        PathProblems problems = new PathProblems(
+                site, Role.NOTIFY, post.path(), post.commit(), clock.instant(), List.of(finding.in(post.path())));
         open.add(post.path());
         outbox.add(NewRecord.of(KafkaTopic.PROBLEMS, problems.key(), problems));
     }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Finding;
+import org.broadsheet.common.record.Severity;
 import org.broadsheet.render.markdown.MarkdownDocument;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
@@ -74,8 +76,16 @@ public final class ArticleMaker {
         Outcome<Article> outcome = parser.parse(
                 markdown, document -> renderer.article(document, key, isInBody(title, document, markdown), html));
         return outcome instanceof Outcome.TooHard<Article> hard
-                ? new Outcome.Parsed<>(Article.of(
-                        markdown, new Article.Refusal(hard.line(), hard.column(), hard.message(), hard.hint())))
+                ? new Outcome.Parsed<>(Article.of(markdown, shownAsWritten(hard.why())))
                 : outcome;
+    }
+
+    private static Finding shownAsWritten(Finding why) {
+        return new Finding(
+                Severity.WARNING,
+                why.line(),
+                why.column(),
+                why.message() + ", so the text is shown as it is written",
+                why.hint());
     }
 }

@@ -7,10 +7,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Link;
+import org.broadsheet.common.record.Severity;
 
 /**
  * Where the destinations of one text lead.
@@ -18,17 +21,10 @@ import org.broadsheet.common.record.Link;
  * @param resolved how each that leads to something of ours reads on the site: a path, with query and fragment, without the base
  *     URL's path
  * @param unresolved the destinations that may, but do not: once they do, the text shows it
- * @param missing those, as their author is told of them, in their order
+ * @param missing those, in their order, with their places in the file
  */
-public record Links(SortedMap<String, String> resolved, SortedSet<String> unresolved, List<Missing> missing) {
+public record Links(SortedMap<String, String> resolved, SortedSet<String> unresolved, List<Link> missing) {
     private static final Pattern FILE = Pattern.compile(".\\.[A-Za-z][A-Za-z0-9]{1,8}$");
-
-    /**
-     * A destination that leads nowhere.
-     *
-     * @param slug of the post that it seems to mean
-     */
-    public record Missing(int line, int column, String message, Optional<String> slug) {}
 
     /**
      * @param from the file they stand in
@@ -38,7 +34,7 @@ public record Links(SortedMap<String, String> resolved, SortedSet<String> unreso
     public static Links of(ContentPath from, UrlPath url, Iterable<Link> links, Targets targets) {
         TreeMap<String, String> resolved = new TreeMap<>();
         TreeSet<String> unresolved = new TreeSet<>();
-        List<Missing> missing = new ArrayList<>();
+        List<Link> missing = new ArrayList<>();
         for (Link link : links) {
             String written = link.destination();
             Optional<Destination> destination =
@@ -50,7 +46,7 @@ public record Links(SortedMap<String, String> resolved, SortedSet<String> unreso
                             written, there.get().encoded() + destination.get().rest());
                 } else {
                     unresolved.add(written);
-                    missing.add(missing(destination.get(), link.line(), link.column()));
+                    missing.add(link);
                 }
             }
         }
@@ -73,14 +69,27 @@ public record Links(SortedMap<String, String> resolved, SortedSet<String> unreso
         return Optional.empty();
     }
 
-    private static Missing missing(Destination destination, int line, int column) {
-        String path = destination.path();
+    /**
+     * What the author is told of those that lead nowhere.
+     *
+     * @param nearest the slug that is there and most like one that is not
+     */
+    List<Finding> findings(Function<String, Optional<String>> nearest) {
+        return missing.stream().map(link -> finding(link, nearest)).toList();
+    }
+
+    private static Finding finding(Link link, Function<String, Optional<String>> nearest) {
+        String path = Destination.of(link.destination()).orElseThrow().path();
         String last = path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
         boolean post = !path.startsWith("/") ? path.indexOf('/') < 0 : path.startsWith("/posts/");
         boolean file = FILE.matcher(last).find();
         boolean slug = post && !file;
         String what = file ? "file" : post ? "post" : "page";
-        return new Missing(
-                line, column, "no " + what + " " + (slug ? last : path), slug ? Optional.of(last) : Optional.empty());
+        return new Finding(
+                Severity.WARNING,
+                link.line(),
+                link.column(),
+                "no " + what + " " + (slug ? last : path),
+                Optional.of(last).filter(l -> slug).flatMap(nearest).map(near -> "did you mean " + near + "?"));
     }
 }

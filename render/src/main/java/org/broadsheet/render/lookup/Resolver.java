@@ -22,6 +22,7 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.common.record.Lookups;
@@ -56,7 +57,7 @@ public final class Resolver {
      *
      * @param links the destinations that may be ours, in their order, with their places in the text
      */
-    public record Asked(List<Link> links, Optional<Article.Refusal> refusal) {
+    public record Asked(List<Link> links, Optional<Finding> refusal) {
         public static Asked of(Article article) {
             return new Asked(article.links(), article.refusal());
         }
@@ -360,7 +361,7 @@ public final class Resolver {
             private final UrlPath url;
             private final Lookups lookups;
             private final List<Link> asked;
-            private final Optional<Article.Refusal> refusal;
+            private final Optional<Finding> refusal;
             private Links links = new Links(new TreeMap<>(), new TreeSet<>(), List.of());
 
             Asking(
@@ -370,7 +371,7 @@ public final class Resolver {
                     UrlPath url,
                     Lookups lookups,
                     List<Link> asked,
-                    Optional<Article.Refusal> refusal) {
+                    Optional<Finding> refusal) {
                 this.text = text;
                 this.self = self;
                 this.path = path;
@@ -456,10 +457,7 @@ public final class Resolver {
                 return Optional.empty();
             }
             List<Link> asked = new ArrayList<>(lookups.pictures());
-            for (Link link : made.get().links()) {
-                asked.add(
-                        new Link(link.destination(), link.image(), link.line() + lookups.linesAbove(), link.column()));
-            }
+            made.get().links().forEach(link -> asked.add(link.below(lookups.linesAbove())));
             return Optional.of(
                     new Asking(text, self, path, url, lookups, asked, made.get().refusal()));
         }
@@ -494,45 +492,24 @@ public final class Resolver {
         }
 
         private void find(String key, Asking one) {
-            List<Problem> found = new ArrayList<>();
-            one.refusal.ifPresent(refusal -> found.add(new Problem(
-                    Problem.Severity.WARNING,
-                    one.path,
-                    refusal.line() + one.lookups.linesAbove(),
-                    refusal.column(),
-                    refusal.message() + ", so the text is shown as it is written",
-                    Optional.of(refusal.hint()),
-                    Optional.empty())));
-            for (Links.Missing missing : one.links.missing()) {
-                found.add(new Problem(
-                        Problem.Severity.WARNING,
-                        one.path,
-                        missing.line(),
-                        missing.column(),
-                        missing.message(),
-                        missing.slug().flatMap(this::nearest).map(near -> "did you mean " + near + "?"),
-                        Optional.empty()));
-            }
+            List<Finding> found = new ArrayList<>();
+            one.refusal.ifPresent(refusal -> found.add(refusal.below(one.lookups.linesAbove())));
+            found.addAll(one.links.findings(this::nearest));
             if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
                 notShown(one).ifPresent(found::add);
             }
-            findings.put(one.path, found);
+            findings.put(one.path, found.stream().map(each -> each.in(one.path)).toList());
         }
 
         /** Tells of the introduction of a listing that is not there. */
-        private Optional<Problem> notShown(Asking introduction) {
+        private Optional<Finding> notShown(Asking introduction) {
             UrlPath listing = introduction.url;
             String what = Site.isTopic(listing) ? "a topic" : Site.isAuthor(listing) ? "an author" : "";
             return what.isEmpty() || now.hasList(listing)
                     ? Optional.empty()
-                    : Optional.of(new Problem(
-                            Problem.Severity.WARNING,
-                            introduction.path,
-                            1,
-                            1,
+                    : Optional.of(Finding.warning(
                             "no post has " + what + " that is listed at " + listing + ", so this is shown nowhere",
-                            Optional.of("name the folder after " + what + " as it reads in the URL of its list"),
-                            Optional.empty()));
+                            "name the folder after " + what + " as it reads in the URL of its list"));
         }
 
         private Optional<String> nearest(String slug) {
@@ -575,10 +552,10 @@ public final class Resolver {
                                     SiteFiles.below(owner.url(), at.below()).isEmpty())
                             .isPresent();
             if (hasNone) {
-                found.add(problem(
-                        path,
-                        "the file can have no URL below that of its page or post",
-                        "shorten the names of the file or its folders, or give it another ending"));
+                found.add(Finding.problem(
+                                "the file can have no URL below that of its page or post",
+                                "shorten the names of the file or its folders, or give it another ending")
+                        .in(path));
             }
             for (SiteFiles.Claim claim : new TreeSet<>(files.claimsOf(path))) {
                 UrlPath object = ObjectKey.of(claim.url()).url();
@@ -588,16 +565,12 @@ public final class Resolver {
                                 .filter(winner -> !winner.equals(claim))
                                 .map(SiteFiles.Claim::path))
                         .map(ContentPath::printable);
-                other.ifPresent(holder -> found.add(problem(
-                        path,
-                        claim.url() + " is the URL of " + holder + " already",
-                        "rename one of the two, or take it away")));
+                other.ifPresent(holder -> found.add(Finding.problem(
+                                claim.url() + " is the URL of " + holder + " already",
+                                "rename one of the two, or take it away")
+                        .in(path)));
             }
             return found;
-        }
-
-        private static Problem problem(ContentPath path, String message, String hint) {
-            return new Problem(Problem.Severity.PROBLEM, path, 1, 1, message, Optional.of(hint), Optional.empty());
         }
     }
 }

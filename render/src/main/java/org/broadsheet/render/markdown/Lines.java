@@ -1,6 +1,7 @@
 package org.broadsheet.render.markdown;
 
 import java.util.Arrays;
+import org.broadsheet.common.record.Finding;
 
 /** Where in a text an index lies, for people: lines and columns from 1, columns in code points, line ends LF, CRLF and CR. */
 final class Lines {
@@ -48,9 +49,10 @@ final class Lines {
         return new Position(line + 1, text.codePointCount(starts[line], within) + 1);
     }
 
-    record Position(int line, int column) {
-        <T> Outcome.TooHard<T> tooHard(String message, String hint) {
-            return new Outcome.TooHard<>(line, column, message, hint);
-        }
+    record Position(int line, int column) {}
+
+    Finding problem(int index, String message, String hint) {
+        Position at = at(index);
+        return Finding.problem(at.line, at.column, message, hint);
     }
 }

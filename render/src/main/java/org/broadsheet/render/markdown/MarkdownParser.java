@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.broadsheet.common.record.Finding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +35,9 @@ public final class MarkdownParser implements AutoCloseable {
         String text = markdown.startsWith("\uFEFF") ? markdown.substring(1) : markdown;
         Lines lines = new Lines(text);
         SourceScan scan = new SourceScan(text, lines, limits);
-        Optional<Outcome.TooHard<T>> refusal = scan.refusal();
+        Optional<Finding> refusal = scan.refusal();
         if (refusal.isPresent()) {
-            return refusal.get();
+            return new Outcome.TooHard<>(refusal.get());
         }
         AbortableText source = new AbortableText(text);
         try {
@@ -45,19 +46,17 @@ public final class MarkdownParser implements AutoCloseable {
             source.abort();
             log.atWarn()
                     .log("Markdown was not parsed within {} ms", limits.time().toMillis());
-            Lines.Position at = lines.at(scan.longestAt());
-            return new Outcome.OutOfTime<>(
-                    at.line(),
-                    at.column(),
+            return new Outcome.OutOfTime<>(lines.problem(
+                    scan.longestAt(),
                     "the text takes longer than " + limits.time().toMillis() + " ms to parse",
-                    "look for very long paragraphs, tables or rows of the same sign, and split them");
+                    "look for very long paragraphs, tables or rows of the same sign, and split them"));
         } catch (ExecutionException e) {
             throw unchecked(e);
         }
     }
 
     /** Why a source will be refused before it is parsed, found in linear time; the same of the same source everywhere. */
-    public static <T> Optional<Outcome.TooHard<T>> refusal(String markdown, MarkdownLimits limits) {
+    public static Optional<Finding> refusal(String markdown, MarkdownLimits limits) {
         String text = markdown.startsWith("\uFEFF") ? markdown.substring(1) : markdown;
         return new SourceScan(text, new Lines(text), limits).refusal();
     }
@@ -66,9 +65,9 @@ public final class MarkdownParser implements AutoCloseable {
             AbortableText source, Lines lines, SourceScan scan, Function<MarkdownDocument, T> use) {
         try {
             Document document = Dialect.PARSER.parse(BasedSequence.of(source));
-            Optional<Outcome.TooHard<T>> tooDeep = TreeDepth.refusal(document, lines, limits.depth());
+            Optional<Finding> tooDeep = TreeDepth.refusal(document, lines, limits.depth());
             if (tooDeep.isPresent()) {
-                return tooDeep.get();
+                return new Outcome.TooHard<>(tooDeep.get());
             }
             return new Outcome.Parsed<>(use.apply(new MarkdownDocument(document, lines)));
         } catch (AbortableText.Aborted e) {
@@ -78,9 +77,11 @@ public final class MarkdownParser implements AutoCloseable {
             // of
             // its work is done only when the document is looked at.
             log.atWarn().setCause(e).log("The Markdown parser failed");
-            return lines.at(0).tooHard("the Markdown parser failed: " + e, "leave out the part that was added last");
+            return new Outcome.TooHard<>(
+                    Finding.problem("the Markdown parser failed: " + e, "leave out the part that was added last"));
         } catch (StackOverflowError e) {
-            return lines.at(scan.deepestAt()).tooHard("the text is nested too deeply", "take some levels away");
+            return new Outcome.TooHard<>(
+                    lines.problem(scan.deepestAt(), "the text is nested too deeply", "take some levels away"));
         }
     }
 

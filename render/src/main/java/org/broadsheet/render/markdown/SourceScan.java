@@ -3,6 +3,7 @@ package org.broadsheet.render.markdown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.record.Finding;
 
 /**
  * A look over a source, line by line and in linear time, before it is parsed: whether it holds what makes the parser slow or its
@@ -48,7 +49,7 @@ final class SourceScan {
         return longestAt;
     }
 
-    <T> Optional<Outcome.TooHard<T>> refusal() {
+    Optional<Finding> refusal() {
         if (text.length() > limits.size()) {
             return refuse(
                     limits.size(),
@@ -56,7 +57,7 @@ final class SourceScan {
                     "a text may have " + limits.size() + "; split it");
         }
         for (int line = 0; line < lines.count(); line++) {
-            Optional<Outcome.TooHard<T>> refusal = line(lines.start(line), lines.end(line));
+            Optional<Finding> refusal = line(lines.start(line), lines.end(line));
             if (refusal.isPresent()) {
                 return refusal;
             }
@@ -65,7 +66,7 @@ final class SourceScan {
         return Optional.empty();
     }
 
-    private <T> Optional<Outcome.TooHard<T>> line(int start, int end) {
+    private Optional<Finding> line(int start, int end) {
         Cursor at = new Cursor(start, end);
         int quotes = 0;
         at.skipSpaces();
@@ -143,7 +144,7 @@ final class SourceScan {
         }
     }
 
-    private <T> Optional<Outcome.TooHard<T>> inline(int start, int end) {
+    private Optional<Finding> inline(int start, int end) {
         boolean row = false;
         int run = 0;
         for (int i = start; i < end; i++) {
@@ -191,8 +192,8 @@ final class SourceScan {
         return Optional.empty();
     }
 
-    private <T> Optional<Outcome.TooHard<T>> refuse(int index, String message, String hint) {
-        return Optional.of(lines.at(index).tooHard(message, hint));
+    private Optional<Finding> refuse(int index, String message, String hint) {
+        return Optional.of(lines.problem(index, message, hint));
     }
 
     /** A fenced code block that is open: nothing in it counts. */

@@ -11,19 +11,22 @@ import com.vladsch.flexmark.util.ast.Node;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.broadsheet.common.record.Finding;
 
 /** How deep a parsed tree is, found without recursion: what comes after parsing is recursive. */
 final class TreeDepth {
     private TreeDepth() {}
 
-    static <T> Optional<Outcome.TooHard<T>> refusal(Document document, Lines lines, int limit) {
+    static Optional<Finding> refusal(Document document, Lines lines, int limit) {
         Deque<Found> ahead = new ArrayDeque<>();
         ahead.push(new Found(document, 0));
         while (!ahead.isEmpty()) {
             Found found = ahead.pop();
             if (found.depth > limit) {
-                return Optional.of(lines.at(found.node.getStartOffset())
-                        .tooHard("nested more than " + limit + " levels deep", "take some levels away"));
+                return Optional.of(lines.problem(
+                        found.node.getStartOffset(),
+                        "nested more than " + limit + " levels deep",
+                        "take some levels away"));
             }
             for (Node child : found.node.getChildren()) {
                 ahead.push(new Found(child, found.depth + level(child)));

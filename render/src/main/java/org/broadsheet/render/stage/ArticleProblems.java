@@ -16,13 +16,13 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
-import org.broadsheet.render.markdown.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,14 +86,10 @@ final class ArticleProblems {
      */
     Problem lost(
             ContentPath path, String what, Digest source, CommitId commit, Optional<CommitId> stays, Outbox outbox) {
-        Problem problem = new Problem(
-                Problem.Severity.PROBLEM,
-                path,
-                1,
-                1,
-                LOST + what + " (" + source + ")",
-                Optional.of("it is made again from the repository; if this stays, restore the work store's folder"),
-                stays);
+        Problem problem = Finding.problem(
+                        LOST + what + " (" + source + ")",
+                        "it is made again from the repository; if this stays, restore the work store's folder")
+                .in(path, stays);
         if (asked.computeIfAbsent(path, p -> new HashSet<>()).add(source)) {
             toAsk.add(path);
             warn(problem);
@@ -103,16 +99,9 @@ final class ArticleProblems {
     }
 
     /** @param linesAbove of the file, above what was to be made an article */
-    Problem found(ContentPath path, int linesAbove, CommitId commit, Outcome.OutOfTime<?> late, Outbox outbox) {
+    Problem found(ContentPath path, int linesAbove, CommitId commit, Finding late, Outbox outbox) {
         asked.remove(path);
-        Problem problem = new Problem(
-                Problem.Severity.PROBLEM,
-                path,
-                late.line() + linesAbove,
-                late.column(),
-                late.message(),
-                Optional.of(late.hint()),
-                Optional.empty());
+        Problem problem = late.below(linesAbove).in(path);
         warn(problem);
         tell(path, List.of(problem), commit, clock.instant(), outbox);
         return problem;
@@ -151,7 +140,7 @@ final class ArticleProblems {
         asked.remove(path);
         toAsk.remove(path);
         return told.getOrDefault(path, List.of()).stream()
-                .anyMatch(problem -> problem.severity() == Problem.Severity.PROBLEM);
+                .anyMatch(problem -> problem.finding().isProblem());
     }
 
     /** Nothing is wrong any more at a path. */

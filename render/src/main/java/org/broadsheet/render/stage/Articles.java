@@ -67,7 +67,7 @@ final class Articles {
                 counters.written();
                 yield new Made.Article(key, made.value());
             }
-            case Outcome.OutOfTime<Article> late -> new Made.OutOfTime(late);
+            case Outcome.OutOfTime<Article> late -> new Made.OutOfTime(late.why());
             case Outcome.TooHard<Article> hard -> throw new IllegalStateException("is an article: " + hard);
         };
     }

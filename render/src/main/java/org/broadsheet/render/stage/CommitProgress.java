@@ -3,7 +3,6 @@ package org.broadsheet.render.stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +16,7 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.common.record.Severity;
 import org.broadsheet.render.plan.Plan;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.DocumentKey;
@@ -25,11 +25,6 @@ import org.broadsheet.render.release.Published;
 /** Tells {@code commits} how far a release is. One thread. */
 final class CommitProgress {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-
-    private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::severity)
-            .thenComparing(Problem::path)
-            .thenComparing(Problem::line)
-            .thenComparing(Problem::column);
 
     /** As many as a commit's record names. */
     private static final int PROBLEMS = 50;
@@ -105,10 +100,10 @@ final class CommitProgress {
 
     /** @param found what is wrong with files */
     void done(ReleaseRecords records, List<Problem> found) {
-        List<Problem> problems = found.stream().sorted(ORDER).toList();
+        List<Problem> problems = found.stream().sorted(Problem.ORDER).toList();
         CommitStage.Counts done = records.counts();
         int warnings = (int) problems.stream()
-                .filter(problem -> problem.severity() == Problem.Severity.WARNING)
+                .filter(problem -> problem.severity() == Severity.WARNING)
                 .count();
         CommitStage.Counts counts =
                 new CommitStage.Counts(done.live(), done.gone(), 0, problems.size() - warnings, warnings, 0, 0, remade);

@@ -1,7 +1,7 @@
 package org.broadsheet.render.stage;
 
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.render.markdown.Outcome;
+import org.broadsheet.common.record.Finding;
 
 /** What came of a text. */
 sealed interface Made {
@@ -9,7 +9,7 @@ sealed interface Made {
     record Article(Digest key, org.broadsheet.common.article.Article article) implements Made {}
 
     /** The text takes too long. */
-    record OutOfTime(Outcome.OutOfTime<?> why) implements Made {}
+    record OutOfTime(Finding why) implements Made {}
 
     /** The work store does not hold the text, or something else in its place. */
     record Lost(Digest source) implements Made {}

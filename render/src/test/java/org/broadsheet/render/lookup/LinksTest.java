@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Link;
+import org.broadsheet.common.record.Severity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +116,13 @@ class LinksTest {
         Links links = links("_posts/this.md", "/posts/this", written);
 
         assertThat(links.unresolved()).containsExactly(written);
-        assertThat(links.missing()).containsExactly(new Links.Missing(15, 249, warning, Optional.ofNullable(slug)));
+        assertThat(links.findings(asked -> Optional.of("like " + asked)))
+                .containsExactly(new Finding(
+                        Severity.WARNING,
+                        15,
+                        249,
+                        warning,
+                        Optional.ofNullable(slug).map(like -> "did you mean like " + like + "?")));
     }
 
     @Test

@@ -100,7 +100,7 @@ class MarkdownDocumentTest extends MarkdownFixture {
                     throw new IllegalStateException("mine");
                 }))
                 .asInstanceOf(type(Outcome.TooHard.class))
-                .satisfies(hard -> assertThat(hard.message()).contains("mine"));
+                .satisfies(hard -> assertThat(hard.why().message()).contains("mine"));
         assertThat(parsed("a", MarkdownDocument::plainText)).isEqualTo("a");
     }
 }

@@ -62,10 +62,11 @@ class MarkdownHostileTest extends MarkdownFixture {
 
         assertThat(outcome)
                 .asInstanceOf(type(Outcome.TooHard.class))
-                .satisfies(hard -> assertThat(List.of(hard.line(), hard.column()))
-                        .as(hard.toString())
-                        .containsExactly(line, column))
-                .satisfies(hard -> assertThat(hard.hint()).isNotBlank());
+                .satisfies(
+                        hard -> assertThat(List.of(hard.why().line(), hard.why().column()))
+                                .as(hard.toString())
+                                .containsExactly(line, column))
+                .satisfies(hard -> assertThat(hard.why().hint().orElse("")).isNotBlank());
     }
 
     static Stream<Arguments> hardButDone() {
@@ -161,7 +162,7 @@ class MarkdownHostileTest extends MarkdownFixture {
             for (int i = 0; i < 4; i++) {
                 assertThat(inAHurry.parse("# a\n\nb\n\n" + endless, this::everything))
                         .asInstanceOf(type(Outcome.OutOfTime.class))
-                        .satisfies(hard -> assertThat(hard.line()).isEqualTo(5));
+                        .satisfies(hard -> assertThat(hard.why().line()).isEqualTo(5));
             }
 
             assertThat(inAHurry.parse("a", MarkdownDocument::plainText)).isEqualTo(new Outcome.Parsed<>("a"));
@@ -194,7 +195,8 @@ class MarkdownHostileTest extends MarkdownFixture {
         assertThat(outcome)
                 .asInstanceOf(type(Outcome.TooHard.class))
                 .satisfies(
-                        hard -> assertThat(List.of(hard.line(), hard.column())).containsExactly(3, 5));
+                        hard -> assertThat(List.of(hard.why().line(), hard.why().column()))
+                                .containsExactly(3, 5));
         assertThat(parsed("a", MarkdownDocument::plainText)).isEqualTo("a");
     }
 

@@ -17,19 +17,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.BehindOpenTransaction;
 import org.broadsheet.common.log.EventLog;
-import org.broadsheet.common.log.MemoryEventLog;
-import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.ForwardingLog;
+import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
-import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Records;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
@@ -271,8 +271,8 @@ class FeedsTest {
         };
         Snapshots snapshots = new Snapshots(data.resolve("cache"), "feeds", clock);
         Configuration configuration = configuration();
-        StageDriver driver = new StageDriver(
-                counting, () -> new FeedsStage(configuration, counting, site, work, clock, snapshots));
+        StageDriver driver =
+                new StageDriver(counting, () -> new FeedsStage(configuration, counting, site, work, clock, snapshots));
         for (int i = 0; i < 300; i++) {
             posts.publish("p" + i, DAY.plus(Duration.ofDays(i)), "<p>" + i + "</p>", Optional.empty());
         }

@@ -674,7 +674,9 @@ final class RenderWork implements Work {
                     planner.outputs(),
                     others
                             ? Optional.of(remake.begin(
-                                    readable.texts(site), covered(readable), settings().html()))
+                                    readable.texts(site),
+                                    covered(readable),
+                                    settings().html()))
                             : Optional.empty()));
         }
         return renewal.get();

@@ -320,10 +320,12 @@ public final class Resolver {
                 }
             }
             for (UrlPath listing : change.introductions()) {
-                Stream.concat(before.introduction(listing).stream(), now.introduction(listing).stream())
-                        .forEach(one -> keys.add(LinkKey.of(one.path())));
-                if (before.introduction(listing).isPresent()
-                        && now.introduction(listing).isEmpty()) {
+                Optional<ContentPath> lay = before.introduction(listing).map(Readable.Introduction::path);
+                Optional<ContentPath> lies = now.introduction(listing).map(Readable.Introduction::path);
+                if (!lay.equals(lies)) {
+                    Stream.concat(lay.stream(), lies.stream()).forEach(path -> keys.add(LinkKey.of(path)));
+                }
+                if (lay.isPresent() && lies.isEmpty()) {
                     askers.ask(Content.key(id, Kind.INTRODUCTION, listing.key()), Set.of());
                 }
             }

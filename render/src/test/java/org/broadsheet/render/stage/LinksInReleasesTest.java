@@ -18,12 +18,15 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.AssetPlace;
+import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.render.article.Title;
 import org.broadsheet.render.markdown.MarkdownLimits;
+import org.broadsheet.render.page.Maker;
+import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,9 +136,7 @@ class LinksInReleasesTest {
     @Test
     void filesBesideABundleFollowItAndGoWithIt() throws Exception {
         newsroom.post("b", 1, "B", "Text.").post("c", 2, "C", "[x](b/x.png)");
-        AssetPlace place =
-                new AssetPlace.Beside(Kind.POST, Newsroom.id(newsroom.posts().getFirst()), "x.png");
-        newsroom.file("_posts/b/x.png", place, "x");
+        newsroom.file("_posts/b/x.png", beside("b", "x.png"), "x");
         release();
         assertThat(files()).containsOnlyKeys("posts/b/x.png");
         assertThat(press.text("posts/c")).contains("href=\"/posts/b/x.png\"");
@@ -197,13 +198,15 @@ class LinksInReleasesTest {
         newsroom.page("about", "About")
                 .asset("/about.html", "mine")
                 .asset("/old", "old")
-                .file("static/old.html", new AssetPlace.WebRoot(new UrlPath("/old.html")), "other");
+                .file("static/old.html", new AssetPlace.WebRoot(new UrlPath("/old.html")), "other")
+                .file("old.html", new AssetPlace.WebRoot(new UrlPath("/old.html")), "third");
         release();
 
         assertThat(press.text("old")).isEqualTo("old");
         assertThat(press.text("about")).contains("A page.");
         assertThat(press.problems())
                 .containsExactly(
+                        "old.html:1:1 /old.html is the URL of public/old already; rename one of the two, or take it away",
                         "public/about.html:1:1 /about.html is the URL of _posts/about.md already; rename one of the two, or"
                                 + " take it away",
                         "static/old.html:1:1 /old.html is the URL of public/old already; rename one of the two, or take it"
@@ -214,7 +217,10 @@ class LinksInReleasesTest {
 
         assertThat(press.text("old")).isEqualTo("other");
         assertThat(press.text("about")).isEqualTo("mine");
-        assertThat(press.problems()).isEmpty();
+        assertThat(press.problems())
+                .containsExactly(
+                        "old.html:1:1 /old.html is the URL of static/old.html already; rename one of the two, or"
+                                + " take it away");
     }
 
     @Test
@@ -416,6 +422,206 @@ class LinksInReleasesTest {
 
         assertThat(press.counters.counts().since(before).templates()).isZero();
         assertThat(press.text("a.png")).isEqualTo("b");
+    }
+
+    @Test
+    void whatIsTakenInTogetherIsToldOfOnce() throws Exception {
+        newsroom.post("a", 1, "A", "![A](/a.png) and [b](nobody)").asset("/a.png", "a");
+
+        release();
+
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:22 no post nobody");
+        assertThat(press.told()).isEqualTo(press.problems());
+        assertThat(press.records(KafkaTopic.COMMITS, CommitStage.class)
+                        .getLast()
+                        .counts()
+                        .warnings())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theListOfPostsIsAtBlogWhileAPageIsAtTheRoot() throws Exception {
+        newsroom.page("index", "Home").post("a", 1, "A", "[posts](/blog)");
+        release();
+        assertThat(press.problems()).isEmpty();
+
+        newsroom.remove("index");
+        release();
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:9 no page /blog");
+
+        newsroom.asset("/index.html", "mine");
+        press.kill();
+        release();
+        assertThat(press.problems()).isEmpty();
+    }
+
+    @Test
+    void anAuthorsPictureIsResolvedLikeALink() throws Exception {
+        newsroom.post("a", 1, "A", "Text.")
+                .portrait("a", "../public/ada.png")
+                .cover("a", "../public/c.png")
+                .asset("/ada.png", "ada")
+                .asset("/c.png", "c");
+        release();
+        assertThat(press.text("posts/a")).contains("src=\"/ada.png\"").contains("src=\"/c.png\"");
+
+        newsroom.removeAsset("/ada.png");
+        release();
+
+        assertThat(press.problems()).containsExactly("_posts/a.md:4:12 no file ../public/ada.png");
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+    }
+
+    @Test
+    void aFileBelongsToTheBundleThatItLiesInWhateverItsUrlLooksLike() throws Exception {
+        newsroom.page("docs", "Docs").page("docs/setup", "Setup");
+        newsroom.file("_posts/docs/setup/1.png", beside("docs", "setup/1.png"), "1");
+        release();
+        assertThat(files()).containsOnlyKeys("docs/setup/1.png");
+
+        press.kill();
+        newsroom.page("docs/setup", "Another word");
+        release();
+        assertThat(files()).containsOnlyKeys("docs/setup/1.png");
+
+        newsroom.remove("docs/setup");
+        release();
+        assertThat(files()).containsOnlyKeys("docs/setup/1.png");
+    }
+
+    @Test
+    void filesFollowTheBundlesAroundThem() throws Exception {
+        newsroom.post("a", 1, "A", "One.");
+        newsroom.file("_posts/a/b/x.png", beside("a", "b/x.png"), "x");
+        release();
+        assertThat(files()).containsOnlyKeys("posts/a/b/x.png");
+
+        newsroom.post("b", 2, "B", "Two.");
+        newsroom.file("_posts/a/b/x.png", beside("b", "x.png"), "x");
+        release();
+        assertThat(files()).containsOnlyKeys("posts/b/x.png");
+
+        newsroom.file("_posts/a/b/x.png", beside("a", "b/x.png"), "x").remove("b");
+        release();
+        assertThat(files()).containsOnlyKeys("posts/a/b/x.png");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIVE")
+    void picturesBesideWhatIsNotReadAreServedByNobody(Content.State state) throws Exception {
+        newsroom.post("a", 1, "A", "![x](a/x.png)")
+                .page("d", "D")
+                .post("e", 2, "E", "Text.")
+                .post("f", 3, "F", "Text.");
+        for (String hidden : List.of("a", "d", "f")) {
+            newsroom.state(hidden, state);
+        }
+        newsroom.file("_posts/a/x.png", beside("a", "x.png"), "x");
+        newsroom.file("_posts/a/below/y.png", beside("a", "below/y.png"), "y");
+        newsroom.file("_posts/d/x.png", beside("d", "x.png"), "x");
+        newsroom.file("_posts/e/f/x.png", beside("f", "x.png"), "x");
+        newsroom.file("_posts/e/g.png", beside("e", "g.png"), "g");
+        newsroom.post("b", 4, "B", "![x](a/x.png) ![y](d/x.png) ![z](e/f/x.png)");
+
+        release();
+
+        assertThat(files()).containsOnlyKeys("posts/e/g.png");
+        assertThat(press.problems())
+                .contains(
+                        "_posts/b.md:5:6 no file a/x.png",
+                        "_posts/b.md:5:20 no file d/x.png",
+                        "_posts/b.md:5:34 no file e/f/x.png");
+    }
+
+    /** Ingest says nothing of a text that cannot be read, and the one before stays live. */
+    @Test
+    void picturesBesideAPostThatStaysLiveAreServedAsTheyAre() throws Exception {
+        newsroom.post("a", 1, "A", "Text.");
+        newsroom.file("_posts/a/x.png", beside("a", "x.png"), "x");
+        release();
+
+        newsroom.file("_posts/a/x.png", beside("a", "x.png"), "larger");
+        newsroom.file("_posts/a/y.png", beside("a", "y.png"), "new");
+        release();
+
+        assertThat(files()).isEqualTo(Map.of("posts/a/x.png", "larger", "posts/a/y.png", "new"));
+    }
+
+    @Test
+    void aFileOfWhichTheNameIsTooLongForAUrlIsToldOf() throws Exception {
+        String name = "é".repeat(99) + ".png";
+        newsroom.post("a", 1, "A", "Text.");
+        newsroom.file("_posts/a/" + name, beside("a", name), "x");
+        newsroom.file("_posts/a/y.png", beside("a", "y.png"), "y");
+
+        release();
+
+        assertThat(files()).containsOnlyKeys("posts/a/y.png");
+        assertThat(press.problems())
+                .containsExactly("_posts/a/" + name + ":1:1 the file can have no URL below that of its page or post;"
+                        + " shorten the names of the file or its folders, or give it another ending");
+    }
+
+    @Test
+    void aFileBesideAPostIsToldWhoHasItsUrl() throws Exception {
+        newsroom.post("a", 1, "A", "Text.").asset("/posts/a/x.png", "mine");
+        newsroom.file("_posts/a/x.png", beside("a", "x.png"), "beside");
+        release();
+        assertThat(files()).isEqualTo(Map.of("posts/a/x.png", "mine"));
+        assertThat(press.problems())
+                .containsExactly(
+                        "_posts/a/x.png:1:1 /posts/a/x.png is the URL of public/posts/a/x.png already; rename one of the"
+                                + " two, or take it away");
+
+        newsroom.removeAsset("/posts/a/x.png");
+        release();
+
+        assertThat(files()).isEqualTo(Map.of("posts/a/x.png", "beside"));
+        assertThat(press.problems()).isEmpty();
+    }
+
+    @Test
+    void ofAFileWithVeryManyMistakesTheFirstAreKept() throws Exception {
+        newsroom.post("a", 1, "A", ("[x](nowhere" + "é".repeat(400) + ")\n\n").repeat(200))
+                .post(
+                        "b",
+                        2,
+                        "B",
+                        IntStream.range(0, 5_000)
+                                .mapToObj(i -> "[x](n" + i + ")\n\n")
+                                .collect(Collectors.joining()));
+
+        release();
+
+        assertThat(press.problems())
+                .hasSize(101 + 101)
+                .anyMatch(line -> line.startsWith("_posts/a.md") && line.endsWith(" … and 100 more"))
+                .anyMatch(line -> line.startsWith("_posts/b.md") && line.endsWith(" … and 4900 more"));
+        assertThat(press.told()).hasSize(50);
+    }
+
+    /** Each looks at every slug. */
+    @Test
+    void onlySoManyMistakesAreCompared() throws Exception {
+        IntStream.range(100, 350).forEach(i -> newsroom.post("post-" + i, i, "Post", "[x](posd-" + i + ")"));
+
+        release();
+
+        assertThat(press.problems()).hasSize(250);
+        assertThat(press.problems().stream().filter(line -> line.contains("did you mean post-")))
+                .hasSize(200);
+        try (Press fresh = new Press(2, Press.ARTICLES, Maker.of(Theme.builtIn()))) {
+            assertThat(fresh.ingest(newsroom, newsroom.fresh()).run().problems())
+                    .isEqualTo(press.problems());
+        }
+    }
+
+    private AssetPlace beside(String name, String below) {
+        Newsroom.Post owner = newsroom.posts().stream()
+                .filter(post -> post.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return new AssetPlace.Beside(owner.kind(), Newsroom.id(owner), below);
     }
 
     private void release() throws Exception {

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -43,6 +44,7 @@ final class Newsroom {
 
     private final SortedMap<String, Post> posts = new TreeMap<>();
     private final Map<String, String> covers = new TreeMap<>();
+    private final Map<String, String> portraits = new TreeMap<>();
     private final Map<String, NewRecord> state = new TreeMap<>();
     private final Map<Digest, byte[]> sources =
             new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
@@ -93,7 +95,7 @@ final class Newsroom {
         return write(new Post(
                 Kind.POST,
                 name,
-                before == null ? name : before.slug(),
+                before == null ? name.replace('/', '-') : before.slug(),
                 day,
                 title,
                 text,
@@ -106,6 +108,12 @@ final class Newsroom {
     /** Of a post or page: where the cover is, as written in line 3. */
     Newsroom cover(String name, String destination) {
         covers.put(name, destination);
+        return write(posts.get(name));
+    }
+
+    /** Likewise of the author's picture, in line 4. */
+    Newsroom portrait(String name, String destination) {
+        portraits.put(name, destination);
         return write(posts.get(name));
     }
 
@@ -231,7 +239,11 @@ final class Newsroom {
     }
 
     static PostId id(Post post) {
-        return PostId.born(SITE, new ContentPath("_posts/" + post.name() + ".md"), EPOCH);
+        return id(post.name());
+    }
+
+    static PostId id(String name) {
+        return PostId.born(SITE, new ContentPath("_posts/" + name + ".md"), EPOCH);
     }
 
     private Newsroom write(Post post) {
@@ -262,13 +274,14 @@ final class Newsroom {
 
     private Content.Document document(Post post) {
         Optional<String> cover = Optional.ofNullable(covers.get(post.name()));
+        Optional<String> portrait = Optional.ofNullable(portraits.get(post.name()));
         FrontMatter frontMatter = new FrontMatter(
                 Optional.of(post.title()),
                 Optional.of("About " + post.title()),
                 post.topics(),
                 Optional.of(publishedAt(post)),
                 Optional.empty(),
-                List.of(new FrontMatter.Author(post.day() % 2 == 0 ? "Ada" : "Grace", Optional.empty())),
+                List.of(new FrontMatter.Author(post.day() % 2 == 0 ? "Ada" : "Grace", portrait)),
                 cover,
                 Optional.empty(),
                 Optional.empty(),
@@ -286,11 +299,12 @@ final class Newsroom {
                 EPOCH,
                 post.state(),
                 post.url(),
-                new Slug(post.slug()),
+                new Slug(post.slug().substring(post.slug().lastIndexOf('/') + 1)),
                 publishedAt(post),
                 frontMatter,
-                cover.stream()
-                        .map(destination -> new Link(destination, true, 3, 8))
+                Stream.concat(
+                                cover.map(destination -> new Link(destination, true, 3, 8)).stream(),
+                                portrait.map(destination -> new Link(destination, true, 4, 12)).stream())
                         .toList(),
                 new Body.Inline(post.text()
                         + post.links().stream()

@@ -161,7 +161,7 @@ class KilledStageTest {
 
     private static void againAndAgain(long seed, Storage site) throws Exception {
         Newsroom newsroom = new Newsroom();
-        RandomHistory history = new RandomHistory(seed, newsroom);
+        RandomHistory history = new RandomHistory(seed, newsroom, 60);
         Random random = new Random(seed);
         Maker maker = Maker.of(Theme.builtIn());
         Maker other = new Maker(maker.theme(), Digest.of("another program"));

@@ -2,20 +2,28 @@ package org.broadsheet.render.stage;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Kind;
 
-/** Does to a newsroom what authors do, by chance: small enough that the same URLs, topics and places meet again and again. */
+/** Does to a newsroom what authors do, by chance: the fewer names there are, the more often URLs, topics, files and links meet. */
 final class RandomHistory {
     private static final List<String> TOPICS = List.of("garden", "pond", "Hedge", "hedge");
 
     private final Random random;
     private final Newsroom newsroom;
+    private final int names;
+    /** Of the one file that introduces a list. */
+    private final String introduced;
 
-    RandomHistory(long seed, Newsroom newsroom) {
+    RandomHistory(long seed, Newsroom newsroom, int names) {
         this.random = new Random(seed);
         this.newsroom = newsroom;
+        this.names = names;
+        this.introduced = one("/", "/archive", "/topics/pond");
     }
 
     /** One to five changes. */
@@ -28,99 +36,129 @@ final class RandomHistory {
 
     private void change() {
         switch (random.nextInt(19)) {
-            case 0, 1, 2, 3 -> newsroom.post(name(), day(), "Title " + random.nextInt(9), text(), topics());
-            case 4 -> page();
-            case 5 -> some(post -> newsroom.remove(post.name()));
-            case 6 -> some(post -> rename(post));
-            case 7 -> some(post -> newsroom.state(post.name(), Content.State.DRAFT));
-            case 8 -> some(post -> newsroom.state(post.name(), Content.State.LIVE));
-            case 9 -> some(post -> newsroom.link(post.name(), List.of(name(), name())));
-            case 10 -> newsroom.asset("/files/" + random.nextInt(4) + ".txt", text());
-            case 11 -> file();
-            case 12 -> some(post -> newsroom.cover(post.name(), random.nextBoolean() ? picture() : name()));
+            case 0, 1, 2, 3, 4 -> post();
+            case 5 -> newsroom.page(one("index", page(), page()), "Page " + random.nextInt(9));
+            case 6 -> some(post -> newsroom.remove(post.name()));
+            case 7 -> some(this::rename);
+            case 8, 9 -> some(post -> newsroom.state(post.name(), one(Content.State.values())));
+            case 10 -> some(post -> newsroom.link(post.name(), List.of(destination(), destination())));
+            case 11, 12 -> some(post -> newsroom.cover(post.name(), destination()));
             case 13 -> {
-                String picture = "_posts/" + picture();
-                if (random.nextBoolean()) {
-                    newsroom.file(picture, new AssetPlace.AmongPosts(picture.substring("_posts/".length())), text());
-                } else {
-                    newsroom.removeFile(picture);
-                }
+                String picture = picture();
+                file("_posts/" + picture, new AssetPlace.AmongPosts(picture));
             }
             case 14 ->
-                some(post -> newsroom.file(
-                        "_posts/" + post.name() + "/" + random.nextInt(2) + ".png",
-                        new AssetPlace.Beside(post.kind(), Newsroom.id(post), random.nextInt(2) + ".png"),
-                        text()));
-            case 15 ->
-                newsroom.post(
-                        name(), day(), "Title", "![p](" + picture() + ") [o](" + name() + "/0.png) [t](/topics/pond)");
-            case 16 -> {
+                some(post -> {
+                    String name = random.nextInt(2) + ".png";
+                    file(
+                            "_posts/" + post.name() + "/" + name,
+                            new AssetPlace.Beside(post.kind(), Newsroom.id(post), name));
+                });
+            case 15, 16 -> {
+                String url = url();
+                file(one("public", "static") + url, new AssetPlace.WebRoot(new UrlPath(url)));
+            }
+            case 17 -> {
                 if (random.nextInt(4) == 0) {
                     newsroom.settings(
                             Newsroom.settings("http://localhost:8080", "The Gazette, volume " + random.nextInt(3)));
                 }
             }
-            default -> {
-                if (random.nextInt(4) == 0) {
-                    newsroom.introduction(random.nextBoolean() ? "/archive" : "/", "Welcome " + day(), text());
-                }
-            }
+            default -> newsroom.introduction(introduced, "Welcome " + random.nextInt(9), text());
         }
     }
 
-    /** What beats a page of ours, or lies where pages do; ingest lets none lie where a page of the author's is. */
-    private void file() {
-        String page = "page-" + random.nextInt(3);
-        String url = List.of(
-                        "/old.html", "/404.html", "/index.html", "/archive.html", "/robots.txt", "/" + page + ".html")
-                .get(random.nextInt(6));
-        boolean taken = newsroom.posts().stream()
-                .anyMatch(post -> url.equals("/" + post.slug() + ".html") && post.kind() == Kind.PAGE);
-        if (newsroom.has(url)) {
-            newsroom.removeAsset(url);
-        } else if (!taken) {
-            newsroom.asset(url, text());
+    /** Of two files with one slug ingest lets one have it. */
+    private void post() {
+        String name = name();
+        if (newsroom.posts().stream()
+                .noneMatch(other -> other.slug().equals(name) && !other.name().equals(name))) {
+            newsroom.post(name, random.nextInt(80), "Title " + random.nextInt(9), text(), topics());
         }
     }
 
-    private void page() {
-        String name = random.nextInt(6) == 0 ? "index" : "page-" + random.nextInt(3);
-        if (newsroom.has("/" + name + ".html")) {
-            newsroom.removeAsset("/" + name + ".html");
-        }
-        newsroom.page(name, "Page " + random.nextInt(9));
-    }
-
-    /** Only to a URL that nobody has: of two files with one slug ingest lets one have it. */
     private void rename(Newsroom.Post post) {
-        String slug = "slug-" + random.nextInt(30);
-        boolean taken = newsroom.posts().stream().anyMatch(other -> other.slug().equals(slug));
-        if (!taken) {
+        String slug = one(name(), "slug-" + random.nextInt(names));
+        if (newsroom.posts().stream()
+                .noneMatch(other -> other.slug().equals(slug) || other.name().equals(slug))) {
             newsroom.rename(post.name(), slug);
         }
     }
 
-    private void some(java.util.function.Consumer<Newsroom.Post> change) {
+    private void file(String path, AssetPlace place) {
+        if (random.nextInt(3) > 0) {
+            newsroom.file(path, place, "Text " + random.nextInt(3));
+        } else {
+            newsroom.removeFile(path);
+        }
+    }
+
+    private void some(Consumer<Newsroom.Post> change) {
         List<Newsroom.Post> posts = newsroom.posts();
         if (!posts.isEmpty()) {
             change.accept(posts.get(random.nextInt(posts.size())));
         }
     }
 
+    @SafeVarargs
+    private <T> T one(T... of) {
+        return of[random.nextInt(of.length)];
+    }
+
+    private String name() {
+        return "post-" + random.nextInt(names);
+    }
+
+    private String page() {
+        return "page-" + random.nextInt(3);
+    }
+
     private String picture() {
         return "pics/" + random.nextInt(3) + ".png";
     }
 
-    private String name() {
-        return "post-" + random.nextInt(60);
+    /** What beats a page of ours, lies where pages do, or where posts have their files. */
+    private String url() {
+        return one(
+                "/files/" + random.nextInt(4) + ".txt",
+                "/old",
+                "/old.html",
+                "/404.html",
+                "/index.html",
+                "/archive.html",
+                "/robots.txt",
+                "/topics/pond",
+                "/" + page() + ".html",
+                "/posts/" + name(),
+                "/posts/" + name() + ".html",
+                "/posts/" + name() + "/" + random.nextInt(2) + ".png",
+                "/posts/" + name() + "/" + picture());
     }
 
-    private int day() {
-        return random.nextInt(80);
+    private String destination() {
+        return one(
+                name(),
+                name() + ".md",
+                "/posts/" + name(),
+                "/posts/slug-" + random.nextInt(names),
+                name() + "/" + random.nextInt(2) + ".png",
+                picture(),
+                url(),
+                "../public" + url(),
+                "/" + page(),
+                page() + ".md",
+                "/",
+                "/blog",
+                "/archive",
+                "/topics/" + one("pond", "garden", "hedge"),
+                "/authors/" + one("ada", "grace"),
+                "_index.md");
     }
 
     private String text() {
-        return "Text " + random.nextInt(1000) + ".";
+        return Stream.generate(() -> one("", "!") + "[t](" + destination() + ")")
+                .limit(random.nextInt(4))
+                .collect(Collectors.joining(" ", "Text " + random.nextInt(1000) + ". ", ""));
     }
 
     private String[] topics() {

@@ -34,7 +34,7 @@ class ReadersTest {
     void neverMeetALinkThatLeadsNowhere(long seed) throws Exception {
         // The same history twice: the first run tells which pages stay.
         Newsroom newsroom = new Newsroom();
-        RandomHistory history = new RandomHistory(seed, newsroom);
+        RandomHistory history = new RandomHistory(seed, newsroom, 60);
         int looks = 0;
         try (Press ahead = new Press();
                 Press press = new Press()) {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.common.testing.TestReceiver;
 import org.broadsheet.standalone.testing.Program;
-import org.broadsheet.standalone.testing.Receiver;
 
 /**
  * Measures the packaged program from outside, with the real git: {@code import <posts>}, {@code start <posts>}, {@code push <posts>
@@ -65,10 +65,10 @@ public final class Benchmarks {
     private static void webhooks(Path folder, int posts, int dead) throws Exception {
         GitCommandLine author = corpus(folder, posts);
         prepareFastStarts(folder);
-        try (Receiver living = new Receiver();
-                Receiver failing = new Receiver();
+        try (TestReceiver living = new TestReceiver();
+                TestReceiver failing = new TestReceiver();
                 Program program = Program.byLauncher(folder, Program.freePort(), OPTIONS)) {
-            failing.verifyWith("whsec_" + "A".repeat(32));
+            failing.answer(503);
             String refused = "http://127.0.0.1:" + Program.freePort() + "/hook";
             for (int i = 0; i <= dead; i++) {
                 String url = i == dead ? living.url() : i % 2 == 0 ? refused : failing.url();
@@ -88,7 +88,7 @@ public final class Benchmarks {
                     dead,
                     seconds,
                     cpuSeconds(program) - used,
-                    failing.refused().size());
+                    failing.received().size());
         }
     }
 

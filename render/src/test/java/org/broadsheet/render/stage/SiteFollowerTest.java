@@ -36,7 +36,7 @@ class SiteFollowerTest {
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
     void whoeverFollowsHasTheSiteOfItsOwner(long seed) throws Exception {
-        RandomHistory history = new RandomHistory(seed, newsroom);
+        RandomHistory history = new RandomHistory(seed, newsroom, 30);
         try (Press press = new Press(1, Press.ARTICLES, Maker.of(Theme.builtIn()))) {
             // Of few records, so that transactions end in the midst of releases.
             press.stage.transaction = 4;

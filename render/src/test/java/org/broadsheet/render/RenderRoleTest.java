@@ -159,13 +159,7 @@ class RenderRoleTest {
 
         Content.Document first = post("first", 1, "Text.");
         commit(new Content.Removed(
-                SITE,
-                Kind.POST,
-                first.id().toString(),
-                commitId(),
-                DAY,
-                Optional.of(first.path()),
-                Optional.of(first.facts())));
+                SITE, Kind.POST, first.id().toString(), commitId(), DAY, Optional.of(first.path()), first.urls()));
 
         await().until(() -> items("/api/v1/posts").isEmpty());
         JsonNode former = json("/api/v1/posts/" + id("first"));
@@ -232,7 +226,7 @@ class RenderRoleTest {
         assertThat(get("/old.html").statusCode()).isEqualTo(200);
 
         commit(new Content.Removed(
-                SITE, Kind.ASSET, "public/old.html", commitId(), DAY, Optional.empty(), Optional.empty()));
+                SITE, Kind.ASSET, "public/old.html", commitId(), DAY, Optional.empty(), new TreeSet<>()));
 
         await().until(() -> get("/old.html").statusCode() == 404);
         commit(document(new UrlPath("/old"), "old", 2, "A page of ours by now."));
@@ -306,22 +300,25 @@ class RenderRoleTest {
         ContentPath path = new ContentPath("_posts/" + slug + ".md");
         return new Content.Document(
                 SITE,
-                Kind.POST,
-                id(slug),
-                path,
-                commitId(),
-                DAY,
+                new Facts(
+                        Kind.POST,
+                        id(slug),
+                        path,
+                        commitId(),
+                        url,
+                        new Slug(slug),
+                        DAY.plusSeconds(86_400L * day),
+                        DAY,
+                        FrontMatter.NONE,
+                        Digest.of(markdown),
+                        Digest.of(markdown),
+                        new TreeSet<>(List.of(url))),
                 Content.State.LIVE,
-                url,
-                new Slug(slug),
-                DAY.plusSeconds(86_400L * day),
-                FrontMatter.NONE,
+                DAY,
                 List.of(),
                 new Body.Inline(markdown),
                 0,
-                Digest.of(markdown),
-                Digest.of(markdown),
-                new Facts(id(slug), path, DAY, Optional.empty(), Optional.empty(), DAY, new TreeSet<>(List.of(url))));
+                new Content.Past(path, DAY, Optional.empty(), Optional.empty(), false));
     }
 
     private HttpResponse<String> get(String path) throws Exception {

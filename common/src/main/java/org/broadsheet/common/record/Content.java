@@ -1,20 +1,22 @@
 package org.broadsheet.common.record;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
-import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 
 /**
@@ -52,49 +54,55 @@ public sealed interface Content {
     /**
      * A post or page as of its last good version.
      *
-     * @param kind {@link Kind#POST} or {@link Kind#PAGE}
-     * @param path where its file lies now
-     * @param commit the commit that brought this version
-     * @param committedAt that commit's author time
-     * @param url where it is, or would be, readable
-     * @param publishedAt {@code date}, else the date in the file name, else the author time of the birth; orders lists and feeds
-     * @param frontMatter as written; whether and where its destinations lead is render's to say
+     * @param committedAt author time of the commit that brought this version
      * @param pictures the destinations in the front matter, in their order, with their places in the file
      * @param linesAbove lines of the file above {@code body}: those of the front matter
-     * @param textDigest of the title as written and the Markdown, white space folded: what makes a change significant
-     * @param sourceDigest of front matter and Markdown: what makes a change at all
      */
     record Document(
             SiteId site,
-            Kind kind,
-            PostId id,
-            ContentPath path,
-            CommitId commit,
-            Instant committedAt,
+            Facts facts,
             State state,
-            UrlPath url,
-            Slug slug,
-            Instant publishedAt,
-            FrontMatter frontMatter,
+            Instant committedAt,
             List<Link> pictures,
             Body body,
             int linesAbove,
-            Digest textDigest,
-            Digest sourceDigest,
-            Facts facts)
-            implements Content {
+            Past past)
+            implements Content, Documented {
         public Document {
+            Objects.requireNonNull(facts, "facts");
+            Objects.requireNonNull(past, "past");
             pictures = List.copyOf(pictures);
-            if (kind != Kind.POST && kind != Kind.PAGE) {
-                throw new IllegalArgumentException("a document is a post or a page, not \"" + kind + "\"");
-            }
+        }
+
+        public Document with(Facts others) {
+            return new Document(site, others, state, committedAt, pictures, body, linesAbove, past);
+        }
+
+        public Document with(Body other) {
+            return new Document(site, facts, state, committedAt, pictures, other, linesAbove, past);
         }
 
         @Override
         public String key() {
-            return Content.key(site, kind, id.toString());
+            return facts.key().in(site);
         }
     }
+
+    /**
+     * What ingest need not look for again in a document's history.
+     *
+     * @param birthPath where the file was first seen
+     * @param bornAt author time of the commit of its birth
+     * @param goodCommit the newest commit at this path whose version parses; empty if none ever did
+     * @param goodBlob that version's blob, in hexadecimal
+     * @param sinceFirst whether {@code changedAt} is that of its first good version, for none has differed since
+     */
+    record Past(
+            ContentPath birthPath,
+            Instant bornAt,
+            Optional<CommitId> goodCommit,
+            Optional<String> goodBlob,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sinceFirst) {}
 
     /**
      * The introduction of a listing: an {@code _index.md}. {@code listing} is the listing's URL, such as {@code /archive}.
@@ -208,7 +216,7 @@ public sealed interface Content {
      *
      * @param kind and
      * @param id name the key
-     * @param facts of a post or page; its URLs answer 410 unless another has them now
+     * @param urls of a post or page: those that it had while it was published; they answer 410 unless another has them now
      */
     record Removed(
             SiteId site,
@@ -217,13 +225,25 @@ public sealed interface Content {
             CommitId commit,
             Instant committedAt,
             Optional<ContentPath> path,
-            Optional<Facts> facts)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedSet<UrlPath> urls)
             implements Content, Shortened<Removed> {
+        public Removed {
+            urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+        }
+
         /** Of more URLs than a record holds some are forgotten, and answer 404. */
         @Override
         public Optional<Removed> shorter() {
-            return facts.flatMap(Facts::shorter)
-                    .map(fewer -> new Removed(site, kind, id, commit, committedAt, path, Optional.of(fewer)));
+            return urls.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Removed(
+                            site,
+                            kind,
+                            id,
+                            commit,
+                            committedAt,
+                            path,
+                            new TreeSet<>(List.copyOf(urls).subList(0, urls.size() / 2))));
         }
 
         @Override

@@ -1,69 +1,73 @@
 package org.broadsheet.common.record;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 
 /**
- * What a commit's history says of one post or page. A function of the commit's tree and of the facts of its parents alone:
- * never of pushes, arrival, clock, or what was live.
+ * What the source says of one post or page, as of its last good version: the same in {@code content}, in {@code readable} and in
+ * every memory that is folded from these. A function of a commit's tree and of the facts of its parents alone: never of pushes,
+ * arrival, clock, or what was live, nor of another file, the theme or the settings but for the zone. What two records have of one
+ * document differs if and only if its author, or its history, has changed it.
  *
+ * @param kind {@link Kind#POST} or {@link Kind#PAGE}
  * @param id follows from birth path and birth time, or was written by the author
- * @param birthPath where the file was first seen
- * @param bornAt author time of the commit of its birth
- * @param goodCommit the newest commit at this path whose version parses; empty if none ever did
- * @param goodBlob that version's blob, in hexadecimal
+ * @param path where its file lies now
+ * @param commit the commit that brought this version
+ * @param url where it is, or would be, readable
+ * @param publishedAt {@code date}, else the date in the file name, else the author time of the birth; orders lists and feeds
  * @param changedAt author time of the last significant change (title as written or Markdown), the birth included
- * @param sinceFirst whether {@code changedAt} is that of its first good version, for none has differed since
+ * @param frontMatter as written; whether and where its destinations lead is render's to say
+ * @param textDigest of the title as written and the Markdown, white space folded: what makes a change significant
+ * @param sourceDigest of front matter and Markdown: what makes a change at all
  * @param urls the URLs that a reachable commit gave it while it was published, the present one included: all that the record has
  *     room for
  */
 public record Facts(
+        Kind kind,
         PostId id,
-        ContentPath birthPath,
-        Instant bornAt,
-        Optional<CommitId> goodCommit,
-        Optional<String> goodBlob,
+        ContentPath path,
+        CommitId commit,
+        UrlPath url,
+        Slug slug,
+        Instant publishedAt,
         Instant changedAt,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sinceFirst,
-        SortedSet<UrlPath> urls)
-        implements Shortened<Facts> {
-    @JsonCreator
+        FrontMatter frontMatter,
+        Digest textDigest,
+        Digest sourceDigest,
+        SortedSet<UrlPath> urls) {
     public Facts {
+        if (kind != Kind.POST && kind != Kind.PAGE) {
+            throw new IllegalArgumentException("a document is a post or a page, not \"" + kind + "\"");
+        }
         urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
     }
 
-    /** Half of the URLs. */
-    @Override
-    public Optional<Facts> shorter() {
-        return urls.isEmpty()
-                ? Optional.empty()
-                : Optional.of(with(new TreeSet<>(List.copyOf(urls).subList(0, urls.size() / 2))));
+    public DocumentKey key() {
+        return new DocumentKey(kind, id);
     }
 
     /** With these of the URLs alone. */
     public Facts with(SortedSet<UrlPath> fewer) {
-        return new Facts(id, birthPath, bornAt, goodCommit, goodBlob, changedAt, sinceFirst, fewer);
-    }
-
-    /** Of what was never good, or is no more. */
-    public Facts(
-            PostId id,
-            ContentPath birthPath,
-            Instant bornAt,
-            Optional<CommitId> goodCommit,
-            Optional<String> goodBlob,
-            Instant changedAt,
-            SortedSet<UrlPath> urls) {
-        this(id, birthPath, bornAt, goodCommit, goodBlob, changedAt, false, urls);
+        return new Facts(
+                kind,
+                id,
+                path,
+                commit,
+                url,
+                slug,
+                publishedAt,
+                changedAt,
+                frontMatter,
+                textDigest,
+                sourceDigest,
+                fewer);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -19,7 +20,6 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
-import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 
 /**
@@ -71,76 +71,46 @@ public sealed interface Readable {
     }
 
     /**
-     * A post or page that can be read, with all that its page, the pages around it and the feeds need, but for the article.
+     * A post or page that can be read.
      *
-     * @param digest of the object at {@code url}
+     * @param digest of the object at its URL
      * @param view of all that the object was made of; empty: it is not what it is to be, for something was lost
-     * @param article the article's key in the work store, {@code articles/<article>}
-     * @param lookups where its destinations lead
-     * @param announcedAt when it first became readable
-     * @param changedAt author time of the last significant change
-     * @param commit the commit that brought this version
-     * @param urls every URL that it had while it was published, the present one included
      * @param told empty when no event came with this record
      */
-    record Document(
-            SiteId site,
-            Kind kind,
-            PostId id,
-            ContentPath path,
-            CommitId commit,
-            Slug slug,
-            UrlPath url,
-            Digest digest,
-            Optional<Digest> view,
-            Digest article,
-            Lookups lookups,
-            String title,
-            boolean titleInBody,
-            String excerpt,
-            FrontMatter frontMatter,
-            Instant publishedAt,
-            Instant announcedAt,
-            Instant changedAt,
-            Digest textDigest,
-            Digest sourceDigest,
-            SortedSet<UrlPath> urls,
-            Optional<Told> told)
-            implements Text {
+    record Document(SiteId site, Published published, Digest digest, Optional<Digest> view, Optional<Told> told)
+            implements Text, Documented {
         public Document {
-            urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+            Objects.requireNonNull(published, "published");
+        }
+
+        @Override
+        public Facts facts() {
+            return published.facts();
+        }
+
+        @Override
+        public ContentPath path() {
+            return facts().path();
+        }
+
+        @Override
+        public Digest article() {
+            return published.article();
+        }
+
+        @Override
+        public Lookups lookups() {
+            return published.lookups();
         }
 
         @Override
         public Document with(Lookups others) {
-            return new Document(
-                    site,
-                    kind,
-                    id,
-                    path,
-                    commit,
-                    slug,
-                    url,
-                    digest,
-                    view,
-                    article,
-                    others,
-                    title,
-                    titleInBody,
-                    excerpt,
-                    frontMatter,
-                    publishedAt,
-                    announcedAt,
-                    changedAt,
-                    textDigest,
-                    sourceDigest,
-                    urls,
-                    told);
+            return new Document(site, published.with(others), digest, view, told);
         }
 
         @Override
         public String key() {
-            return Content.key(site, kind, id.toString());
+            return facts().key().in(site);
         }
     }
 

@@ -21,7 +21,6 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
-import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -62,7 +61,6 @@ class NewRecordTest {
             urls.add(new UrlPath("/posts/" + "x".repeat(900) + i));
         }
         PostId id = PostId.born(SITE, new ContentPath("_posts/a.md"), AT);
-        Facts facts = new Facts(id, new ContentPath("_posts/a.md"), AT, Optional.empty(), Optional.empty(), AT, urls);
         String title = "\ud83d\ude80".repeat(400_000);
         return Stream.of(
                 new PathProblems(SITE, Role.INGEST, new ContentPath("_posts/a.md"), COMMIT, AT, problems),
@@ -81,7 +79,7 @@ class NewRecordTest {
                         Optional.empty()),
                 new Content.CommitIngested(
                         SITE, Optional.of(COMMIT), "refs/heads/main", AT, Optional.empty(), false, commits),
-                new Content.Removed(SITE, Kind.POST, id.toString(), COMMIT, AT, Optional.empty(), Optional.of(facts)),
+                new Content.Removed(SITE, Kind.POST, id.toString(), COMMIT, AT, Optional.empty(), urls),
                 new Readable.Release(SITE, COMMIT, AT, 1, Digest.of(""), Digest.of(""), commits, true),
                 new Event.DocumentData(
                         id,

@@ -1,7 +1,6 @@
 package org.broadsheet.ingest.facts;
 
 import java.time.Instant;
-import org.broadsheet.common.record.Facts;
 
 /**
  * How long a version has read as it does.
@@ -10,9 +9,4 @@ import org.broadsheet.common.record.Facts;
  * @param first whether no version before it reads otherwise: then {@code since} is when the first of them was brought, and one
  *     that comes to stand before that may read the same
  */
-public record Unchanged(Instant since, boolean first) {
-    /** What was written of it. */
-    public static Unchanged of(Facts facts) {
-        return new Unchanged(facts.changedAt(), facts.sinceFirst());
-    }
-}
+public record Unchanged(Instant since, boolean first) {}

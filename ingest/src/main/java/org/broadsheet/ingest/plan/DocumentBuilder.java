@@ -174,34 +174,31 @@ final class DocumentBuilder {
                     : new Address.At(
                             Slug.ofName(place.name()), new UrlPath("/posts/" + Slug.ofName(place.name())), false);
             Good good = track.good();
-            Facts facts = good == null
-                    ? new Facts(
-                            track.id(),
-                            track.birth().path(),
-                            track.birth().at(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            track.birth().at(),
-                            track.urls())
-                    : facts(good, new LastChange(versions, place, Optional.empty()).of(good.revision(), null));
-            Content.Document document = new Content.Document(
-                    tools.site(),
+            Unchanged unchanged = good == null
+                    ? new Unchanged(track.birth().at(), false)
+                    : new LastChange(versions, place, Optional.empty()).of(good.revision(), null);
+            Facts facts = new Facts(
                     place.kind(),
                     track.id(),
                     path,
                     CommitId.NONE,
-                    track.birth().at(),
-                    Content.State.WITHHELD,
                     track.url() == null ? at.url() : track.url(),
                     at.slug(),
                     track.birth().at(),
+                    unchanged.since(),
                     FrontMatter.NONE,
+                    NO_TEXT,
+                    NO_TEXT,
+                    track.urls());
+            Content.Document document = new Content.Document(
+                    tools.site(),
+                    facts,
+                    Content.State.WITHHELD,
+                    track.birth().at(),
                     List.of(),
                     new Body.Inline(""),
                     0,
-                    NO_TEXT,
-                    NO_TEXT,
-                    facts);
+                    past(good, unchanged));
             byte[] value = Json.write(document);
             return fitted(document, value, Optional.empty()).orElseGet(() -> built(document, value, Optional.empty()));
         }
@@ -246,30 +243,34 @@ final class DocumentBuilder {
                     authored.canonical(),
                     authored.guid(),
                     authored.extra());
-            Facts facts = facts(good, new LastChange(versions, place, written).of(revision, textDigest));
-            Content.Document document = new Content.Document(
-                    tools.site(),
+            Unchanged unchanged = new LastChange(versions, place, written).of(revision, textDigest);
+            Facts facts = new Facts(
                     place.kind(),
                     track.id(),
                     path,
                     revision.commit(),
-                    revision.at(),
-                    state,
                     url,
                     slug(version.address(), url),
                     publishedAt,
+                    unchanged.since(),
                     frontMatter,
+                    textDigest,
+                    Digest.of(version.bytes()),
+                    track.urls());
+            Content.Document document = new Content.Document(
+                    tools.site(),
+                    facts,
+                    state,
+                    revision.at(),
                     pictures(authored),
                     new Body.Inline(body),
                     version.file().linesAbove(),
-                    textDigest,
-                    Digest.of(version.bytes()),
-                    facts);
+                    past(good, unchanged));
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
             byte[] value = Json.write(document);
             if (value.length > most) {
-                document = with(document, StoredBody.put(tools.work(), body), facts);
+                document = document.with(StoredBody.put(tools.work(), body));
                 value = Json.write(document);
             }
             Optional<Built> fitted = fitted(document, value, stays);
@@ -284,15 +285,14 @@ final class DocumentBuilder {
             if (value.length <= most) {
                 return Optional.of(built(document, value, stays));
             }
-            SortedSet<UrlPath> urls = document.facts().urls();
+            SortedSet<UrlPath> urls = document.urls();
             SortedSet<UrlPath> present =
                     new TreeSet<>(urls.contains(document.url()) ? List.of(document.url()) : List.of());
             for (List<UrlPath> some = List.copyOf(urls); !some.isEmpty(); ) {
                 some = some.subList(0, some.size() / 2);
                 SortedSet<UrlPath> fewer = new TreeSet<>(present);
                 fewer.addAll(some);
-                Content.Document shorter =
-                        with(document, document.body(), document.facts().with(fewer));
+                Content.Document shorter = document.with(document.facts().with(fewer));
                 byte[] shorterValue = Json.write(shorter);
                 if (shorterValue.length <= most) {
                     findings.add(Finding.warning(
@@ -305,16 +305,14 @@ final class DocumentBuilder {
             return Optional.empty();
         }
 
-        private Facts facts(Good good, Unchanged unchanged) {
-            return new Facts(
-                    track.id(),
+        private Content.Past past(@Nullable Good good, Unchanged unchanged) {
+            Optional<Revision> last = Optional.ofNullable(good).map(Good::revision);
+            return new Content.Past(
                     track.birth().path(),
                     track.birth().at(),
-                    Optional.of(good.revision().commit()),
-                    Optional.of(good.revision().blob().name()),
-                    unchanged.since(),
-                    unchanged.first(),
-                    track.urls());
+                    last.map(Revision::commit),
+                    last.map(revision -> revision.blob().name()),
+                    unchanged.first());
         }
 
         private static Slug slug(Address.At address, UrlPath url) {
@@ -370,26 +368,5 @@ final class DocumentBuilder {
             Kept.Document kept = (Kept.Document) Kept.of(document, value);
             return new Built(path, Optional.of(kept), value, findings, mayHide, stays);
         }
-    }
-
-    private static Content.Document with(Content.Document d, Body body, Facts facts) {
-        return new Content.Document(
-                d.site(),
-                d.kind(),
-                d.id(),
-                d.path(),
-                d.commit(),
-                d.committedAt(),
-                d.state(),
-                d.url(),
-                d.slug(),
-                d.publishedAt(),
-                d.frontMatter(),
-                d.pictures(),
-                body,
-                d.linesAbove(),
-                d.textDigest(),
-                d.sourceDigest(),
-                facts);
     }
 }

@@ -227,7 +227,7 @@ public final class Intake {
     }
 
     private void remove(Kind kind, String id, ContentPath path) {
-        ledger.put(new Content.Removed(tools.site, kind, id, now.id, now.at, Optional.of(path), Optional.empty()));
+        ledger.put(new Content.Removed(tools.site, kind, id, now.id, now.at, Optional.of(path), new TreeSet<>()));
     }
 
     private void documents() throws IOException {
@@ -238,7 +238,8 @@ public final class Intake {
                     .filter(Kept.Removed::remembered)
                     .forEach(r -> ids.add(PostId.of(r.id())));
         }
-        new Departures(tools, state, now, ledger, report).write(ids, !all);
+        Departures departures = new Departures(tools, state, now, ledger, report);
+        ids.forEach(departures::write);
         List<DocumentBuilder.Task> tasks = changes.documents().stream()
                 .filter(path -> now.history.track(path).isPresent())
                 .map(path -> new DocumentBuilder.Task(path, written(path)))

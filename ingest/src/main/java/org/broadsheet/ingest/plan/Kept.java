@@ -2,13 +2,13 @@ package org.broadsheet.ingest.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
 
@@ -32,11 +32,12 @@ public sealed interface Kept {
             CommitId commit,
             Content.State state,
             UrlPath url,
-            Facts facts,
-            Digest textDigest)
+            Instant changedAt,
+            Digest textDigest,
+            Content.Past past)
             implements Kept {}
 
-    /** @param remembered whether facts stand in it, so that its URLs answer that it is gone */
+    /** @param remembered whether URLs stand in it, which answer that it is gone */
     record Removed(Digest digest, Kind kind, String id, boolean remembered) implements Kept {}
 
     record Asset(Content.Asset asset) implements Kept {}
@@ -59,10 +60,11 @@ public sealed interface Kept {
                         d.commit(),
                         d.state(),
                         d.url(),
-                        d.facts(),
-                        d.textDigest());
+                        d.changedAt(),
+                        d.textDigest(),
+                        d.past());
             case Content.Removed r ->
-                new Removed(Digest.of(value), r.kind(), r.id(), r.facts().isPresent());
+                new Removed(Digest.of(value), r.kind(), r.id(), !r.urls().isEmpty());
             case Content.Asset a -> new Asset(a);
             case Content.Introduction i -> new Introduction(Digest.of(value), i.listing(), i.path());
             case Content.Settings s -> new Settings(s);

@@ -33,8 +33,11 @@ final class LastChange {
     Unchanged of(Revision revision, @Nullable Digest text) throws IOException {
         Revision since = revision;
         while (true) {
-            Unchanged known =
-                    isWritten(since) ? Unchanged.of(written.orElseThrow().facts()) : null;
+            Unchanged known = isWritten(since)
+                    ? new Unchanged(
+                            written.orElseThrow().changedAt(),
+                            written.orElseThrow().past().sinceFirst())
+                    : null;
             if (known != null && (!known.first() || !since.isJoined())) {
                 return known;
             }
@@ -53,7 +56,7 @@ final class LastChange {
     /** Whether the document that was written is of this version: then the walk into the past was made. */
     private boolean isWritten(Revision revision) {
         return written.filter(d -> d.commit().equals(revision.commit()))
-                .map(Kept.Document::facts)
+                .map(Kept.Document::past)
                 .filter(f -> f.goodCommit().equals(Optional.of(revision.commit())))
                 .filter(f -> f.goodBlob().equals(Optional.of(revision.blob().name())))
                 .isPresent();

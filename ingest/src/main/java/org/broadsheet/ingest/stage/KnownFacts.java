@@ -10,7 +10,6 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
-import org.broadsheet.common.record.Facts;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryFile;
@@ -130,7 +129,7 @@ final class KnownFacts {
         try (ObjectReader reader = repository.newObjectReader()) {
             Versions versions = new Versions(reader, limits);
             for (Kept.Document document : state.documents()) {
-                boolean born = isBorn(document.facts());
+                boolean born = isBorn(document);
                 if (born ? all : !isAuthored(document, reader, versions)) {
                     ids.put(document.path(), document.id());
                 }
@@ -139,14 +138,15 @@ final class KnownFacts {
         return ids;
     }
 
-    private boolean isBorn(Facts facts) {
-        return PostId.born(site, facts.birthPath(), facts.bornAt()).equals(facts.id());
+    private boolean isBorn(Kept.Document document) {
+        return PostId.born(site, document.past().birthPath(), document.past().bornAt())
+                .equals(document.id());
     }
 
     /** Whether the id is one that the author wrote into the document's last good version, as far as that is still there. */
     private static boolean isAuthored(Kept.Document document, ObjectReader reader, Versions versions)
             throws IOException {
-        Optional<ObjectId> blob = document.facts().goodBlob().map(ObjectId::fromString);
+        Optional<ObjectId> blob = document.past().goodBlob().map(ObjectId::fromString);
         return blob.isPresent()
                 && reader.has(blob.get())
                 && versions.read(

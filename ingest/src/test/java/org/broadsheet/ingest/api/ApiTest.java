@@ -401,24 +401,28 @@ class ApiTest {
     private static Content.Document document(String slug, Content.State state) {
         PostId id = new PostId(UUID.nameUUIDFromBytes(slug.getBytes(UTF_8)));
         ContentPath path = new ContentPath("_posts/" + slug + ".md");
+        UrlPath url = new UrlPath("/posts/" + slug);
         return new Content.Document(
                 Said.SITE,
-                Kind.POST,
-                id,
-                path,
-                FIRST,
-                NOON,
+                new Facts(
+                        Kind.POST,
+                        id,
+                        path,
+                        FIRST,
+                        url,
+                        new Slug(slug),
+                        NOON,
+                        NOON,
+                        FrontMatter.NONE,
+                        DIGEST,
+                        DIGEST,
+                        new TreeSet<>()),
                 state,
-                new UrlPath("/posts/" + slug),
-                new Slug(slug),
                 NOON,
-                FrontMatter.NONE,
                 List.of(),
                 new Body.Inline("text"),
                 0,
-                DIGEST,
-                DIGEST,
-                new Facts(id, path, NOON, Optional.of(FIRST), Optional.empty(), NOON, new TreeSet<>()));
+                new Content.Past(path, NOON, Optional.of(FIRST), Optional.empty(), false));
     }
 
     private JsonNode get(String path) {

@@ -344,7 +344,7 @@ class BadInputTest {
             ingest.look(odd);
 
             assertThat(ingest.commit(odd).state()).isEqualTo(CommitStage.State.DONE);
-            assertThat(ingest.document("_posts/odd.md").facts().bornAt())
+            assertThat(ingest.document("_posts/odd.md").past().bornAt())
                     .satisfies(at ->
                             assertThat(born == null ? at.toString() : born).isEqualTo(at.toString()));
             git.literally(UnaryOperator.identity());

@@ -181,7 +181,7 @@ class IngestStageTest {
         git.write("_posts/a.md", "Hello again\n").commit("The file itself");
         ingest.look();
 
-        assertThat(ingest.document("_posts/a.md").facts().bornAt()).isEqualTo(GitFixture.START);
+        assertThat(ingest.document("_posts/a.md").past().bornAt()).isEqualTo(GitFixture.START);
         assertThat(ingest.problems()).isEmpty();
     }
 
@@ -212,8 +212,7 @@ class IngestStageTest {
         ingest.look(deleted);
 
         Content.Removed removed = (Content.Removed) ingest.content().get("main/post/" + id);
-        assertThat(removed.facts().orElseThrow().urls())
-                .containsExactly(new UrlPath("/posts/new"), new UrlPath("/posts/old"));
+        assertThat(removed.urls()).containsExactly(new UrlPath("/posts/new"), new UrlPath("/posts/old"));
         assertThat(removed.commit()).isEqualTo(deleted);
         assertThat(ingest.commit(deleted).documents())
                 .containsExactly(new CommitStage.Outcome(
@@ -273,7 +272,7 @@ class IngestStageTest {
 
         Content.Document post = ingest.document("_posts/b.md");
         assertThat(post.id()).isEqualTo(id);
-        assertThat(post.facts().birthPath()).isEqualTo(new ContentPath("_posts/a.md"));
+        assertThat(post.past().birthPath()).isEqualTo(new ContentPath("_posts/a.md"));
         assertThat(post.facts().urls()).containsExactly(new UrlPath("/posts/a"), new UrlPath("/posts/b"));
         assertThat(ingest.commit(moved).counts().gone()).isZero();
     }
@@ -532,7 +531,7 @@ class IngestStageTest {
         ingest.restart().look();
 
         assertThat(ingest.document("_posts/b.md").commit()).isEqualTo(side);
-        assertThat(ingest.document("_posts/b.md").facts().bornAt()).isEqualTo(GitFixture.START.plusSeconds(60));
+        assertThat(ingest.document("_posts/b.md").past().bornAt()).isEqualTo(GitFixture.START.plusSeconds(60));
         assertThat(ingest.document("_posts/a.md").committedAt()).isEqualTo(GitFixture.START.plusSeconds(60));
     }
 
@@ -547,7 +546,7 @@ class IngestStageTest {
         ingest.look();
 
         assertThat(ingest.document("_posts/a.md").id()).isEqualTo(id);
-        assertThat(((Content.Removed) ingest.content().get("main/post/" + gone)).facts())
+        assertThat(((Content.Removed) ingest.content().get("main/post/" + gone)).urls())
                 .as("no commit that can be reached ever published it")
                 .isEmpty();
 
@@ -1157,6 +1156,6 @@ class IngestStageTest {
 
         ingest.look();
 
-        assertThat(ingest.document("_posts/a.md").facts().bornAt()).isEqualTo("9999-12-30T23:59:59Z");
+        assertThat(ingest.document("_posts/a.md").past().bornAt()).isEqualTo("9999-12-30T23:59:59Z");
     }
 }

@@ -129,7 +129,7 @@ class RefusalTest {
     private static Map<String, Content> seen(Map<String, Content> content) {
         Map<String, Content> seen = new TreeMap<>(content);
         seen.values().removeIf(c -> c instanceof Content.CommitIngested);
-        seen.values().removeIf(c -> c instanceof Content.Removed r && r.facts().isEmpty());
+        seen.values().removeIf(c -> c instanceof Content.Removed r && r.urls().isEmpty());
         return seen;
     }
 
@@ -250,8 +250,8 @@ class RefusalTest {
             assertThat(atOnce.commit(few).state()).isEqualTo(CommitStage.State.DONE);
             assertThat(oneByOne.commit(few).state()).isEqualTo(CommitStage.State.DONE);
             assertThat(oneByOne.problems()).noneMatch(p -> p.startsWith("refs/heads/main:"));
-            assertThat(atOnce.document("_posts/m0.md").facts().birthPath()).hasToString("_posts/m0.md");
-            assertThat(atOnce.document("_posts/m0.md").facts().bornAt())
+            assertThat(atOnce.document("_posts/m0.md").past().birthPath()).hasToString("_posts/m0.md");
+            assertThat(atOnce.document("_posts/m0.md").past().bornAt())
                     .as("of the commit on the way nothing counts")
                     .isEqualTo(atOnce.document("_posts/m0.md").committedAt());
             CommitId more = git.write("_posts/more.md", "More\n").commit("More");

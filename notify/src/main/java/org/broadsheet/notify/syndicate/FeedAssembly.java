@@ -47,12 +47,15 @@ final class FeedAssembly {
     /** An article as a feed holds it. */
     static String content(Content.Settings settings, Readable.Document post, Article article) {
         String html = article.html(post.lookups().answers(), Readable.Settings.path(settings));
-        return FeedContent.of(html, url(settings, post), post.titleInBody() ? post.title() : "");
+        return FeedContent.of(
+                html,
+                url(settings, post),
+                post.published().titleInBody() ? post.published().title() : "");
     }
 
     /** What stands in for an article that cannot be had. */
     static String excerpt(Readable.Document post) {
-        return FeedContent.text(post.excerpt());
+        return FeedContent.text(post.published().excerpt());
     }
 
     private static Feed.Item item(
@@ -63,8 +66,8 @@ final class FeedAssembly {
                 post.id(),
                 guid,
                 url(settings, post),
-                post.title(),
-                post.excerpt(),
+                post.published().title(),
+                post.published().excerpt(),
                 content,
                 matter.authors().stream()
                         .map(author -> person(settings, author, author.picture().map(post.lookups()::answer)))

@@ -121,7 +121,7 @@ final class FeedFiles {
                     post.article(),
                     post.lookups().answers(),
                     FeedAssembly.url(settings, post),
-                    post.titleInBody() ? post.title() : "");
+                    post.published().titleInBody() ? post.published().title() : "");
             Optional<String> content = Optional.ofNullable(contents.get(source))
                     .or(() -> article(post).map(article -> FeedAssembly.content(settings, post, article)));
             content.filter(text -> text.length() <= KEPT_CHARS).ifPresent(text -> kept.put(source, text));

@@ -3,6 +3,7 @@ package org.broadsheet.notify.syndicate;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.PostId;
@@ -69,8 +70,17 @@ final class SiteFold {
         record Other(Readable readable) implements Kept {}
     }
 
-    /** Of a post's record what says where it stands; one that cannot be read any more has no date. */
-    private record Glance(Optional<PostId> id, Optional<Instant> publishedAt, Optional<Claim> frontMatter) {
+    /** Of a post's record what says where it stands; of one that cannot be read any more nothing does. */
+    private record Glance(Optional<Shown> published) {
+        record Shown(Facts facts) {}
+
+        record Facts(PostId id, Instant publishedAt, Optional<Claim> frontMatter) {
+            Facts {
+                Objects.requireNonNull(id, "it has no id");
+                Objects.requireNonNull(publishedAt, "it has no date");
+            }
+        }
+
         record Claim(Optional<String> guid) {}
     }
 
@@ -82,12 +92,8 @@ final class SiteFold {
                     ? Optional.of(new Kept.Other(Json.read(value, Readable.class)))
                     : Optional.empty();
         }
-        Glance glance = Json.read(value, Glance.class);
-        PostId id = glance.id().orElseThrow(() -> new IllegalArgumentException("it has no id"));
-        return glance.publishedAt().map(at -> {
-            Optional<String> guid = glance.frontMatter().flatMap(Glance.Claim::guid);
-            return new Kept.Post(id, at, guid, record.offset());
-        });
+        return Json.read(value, Glance.class).published().map(Glance.Shown::facts).map(of -> new Kept.Post(
+                of.id(), of.publishedAt(), of.frontMatter().flatMap(Glance.Claim::guid), record.offset()));
     }
 
     /** Whether it takes to the records of this key; others need not even be read. */

@@ -172,7 +172,8 @@ class FeedsTest {
 
         assertThat(done())
                 .containsExactly(Events.commit(1).toString(), Events.commit(2).toString());
-        assertThat(rss().get(0).getContents().get(0).getValue()).isEqualTo("<p>" + b.excerpt() + "</p>");
+        assertThat(rss().get(0).getContents().get(0).getValue())
+                .isEqualTo("<p>" + b.published().excerpt() + "</p>");
         assertThat(rss().get(1).getContents().get(0).getValue()).isEqualTo("<p>Hello.</p>");
         assertThat(problems()).containsExactly(b.path().value());
         assertThat(asked()).containsExactly(b.path().value());

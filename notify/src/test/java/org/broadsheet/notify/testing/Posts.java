@@ -19,10 +19,12 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
@@ -65,39 +67,36 @@ public final class Posts {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Readable.Document post = new Readable.Document(
-                site,
+        FrontMatter frontMatter = new FrontMatter(
+                Optional.empty(),
+                Optional.empty(),
+                List.of("life"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new FrontMatter.Author("Ada", Optional.empty())),
+                Optional.of("/cover.png"),
+                Optional.empty(),
+                Optional.empty(),
+                guid,
+                Map.of());
+        Facts facts = new Facts(
                 Kind.POST,
                 new PostId(UUID.nameUUIDFromBytes(slug.getBytes(StandardCharsets.UTF_8))),
                 new ContentPath("_posts/" + slug + ".md"),
                 Events.commit(1),
-                new Slug(slug),
                 new UrlPath("/posts/" + slug),
+                new Slug(slug),
+                published,
+                published,
+                frontMatter,
+                digest,
+                digest,
+                new TreeSet<>(List.of(new UrlPath("/posts/" + slug))));
+        Readable.Document post = new Readable.Document(
+                site,
+                new Published(facts, digest, Lookups.NONE, "Post " + slug, false, "About " + slug, published),
                 digest,
                 Optional.empty(),
-                digest,
-                Lookups.NONE,
-                "Post " + slug,
-                false,
-                "About " + slug,
-                new FrontMatter(
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of("life"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(new FrontMatter.Author("Ada", Optional.empty())),
-                        Optional.of("/cover.png"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        guid,
-                        Map.of()),
-                published,
-                published,
-                published,
-                digest,
-                digest,
-                new TreeSet<>(List.of(new UrlPath("/posts/" + slug))),
                 Optional.empty());
         write(post);
         return post;

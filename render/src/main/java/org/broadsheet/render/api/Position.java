@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.broadsheet.common.http.Exchange;
-import org.broadsheet.render.release.Published;
+import org.broadsheet.common.record.Published;
 
 /** A place in the list of posts, newest first: {@code 2026-03-14T09:30:00Z_<id>}. Good even when its post has gone. */
 record Position(Instant publishedAt, String id) {

@@ -12,7 +12,7 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Readable;
-import org.broadsheet.render.release.Published;
+import org.broadsheet.common.record.Published;
 
 /**
  * A post as the API shows it.

@@ -10,8 +10,8 @@ import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.render.release.DocumentKey;
-import org.broadsheet.render.release.Published;
+import org.broadsheet.common.record.DocumentKey;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.site.SiteFollower;
 

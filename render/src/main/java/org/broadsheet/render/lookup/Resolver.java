@@ -22,19 +22,19 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.page.AssetFile;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.DocumentChange;
-import org.broadsheet.render.release.DocumentKey;
 import org.broadsheet.render.release.Incoming;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 
 /**

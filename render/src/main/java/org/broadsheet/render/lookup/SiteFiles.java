@@ -14,11 +14,11 @@ import java.util.function.Function;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
+import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectKey;
-import org.broadsheet.render.release.DocumentKey;
-import org.broadsheet.render.release.Published;
 
 /**
  * The author's files that are served as they are, and which of them is at which URL: those of the web root before those of

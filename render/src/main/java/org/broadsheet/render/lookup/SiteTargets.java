@@ -7,9 +7,9 @@ import java.util.Set;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
+import org.broadsheet.common.record.DocumentKey;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
-import org.broadsheet.render.release.DocumentKey;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 
 /** What there is to be linked to on a site, seen from one text. One thread. */

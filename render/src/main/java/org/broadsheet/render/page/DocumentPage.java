@@ -3,7 +3,7 @@ package org.broadsheet.render.page;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.render.release.Published;
+import org.broadsheet.common.record.Published;
 
 /** The own page of a post, or of a page of content. */
 sealed interface DocumentPage<V extends Record> extends Output<V> permits PostPage, PlainPage {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Change;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.HomeView;
 

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.common.storage.ObjectType;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 
 /**

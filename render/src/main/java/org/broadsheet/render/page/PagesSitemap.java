@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 
 /** The sitemap of the home page and the pages. */

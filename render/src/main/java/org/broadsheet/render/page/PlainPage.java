@@ -1,8 +1,8 @@
 package org.broadsheet.render.page;
 
 import java.io.IOException;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.theme.PageView;
 
 /** The page of content that is not a post; it is of {@link PostPage#FAMILY}. */

@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.DocumentChange;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.PostView;
 

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.ListChange;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 
 /**

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
-import org.broadsheet.render.release.Published;
 
 /** Sitemaps as of sitemaps.org: an index, one of the pages, and the posts in blocks counted from the oldest. */
 final class SitemapXml {

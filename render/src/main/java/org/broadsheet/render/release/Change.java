@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.DocumentKey;
 
 /**
  * A {@link Site} and the one that it became. What follows from it is asked of both; whether an object is another than before is

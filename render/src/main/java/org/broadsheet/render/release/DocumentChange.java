@@ -1,6 +1,8 @@
 package org.broadsheet.render.release;
 
 import java.util.Optional;
+import org.broadsheet.common.record.DocumentKey;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 
 /**

@@ -11,6 +11,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 
 /**

@@ -1,9 +1,16 @@
 package org.broadsheet.render.release;
 
+import java.time.Instant;
 import java.util.Optional;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.DocumentKey;
+import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.FrontMatter;
+import org.broadsheet.common.record.Lookups;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 
 /** What a release brings: a record of {@code content}, its article made already. */
@@ -29,7 +36,26 @@ public sealed interface Incoming {
     }
 
     /** A post or page that is to be readable. */
-    record Live(Published document) implements Incoming {}
+    record Live(Published document) implements Incoming {
+        /**
+         * @param key of its article
+         * @param announcedAt when it becomes readable, if it was not before
+         */
+        public static Live of(Facts facts, Lookups lookups, Digest key, Article article, Instant announcedAt) {
+            FrontMatter frontMatter = facts.frontMatter();
+            return new Live(new Published(
+                    facts,
+                    key,
+                    lookups,
+                    frontMatter
+                            .title()
+                            .or(article::firstHeading)
+                            .orElse(facts.slug().value()),
+                    article.titleInBody(),
+                    frontMatter.excerpt().orElseGet(() -> Excerpt.of(article)),
+                    announcedAt));
+        }
+    }
 
     /**
      * A post or page that is not (any more).

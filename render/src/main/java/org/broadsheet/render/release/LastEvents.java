@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;

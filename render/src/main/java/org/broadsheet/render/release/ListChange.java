@@ -3,6 +3,7 @@ package org.broadsheet.render.release;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import org.broadsheet.common.record.Published;
 
 /**
  * An ordered list of posts before and after some left it and some came; one that changed did both.

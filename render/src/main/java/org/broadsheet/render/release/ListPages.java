@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Published;
 
 /**
  * How an ordered list is cut into pages: full blocks of 20 counted from the oldest, which never change again when newer posts

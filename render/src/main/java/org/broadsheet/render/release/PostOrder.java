@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.record.Published;
 
 /** Immutable lists of posts in {@link Published#ORDER}. */
 final class PostOrder {

@@ -18,8 +18,10 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.RecordKey;
 import org.broadsheet.common.storage.ObjectKey;
@@ -136,7 +138,7 @@ public final class Site {
             }
             switch (of.getValue().get()) {
                 case Readable.Document document -> {
-                    incoming.add(new Incoming.Live(Published.of(document)));
+                    incoming.add(new Incoming.Live(document.published()));
                     pages.put(document.url(), new Stored(document.kind(), document.digest(), -1, document.view()));
                 }
                 case Readable.Former former ->

@@ -15,7 +15,9 @@ import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 
 /** A {@link Site} while it becomes another. One thread, once. */

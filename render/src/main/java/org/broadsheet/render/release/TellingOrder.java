@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.DocumentKey;
+import org.broadsheet.common.record.Published;
 
 /**
  * The order in which the changes of one release are told, so that whoever keeps what he hears by URL, or by the post, ends with

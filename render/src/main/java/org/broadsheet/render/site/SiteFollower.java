@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SiteFollower implements Part {
     /** To be raised with every change of what records of {@code readable} say. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final long AGAIN = 1_000_000_000L;
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -26,17 +27,16 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.RecordKey;
 import org.broadsheet.render.article.Title;
 import org.broadsheet.render.lookup.Resolver;
-import org.broadsheet.render.release.DocumentKey;
 import org.broadsheet.render.release.Incoming;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 
 /**
@@ -201,7 +201,7 @@ final class Arrivals {
                     put(one.key(), absent(document));
                 }
                 yield Optional.of(new Making(
-                        withoutBody(document),
+                        document.with(new Body.Inline("")), // Not all texts are kept in memory.
                         under,
                         batches.articles()
                                 .submit(() -> articles.of(
@@ -253,7 +253,7 @@ final class Arrivals {
     /** Nothing is wrong any more at a path from which a document has gone. */
     private void left(Content.Document document, Outbox outbox) {
         readable.get()
-                .document(new DocumentKey(document.kind(), document.id()))
+                .document(document.facts().key())
                 .map(Published::path)
                 .filter(path -> !path.equals(document.path()))
                 .ifPresent(path -> solved(path, outbox));
@@ -295,9 +295,15 @@ final class Arrivals {
                                 return;
                             }
                             drafts.put(draft, Optional.empty());
-                            Published published =
-                                    Published.of(document, article.key(), article.article(), clock.instant());
-                            put(document.key(), new Incoming.Live(published));
+                            Lookups lookups = Lookups.of(document.linesAbove(), document.pictures());
+                            put(
+                                    document.key(),
+                                    Incoming.Live.of(
+                                            document.facts(),
+                                            lookups,
+                                            article.key(),
+                                            article.article(),
+                                            clock.instant()));
                             texts.put(document.key(), text(making, article));
                         });
             case Content.Introduction introduction ->
@@ -334,9 +340,7 @@ final class Arrivals {
     }
 
     private Optional<CommitId> stays(Content.Document document) {
-        return readable.get()
-                .document(new DocumentKey(document.kind(), document.id()))
-                .map(Published::commit);
+        return readable.get().document(document.facts().key()).map(Published::commit);
     }
 
     /** Of what no article can be made stays what was readable before: one bad file stops nothing else. */
@@ -358,14 +362,15 @@ final class Arrivals {
     private Incoming absent(Content.Document document) {
         Readable.Former.Why why =
                 document.state() == Content.State.DRAFT ? Readable.Former.Why.DRAFT : Readable.Former.Why.WITHHELD;
-        return absent(document.kind(), document.id(), why, document.commit(), Optional.of(document.facts()));
+        return absent(document.facts().key(), why, document.commit(), document.urls());
     }
 
-    private Incoming absent(Kind kind, PostId id, Readable.Former.Why why, CommitId commit, Optional<Facts> facts) {
+    private Incoming absent(DocumentKey key, Readable.Former.Why why, CommitId commit, SortedSet<UrlPath> urls) {
         return new Incoming.Absent(
-                new DocumentKey(kind, id),
-                facts.filter(of -> !of.urls().isEmpty())
-                        .map(of -> new Readable.Former(site, kind, id, why, commit, of.urls())));
+                key,
+                urls.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Readable.Former(site, key.kind(), key.id(), why, commit, urls)));
     }
 
     /** A tombstone: the source forgets that it ever was, as after a rewritten history. */
@@ -383,40 +388,13 @@ final class Arrivals {
 
     private Optional<Incoming> removed(Kind kind, String id, Optional<Content.Removed> removed) {
         return switch (kind) {
-            case POST, PAGE ->
-                Optional.of(
-                        removed.isPresent()
-                                ? absent(
-                                        kind,
-                                        PostId.of(id),
-                                        Readable.Former.Why.REMOVED,
-                                        removed.get().commit(),
-                                        removed.get().facts())
-                                : new Incoming.Absent(new DocumentKey(kind, PostId.of(id)), Optional.empty()));
+            case POST, PAGE -> {
+                DocumentKey key = new DocumentKey(kind, PostId.of(id));
+                yield Optional.of(removed.map(of -> absent(key, Readable.Former.Why.REMOVED, of.commit(), of.urls()))
+                        .orElseGet(() -> new Incoming.Absent(key, Optional.empty())));
+            }
             case INTRODUCTION -> Optional.of(new Incoming.NoIntroduction(new UrlPath("/" + id)));
             case ASSET, SOURCE, DRAFT, SETTINGS, LISTING, FILE, GONE -> Optional.empty();
         };
-    }
-
-    /** Only what a page shows of it is kept in memory. */
-    private static Content.Document withoutBody(Content.Document document) {
-        return new Content.Document(
-                document.site(),
-                document.kind(),
-                document.id(),
-                document.path(),
-                document.commit(),
-                document.committedAt(),
-                document.state(),
-                document.url(),
-                document.slug(),
-                document.publishedAt(),
-                document.frontMatter(),
-                document.pictures(),
-                new Body.Inline(""),
-                document.linesAbove(),
-                document.textDigest(),
-                document.sourceDigest(),
-                document.facts());
     }
 }

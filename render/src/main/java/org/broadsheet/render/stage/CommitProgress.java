@@ -13,14 +13,14 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.CommitStage;
+import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Problem;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Severity;
 import org.broadsheet.render.plan.Plan;
 import org.broadsheet.render.release.DocumentChange;
-import org.broadsheet.render.release.DocumentKey;
-import org.broadsheet.render.release.Published;
 
 /** Tells {@code commits} how far a release is. One thread. */
 final class CommitProgress {

@@ -16,17 +16,17 @@ import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.page.Output;
 import org.broadsheet.render.page.Outputs;
 import org.broadsheet.render.plan.Plan;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.DocumentEvents;
-import org.broadsheet.render.release.DocumentKey;
 import org.broadsheet.render.release.LastEvents;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
 
@@ -131,20 +131,28 @@ final class ReleaseRecords {
                         of -> of.of(change, lastEvents.of(change.key().id())))
                 .filter(news);
         event.ifPresent(of -> lastEvents.underWay().put(change.key(), told(change, events.orElseThrow())));
-        Optional<Readable.Told> told = Optional.ofNullable(lastEvents.underWay().get(change.key()));
         if (change.now().isPresent()) {
             Published document = change.now().get();
             SiteWriter.Result result = results.get(document.url());
             Stored page = (result == null ? now.object(document.url()) : result.stored())
                     .orElseThrow(() -> new IllegalStateException("no page was made for " + document.url()));
-            put(document.toReadable(site, page, told));
+            put(document(document, page));
             recorded.add(document.key());
         } else if (change.former().isPresent()) {
-            put(change.former().get().with(told));
+            put(change.former().get().with(underWay(change.key())));
         } else {
             put(change.key().in(site), Optional.empty());
         }
         event.ifPresent(this::tell);
+    }
+
+    /** @param page what is at its URL */
+    private Readable.Document document(Published document, Stored page) {
+        return new Readable.Document(site, document, page.digest(), page.view(), underWay(document.key()));
+    }
+
+    private Optional<Readable.Told> underWay(DocumentKey key) {
+        return Optional.ofNullable(lastEvents.underWay().get(key));
     }
 
     /** Beside the event its id, in one transaction: it goes into the id of the subject's next one. */
@@ -158,9 +166,7 @@ final class ReleaseRecords {
         return new Readable.Told(
                 events.cause().contentOffset(),
                 change.before().isEmpty()
-                        || Optional.ofNullable(lastEvents.underWay().get(change.key()))
-                                .filter(Readable.Told::first)
-                                .isPresent(),
+                        || underWay(change.key()).filter(Readable.Told::first).isPresent(),
                 document.path(),
                 document.url());
     }
@@ -211,11 +217,7 @@ final class ReleaseRecords {
     /** Records every post and page once more, without what was told at offsets of {@code content} that are there no longer. */
     void forgetFormerReleases() {
         for (Published document : now.documents()) {
-            now.object(document.url())
-                    .ifPresent(page -> readable(document.toReadable(
-                            site,
-                            page,
-                            Optional.ofNullable(lastEvents.underWay().get(document.key())))));
+            now.object(document.url()).ifPresent(page -> readable(document(document, page)));
         }
     }
 
@@ -233,10 +235,7 @@ final class ReleaseRecords {
             } else if (is.kind() != Kind.ASSET) {
                 now.documentAt(url)
                         .filter(document -> recorded.add(document.key()))
-                        .ifPresent(document -> readable(document.toReadable(
-                                site,
-                                is,
-                                Optional.ofNullable(lastEvents.underWay().get(document.key())))));
+                        .ifPresent(document -> readable(document(document, is)));
             }
         }
         now = now.stored(url, stored);

@@ -32,15 +32,16 @@ import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Posts;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
 import org.broadsheet.render.theme.ArticleView;
@@ -104,8 +105,11 @@ class CandidatesTest {
     private Content.Settings settings = Posts.SETTINGS;
 
     /** How each component of a record may become another; every one has to be here. */
-    private final Map<Class<? extends Record>, Map<String, UnaryOperator<Object>>> fields =
-            Map.of(Published.class, document(), FrontMatter.class, frontMatter(), Content.Settings.class, settings());
+    private final Map<Class<? extends Record>, Map<String, UnaryOperator<Object>>> fields = Map.of(
+            Published.class, document(),
+            Facts.class, facts(),
+            FrontMatter.class, frontMatter(),
+            Content.Settings.class, settings());
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -238,10 +242,8 @@ class CandidatesTest {
     private Incoming published() {
         int number = posts++;
         Published post = Posts.post(number, word(), one(TOPICS));
-        for (String field : List.of("frontMatter", "publishedAt", "excerpt")) {
-            post = with(post, field);
-        }
-        return new Incoming.Live(post);
+        Facts facts = with(with(post.facts(), "frontMatter"), "publishedAt");
+        return new Incoming.Live(with(set(post, "facts", facts), "excerpt"));
     }
 
     private Published any() {
@@ -262,26 +264,27 @@ class CandidatesTest {
     /** A post becomes a page, or a page a post; now and then one takes the root. */
     private List<Incoming> turned(Published document) {
         Kind other = document.kind() == Kind.POST ? Kind.PAGE : Kind.POST;
-        Published now = set(document, "kind", other);
+        Facts now = set(document.facts(), "kind", other);
         if (other == Kind.PAGE && site.documentAt(UrlPath.ROOT).isEmpty() && random.nextBoolean()) {
             now = set(set(now, "url", UrlPath.ROOT), "urls", new TreeSet<>(Set.of(UrlPath.ROOT)));
         }
-        return List.of(new Incoming.Absent(document.key(), Optional.empty()), new Incoming.Live(now));
+        return List.of(
+                new Incoming.Absent(document.key(), Optional.empty()), new Incoming.Live(set(document, "facts", now)));
     }
 
     /** One of its fields is another. */
     private <R extends Record> R changed(R record) {
         List<String> names = List.copyOf(fields.get(record.getClass()).keySet());
-        boolean isDeeper = names.contains("frontMatter") && random.nextBoolean();
-        return with(record, isDeeper ? "frontMatter" : one(names));
+        Optional<String> deeper =
+                names.stream().filter(List.of("facts", "frontMatter")::contains).findFirst();
+        return with(record, deeper.filter(field -> random.nextBoolean()).orElseGet(() -> one(names)));
     }
 
     private <R extends Record> R with(R record, String field) {
         UnaryOperator<Object> other = fields.get(record.getClass()).get(field);
         if (field.equals("url")) {
             UrlPath url = (UrlPath) other.apply(UrlPath.ROOT);
-            Published document = (Published) (Object) record;
-            TreeSet<UrlPath> urls = new TreeSet<>(document.urls());
+            TreeSet<UrlPath> urls = new TreeSet<>(((Facts) (Object) record).urls());
             urls.add(url);
             return site.documentAt(url).isPresent() ? record : set(set(record, "url", url), "urls", urls);
         }
@@ -290,20 +293,26 @@ class CandidatesTest {
 
     private Map<String, UnaryOperator<Object>> document() {
         Map<String, UnaryOperator<Object>> fields = new LinkedHashMap<>();
-        fields.put("kind", kind -> kind); // See turned.
-        fields.put("id", id -> id);
-        fields.put("path", path -> new ContentPath("_posts/" + word() + ".md"));
-        fields.put("commit", commit -> new CommitId(("" + random.nextInt(10)).repeat(40)));
-        fields.put("slug", slug -> new Slug(word()));
-        fields.put("url", url -> new UrlPath("/posts/" + word()));
+        fields.put("facts", of -> changed((Facts) of));
         fields.put("article", article -> Digest.of(word()));
         fields.put("lookups", of -> lookups());
         fields.put("title", title -> word());
         fields.put("titleInBody", is -> !(boolean) is);
         fields.put("excerpt", excerpt -> word());
-        fields.put("frontMatter", of -> changed((FrontMatter) of));
-        fields.put("publishedAt", at -> time());
         fields.put("announcedAt", at -> time());
+        return fields;
+    }
+
+    private Map<String, UnaryOperator<Object>> facts() {
+        Map<String, UnaryOperator<Object>> fields = new LinkedHashMap<>();
+        fields.put("kind", kind -> kind); // See turned.
+        fields.put("id", id -> id);
+        fields.put("path", path -> new ContentPath("_posts/" + word() + ".md"));
+        fields.put("commit", commit -> new CommitId(("" + random.nextInt(10)).repeat(40)));
+        fields.put("url", url -> new UrlPath("/posts/" + word()));
+        fields.put("slug", slug -> new Slug(word()));
+        fields.put("publishedAt", at -> time());
+        fields.put("frontMatter", of -> changed((FrontMatter) of));
         fields.put("changedAt", at -> time());
         fields.put("textDigest", digest -> Digest.of(word()));
         fields.put("sourceDigest", digest -> Digest.of(word()));

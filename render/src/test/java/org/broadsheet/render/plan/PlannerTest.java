@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.page.GonePage;
 import org.broadsheet.render.page.HomePage;
@@ -24,7 +26,6 @@ import org.broadsheet.render.page.PlainPage;
 import org.broadsheet.render.page.Views;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Posts;
-import org.broadsheet.render.release.Published;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
 import org.broadsheet.render.theme.Theme;
@@ -188,10 +189,8 @@ class PlannerTest {
         List<Readable> readable = new ArrayList<>();
         IntStream.range(0, posts)
                 .mapToObj(i -> Posts.post(i, "Post " + i))
-                .forEach(post -> readable.add(post.toReadable(
-                        Posts.SITE,
-                        new Stored(Kind.POST, Digest.of(post.url().value()), 1, Optional.empty()),
-                        Optional.empty())));
+                .forEach(post -> readable.add(new Readable.Document(
+                        Posts.SITE, post, Digest.of(post.url().value()), Optional.empty(), Optional.empty())));
         readable.add(new Readable.Settings(Posts.SETTINGS));
         readable.add(new Readable.Release(
                 Posts.SITE,
@@ -238,25 +237,27 @@ class PlannerTest {
     }
 
     private static Published copy(Published post, Kind kind, UrlPath url) {
+        Facts facts = post.facts();
         return new Published(
-                kind,
-                post.id(),
-                post.path(),
-                post.commit(),
-                post.slug(),
-                url,
+                new Facts(
+                        kind,
+                        facts.id(),
+                        facts.path(),
+                        facts.commit(),
+                        url,
+                        facts.slug(),
+                        facts.publishedAt().plus(Duration.ZERO),
+                        facts.changedAt(),
+                        facts.frontMatter(),
+                        facts.textDigest(),
+                        facts.sourceDigest(),
+                        new TreeSet<>(List.of(url))),
                 post.article(),
                 post.lookups(),
                 post.title(),
                 post.titleInBody(),
                 post.excerpt(),
-                post.frontMatter(),
-                post.publishedAt().plus(Duration.ZERO),
-                post.announcedAt(),
-                post.changedAt(),
-                post.textDigest(),
-                post.sourceDigest(),
-                new TreeSet<>(List.of(url)));
+                post.announcedAt());
     }
 
     private static List<String> urls(Plan plan) {

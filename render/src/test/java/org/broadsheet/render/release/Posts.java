@@ -15,9 +15,11 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
+import org.broadsheet.common.record.Published;
 
 /** Posts as they are readable. */
 public final class Posts {
@@ -36,25 +38,20 @@ public final class Posts {
 
     public static Published post(int number, String title, String... topics) {
         UrlPath url = new UrlPath("/posts/post-" + number);
-        return new Published(
+        Facts facts = new Facts(
                 Kind.POST,
                 id(number),
                 new ContentPath("_posts/post-" + number + ".md"),
                 new CommitId("a".repeat(40)),
-                new Slug("post-" + number),
                 url,
-                Digest.of("article " + number),
-                Lookups.NONE,
-                title,
-                false,
-                "",
-                frontMatter(topics),
+                new Slug("post-" + number),
                 EPOCH.plus(Duration.ofDays(number - (number > 100 && number % 3 == 2 ? 1 : 0))),
                 EPOCH,
-                EPOCH,
+                frontMatter(topics),
                 Digest.of(title),
                 Digest.of(title + List.of(topics)),
                 new TreeSet<>(List.of(url)));
+        return new Published(facts, Digest.of("article " + number), Lookups.NONE, title, false, "", EPOCH);
     }
 
     public static PostId id(int number) {

@@ -128,7 +128,7 @@ final class Newsroom {
 
     Newsroom removeFile(String path) {
         Content.Removed removed = new Content.Removed(
-                SITE, Kind.ASSET, path, commitId(), time(), Optional.of(new ContentPath(path)), Optional.empty());
+                SITE, Kind.ASSET, path, commitId(), time(), Optional.of(new ContentPath(path)), new TreeSet<>());
         return put(removed.key(), removed);
     }
 
@@ -165,13 +165,7 @@ final class Newsroom {
     Newsroom remove(String name) {
         Post post = posts.remove(name);
         Content.Removed removed = new Content.Removed(
-                SITE,
-                post.kind(),
-                id(post).toString(),
-                commitId(),
-                time(),
-                Optional.of(path(post)),
-                Optional.of(facts(post)));
+                SITE, post.kind(), id(post).toString(), commitId(), time(), Optional.of(path(post)), post.urls());
         put(removed.key(), removed);
         return this;
     }
@@ -287,8 +281,7 @@ final class Newsroom {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of());
-        return new Content.Document(
-                SITE,
+        Facts facts = new Facts(
                 post.kind(),
                 id(post),
                 path(post),
@@ -296,12 +289,19 @@ final class Newsroom {
                 new CommitId(Digest.of(post.title() + post.text() + post.slug())
                         .value()
                         .substring(0, 40)),
-                EPOCH,
-                post.state(),
                 post.url(),
                 new Slug(post.slug().substring(post.slug().lastIndexOf('/') + 1)),
                 publishedAt(post),
+                EPOCH,
                 frontMatter,
+                Digest.of(post.title() + post.text()),
+                Digest.of(post.title() + post.text() + post.topics() + post.day()),
+                post.urls());
+        return new Content.Document(
+                SITE,
+                facts,
+                post.state(),
+                EPOCH,
                 Stream.concat(
                                 cover.map(destination -> new Link(destination, true, 3, 8)).stream(),
                                 portrait.map(destination -> new Link(destination, true, 4, 12)).stream())
@@ -311,9 +311,7 @@ final class Newsroom {
                                 .map(other -> "\n\n[" + other + "](" + other + ")")
                                 .collect(Collectors.joining())),
                 LINES_ABOVE,
-                Digest.of(post.title() + post.text()),
-                Digest.of(post.title() + post.text() + post.topics() + post.day()),
-                facts(post));
+                new Content.Past(path(post), EPOCH, Optional.empty(), Optional.empty(), false));
     }
 
     private static Instant publishedAt(Post post) {
@@ -322,10 +320,6 @@ final class Newsroom {
 
     private static ContentPath path(Post post) {
         return new ContentPath("_posts/" + post.name() + ".md");
-    }
-
-    private static Facts facts(Post post) {
-        return new Facts(id(post), path(post), EPOCH, Optional.empty(), Optional.empty(), EPOCH, post.urls());
     }
 
     CommitId commitId() {

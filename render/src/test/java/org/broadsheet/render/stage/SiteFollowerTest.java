@@ -17,7 +17,7 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.common.testing.TestConfiguration;
 import org.broadsheet.render.page.Maker;
-import org.broadsheet.render.release.Published;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.site.SiteFollower;
 import org.broadsheet.render.theme.Theme;

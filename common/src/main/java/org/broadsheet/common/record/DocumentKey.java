@@ -1,9 +1,7 @@
-package org.broadsheet.render.release;
+package org.broadsheet.common.record;
 
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
-import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Kind;
 
 /** A post or page among all: kind and id. */
 public record DocumentKey(Kind kind, PostId id) {

@@ -24,10 +24,13 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.DocumentKey;
+import org.broadsheet.common.record.Finding;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Problem;
@@ -44,6 +47,9 @@ import org.broadsheet.render.release.Site;
  * thread.
  */
 final class Arrivals {
+    /** Of a text's record, beside what it asks and is told, and what stands around it. */
+    private static final int MOST_BYTES = NewRecord.MOST_BYTES - 2 * Lookups.MOST_INLINE;
+
     private final SiteId site;
     private final InstantSource clock;
     private final Supplier<Site> readable;
@@ -281,47 +287,79 @@ final class Arrivals {
     private void finish(Making making, Outbox outbox) throws IOException {
         Made made = Workers.result(making.article());
         switch (making.content()) {
-            case Content.Document document ->
-                made(made, document.path(), document.linesAbove(), document.commit(), stays(document), outbox)
-                        .ifPresent(article -> {
-                            if (mended(document.path())) {
-                                due.add(document.url());
-                            }
-                            String draft =
-                                    Content.key(site, Kind.DRAFT, document.id().toString());
-                            if (document.state() != Content.State.LIVE) {
-                                drafts.put(draft, Optional.of(draft(document, article.key())));
-                                texts.put(draft, text(making, article));
-                                return;
-                            }
-                            drafts.put(draft, Optional.empty());
-                            Lookups lookups = Lookups.of(document.linesAbove(), document.pictures());
-                            put(
-                                    document.key(),
-                                    Incoming.Live.of(
-                                            document.facts(),
-                                            lookups,
-                                            article.key(),
-                                            article.article(),
-                                            clock.instant()));
-                            texts.put(document.key(), text(making, article));
-                        });
+            case Content.Document document -> {
+                Optional<CommitId> stays = stays(document);
+                made(made, document.path(), document.linesAbove(), document.commit(), stays, outbox)
+                        .ifPresent(article -> finish(document, making, article, stays, outbox));
+            }
             case Content.Introduction introduction ->
                 made(made, introduction.path(), introduction.linesAbove(), CommitId.NONE, Optional.empty(), outbox)
-                        .ifPresent(article -> {
-                            mended(introduction.path());
-                            Readable.Introduction readable = new Readable.Introduction(
-                                    site,
-                                    introduction.path(),
-                                    introduction.listing(),
-                                    introduction.title(),
-                                    article.key(),
-                                    Lookups.of(introduction.linesAbove(), List.of()));
-                            put(introduction.key(), new Incoming.Introduction(readable));
-                            texts.put(introduction.key(), text(making, article));
-                        });
+                        .ifPresent(article -> finish(introduction, making, article, outbox));
             default -> throw new IllegalStateException("no article is made of " + making.content());
         }
+    }
+
+    private void finish(
+            Content.Document document,
+            Making making,
+            Made.Article article,
+            Optional<CommitId> stays,
+            Outbox outbox) {
+        Incoming.Live live = Incoming.Live.of(
+                document.facts(),
+                Lookups.of(document.linesAbove(), document.pictures()),
+                article.key(),
+                article.article(),
+                clock.instant());
+        boolean isLive = document.state() == Content.State.LIVE;
+        Readable.Draft unread = draft(document, article.key());
+        // Whatever the digests of its page will be, they are as long as these.
+        Readable.Text text = isLive
+                ? new Readable.Document(
+                        site, live.document(), article.key(), Optional.of(article.key()), Optional.empty())
+                : unread;
+        if (!hasRoom(text, document.commit(), stays, outbox)) {
+            return;
+        }
+        if (mended(document.path())) {
+            due.add(document.url());
+        }
+        if (isLive) {
+            drafts.put(unread.key(), Optional.empty());
+            put(document.key(), live);
+        } else {
+            drafts.put(unread.key(), Optional.of(unread));
+        }
+        texts.put(text.key(), text(making, article));
+    }
+
+    private void finish(Content.Introduction introduction, Making making, Made.Article article, Outbox outbox) {
+        Readable.Introduction text = new Readable.Introduction(
+                site,
+                introduction.path(),
+                introduction.listing(),
+                introduction.title(),
+                article.key(),
+                Lookups.of(introduction.linesAbove(), List.of()));
+        if (hasRoom(text, CommitId.NONE, Optional.empty(), outbox)) {
+            mended(introduction.path());
+            put(introduction.key(), new Incoming.Introduction(text));
+            texts.put(introduction.key(), text(making, article));
+        }
+    }
+
+    /** Whether there will be room for it in a record. If not, what was readable before stays, as where no article can be made. */
+    private boolean hasRoom(Readable.Text text, CommitId commit, Optional<CommitId> stays, Outbox outbox) {
+        int bytes = Json.write(text).length;
+        if (bytes <= MOST_BYTES) {
+            return true;
+        }
+        Finding finding = Finding.problem(
+                "the front matter and the former URLs of the file take " + bytes + " bytes where they are kept, at most "
+                        + MOST_BYTES + " are allowed",
+                "shorten title, excerpt or other front matter");
+        found.put(text.path(), problems.found(finding.in(text.path(), stays), commit, outbox));
+        return false;
     }
 
     private Readable.Draft draft(Content.Document document, Digest article) {
@@ -349,7 +387,7 @@ final class Arrivals {
         return switch (made) {
             case Made.Article article -> Optional.of(article);
             case Made.OutOfTime late -> {
-                found.put(path, problems.found(path, linesAbove, commit, late.why(), outbox));
+                found.put(path, problems.found(late.why().below(linesAbove).in(path), commit, outbox));
                 yield Optional.empty();
             }
             case Made.Lost lost -> {

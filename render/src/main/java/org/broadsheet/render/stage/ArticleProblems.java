@@ -98,12 +98,11 @@ final class ArticleProblems {
         return problem;
     }
 
-    /** @param linesAbove of the file, above what was to be made an article */
-    Problem found(ContentPath path, int linesAbove, CommitId commit, Finding late, Outbox outbox) {
-        asked.remove(path);
-        Problem problem = late.below(linesAbove).in(path);
+    /** Something is wrong with the newest version of a file, so that nothing can be made of it. */
+    Problem found(Problem problem, CommitId commit, Outbox outbox) {
+        asked.remove(problem.path());
         warn(problem);
-        tell(path, List.of(problem), commit, clock.instant(), outbox);
+        tell(problem.path(), List.of(problem), commit, clock.instant(), outbox);
         return problem;
     }
 

@@ -648,6 +648,36 @@ class RenderStageTest {
     }
 
     @Test
+    void aTextForWhichNoRecordHasRoomKeepsWhatIsReadableAndStopsNothingElse() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").introduction("/archive", "All of it", "An introduction.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.post("first", 1, "x".repeat(300_000), "Changed.")
+                .introduction("/archive", "x".repeat(950_000), "Another.")
+                .post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        press.kill();
+        press.run();
+
+        assertThat(press.text("posts/first")).contains("Hello.");
+        assertThat(press.text("archive")).contains("An introduction.").contains("Second");
+        CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
+        assertThat(done.problems()).hasSize(2).allSatisfy(problem -> assertThat(problem.message())
+                .contains(" bytes where they are kept, at most "));
+        assertThat(done.problems().getLast().path().value()).isEqualTo("_posts/first.md");
+        assertThat(done.problems().getLast().stays()).isPresent();
+
+        newsroom.post("first", 1, "First", "Shorter.").introduction("/archive", "All of it", "Another.");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).contains("Shorter.");
+        assertThat(press.text("archive")).contains("Another.");
+        assertThat(press.log.page(KafkaTopic.PROBLEMS, 0, 2, 9))
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.value()).isEmpty());
+    }
+
+    @Test
     void recordsThatCannotBeReadStopNothingElse() throws Exception {
         press.append(new NewRecord(KafkaTopic.CONTENT, "main/post/x", Optional.of(new byte[] {'{'}), Map.of()));
         newsroom.post("first", 1, "First", "Hello.");

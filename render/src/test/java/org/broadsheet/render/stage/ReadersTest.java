@@ -66,11 +66,14 @@ class ReadersTest {
     private static Set<String> unanswered(Press press) {
         Set<String> keys = new HashSet<>();
         press.readable().values().forEach(record -> {
-            if (record instanceof Readable.Document document) {
-                document.lookups().unanswered().stream()
-                        .filter(written -> written.startsWith("/"))
-                        .forEach(written -> keys.add(written.substring(1)));
-            }
+            Set<String> unanswered = record instanceof Readable.Document document
+                    ? document.lookups().unanswered()
+                    : record instanceof Readable.Introduction introduction
+                            ? introduction.lookups().unanswered()
+                            : Set.of();
+            unanswered.stream()
+                    .filter(written -> written.startsWith("/"))
+                    .forEach(written -> keys.add(written.substring(1)));
         });
         return keys;
     }

@@ -171,11 +171,13 @@ public final class Site {
         for (Map.Entry<UrlPath, Kind> of : left.entrySet()) {
             Stored stored = there.get(of.getKey());
             if (stored != null && stored.kind() == of.getValue()) {
-                there = there.minus(of.getKey());
+                Optional<Readable.StoredObject> asset = change.now().assetAt(of.getKey());
+                there = there.with(of.getKey(), asset.map(Stored::of).orElse(null));
             }
         }
         // Of two that a killed owner left of one URL the asset came last: the other one's digest shows that it is to be
         // looked at. A document beats what else has its URL, in the store as in what is to be there.
+        files.keySet().removeIf(url -> change.now().documentAt(url).isPresent());
         files.putAll(made);
         files.putAll(pages);
         for (Map.Entry<UrlPath, Stored> of : files.entrySet()) {

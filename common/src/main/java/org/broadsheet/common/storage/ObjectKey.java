@@ -8,7 +8,7 @@ import org.broadsheet.common.id.UrlPath;
 
 /**
  * An object's key in the site store: the URL's path below the base URL without its first slash (empty for the root). Segments are not empty, {@code .} or {@code ..}, do not begin with {@code .broadsheet},
- * and hold at most 240 bytes of UTF-8; a key holds at most 1,024, as S3 has it.
+ * and hold at most 240 bytes of UTF-8; none but the last ends in {@code .html}; a key holds at most 1,024 bytes, as S3 has it.
  *
  * <p>Files of pages are named {@code .html}, and web servers answer a folder with its {@code index.html}. So {@code a/x.html} and
  * {@code a/x} are one key, written {@code a/x}, and {@code index} at the root is the root: an author's {@code x.html} and a page
@@ -36,6 +36,7 @@ public record ObjectKey(String value) {
                 || (value.length() <= MAX_BYTES
                         && value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
                         && Arrays.stream(value.split("/", -1)).allMatch(ObjectKey::isSegment)
+                        && !value.contains(PAGE + "/")
                         && value.codePoints().noneMatch(ObjectKey::isNoCharacter));
     }
 

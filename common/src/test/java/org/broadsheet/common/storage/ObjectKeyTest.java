@@ -65,6 +65,8 @@ class ObjectKeyTest {
                 ".broadsheet",
                 ".broadsheet/lock",
                 "a/.broadsheetx",
+                "a.html/b",
+                "a/x.410.html/b.html",
                 "a\nb",
                 "a\0",
                 "\uD83D",

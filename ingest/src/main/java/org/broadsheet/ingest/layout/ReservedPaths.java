@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ObjectKey;
 
@@ -15,6 +17,8 @@ public final class ReservedPaths {
     private static final Set<String> OURS =
             Set.of("git", "api", "hooks", "health", "metrics", "console", "_preview", "hub");
     private static final Set<String> LISTINGS = Set.of("archive", "topics", "authors");
+    private static final Pattern OUR_FILES = Pattern.compile(
+            "((?:feed|atom|sitemap[^/]*)\\.xml|feed\\.json|robots\\.txt|favicon\\.ico|assets/broadsheet-[^/]*\\.css)/.*");
     private static final Set<String> FEEDS = Set.of("feed.xml", "atom.xml", "feed.json");
 
     private ReservedPaths() {}
@@ -31,7 +35,7 @@ public final class ReservedPaths {
         if (url.value().contains("/.")) {
             return Optional.of("a name in " + url + " begins with a dot, and web servers hide such files");
         }
-        Optional<String> reserved = ofAsset(url);
+        Optional<String> reserved = ofObject(url);
         if (reserved.isPresent()) {
             return reserved;
         }
@@ -51,7 +55,16 @@ public final class ReservedPaths {
      * own, such as {@code robots.txt}, {@code 404.html} or {@code index.html}, which it then beats; not at the feeds and maps.
      */
     public static Optional<String> ofAsset(UrlPath url) {
+        return url.key().equalsIgnoreCase("assets")
+                ? Optional.of(url + " is reserved: the site's style sheet is below it")
+                : ofObject(url);
+    }
+
+    private static Optional<String> ofObject(UrlPath url) {
         Optional<ObjectKey> key = ObjectKey.at(url);
+        if (key.isEmpty() && url.value().contains(ObjectKey.PAGE + "/")) {
+            return Optional.of("a folder in " + url + " is named as files of pages are");
+        }
         if (key.isEmpty()) {
             return Optional.of("the URL has " + url.key().getBytes(StandardCharsets.UTF_8).length
                     + " bytes, more than can be stored");
@@ -69,6 +82,10 @@ public final class ReservedPaths {
         String whole = url.key().toLowerCase(Locale.ROOT);
         if (FEEDS.contains(whole)) {
             return Optional.of(url + " is reserved: the site's feed is there");
+        }
+        Matcher below = OUR_FILES.matcher(whole);
+        if (below.matches()) {
+            return Optional.of(url + " is reserved: /" + below.group(1) + " is a file of the site, and no folder");
         }
         if (whole.startsWith("sitemap") && whole.endsWith(".xml") && whole.indexOf('/') < 0) {
             return Optional.of(url + " is reserved: the site's map is there");

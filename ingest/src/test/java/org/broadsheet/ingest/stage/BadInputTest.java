@@ -186,6 +186,24 @@ class BadInputTest {
                         "public/x.html.html:1:1 problem /x.html.html would be the same file as /x; move the file to another "
                                 + "folder or name"),
                 new Case(
+                        "files where a folder of the site has to be, and the reverse",
+                        git -> git.write("public/feed.xml/x.txt", "x")
+                                .write("static/robots.txt/x.txt", "x")
+                                .write("public/page.html/x.txt", "x")
+                                .write("static/assets", "x")
+                                .write("pages/assets.md", "---\ntitle: A\n---\n")
+                                .write("pages/page.html/bad.md", "---\ntitle: A\n---\n"),
+                        "pages/page.html/bad.md:1:1 problem a folder in /page.html/bad is named as files of pages are; write "
+                                + "slug: another-name, or move the file",
+                        "public/feed.xml/x.txt:1:1 problem /feed.xml/x.txt is reserved: /feed.xml is a file of the site, and "
+                                + "no folder; move the file to another folder or name",
+                        "public/page.html/x.txt:1:1 problem a folder in /page.html/x.txt is named as files of pages are; move "
+                                + "the file to another folder or name",
+                        "static/assets:1:1 problem /assets is reserved: the site's style sheet is below it; move the file to "
+                                + "another folder or name",
+                        "static/robots.txt/x.txt:1:1 problem /robots.txt/x.txt is reserved: /robots.txt is a file of the site, "
+                                + "and no folder; move the file to another folder or name"),
+                new Case(
                         "an asset too large",
                         git -> git.write("public/big.bin", new byte[9 << 20]),
                         "public/big.bin:1:1 problem the file has 9437184 bytes, at most 8388608 are allowed; make it "

@@ -1,7 +1,9 @@
 package org.broadsheet.render.lookup;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,8 +24,13 @@ import org.broadsheet.common.record.Severity;
  *     URL's path
  * @param unresolved the destinations that may, but do not: once they do, the text shows it
  * @param missing those, in their order, with their places in the file
+ * @param noRoom why not, of those of which it is known
  */
-public record Links(SortedMap<String, String> resolved, SortedSet<String> unresolved, List<Link> missing) {
+public record Links(
+        SortedMap<String, String> resolved,
+        SortedSet<String> unresolved,
+        List<Link> missing,
+        Map<String, Finding> noRoom) {
     private static final Pattern FILE = Pattern.compile(".\\.[A-Za-z][A-Za-z0-9]{1,8}$");
 
     /**
@@ -35,22 +42,28 @@ public record Links(SortedMap<String, String> resolved, SortedSet<String> unreso
         TreeMap<String, String> resolved = new TreeMap<>();
         TreeSet<String> unresolved = new TreeSet<>();
         List<Link> missing = new ArrayList<>();
+        Map<String, Finding> noRoom = new HashMap<>();
         for (Link link : links) {
             String written = link.destination();
             Optional<Destination> destination =
                     resolved.containsKey(written) ? Optional.empty() : Destination.of(written);
             if (destination.isPresent()) {
-                Optional<UrlPath> there = find(destination.get().targets(from, url), targets);
+                List<Target> meant = destination.get().targets(from, url);
+                Optional<UrlPath> there = find(meant, targets);
                 if (there.isPresent()) {
                     resolved.put(
                             written, there.get().encoded() + destination.get().rest());
                 } else {
                     unresolved.add(written);
                     missing.add(link);
+                    meant.stream()
+                            .flatMap(target -> targets.noRoom(target).stream())
+                            .findFirst()
+                            .ifPresent(why -> noRoom.put(written, why));
                 }
             }
         }
-        return new Links(resolved, unresolved, missing);
+        return new Links(resolved, unresolved, missing, noRoom);
     }
 
     private static Optional<UrlPath> find(List<Target> meant, Targets targets) {
@@ -78,7 +91,11 @@ public record Links(SortedMap<String, String> resolved, SortedSet<String> unreso
         return missing.stream().map(link -> finding(link, nearest)).toList();
     }
 
-    private static Finding finding(Link link, Function<String, Optional<String>> nearest) {
+    private Finding finding(Link link, Function<String, Optional<String>> nearest) {
+        Finding why = noRoom.get(link.destination());
+        if (why != null) {
+            return new Finding(Severity.WARNING, link.line(), link.column(), why.message(), why.hint());
+        }
         String path = Destination.of(link.destination()).orElseThrow().path();
         String last = path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
         boolean post = !path.startsWith("/") ? path.indexOf('/') < 0 : path.startsWith("/posts/");

@@ -90,7 +90,7 @@ public final class Resolver {
                 .toList();
         Map<ContentPath, Readable.SourceFile> byPath = new HashMap<>();
         sources.forEach(file -> byPath.put(file.path(), file));
-        files = SiteFiles.of(sources, site.documents(), document -> served(document, byPath));
+        files = SiteFiles.of(sources, site, document -> served(document, byPath));
         site.documents().forEach(this::asks);
         site.introductions().forEach(this::asks);
         readable.forEach(record -> {
@@ -231,8 +231,12 @@ public final class Resolver {
                 files.lookAtAll();
                 before.assets(objects::add);
             }
-            look(files.drain(), keys);
+            SiteFiles.Touched touched = files.drain();
+            look(touched, keys);
             Set<String> texts = new TreeSet<>(askersOf(keys));
+            touched.posts()
+                    .forEach(post ->
+                            texts.add(Content.key(id, post.kind(), post.id().toString())));
             incoming.forEach((key, one) -> {
                 switch (one) {
                     case Incoming.Live live -> texts.add(key);
@@ -317,6 +321,7 @@ public final class Resolver {
             for (UrlPath list : change.lists().keySet()) {
                 if (before.hasList(list) != now.hasList(list)) {
                     keys.add(LinkKey.of(list));
+                    files.list(list, now.hasList(list));
                 }
             }
             for (UrlPath listing : change.introductions()) {
@@ -346,9 +351,10 @@ public final class Resolver {
                     keys.add(LinkKey.of(Site.BLOG));
                 }
                 Set<SiteFiles.Claim> claimants = files.claimants(object);
-                if (claimants.size() > 1) {
-                    claimants.forEach(claim -> keys.add(LinkKey.of(claim.path())));
-                }
+                boolean several = claimants.size() > 1;
+                claimants.stream()
+                        .filter(claim -> several || (!was.equals(is) && claim.rank() != SiteFiles.Rank.REFERRED))
+                        .forEach(claim -> keys.add(LinkKey.of(claim.path())));
             }
             touched.moved().forEach(path -> keys.add(LinkKey.of(path)));
         }
@@ -364,7 +370,7 @@ public final class Resolver {
             private final Lookups lookups;
             private final List<Link> asked;
             private final Optional<Finding> refusal;
-            private Links links = new Links(new TreeMap<>(), new TreeSet<>(), List.of());
+            private Links links = new Links(new TreeMap<>(), new TreeSet<>(), List.of(), Map.of());
 
             Asking(
                     Optional<Incoming> text,
@@ -554,25 +560,34 @@ public final class Resolver {
                                     SiteFiles.below(owner.url(), at.below()).isEmpty())
                             .isPresent();
             if (hasNone) {
-                found.add(Finding.problem(
-                                "the file can have no URL below that of its page or post",
-                                "shorten the names of the file or its folders, or give it another ending")
-                        .in(path));
+                found.add(SiteFiles.NO_URL.in(path));
             }
             for (SiteFiles.Claim claim : new TreeSet<>(files.claimsOf(path))) {
                 UrlPath object = ObjectKey.of(claim.url()).url();
-                Optional<String> other = now.documentAt(object)
-                        .map(Published::path)
+                Optional<Published> document = now.documentAt(object);
+                if (document.isEmpty() && files.givesWay(claim)) {
+                    String other = below(claim.url()).map(ContentPath::printable).orElse("the list of posts there");
+                    found.add(SiteFiles.needsFolder(claim.url(), other).in(path));
+                    continue;
+                }
+                Optional<String> holds = document.map(Published::path)
                         .or(() -> files.winner(object)
                                 .filter(winner -> !winner.equals(claim))
                                 .map(SiteFiles.Claim::path))
                         .map(ContentPath::printable);
-                other.ifPresent(holder -> found.add(Finding.problem(
+                holds.ifPresent(holder -> found.add(Finding.problem(
                                 claim.url() + " is the URL of " + holder + " already",
                                 "rename one of the two, or take it away")
                         .in(path)));
             }
             return found;
+        }
+
+        private Optional<ContentPath> below(UrlPath url) {
+            return files.documentBelow(url)
+                    .flatMap(now::document)
+                    .map(Published::path)
+                    .or(() -> files.fileBelow(url).map(SiteFiles.Claim::path));
         }
     }
 }

@@ -2,40 +2,57 @@ package org.broadsheet.render.lookup;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.DocumentKey;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.render.release.Site;
 
 /**
  * The author's files that are served as they are, and which of them is at which URL: those of the web root before those of
  * documents, of which the files beside them come before those that they refer to. A document at the same URL beats them all; that
- * is not looked at here. One thread.
+ * is not looked at here.
+ *
+ * <p>A file is not where a folder has to be, for a document, a list or another file below its URL: the site store may be a folder
+ * of files, which holds one of the two. So the lowest of them stays, and above it there is no file. What posts refer to is known
+ * after who is where, and takes nobody's room; it lies below its own post, and no post is below another. One thread.
  */
 final class SiteFiles {
+    static final Finding NO_URL = Finding.problem(
+            "the file can have no URL below that of its page or post",
+            "shorten the names of the file or its folders, or give them other endings");
     private static final int MAX_SEGMENT_BYTES = 200;
 
     private final Map<ContentPath, Readable.SourceFile> files = new HashMap<>();
-    /** By the URL that stands for all of an object's, the first one has it. */
-    private final Map<UrlPath, TreeSet<Claim>> claims = new HashMap<>();
+    /** By the URL that stands for all of an object's, the first one has it that does not give way. */
+    private final NavigableMap<UrlPath, TreeSet<Claim>> claims = new TreeMap<>();
 
     private final Map<ContentPath, Set<Claim>> claimsOf = new HashMap<>();
     private final Map<DocumentKey, Set<ContentPath>> beside = new HashMap<>();
-    /** The URLs of live documents that have files beside them. */
+    /** The URLs of live documents. */
     private final Map<DocumentKey, UrlPath> owners = new HashMap<>();
+
+    private final NavigableMap<UrlPath, DocumentKey> documents = new TreeMap<>();
+    /** Below each are its other pages. */
+    private final Set<UrlPath> lists = new HashSet<>();
 
     private final Map<DocumentKey, Map<UrlPath, ContentPath>> served = new HashMap<>();
     /** Where something may be another file's since {@link #drain}. */
@@ -43,6 +60,7 @@ final class SiteFiles {
 
     private Set<ContentPath> touchedFiles = new HashSet<>();
     private Set<ContentPath> moved = new HashSet<>();
+    private Set<DocumentKey> posts = new HashSet<>();
 
     enum Rank {
         PUBLIC,
@@ -67,31 +85,25 @@ final class SiteFiles {
      * What {@link #drain} found.
      *
      * @param moved files whose document is somewhere else
+     * @param posts below which there may be room for files that they refer to, or none any more
      */
-    record Touched(Set<UrlPath> objects, Set<ContentPath> files, Set<ContentPath> moved) {}
+    record Touched(Set<UrlPath> objects, Set<ContentPath> files, Set<ContentPath> moved, Set<DocumentKey> posts) {}
 
     /**
-     * @param documents all that are live
-     * @param served what each serves because it refers to it
+     * @param site with its documents and lists
+     * @param served what each document serves because it refers to it
      */
     static SiteFiles of(
-            Collection<Readable.SourceFile> files,
-            Collection<Published> documents,
-            Function<Published, Map<UrlPath, ContentPath>> served) {
+            Collection<Readable.SourceFile> files, Site site, Function<Published, Map<UrlPath, ContentPath>> served) {
         SiteFiles all = new SiteFiles();
-        files.forEach(file -> all.put(file));
-        for (Published document : documents) {
+        files.forEach(all::put);
+        site.lists(all.lists::add);
+        for (Published document : site.documents()) {
             all.owner(document.key(), Optional.of(document.url()));
+            all.serve(document.key(), served.apply(document));
         }
-        return all.serving(documents, served);
-    }
-
-    private SiteFiles serving(Collection<Published> documents, Function<Published, Map<UrlPath, ContentPath>> serves) {
-        for (Published document : documents) {
-            serve(document.key(), serves.apply(document));
-        }
-        drain();
-        return this;
+        all.drain();
+        return all;
     }
 
     Optional<Readable.SourceFile> file(ContentPath path) {
@@ -107,7 +119,8 @@ final class SiteFiles {
         if (former != null && former.place().equals(file.place())) {
             files.put(file.path(), file);
             claimsOf(file.path())
-                    .forEach(claim -> touch(ObjectKey.of(claim.url()).url(), file.path()));
+                    .forEach(claim -> lookAgain(ObjectKey.of(claim.url()).url()));
+            touchedFiles.add(file.path());
             return;
         }
         remove(file.path());
@@ -152,7 +165,11 @@ final class SiteFiles {
                     .filter(claim -> claim.rank() == Rank.BESIDE)
                     .forEach(this::disclaim);
         }
-        url.ifPresentOrElse(u -> owners.put(owner, u), () -> owners.remove(owner));
+        UrlPath former = url.isPresent() ? owners.put(owner, url.get()) : owners.remove(owner);
+        if (former != null) {
+            documents.remove(former, owner);
+        }
+        url.ifPresent(u -> documents.put(u, owner));
         for (ContentPath path : paths) {
             touchedFiles.add(path);
             moved.add(path);
@@ -182,7 +199,7 @@ final class SiteFiles {
         UrlPath object = ObjectKey.of(claim.url()).url();
         claims.computeIfAbsent(object, o -> new TreeSet<>()).add(claim);
         claimsOf.computeIfAbsent(claim.path(), p -> new HashSet<>()).add(claim);
-        touch(object, claim.path());
+        touch(object, claim);
     }
 
     private void disclaim(Claim claim) {
@@ -195,22 +212,47 @@ final class SiteFiles {
             all.remove(claim);
             return all.isEmpty() ? null : all;
         });
-        touch(object, claim.path());
+        touch(object, claim);
     }
 
-    private void touch(UrlPath object, ContentPath path) {
+    /** Somebody came, or went. */
+    private void touch(UrlPath object, Claim claim) {
         touched.add(object);
-        touchedFiles.add(path);
-        claimants(object).forEach(claim -> touchedFiles.add(claim.path()));
+        touchedFiles.add(claim.path());
+        claimants(object).forEach(other -> touchedFiles.add(other.path()));
+        if (claim.rank() != Rank.REFERRED) {
+            lookAbove(object);
+        }
     }
 
-    /** Looks at an object again: a document came to its URL, or went. */
+    /** Looks at what a document that came to a URL, or went, may have to do with. */
     void look(UrlPath url) {
-        Optional<ObjectKey> key = ObjectKey.at(url);
-        key.map(ObjectKey::url).filter(claims::containsKey).ifPresent(object -> {
+        ObjectKey.at(url).map(ObjectKey::url).ifPresent(this::lookAgain);
+        lookAbove(url);
+    }
+
+    /** A list came, or went. */
+    void list(UrlPath url, boolean isThere) {
+        if (isThere ? lists.add(url) : lists.remove(url)) {
+            lookAgain(url);
+        }
+    }
+
+    private void lookAgain(UrlPath object) {
+        if (claims.containsKey(object)) {
             touched.add(object);
             claimants(object).forEach(claim -> touchedFiles.add(claim.path()));
-        });
+        }
+    }
+
+    /** What came or went may take, or have taken, the room of files above it, and of those that posts above it refer to. */
+    private void lookAbove(UrlPath url) {
+        for (UrlPath folder : above(url)) {
+            lookAgain(folder);
+            Optional.ofNullable(documents.get(folder))
+                    .filter(document -> mayServe(document.kind()))
+                    .ifPresent(posts::add);
+        }
     }
 
     /** Looks at everything again. */
@@ -221,14 +263,15 @@ final class SiteFiles {
 
     /** All that was touched since the last call. */
     Touched drain() {
-        Touched drained = new Touched(touched, touchedFiles, moved);
+        Touched drained = new Touched(touched, touchedFiles, moved, posts);
         touched = new HashSet<>();
         touchedFiles = new HashSet<>();
         moved = new HashSet<>();
+        posts = new HashSet<>();
         return drained;
     }
 
-    /** Who wants an object, the one that has it first. */
+    /** Who wants an object, in the order in which they have it. */
     Set<Claim> claimants(UrlPath object) {
         TreeSet<Claim> all = claims.get(object);
         return all == null ? Set.of() : all;
@@ -240,7 +283,77 @@ final class SiteFiles {
     }
 
     Optional<Claim> winner(UrlPath object) {
-        return claimants(object).stream().findFirst();
+        return claimants(object).stream().filter(claim -> !givesWay(claim)).findFirst();
+    }
+
+    /** Whether a folder has to be where this file would be. */
+    boolean givesWay(Claim claim) {
+        return !isPage(claim.url())
+                && (lists.contains(claim.url())
+                        || documentBelow(claim.url()).isPresent()
+                        || fileBelow(claim.url()).isPresent());
+    }
+
+    /** The first document below a URL. */
+    Optional<DocumentKey> documentBelow(UrlPath url) {
+        return below(documents, url).values().stream().findFirst();
+    }
+
+    /** The first file below a URL, but for what posts refer to. */
+    Optional<Claim> fileBelow(UrlPath url) {
+        return below(claims, url).values().stream()
+                .flatMap(Set::stream)
+                .filter(claim -> claim.rank() != Rank.REFERRED)
+                .findFirst();
+    }
+
+    /** What takes the room of a file that a post refers to: what is above that is a file, or what is below needs a folder there. */
+    Optional<UrlPath> inTheWay(UrlPath url) {
+        return above(url).stream()
+                .filter(this::isFile)
+                .findFirst()
+                .or(() -> isPage(url)
+                        ? Optional.empty()
+                        : documentBelow(url)
+                                .map(owners::get)
+                                .or(() -> fileBelow(url).map(Claim::url)));
+    }
+
+    private boolean isFile(UrlPath url) {
+        return !documents.containsKey(url)
+                && at(url).filter(claim -> claim.rank() != Rank.REFERRED).isPresent();
+    }
+
+    /** Whether a file that would be there gives way. */
+    boolean isAway(ContentPath path, UrlPath url) {
+        return claimsOf(path).stream().anyMatch(claim -> claim.url().equals(url) && givesWay(claim));
+    }
+
+    /** @param below what lies there, for people */
+    static Finding needsFolder(UrlPath file, String below) {
+        return Finding.problem(
+                file + " is a file, and " + below + " needs a folder of that name", "rename one of the two");
+    }
+
+    /** It has {@code .html} at its end, and no folder has. */
+    static boolean isPage(UrlPath url) {
+        return url.value().endsWith(ObjectKey.PAGE);
+    }
+
+    /** The folders above a URL, the nearest first, without the root. */
+    static List<UrlPath> above(UrlPath url) {
+        List<UrlPath> above = new ArrayList<>(2);
+        String value = url.value();
+        for (int slash = value.lastIndexOf('/'); slash > 0; slash = value.lastIndexOf('/', slash - 1)) {
+            above.add(new UrlPath(value.substring(0, slash)));
+        }
+        return above;
+    }
+
+    /** What lies below a URL: what is after it with a slash, and before it with the character that follows a slash. */
+    static <V> NavigableMap<UrlPath, V> below(NavigableMap<UrlPath, V> all, UrlPath url) {
+        // No name begins with a character before the space.
+        return all.subMap(new UrlPath(url + "/ "), true, new UrlPath(url + "0"), false);
     }
 
     /** The file that is at exactly this URL, but for a document. */

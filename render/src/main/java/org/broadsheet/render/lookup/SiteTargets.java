@@ -1,14 +1,17 @@
 package org.broadsheet.render.lookup;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Published;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.release.Site;
 
@@ -37,7 +40,8 @@ final class SiteTargets implements Targets {
     private final Optional<DocumentKey> self;
     private final boolean mayServe;
     private final boolean last;
-    private final Map<UrlPath, ContentPath> served = new LinkedHashMap<>();
+    private final NavigableMap<UrlPath, ContentPath> served = new TreeMap<>();
+    private final Map<ContentPath, Finding> noRoom = new HashMap<>();
 
     /**
      * @param introductions the listings by their files
@@ -122,16 +126,45 @@ final class SiteTargets implements Targets {
                                 .filter(claim -> claim.path().equals(file.path()))
                                 .isPresent());
             case AssetPlace.Beside at ->
-                urlOf(new DocumentKey(at.kind(), at.owner())).flatMap(owner -> SiteFiles.below(owner, at.below()));
+                urlOf(new DocumentKey(at.kind(), at.owner()))
+                        .flatMap(owner -> SiteFiles.below(owner, at.below()))
+                        .filter(below -> !files.isAway(file.path(), below));
             case AssetPlace.AmongPosts among -> {
                 if (!mayServe) {
                     yield Optional.empty();
                 }
                 Optional<UrlPath> own = SiteFiles.ofPost(from, url, file.path(), among);
+                Optional<UrlPath> other = own.flatMap(this::inTheWay);
+                if (own.isEmpty() || other.isPresent()) {
+                    noRoom.put(file.path(), own.map(u -> noRoom(u, other.get())).orElse(SiteFiles.NO_URL));
+                    yield Optional.empty();
+                }
                 own.ifPresent(u -> served.putIfAbsent(u, file.path()));
                 // Two files that would have one URL: the first that is referred to has it.
                 yield own.filter(u -> file.path().equals(served.get(u)));
             }
         };
+    }
+
+    /** Of a file of its own. Who is no part of the site, a draft, is told as if there were nothing. */
+    private Optional<UrlPath> inTheWay(UrlPath own) {
+        Optional<UrlPath> ofItsOwn = SiteFiles.above(own).stream()
+                .filter(served::containsKey)
+                .findFirst()
+                .or(() -> SiteFiles.isPage(own)
+                        ? Optional.empty()
+                        : SiteFiles.below(served, own).keySet().stream().findFirst());
+        return ofItsOwn.isPresent() || self.flatMap(site::document).isEmpty() ? ofItsOwn : files.inTheWay(own);
+    }
+
+    private static Finding noRoom(UrlPath own, UrlPath other) {
+        return other.value().startsWith(own + "/")
+                ? SiteFiles.needsFolder(own, other.toString())
+                : SiteFiles.needsFolder(other, own.toString());
+    }
+
+    @Override
+    public Optional<Finding> noRoom(Target target) {
+        return target instanceof Target.OfFile file ? Optional.ofNullable(noRoom.get(file.path())) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package org.broadsheet.render.lookup;
 
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Finding;
 
 /** What is there to be linked to, seen from one text. */
 public interface Targets {
@@ -10,4 +11,7 @@ public interface Targets {
 
     /** Whether a post serves a file at a URL that it has because that post refers to it. */
     boolean isServedByPost(UrlPath url);
+
+    /** Why a file that is there cannot be where the text would have it. */
+    Optional<Finding> noRoom(Target target);
 }

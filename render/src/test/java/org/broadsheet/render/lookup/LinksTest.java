@@ -30,6 +30,7 @@ class LinksTest {
             "_posts/caf\u00e9.md", "/posts/caf\u00e9"));
 
     private final Set<String> servedByPosts = new HashSet<>();
+    private final Map<String, Finding> noRoom = new HashMap<>();
 
     private Links links(String from, String url, String... written) {
         Targets targets = new Targets() {
@@ -46,6 +47,13 @@ class LinksTest {
             @Override
             public boolean isServedByPost(UrlPath wanted) {
                 return servedByPosts.contains(wanted.value());
+            }
+
+            @Override
+            public Optional<Finding> noRoom(Target target) {
+                return target instanceof Target.OfFile file
+                        ? Optional.ofNullable(noRoom.get(file.path().value()))
+                        : Optional.empty();
             }
         };
         List<Link> links =
@@ -123,6 +131,16 @@ class LinksTest {
                         249,
                         warning,
                         Optional.ofNullable(slug).map(like -> "did you mean like " + like + "?")));
+    }
+
+    @Test
+    void saysWhyAFileThatIsThereIsNotShown() {
+        noRoom.put("_posts/x/y.png", Finding.problem("/posts/this/x is a file", "rename it"));
+
+        assertThat(links("_posts/this.md", "/posts/this", "x/y.png", "x/z.png").findings(asked -> Optional.empty()))
+                .containsExactly(
+                        Finding.warning(15, 249, "/posts/this/x is a file", "rename it"),
+                        new Finding(Severity.WARNING, 15, 249, "no file x/z.png", Optional.empty()));
     }
 
     @Test

@@ -223,6 +223,112 @@ class LinksInReleasesTest {
                                 + " take it away");
     }
 
+    /** A folder of files, as other web servers serve, holds a file or a folder of one name. */
+    @Test
+    void aFileGivesWayToAFolderAndComesBackWhenThatIsGone() throws Exception {
+        newsroom.post("a", 1, "A", "[x](/files) [y](../public/files) [z](/files/z.png)")
+                .asset("/files", "a file");
+        release();
+        assertThat(press.text("files")).isEqualTo("a file");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:38 no file /files/z.png");
+
+        newsroom.file("static/files/z.png", new AssetPlace.WebRoot(new UrlPath("/files/z.png")), "z");
+        press.kill();
+        release();
+        assertThat(press.stored()).doesNotContainKey("files");
+        assertThat(press.text("files/z.png")).isEqualTo("z");
+        assertThat(press.text("posts/a"))
+                .contains("href=\"/files\"")
+                .contains("href=\"../public/files\"")
+                .contains("href=\"/files/z.png\"");
+        assertThat(press.problems())
+                .containsExactly(
+                        "_posts/a.md:5:17 no page ../public/files",
+                        "_posts/a.md:5:5 no page /files",
+                        "public/files:1:1 /files is a file, and static/files/z.png needs a folder of that name; rename one of"
+                                + " the two");
+
+        newsroom.page("team", "Team").rename("team", "files/team").removeFile("static/files/z.png");
+        release();
+        assertThat(press.stored()).doesNotContainKey("files");
+        assertThat(press.problems())
+                .contains(
+                        "public/files:1:1 /files is a file, and _posts/team.md needs a folder of that name; rename one of"
+                                + " the two");
+
+        newsroom.remove("team");
+        press.kill();
+        release();
+        assertThat(press.text("files")).isEqualTo("a file");
+        assertThat(press.text("posts/a")).contains("href=\"/files\">y");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:38 no file /files/z.png");
+    }
+
+    /** Below a list are its other pages. */
+    @Test
+    void aFileGivesWayToAListOfPosts() throws Exception {
+        newsroom.post("a", 1, "A", "[x](/topics/node.js)").asset("/topics/node.js", "a file");
+        release();
+        assertThat(press.text("topics/node.js")).isEqualTo("a file");
+
+        newsroom.post("b", 2, "B", "Text.", "node.js");
+        press.kill();
+        release();
+        assertThat(press.text("topics/node.js")).contains("<html");
+        assertThat(press.text("posts/a")).contains("href=\"/topics/node.js\"");
+        assertThat(press.problems())
+                .containsExactly(
+                        "public/topics/node.js:1:1 /topics/node.js is a file, and the list of posts there needs a"
+                                + " folder of that name; rename one of the two");
+
+        newsroom.remove("b");
+        press.kill();
+        release();
+        assertThat(press.text("topics/node.js")).isEqualTo("a file");
+        assertThat(press.problems()).isEmpty();
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+    }
+
+    @Test
+    void aFileThatAPostRefersToTakesNobodysRoom() throws Exception {
+        newsroom.post("a", 1, "A", "![p](pic.png) ![q](img/q.png) ![r](r.html/r.png)")
+                .file("_posts/r.html/r.png", new AssetPlace.AmongPosts("r.html/r.png"), "r")
+                .file("_posts/pic.png", new AssetPlace.AmongPosts("pic.png"), "pic")
+                .file("_posts/img/q.png", new AssetPlace.AmongPosts("img/q.png"), "q");
+        release();
+        assertThat(files()).containsOnlyKeys("posts/a/pic.png", "posts/a/img/q.png");
+        String noUrl =
+                "_posts/a.md:5:36 the file can have no URL below that of its page or post; shorten the names of the"
+                        + " file or its folders, or give them other endings";
+        assertThat(press.problems()).containsExactly(noUrl);
+
+        newsroom.asset("/posts/a/img", "a file").asset("/posts/a/pic.png/deep.txt", "deep");
+        press.kill();
+        release();
+        assertThat(files()).isEmpty();
+        assertThat(press.text("posts/a/img")).isEqualTo("a file");
+        assertThat(press.text("posts/a/pic.png/deep.txt")).isEqualTo("deep");
+        assertThat(press.problems())
+                .containsExactly(
+                        "_posts/a.md:5:20 /posts/a/img is a file, and /posts/a/img/q.png needs a folder of that name;"
+                                + " rename one of the two",
+                        noUrl,
+                        "_posts/a.md:5:6 /posts/a/pic.png is a file, and /posts/a/pic.png/deep.txt needs a folder of that"
+                                + " name; rename one of the two");
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+
+        // Another file takes the room of the first.
+        newsroom.asset("/posts/a/img/other.txt", "other").removeAsset("/posts/a/pic.png/deep.txt");
+        press.kill();
+        release();
+        assertThat(files()).containsOnlyKeys("posts/a/pic.png", "posts/a/img/q.png");
+        assertThat(press.problems())
+                .containsExactly(
+                        noUrl,
+                        "public/posts/a/img:1:1 /posts/a/img is a file, and public/posts/a/img/other.txt needs a folder of"
+                                + " that name; rename one of the two");
+    }
+
     @Test
     void theIntroductionOfAListThatIsNotThereIsShownNowhere() throws Exception {
         newsroom.introduction("/topics/go", "Go", "Of [games](nowhere).").post("a", 1, "A", "Text.");

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.broadsheet.common.record.Json;
@@ -40,12 +41,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The packaged program is killed with {@code kill -9} in the middle of pushes, at places and at random. Afterwards nothing is
  * lost and nothing stands twice. A kill that finds nothing in flight does not count. {@code -Dbroadsheet.chaos.seed} repeats a
- * run, {@code -Dbroadsheet.chaos.rounds} makes it longer; each round is five kills, one at each place and one at random.
+ * run, {@code -Dbroadsheet.chaos.rounds} makes it longer and {@code -Dbroadsheet.chaos.posts} the blog larger; each round is seven
+ * kills, one at each place, one at random, and one while the program makes again what another one had made.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class ChaosIT {
     static final String BASE_URL = "http://localhost:8080";
-    private static final int ROUNDS = Integer.getInteger("broadsheet.chaos.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("broadsheet.chaos.rounds", 3);
 
     /** Where a thread is stopped before the kill, and which role's process is then killed. */
     private static final Map<String, Role> PLACES = new LinkedHashMap<>();
@@ -53,7 +55,8 @@ class ChaosIT {
     static {
         PLACES.put("ref-updated", Role.INGEST);
         PLACES.put("ingest-transaction", Role.INGEST);
-        PLACES.put("site-written", Role.RENDER);
+        PLACES.put("release-written", Role.RENDER);
+        PLACES.put("release-transaction", Role.RENDER);
         PLACES.put("receiver-answered", Role.NOTIFY);
     }
 
@@ -66,6 +69,7 @@ class ChaosIT {
     /** From the update of the ref to the role being done, as last seen. */
     private final Map<Role, Duration> inFlight = new EnumMap<>(Role.class);
 
+    private int programs;
     private GitCommandLine author;
     private Blog blog;
     private Path control;
@@ -75,6 +79,8 @@ class ChaosIT {
         author = GitCommandLine.init(folder.resolve("author"));
         blog = new Blog(author, random);
         control = Files.createDirectories(folder.resolve("control"));
+        // So that nearly every commit is several transactions, of ingest and of render.
+        Files.writeString(folder.resolve("broadsheet.yml"), "kafka:\n  transactionRecords: 2\n");
     }
 
     @Test
@@ -156,32 +162,73 @@ class ChaosIT {
         blog.change();
         author.commit("Killed at random");
         killAtRandom(deployment, List.of(Role.values()).get(random.nextInt(3)));
+        killInSlice(deployment);
     }
 
     private void killAt(String place, Deployment deployment) throws Exception {
-        // Each change edits two posts at least, so that there are two pages to be written.
-        int passes = place.equals("site-written") ? random.nextInt(2) : 0;
-        Files.writeString(control.resolve("arm"), place + " " + passes);
+        // Each change edits two posts at least, so that there are two pages to be written, and told of.
+        int passes = switch (place) {
+            case "release-written", "ingest-transaction" -> random.nextInt(2);
+            case "release-transaction" -> 1 + random.nextInt(3);
+            default -> 0;
+        };
+        arm(place, passes);
         Process push = author.begin("push", deployment.git(), "main");
         Program victim = deployment.process(PLACES.get(place));
+        killThere(
+                place,
+                passes,
+                victim,
+                () -> "the push printed:\n" + GitCommandLine.finish(push).error());
+        GitCommandLine.finish(push);
+    }
+
+    /**
+     * Starts another program, which makes everything again while nothing else happens, and kills it meanwhile; what its successor has
+     * to do then it does before or after the commit that comes.
+     */
+    private void killInSlice(Deployment deployment) throws Exception {
+        deployment.process(Role.RENDER).stop();
+        Files.writeString(control.resolve("theme"), "program " + ++programs);
+        boolean writes = random.nextBoolean();
+        String place = writes ? "slice-written" : "slice-transaction";
+        // Each post has an object at least, and two records are a transaction.
+        int passes = random.nextInt(writes ? blog.size() : blog.size() / 3);
+        arm(place, passes);
+        deployment.restart(Role.RENDER);
+        killThere(place, passes, deployment.process(Role.RENDER), () -> "nothing was pushed");
+        blog.change();
+        author.commit("Between slices");
+        recover(deployment, Role.RENDER);
+        deployment
+                .process(Role.RENDER)
+                .awaitLine("This program has made all that another one had made", Duration.ofMinutes(2));
+    }
+
+    private void arm(String place, int passes) throws IOException {
+        Files.writeString(control.resolve("arm"), place + " " + passes);
+    }
+
+    private void killThere(String place, int passes, Program victim, Supplier<String> pushed) throws IOException {
         try {
             Awaitility.await(place)
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> Files.exists(control.resolve("hit")));
         } catch (ConditionTimeoutException e) {
             String report = victim.report();
             victim.kill();
             throw new AssertionError(
-                    "seed " + seed + ": nobody came to " + place + "; the push printed:\n"
-                            + GitCommandLine.finish(push).error() + "\nthe process:\n" + report,
+                    "seed " + seed + ": nobody came to " + place + "; " + pushed.get() + "\nthe process:\n" + report,
                     e);
         }
         victim.kill();
-        GitCommandLine.finish(push);
         kills.merge(place, 1, Integer::sum);
-        System.out.println("chaos: seed " + seed + ", kill -9 at " + place + " after " + passes + " passes, "
-                + Files.readString(control.resolve("hit")));
+        String hit = Files.readString(control.resolve("hit"));
+        if (place.matches("(release|slice)-transaction") && !hit.contains("after 0 transactions")) {
+            kills.merge(place + " between two", 1, Integer::sum);
+        }
+        System.out.println("chaos: seed " + seed + ", kill -9 at " + place + " after " + passes + " passes, " + hit);
         Files.delete(control.resolve("arm"));
         Files.delete(control.resolve("hit"));
     }
@@ -249,10 +296,18 @@ class ChaosIT {
     }
 
     private static void awaitLive(Program ingest, String commit) {
-        JsonNode answer = json(ingest.get("/api/v1/commits/" + commit + "?wait=60"));
-        if (!answer.path("state").asText().equals("live")) {
-            throw new AssertionError(commit + " did not go live: " + answer + "\n" + ingest.report());
+        String answer = "";
+        // On a busy machine a commit takes its time.
+        for (int minutes = 0; minutes < 3; minutes++) {
+            answer = ingest.get("/api/v1/commits/" + commit + "?wait=60").body();
+            if (Json.read(answer.getBytes(StandardCharsets.UTF_8), JsonNode.class)
+                    .path("state")
+                    .asText()
+                    .equals("live")) {
+                return;
+            }
         }
+        throw new AssertionError(commit + " did not go live: " + answer + "\n" + ingest.report());
     }
 
     private void assertKills() {
@@ -261,6 +316,9 @@ class ChaosIT {
             assertThat(kills.get(place)).as(place).isGreaterThanOrEqualTo(ROUNDS);
         }
         assertThat(kills.get("random")).isGreaterThanOrEqualTo(ROUNDS);
+        assertThat(kills.get("release-transaction between two")).isGreaterThanOrEqualTo(ROUNDS);
+        assertThat(kills.getOrDefault("slice-written", 0) + kills.getOrDefault("slice-transaction", 0))
+                .isGreaterThanOrEqualTo(ROUNDS);
     }
 
     private void finish(Deployment deployment, TestReceiver receiver) throws Exception {
@@ -298,9 +356,9 @@ class ChaosIT {
         assertThat(received).containsExactlyInAnyOrderElementsOf(events);
     }
 
-    private void assertSameAsFreshImport(Path data) throws IOException {
+    private void assertSameAsFreshImport(Path data) throws Exception {
         Path fresh = Files.createDirectories(folder.resolve("fresh"));
-        try (Program program = Program.up(fresh, Program.freePort(), List.of(), "--base-url", BASE_URL)) {
+        try (Program program = Program.up(fresh, Program.freePort(), agent(), "--base-url", BASE_URL)) {
             author.run("push", program.url("/git/content.git"), "main");
             awaitLive(program, author.head().value());
         }

@@ -2,10 +2,12 @@ package org.broadsheet.standalone.chaos;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
@@ -18,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  * {@code kill -9} that the test then sends. The program itself knows nothing of it.
  *
  * <p>{@code arm} in the control folder holds {@code <place> <how many passes to let go by>}; {@code hit} appears when a thread
- * stands at the place.
+ * stands at the place. What {@code theme} holds is put into the theme: another text there makes the program that is started next
+ * another program.
  */
 public final class KillAgent {
     private static volatile Path control = Path.of(".");
+    /** What render writes: a release, a slice of what another program had made, or nothing. */
+    private static volatile String writing = "nothing";
+
+    private static volatile boolean ending;
+    /** How many transactions of it are committed. */
+    private static final AtomicInteger COMMITTED = new AtomicInteger();
 
     private KillAgent() {}
 
@@ -38,6 +47,13 @@ public final class KillAgent {
                 .type(ElementMatchers.named("org.broadsheet.common.storage.FileStorage"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Put.class).on(ElementMatchers.named("put"))))
+                .type(ElementMatchers.named("org.broadsheet.render.stage.RenderWork"))
+                .transform((builder, type, loader, module, domain) -> builder.visit(
+                                Advice.to(Release.class).on(ElementMatchers.named("release")))
+                        .visit(Advice.to(Slice.class).on(ElementMatchers.named("renew"))))
+                .type(ElementMatchers.named("org.broadsheet.render.theme.Theme"))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(ThemeFile.class).on(ElementMatchers.named("resource"))))
                 .installOn(instrumentation);
     }
 
@@ -59,15 +75,58 @@ public final class KillAgent {
                     Files.move(next, arm, StandardCopyOption.ATOMIC_MOVE);
                     return;
                 }
-                Files.writeString(
-                        control.resolve("hit"),
-                        place + " on " + Thread.currentThread().getName());
+                Path hit = Files.writeString(
+                        control.resolve("hit.next"),
+                        place + " on " + Thread.currentThread().getName() + ", after " + COMMITTED
+                                + " transactions of render");
+                Files.move(hit, control.resolve("hit"), StandardCopyOption.ATOMIC_MOVE);
             }
             while (true) {
                 LockSupport.park();
             }
         } catch (NoSuchFileException e) {
             // Disarmed just now: another process was killed.
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Called from within the program. */
+    public static void begins(String what) {
+        writing = what;
+        ending = false;
+        COMMITTED.set(0);
+    }
+
+    /** Called from within the program: what follows is in the last transaction. */
+    public static void ends() {
+        ending = true;
+    }
+
+    /** Called from within the program. */
+    public static void atOfRender(String what) {
+        at(writing + "-" + what);
+    }
+
+    /** Called from within the program. */
+    public static void committed() {
+        COMMITTED.incrementAndGet();
+        if (ending) {
+            begins("nothing");
+        }
+    }
+
+    /** Called from within the program: a file of the theme, as this program has it. */
+    public static byte[] themed(String name, byte[] bytes) {
+        Path theme = control.resolve("theme");
+        try {
+            if (!Files.exists(theme) || !(name.equals("theme.css") || name.equals("footer.mustache"))) {
+                return bytes;
+            }
+            String text = Files.readString(theme);
+            return (new String(bytes, StandardCharsets.UTF_8)
+                            + (name.endsWith(".css") ? "/* " + text + " */" : "<!-- " + text + " -->"))
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -91,7 +150,51 @@ public final class KillAgent {
                 at("ingest-transaction");
             } else if (client.contains("webhooks-deliver-")) {
                 at("receiver-answered");
+            } else if (client.contains("render-")) {
+                atOfRender("transaction");
             }
+        }
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.FieldValue("clientId") String client) {
+            if (client.contains("render-")) {
+                committed();
+            }
+        }
+    }
+
+    /** Render begins to write what a commit brings. */
+    static final class Release {
+        @Advice.OnMethodEnter
+        static void enter() {
+            begins("release");
+        }
+
+        @Advice.OnMethodExit
+        static void exit() {
+            ends();
+        }
+    }
+
+    /** Render begins to write a slice of what another program had made. */
+    static final class Slice {
+        @Advice.OnMethodEnter
+        static void enter() {
+            begins("slice");
+        }
+
+        @Advice.OnMethodExit
+        static void exit() {
+            ends();
+        }
+    }
+
+    /** Another theme is another program. */
+    static final class ThemeFile {
+        @Advice.OnMethodExit
+        @SuppressWarnings("UnusedVariable") // Assigned for the method that it is put into.
+        static void exit(@Advice.Argument(0) String name, @Advice.Return(readOnly = false) byte[] bytes) {
+            bytes = themed(name, bytes);
         }
     }
 
@@ -105,7 +208,7 @@ public final class KillAgent {
                     && !name.equals("feed.xml")
                     && !name.equals("atom.xml")
                     && !name.equals("feed.json")) {
-                at("site-written");
+                atOfRender("written");
             }
         }
     }

@@ -14,8 +14,14 @@ import net.bytebuddy.ByteBuddy;
 
 /** {@link KillAgent} as a jar that {@code -javaagent} takes; Byte Buddy comes from the tests' class path. */
 final class KillAgentJar {
-    private static final List<Class<?>> CLASSES =
-            List.of(KillAgent.class, KillAgent.Send.class, KillAgent.Commit.class, KillAgent.Put.class);
+    private static final List<Class<?>> CLASSES = List.of(
+            KillAgent.class,
+            KillAgent.Send.class,
+            KillAgent.Commit.class,
+            KillAgent.Put.class,
+            KillAgent.Release.class,
+            KillAgent.Slice.class,
+            KillAgent.ThemeFile.class);
 
     private KillAgentJar() {}
 

@@ -18,7 +18,7 @@ import org.broadsheet.standalone.testing.Program;
 
 /** A process per role on one broker, which outlives them; and a way to have that broker compact every state at a given moment. */
 final class ThreeProcesses implements Deployment {
-    private static final Duration READY = Duration.ofMinutes(1);
+    private static final Duration READY = Duration.ofMinutes(3);
 
     private final Path folder;
     private final List<String> agent;

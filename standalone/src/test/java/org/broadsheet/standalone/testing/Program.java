@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * can be waited for.
  */
 public final class Program implements AutoCloseable {
-    private static final Duration READY = Duration.ofMinutes(1);
+    private static final Duration READY = Duration.ofMinutes(3);
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -26,7 +26,7 @@ class FilesAndFoldersTest {
     Path folder;
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Long.getLong("broadsheet.seeds", 2));
+        return LongStream.rangeClosed(1, Long.getLong("seeds", 2));
     }
 
     /** While a release goes on, both may have to answer; see also {@link IncrementalEqualsCleanTest}. */
@@ -34,7 +34,7 @@ class FilesAndFoldersTest {
     @MethodSource("seeds")
     void nothingLiesAsideOnceAReleaseIsDone(long seed) throws Exception {
         Newsroom newsroom = new Newsroom();
-        RandomHistory history = new RandomHistory(seed, newsroom);
+        RandomHistory history = new RandomHistory(seed, newsroom, 30);
         Random random = new Random(seed);
         try (Storage storage = new FileStorage(folder);
                 Press press = new Press(2, Press.ARTICLES, Maker.of(Theme.builtIn()), storage)) {

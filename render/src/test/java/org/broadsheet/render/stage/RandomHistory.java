@@ -35,7 +35,7 @@ final class RandomHistory {
     }
 
     private void change() {
-        switch (random.nextInt(19)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2, 3, 4 -> post();
             case 5 -> newsroom.page(one("index", page(), page()), "Page " + random.nextInt(9));
             case 6 -> some(post -> newsroom.remove(post.name()));
@@ -58,6 +58,7 @@ final class RandomHistory {
                 String url = url();
                 file(one("public", "static") + url, new AssetPlace.WebRoot(new UrlPath(url)));
             }
+            case 18, 19 -> folder();
             case 17 -> {
                 if (random.nextInt(4) == 0) {
                     newsroom.settings(
@@ -74,6 +75,26 @@ final class RandomHistory {
         if (newsroom.posts().stream()
                 .noneMatch(other -> other.slug().equals(name) && !other.name().equals(name))) {
             newsroom.post(name, random.nextInt(80), "Title " + random.nextInt(9), text(), topics());
+        }
+    }
+
+    /** Where a folder has to be for other files, or for pages, or files where a folder would be. */
+    void folder() {
+        String post = "/posts/" + one("slug-" + random.nextInt(names), name());
+        String url = one(
+                "/files",
+                "/files/0.txt/deep",
+                "/files/0.txt/deep/er.html",
+                "/docs",
+                "/docs/x.txt",
+                "/topics/pond",
+                post + "/pics",
+                post + "/pics/1.png/x.txt",
+                post + "/0.png/x");
+        if (random.nextInt(5) == 0) {
+            newsroom.page("below", "Below").rename("below", "docs/page-" + random.nextInt(2));
+        } else {
+            file("public" + url, new AssetPlace.WebRoot(new UrlPath(url)));
         }
     }
 

@@ -3,7 +3,6 @@ package org.broadsheet.notify.syndicate;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.PostId;
@@ -74,12 +73,7 @@ final class SiteFold {
     private record Glance(Optional<Shown> published) {
         record Shown(Facts facts) {}
 
-        record Facts(PostId id, Instant publishedAt, Optional<Claim> frontMatter) {
-            Facts {
-                Objects.requireNonNull(id, "it has no id");
-                Objects.requireNonNull(publishedAt, "it has no date");
-            }
-        }
+        record Facts(Optional<PostId> id, Optional<Instant> publishedAt, Optional<Claim> frontMatter) {}
 
         record Claim(Optional<String> guid) {}
     }
@@ -92,8 +86,13 @@ final class SiteFold {
                     ? Optional.of(new Kept.Other(Json.read(value, Readable.class)))
                     : Optional.empty();
         }
-        return Json.read(value, Glance.class).published().map(Glance.Shown::facts).map(of -> new Kept.Post(
-                of.id(), of.publishedAt(), of.frontMatter().flatMap(Glance.Claim::guid), record.offset()));
+        Optional<Glance.Facts> shown =
+                Json.read(value, Glance.class).published().map(Glance.Shown::facts);
+        return shown.map(of -> new Kept.Post(
+                of.id().orElseThrow(() -> new IllegalArgumentException("it has no id")),
+                of.publishedAt().orElseThrow(() -> new IllegalArgumentException("it has no date")),
+                of.frontMatter().flatMap(Glance.Claim::guid),
+                record.offset()));
     }
 
     /** Whether it takes to the records of this key; others need not even be read. */

@@ -11,8 +11,8 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Published;
+import org.broadsheet.common.record.Readable;
 
 /**
  * A post as the API shows it.

@@ -566,7 +566,8 @@ public final class Resolver {
                 UrlPath object = ObjectKey.of(claim.url()).url();
                 Optional<Published> document = now.documentAt(object);
                 if (document.isEmpty() && files.givesWay(claim)) {
-                    String other = below(claim.url()).map(ContentPath::printable).orElse("the list of posts there");
+                    String other =
+                            below(claim.url()).map(ContentPath::printable).orElse("the list of posts there");
                     found.add(SiteFiles.needsFolder(claim.url(), other).in(path));
                     continue;
                 }

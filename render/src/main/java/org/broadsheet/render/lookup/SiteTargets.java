@@ -10,8 +10,8 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.DocumentKey;
-import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.release.Site;
 

@@ -300,11 +300,7 @@ final class Arrivals {
     }
 
     private void finish(
-            Content.Document document,
-            Making making,
-            Made.Article article,
-            Optional<CommitId> stays,
-            Outbox outbox) {
+            Content.Document document, Making making, Made.Article article, Optional<CommitId> stays, Outbox outbox) {
         Incoming.Live live = Incoming.Live.of(
                 document.facts(),
                 Lookups.of(document.linesAbove(), document.pictures()),
@@ -355,8 +351,8 @@ final class Arrivals {
             return true;
         }
         Finding finding = Finding.problem(
-                "the front matter and the former URLs of the file take " + bytes + " bytes where they are kept, at most "
-                        + MOST_BYTES + " are allowed",
+                "the front matter and the former URLs of the file take " + bytes
+                        + " bytes where they are kept, at most " + MOST_BYTES + " are allowed",
                 "shorten title, excerpt or other front matter");
         found.put(text.path(), problems.found(finding.in(text.path(), stays), commit, outbox));
         return false;

@@ -662,8 +662,9 @@ class RenderStageTest {
         assertThat(press.text("posts/first")).contains("Hello.");
         assertThat(press.text("archive")).contains("An introduction.").contains("Second");
         CommitStage done = press.records(KafkaTopic.COMMITS, CommitStage.class).getLast();
-        assertThat(done.problems()).hasSize(2).allSatisfy(problem -> assertThat(problem.message())
-                .contains(" bytes where they are kept, at most "));
+        assertThat(done.problems())
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.message()).contains(" bytes where they are kept, at most "));
         assertThat(done.problems().getLast().path().value()).isEqualTo("_posts/first.md");
         assertThat(done.problems().getLast().stays()).isPresent();
 

@@ -38,7 +38,7 @@ import org.broadsheet.render.release.Site;
 final class SiteFiles {
     static final Finding NO_URL = Finding.problem(
             "the file can have no URL below that of its page or post",
-            "shorten the names of the file or its folders, or give them other endings");
+            "shorten the names of the file or its folders, or give it another ending");
     private static final int MAX_SEGMENT_BYTES = 200;
 
     private final Map<ContentPath, Readable.SourceFile> files = new HashMap<>();

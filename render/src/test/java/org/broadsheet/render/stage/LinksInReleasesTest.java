@@ -299,7 +299,7 @@ class LinksInReleasesTest {
         assertThat(files()).containsOnlyKeys("posts/a/pic.png", "posts/a/img/q.png");
         String noUrl =
                 "_posts/a.md:5:36 the file can have no URL below that of its page or post; shorten the names of the"
-                        + " file or its folders, or give them other endings";
+                        + " file or its folders, or give it another ending";
         assertThat(press.problems()).containsExactly(noUrl);
 
         newsroom.asset("/posts/a/img", "a file").asset("/posts/a/pic.png/deep.txt", "deep");

@@ -27,6 +27,7 @@ public final class Follower<V> {
     private final StateFold.Shape<V> shape;
     private final Snapshots snapshots;
     private final Watcher<V> watcher;
+    private final String prefix;
     /** No monitor: requests have virtual threads, which older JDKs pin to their carriers while they wait in one. */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -48,13 +49,15 @@ public final class Follower<V> {
             int partition,
             StateFold.Shape<V> shape,
             Snapshots snapshots,
-            Watcher<V> watcher) {
+            Watcher<V> watcher,
+            String prefix) {
         this.log = log;
         this.topic = topic;
         this.partition = partition;
         this.shape = shape;
         this.snapshots = snapshots;
         this.watcher = watcher;
+        this.prefix = prefix;
     }
 
     /** Of the records of one site, from which nothing else is derived. */
@@ -86,7 +89,7 @@ public final class Follower<V> {
                 shape.type(),
                 shape.version(),
                 record -> record.key().startsWith(prefix) ? shape.keep().apply(record) : Optional.empty());
-        return new Follower<>(log, topic, log.partitionOf(topic, prefix), ours, snapshots, watcher);
+        return new Follower<>(log, topic, log.partitionOf(topic, prefix), ours, snapshots, watcher, prefix);
     }
 
     /**
@@ -147,8 +150,10 @@ public final class Follower<V> {
     }
 
     private void changed(StateFold<V> in, String key) {
-        // What is another site's is kept no more than a tombstone.
-        watcher.changed(key, Optional.ofNullable(in.values().get(key)));
+        // What is another site's is kept no more than a tombstone, and is no change.
+        if (key.startsWith(prefix)) {
+            watcher.changed(key, Optional.ofNullable(in.values().get(key)));
+        }
     }
 
     /** Takes in what a tail of the topic hands over, once all before it is folded. */
@@ -228,7 +233,8 @@ public final class Follower<V> {
         lock.lock();
         try {
             StateFold<V> now = fold;
-            if (now != null) {
+            // One that is written just now is young enough.
+            if (now != null && !saving.get()) {
                 now.saveAtEnd(now::offset);
             }
         } catch (EventLog.LogFailure e) {

@@ -127,6 +127,10 @@ public final class FileStorage implements Storage {
         try {
             Outcome outcome = put(key, form, file, write(bytes, file), believed);
             placed = outcome instanceof Outcome.Written;
+            if (placed && believed.isPresent() && folder.hasAside()) {
+                // Another form has made room, as if the former one had been deleted.
+                recovery.bringHome();
+            }
             return outcome;
         } finally {
             if (!placed) {

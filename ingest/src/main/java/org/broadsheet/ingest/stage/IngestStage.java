@@ -80,6 +80,9 @@ public final class IngestStage implements Stage {
         if (log.partitionOf(KafkaTopic.SIGNALS, site.value()) != assignment.partition()) {
             return new PassingOver(assignment.committed());
         }
+        if (assignment.lost().isOf(KafkaTopic.PROBLEMS)) {
+            problems.forget();
+        }
         Output output = Output.open(log, site, problems, snapshots);
         HistoryFile snapshot = new HistoryFile(facts, site);
         return new IngestWork(

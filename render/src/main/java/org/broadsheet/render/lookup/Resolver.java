@@ -32,6 +32,7 @@ import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.page.AssetFile;
+import org.broadsheet.render.page.Outputs;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.Incoming;
@@ -47,6 +48,7 @@ public final class Resolver {
     private static final int SUGGESTIONS = 200;
 
     private final SiteId id;
+    private final Outputs outputs;
     private final SiteFiles files;
     private final Askers askers = new Askers();
     /** By key. */
@@ -82,8 +84,9 @@ public final class Resolver {
             Map<ContentPath, List<Problem>> findings) {}
 
     /** @param readable the latest record of every key; {@code site} was made of them */
-    public Resolver(SiteId id, Collection<Readable> readable, Site site) {
+    public Resolver(SiteId id, Collection<Readable> readable, Site site, Outputs outputs) {
         this.id = id;
+        this.outputs = outputs;
         List<Readable.SourceFile> sources = readable.stream()
                 .filter(Readable.SourceFile.class::isInstance)
                 .map(Readable.SourceFile.class::cast)
@@ -324,6 +327,7 @@ public final class Resolver {
                     files.list(list, now.hasList(list));
                 }
             }
+            outputs.generatedAnew(change).forEach(url -> keys.add(LinkKey.of(url)));
             for (UrlPath listing : change.introductions()) {
                 Optional<ContentPath> lay = before.introduction(listing).map(Readable.Introduction::path);
                 Optional<ContentPath> lies = now.introduction(listing).map(Readable.Introduction::path);
@@ -403,7 +407,7 @@ public final class Resolver {
             boolean mayServe =
                     one.self.filter(self -> SiteFiles.mayServe(self.kind())).isPresent();
             SiteTargets targets =
-                    new SiteTargets(now, files, introductions, one.path, one.url, one.self, mayServe, last);
+                    new SiteTargets(now, outputs, files, introductions, one.path, one.url, one.self, mayServe, last);
             one.links = Links.of(one.path, one.url, one.asked, targets);
             if (one.text.isPresent() && one.self.isPresent() && !last) {
                 files.serve(one.self.get(), targets.served());

@@ -13,6 +13,7 @@ import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.page.Outputs;
 import org.broadsheet.render.release.Site;
 
 /** What there is to be linked to on a site, seen from one text. One thread. */
@@ -33,6 +34,7 @@ final class SiteTargets implements Targets {
     private static final UrlPath INDEX = new UrlPath("/index.html");
 
     private final Site site;
+    private final Outputs outputs;
     private final SiteFiles files;
     private final Map<ContentPath, UrlPath> introductions;
     private final ContentPath from;
@@ -51,6 +53,7 @@ final class SiteTargets implements Targets {
      */
     SiteTargets(
             Site site,
+            Outputs outputs,
             SiteFiles files,
             Map<ContentPath, UrlPath> introductions,
             ContentPath from,
@@ -59,6 +62,7 @@ final class SiteTargets implements Targets {
             boolean mayServe,
             boolean last) {
         this.site = site;
+        this.outputs = outputs;
         this.files = files;
         this.introductions = introductions;
         this.from = from;
@@ -91,6 +95,7 @@ final class SiteTargets implements Targets {
                 || isFile(wanted)
                 || ALWAYS.contains(wanted.value())
                 || site.hasList(wanted)
+                || outputs.isGenerated(site, wanted)
                 || (wanted.equals(Site.BLOG) && (site.documentAt(UrlPath.ROOT).isPresent() || isFile(INDEX)));
     }
 

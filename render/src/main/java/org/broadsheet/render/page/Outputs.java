@@ -72,6 +72,22 @@ public final class Outputs {
         return urls;
     }
 
+    /** Whether a page or file of our own making is to be at a URL, to which texts may link: a list, a map of the site. */
+    public boolean isGenerated(Site site, UrlPath url) {
+        return at(site, url)
+                .filter(output -> output instanceof Listing<?>
+                        || (output instanceof GeneratedFile<?> && !(output instanceof ThemeFile)))
+                .isPresent();
+    }
+
+    /** Where such a page or file has come or gone. */
+    public Set<UrlPath> generatedAnew(Change change) {
+        Set<UrlPath> urls = new TreeSet<>();
+        families.forEach(family -> family.candidates(change, urls::add));
+        urls.removeIf(url -> isGenerated(change.before(), url) == isGenerated(change.now(), url));
+        return urls;
+    }
+
     /** What is to be, and is not there yet. */
     public List<UrlPath> missing(Site site) {
         List<UrlPath> missing = new ArrayList<>();

@@ -204,6 +204,14 @@ public final class Site {
         };
     }
 
+    /**
+     * Whether two documents are recorded at one place, as in the midst of a release that swaps them: then what {@link #following} makes
+     * of what comes next is not to be trusted.
+     */
+    public boolean isDoubled() {
+        return owners.size() != documents.size() || paths.size() != documents.size();
+    }
+
     /** What it is with what a release brings, and what that was about. */
     public Change with(Collection<Incoming> incoming) {
         return new SiteChanges(this).apply(incoming);

@@ -43,6 +43,9 @@ public final class SiteFollower implements Part {
     /** What came since. Touched by one thread at a time: see {@link Follower}. */
     private final Map<String, Optional<Readable>> since = new HashMap<>();
 
+    /** The latest of each key; changes with the follower. */
+    private Map<String, Readable> all = Map.of();
+
     private volatile boolean isBehind;
 
     /** Before it is recorded that pages may name it; empty once they all do, and it is recorded. */
@@ -66,6 +69,7 @@ public final class SiteFollower implements Part {
         @Override
         public void folded(Map<String, Readable> values) {
             since.clear();
+            all = values;
             become(Site.of(values.values()));
         }
 
@@ -81,7 +85,7 @@ public final class SiteFollower implements Part {
         if (isBehind) {
             Site now = site.following(since);
             since.clear();
-            become(now);
+            become(site.isDoubled() || now.isDoubled() ? Site.of(all.values()) : now);
         }
     }
 

@@ -138,6 +138,11 @@ final class ArticleProblems {
     boolean mended(ContentPath path) {
         asked.remove(path);
         toAsk.remove(path);
+        return isKeptBack(path);
+    }
+
+    /** Whether something keeps the newest version of a file back. */
+    boolean isKeptBack(ContentPath path) {
         return told.getOrDefault(path, List.of()).stream()
                 .anyMatch(problem -> problem.finding().isProblem());
     }

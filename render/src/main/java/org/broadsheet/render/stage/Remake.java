@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
@@ -49,11 +50,7 @@ final class Remake {
      * @param lost likewise of each text that the work store does not hold
      */
     void remake(
-            Set<String> keys,
-            long upTo,
-            Content.Html under,
-            BiConsumer<String, Digest> made,
-            BiConsumer<Content, Digest> lost)
+            Set<String> keys, long upTo, Content.Html under, Consumer<Remade> made, BiConsumer<Content, Digest> lost)
             throws IOException {
         Pass pass = begin(keys, upTo, under);
         while (!pass.isDone()) {
@@ -92,7 +89,7 @@ final class Remake {
         }
 
         /** Reads on a little, and makes what is to be made of that. */
-        void step(BiConsumer<String, Digest> made, BiConsumer<Content, Digest> lost) throws IOException {
+        void step(Consumer<Remade> made, BiConsumer<Content, Digest> lost) throws IOException {
             List<LogRecord> page = log.page(KafkaTopic.CONTENT, partition, next, isLookedThrough ? MADE : LOOKED);
             if (page.isEmpty() || page.getFirst().offset() > upTo) {
                 if (isLookedThrough) {
@@ -120,10 +117,7 @@ final class Remake {
     private record One(Content content, Made made) {}
 
     private void make(
-            List<LogRecord> batch,
-            Content.Html under,
-            BiConsumer<String, Digest> made,
-            BiConsumer<Content, Digest> lost)
+            List<LogRecord> batch, Content.Html under, Consumer<Remade> made, BiConsumer<Content, Digest> lost)
             throws IOException {
         List<Callable<Optional<One>>> tasks = new ArrayList<>();
         for (LogRecord record : batch) {
@@ -133,7 +127,7 @@ final class Remake {
                 tasks,
                 all -> all.ifPresent(one -> {
                     switch (one.made()) {
-                        case Made.Article article -> made.accept(one.content().key(), article.key());
+                        case Made.Article article -> made.accept(new Remade(one.content(), article.key()));
                         case Made.Lost source -> lost.accept(one.content(), source.source());
                         case Made.OutOfTime late -> {} // It was a problem when it was taken in.
                     }

@@ -126,7 +126,8 @@ final class RenderWork implements Work {
         this.site = of.settings().site();
         this.readable = readable;
         this.lastEvents = lastEvents;
-        this.resolver = new Resolver(site, records, readable);
+        this.planner = new Plan.Planner(of.maker());
+        this.resolver = new Resolver(site, records, readable, planner.outputs());
         Optional<Readable.Begun> begun = records.stream()
                 .filter(Readable.Begun.class::isInstance)
                 .map(Readable.Begun.class::cast)
@@ -146,7 +147,6 @@ final class RenderWork implements Work {
         this.arrivals = new Arrivals(site, of.clock(), () -> this.readable, articles, sources, workers, problems);
         this.writer = new SiteWriter(of.site(), of.maker().theme(), articles, sources, workers, of.counters());
         this.remake = new Remake(of.log(), assignment.partition(), articles, workers);
-        this.planner = new Plan.Planner(of.maker());
         this.loss = assignment.lost();
         this.anew = anew;
         this.start = anew.map(Anew::boundary).orElse(assignment.committed());
@@ -439,7 +439,7 @@ final class RenderWork implements Work {
                     withoutArticle(plan),
                     upTo,
                     plan.settings().html(),
-                    (key, article) -> {},
+                    made -> {},
                     (content, source) -> lostText(content, source, outbox));
             written = writer.write(plan, SiteWriter.IfLost.LEAVE, result -> {});
         }
@@ -544,11 +544,12 @@ final class RenderWork implements Work {
                 outdated,
                 upTo,
                 under,
-                (key, article) -> {
+                made -> {
+                    String key = made.key();
                     renewal.ifPresent(slices -> slices.forget(key));
                     Optional.ofNullable(incoming.get(key))
-                            .or(() -> readable.readable(key, site))
-                            .ifPresent(one -> incoming.put(key, one.withArticle(article)));
+                            .or(() -> readable.readable(key, site).filter(one -> counts(made)))
+                            .ifPresent(one -> incoming.put(key, made.on(one)));
                 },
                 (content, source) -> lostText(content, source, outbox));
         Planned planned = planned(
@@ -603,7 +604,11 @@ final class RenderWork implements Work {
                         contentKeys(key),
                         upTo,
                         under,
-                        (of, made) -> again.set(made),
+                        made -> {
+                            if (readable.readable(key, site).map(made::isOf).orElse(true)) {
+                                again.set(made.article());
+                            }
+                        },
                         (content, source) -> lostText(content, source, outbox));
                 there = articles.find(again.get());
             }
@@ -626,7 +631,7 @@ final class RenderWork implements Work {
         Set<ContentPath> came = arrivals.brought().paths();
         List<Problem> reported = new ArrayList<>();
         found.forEach((path, list) -> {
-            if (!arrivals.isKeptBack(path)) {
+            if (!arrivals.isKeptBack(path) && (came.contains(path) || !staysKeptBack(path, list))) {
                 if (outbox.isFull()) {
                     outbox.flush();
                 }
@@ -636,7 +641,7 @@ final class RenderWork implements Work {
                         cause.commit(),
                         cause.committedAt(),
                         outbox);
-                if (isNew) {
+                if (isNew && cause.contentOffset() > covered(readable)) {
                     // In one transaction: should it be the last one, whoever ends the release looks at all of this
                     // again.
                     recorder.begin(cause.contentOffset(), outbox);
@@ -647,6 +652,21 @@ final class RenderWork implements Work {
             }
         });
         return reported;
+    }
+
+    /** Whether a newer version than the one that this was found in is kept back: its author needs to know of that one still. */
+    private boolean staysKeptBack(ContentPath path, List<Problem> found) {
+        return problems.isKeptBack(path)
+                && !resolver.files().contains(path)
+                && found.stream().noneMatch(one -> one.finding().isProblem());
+    }
+
+    /** Likewise between two releases, of what was released last. */
+    private void toldBetween(Planned planned, Outbox outbox) {
+        readable.release()
+                .map(last ->
+                        new Cause(last.commit(), last.committedAt(), last.contentOffset(), false, last.superseded()))
+                .ifPresent(cause -> told(planned.resolved().findings(), cause, outbox));
     }
 
     /** The keys, as of {@code content}, of all that came from there. */
@@ -682,6 +702,11 @@ final class RenderWork implements Work {
         return renewal.get();
     }
 
+    /** Whether what was made again may take the place of what is readable: of an introduction no other version is kept back. */
+    private boolean counts(Remade made) {
+        return !(made.text() instanceof Content.Introduction introduction && problems.isKeptBack(introduction.path()));
+    }
+
     /** Whether another program made what is readable. */
     private boolean isOutdated() {
         return readable.release()
@@ -714,6 +739,7 @@ final class RenderWork implements Work {
         if (!suspects().isEmpty()) {
             long upTo = covered(readable);
             Planned planned = plan(Brought.NOTHING, settings(), upTo, outbox);
+            toldBetween(planned, outbox);
             write(Brought.NOTHING, planned, upTo, Optional.empty(), result -> {}, outbox);
             problems.ask(outbox);
             LOG.atInfo()
@@ -735,13 +761,14 @@ final class RenderWork implements Work {
     /** Renders a slice of what another program has made. */
     private void renew(Outbox outbox) throws IOException {
         Renewal under = renewal();
-        if (!under.hasArticles((content, source) -> lostText(content, source, outbox))) {
+        if (!under.hasArticles(this::counts, (content, source) -> lostText(content, source, outbox))) {
             return;
         }
         List<UrlPath> slice = under.next();
         Map<String, Incoming> incoming = under.incoming(slice, readable, site);
         Planned planned = planned(
                 Brought.NOTHING, incoming, settings().html(), covered(readable), false, Map.of(), slice, outbox);
+        toldBetween(planned, outbox);
         under.wrote(write(Brought.NOTHING, planned, covered(readable), Optional.empty(), result -> {}, outbox)
                 .changed());
         problems.ask(outbox);

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
@@ -30,7 +33,7 @@ final class Renewal {
     private final List<UrlPath> first;
     private final Deque<UrlPath> rest;
     /** By key, of documents and introductions. */
-    private final Map<String, Digest> articles = new HashMap<>();
+    private final Map<String, Remade> articles = new HashMap<>();
 
     private final Optional<Remake.Pass> remake;
     private boolean changed;
@@ -39,7 +42,10 @@ final class Renewal {
     Renewal(Site site, Outputs outputs, Optional<Remake.Pass> remake) {
         this.remake = remake;
         first = outputs.missing(site);
-        rest = new ArrayDeque<>(outputs.inReadingOrder(site));
+        Set<UrlPath> all = new LinkedHashSet<>(outputs.inReadingOrder(site));
+        // Those of lists that are not there too.
+        site.introductions().forEach(one -> all.add(one.listing()));
+        rest = new ArrayDeque<>(all);
     }
 
     /** What is not there yet. */
@@ -60,12 +66,24 @@ final class Renewal {
         return first.isEmpty() && rest.isEmpty();
     }
 
-    /** Makes some of the articles; whether all are made, and slices may begin. */
-    boolean hasArticles(BiConsumer<Content, Digest> lost) throws IOException {
+    /**
+     * Makes some of the articles.
+     *
+     * @param counts whether one may take the place of what is readable
+     * @return whether all are made, and slices may begin
+     */
+    boolean hasArticles(Predicate<Remade> counts, BiConsumer<Content, Digest> lost) throws IOException {
         if (remake.isEmpty() || remake.get().isDone()) {
             return true;
         }
-        remake.get().step(articles::put, lost);
+        remake.get()
+                .step(
+                        made -> {
+                            if (counts.test(made)) {
+                                articles.put(made.key(), made);
+                            }
+                        },
+                        lost);
         return false;
     }
 
@@ -75,27 +93,19 @@ final class Renewal {
         remake.ifPresent(pass -> pass.forget(key));
     }
 
-    /** What comes with a slice, by key: of whatever is not as this program makes it another article. */
+    /** What comes with a slice, by key: its texts, for another program may know of other URLs that they may link to. */
     Map<String, Incoming> incoming(List<UrlPath> slice, Site site, SiteId id) {
         Map<String, Incoming> incoming = new LinkedHashMap<>();
         for (UrlPath url : slice) {
-            site.documentAt(url).ifPresent(document -> {
-                String key = document.key().in(id);
-                another(key, document.article())
-                        .ifPresent(article -> incoming.put(key, new Incoming.Live(document.withArticle(article))));
-            });
-            site.introduction(url).ifPresent(introduction -> {
-                String key = introduction.key();
-                another(key, introduction.article())
-                        .ifPresent(article ->
-                                incoming.put(key, new Incoming.Introduction(introduction).withArticle(article)));
-            });
+            site.documentAt(url)
+                    .ifPresent(document -> incoming.put(document.key().in(id), new Incoming.Live(document)));
+            site.introduction(url)
+                    .ifPresent(
+                            introduction -> incoming.put(introduction.key(), new Incoming.Introduction(introduction)));
         }
+        incoming.replaceAll((key, one) ->
+                Optional.ofNullable(articles.get(key)).map(made -> made.on(one)).orElse(one));
         return incoming;
-    }
-
-    private Optional<Digest> another(String key, Digest article) {
-        return Optional.ofNullable(articles.get(key)).filter(made -> !made.equals(article));
     }
 
     void wrote(boolean changes) {

@@ -14,6 +14,7 @@ import org.broadsheet.common.storage.FileStorage;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.theme.Theme;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +54,21 @@ class FilesAndFoldersTest {
                     IncrementalEqualsCleanTest.isAsFresh(press, newsroom);
                 }
             }
+        }
+    }
+
+    @Test
+    void aFileThatBecomesAPageMakesRoomForWhatLiesBelow() throws Exception {
+        Newsroom newsroom = new Newsroom();
+        try (Storage storage = new FileStorage(folder);
+                Press press = new Press(2, Press.ARTICLES, Maker.of(Theme.builtIn()), storage)) {
+            newsroom.post("first", 1, "First", "Hello.").asset("/docs", "plain");
+            press.ingest(newsroom, newsroom.commit()).run();
+            newsroom.removeAsset("/docs").page("docs", "Docs").asset("/docs/x.txt", "below");
+            press.ingest(newsroom, newsroom.commit()).run();
+
+            assertThat(aside()).isEmpty();
+            assertThat(folder.resolve("docs/x.txt")).exists();
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,6 +22,8 @@ import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.render.article.Title;
@@ -100,6 +103,62 @@ class LinksInReleasesTest {
         release();
 
         assertThat(press.problems()).containsExactly("_posts/a.md:5:5 no page /topics/go");
+    }
+
+    @Test
+    void whateverIsMadeOfTheSiteCanBeLinkedTo() throws Exception {
+        newsroom.settings(Newsroom.settings("http://localhost:8080/blog"));
+        for (int i = 0; i < 46; i++) {
+            newsroom.post("post-" + i, 1 + i % 28, "Post " + i, "Text.", "Go");
+        }
+        release();
+        List<String> made = press.stored().keySet().stream()
+                .filter(key -> !key.startsWith("assets/") && !key.equals("404"))
+                .toList();
+        assertThat(made).contains("archive/1", "topics/go/1", "sitemap-posts-1.xml", "posts/post-1");
+
+        newsroom.post(
+                "links",
+                28,
+                "Links",
+                made.stream().map(key -> "[x](/" + key + ")").collect(Collectors.joining(" ")));
+        release();
+
+        assertThat(press.problems()).isEmpty();
+        assertThat(press.text("posts/links")).doesNotContain("href=\"/archive").contains("href=\"/blog/archive/1\"");
+
+        for (int i = 0; i < 40; i++) {
+            newsroom.remove("post-" + i);
+        }
+        release();
+
+        assertThat(press.problems())
+                .filteredOn(problem -> problem.contains("no page"))
+                .anyMatch(problem -> problem.endsWith("no page /archive/1"))
+                .anyMatch(problem -> problem.endsWith("no page /topics/go/1"));
+    }
+
+    @Test
+    void anotherProgramLooksAgainWhereTextsLead() throws Exception {
+        newsroom.post("a", 1, "A", "[b](b)").post("b", 2, "B", "Text.");
+        release();
+        String page = press.text("posts/a");
+        // As a program left it that knew of no posts.
+        String key = Content.key(Newsroom.SITE, Kind.POST, Newsroom.id("a").toString());
+        Readable.Document known =
+                (Readable.Document) Objects.requireNonNull(press.readable().get(key));
+        Readable.Document before = known.with(Lookups.of(known.lookups().linesAbove(), List.of()));
+        press.kill();
+        press.append(NewRecord.of(KafkaTopic.READABLE, key, before));
+
+        press.by(RenderStageTest.OTHER);
+        press.run();
+
+        Readable.Document after =
+                (Readable.Document) Objects.requireNonNull(press.readable().get(key));
+        assertThat(after.lookups()).isEqualTo(known.lookups());
+        assertThat(press.text("posts/a")).contains("href=\"/posts/b\"");
+        assertThat(page).contains("href=\"/posts/b\"");
     }
 
     @Test

@@ -2,19 +2,27 @@ package org.broadsheet.render.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.ForwardingLog;
 import org.broadsheet.common.log.LogRecord;
+import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
+import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.common.testing.TestConfiguration;
 import org.broadsheet.render.page.Maker;
@@ -125,6 +133,63 @@ class SiteFollowerTest {
             reading.isAway = true;
 
             assertThat(follower.upToDate()).isSameAs(site);
+        }
+    }
+
+    @Test
+    void whoAsksInTheMidstOfASwapHasTheSiteAllTheSame() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "Hello.");
+        try (Press press = new Press()) {
+            press.ingest(newsroom, newsroom.commit()).run();
+            AtomicInteger told = new AtomicInteger();
+            AtomicReference<SiteFollower> asked = new AtomicReference<>();
+            EventLog reading = new ForwardingLog(press.log) {
+                @Override
+                public AutoCloseable tail(KafkaTopic topic, boolean fromBeginning, Consumer<LogRecord> to) {
+                    return super.tail(topic, fromBeginning, record -> {
+                        to.accept(record);
+                        // A reader asks for a page after each record.
+                        asked.get().now();
+                        told.incrementAndGet();
+                    });
+                }
+            };
+            asked.set(follower(reading, Snapshots.none()));
+            asked.get().start();
+            asked.get().upToDate();
+            long before = press.log.written(KafkaTopic.READABLE, 0);
+
+            newsroom.rename("first", "tmp").rename("second", "first").rename("first", "second");
+            press.ingest(newsroom, newsroom.commit()).run();
+            int records = press.log.page(KafkaTopic.READABLE, 0, before, 1_000).size();
+            await().until(() -> told.get() >= records);
+
+            assertThat(said(asked.get().now()))
+                    .isEqualTo(said(Site.of(press.readable().values())));
+            press.kill();
+            press.readable = asked.get();
+            press.run();
+            assertThat(press.status("posts/first")).isEqualTo(200);
+            assertThat(press.status("posts/second")).isEqualTo(200);
+            asked.get().close();
+        }
+    }
+
+    @Test
+    void anotherSiteOfThePartitionChangesNothing() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.");
+        try (Press press = new Press()) {
+            press.ingest(newsroom, newsroom.commit()).run();
+            SiteFollower follower = follower(press.log, Snapshots.none());
+            Map<String, Object> before = said(follower.upToDate());
+            SiteId other = new SiteId("other");
+            Published post = follower.now().posts().getFirst();
+            Readable.StoredObject archive = new Readable.StoredObject(
+                    other, Kind.LISTING, new UrlPath("/archive"), post.article(), 3, Optional.empty());
+            press.append(NewRecord.of(KafkaTopic.READABLE, archive.key(), archive));
+            press.append(NewRecord.tombstone(KafkaTopic.READABLE, post.key().in(other)));
+
+            assertThat(said(follower.upToDate())).isEqualTo(before);
         }
     }
 

@@ -41,11 +41,8 @@ public final class RenderRole {
         MarkdownParser parser = new MarkdownParser(limits);
         ArticleMaker articles = new ArticleMaker(parser, limits);
         SiteAddress address = new SiteAddress(configuration);
-        SiteFollower readable = new SiteFollower(
-                context.log(),
-                configuration.site(),
-                address,
-                new Snapshots(configuration.data().resolve("cache"), "render", context.clock()));
+        // A snapshot would be as large as the records themselves, and takes longer to read than they do.
+        SiteFollower readable = new SiteFollower(context.log(), configuration.site(), address, Snapshots.none());
         RenderStage stage = new RenderStage(new RenderStage.Surroundings(
                 context.log(),
                 context.site(),

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.broadsheet.common.record.Json;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.SiteFolder;
@@ -59,10 +58,11 @@ class KeptFolderIT {
                         .contains("Two heaps", "href=\"/posts/gardens-of-2026\"");
                 assertThat(program.get("/posts/gone").statusCode()).isEqualTo(410);
                 JsonNode garden =
-                        json(program.get("/api/v1/posts")).path("items").get(1);
+                        Program.json(program.get("/api/v1/posts")).path("items").get(1);
                 assertThat(garden.path("id").asText()).isEqualTo("069a5924-cb67-51c0-9109-cf1220ce4585");
-                assertThat(json(program.get("/api/v1/webhooks")).path("items")).hasSize(1);
-                assertThat(json(program.get("/api/v1/problems")).path("items"))
+                assertThat(Program.json(program.get("/api/v1/webhooks")).path("items"))
+                        .hasSize(1);
+                assertThat(Program.json(program.get("/api/v1/problems")).path("items"))
                         .singleElement()
                         .satisfies(problem ->
                                 assertThat(problem.path("message").asText()).isEqualTo("no post nobody"));
@@ -70,10 +70,10 @@ class KeptFolderIT {
                 GitCommandLine author = GitCommandLine.clone(program.url("/git/content.git"), folder.resolve("author"));
                 author.write("_posts/garden.md", post("Garden", 1, "Three heaps, and [the other](other)."));
                 author.commit("Another heap");
-                push(author, program);
+                program.push(author);
 
                 assertThat(program.get("/posts/garden").body()).contains("Three heaps");
-                assertThat(json(program.get("/api/v1/posts"))
+                assertThat(Program.json(program.get("/api/v1/posts"))
                                 .path("items")
                                 .get(1)
                                 .path("id")
@@ -106,14 +106,14 @@ class KeptFolderIT {
         try (Program program = up()) {
             HttpResponse<String> added = program.post("/api/v1/webhooks", "{\"url\": \"http://127.0.0.1:9/\"}");
             assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
-            push(author, program);
+            program.push(author);
             author.at(Instant.parse("2026-11-02T08:00:00Z"), "+0000");
             author.delete("_posts/gone.md");
             author.git("mv", "_posts/years.md", "_posts/gardens-of-2026.md");
             author.write(
                     "_posts/garden.md", post("Garden", 1, "Two heaps, [a year](gardens-of-2026) and [one](nobody)."));
             author.commit("Second");
-            push(author, program);
+            program.push(author);
             assertThat(program.stop()).isZero();
         }
         pack();
@@ -125,17 +125,6 @@ class KeptFolderIT {
 
     private Program up() throws IOException {
         return Program.up(folder, Program.freePort(), List.of("-Dbroadsheet.log=INFO"), "--base-url", BASE_URL);
-    }
-
-    private static void push(GitCommandLine author, Program program) {
-        GitCommandLine.Result pushed = author.run("push", program.url("/git/content.git"), "main");
-        assertThat(pushed.exitCode()).as(pushed.error()).isZero();
-        JsonNode answer = json(program.get("/api/v1/commits/" + author.head().value() + "?wait=60"));
-        assertThat(answer.path("state").asText()).as(answer + pushed.error()).isEqualTo("live");
-    }
-
-    private static JsonNode json(HttpResponse<String> response) {
-        return Json.read(response.body().getBytes(StandardCharsets.UTF_8), JsonNode.class);
     }
 
     private void unpack() throws IOException {

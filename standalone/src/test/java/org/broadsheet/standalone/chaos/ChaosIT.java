@@ -148,7 +148,7 @@ class ChaosIT {
         HttpResponse<String> added =
                 deployment.process(Role.NOTIFY).post("/api/v1/webhooks", "{\"url\": \"" + receiver.url() + "\"}");
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
-        String secret = json(added).path("secret").asText();
+        String secret = Program.json(added).path("secret").asText();
         receiver.check(one -> new Webhook(secret).verify(one.body(), one.headers()));
     }
 
@@ -288,7 +288,7 @@ class ChaosIT {
 
     /** When the role was done with the commit: what was done before a kill was not in flight any more. */
     private static Instant endOf(Role role, String commit, Deployment deployment) {
-        JsonNode stage = json(deployment.process(Role.INGEST).get("/api/v1/commits/" + commit))
+        JsonNode stage = Program.json(deployment.process(Role.INGEST).get("/api/v1/commits/" + commit))
                 .path("stages")
                 .path(role.toString());
         return Instant.parse(stage.path("startedAt").asText())
@@ -336,7 +336,7 @@ class ChaosIT {
     private void finish(Deployment deployment, TestReceiver receiver) throws Exception {
         Awaitility.await("no delivery waits any more")
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> json(deployment.process(Role.NOTIFY).get("/api/v1/deliveries"))
+                .until(() -> Program.json(deployment.process(Role.NOTIFY).get("/api/v1/deliveries"))
                         .path("items")
                         .isEmpty());
         deployment.stop();
@@ -382,10 +382,6 @@ class ChaosIT {
             guids.add(part.substring(0, Math.min(80, part.length())));
         }
         assertThat(guids).doesNotHaveDuplicates().hasSizeGreaterThan(10);
-    }
-
-    private static JsonNode json(HttpResponse<String> response) {
-        return Json.read(response.body().getBytes(StandardCharsets.UTF_8), JsonNode.class);
     }
 
     private List<String> agent() throws Exception {

@@ -1,5 +1,6 @@
 package org.broadsheet.standalone.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.broadsheet.common.record.Json;
+import org.broadsheet.common.testing.GitCommandLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,6 +247,22 @@ public final class Program implements AutoCloseable {
             throw new AssertionError(request.uri() + ": " + e, e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    public static JsonNode json(HttpResponse<String> response) {
+        return Json.read(response.body().getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    }
+
+    /** Pushes the branch {@code main}, and waits until it is live. */
+    public void push(GitCommandLine author) {
+        GitCommandLine.Result pushed = author.run("push", url("/git/content.git"), "main");
+        if (pushed.exitCode() != 0) {
+            throw new AssertionError("not pushed: " + pushed.error());
+        }
+        JsonNode answer = json(get("/api/v1/commits/" + author.head().value() + "?wait=60"));
+        if (!answer.path("state").asText().equals("live")) {
+            throw new AssertionError("did not go live: " + answer + "\n" + pushed.error());
         }
     }
 

@@ -14,6 +14,7 @@ import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.Follower;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
+import org.broadsheet.common.log.StandingProblems;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
@@ -50,7 +51,7 @@ public final class IngestRole {
 
         Pipeline pipeline = new Pipeline();
         Path data = configuration.data();
-        Follower<PathProblems> problems = IngestStage.problems(context.log(), configuration.site());
+        Follower<PathProblems> problems = StandingProblems.follow(context.log(), configuration.site());
         IngestStage stage = new IngestStage(
                 context.log(),
                 content,

@@ -8,7 +8,6 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
-import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.role.BuiltRole;
@@ -41,8 +40,7 @@ public final class RenderRole {
         MarkdownParser parser = new MarkdownParser(limits);
         ArticleMaker articles = new ArticleMaker(parser, limits);
         SiteAddress address = new SiteAddress(configuration);
-        // A snapshot would be as large as the records themselves, and takes longer to read than they do.
-        SiteFollower readable = new SiteFollower(context.log(), configuration.site(), address, Snapshots.none());
+        SiteFollower readable = new SiteFollower(context.log(), configuration.site(), address);
         RenderStage stage = new RenderStage(new RenderStage.Surroundings(
                 context.log(),
                 context.site(),

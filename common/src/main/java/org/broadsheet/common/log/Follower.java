@@ -37,10 +37,10 @@ public final class Follower<V> {
     /** What is derived from the records and kept up to date with them. Called by one thread at a time. */
     public interface Watcher<V> {
         /** All is folded, for the first time or anew: the latest of each key. */
-        void folded(Map<String, V> values);
+        default void folded(Map<String, V> values) {}
 
         /** @param now empty: it is no more */
-        void changed(String key, Optional<V> now);
+        default void changed(String key, Optional<V> now) {}
     }
 
     private Follower(
@@ -63,13 +63,7 @@ public final class Follower<V> {
     /** Of the records of one site, from which nothing else is derived. */
     public static <V> Follower<V> ofSite(
             EventLog log, SiteId site, KafkaTopic topic, StateFold.Shape<V> shape, Snapshots snapshots) {
-        return ofSite(log, site, topic, shape, snapshots, new Watcher<>() {
-            @Override
-            public void folded(Map<String, V> values) {}
-
-            @Override
-            public void changed(String key, Optional<V> now) {}
-        });
+        return ofSite(log, site, topic, shape, snapshots, new Watcher<>() {});
     }
 
     /**
@@ -225,22 +219,6 @@ public final class Follower<V> {
             writer.setName("snapshot-" + topic.kafkaName());
             writer.setDaemon(true);
             writer.start();
-        }
-    }
-
-    /** Writes the snapshot, unless so little has changed that whoever comes next reads it sooner. */
-    public void saveAtEnd() {
-        lock.lock();
-        try {
-            StateFold<V> now = fold;
-            // One that is written just now is young enough.
-            if (now != null && !saving.get()) {
-                now.saveAtEnd(now::offset);
-            }
-        } catch (EventLog.LogFailure e) {
-            LOG.atDebug().log("No snapshot of {}: {}", topic.kafkaName(), e.getMessage());
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -61,6 +61,11 @@ public final class Snapshots {
         return new Snapshots(Optional.empty(), "", InstantSource.system());
     }
 
+    /** Whether there are any; else nothing needs to be made for them. */
+    boolean areKept() {
+        return folder.isPresent();
+    }
+
     private record Header(
             int format,
             String log,

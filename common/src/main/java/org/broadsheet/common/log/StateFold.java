@@ -190,7 +190,7 @@ public final class StateFold<V> {
     }
 
     private boolean isDue() {
-        return unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4);
+        return snapshots.areKept() && unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4);
     }
 
     /** {@link #save} after so many changes that reading them again would take long. */

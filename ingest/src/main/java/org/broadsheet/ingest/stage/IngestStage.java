@@ -11,8 +11,6 @@ import org.broadsheet.common.log.Follower;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
-import org.broadsheet.common.log.StateFold;
-import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.ingest.facts.HistoryFile;
@@ -54,14 +52,6 @@ public final class IngestStage implements Stage {
         this.facts = facts;
         this.marker = marker;
         this.clock = clock;
-    }
-
-    /** What stands against the files of a site. */
-    public static Follower<PathProblems> problems(EventLog log, SiteId site) {
-        StateFold.Shape<PathProblems> shape = new StateFold.Shape<>(
-                PathProblems.class, 1, record -> record.value().map(value -> Json.read(value, PathProblems.class)));
-        // There are few.
-        return Follower.ofSite(log, site, KafkaTopic.PROBLEMS, shape, Snapshots.none());
     }
 
     @Override

@@ -35,6 +35,7 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.StandingProblems;
 import org.broadsheet.common.log.WhoReads;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
@@ -50,7 +51,6 @@ import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.ingest.commits.CommitLog;
-import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.testing.Said;
 import org.broadsheet.ingest.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +101,7 @@ class ApiTest {
         Configuration configuration = TestConfiguration.of(folder, Map.of());
         commits = new CommitLog(log);
         commits.start();
-        SiteViews views = new SiteViews(log, Said.SITE, IngestStage.problems(log, Said.SITE), Snapshots.none());
+        SiteViews views = new SiteViews(log, Said.SITE, StandingProblems.follow(log, Said.SITE), Snapshots.none());
         List<Route> routes = Stream.of(
                         new StatusRoutes(Said.SITE, views).routes(),
                         new CommitRoutes(Said.SITE, commits).routes(),

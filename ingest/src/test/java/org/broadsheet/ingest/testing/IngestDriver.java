@@ -25,6 +25,7 @@ import org.broadsheet.common.log.Records;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.log.StageDriver;
+import org.broadsheet.common.log.StandingProblems;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.KafkaTopic;
@@ -83,7 +84,7 @@ public final class IngestDriver implements AutoCloseable {
                 seen,
                 source,
                 new Intake.Tools(SITE, source.repository(), configuration, pipeline, storage),
-                IngestStage.problems(seen, SITE),
+                StandingProblems.follow(seen, SITE),
                 Snapshots.none(),
                 facts(),
                 data.resolve("main.published"),

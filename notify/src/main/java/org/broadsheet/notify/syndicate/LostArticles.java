@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -14,10 +13,11 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.log.StandingProblems;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
@@ -38,26 +38,13 @@ final class LostArticles {
     LostArticles(SiteId site, EventLog log, InstantSource clock) {
         this.site = site;
         this.clock = clock;
-        String prefix = site + "/" + Role.NOTIFY + "/";
-        Map<String, ContentPath> folded = new HashMap<>();
-        log.readAll(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
-            if (record.key().startsWith(prefix)) {
-                folded.remove(record.key());
-                record.value().flatMap(LostArticles::path).ifPresent(path -> folded.put(record.key(), path));
-            }
-        });
-        open.addAll(folded.values());
+        StandingProblems.of(log, site, Role.NOTIFY).stream()
+                .filter(problems -> problems.problems().stream().anyMatch(LostArticles::isOurs))
+                .forEach(problems -> open.add(problems.path()));
     }
 
-    private static Optional<ContentPath> path(byte[] value) {
-        try {
-            PathProblems problems = Json.read(value, PathProblems.class);
-            return problems.problems().stream().anyMatch(one -> one.message().startsWith(MESSAGE))
-                    ? Optional.of(problems.path())
-                    : Optional.empty();
-        } catch (Json.UnreadableRecord e) {
-            return Optional.empty();
-        }
+    private static boolean isOurs(Problem problem) {
+        return problem.finding().message().startsWith(MESSAGE);
     }
 
     /** @param lost all that are as of now */

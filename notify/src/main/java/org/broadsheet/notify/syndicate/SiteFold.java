@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
@@ -97,7 +96,7 @@ final class SiteFold {
 
     /** Whether it takes to the records of this key; others need not even be read. */
     boolean concerns(String key) {
-        return isPost(key) || Set.of(settingsKey, releaseKey).contains(key);
+        return isPost(key) || key.equals(settingsKey) || key.equals(releaseKey);
     }
 
     private boolean isPost(String key) {

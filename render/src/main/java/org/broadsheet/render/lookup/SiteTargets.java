@@ -94,6 +94,7 @@ final class SiteTargets implements Targets {
         return site.documentAt(wanted).isPresent()
                 || isFile(wanted)
                 || ALWAYS.contains(wanted.value())
+                // Whatever file the site has there yet: it gives way.
                 || site.hasList(wanted)
                 || outputs.isGenerated(site, wanted)
                 || (wanted.equals(Site.BLOG) && (site.documentAt(UrlPath.ROOT).isPresent() || isFile(INDEX)));

@@ -234,6 +234,11 @@ public final class Site {
         return release;
     }
 
+    /** The offset in {@code content} up to and including which all is readable; -1 before the first release. */
+    public long covered() {
+        return release.map(Readable.Release::contentOffset).orElse(-1L);
+    }
+
     public Site released(Readable.Release now) {
         return new Site(this, rendered, Optional.of(now), objects);
     }

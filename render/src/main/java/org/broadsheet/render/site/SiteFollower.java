@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * what it has committed; where another process owns the site, a tail of the topic takes the stage's place. Safe for all threads.
  */
 public final class SiteFollower implements Part {
-    /** To be raised with every change of what records of {@code readable} say. */
-    private static final int VERSION = 2;
-
     private static final long AGAIN = 1_000_000_000L;
 
     private final EventLog log;
@@ -57,12 +54,13 @@ public final class SiteFollower implements Part {
     private volatile boolean closed;
     private @Nullable AutoCloseable tail;
 
-    public SiteFollower(EventLog log, SiteId site, SiteAddress address, Snapshots snapshots) {
+    public SiteFollower(EventLog log, SiteId site, SiteAddress address) {
         this.log = log;
         this.address = address;
         StateFold.Shape<Readable> shape = new StateFold.Shape<>(
-                Readable.class, VERSION, record -> record.value().map(value -> Json.read(value, Readable.class)));
-        records = Follower.ofSite(log, site, KafkaTopic.READABLE, shape, snapshots, new Deriving());
+                Readable.class, 1, record -> record.value().map(value -> Json.read(value, Readable.class)));
+        // A snapshot would be as large as the records themselves, and takes longer to read than they do.
+        records = Follower.ofSite(log, site, KafkaTopic.READABLE, shape, Snapshots.none(), new Deriving());
     }
 
     private final class Deriving implements Follower.Watcher<Readable> {
@@ -83,9 +81,9 @@ public final class SiteFollower implements Part {
     /** As it is recorded, however many records that takes: one after the other they would cost a list each. */
     private void derive() {
         if (isBehind) {
-            Site now = site.following(since);
+            Optional<Site> now = Optional.of(site).filter(of -> !of.isDoubled()).map(of -> of.following(since));
             since.clear();
-            become(site.isDoubled() || now.isDoubled() ? Site.of(all.values()) : now);
+            become(now.filter(of -> !of.isDoubled()).orElseGet(() -> Site.of(all.values())));
         }
     }
 
@@ -240,6 +238,5 @@ public final class SiteFollower implements Part {
         if (open != null) {
             open.close();
         }
-        records.saveAtEnd();
     }
 }

@@ -16,8 +16,8 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Stage.Outbox;
+import org.broadsheet.common.log.StandingProblems;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
@@ -48,26 +48,13 @@ final class ArticleProblems {
     ArticleProblems(SiteId site, EventLog log, InstantSource clock) {
         this.site = site;
         this.clock = clock;
-        String prefix = site + "/" + Role.RENDER + "/";
-        Map<String, byte[]> folded = new HashMap<>();
-        log.readAll(KafkaTopic.PROBLEMS, log.partitionOf(KafkaTopic.PROBLEMS, site.value()), 0, record -> {
-            if (record.key().startsWith(prefix)) {
-                record.value()
-                        .ifPresentOrElse(value -> folded.put(record.key(), value), () -> folded.remove(record.key()));
-            }
-        });
-        folded.values().forEach(this::toldBefore);
+        StandingProblems.of(log, site, Role.RENDER).forEach(this::toldBefore);
     }
 
-    private void toldBefore(byte[] value) {
-        try {
-            PathProblems problems = Json.read(value, PathProblems.class);
-            told.put(problems.path(), problems.problems());
-            if (problems.problems().stream().anyMatch(one -> one.message().startsWith(LOST))) {
-                toAsk.add(problems.path());
-            }
-        } catch (Json.UnreadableRecord e) {
-            LOG.atWarn().addKeyValue("site", site).log("A problem cannot be read: {}", e.getMessage());
+    private void toldBefore(PathProblems problems) {
+        told.put(problems.path(), problems.problems());
+        if (problems.problems().stream().anyMatch(one -> one.finding().message().startsWith(LOST))) {
+            toAsk.add(problems.path());
         }
     }
 

@@ -27,11 +27,14 @@ final class Recorder {
     private final LookupStore lookups;
     /** The latest of each key. */
     private final Map<String, Optional<Readable>> uncommitted = new LinkedHashMap<>();
+    /** Of the last release that has ended. */
+    private long covered;
     /** Of the release that is recorded to have begun. */
     private long begun;
 
     /**
      * @param lookups takes those for which records have no room
+     * @param covered of the last release that has ended
      * @param begun the release that a former owner has begun and not ended
      */
     Recorder(
@@ -39,11 +42,13 @@ final class Recorder {
             SiteFollower readable,
             LogPartition partition,
             LookupStore lookups,
+            long covered,
             Optional<Readable.Begun> begun) {
         this.site = site;
         this.readable = readable;
         this.partition = partition;
         this.lookups = lookups;
+        this.covered = covered;
         this.begun = begun.map(Readable.Begun::contentOffset).orElse(NONE);
     }
 
@@ -70,9 +75,12 @@ final class Recorder {
         }
     }
 
-    /** In the first of a release's transactions, should it take several: if it does not end, whoever has to end it knows. */
+    /**
+     * In the first of a release's transactions, should it take several: if it does not end, whoever has to end it knows. Nothing of what
+     * was released already, which is mended or made anew.
+     */
     void begin(long contentOffset, Outbox outbox) {
-        if (contentOffset > begun) {
+        if (contentOffset > Math.max(begun, covered)) {
             put(new Readable.Begun(site, contentOffset), outbox);
             begun = contentOffset;
         }
@@ -85,6 +93,7 @@ final class Recorder {
             begun = NONE;
         }
         put(release, outbox);
+        covered = release.contentOffset();
     }
 
     /**

@@ -269,16 +269,9 @@ final class ReleaseRecords {
      */
     private void flushIfFull() {
         if (outbox.isFull()) {
-            if (isRelease()) {
-                recorder.begin(contentOffset, outbox);
-            }
+            recorder.begin(contentOffset, outbox);
             outbox.flush();
         }
-    }
-
-    /** And not what was released already, mended or made anew. */
-    private boolean isRelease() {
-        return now.release().map(Readable.Release::contentOffset).orElse(-1L) < contentOffset;
     }
 
     /** Whether anything that a reader can fetch is another than before. */

@@ -137,6 +137,7 @@ final class RenderWork implements Work {
                 of.readable(),
                 new LogPartition(KafkaTopic.READABLE, of.log().partitionOf(KafkaTopic.READABLE, site.value())),
                 new LookupStore(of.work()),
+                readable.covered(),
                 begun);
         this.isCutOff = begun.isPresent() || records.stream().anyMatch(RenderWork::isWithoutLookups);
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
@@ -232,7 +233,7 @@ final class RenderWork implements Work {
         of.counters().consumed(records.size());
         idle = 0;
         takeInAnew(outbox);
-        long covered = anew.isPresent() ? start - 1 : covered(readable);
+        long covered = anew.isPresent() ? start - 1 : readable.covered();
         List<LogRecord> ours = records.stream()
                 .filter(record -> record.offset() > covered
                         && KafkaTopic.partitionKey(record.key()).equals(site.value()))
@@ -641,7 +642,7 @@ final class RenderWork implements Work {
                         cause.commit(),
                         cause.committedAt(),
                         outbox);
-                if (isNew && cause.contentOffset() > covered(readable)) {
+                if (isNew) {
                     // In one transaction: should it be the last one, whoever ends the release looks at all of this
                     // again.
                     recorder.begin(cause.contentOffset(), outbox);
@@ -695,7 +696,7 @@ final class RenderWork implements Work {
                     others
                             ? Optional.of(remake.begin(
                                     readable.texts(site),
-                                    covered(readable),
+                                    readable.covered(),
                                     settings().html()))
                             : Optional.empty()));
         }
@@ -737,7 +738,7 @@ final class RenderWork implements Work {
             return SOON;
         }
         if (!suspects().isEmpty()) {
-            long upTo = covered(readable);
+            long upTo = readable.covered();
             Planned planned = plan(Brought.NOTHING, settings(), upTo, outbox);
             toldBetween(planned, outbox);
             write(Brought.NOTHING, planned, upTo, Optional.empty(), result -> {}, outbox);
@@ -753,11 +754,6 @@ final class RenderWork implements Work {
         return isOutdated() ? Duration.ZERO : LATER;
     }
 
-    /** The offset in {@code content} up to and including which all is readable. */
-    private static long covered(Site readable) {
-        return readable.release().map(Readable.Release::contentOffset).orElse(-1L);
-    }
-
     /** Renders a slice of what another program has made. */
     private void renew(Outbox outbox) throws IOException {
         Renewal under = renewal();
@@ -767,9 +763,9 @@ final class RenderWork implements Work {
         List<UrlPath> slice = under.next();
         Map<String, Incoming> incoming = under.incoming(slice, readable, site);
         Planned planned = planned(
-                Brought.NOTHING, incoming, settings().html(), covered(readable), false, Map.of(), slice, outbox);
+                Brought.NOTHING, incoming, settings().html(), readable.covered(), false, Map.of(), slice, outbox);
         toldBetween(planned, outbox);
-        under.wrote(write(Brought.NOTHING, planned, covered(readable), Optional.empty(), result -> {}, outbox)
+        under.wrote(write(Brought.NOTHING, planned, readable.covered(), Optional.empty(), result -> {}, outbox)
                 .changed());
         problems.ask(outbox);
         if (under.isDone()) {

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Records;
-import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Event;
@@ -98,7 +97,7 @@ final class Press implements AutoCloseable {
 
     private SiteFollower follower() {
         SiteAddress address = new SiteAddress(TestConfiguration.of(Path.of("target"), Map.of()));
-        return new SiteFollower(log, Newsroom.SITE, address, Snapshots.none());
+        return new SiteFollower(log, Newsroom.SITE, address);
     }
 
     /** Hands over in order to another program. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,7 +17,6 @@ import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.ForwardingLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
-import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
@@ -30,15 +28,11 @@ import org.broadsheet.render.release.Site;
 import org.broadsheet.render.site.SiteFollower;
 import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That all of a role knows the same site, whoever makes it. */
 class SiteFollowerTest {
-    @TempDir
-    private Path folder;
-
     private final Newsroom newsroom = new Newsroom();
 
     @ParameterizedTest
@@ -48,7 +42,7 @@ class SiteFollowerTest {
         try (Press press = new Press(1, Press.ARTICLES, Maker.of(Theme.builtIn()))) {
             // Of few records, so that transactions end in the midst of releases.
             press.stage.transaction = 4;
-            SiteFollower elsewhere = follower(press.log, Snapshots.none());
+            SiteFollower elsewhere = follower(press.log);
             for (int i = 0; i < 40; i++) {
                 history.commit();
                 press.ingest(newsroom, newsroom.commit()).run();
@@ -80,7 +74,7 @@ class SiteFollowerTest {
         newsroom.post("first", 1, "First", "Hello.");
         try (Press press = new Press()) {
             press.ingest(newsroom, newsroom.commit()).run();
-            SiteFollower elsewhere = follower(press.log, Snapshots.none());
+            SiteFollower elsewhere = follower(press.log);
             assertThat(elsewhere.upToDate().posts()).hasSize(1);
             for (int i = 2; i < 9; i++) {
                 newsroom.post("post-" + i, i, "Post " + i, "Hello.");
@@ -96,35 +90,12 @@ class SiteFollowerTest {
     }
 
     @Test
-    void aRestartReadsLittleMoreThanTheSnapshot() throws Exception {
-        for (int i = 1; i <= 300; i++) {
-            newsroom.post("post-" + i, 1 + i % 28, "Post " + i, "Hello.");
-        }
-        try (Press press = new Press()) {
-            press.ingest(newsroom, newsroom.commit()).run();
-            Snapshots snapshots = new Snapshots(folder, "render", InstantSource.system());
-            try (SiteFollower first = follower(press.log, snapshots)) {
-                assertThat(first.upToDate().posts()).hasSize(300);
-            }
-            newsroom.post("post-301", 2, "The last one", "Hello.");
-            press.ingest(newsroom, newsroom.commit()).run();
-            Reading reading = new Reading(press.log);
-
-            SiteFollower second = follower(reading, snapshots);
-
-            assertThat(said(second.upToDate()))
-                    .isEqualTo(said(Site.of(press.readable().values())));
-            assertThat(reading.records).isLessThan(60);
-        }
-    }
-
-    @Test
     void whileTheLogIsAwayItIsAsItWas() throws Exception {
         newsroom.post("first", 1, "First", "Hello.");
         try (Press press = new Press()) {
             press.ingest(newsroom, newsroom.commit()).run();
             Reading reading = new Reading(press.log);
-            SiteFollower follower = follower(reading, Snapshots.none());
+            SiteFollower follower = follower(reading);
             reading.isAway = true;
             assertThatThrownBy(follower::upToDate).isInstanceOf(EventLog.LogFailure.class);
             reading.isAway = false;
@@ -154,7 +125,7 @@ class SiteFollowerTest {
                     });
                 }
             };
-            asked.set(follower(reading, Snapshots.none()));
+            asked.set(follower(reading));
             asked.get().start();
             asked.get().upToDate();
             long before = press.log.written(KafkaTopic.READABLE, 0);
@@ -180,7 +151,7 @@ class SiteFollowerTest {
         newsroom.post("first", 1, "First", "Hello.");
         try (Press press = new Press()) {
             press.ingest(newsroom, newsroom.commit()).run();
-            SiteFollower follower = follower(press.log, Snapshots.none());
+            SiteFollower follower = follower(press.log);
             Map<String, Object> before = said(follower.upToDate());
             SiteId other = new SiteId("other");
             Published post = follower.now().posts().getFirst();
@@ -193,9 +164,9 @@ class SiteFollowerTest {
         }
     }
 
-    private static SiteFollower follower(EventLog log, Snapshots snapshots) {
+    private static SiteFollower follower(EventLog log) {
         SiteAddress address = new SiteAddress(TestConfiguration.of(Path.of("target"), Map.of()));
-        return new SiteFollower(log, Newsroom.SITE, address, snapshots);
+        return new SiteFollower(log, Newsroom.SITE, address);
     }
 
     /** All that a site says, but for what follows from that. */
@@ -218,9 +189,8 @@ class SiteFollowerTest {
         return said;
     }
 
-    /** Counts what is read. */
+    /** May be away. */
     private static final class Reading extends ForwardingLog {
-        int records;
         boolean isAway;
 
         Reading(EventLog log) {
@@ -229,23 +199,16 @@ class SiteFollowerTest {
 
         @Override
         public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
-            return isAway ? away() : super.read(topic, partition, from, counting(to));
+            return isAway ? away() : super.read(topic, partition, from, to);
         }
 
         @Override
         public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
-            return isAway ? away() : super.readAll(topic, partition, from, counting(to));
+            return isAway ? away() : super.readAll(topic, partition, from, to);
         }
 
         private static long away() {
             throw new LogFailure("the log is away", null);
-        }
-
-        private Consumer<LogRecord> counting(Consumer<LogRecord> to) {
-            return record -> {
-                records++;
-                to.accept(record);
-            };
         }
     }
 }

@@ -150,7 +150,8 @@ class RestoreIT {
                 }
                 assertThat(receiver.refused()).isEmpty();
                 for (String topic : topics.split(" ")) {
-                    if (topic.matches("broadsheet\\.(2\\.)?(content|readable|events|deliveries)") && !topics.contains("__")) {
+                    if (topic.matches("broadsheet\\.(2\\.)?(content|readable|events|deliveries)")
+                            && !topics.contains("__")) {
                         assertThat(program.get("/api/v1/problems").body()).contains(topic + "/0");
                     }
                 }

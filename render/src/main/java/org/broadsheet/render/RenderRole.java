@@ -8,6 +8,7 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.role.BuiltRole;
@@ -40,7 +41,11 @@ public final class RenderRole {
         MarkdownParser parser = new MarkdownParser(limits);
         ArticleMaker articles = new ArticleMaker(parser, limits);
         SiteAddress address = new SiteAddress(configuration);
-        SiteFollower readable = new SiteFollower(context.log(), configuration.site(), address);
+        SiteFollower readable = new SiteFollower(
+                context.log(),
+                configuration.site(),
+                address,
+                new Snapshots(configuration.data().resolve("cache"), "render", context.clock()));
         RenderStage stage = new RenderStage(new RenderStage.Surroundings(
                 context.log(),
                 context.site(),

@@ -2,11 +2,14 @@ package org.broadsheet.common.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
 import org.jspecify.annotations.Nullable;
 
 /** The SHA-256 of some bytes, written as 64 lower-case hexadecimal digits; in memory 32 bytes, for a site has several of each page. */
@@ -24,10 +27,14 @@ public final class Digest {
     }
 
     private Digest(ByteBuffer hash) {
-        first = hash.getLong();
-        second = hash.getLong();
-        third = hash.getLong();
-        fourth = hash.getLong();
+        this(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+    }
+
+    private Digest(long first, long second, long third, long fourth) {
+        this.first = first;
+        this.second = second;
+        this.third = third;
+        this.fourth = fourth;
     }
 
     private static ByteBuffer bytes(String value) {
@@ -56,6 +63,18 @@ public final class Digest {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** In 32 bytes. */
+    public void write(BinaryWriter out) throws IOException {
+        out.number(first);
+        out.number(second);
+        out.number(third);
+        out.number(fourth);
+    }
+
+    public static Digest read(BinaryReader in) {
+        return new Digest(in.number(), in.number(), in.number(), in.number());
     }
 
     @JsonValue

@@ -19,4 +19,14 @@ final class Segments {
         }
         return true;
     }
+
+    /** Those beyond the first 160 characters of Unicode are no control characters. */
+    static boolean hasControl(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (Character.isISOControl(path.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

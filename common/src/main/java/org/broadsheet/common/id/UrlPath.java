@@ -20,11 +20,8 @@ public record UrlPath(@JsonValue String value) implements Comparable<UrlPath> {
     }
 
     public static boolean isValid(String value) {
-        // Those beyond the first 160 characters of Unicode are no control characters.
         return value.equals("/")
-                || (value.startsWith("/")
-                        && Segments.areNames(value, 1)
-                        && value.chars().noneMatch(Character::isISOControl));
+                || (value.startsWith("/") && Segments.areNames(value, 1) && !Segments.hasControl(value));
     }
 
     /** The key in the site store: the path without its first slash, empty for the root. */

@@ -82,7 +82,8 @@ public final class Follower<V> {
         StateFold.Shape<V> ours = new StateFold.Shape<>(
                 shape.type(),
                 shape.version(),
-                record -> record.key().startsWith(prefix) ? shape.keep().apply(record) : Optional.empty());
+                record -> record.key().startsWith(prefix) ? shape.keep().apply(record) : Optional.empty(),
+                shape.form());
         return new Follower<>(log, topic, log.partitionOf(topic, prefix), ours, snapshots, watcher, prefix);
     }
 

@@ -1,25 +1,17 @@
 package org.broadsheet.common.log;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
+import org.broadsheet.common.binary.BinaryFile;
+import org.broadsheet.common.binary.BinaryReader;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.slf4j.Logger;
@@ -29,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Snapshots of folded states in a folder: a cache. One is used only if it is whole, of the same log, shape and format, not ahead of
  * the log, and not so old that the log may have dropped tombstones since; on any doubt the state is folded from its beginning.
  *
- * <p>A file is a line of {@link Header}, a line per key, and a line with the CRC-32C of the lines before.
+ * <p>A file is a {@link Header} and a value per key, each in the form of its shape.
  */
 public final class Snapshots {
     /** Tombstones vanish after {@link #TOMBSTONES_STAY}; a snapshot from before would bring the dead back. */
@@ -38,7 +30,7 @@ public final class Snapshots {
     /** How long a state topic keeps tombstones. */
     public static final Duration TOMBSTONES_STAY = Duration.ofDays(7);
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
     private final Optional<Path> folder;
@@ -76,8 +68,6 @@ public final class Snapshots {
             long offset,
             Instant savedAt) {}
 
-    private record Line<V>(String key, V value) {}
-
     record Loaded<V>(Map<String, V> values, long offset) {}
 
     <V> Optional<Loaded<V>> load(EventLog log, KafkaTopic topic, int partition, StateFold.Shape<V> shape, long limit) {
@@ -85,8 +75,9 @@ public final class Snapshots {
             return Optional.empty();
         }
         Path file = file(folder.get(), topic, partition);
-        try (Lines lines = new Lines(Files.newInputStream(file))) {
-            Header header = Json.read(lines.next(), Header.class);
+        try {
+            BinaryReader in = BinaryFile.read(file);
+            Header header = Json.read(in.bytes(), Header.class);
             Optional<String> doubt = doubt(header, log, topic, partition, shape, limit);
             if (doubt.isPresent()) {
                 LOG.atInfo().log("The snapshot {} is not used: {}", file, doubt.get());
@@ -94,11 +85,15 @@ public final class Snapshots {
                 Files.delete(file);
                 return Optional.empty();
             }
-            return Optional.of(new Loaded<>(values(lines, shape), header.offset()));
+            Map<String, V> values = new HashMap<>();
+            for (int i = in.count(); i > 0; i--) {
+                values.put(in.string(), shape.form().read(in));
+            }
+            return Optional.of(new Loaded<>(values, header.offset()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            LOG.atInfo().log("The snapshot {} is not used: {}", file, e.getMessage());
+            LOG.atInfo().log("The snapshot {} is not used: {}", file, e.toString());
             return Optional.empty();
         }
     }
@@ -124,28 +119,6 @@ public final class Snapshots {
         return Optional.empty();
     }
 
-    private static <V> Map<String, V> values(Lines lines, StateFold.Shape<V> shape) throws IOException {
-        ObjectReader reader = Json.MAPPER.readerFor(lineOf(shape));
-        Map<String, V> values = new HashMap<>();
-        while (true) {
-            long sum = lines.sum();
-            byte[] line = lines.next();
-            if (line[0] != '{') {
-                if (!new String(line, StandardCharsets.US_ASCII).equals(Long.toHexString(sum))) {
-                    throw new IOException("its check sum is wrong");
-                }
-                return values;
-            }
-            Line<V> entry = reader.readValue(line);
-            values.put(entry.key(), entry.value());
-        }
-    }
-
-    /** Written as it is read: a value's own type says whether its subtype is named. */
-    private static JavaType lineOf(StateFold.Shape<?> shape) {
-        return Json.MAPPER.getTypeFactory().constructParametricType(Line.class, shape.type());
-    }
-
     <V> void save(
             EventLog log,
             KafkaTopic topic,
@@ -157,30 +130,20 @@ public final class Snapshots {
             return;
         }
         Path file = file(folder.get(), topic, partition);
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        Header header = header(log, topic, partition, shape, offset, clock.instant());
         try {
-            Files.createDirectories(folder.get());
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
-                CRC32C sum = new CRC32C();
-                write(out, sum, Json.write(header(log, topic, partition, shape, offset, clock.instant())));
-                ObjectWriter writer = Json.MAPPER.writerFor(lineOf(shape));
+            BinaryFile.write(file, out -> {
+                out.bytes(Json.write(header));
+                out.count(values.size());
                 for (Map.Entry<String, V> value : values.entrySet()) {
-                    write(out, sum, writer.writeValueAsBytes(new Line<>(value.getKey(), value.getValue())));
+                    out.string(value.getKey());
+                    shape.form().write(value.getValue(), out);
                 }
-                out.write((Long.toHexString(sum.getValue()) + "\n").getBytes(StandardCharsets.US_ASCII));
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            });
         } catch (IOException e) {
             // A cache: without it the next fold begins further back.
             LOG.atWarn().setCause(e).log("The snapshot {} was not written", file);
         }
-    }
-
-    private static void write(OutputStream out, CRC32C sum, byte[] json) throws IOException {
-        sum.update(json);
-        sum.update('\n');
-        out.write(json);
-        out.write('\n');
     }
 
     private static Header header(
@@ -197,58 +160,6 @@ public final class Snapshots {
     }
 
     private Path file(Path in, KafkaTopic topic, int partition) {
-        return in.resolve(stage + "-" + topic.kafkaName() + "-" + partition + ".jsonl");
-    }
-
-    /** Lines of bytes, summed up as they are read. */
-    private static final class Lines implements AutoCloseable {
-        private final InputStream in;
-        private final CRC32C sum = new CRC32C();
-        private final byte[] chunk = new byte[1 << 16];
-        private int from;
-        private int to;
-
-        Lines(InputStream in) {
-            this.in = in;
-        }
-
-        long sum() {
-            return sum.getValue();
-        }
-
-        /** Without its end; never empty. */
-        byte[] next() throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-            while (true) {
-                int end = from;
-                while (end < to && chunk[end] != '\n') {
-                    end++;
-                }
-                line.write(chunk, from, end - from);
-                boolean whole = end < to;
-                from = whole ? end + 1 : end;
-                if (whole) {
-                    break;
-                }
-                from = 0;
-                to = in.read(chunk);
-                if (to < 0) {
-                    to = 0;
-                    throw new IOException("it is cut off");
-                }
-            }
-            byte[] bytes = line.toByteArray();
-            if (bytes.length == 0) {
-                throw new IOException("it has an empty line");
-            }
-            sum.update(bytes);
-            sum.update('\n');
-            return bytes;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
+        return in.resolve(stage + "-" + topic.kafkaName() + "-" + partition + ".bin");
     }
 }

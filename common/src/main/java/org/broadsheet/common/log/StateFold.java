@@ -1,5 +1,8 @@
 package org.broadsheet.common.log;
 
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,6 +10,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +47,41 @@ public final class StateFold<V> {
     /**
      * What is kept of each record.
      *
-     * @param version to be raised with every change of {@code type} or {@code keep}: snapshots of another one are not used
+     * @param version to be raised with every change of {@code type}, {@code keep} or {@code form}: snapshots of another one are not
+     *     used
      * @param keep called for records that are no tombstones; what it answers empty to is as absent as a tombstone
+     * @param form of a value in a snapshot
      */
-    public record Shape<V>(Class<V> type, int version, Function<LogRecord, Optional<V>> keep) {}
+    public record Shape<V>(Class<V> type, int version, Function<LogRecord, Optional<V>> keep, Form<V> form) {
+        /** Snapshots hold the values' JSON. */
+        public Shape(Class<V> type, int version, Function<LogRecord, Optional<V>> keep) {
+            this(type, version, keep, Form.json(type));
+        }
+    }
+
+    /** How a value is written into a snapshot, and read from it. */
+    public interface Form<V> {
+        void write(V value, BinaryWriter out) throws IOException;
+
+        V read(BinaryReader in) throws IOException;
+
+        /** A value's own type says whether its subtype is named. */
+        static <V> Form<V> json(Class<V> type) {
+            ObjectWriter writer = Json.MAPPER.writerFor(type);
+            ObjectReader reader = Json.MAPPER.readerFor(type);
+            return new Form<>() {
+                @Override
+                public void write(V value, BinaryWriter out) throws IOException {
+                    out.bytes(writer.writeValueAsBytes(value));
+                }
+
+                @Override
+                public V read(BinaryReader in) throws IOException {
+                    return reader.readValue(in.bytes());
+                }
+            };
+        }
+    }
 
     private StateFold(EventLog log, KafkaTopic topic, int partition, Shape<V> shape, Snapshots snapshots) {
         if (!topic.isState()) {

@@ -26,6 +26,9 @@ import java.util.SortedSet;
  * ignored when read so that an older program reads a newer one's records.
  */
 public final class Json {
+    /** Of one string, a key among them: what authors write has to be bounded before it is a record. */
+    private static final int MOST_CHARACTERS = 8 << 20;
+
     /** Safe for all threads; do not reconfigure. */
     public static final JsonMapper MAPPER = builder().build();
 
@@ -35,7 +38,8 @@ public final class Json {
         JsonMapper.Builder builder = JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(100)
-                                .maxStringLength(8 << 20)
+                                .maxStringLength(MOST_CHARACTERS)
+                                .maxNameLength(MOST_CHARACTERS)
                                 .build())
                         .build())
                 .addModule(new Jdk8Module())

@@ -33,7 +33,7 @@ class FollowerTest {
         Map<String, String> first = follower(log).ask(values -> new TreeMap<>(values));
         assertThat(first).hasSize(1_200);
         Path snapshot = folder.resolve("test-" + KafkaTopic.READABLE.kafkaName() + "-"
-                + log.partitionOf(KafkaTopic.READABLE, "main/") + ".jsonl");
+                + log.partitionOf(KafkaTopic.READABLE, "main/") + ".bin");
         await().until(() -> Files.exists(snapshot));
         put("main/post/last");
         AtomicInteger read = new AtomicInteger();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,17 +83,27 @@ class SnapshotsTest {
 
     @Test
     void usesNoneWhoseBytesWereChanged() throws IOException {
-        Path file = file();
-        Files.writeString(file, Files.readString(file).replace("\"x\"", "\"y\""));
+        byte[] bytes = Files.readAllBytes(file());
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file(), bytes);
 
         assertFoldsFromTheBeginning();
     }
 
     @Test
     void usesNoneThatIsCutOff() throws IOException {
-        Path file = file();
-        List<String> lines = Files.readAllLines(file);
-        Files.write(file, lines.subList(0, lines.size() - 1));
+        byte[] bytes = Files.readAllBytes(file());
+        for (int length : List.of(bytes.length - 1, bytes.length - 9, 9, 8, 1, 0)) {
+            Files.write(file(), Arrays.copyOf(bytes, length));
+
+            assertFoldsFromTheBeginning();
+        }
+    }
+
+    /** As an older program wrote them. */
+    @Test
+    void usesNoneOfAnotherForm() throws IOException {
+        Files.writeString(file(), "{\"format\":1}\n{\"key\":\"main/a\",\"value\":\"1\"}\n12ab34cd\n");
 
         assertFoldsFromTheBeginning();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,14 @@ class JsonTest {
     @ValueSource(strings = {"2026-13-26T08:00:00Z", "2025-02-29T08:00:00Z", "2026-11-26", "x"})
     void refusesWhatIsNoTime(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(Json.UnreadableRecord.class);
+    }
+
+    /** Keys of front matter are what authors make them. */
+    @Test
+    void readsNamesAsLongAsStrings() {
+        Map<String, String> entry = Map.of("k".repeat(1 << 20), "v".repeat(1 << 20));
+
+        assertThat(Json.read(Json.write(entry), Object.class)).isEqualTo(entry);
     }
 
     private static Instant read(String text) {

@@ -1,6 +1,7 @@
 package org.broadsheet.render.lookup;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ public final class Askers {
      * @param asker its key in {@code readable}
      * @param keys none: nothing any more
      */
-    public void ask(String asker, Set<String> keys) {
+    public void ask(String asker, Collection<String> keys) {
         int number = number(asker);
         long[] before = questions[number];
         if (before != null) {

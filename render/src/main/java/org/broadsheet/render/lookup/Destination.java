@@ -25,12 +25,11 @@ public record Destination(String path, String rest) {
 
     /** Empty for what leads out of the site, or nowhere but into the page itself. */
     public static Optional<Destination> of(String written) {
-        int end = written.length();
-        for (int i = 0; i < written.length(); i++) {
-            if (written.charAt(i) == '?' || written.charAt(i) == '#') {
-                end = i;
-                break;
-            }
+        int end = 0;
+        boolean isPlain = true;
+        while (end < written.length() && written.charAt(end) != '?' && written.charAt(end) != '#') {
+            char c = written.charAt(end++);
+            isPlain &= c >= ' ' && c <= '~' && c != '%';
         }
         String path = written.substring(0, end);
         if (path.isEmpty()
@@ -41,6 +40,9 @@ public record Destination(String path, String rest) {
             return Optional.empty();
         }
         String rest = written.substring(end);
+        if (isPlain) {
+            return Optional.of(new Destination(path, rest));
+        }
         return decoded(path)
                 .filter(p -> p.chars().noneMatch(Character::isISOControl))
                 .map(p -> new Destination(Normalizer.normalize(p, Normalizer.Form.NFC), rest));
@@ -98,9 +100,13 @@ public record Destination(String path, String rest) {
     }
 
     private static void atUrl(String path, List<String> places) {
-        String normal = normalized(path.substring(1));
-        if (normal != null && !places.contains("/" + normal) && UrlPath.isValid("/" + normal)) {
-            places.add("/" + normal);
+        String below = path.substring(1);
+        String normal = normalized(below);
+        if (normal != null) {
+            String place = normal.equals(below) ? path : "/" + normal;
+            if (!places.contains(place) && UrlPath.isValid(place)) {
+                places.add(place);
+            }
         }
     }
 

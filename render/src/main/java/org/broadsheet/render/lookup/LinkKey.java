@@ -1,8 +1,7 @@
 package org.broadsheet.render.lookup;
 
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 
@@ -35,18 +34,17 @@ public final class LinkKey {
     }
 
     /** Of all that a destination may mean; none when it leads to another site. */
-    public static Set<String> of(String destination, ContentPath from, UrlPath url) {
+    public static List<String> of(String destination, ContentPath from, UrlPath url) {
         Optional<Destination> taken = Destination.of(destination);
         if (taken.isEmpty()) {
-            return Set.of();
+            return List.of();
         }
-        Set<String> keys = new LinkedHashSet<>();
-        if (isKeyItself(taken.get().path())) {
-            taken.get().places(from, url).forEach(keys::add);
-        } else {
-            taken.get().targets(from, url).forEach(target -> keys.add(of(target)));
-        }
-        return keys;
+        return isKeyItself(taken.get().path())
+                ? taken.get().places(from, url)
+                : taken.get().targets(from, url).stream()
+                        .map(LinkKey::of)
+                        .distinct()
+                        .toList();
     }
 
     /** Whether a file's path without an ending is its key: so it is with nearly all links, of which a start takes in every one. */

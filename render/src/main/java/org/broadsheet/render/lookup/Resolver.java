@@ -155,7 +155,7 @@ public final class Resolver {
     }
 
     private void asks(String key, ContentPath from, UrlPath url, Lookups lookups) {
-        Set<String> keys = new HashSet<>();
+        List<String> keys = new ArrayList<>();
         lookups.answers().keySet().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
         lookups.unanswered().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
         if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {

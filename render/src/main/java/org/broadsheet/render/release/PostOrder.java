@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.broadsheet.common.record.Published;
 
 /** Immutable lists of posts in {@link Published#ORDER}. */
@@ -49,6 +50,9 @@ final class PostOrder {
 
     /** Where these are in the list, in order. */
     static List<Integer> places(List<Published> list, Collection<Published> posts) {
+        if (posts.size() == list.size()) {
+            return IntStream.range(0, list.size()).boxed().toList();
+        }
         return posts.stream().map(post -> find(list, post)).sorted().toList();
     }
 

@@ -2,6 +2,7 @@ package org.broadsheet.render.release;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,8 @@ final class SiteChanges {
     private final Set<UrlPath> changedIntroductions = new HashSet<>();
     private final Map<UrlPath, List<Published>> removed = new TreeMap<>();
     private final Map<UrlPath, List<Published>> added = new TreeMap<>();
+    private final Map<String, UrlPath> topics = new HashMap<>();
+    private final Map<String, UrlPath> authors = new HashMap<>();
 
     SiteChanges(Site before) {
         this.before = before;
@@ -188,12 +191,14 @@ final class SiteChanges {
     }
 
     /** The lists that a document stands in; a page stands in none. */
-    private static Set<UrlPath> listsOf(Published document) {
+    private Set<UrlPath> listsOf(Published document) {
         Set<UrlPath> urls = new LinkedHashSet<>();
         if (document.kind() == Kind.POST) {
             urls.add(Site.ARCHIVE);
-            document.frontMatter().topics().forEach(topic -> urls.add(Site.topic(topic)));
-            document.frontMatter().authors().forEach(author -> urls.add(Site.author(author.name())));
+            document.frontMatter().topics().forEach(topic -> urls.add(topics.computeIfAbsent(topic, Site::topic)));
+            document.frontMatter()
+                    .authors()
+                    .forEach(author -> urls.add(authors.computeIfAbsent(author.name(), Site::author)));
         }
         return urls;
     }

@@ -54,13 +54,16 @@ public final class SiteFollower implements Part {
     private volatile boolean closed;
     private @Nullable AutoCloseable tail;
 
-    public SiteFollower(EventLog log, SiteId site, SiteAddress address) {
+    /** @param snapshots so that a restart need not read all records again */
+    public SiteFollower(EventLog log, SiteId site, SiteAddress address, Snapshots snapshots) {
         this.log = log;
         this.address = address;
         StateFold.Shape<Readable> shape = new StateFold.Shape<>(
-                Readable.class, 1, record -> record.value().map(value -> Json.read(value, Readable.class)));
-        // A snapshot would be as large as the records themselves, and takes longer to read than they do.
-        records = Follower.ofSite(log, site, KafkaTopic.READABLE, shape, Snapshots.none(), new Deriving());
+                Readable.class,
+                ReadableForm.VERSION,
+                record -> record.value().map(value -> Json.read(value, Readable.class)),
+                new ReadableForm());
+        records = Follower.ofSite(log, site, KafkaTopic.READABLE, shape, snapshots, new Deriving());
     }
 
     private final class Deriving implements Follower.Watcher<Readable> {

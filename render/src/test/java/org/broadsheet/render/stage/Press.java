@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Records;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageDriver;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Event;
@@ -97,7 +98,7 @@ final class Press implements AutoCloseable {
 
     private SiteFollower follower() {
         SiteAddress address = new SiteAddress(TestConfiguration.of(Path.of("target"), Map.of()));
-        return new SiteFollower(log, Newsroom.SITE, address);
+        return new SiteFollower(log, Newsroom.SITE, address, Snapshots.none());
     }
 
     /** Hands over in order to another program. */

@@ -17,6 +17,7 @@ import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.ForwardingLog;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
@@ -166,7 +167,7 @@ class SiteFollowerTest {
 
     private static SiteFollower follower(EventLog log) {
         SiteAddress address = new SiteAddress(TestConfiguration.of(Path.of("target"), Map.of()));
-        return new SiteFollower(log, Newsroom.SITE, address);
+        return new SiteFollower(log, Newsroom.SITE, address, Snapshots.none());
     }
 
     /** All that a site says, but for what follows from that. */

@@ -43,8 +43,9 @@ public final class ConfigurationLoader {
     /** The greatest that is allowed: of limits what a record of Kafka can hold. Of others the type is the bound. */
     private static final Map<String, Integer> MOST = Map.of(
             "http.port", 65_535,
-            // What a value may take beside its key and headers.
-            "limits.inlineValue", 960 << 10,
+            // What a value may take beside its key and headers, and of what can be read beside its lookups and a title
+            // from its text.
+            "limits.inlineValue", 800 << 10,
             // A path is in keys, each of its bytes by up to three characters, and several times in a value.
             "limits.path", 16 << 10,
             // Of site.yml the settings are one value.

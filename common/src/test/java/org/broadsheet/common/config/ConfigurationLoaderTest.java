@@ -152,7 +152,7 @@ class ConfigurationLoaderTest {
                 arguments("limits: {post: 3GiB}\n", "limits.post is \"3GiB\"; write a whole number up to 2147483647"),
                 arguments(
                         "limits: {inlineValue: 1MiB}\n",
-                        "broadsheet.yml:1:23: limits.inlineValue is \"1MiB\"; write a whole number up to 983040"),
+                        "broadsheet.yml:1:23: limits.inlineValue is \"1MiB\"; write a whole number up to 819200"),
                 arguments("limits: {path: 17KiB}\n", "limits.path is \"17KiB\"; write a whole number up to 16384"),
                 arguments(
                         "limits: {frontMatter: 1MiB}\n",

@@ -269,20 +269,20 @@ final class DocumentBuilder {
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
             byte[] value = Json.write(document);
-            if (value.length > most) {
+            if (size(frontMatter, value) > most) {
                 document = document.with(StoredBody.put(tools.work(), body));
                 value = Json.write(document);
             }
             Optional<Built> fitted = fitted(document, value, stays);
             if (fitted.isEmpty() && current) {
-                findings.add(StoredBody.tooLarge(value.length, most));
+                findings.add(StoredBody.tooLarge(size(frontMatter, value), most));
             }
             return fitted.orElse(null);
         }
 
         /** What history gave is no reason to refuse: if need be with fewer of its former URLs; empty if it is not for these. */
         private Optional<Built> fitted(Content.Document document, byte[] value, Optional<CommitId> stays) {
-            if (value.length <= most) {
+            if (size(document.frontMatter(), value) <= most) {
                 return Optional.of(built(document, value, stays));
             }
             SortedSet<UrlPath> urls = document.urls();
@@ -294,7 +294,7 @@ final class DocumentBuilder {
                 fewer.addAll(some);
                 Content.Document shorter = document.with(document.facts().with(fewer));
                 byte[] shorterValue = Json.write(shorter);
-                if (shorterValue.length <= most) {
+                if (size(shorter.frontMatter(), shorterValue) <= most) {
                     findings.add(Finding.warning(
                             "it had " + urls.size() + " URLs; of these " + fewer.size()
                                     + " have room in its record, the others answer 404",
@@ -303,6 +303,14 @@ final class DocumentBuilder {
                 }
             }
             return Optional.empty();
+        }
+
+        /** Title and excerpt count twice: where it can be read they are kept as written, and as they are shown. */
+        private static int size(FrontMatter frontMatter, byte[] value) {
+            return Stream.of(frontMatter.title(), frontMatter.excerpt())
+                    .flatMap(Optional::stream)
+                    .mapToInt(shown -> Json.write(shown).length)
+                    .reduce(value.length, Integer::sum);
         }
 
         private Content.Past past(@Nullable Good good, Unchanged unchanged) {

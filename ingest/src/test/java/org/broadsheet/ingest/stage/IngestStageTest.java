@@ -975,6 +975,28 @@ class IngestStageTest {
         assertThat(ingest.problems()).hasSize(2);
     }
 
+    /** Where it can be read its title is kept a second time, as it is shown. */
+    @Test
+    void aVersionWhoseTitleHasNoRoomTwiceLeavesTheOneBeforeLive() {
+        ingest = ingest.configured(Map.of("limits.inlineValue", "6KiB"));
+        CommitId good = git.write("_posts/a.md", "One\n").commit("Good");
+        git.write("_posts/a.md", "---\ntitle: " + "x".repeat(3_000) + "\n---\n").commit("Much");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(good);
+        assertThat(ingest.problems())
+                .singleElement()
+                .asString()
+                .contains(" problem the front matter of the file takes ");
+
+        CommitId once = git.write("_posts/a.md", "---\nkey: " + "x".repeat(3_000) + "\n---\n")
+                .commit("No title");
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.md").commit()).isEqualTo(once);
+        assertThat(ingest.problems()).isEmpty();
+    }
+
     @Test
     void ofAFileWithManyProblemsTheFirstAreKept() {
         ingest = ingest.configured(Map.of("limits.problemsPerFile", "2"));

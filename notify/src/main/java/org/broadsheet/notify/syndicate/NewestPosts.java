@@ -107,10 +107,10 @@ final class NewestPosts {
 
     /**
      * If {@link #list} needs one that is not kept, since so many newer ones went: all of the newest that are to be kept and are
-     * not, so that it is long until that happens again. Empty nearly always.
+     * not, so that it is long until that happens again. At first those alone that are listed. Empty nearly always.
      */
     List<Kept.Post> missing() {
-        return missing(wanted).isEmpty() ? List.of() : missing(kept);
+        return missing(wanted).isEmpty() ? List.of() : missing(documents.isEmpty() ? wanted : kept);
     }
 
     private List<Kept.Post> missing(int newest) {

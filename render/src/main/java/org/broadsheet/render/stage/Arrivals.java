@@ -344,7 +344,10 @@ final class Arrivals {
         }
     }
 
-    /** Whether there will be room for it in a record. If not, what was readable before stays, as where no article can be made. */
+    /**
+     * Whether there will be room for it in a record. Ingest sees to it that there is; if another program wrote it, what was readable
+     * before stays, as where no article can be made.
+     */
     private boolean hasRoom(Readable.Text text, CommitId commit, Optional<CommitId> stays, Outbox outbox) {
         int bytes = Json.write(text).length;
         if (bytes <= MOST_BYTES) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -83,7 +84,10 @@ final class RenderWork implements Work {
     private final Surroundings of;
     private final SiteId site;
     private final LastEvents lastEvents;
-    private final Resolver resolver;
+    /** Who asks for what, of all texts. Is worked out beside the first release, as the {@link #survey} is. */
+    private final Workers.Batch<Resolver> resolving;
+
+    private final Future<Resolver> resolver;
     private Site readable;
     /** Whether {@link #readable} is ahead of what is recorded of it. */
     private boolean isUnderWay;
@@ -127,7 +131,6 @@ final class RenderWork implements Work {
         this.readable = readable;
         this.lastEvents = lastEvents;
         this.planner = new Plan.Planner(of.maker());
-        this.resolver = new Resolver(site, records, readable, planner.outputs());
         Optional<Readable.Begun> begun = records.stream()
                 .filter(Readable.Begun.class::isInstance)
                 .map(Readable.Begun.class::cast)
@@ -142,6 +145,8 @@ final class RenderWork implements Work {
         this.isCutOff = begun.isPresent() || records.stream().anyMatch(RenderWork::isWithoutLookups);
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
+        this.resolving = workers.batch();
+        this.resolver = resolving.submit(() -> new Resolver(site, records, readable, planner.outputs()));
         this.articles = new Articles(of.articles(), of.work(), of.counters());
         this.problems = new ArticleProblems(site, of.log(), of.clock());
         Sources sources = new Sources(of.site(), of.work(), of.counters());
@@ -173,6 +178,10 @@ final class RenderWork implements Work {
                 .addKeyValue("site", site)
                 .log("What the site store holds is compared with all of content, for records were lost"));
         return new RenderWork(of, assignment, records, readable, lastEvents, anew);
+    }
+
+    private Resolver resolver() throws IOException {
+        return Workers.result(resolver);
     }
 
     /** What really is at URLs where the store may not be as recorded; waits for the survey. */
@@ -306,10 +315,10 @@ final class RenderWork implements Work {
         superseded.addAll(passed);
         boolean rebuilt = anew.filter(Anew::isRebuilt).isPresent();
         Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill() || rebuilt, List.copyOf(superseded));
-        anew.ifPresent(all -> {
-            arrivals.absent(all.absent(sources()));
-            recall(all, outbox);
-        });
+        if (anew.isPresent()) {
+            arrivals.absent(anew.get().absent(sources()));
+            recall(anew.get(), outbox);
+        }
         Instant begun = arrivals.since();
 
         Brought brought = arrivals.brought();
@@ -468,7 +477,7 @@ final class RenderWork implements Work {
             Output<?> output = step.output().orElseThrow();
             switch (output) {
                 case AssetFile asset -> {
-                    Optional<ContentPath> path = resolver.fileAt(asset.file().url());
+                    Optional<ContentPath> path = resolver().fileAt(asset.file().url());
                     if (path.filter(brought.files()::containsKey).isPresent()) {
                         throw new IOException("what was there when it came is lost: " + step.url());
                     }
@@ -583,8 +592,14 @@ final class RenderWork implements Work {
             List<UrlPath> slice,
             Outbox outbox)
             throws IOException {
-        Resolver.Resolved resolved = resolver.resolve(
-                readable, incoming, brought.files(), brought.drafts(), asked(brought, under, upTo, outbox), all);
+        Resolver.Resolved resolved = resolver()
+                .resolve(
+                        readable,
+                        incoming,
+                        brought.files(),
+                        brought.drafts(),
+                        asked(brought, under, upTo, outbox),
+                        all);
         Plan plan = planner.plan(readable, resolved.incoming(), of.settings(), doubtful, slice);
         isUnderWay = true;
         readable = plan.change().now();
@@ -628,10 +643,12 @@ final class RenderWork implements Work {
     }
 
     /** Tells what was found; answers what the release reports: all of what came, and of others what is another than before. */
-    private List<Problem> told(Map<ContentPath, List<Problem>> found, Cause cause, Outbox outbox) {
+    private List<Problem> told(Map<ContentPath, List<Problem>> found, Cause cause, Outbox outbox) throws IOException {
         Set<ContentPath> came = arrivals.brought().paths();
         List<Problem> reported = new ArrayList<>();
-        found.forEach((path, list) -> {
+        for (Map.Entry<ContentPath, List<Problem>> one : found.entrySet()) {
+            ContentPath path = one.getKey();
+            List<Problem> list = one.getValue();
             if (!arrivals.isKeptBack(path) && (came.contains(path) || !staysKeptBack(path, list))) {
                 if (outbox.isFull()) {
                     outbox.flush();
@@ -651,29 +668,30 @@ final class RenderWork implements Work {
                     reported.addAll(list);
                 }
             }
-        });
+        }
         return reported;
     }
 
     /** Whether a newer version than the one that this was found in is kept back: its author needs to know of that one still. */
-    private boolean staysKeptBack(ContentPath path, List<Problem> found) {
+    private boolean staysKeptBack(ContentPath path, List<Problem> found) throws IOException {
         return problems.isKeptBack(path)
-                && !resolver.files().contains(path)
+                && !resolver().files().contains(path)
                 && found.stream().noneMatch(one -> one.finding().isProblem());
     }
 
     /** Likewise between two releases, of what was released last. */
-    private void toldBetween(Planned planned, Outbox outbox) {
-        readable.release()
-                .map(last ->
-                        new Cause(last.commit(), last.committedAt(), last.contentOffset(), false, last.superseded()))
-                .ifPresent(cause -> told(planned.resolved().findings(), cause, outbox));
+    private void toldBetween(Planned planned, Outbox outbox) throws IOException {
+        if (readable.release().isPresent()) {
+            Readable.Release last = readable.release().get();
+            Cause cause = new Cause(last.commit(), last.committedAt(), last.contentOffset(), false, last.superseded());
+            told(planned.resolved().findings(), cause, outbox);
+        }
     }
 
     /** The keys, as of {@code content}, of all that came from there. */
-    private Set<String> sources() {
+    private Set<String> sources() throws IOException {
         Set<String> keys = new LinkedHashSet<>(readable.sources(site));
-        resolver.files().forEach(path -> keys.add(Content.key(site, Kind.ASSET, path.value())));
+        resolver().files().forEach(path -> keys.add(Content.key(site, Kind.ASSET, path.value())));
         return keys;
     }
 
@@ -816,6 +834,7 @@ final class RenderWork implements Work {
             }
         } finally {
             survey.ifPresent(Survey::close);
+            resolving.close();
             workers.close();
         }
     }

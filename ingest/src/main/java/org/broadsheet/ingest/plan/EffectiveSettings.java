@@ -16,7 +16,7 @@ import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Layout;
-import org.broadsheet.ingest.source.RecentBlobs;
+import org.broadsheet.ingest.source.RecentTexts;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
 
@@ -27,7 +27,7 @@ public final class EffectiveSettings {
     private final SiteId site;
     private final Configuration configuration;
     private final SiteAddress address;
-    private final RecentBlobs texts;
+    private final RecentTexts texts;
     private final ObjectReader reader;
     private final SiteState state;
 

@@ -27,7 +27,7 @@ import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Pipeline;
-import org.broadsheet.ingest.source.RecentBlobs;
+import org.broadsheet.ingest.source.RecentTexts;
 import org.broadsheet.ingest.source.TreeChange;
 import org.broadsheet.ingest.source.Trees;
 import org.eclipse.jgit.lib.ObjectId;
@@ -50,10 +50,10 @@ public final class Intake {
             Configuration configuration,
             Pipeline pipeline,
             ContentStore work,
-            RecentBlobs texts) {
+            RecentTexts texts) {
         public Tools(
                 SiteId site, Repository repository, Configuration configuration, Pipeline pipeline, ContentStore work) {
-            this(site, repository, configuration, pipeline, work, new RecentBlobs());
+            this(site, repository, configuration, pipeline, work, new RecentTexts());
         }
     }
 

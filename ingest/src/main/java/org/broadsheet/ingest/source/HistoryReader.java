@@ -39,7 +39,7 @@ public final class HistoryReader {
     private final SiteId site;
     private final Configuration.Limits limits;
     private final Pipeline pipeline;
-    private final RecentBlobs texts;
+    private final RecentTexts texts;
     private final Trees trees;
     private final Map<ObjectId, Known> recent = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -54,7 +54,7 @@ public final class HistoryReader {
 
     /** @param texts takes what is read, for whoever needs it next */
     public HistoryReader(
-            Repository repository, SiteId site, Configuration.Limits limits, Pipeline pipeline, RecentBlobs texts) {
+            Repository repository, SiteId site, Configuration.Limits limits, Pipeline pipeline, RecentTexts texts) {
         this.repository = repository;
         this.site = site;
         this.limits = limits;

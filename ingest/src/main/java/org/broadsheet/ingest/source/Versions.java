@@ -48,14 +48,14 @@ public final class Versions implements VersionReader {
     private final ObjectReader reader;
     private final int maxPost;
     private final YamlLimits yaml;
-    private final RecentBlobs recent;
+    private final RecentTexts recent;
 
     public Versions(ObjectReader reader, Configuration.Limits limits) {
-        this(reader, limits, new RecentBlobs());
+        this(reader, limits, new RecentTexts());
     }
 
     /** @param recent what was read and need not be read again */
-    public Versions(ObjectReader reader, Configuration.Limits limits, RecentBlobs recent) {
+    public Versions(ObjectReader reader, Configuration.Limits limits, RecentTexts recent) {
         this.reader = reader;
         this.recent = recent;
         maxPost = limits.post();
@@ -83,12 +83,12 @@ public final class Versions implements VersionReader {
     public Document document(Place.Document place, ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new Document.Bad(new SourceFile.Broken(refused.problem));
-            case Text.Bytes text ->
+            case Text.Of text ->
                 guarded(
                         blob,
-                        () -> switch (SourceFile.read(text.bytes, yaml)) {
+                        () -> switch (text.text.file(yaml)) {
                             case SourceFile.Broken broken -> new Document.Bad(broken);
-                            case SourceFile.Readable file -> document(place, file, text.bytes);
+                            case SourceFile.Readable file -> document(place, file, text.text.bytes());
                         },
                         problem -> new Document.Bad(new SourceFile.Broken(problem)));
         };
@@ -130,15 +130,18 @@ public final class Versions implements VersionReader {
     public SourceFile introduction(ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new SourceFile.Broken(refused.problem);
-            case Text.Bytes text -> guarded(blob, () -> SourceFile.read(text.bytes, yaml), SourceFile.Broken::new);
+            case Text.Of text -> guarded(blob, () -> text.text.file(yaml), SourceFile.Broken::new);
         };
     }
 
     public SiteFile settings(ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new SiteFile.Broken(List.of(refused.problem));
-            case Text.Bytes text ->
-                guarded(blob, () -> SiteFile.read(text.bytes, yaml), problem -> new SiteFile.Broken(List.of(problem)));
+            case Text.Of text ->
+                guarded(
+                        blob,
+                        () -> SiteFile.read(text.text.bytes(), yaml),
+                        problem -> new SiteFile.Broken(List.of(problem)));
         };
     }
 
@@ -207,9 +210,9 @@ public final class Versions implements VersionReader {
         if (blob.equals(LINK)) {
             return new Text.Refused(LINK_FINDING);
         }
-        Optional<byte[]> known = recent.get(blob);
+        Optional<RecentTexts.RecentText> known = recent.get(blob);
         if (known.isPresent()) {
-            return new Text.Bytes(known.get());
+            return new Text.Of(known.get());
         }
         long size = Blobs.size(reader, blob);
         if (size > maxPost) {
@@ -218,17 +221,16 @@ public final class Versions implements VersionReader {
                     "split it, or raise limits.post"));
         }
         try {
-            byte[] bytes = Blobs.read(reader, blob);
-            recent.put(blob, bytes);
-            return new Text.Bytes(bytes);
+            RecentTexts.RecentText text = new RecentTexts.RecentText(Blobs.read(reader, blob));
+            recent.put(blob, text);
+            return new Text.Of(text);
         } catch (IncorrectObjectTypeException e) {
             return new Text.Refused(Blobs.NO_FILE);
         }
     }
 
     private sealed interface Text {
-        @SuppressWarnings("ArrayRecordComponent")
-        record Bytes(byte[] bytes) implements Text {}
+        record Of(RecentTexts.RecentText text) implements Text {}
 
         record Refused(Finding problem) implements Text {}
     }

@@ -40,7 +40,7 @@ import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.plan.Intake;
 import org.broadsheet.ingest.source.HistoryReader;
 import org.broadsheet.ingest.source.Pipeline;
-import org.broadsheet.ingest.source.RecentBlobs;
+import org.broadsheet.ingest.source.RecentTexts;
 import org.broadsheet.ingest.stage.IngestStage;
 import org.broadsheet.ingest.stage.Source;
 import org.eclipse.jgit.lib.ObjectId;
@@ -232,7 +232,7 @@ public final class IngestDriver implements AutoCloseable {
     public Set<String> walked() throws IOException {
         ObjectId commit =
                 ObjectId.fromString(cursors().getLast().commit().orElseThrow().value());
-        return lines(new HistoryReader(source.repository(), SITE, configuration.limits(), pipeline, new RecentBlobs())
+        return lines(new HistoryReader(source.repository(), SITE, configuration.limits(), pipeline, new RecentTexts())
                 .readAll(commit, Optional.empty()));
     }
 

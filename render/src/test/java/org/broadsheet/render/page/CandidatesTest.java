@@ -376,8 +376,9 @@ class CandidatesTest {
         return "word-" + random.nextInt(500);
     }
 
+    /** Among the others, or in another year. */
     private Instant time() {
-        return Posts.EPOCH.plus(Duration.ofDays(random.nextInt(POSTS)));
+        return Posts.EPOCH.plus(Duration.ofDays(random.nextInt(random.nextInt(4) == 0 ? 20 * POSTS : POSTS)));
     }
 
     private <T> T one(List<T> of) {

@@ -107,15 +107,14 @@ final class SiteFold {
      * Takes one record in.
      *
      * @return the release, if it was one
-     * @throws RuntimeException when it cannot be read: then it is as if it had not come
+     * @throws RuntimeException when it cannot be read: then it is as absent as a tombstone, as where it is folded
      */
     Optional<Readable.Release> take(LogRecord record) {
-        Optional<Readable> readable = record.value().map(value -> Json.read(value, Readable.class));
         if (records.values().get(record.key()) instanceof Kept.Post before) {
             posts.remove(before.id());
         }
         records.remove(record.key());
-        return readable.flatMap(now -> put(record, now));
+        return record.value().map(value -> Json.read(value, Readable.class)).flatMap(now -> put(record, now));
     }
 
     private Optional<Readable.Release> put(LogRecord record, Readable readable) {

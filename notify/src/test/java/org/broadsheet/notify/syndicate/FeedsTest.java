@@ -361,6 +361,30 @@ class FeedsTest {
         assertThat(titles()).containsExactly("Post a");
     }
 
+    /** With a restart and without one. */
+    @Test
+    void aPostWhoseLastRecordCannotBeReadIsLeftOut() throws Exception {
+        StageDriver driver = new StageDriver(log, stage).open();
+        posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        Readable.Document broken = posts.publish("b", DAY.plusSeconds(1), "<p>b</p>", Optional.empty());
+        posts.release(1);
+        driver.step();
+        assertThat(titles()).containsExactly("Post b", "Post a");
+
+        log.append(new NewRecord(
+                        KafkaTopic.READABLE, broken.key(), Optional.of("{".getBytes(StandardCharsets.UTF_8)), Map.of()))
+                .join();
+        posts.release(2);
+        driver.step();
+        List<String> without = titles();
+        driver.kill();
+        posts.release(3);
+        driver.step();
+
+        assertThat(without).containsExactly("Post a");
+        assertThat(titles()).containsExactly("Post a");
+    }
+
     @Test
     void givesAGuidThatTwoPostsClaimToTheOlder() throws Exception {
         StageDriver driver = new StageDriver(log, stage).open();

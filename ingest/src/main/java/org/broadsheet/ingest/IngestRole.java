@@ -57,7 +57,7 @@ public final class IngestRole {
                 content,
                 new Intake.Tools(configuration.site(), content.repository(), configuration, pipeline, context.work()),
                 problems,
-                new Snapshots(data.resolve("cache"), "ingest", context.clock()),
+                new Snapshots(data.resolve("cache"), "ingest", configuration.site(), context.clock()),
                 data.resolve("cache/facts-" + configuration.site() + ".bin"),
                 data.resolve("git/" + configuration.site() + ".published"),
                 context.clock());
@@ -93,7 +93,7 @@ public final class IngestRole {
                 context.log(),
                 configuration.site(),
                 problems,
-                new Snapshots(configuration.data().resolve("cache"), "status", context.clock()));
+                new Snapshots(configuration.data().resolve("cache"), "status", configuration.site(), context.clock()));
         return Stream.of(
                         new StatusRoutes(configuration.site(), views).routes(),
                         new CommitRoutes(configuration.site(), commits).routes(),

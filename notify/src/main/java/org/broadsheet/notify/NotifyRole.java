@@ -43,7 +43,7 @@ public final class NotifyRole {
                 context.site(),
                 context.work(),
                 context.clock(),
-                new Snapshots(configuration.data().resolve("cache"), "feeds", context.clock()));
+                new Snapshots(configuration.data().resolve("cache"), "feeds", configuration.site(), context.clock()));
         DispatchStage dispatch = new DispatchStage(configuration.site(), context.log(), endpoints, context.clock());
         DeliverStage deliver = new DeliverStage(
                 configuration.site(),

@@ -45,7 +45,7 @@ public final class RenderRole {
                 context.log(),
                 configuration.site(),
                 address,
-                new Snapshots(configuration.data().resolve("cache"), "render", context.clock()));
+                new Snapshots(configuration.data().resolve("cache"), "render", configuration.site(), context.clock()));
         RenderStage stage = new RenderStage(new RenderStage.Surroundings(
                 context.log(),
                 context.site(),

@@ -37,22 +37,27 @@ public final class BinaryFile {
     }
 
     /**
-     * The fields of a file that is whole. They are read where they lie, not from the heap.
+     * The fields of a file that is whole. They lie outside the heap, and are not mapped: of a damaged disk a map ends the process.
      *
      * @throws java.nio.file.NoSuchFileException if there is none
      * @throws IOException if it cannot be read, or is not as it was written
      */
     public static BinaryReader read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            long length = channel.size() - Long.BYTES;
-            if (length < 0 || length > Integer.MAX_VALUE - Long.BYTES) {
+            long size = channel.size();
+            if (size < Long.BYTES || size > Integer.MAX_VALUE) {
+                throw new IOException("it has " + size + " bytes");
+            }
+            ByteBuffer whole = ByteBuffer.allocateDirect((int) size);
+            while (whole.hasRemaining() && channel.read(whole) >= 0) {}
+            if (whole.hasRemaining()) {
                 throw new IOException("it is cut off");
             }
-            ByteBuffer whole = channel.map(FileChannel.MapMode.READ_ONLY, 0, length + Long.BYTES);
-            ByteBuffer fields = whole.slice(0, (int) length);
+            int length = (int) size - Long.BYTES;
+            ByteBuffer fields = whole.slice(0, length);
             CRC32C sum = new CRC32C();
             sum.update(fields.duplicate());
-            if (whole.getLong((int) length) != sum.getValue()) {
+            if (whole.getLong(length) != sum.getValue()) {
                 throw new IOException("its check sum is wrong");
             }
             return new BinaryReader(fields);

@@ -31,6 +31,9 @@ public final class BinaryWriter {
 
     /** Small ones take less room. Not negative. */
     public void count(int value) throws IOException {
+        if (value < 0) {
+            throw new IllegalArgumentException("a count is not negative: " + value);
+        }
         int rest = value;
         while (rest > 0x7f) {
             out.write((rest & 0x7f) | 0x80);

@@ -46,6 +46,8 @@ public final class ConfigurationLoader {
             // What a value may take beside its key and headers, and of what can be read beside its lookups and a title
             // from its text.
             "limits.inlineValue", 800 << 10,
+            // The JSON of a record may be nested a little deeper.
+            "limits.yamlDepth", 80,
             // A path is in keys, each of its bytes by up to three characters, and several times in a value.
             "limits.path", 16 << 10,
             // Of site.yml the settings are one value.

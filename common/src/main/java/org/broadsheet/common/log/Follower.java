@@ -134,11 +134,12 @@ public final class Follower<V> {
         return now;
     }
 
-    /** What is known is known no more, for the log has lost records: it is folded anew. */
+    /** What is known is known no more, for the log has lost records: it is folded anew, from its beginning. */
     public void forget() {
         lock.lock();
         try {
             fold = null;
+            snapshots.forget(topic, partition);
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package org.broadsheet.common.log;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,13 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.binary.BinaryFile;
 import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots of folded states in a folder: a cache. One is used only if it is whole, of the same log, shape and format, not ahead of
+ * Snapshots of folded states in a folder: a cache. One is used only if it is whole, of the same site, log, shape and format, not ahead of
  * the log, and not so old that the log may have dropped tombstones since; on any doubt the state is folded from its beginning.
  *
  * <p>A file is a {@link Header} and a value per key, each in the form of its shape.
@@ -34,17 +36,20 @@ public final class Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
     private final Optional<Path> folder;
-    private final String stage;
+    private final String of;
     private final InstantSource clock;
 
-    /** @param stage whose fold it is, a part of the file's name */
-    public Snapshots(Path folder, String stage, InstantSource clock) {
-        this(Optional.of(folder), stage, clock);
+    /**
+     * @param stage whose fold it is
+     * @param site of whose records it is: what is folded may be one site's alone
+     */
+    public Snapshots(Path folder, String stage, SiteId site, InstantSource clock) {
+        this(Optional.of(folder), stage + "-" + site, clock);
     }
 
-    private Snapshots(Optional<Path> folder, String stage, InstantSource clock) {
+    private Snapshots(Optional<Path> folder, String of, InstantSource clock) {
         this.folder = folder;
-        this.stage = stage;
+        this.of = of;
         this.clock = clock;
     }
 
@@ -60,6 +65,7 @@ public final class Snapshots {
 
     private record Header(
             int format,
+            String of,
             String log,
             String topic,
             int partition,
@@ -98,11 +104,22 @@ public final class Snapshots {
         }
     }
 
+    /** What there is of it is not to be trusted. */
+    void forget(KafkaTopic topic, int partition) {
+        if (folder.isPresent()) {
+            try {
+                Files.deleteIfExists(file(folder.get(), topic, partition));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private Optional<String> doubt(
             Header header, EventLog log, KafkaTopic topic, int partition, StateFold.Shape<?> shape, long limit) {
         Header wanted = header(log, topic, partition, shape, header.offset(), header.savedAt());
         if (!header.equals(wanted)) {
-            return Optional.of("it is of another log or shape: " + header);
+            return Optional.of("it is of another site, log or shape: " + header);
         }
         long end = log.written(topic, partition);
         if (header.offset() > Math.min(end, limit)) {
@@ -140,16 +157,17 @@ public final class Snapshots {
                     shape.form().write(value.getValue(), out);
                 }
             });
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // A cache: without it the next fold begins further back.
             LOG.atWarn().setCause(e).log("The snapshot {} was not written", file);
         }
     }
 
-    private static Header header(
+    private Header header(
             EventLog log, KafkaTopic topic, int partition, StateFold.Shape<?> shape, long offset, Instant savedAt) {
         return new Header(
                 FORMAT,
+                of,
                 log.identity(topic),
                 topic.kafkaName(),
                 partition,
@@ -160,6 +178,6 @@ public final class Snapshots {
     }
 
     private Path file(Path in, KafkaTopic topic, int partition) {
-        return in.resolve(stage + "-" + topic.kafkaName() + "-" + partition + ".bin");
+        return in.resolve(of + "-" + topic.kafkaName() + "-" + partition + ".bin");
     }
 }

@@ -156,7 +156,10 @@ public final class StateFold<V> {
         return offset;
     }
 
-    /** How many records {@link Shape#keep} failed on; they are as absent as tombstones. */
+    /**
+     * How many records {@link Shape#keep} failed on; they are as absent as tombstones. While there are any no snapshot is written: a
+     * later program may read them.
+     */
     public long unreadable() {
         return unreadable;
     }
@@ -209,7 +212,7 @@ public final class StateFold<V> {
      * log holds as well. An owner of its own output gives the log's end between two transactions, a reader its position.
      */
     public void save(long reflected) {
-        if (unsaved > 0) {
+        if (unsaved > 0 && unreadable == 0) {
             snapshots.save(log, topic, partition, shape, reflected, values);
             unsaved = 0;
         }
@@ -227,7 +230,7 @@ public final class StateFold<V> {
     }
 
     private boolean isDue() {
-        return snapshots.areKept() && unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4);
+        return snapshots.areKept() && unreadable == 0 && unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4);
     }
 
     /** {@link #save} after so many changes that reading them again would take long. */

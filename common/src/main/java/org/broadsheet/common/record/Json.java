@@ -23,12 +23,10 @@ import java.util.SortedSet;
 
 /**
  * The JSON of all records and of the API: times as RFC 3339, empty optionals left out, map keys in order, unknown fields
- * ignored when read so that an older program reads a newer one's records.
+ * ignored when read so that an older program reads a newer one's records. What is read is not bounded here, but for its nesting: it
+ * was written by us, or is bounded where it comes in, and what can be written has to be readable.
  */
 public final class Json {
-    /** Of one string, a key among them: what authors write has to be bounded before it is a record. */
-    private static final int MOST_CHARACTERS = 8 << 20;
-
     /** Safe for all threads; do not reconfigure. */
     public static final JsonMapper MAPPER = builder().build();
 
@@ -38,8 +36,8 @@ public final class Json {
         JsonMapper.Builder builder = JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(100)
-                                .maxStringLength(MOST_CHARACTERS)
-                                .maxNameLength(MOST_CHARACTERS)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .maxNameLength(Integer.MAX_VALUE)
                                 .build())
                         .build())
                 .addModule(new Jdk8Module())

@@ -153,6 +153,7 @@ class ConfigurationLoaderTest {
                 arguments(
                         "limits: {inlineValue: 1MiB}\n",
                         "broadsheet.yml:1:23: limits.inlineValue is \"1MiB\"; write a whole number up to 819200"),
+                arguments("limits: {yamlDepth: 120}\n", "limits.yamlDepth is \"120\"; write a whole number up to 80"),
                 arguments("limits: {path: 17KiB}\n", "limits.path is \"17KiB\"; write a whole number up to 16384"),
                 arguments(
                         "limits: {frontMatter: 1MiB}\n",

@@ -32,7 +32,7 @@ class FollowerTest {
         }
         Map<String, String> first = follower(log).ask(values -> new TreeMap<>(values));
         assertThat(first).hasSize(1_200);
-        Path snapshot = folder.resolve("test-" + KafkaTopic.READABLE.kafkaName() + "-"
+        Path snapshot = folder.resolve("test-" + SITE + "-" + KafkaTopic.READABLE.kafkaName() + "-"
                 + log.partitionOf(KafkaTopic.READABLE, "main/") + ".bin");
         await().until(() -> Files.exists(snapshot));
         put("main/post/last");
@@ -58,7 +58,7 @@ class FollowerTest {
         StateFold.Shape<String> shape = new StateFold.Shape<>(
                 String.class, 1, record -> record.value().map(value -> new String(value, StandardCharsets.UTF_8)));
         return Follower.ofSite(
-                from, SITE, KafkaTopic.READABLE, shape, new Snapshots(folder, "test", InstantSource.system()));
+                from, SITE, KafkaTopic.READABLE, shape, new Snapshots(folder, "test", SITE, InstantSource.system()));
     }
 
     private void put(String key) {

@@ -124,6 +124,29 @@ class SnapshotsTest {
     }
 
     @Test
+    void usesNoneOfAnotherSite() {
+        Snapshots others = new Snapshots(folder, "test", new SiteId("other"), () -> now);
+
+        assertThat(StateFold.of(log, KafkaTopic.CONTENT, 0, TEXT, others).values())
+                .containsOnlyKeys("main/a", "main/b");
+    }
+
+    /** A later program may read what this one cannot. */
+    @Test
+    void writesNoneWhileThereAreRecordsThatCannotBeRead() {
+        append("main/c", "1");
+        StateFold.Shape<String> picky = new StateFold.Shape<>(String.class, 3, record -> {
+            throw new IllegalArgumentException("not by this one");
+        });
+        StateFold<String> fold = fold(Long.MAX_VALUE, picky);
+        fold.put("only in the snapshot", "x");
+
+        fold.save(fold.offset());
+
+        assertThat(fold(Long.MAX_VALUE, shape(3)).values()).containsOnlyKeys("main/a", "main/b", "main/c");
+    }
+
+    @Test
     void usesNoneThatIsAheadOfTheLog() {
         StateFold<String> fold = fold(Long.MAX_VALUE, TEXT);
         fold.put("only in the snapshot", "x");
@@ -186,7 +209,8 @@ class SnapshotsTest {
     }
 
     private <V> StateFold<V> fold(long limit, StateFold.Shape<V> shape) {
-        return StateFold.upTo(limit, log, KafkaTopic.CONTENT, 0, shape, new Snapshots(folder, "test", () -> now));
+        return StateFold.upTo(
+                limit, log, KafkaTopic.CONTENT, 0, shape, new Snapshots(folder, "test", new SiteId("main"), () -> now));
     }
 
     private static StateFold.Shape<String> shape(int version) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.KafkaTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class StateFoldTest {
             read.add(record.key());
             return record.value().map(value -> new String(value, StandardCharsets.UTF_8).replace("\"", ""));
         });
-        return StateFold.of(log, TOPIC, 0, shape, new Snapshots(folder, "test", InstantSource.system()));
+        return StateFold.of(
+                log, TOPIC, 0, shape, new Snapshots(folder, "test", new SiteId("main"), InstantSource.system()));
     }
 
     private void append(int from, int to) {

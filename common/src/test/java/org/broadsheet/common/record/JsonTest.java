@@ -46,10 +46,10 @@ class JsonTest {
         assertThatThrownBy(() -> read(text)).isInstanceOf(Json.UnreadableRecord.class);
     }
 
-    /** Keys of front matter are what authors make them. */
+    /** Keys of front matter are what authors make them, and of some texts the HTML is six times as long. */
     @Test
-    void readsNamesAsLongAsStrings() {
-        Map<String, String> entry = Map.of("k".repeat(1 << 20), "v".repeat(1 << 20));
+    void readsWhateverLengthItWrites() {
+        Map<String, String> entry = Map.of("k".repeat(1 << 20), "v".repeat(16 << 20));
 
         assertThat(Json.read(Json.write(entry), Object.class)).isEqualTo(entry);
     }

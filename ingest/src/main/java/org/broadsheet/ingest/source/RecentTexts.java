@@ -1,13 +1,12 @@
 package org.broadsheet.ingest.source;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.eclipse.jgit.lib.ObjectId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The texts read last, so that what history was read from need be neither read nor parsed again for the records of the same commit.
@@ -17,36 +16,41 @@ public final class RecentTexts {
     /** Bytes, with what was made of them. */
     private static final long HELD = 16 << 20;
 
-    /** What is made of a text takes about its size once more, and so much however short it is. */
+    /** So much is held of a text, however short it is. */
     private static final int AROUND = 1 << 10;
+
+    /** Bytes that a byte of front matter may take once it is read: each value is an object, or several. */
+    private static final int PER_FRONT_MATTER = 40;
 
     private final Map<ObjectId, RecentText> texts = new LinkedHashMap<>(64, 0.75f, true);
     private long size;
 
-    /** A blob's bytes, and the file that they are once somebody has asked for it. */
-    static final class RecentText {
-        private final byte[] bytes;
-        private volatile @Nullable SourceFile file;
-
+    /**
+     * A blob's bytes, and what was read of them.
+     *
+     * @param file empty: nobody has asked for it
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record RecentText(byte[] bytes, Optional<SourceFile> file) {
         RecentText(byte[] bytes) {
-            this.bytes = bytes;
+            this(bytes, Optional.empty());
         }
 
-        byte[] bytes() {
-            return bytes;
-        }
-
-        SourceFile file(YamlLimits limits) {
-            SourceFile known = file;
-            if (known == null) {
-                known = SourceFile.read(bytes, limits);
-                file = known;
-            }
-            return known;
-        }
-
+        /** At most what it takes in the heap: of text that is not Latin a character takes two bytes. */
         private long size() {
-            return 2L * bytes.length + AROUND;
+            return AROUND + bytes.length + file.map(this::size).orElse(0L);
+        }
+
+        private long size(SourceFile of) {
+            return switch (of) {
+                case SourceFile.Readable readable ->
+                    2L * readable.body().length() + (long) PER_FRONT_MATTER * frontMatter(readable.body());
+                case SourceFile.Broken broken -> (long) PER_FRONT_MATTER * bytes.length;
+            };
+        }
+
+        private int frontMatter(String body) {
+            return bytes.length - body.getBytes(StandardCharsets.UTF_8).length;
         }
     }
 
@@ -55,10 +59,11 @@ public final class RecentTexts {
     }
 
     synchronized void put(ObjectId blob, RecentText text) {
-        if (text.size() > HELD / 2 || texts.putIfAbsent(blob.copy(), text) != null) {
+        if (text.size() > HELD / 2) {
             return;
         }
-        size += text.size();
+        RecentText before = texts.put(blob.copy(), text);
+        size += text.size() - (before == null ? 0 : before.size());
         Iterator<RecentText> eldest = texts.values().iterator();
         while (size > HELD) {
             size -= eldest.next().size();

@@ -86,7 +86,7 @@ public final class Versions implements VersionReader {
             case Text.Of text ->
                 guarded(
                         blob,
-                        () -> switch (text.text.file(yaml)) {
+                        () -> switch (file(blob, text.text)) {
                             case SourceFile.Broken broken -> new Document.Bad(broken);
                             case SourceFile.Readable file -> document(place, file, text.text.bytes());
                         },
@@ -130,18 +130,20 @@ public final class Versions implements VersionReader {
     public SourceFile introduction(ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new SourceFile.Broken(refused.problem);
-            case Text.Of text -> guarded(blob, () -> text.text.file(yaml), SourceFile.Broken::new);
+            case Text.Of text -> guarded(blob, () -> file(blob, text.text), SourceFile.Broken::new);
         };
     }
 
     public SiteFile settings(ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new SiteFile.Broken(List.of(refused.problem));
-            case Text.Of text ->
-                guarded(
+            case Text.Of text -> {
+                recent.put(blob, text.text);
+                yield guarded(
                         blob,
                         () -> SiteFile.read(text.text.bytes(), yaml),
                         problem -> new SiteFile.Broken(List.of(problem)));
+            }
         };
     }
 
@@ -206,6 +208,14 @@ public final class Versions implements VersionReader {
         return place.draft() || file.authored().hidden();
     }
 
+    private SourceFile file(ObjectId blob, RecentTexts.RecentText text) {
+        return text.file().orElseGet(() -> {
+            SourceFile file = SourceFile.read(text.bytes(), yaml);
+            recent.put(blob, new RecentTexts.RecentText(text.bytes(), Optional.of(file)));
+            return file;
+        });
+    }
+
     private Text text(ObjectId blob) throws IOException {
         if (blob.equals(LINK)) {
             return new Text.Refused(LINK_FINDING);
@@ -221,9 +231,7 @@ public final class Versions implements VersionReader {
                     "split it, or raise limits.post"));
         }
         try {
-            RecentTexts.RecentText text = new RecentTexts.RecentText(Blobs.read(reader, blob));
-            recent.put(blob, text);
-            return new Text.Of(text);
+            return new Text.Of(new RecentTexts.RecentText(Blobs.read(reader, blob)));
         } catch (IncorrectObjectTypeException e) {
             return new Text.Refused(Blobs.NO_FILE);
         }

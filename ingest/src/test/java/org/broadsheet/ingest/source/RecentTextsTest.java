@@ -3,6 +3,7 @@ package org.broadsheet.ingest.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.ingest.frontmatter.SourceFile;
@@ -37,16 +38,23 @@ class RecentTextsTest {
         assertThat(texts.get(id(2))).isEmpty();
     }
 
+    /** Of 20 KB of front matter that is a list of short values the objects take 700. */
     @Test
-    void isParsedOnce() {
-        RecentTexts.RecentText text = new RecentTexts.RecentText("---\ntitle: A\n---\nText\n".getBytes(UTF_8));
-        YamlLimits limits = new YamlLimits(1_000, 10, 20, 100);
+    void countsWhatIsMadeOfFrontMatter() {
+        byte[] bytes = ("---\nd: [b" + ",b".repeat(9_900) + "]\n---\nText\n").getBytes(UTF_8);
+        SourceFile file = SourceFile.read(bytes, new YamlLimits(64 << 10, 10, 20, 10_000));
+        assertThat(file).isInstanceOf(SourceFile.Readable.class);
 
-        assertThat(text.file(limits)).isInstanceOf(SourceFile.Readable.class).isSameAs(text.file(limits));
+        for (int i = 0; i < 30; i++) {
+            texts.put(id(i), new RecentTexts.RecentText(bytes, Optional.of(file)));
+        }
+
+        assertThat(IntStream.range(0, 30).filter(i -> texts.get(id(i)).isPresent()))
+                .hasSizeLessThan(22);
     }
 
     private static RecentTexts.RecentText text(int megabytes) {
-        return new RecentTexts.RecentText(new byte[megabytes * MEGABYTE - 512]);
+        return new RecentTexts.RecentText(new byte[2 * megabytes * MEGABYTE - 1024]);
     }
 
     private static ObjectId id(int number) {

@@ -270,7 +270,7 @@ class FeedsTest {
                 });
             }
         };
-        Snapshots snapshots = new Snapshots(data.resolve("cache"), "feeds", clock);
+        Snapshots snapshots = new Snapshots(data.resolve("cache"), "feeds", Events.SITE, clock);
         Configuration configuration = configuration();
         StageDriver driver =
                 new StageDriver(counting, () -> new FeedsStage(configuration, counting, site, work, clock, snapshots));

@@ -146,7 +146,6 @@ final class RenderWork implements Work {
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
         this.resolving = workers.batch();
-        this.resolver = resolving.submit(() -> new Resolver(site, records, readable, planner.outputs()));
         this.articles = new Articles(of.articles(), of.work(), of.counters());
         this.problems = new ArticleProblems(site, of.log(), of.clock());
         Sources sources = new Sources(of.site(), of.work(), of.counters());
@@ -157,6 +156,8 @@ final class RenderWork implements Work {
         this.anew = anew;
         this.start = anew.map(Anew::boundary).orElse(assignment.committed());
         this.next = start;
+        // Last: what fails before leaves nothing that goes on.
+        this.resolver = resolving.submit(() -> new Resolver(site, records, readable, planner.outputs()));
         this.survey = assignment.clean() && anew.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Survey.begin(workers, of.site(), readable));
@@ -742,6 +743,9 @@ final class RenderWork implements Work {
     /** Mends what a killed owner left, and renders everything again by another program, unless a release has done so. */
     @Override
     public Duration tick(Outbox outbox) throws IOException {
+        if (resolver.isDone()) {
+            resolver(); // Its failure is this stage's, not the next commit's.
+        }
         takeInAnew(outbox);
         if (anew.isPresent()) {
             // What is recorded may be older than what stands in the store.

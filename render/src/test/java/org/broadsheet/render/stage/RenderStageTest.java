@@ -24,9 +24,11 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Readable;
@@ -630,6 +632,35 @@ class RenderStageTest {
         assertThat(press.text("posts/first")).contains("Easy.");
         assertThat(press.log.page(KafkaTopic.PROBLEMS, 0, 1, 9).getFirst().value())
                 .isEmpty();
+    }
+
+    /** Each sign takes six in HTML. */
+    @Test
+    void aTextThatIsManyTimesAsLargeAsHtmlIsShown() throws Exception {
+        byte[] text = ("```\n" + ("\"".repeat(79) + "\n").repeat(26_000) + "```\n").getBytes(StandardCharsets.UTF_8);
+        Digest stored = Digest.of(text);
+        press.work.put(ContentName.source(stored), ByteSource.of(text));
+        List<NewRecord> records = new ArrayList<>();
+        for (NewRecord record : newsroom.post("quotes", 1, "Quotes", "").commit()) {
+            boolean isPost = record.key().startsWith("main/post/");
+            records.add(
+                    isPost
+                            ? NewRecord.of(
+                                    record.topic(),
+                                    record.key(),
+                                    Json.read(record.value().orElseThrow(), Content.Document.class)
+                                            .with(new Body.Stored(stored)))
+                            : record);
+        }
+
+        press.within(new MarkdownLimits(3 << 20, 100, 100_000, 100_000, Duration.ofMinutes(1)));
+        press.ingest(newsroom, records).run();
+
+        assertThat(press.text("posts/quotes")).contains("&quot;&quot;&quot;").hasSizeGreaterThan(12_000_000);
+        newsroom.post("quotes", 1, "Quotes", "Few.");
+        press.kill();
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.text("posts/quotes")).contains("Few.");
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class ReservedPaths {
             Set.of("git", "api", "hooks", "health", "metrics", "console", "_preview", "hub");
     private static final Set<String> LISTINGS = Set.of("archive", "topics", "authors");
     private static final Pattern OUR_FILES = Pattern.compile(
-            "((?:feed|atom|sitemap[^/]*)\\.xml|feed\\.json|robots\\.txt|favicon\\.ico|assets/broadsheet-[^/]*\\.css)/.*");
+            "((?:feed|atom|sitemap[^/]*)\\.xml|feed\\.json|robots\\.txt|favicon\\.ico|assets/broadsheet-[^/]*\\.css)(/.*)?");
     private static final Set<String> FEEDS = Set.of("feed.xml", "atom.xml", "feed.json");
 
     private ReservedPaths() {}
@@ -46,7 +46,10 @@ public final class ReservedPaths {
         return switch (url.value()) {
             case "/blog" -> Optional.of("/blog is reserved: the list of posts moves there when an index.md takes /");
             case "/robots.txt", "/favicon.ico", "/404" -> Optional.of(url + " is reserved: it is no page");
-            default -> Optional.empty();
+            default ->
+                OUR_FILES.matcher(url.key().toLowerCase(Locale.ROOT)).matches()
+                        ? Optional.of(url + " is reserved: a file of the site is there")
+                        : Optional.empty();
         };
     }
 
@@ -84,7 +87,7 @@ public final class ReservedPaths {
             return Optional.of(url + " is reserved: the site's feed is there");
         }
         Matcher below = OUR_FILES.matcher(whole);
-        if (below.matches()) {
+        if (below.matches() && below.group(2) != null) {
             return Optional.of(url + " is reserved: /" + below.group(1) + " is a file of the site, and no folder");
         }
         if (whole.startsWith("sitemap") && whole.endsWith(".xml") && whole.indexOf('/') < 0) {

@@ -2,11 +2,13 @@ package org.broadsheet.common.storage;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is looked at and taken away below a root, without following links and while others do the same. */
 final class Folder {
+    private static final int TRIES = 20;
+
     private final FileNames names;
 
     Folder(FileNames names) {
@@ -107,16 +111,38 @@ final class Folder {
         }
     }
 
-    /** Whether {@code folder} was an empty folder, and is none any more. */
+    /**
+     * Whether {@code folder} was an empty folder, and is none any more. A file that has taken its place meanwhile stays: another thread
+     * or process may have put it there.
+     */
     static boolean removeIfEmpty(Path folder) throws IOException {
-        if (!isFolder(folder)) {
-            return false;
+        for (int tries = 1; isFolder(folder); tries++) {
+            try {
+                removeFolder(folder);
+                return true;
+            } catch (DirectoryNotEmptyException e) {
+                return false;
+            } catch (NoSuchFileException e) {
+                return true;
+            } catch (FileSystemException e) {
+                // A file was in its place for a moment, or it cannot be removed.
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
         }
-        try {
-            Files.deleteIfExists(folder);
-            return true;
-        } catch (DirectoryNotEmptyException e) {
-            return false;
+        return false;
+    }
+
+    /** Fails if it is no folder, or not empty. */
+    private static void removeFolder(Path folder) throws IOException {
+        try (DirectoryStream<Path> parent =
+                Files.newDirectoryStream(folder.toAbsolutePath().getParent())) {
+            if (parent instanceof SecureDirectoryStream<Path> secure) {
+                secure.deleteDirectory(folder.getFileName());
+            } else {
+                Files.delete(folder); // Looks what it is, and removes that: all that such a system has.
+            }
         }
     }
 

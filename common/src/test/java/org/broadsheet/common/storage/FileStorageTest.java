@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
@@ -351,6 +355,32 @@ class FileStorageTest extends StorageContract {
             return walk.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString())
                     .toList();
+        }
+    }
+
+    /** Two workers of a release: one removes the last file of a folder, the other one puts a file of that name. */
+    @Test
+    void noFolderThatIsEmptyTakesTheFileWithItThatIsInItsPlaceByThen(@TempDir Path place) throws Exception {
+        Path both = place.resolve("both");
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> removing = other.submit(() -> {
+                while (!done.get()) {
+                    Folder.removeIfEmpty(both);
+                }
+                return null;
+            });
+            try {
+                for (int i = 0; i < 20_000; i++) {
+                    Files.createDirectory(both);
+                    Folder.removeIfEmpty(both);
+                    Files.createFile(both);
+                    Files.delete(both);
+                }
+            } finally {
+                done.set(true);
+            }
+            removing.get(1, TimeUnit.MINUTES);
         }
     }
 }

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.article.LookupStore;
 import org.broadsheet.common.id.CommitId;
@@ -93,6 +95,9 @@ final class RenderWork implements Work {
     private boolean isUnderWay;
 
     private final Recorder recorder;
+    /** Keys of objects that were recorded where another one is recorded too: a killed owner did not come to take them back. */
+    private final Set<String> hidden;
+
     private final Map<UrlPath, Optional<Digest>> suspects = new HashMap<>();
     /** Of what is there after anything but a clean hand-over; empty once it is known. */
     private Optional<Survey> survey;
@@ -142,6 +147,15 @@ final class RenderWork implements Work {
                 new LookupStore(of.work()),
                 readable.covered(),
                 begun);
+        this.hidden = records.stream()
+                .filter(Readable.StoredObject.class::isInstance)
+                .map(Readable.StoredObject.class::cast)
+                .filter(object -> object.kind() != Kind.ASSET
+                        && readable.object(object.url())
+                                .filter(at -> at.kind() == object.kind())
+                                .isEmpty())
+                .map(Readable.StoredObject::key)
+                .collect(Collectors.toCollection(TreeSet::new));
         this.isCutOff = begun.isPresent() || records.stream().anyMatch(RenderWork::isWithoutLookups);
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
@@ -465,6 +479,8 @@ final class RenderWork implements Work {
                 of.clock().instant(),
                 outbox,
                 this::isNews);
+        hidden.forEach(key -> recorder.remove(key, outbox));
+        hidden.clear();
         records.add(plan, written.results(), planned.resolved().records(), events);
         readable = records.site();
         isUnderWay = false;

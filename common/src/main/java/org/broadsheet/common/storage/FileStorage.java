@@ -286,12 +286,19 @@ public final class FileStorage implements Storage {
 
     private @Nullable StoredObject open(Path file, Named named) throws IOException {
         BasicFileAttributes before = folder.attributes(file);
-        while (before != null) {
+        for (int tries = 1; before != null; tries++) {
             SeekableByteChannel bytes;
             try {
                 bytes = Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
             } catch (NoSuchFileException e) {
                 return null;
+            } catch (FileSystemException e) {
+                // Something else may stand there, or above it, by now.
+                before = folder.attributes(file);
+                if (before != null && tries == TRIES) {
+                    throw e;
+                }
+                continue;
             }
             boolean given = false;
             try {

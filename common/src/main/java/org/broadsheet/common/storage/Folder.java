@@ -27,26 +27,33 @@ final class Folder {
 
     /** Of a regular file that is reached without links; null if there is none. */
     @Nullable BasicFileAttributes attributes(Path file) throws IOException {
-        try {
-            // Most of what is looked for is not there: only this question, which follows links, says so without an
-            // exception.
-            if (file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class) == null) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return look(file);
+            } catch (NoSuchFileException e) {
                 return null;
+            } catch (FileSystemException e) {
+                // The system has no name of its own for "a file stands where a folder would be"; it may stand there no
+                // more.
+                if (Files.isSymbolicLink(file) || above(file).stream().anyMatch(Folder::isFile)) {
+                    return null;
+                }
+                if (tries == TRIES) {
+                    throw e;
+                }
             }
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() && above(file).stream().noneMatch(Files::isSymbolicLink)
-                    ? attributes
-                    : null;
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (FileSystemException e) {
-            // The system has no name of its own for "a file stands where a folder would be".
-            if (Files.isSymbolicLink(file) || above(file).stream().anyMatch(Folder::isFile)) {
-                return null;
-            }
-            throw e;
         }
+    }
+
+    private @Nullable BasicFileAttributes look(Path file) throws IOException {
+        // Most of what is looked for is not there: only this question, which follows links, says so without an
+        // exception.
+        if (file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class) == null) {
+            return null;
+        }
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isRegularFile() && above(file).stream().noneMatch(Files::isSymbolicLink) ? attributes : null;
     }
 
     /** Whether anything lies aside. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -355,6 +357,45 @@ class FileStorageTest extends StorageContract {
             return walk.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString())
                     .toList();
+        }
+    }
+
+    /** Who asks for the page while that goes on finds it, or finds that it is not there. */
+    @Test
+    void whereFilesAndFoldersTakeTurnsNobodyIsRefused(@TempDir Path place) throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        ObjectKey below = new ObjectKey("both/below");
+        try (FileStorage site = new FileStorage(place);
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> asking = other.submit(() -> {
+                while (!done.get()) {
+                    site.get(below).ifPresent(FileStorageTest::close);
+                    site.delete(below, Digest.of("never"));
+                }
+                return null;
+            });
+            Path both = place.resolve("both");
+            try {
+                for (int i = 0; i < 5_000; i++) {
+                    Files.createDirectory(both);
+                    Files.createFile(both.resolve("below.html"));
+                    Files.delete(both.resolve("below.html"));
+                    Files.delete(both);
+                    Files.createFile(both);
+                    Files.delete(both);
+                }
+            } finally {
+                done.set(true);
+            }
+            asking.get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private static void close(StoredObject object) {
+        try (object) {
+            assertThat(object.info().size()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

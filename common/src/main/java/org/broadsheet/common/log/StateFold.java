@@ -212,7 +212,7 @@ public final class StateFold<V> {
      * log holds as well. An owner of its own output gives the log's end between two transactions, a reader its position.
      */
     public void save(long reflected) {
-        if (unsaved > 0 && unreadable == 0) {
+        if (unsaved > 0 && isSaved()) {
             snapshots.save(log, topic, partition, shape, reflected, values);
             unsaved = 0;
         }
@@ -229,8 +229,13 @@ public final class StateFold<V> {
         return Optional.of(() -> snapshots.save(log, topic, partition, shape, reflected, now));
     }
 
+    /** Whether snapshots are written of it at all. */
+    private boolean isSaved() {
+        return snapshots.areKept() && unreadable == 0;
+    }
+
     private boolean isDue() {
-        return snapshots.areKept() && unreadable == 0 && unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4);
+        return isSaved() && unsaved >= Math.max(CHANGES_PER_SNAPSHOT, values.size() / 4);
     }
 
     /** {@link #save} after so many changes that reading them again would take long. */

@@ -10,8 +10,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.KafkaTopic;
 import org.junit.jupiter.api.Test;
@@ -36,22 +34,13 @@ class FollowerTest {
                 + log.partitionOf(KafkaTopic.READABLE, "main/") + ".bin");
         await().until(() -> Files.exists(snapshot));
         put("main/post/last");
-        AtomicInteger read = new AtomicInteger();
-        EventLog counting = new ForwardingLog(log) {
-            @Override
-            public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
-                return super.readAll(topic, partition, from, record -> {
-                    read.incrementAndGet();
-                    to.accept(record);
-                });
-            }
-        };
+        CountingLog counting = new CountingLog(log);
 
         Map<String, String> second = follower(counting).ask(values -> new TreeMap<>(values));
 
         first.put("main/post/last", "main/post/last");
         assertThat(second).isEqualTo(first);
-        assertThat(read).hasValueLessThan(60);
+        assertThat(counting.read).hasValueLessThan(60);
     }
 
     private Follower<String> follower(EventLog from) {

@@ -25,22 +25,32 @@ public final class RecentTexts {
     private final Map<ObjectId, RecentText> texts = new LinkedHashMap<>(64, 0.75f, true);
     private long size;
 
-    /**
-     * A blob's bytes, and what was read of them.
-     *
-     * @param file empty: nobody has asked for it
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record RecentText(byte[] bytes, Optional<SourceFile> file) {
+    /** A blob's bytes, and what was read of them. */
+    static final class RecentText {
+        private final byte[] bytes;
+        private final Optional<SourceFile> file;
+        private final long size;
+
+        /** Of which nobody has asked for the file. */
         RecentText(byte[] bytes) {
             this(bytes, Optional.empty());
         }
 
-        /** At most what it takes in the heap: of text that is not Latin a character takes two bytes. */
-        private long size() {
-            return AROUND + bytes.length + file.map(this::size).orElse(0L);
+        RecentText(byte[] bytes, Optional<SourceFile> file) {
+            this.bytes = bytes;
+            this.file = file;
+            size = AROUND + bytes.length + file.map(this::size).orElse(0L);
         }
 
+        byte[] bytes() {
+            return bytes;
+        }
+
+        Optional<SourceFile> file() {
+            return file;
+        }
+
+        /** At most what it takes in the heap: of text that is not Latin a character takes two bytes. */
         private long size(SourceFile of) {
             return switch (of) {
                 case SourceFile.Readable readable ->
@@ -59,14 +69,14 @@ public final class RecentTexts {
     }
 
     synchronized void put(ObjectId blob, RecentText text) {
-        if (text.size() > HELD / 2) {
+        if (text.size > HELD / 2) {
             return;
         }
         RecentText before = texts.put(blob.copy(), text);
-        size += text.size() - (before == null ? 0 : before.size());
+        size += text.size - (before == null ? 0 : before.size);
         Iterator<RecentText> eldest = texts.values().iterator();
         while (size > HELD) {
-            size -= eldest.next().size();
+            size -= eldest.next().size;
             eldest.remove();
         }
     }

@@ -17,15 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.BehindOpenTransaction;
+import org.broadsheet.common.log.CountingLog;
 import org.broadsheet.common.log.EventLog;
-import org.broadsheet.common.log.ForwardingLog;
-import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
 import org.broadsheet.common.log.Records;
@@ -260,16 +257,7 @@ class FeedsTest {
 
     @Test
     void aRestartReadsLittleMoreThanTheSnapshot() throws Exception {
-        AtomicInteger read = new AtomicInteger();
-        EventLog counting = new ForwardingLog(log) {
-            @Override
-            public long readAll(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
-                return super.readAll(topic, partition, from, record -> {
-                    read.incrementAndGet();
-                    to.accept(record);
-                });
-            }
-        };
+        CountingLog counting = new CountingLog(log);
         Snapshots snapshots = new Snapshots(data.resolve("cache"), "feeds", Events.SITE, clock);
         Configuration configuration = configuration();
         StageDriver driver =
@@ -282,13 +270,13 @@ class FeedsTest {
         driver.close();
         posts.publish("new", DAY.plus(Duration.ofDays(400)), "<p>new</p>", Optional.empty());
         posts.release(2);
-        read.set(0);
+        counting.read.set(0);
 
         driver.step();
 
         assertThat(titles()).containsExactly("Post new", "Post p299", "Post p298");
         assertThat(done()).endsWith(Events.commit(2).toString());
-        assertThat(read).hasValueLessThan(20);
+        assertThat(counting.read).hasValueLessThan(20);
         driver.kill();
         driver.step();
         assertThat(titles()).containsExactly("Post new", "Post p299", "Post p298");

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.broadsheet.common.record.KafkaTopic;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,20 @@ public interface EventLog extends AutoCloseable {
      *
      * @return the offset to go on from: the end as of the call
      */
-    long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to);
+    default long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+        return readWhile(topic, partition, from, record -> {
+            to.accept(record);
+            return true;
+        });
+    }
+
+    /**
+     * Likewise until {@code to} has had enough.
+     *
+     * @param to whether it takes more
+     * @return the offset to go on from: behind the last that was handed over, or the end as of the call
+     */
+    long readWhile(KafkaTopic topic, int partition, long from, Predicate<LogRecord> to);
 
     /**
      * Reads all that is committed as of the call, what stands behind another writer's open transaction too: waits until that has

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.log.EventLog.Committed;
 import org.broadsheet.common.log.EventLog.LogFailure;
@@ -146,6 +147,11 @@ final class PartitionWork {
         work.committed(writer.commit(outbox.drain(), subscription, Map.of(partition, at)));
         committed = position;
         losing = false;
+    }
+
+    /** What keeps it, or a part of it, from its work; it goes on trying. */
+    Optional<Throwable> trouble() {
+        return work.trouble();
     }
 
     /** Commits what is left to tell, so that everything taken is committed; says so to the next owner. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.broadsheet.common.record.KafkaTopic;
@@ -107,6 +108,11 @@ public interface Stage {
          * @param written where all ends that was
          */
         default void committed(Witness written) {}
+
+        /** What keeps a part of it from its work, while it goes on trying and with the rest. */
+        default Optional<Throwable> trouble() {
+            return Optional.empty();
+        }
 
         /** @param clean in order: everything taken is committed; else another owns the partition, or something failed */
         void close(boolean clean) throws IOException;

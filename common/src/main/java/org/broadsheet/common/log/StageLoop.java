@@ -16,15 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
-import org.broadsheet.common.lifecycle.Trouble;
 import org.broadsheet.common.log.EventLog.Fenced;
 import org.broadsheet.common.log.EventLog.LogFailure;
 import org.broadsheet.common.log.EventLog.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Runs a {@link Stage} on one thread as a member of its group: for each partition that is assigned, what was taken in, what came
@@ -170,20 +167,7 @@ public final class StageLoop implements Part {
                     && health instanceof Health.Failing failing
                     && failing.cause() instanceof LogFailure;
             health = new Health.Failing(e);
-            Optional<Trouble> trouble = Trouble.in(e);
-            LoggingEventBuilder line = LOG.atLevel(told ? Level.DEBUG : Level.WARN)
-                    .addKeyValue("topic", stage.input().kafkaName())
-                    .addKeyValue("attempt", failures);
-            if (trouble.isPresent()) {
-                // Where in the program the system refused says nothing about how to mend it.
-                line.log(
-                        "Stage {} failed: {}; {}: it starts again from what is committed",
-                        stage.name(),
-                        e.getMessage(),
-                        trouble.get().advice());
-            } else {
-                line.setCause(e).log("Stage {} failed; it starts again from what is committed", stage.name());
-            }
+            StageFailure.tell(LOG, stage.name(), stage.input(), failures, e, told);
         }
         return e instanceof LogFailure || health instanceof Health.Starting ? LONGEST_WAIT : LONGEST_PAUSE;
     }
@@ -263,6 +247,13 @@ public final class StageLoop implements Part {
         }
 
         private void settle(boolean tookRecords) {
+            Optional<Throwable> trouble = open.values().stream()
+                    .flatMap(partition -> partition.trouble().stream())
+                    .findFirst();
+            if (trouble.isPresent()) {
+                health = new Health.Failing(trouble.get());
+                return;
+            }
             long now = System.nanoTime();
             boolean inPlace = assignedOnce || now - joined > STANDBY.toNanos();
             progressed |= tookRecords || (inPlace && now - assigned > PROBATION.toNanos());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.broadsheet.common.record.KafkaTopic;
 
 /** Another log, with something before each commit. */
@@ -44,8 +45,8 @@ public abstract class ForwardingLog implements EventLog {
     }
 
     @Override
-    public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
-        return log.read(topic, partition, from, to);
+    public long readWhile(KafkaTopic topic, int partition, long from, Predicate<LogRecord> to) {
+        return log.readWhile(topic, partition, from, to);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.broadsheet.common.record.KafkaTopic;
 
 /**
@@ -116,7 +117,7 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
-    public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+    public long readWhile(KafkaTopic topic, int partition, long from, Predicate<LogRecord> to) {
         long end = end(topic, partition);
         long position = from;
         while (position < end) {
@@ -125,7 +126,11 @@ public final class MemoryEventLog implements EventLog {
                 checkOpen();
                 records = partition(topic, partition).from(position, end, POLL_RECORDS);
             }
-            records.forEach(to);
+            for (LogRecord record : records) {
+                if (!to.test(record)) {
+                    return record.offset() + 1;
+                }
+            }
             position = records.isEmpty() ? end : records.get(records.size() - 1).offset() + 1;
         }
         return end;

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -150,8 +151,8 @@ public final class KafkaEventLog implements EventLog, Part {
     }
 
     @Override
-    public long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
-        return connectedWithin(READERS_WAIT).readers.read(topic, partition, from, to);
+    public long readWhile(KafkaTopic topic, int partition, long from, Predicate<LogRecord> to) {
+        return connectedWithin(READERS_WAIT).readers.readWhile(topic, partition, from, to);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -89,12 +90,19 @@ final class ReaderPool implements AutoCloseable {
         return admin;
     }
 
-    long read(KafkaTopic topic, int partition, long from, Consumer<LogRecord> to) {
+    long readWhile(KafkaTopic topic, int partition, long from, Predicate<LogRecord> to) {
         TopicPartition of = KafkaRecords.partition(topic, partition);
         return with(of.toString(), consumer -> {
             long end = end(consumer, of);
             for (long position = from; position < end; ) {
-                position = progress(position, step(consumer, topic, of, position, end, to), of, end);
+                List<LogRecord> batch = new ArrayList<>();
+                position =
+                        progress(position, next(consumer, topic, of, position, end, Integer.MAX_VALUE, batch), of, end);
+                for (LogRecord record : batch) {
+                    if (!to.test(record)) {
+                        return record.offset() + 1;
+                    }
+                }
             }
             return end;
         });

@@ -4,18 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Route;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.Follower;
+import org.broadsheet.common.log.SitesStage;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.log.StandingProblems;
 import org.broadsheet.common.record.PathProblems;
+import org.broadsheet.common.record.Role;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.ingest.api.CommitRoutes;
@@ -25,6 +31,7 @@ import org.broadsheet.ingest.api.StatusRoutes;
 import org.broadsheet.ingest.commits.CommitLog;
 import org.broadsheet.ingest.git.ContentRepository;
 import org.broadsheet.ingest.git.GitHosting;
+import org.broadsheet.ingest.git.GitRoom;
 import org.broadsheet.ingest.git.IsolatedSystemReader;
 import org.broadsheet.ingest.plan.Intake;
 import org.broadsheet.ingest.push.PushFollower;
@@ -37,87 +44,145 @@ import org.eclipse.jgit.lib.Repository;
 
 /** The parts of ingest, wired. */
 public final class IngestRole {
-    private static final String HOSTED = "git/content.git";
-
     private IngestRole() {}
 
-    /** Opens the content repository, which fails with a {@code StartFailure} if there is none such. */
+    /** Opens the content repositories, which fails with a {@code StartFailure} if one is none. */
     public static BuiltRole build(RoleContext context) {
-        Configuration configuration = context.configuration();
         IsolatedSystemReader.install(context.clock());
-        ContentRepository content = open(configuration);
-        Signals signals = new Signals(context.log(), configuration.site(), context.clock());
-        CommitLog commits = new CommitLog(context.log());
-
-        Pipeline pipeline = new Pipeline();
-        Path data = configuration.data();
-        Follower<PathProblems> problems = StandingProblems.follow(context.log(), configuration.site());
-        IngestStage stage = new IngestStage(
-                context.log(),
-                content,
-                new Intake.Tools(configuration.site(), content.repository(), configuration, pipeline, context.work()),
-                problems,
-                new Snapshots(data.resolve("cache"), "ingest", configuration.site(), context.clock()),
-                data.resolve("cache/facts-" + configuration.site() + ".bin"),
-                data.resolve("git/" + configuration.site() + ".published"),
-                context.clock());
-
-        List<Part> parts = new ArrayList<>();
-        List<Route> routes = new ArrayList<>(api(context, problems, commits));
-        parts.add(new Closing(content));
-        parts.add(new Closing(signals));
-        parts.add(new Closing(pipeline));
-        parts.add(commits);
-        parts.add(new StageLoop(context.log(), stage, configuration.kafka()));
-        if (content.isHosted()) {
-            PushFollower follower = new PushFollower(
-                    configuration.site(),
-                    configuration.push(),
-                    commits,
-                    signals,
-                    context.clock(),
-                    context.standstill());
-            GitHosting hosting = new GitHosting(content, follower, configuration, context.clock());
-            parts.add(new Closing(hosting));
-            routes.addAll(hosting.routes());
-        } else {
-            parts.add(
-                    new RefWatch(content::tip, signals, configuration.content().poll()));
+        Parts of = new Parts(context);
+        Map<SiteId, OfSite> sites = context.each(site -> new OfSite(of, site));
+        List<Part> parts = new ArrayList<>(List.of(new Closing(of.pipeline), new Closing(of.room)));
+        sites.values().forEach(site -> parts.addAll(site.resources()));
+        parts.add(of.commits);
+        Map<SiteId, IngestStage> stages = new LinkedHashMap<>();
+        sites.forEach((id, site) -> stages.put(id, site.stage()));
+        Configuration.Kafka kafka = context.configuration().kafka();
+        parts.add(new StageLoop(
+                context.log(), new SitesStage(context.log(), Role.INGEST, stages, kafka, context.clock()), kafka));
+        List<Route> routes = new ArrayList<>(api(of, sites.values()));
+        for (OfSite site : sites.values()) {
+            if (site.content.isHosted()) {
+                routes.addAll(site.hosting().routes());
+            } else {
+                parts.add(site.watch());
+            }
         }
-        return new BuiltRole("ingest", parts, routes).knowingBranch(() -> branch(content));
+        return new BuiltRole("ingest", parts, routes)
+                .knowingBranch(site -> Optional.ofNullable(sites.get(site)).flatMap(OfSite::branch));
     }
 
-    private static List<Route> api(RoleContext context, Follower<PathProblems> problems, CommitLog commits) {
-        Configuration configuration = context.configuration();
-        SiteViews views = new SiteViews(
-                context.log(),
-                configuration.site(),
-                problems,
-                new Snapshots(configuration.data().resolve("cache"), "status", configuration.site(), context.clock()));
+    private static List<Route> api(Parts of, Collection<OfSite> sites) {
+        List<SiteViews> views = sites.stream().map(OfSite::views).toList();
         return Stream.of(
-                        new StatusRoutes(configuration.site(), views).routes(),
-                        new CommitRoutes(configuration.site(), commits).routes(),
+                        new StatusRoutes(views).routes(),
+                        new CommitRoutes(
+                                        sites.stream()
+                                                .map(site -> site.site.id())
+                                                .toList(),
+                                        of.commits)
+                                .routes(),
                         new ProblemRoutes(views).routes())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static Optional<String> branch(ContentRepository content) {
-        try {
-            return content.tip().isEmpty() ? Optional.empty() : Optional.of(Repository.shortenRefName(content.ref()));
-        } catch (DamagedRef e) {
-            // It is told of as a problem of the site.
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** What all sites share. */
+    private static final class Parts {
+        final RoleContext context;
+        final Configuration configuration;
+        final Pipeline pipeline = new Pipeline();
+        final GitRoom room;
+        final CommitLog commits;
+
+        Parts(RoleContext context) {
+            this.context = context;
+            this.configuration = context.configuration();
+            this.room = new GitRoom(configuration);
+            this.commits = new CommitLog(context.log());
+        }
+
+        Path data(String first, String... more) {
+            return configuration.data().resolve(Path.of(first, more));
         }
     }
 
-    private static ContentRepository open(Configuration configuration) {
-        Configuration.Content content = configuration.content();
-        return content.source().isPresent()
-                ? ContentRepository.local(content.source().get(), content.branch())
-                : ContentRepository.hosted(configuration.data().resolve(HOSTED), content.branch());
+    /** What a site has alone. */
+    private static final class OfSite {
+        final Parts of;
+        final RoleContext.OfSite site;
+        final ContentRepository content;
+        final Signals signals;
+        final Follower<PathProblems> problems;
+
+        OfSite(Parts of, RoleContext.OfSite site) {
+            this.of = of;
+            this.site = site;
+            this.content = open();
+            this.signals = new Signals(of.context.log(), site.id(), of.context.clock());
+            this.problems = StandingProblems.follow(of.context.log(), site.id());
+        }
+
+        private ContentRepository open() {
+            Configuration.Site configuration = site.configuration();
+            return configuration.source().isPresent()
+                    ? ContentRepository.local(configuration.source().get(), configuration.branch())
+                    : ContentRepository.hosted(of.data("git", configuration.remote()), configuration.branch());
+        }
+
+        List<Part> resources() {
+            return List.of(new Closing(content), new Closing(signals));
+        }
+
+        IngestStage stage() {
+            return new IngestStage(
+                    of.context.log(),
+                    content,
+                    new Intake.Tools(
+                            of.context.address(site), content.repository(), of.configuration, of.pipeline, site.work()),
+                    problems,
+                    snapshots("ingest"),
+                    of.data("cache", "facts-" + site.id() + ".bin"),
+                    of.data("git", site.id() + ".published"),
+                    of.context.clock());
+        }
+
+        private Snapshots snapshots(String name) {
+            return new Snapshots(of.data("cache"), name, site.id(), of.context.clock());
+        }
+
+        SiteViews views() {
+            return new SiteViews(of.context.log(), site.id(), problems, snapshots("status"));
+        }
+
+        GitHosting hosting() {
+            PushFollower follower = new PushFollower(
+                    site.id(),
+                    of.configuration.push(),
+                    of.commits,
+                    signals,
+                    of.context.clock(),
+                    of.context.standstill());
+            return new GitHosting(
+                    site.configuration(), content, follower, of.room, of.configuration, of.context.clock());
+        }
+
+        RefWatch watch() {
+            return new RefWatch(
+                    content::tip, signals, of.configuration.content().poll());
+        }
+
+        Optional<String> branch() {
+            try {
+                return content.tip().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Repository.shortenRefName(content.ref()));
+            } catch (DamagedRef e) {
+                // It is told of as a problem of the site.
+                return Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** What is there from the beginning and has to be closed at the end. */

@@ -7,8 +7,11 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.log.SitesStage;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
+import org.broadsheet.common.record.Role;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.notify.deliver.AttemptClient;
@@ -29,43 +32,51 @@ public final class NotifyRole {
     /** Fails with a {@link org.broadsheet.common.lifecycle.StartFailure} when keys or the allow-list are not as they must be. */
     public static BuiltRole build(RoleContext context) throws IOException {
         Configuration configuration = context.configuration();
+        List<SiteId> sites =
+                context.sites().stream().map(RoleContext.OfSite::id).toList();
         SecureRandom random = new SecureRandom();
         Path keys = configuration.data().resolve("secret-keys");
         SecretBox secrets = new SecretBox(SecretKeys.of(configuration.webhooks().secretKeys(), keys, random), random);
         TargetRules targets = new TargetRules(configuration.webhooks().allow());
-        Endpoints endpoints = new Endpoints(context.log(), configuration.site(), context.clock());
+        Endpoints endpoints = new Endpoints(context.log(), sites.getFirst(), context.clock());
         AttemptClient client =
                 new AttemptClient(configuration.webhooks(), targets, InetAddress::getAllByName, context.clock());
 
-        FeedsStage feeds = new FeedsStage(
-                configuration,
-                context.log(),
-                context.site(),
-                context.work(),
-                context.clock(),
-                new Snapshots(configuration.data().resolve("cache"), "feeds", configuration.site(), context.clock()));
-        DispatchStage dispatch = new DispatchStage(configuration.site(), context.log(), endpoints, context.clock());
+        DispatchStage dispatch = new DispatchStage(sites, context.log(), endpoints, context.clock());
         DeliverStage deliver = new DeliverStage(
-                configuration.site(),
-                configuration.webhooks(),
-                context.log(),
-                endpoints,
-                secrets,
-                client,
-                context.clock(),
-                random);
+                sites, configuration.webhooks(), context.log(), endpoints, secrets, client, context.clock(), random);
 
         Configuration.Kafka kafka = configuration.kafka();
-        WebhookRoutes webhooks =
-                new WebhookRoutes(configuration, context.log(), endpoints, secrets, targets, context.clock(), random);
+        WebhookRoutes webhooks = new WebhookRoutes(
+                sites, configuration.webhooks(), context.log(), endpoints, secrets, targets, context.clock(), random);
         return new BuiltRole(
                 "notify",
                 List.of(
                         client,
-                        new StageLoop(context.log(), feeds, kafka),
+                        new StageLoop(
+                                context.log(),
+                                new SitesStage(
+                                        context.log(),
+                                        Role.NOTIFY,
+                                        context.each(site -> feeds(context, site)),
+                                        kafka,
+                                        context.clock()),
+                                kafka),
                         new StageLoop(context.log(), dispatch, kafka),
                         new StageLoop(context.log(), deliver, kafka)),
                 Stream.concat(webhooks.routes().stream(), new DeliveryRoutes(context.log()).routes().stream())
                         .toList());
+    }
+
+    private static FeedsStage feeds(RoleContext context, RoleContext.OfSite site) {
+        Path cache = context.configuration().data().resolve("cache");
+        return new FeedsStage(
+                context.address(site),
+                context.configuration().feeds().items(),
+                context.log(),
+                site.store(),
+                site.work(),
+                context.clock(),
+                new Snapshots(cache, "feeds", site.id(), context.clock()));
     }
 }

@@ -2,8 +2,8 @@ package org.broadsheet.notify;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.AccessRules;
 import org.broadsheet.common.http.HttpServer;
@@ -31,8 +31,7 @@ public final class RunningRole implements AutoCloseable {
     public RunningRole(Path data, Map<String, String> keys) throws Exception {
         Configuration configuration = Configurations.with(data, keys);
         BuiltRole role = NotifyRole.build(new RoleContext(configuration, log, site, work, InstantSource.system()));
-        http = new HttpServer(
-                configuration.http(), new AccessRules(configuration.http(), Optional.empty()), role.routes());
+        http = new HttpServer(configuration.http(), new AccessRules(configuration.http(), List.of()), role.routes());
         parts = new Parts(java.util.stream.Stream.concat(role.parts().stream(), java.util.stream.Stream.of(http))
                 .toList());
         parts.start();

@@ -1,16 +1,20 @@
 package org.broadsheet.render;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
+import org.broadsheet.common.log.SitesStage;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Role;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.common.role.SiteAddress;
@@ -20,7 +24,9 @@ import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.site.SiteFollower;
+import org.broadsheet.render.site.SiteFollowers;
 import org.broadsheet.render.site.SiteServer;
+import org.broadsheet.render.site.SiteServers;
 import org.broadsheet.render.stage.RenderCounters;
 import org.broadsheet.render.stage.RenderStage;
 import org.broadsheet.render.theme.Theme;
@@ -40,43 +46,61 @@ public final class RenderRole {
         MarkdownLimits limits = MarkdownLimits.of(configuration.limits());
         MarkdownParser parser = new MarkdownParser(limits);
         ArticleMaker articles = new ArticleMaker(parser, limits);
-        SiteAddress address = new SiteAddress(configuration);
-        SiteFollower readable = new SiteFollower(
+        Map<SiteId, SiteFollower> readable = context.each(site -> follower(context, site));
+        Map<SiteId, RenderStage> stages = context.each(site -> new RenderStage(new RenderStage.Surroundings(
                 context.log(),
-                configuration.site(),
-                address,
-                new Snapshots(configuration.data().resolve("cache"), "render", configuration.site(), context.clock()));
-        RenderStage stage = new RenderStage(new RenderStage.Surroundings(
-                context.log(),
-                context.site(),
-                context.work(),
+                site.store(),
+                site.work(),
                 context.clock(),
                 Maker.of(theme),
                 articles,
-                settings(configuration.site(), address),
+                settings(context.address(site)),
                 counters,
-                readable,
+                of(readable, site.id()),
                 configuration.limits().problemsPerFile(),
-                Runtime.getRuntime().availableProcessors()));
-
-        boolean hosted = configuration.content().source().isEmpty();
-        SiteServer site = new SiteServer(context.site(), readable::paths, readable::isFile, theme, hosted);
-        PostRoutes posts = new PostRoutes(configuration.site(), readable);
+                Runtime.getRuntime().availableProcessors())));
+        SiteServers servers = new SiteServers(context.sites().stream()
+                .map(site -> server(site, of(readable, site.id()), theme))
+                .toList());
         return new BuiltRole(
                         "render",
                         List.of(
                                 new Parser(parser),
-                                readable,
-                                new StageLoop(context.log(), stage, configuration.kafka())),
-                        Stream.concat(posts.routes().stream(), site.routes().stream())
+                                new SiteFollowers(context.log(), readable),
+                                new StageLoop(
+                                        context.log(),
+                                        new SitesStage(
+                                                context.log(),
+                                                Role.RENDER,
+                                                stages,
+                                                configuration.kafka(),
+                                                context.clock()),
+                                        configuration.kafka())),
+                        Stream.concat(new PostRoutes(readable).routes().stream(), servers.routes().stream())
                                 .toList())
-                .knowingBaseUrl(() -> Optional.of(readable.baseUrl()));
+                .knowingBaseUrl(site -> Optional.ofNullable(readable.get(site)).map(SiteFollower::baseUrl));
+    }
+
+    private static SiteFollower of(Map<SiteId, SiteFollower> sites, SiteId site) {
+        return Objects.requireNonNull(sites.get(site));
+    }
+
+    private static SiteFollower follower(RoleContext context, RoleContext.OfSite site) {
+        Path cache = context.configuration().data().resolve("cache");
+        return new SiteFollower(
+                context.log(), context.address(site), new Snapshots(cache, "render", site.id(), context.clock()));
+    }
+
+    private static SiteServer server(RoleContext.OfSite site, SiteFollower readable, Theme theme) {
+        Optional<String> remote = Optional.of(site.configuration().remote())
+                .filter(any -> site.configuration().source().isEmpty());
+        return new SiteServer(site.store(), readable::paths, readable::isFile, theme, remote);
     }
 
     /** Of a site of which nothing has come yet. */
-    private static Content.Settings settings(SiteId site, SiteAddress address) {
+    private static Content.Settings settings(SiteAddress address) {
         return new Content.Settings(
-                site,
+                address.site().id(),
                 "Broadsheet",
                 "",
                 address.baseUrl(Optional.empty()),

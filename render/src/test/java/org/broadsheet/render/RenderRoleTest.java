@@ -87,8 +87,7 @@ class RenderRoleTest {
         Configuration configuration =
                 ConfigurationLoader.load(Map.of("http.port", "0", "data", data.toString()), Map.of(), data);
         role = RenderRole.build(new RoleContext(configuration, log, site, work, InstantSource.system()));
-        http = new HttpServer(
-                configuration.http(), new AccessRules(configuration.http(), Optional.empty()), role.routes());
+        http = new HttpServer(configuration.http(), new AccessRules(configuration.http(), List.of()), role.routes());
         parts = new Parts(Stream.concat(whole ? role.parts().stream() : Stream.of(), Stream.of(http))
                 .toList());
         parts.start();
@@ -174,13 +173,13 @@ class RenderRoleTest {
         commit(post("first", 1, "Text."));
         await().until(() -> items("/api/v1/posts").size() == 1);
 
-        assertThat(role.baseUrl().get()).contains("http://localhost:0");
+        assertThat(role.baseUrl().apply(SITE)).contains("http://localhost:0");
         assertThat(items("/api/v1/posts").get(0).get("url").asText()).isEqualTo("http://localhost:0/posts/first");
 
         authored = "http://localhost:8080/own";
         commit();
 
-        await().until(() -> role.baseUrl().get().equals(Optional.of(authored)));
+        await().until(() -> role.baseUrl().apply(SITE).equals(Optional.of(authored)));
         assertThat(items("/api/v1/posts").get(0).get("url").asText()).isEqualTo(authored + "/posts/first");
         assertThat(get("/own/posts/first").statusCode())
                 .as("its pages name other paths still")
@@ -190,7 +189,7 @@ class RenderRoleTest {
         authored = "https://example.org";
         commit();
 
-        await().until(() -> role.baseUrl().get().equals(Optional.of("http://localhost:0")));
+        await().until(() -> role.baseUrl().apply(SITE).equals(Optional.of("http://localhost:0")));
     }
 
     @Test

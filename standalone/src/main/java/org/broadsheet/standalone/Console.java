@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,11 +23,17 @@ final class Console {
     /**
      * How the process stands.
      *
-     * @param baseUrl where readers find the site
-     * @param branch the published branch; empty before it has a commit
      * @param openLocally whether requests from this machine need no credentials
      */
-    record Standing(String baseUrl, Optional<String> branch, boolean openLocally) {}
+    record Standing(List<OfSite> sites, boolean openLocally) {}
+
+    /**
+     * How a site stands.
+     *
+     * @param baseUrl where readers find it
+     * @param branch the published branch; empty before it has a commit
+     */
+    record OfSite(Configuration.Site configuration, String baseUrl, Optional<String> branch) {}
 
     /** Where everything is, and how long the start took. */
     void banner(Configuration configuration, Standing standing) {
@@ -36,28 +43,27 @@ final class Console {
     /** The word ready stands on the last line alone. */
     static List<String> banner(Configuration configuration, Standing standing, double seconds) {
         String root = "http://localhost:" + configuration.http().port();
-        String content = configuration
-                .content()
-                .source()
-                .map(folder -> "  content " + folder + "    watched: what is committed is published")
-                .orElse("  git    " + root + "/git/content.git    " + published(configuration, standing));
-        return List.of(
-                "Broadsheet " + Version.NUMBER,
-                "  site   " + standing.baseUrl() + "/",
-                content,
-                "  api    " + root + "/api/v1    "
-                        + (standing.openLocally()
-                                ? "no credentials needed on this machine"
-                                : "with the token of BROADSHEET_TOKEN"),
-                "  data   " + configuration.data().toAbsolutePath() + "    your posts are in here: back it up",
-                String.format(Locale.ROOT, "ready in %.1f s · Ctrl-C stops, the next start goes on", seconds));
+        List<String> lines = new ArrayList<>(List.of("Broadsheet " + Version.NUMBER));
+        for (OfSite site : standing.sites()) {
+            lines.add("  site   " + site.baseUrl() + "/");
+            lines.add(site.configuration()
+                    .source()
+                    .map(folder -> "  content " + folder + "    watched: what is committed is published")
+                    .orElse("  git    " + root + "/git/" + site.configuration().remote() + "    " + published(site)));
+        }
+        lines.add("  api    " + root + "/api/v1    "
+                + (standing.openLocally()
+                        ? "no credentials needed on this machine"
+                        : "with the token of BROADSHEET_TOKEN"));
+        lines.add("  data   " + configuration.data().toAbsolutePath() + "    your posts are in here: back it up");
+        lines.add(String.format(Locale.ROOT, "ready in %.1f s · Ctrl-C stops, the next start goes on", seconds));
+        return List.copyOf(lines);
     }
 
-    private static String published(Configuration configuration, Standing standing) {
-        return standing.branch()
+    private static String published(OfSite site) {
+        return site.branch()
                 .map(branch -> branch + " is published")
-                .orElse("empty: "
-                        + configuration.content().branch().orElse("the first branch you push")
+                .orElse("empty: " + site.configuration().branch().orElse("the first branch you push")
                         + " is published");
     }
 

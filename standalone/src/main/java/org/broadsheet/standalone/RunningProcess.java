@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.AccessRules;
 import org.broadsheet.common.http.HealthRoutes;
@@ -50,12 +49,19 @@ final class RunningProcess implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Parts parts;
     private final List<AutoCloseable> resources;
+    private final Configuration configuration;
     private final List<BuiltRole> roles;
     private final AccessRules rules;
     private volatile boolean failed;
 
-    private RunningProcess(Parts parts, List<AutoCloseable> resources, List<BuiltRole> roles, AccessRules rules) {
+    private RunningProcess(
+            Parts parts,
+            List<AutoCloseable> resources,
+            Configuration configuration,
+            List<BuiltRole> roles,
+            AccessRules rules) {
         this.parts = parts;
+        this.configuration = configuration;
         this.roles = roles;
         this.rules = rules;
         this.resources = resources;
@@ -76,7 +82,13 @@ final class RunningProcess implements AutoCloseable {
             }
             List<BuiltRole> built = new ArrayList<>();
             AccessRules rules = new AccessRules(
-                    configuration.http(), configuration.baseUrl(), () -> known(built, BuiltRole::baseUrl));
+                    configuration.http(),
+                    configuration.sites().stream()
+                            .flatMap(site -> site.baseUrl().stream())
+                            .toList(),
+                    () -> configuration.sites().stream()
+                            .flatMap(site -> known(built, role -> role.baseUrl().apply(site.id())).stream())
+                            .toList());
             resources.add(DataFolder.open(configuration.data(), alone));
             List<Part> parts = new ArrayList<>();
             Room room = room(configuration);
@@ -85,18 +97,10 @@ final class RunningProcess implements AutoCloseable {
             broker.ifPresent(parts::add);
             KafkaEventLog log = log(configuration, broker);
             parts.add(log);
-            Storage site = new FileStorage(
-                    configuration.storage().site().orElse(configuration.data().resolve("site")));
-            resources.add(site);
-            ContentStore work = new FileContentStore(
-                    configuration.storage().work().orElse(configuration.data().resolve("work")),
-                    InstantSource.system());
-            resources.add(work);
             RoleContext context = new RoleContext(
                     configuration,
                     log,
-                    site,
-                    work,
+                    sites(configuration, resources),
                     InstantSource.system(),
                     () -> room.shortage().or(() -> broker.flatMap(EmbeddedKafka::away)));
             List<Route> routes = new ArrayList<>();
@@ -106,14 +110,14 @@ final class RunningProcess implements AutoCloseable {
                 routes.addAll(built.getLast().routes());
             }
             if (alone) {
-                parts.add(new CommitLines(log, console::line));
+                parts.add(new CommitLines(log, configuration.sites().size() > 1, console::line));
             }
             routes.addAll(HealthRoutes.of(() -> parts));
             HttpServer http = new HttpServer(configuration.http(), rules, routes);
             http.bind();
             resources.add(http);
             parts.add(http);
-            RunningProcess process = new RunningProcess(new Parts(parts), resources, built, rules);
+            RunningProcess process = new RunningProcess(new Parts(parts), resources, configuration, built, rules);
             process.run(console);
             return process;
         } catch (IOException | UncheckedIOException e) {
@@ -123,6 +127,20 @@ final class RunningProcess implements AutoCloseable {
             closeAll(resources);
             throw e;
         }
+    }
+
+    /** With their stores, which are among the resources then. */
+    private static List<RoleContext.OfSite> sites(Configuration configuration, List<AutoCloseable> resources)
+            throws IOException {
+        List<RoleContext.OfSite> sites = new ArrayList<>();
+        for (Configuration.Site site : configuration.sites()) {
+            Storage store = new FileStorage(site.siteStore());
+            resources.add(store);
+            ContentStore work = new FileContentStore(site.workStore(), InstantSource.system());
+            resources.add(work);
+            sites.add(new RoleContext.OfSite(site, store, work));
+        }
+        return sites;
     }
 
     /** As the limit of open files allows it, which whatever runs out of them would be told of too late. */
@@ -153,8 +171,10 @@ final class RunningProcess implements AutoCloseable {
     /** Of all devices that something is written to. */
     private static Room room(Configuration configuration) {
         List<Path> folders = new ArrayList<>(List.of(configuration.data()));
-        configuration.storage().site().ifPresent(folders::add);
-        configuration.storage().work().ifPresent(folders::add);
+        for (Configuration.Site site : configuration.sites()) {
+            folders.add(site.siteStore());
+            folders.add(site.workStore());
+        }
         return new Room(folders, configuration.storage().reserve());
     }
 
@@ -184,18 +204,15 @@ final class RunningProcess implements AutoCloseable {
 
     /** Readers come to render's port or to a proxy before it, never to ingest's: only whoever runs the roles knows the address. */
     private static void requireBaseUrl(Configuration configuration) {
-        if (configuration.baseUrl().isEmpty()) {
+        if (configuration.sites().stream().anyMatch(site -> site.baseUrl().isEmpty())) {
             throw new StartFailure(
                     "a role alone does not know where readers find the site: say it to each of them with"
                             + " --base-url URL (or BROADSHEET_BASE_URL), such as http://localhost:8080 where render listens there");
         }
     }
 
-    private static Optional<String> known(List<BuiltRole> roles, Function<BuiltRole, Supplier<Optional<String>>> what) {
-        return roles.stream()
-                .map(role -> what.apply(role).get())
-                .flatMap(Optional::stream)
-                .findFirst();
+    private static Optional<String> known(List<BuiltRole> roles, Function<BuiltRole, Optional<String>> what) {
+        return roles.stream().map(what).flatMap(Optional::stream).findFirst();
     }
 
     private static BuiltRole build(Role role, RoleContext context) throws IOException {
@@ -229,10 +246,15 @@ final class RunningProcess implements AutoCloseable {
     /** What there is to say of it as of now. */
     Console.Standing standing() {
         return new Console.Standing(
-                known(roles, BuiltRole::baseUrl)
+                configuration.sites().stream().map(this::standing).toList(), rules.isOpenLocally());
+    }
+
+    private Console.OfSite standing(Configuration.Site site) {
+        return new Console.OfSite(
+                site,
+                known(roles, role -> role.baseUrl().apply(site.id()))
                         .orElseThrow(() -> new IllegalStateException("no role knows where readers find the site")),
-                known(roles, BuiltRole::branch),
-                rules.isOpenLocally());
+                known(roles, role -> role.branch().apply(site.id())));
     }
 
     /** Whether it was told to stop, which may be before it was ready. */

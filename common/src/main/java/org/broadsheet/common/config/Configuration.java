@@ -12,15 +12,12 @@ import org.broadsheet.common.id.SiteId;
  * stand in the default file {@code broadsheet-defaults.yml}. Flags beat environment beat {@code broadsheet.yml} beat the
  * repository's {@code site.yml}.
  *
- * @param site the id of the site
+ * @param sites those that there are, one at least: those that are listed, or the one that keys at the top of the file describe
  * @param data the folder of everything that is kept: stores, Git, Kafka, keys
- * @param baseUrl where readers find the site; empty, in {@code up} only: what {@code site.yml} says, or
- *     {@code http://localhost:<port>}
  */
 public record Configuration(
-        SiteId site,
+        List<Site> sites,
         Path data,
-        Optional<URI> baseUrl,
         Content content,
         Http http,
         Git git,
@@ -33,15 +30,34 @@ public record Configuration(
     /** The same, with others in the place of two of its groups. */
     public Configuration with(Http otherHttp, Webhooks otherWebhooks) {
         return new Configuration(
-                site, data, baseUrl, content, otherHttp, git, kafka, storage, push, limits, feeds, otherWebhooks);
+                sites, data, content, otherHttp, git, kafka, storage, push, limits, feeds, otherWebhooks);
+    }
+
+    public Configuration {
+        sites = List.copyOf(sites);
     }
 
     /**
+     * One of the sites.
+     *
      * @param source a local Git repository to watch; empty: the hosted one
      * @param branch the branch to publish; empty: of the hosted one the first that is pushed, of a local one the checked out
-     * @param poll how often the refs of a local one are read
+     * @param baseUrl where readers find the site; empty, in {@code up} with one site only: what {@code site.yml} says, or
+     *     {@code http://localhost:<port>}
+     * @param siteStore the folder of its site store; {@code workStore} that of its work store
+     * @param remote the hosted repository's name below {@code /git/} and in the data folder, such as {@code content.git}
      */
-    public record Content(Optional<Path> source, Optional<String> branch, Duration poll) {}
+    public record Site(
+            SiteId id,
+            Optional<Path> source,
+            Optional<String> branch,
+            Optional<URI> baseUrl,
+            Path siteStore,
+            Path workStore,
+            String remote) {}
+
+    /** @param poll how often the refs of a local repository are read */
+    public record Content(Duration poll) {}
 
     /**
      * @param host the address to listen on
@@ -121,12 +137,8 @@ public record Configuration(
             int transactionRecords,
             int transactionBytes) {}
 
-    /**
-     * @param site the folder of the site store; empty: {@code site} under {@code data}
-     * @param work the folder of the work store; empty: {@code work} under {@code data}
-     * @param reserve bytes; with less that is free on one of their devices nothing new is taken in
-     */
-    public record Stores(Optional<Path> site, Optional<Path> work, long reserve) {}
+    /** @param reserve bytes; with less that is free on a device of data or stores nothing new is taken in */
+    public record Stores(long reserve) {}
 
     /**
      * @param timeout how long a push waits until its commit is live

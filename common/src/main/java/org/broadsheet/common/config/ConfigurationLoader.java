@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.jspecify.annotations.Nullable;
@@ -97,14 +100,29 @@ public final class ConfigurationLoader {
 
     /** The record with the values below {@code prefix}; null if one of them is wrong, which is told then. */
     private @Nullable Object record(Class<?> type, String prefix) {
+        return record(type, name -> prefix + name, settings::get);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param names what the key of a component is called
+     * @param values what is set for what is called so
+     */
+    private @Nullable Object record(
+            Class<?> type, UnaryOperator<String> names, Function<String, Settings.Setting> values) {
         RecordComponent[] components = type.getRecordComponents();
         @Nullable Object[] arguments = new @Nullable Object[components.length];
         boolean complete = true;
         for (int i = 0; i < components.length; i++) {
-            String key = prefix + components[i].getName();
-            arguments[i] = isGroup(components[i].getType())
-                    ? record(components[i].getType(), key + ".")
-                    : value(key, components[i].getGenericType());
+            String key = names.apply(components[i].getName());
+            if (key.equals(Sites.KEY)) {
+                arguments[i] = new Sites(settings, this::record).read(directory);
+            } else if (isGroup(components[i].getType())) {
+                arguments[i] = record(components[i].getType(), key + ".");
+            } else {
+                arguments[i] = value(key, values.apply(key), components[i].getGenericType());
+            }
             complete &= arguments[i] != null;
         }
         if (!complete) {
@@ -116,7 +134,7 @@ public final class ConfigurationLoader {
             return type.getDeclaredConstructor(types).newInstance(arguments);
         } catch (InvocationTargetException e) {
             String message = String.valueOf(e.getTargetException().getMessage());
-            settings.error(prefix.isEmpty() ? "the configuration" : prefix, message);
+            settings.error(type.getSimpleName().toLowerCase(Locale.ROOT), message);
             return null;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " is a record with a canonical constructor", e);
@@ -128,8 +146,7 @@ public final class ConfigurationLoader {
         return type.isRecord() && type.getEnclosingClass() == Configuration.class;
     }
 
-    private @Nullable Object value(String key, Type type) {
-        Settings.Setting setting = settings.get(key);
+    private @Nullable Object value(String key, Settings.Setting setting, Type type) {
         try {
             return convert(key, setting, type);
         } catch (IllegalArgumentException e) {

@@ -20,6 +20,9 @@ final class Settings {
     private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20, 10_000);
     private static final String PREFIX = "BROADSHEET_";
 
+    /** Where a value stands that nobody has set. */
+    static final String DEFAULTS = "the defaults";
+
     /** The variables that are shorter than their key. */
     private static final Map<String, String> SHORT_NAMES = Map.of(
             "http.host", "BROADSHEET_HOST",
@@ -36,13 +39,17 @@ final class Settings {
 
     private static final Set<String> SECRETS = Set.of("http.token", "webhooks.secretKeys");
 
+    /** The keys whose value is a list of groups, and what a group may hold. */
+    static final Map<String, Set<String>> LISTS = Map.of(Sites.KEY, Sites.keys());
+
     private final Map<String, Setting> settings = new TreeMap<>();
+    private final Map<String, List<Group>> groups = new TreeMap<>();
     private final List<String> errors = new ArrayList<>();
     private final Set<String> keys;
 
     /** @param defaults a document that holds every key there is */
     Settings(String defaults) {
-        flatten(root(defaults, "the defaults"), "", "the defaults");
+        flatten(root(defaults, DEFAULTS), "", DEFAULTS);
         if (!errors.isEmpty()) {
             throw new IllegalStateException(String.join("; ", errors));
         }
@@ -79,6 +86,23 @@ final class Settings {
         }
     }
 
+    /**
+     * One of a list of groups of keys.
+     *
+     * @param where its beginning
+     */
+    record Group(Map<String, Setting> settings, String where) {
+        /** Of one of its keys; with nothing in it if that is not there. */
+        Setting get(String key) {
+            return settings.getOrDefault(key, new Setting(List.of(), false, where));
+        }
+    }
+
+    /** Those of a key, in their order. */
+    List<Group> groups(String key) {
+        return groups.getOrDefault(key, List.of());
+    }
+
     Set<String> keys() {
         return keys;
     }
@@ -103,8 +127,12 @@ final class Settings {
         return setting.isList() ? setting.items().toString() : String.join("", setting.items());
     }
 
+    /** Says so once, however often it is found. */
     void error(String where, String message) {
-        errors.add(where + ": " + message);
+        String error = where + ": " + message;
+        if (!errors.contains(error)) {
+            errors.add(error);
+        }
     }
 
     /** Reads a file; {@code name} as it is called in errors. */
@@ -122,6 +150,8 @@ final class Settings {
             String key = keyOf.get(name);
             if (key == null) {
                 errors.add(unknown("environment variable", name, keyOf.keySet()));
+            } else if (LISTS.containsKey(key) && !text.isEmpty()) {
+                error(name, key + " is a list of groups; write it into broadsheet.yml");
             } else if (!text.isEmpty()) {
                 // Compose files pass on variables that are not set as empty ones.
                 settings.put(key, new Setting(List.of(text), false, name));
@@ -198,6 +228,10 @@ final class Settings {
     }
 
     private void take(String key, YamlNode value, String name, boolean isDefault) {
+        if (LISTS.containsKey(key)) {
+            groups(key, value, name, isDefault);
+            return;
+        }
         switch (value) {
             case YamlNode.Mapping nested -> {
                 if (isDefault) {
@@ -225,6 +259,45 @@ final class Settings {
                 }
             }
         }
+    }
+
+    private void groups(String key, YamlNode value, String name, boolean isDefault) {
+        if (isDefault) {
+            settings.put(key, new Setting(List.of(), true, where(name, value)));
+        } else if (value instanceof YamlNode.Sequence list) {
+            Set<String> known = LISTS.getOrDefault(key, Set.of());
+            List<Group> read = new ArrayList<>();
+            list.items().forEach(item -> group(key, item, known, name).ifPresent(read::add));
+            groups.put(key, read);
+        } else if (!(value instanceof YamlNode.Scalar scalar && scalar.isNull())) {
+            error(where(name, value), key + " is a list; write each below it, as - id: NAME");
+        }
+    }
+
+    private Optional<Group> group(String key, YamlNode item, Set<String> known, String name) {
+        if (!(item instanceof YamlNode.Mapping group)) {
+            error(
+                    where(name, item),
+                    key + " holds groups of keys; write - id: NAME, and what else is said of it below");
+            return Optional.empty();
+        }
+        Map<String, Setting> of = new TreeMap<>();
+        for (YamlNode.Entry entry : group.entries()) {
+            String said = entry.key().text();
+            if (!known.contains(said)) {
+                error(
+                        where(name, entry.key()),
+                        "unknown key " + said + " in " + key
+                                + Nearest.of(said, known, 2)
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("; there are " + String.join(", ", new TreeSet<>(known))));
+            } else if (!(entry.value() instanceof YamlNode.Scalar scalar)) {
+                error(where(name, entry.value()), said + " in " + key + " is a list or holds keys; write one value");
+            } else if (!scalar.isNull()) {
+                of.put(said, new Setting(List.of(scalar.text()), false, where(name, scalar)));
+            }
+        }
+        return Optional.of(new Group(of, where(name, group)));
     }
 
     /** The keys of a group, and at the top the groups too. */

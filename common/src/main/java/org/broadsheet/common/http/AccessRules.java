@@ -26,29 +26,30 @@ public final class AccessRules {
 
     private final Optional<byte[]> tokenDigest;
     private final boolean localAllowed;
-    private final Supplier<Optional<String>> published;
+    private final Supplier<List<String>> published;
 
-    /** Of a process whose base URL is the configured one. */
-    public AccessRules(Configuration.Http http, Optional<URI> baseUrl) {
-        this(http, baseUrl, Optional::empty);
+    /** Of a process whose base URLs are the configured ones. */
+    public AccessRules(Configuration.Http http, List<URI> baseUrls) {
+        this(http, baseUrls, List::of);
     }
 
     /**
      * @param http where the process listens, and the token
-     * @param baseUrl where readers find the site, if that is configured
-     * @param published where they find it as of now: what {@code site.yml} says may change
+     * @param baseUrls where readers find the sites, as far as that is configured
+     * @param published where they find them as of now: what {@code site.yml} says may change
      * @throws StartFailure when others than this machine could reach the process and there is no token
      */
-    public AccessRules(Configuration.Http http, Optional<URI> baseUrl, Supplier<Optional<String>> published) {
+    public AccessRules(Configuration.Http http, List<URI> baseUrls, Supplier<List<String>> published) {
         boolean loopbackHost =
                 LOOPBACK_NAMES.contains(http.host()) || http.host().equals("::1");
-        boolean loopbackBase = baseUrl.map(AccessRules::isLoopback).orElse(true);
+        Optional<URI> elsewhere =
+                baseUrls.stream().filter(url -> !isLoopback(url)).findFirst();
         this.published = published;
-        this.localAllowed = loopbackHost && loopbackBase;
+        this.localAllowed = loopbackHost && elsewhere.isEmpty();
         this.tokenDigest = http.token().map(AccessRules::digest);
         if (!localAllowed && tokenDigest.isEmpty()) {
             String why = loopbackHost
-                    ? "the base URL " + baseUrl.map(URI::toString).orElse("") + " is not this machine's"
+                    ? "the base URL " + elsewhere.map(URI::toString).orElse("") + " is not this machine's"
                     : "the host " + http.host() + " is not loopback";
             throw new StartFailure(
                     why + ", so everybody could push and read drafts: set a token with BROADSHEET_TOKEN, "
@@ -56,9 +57,10 @@ public final class AccessRules {
         }
     }
 
-    /** Whether readers of a site at this URL are on this machine. */
+    /** Whether readers of a site at this URL are on this machine: names below localhost lead nowhere else (RFC 6761). */
     public static boolean isLoopback(URI baseUrl) {
-        return LOOPBACK_NAMES.contains(String.valueOf(baseUrl.getHost()));
+        String host = String.valueOf(baseUrl.getHost()).toLowerCase(Locale.ROOT);
+        return LOOPBACK_NAMES.contains(host) || host.endsWith(".localhost");
     }
 
     /** Whether a request that asks for something private gets it. */
@@ -68,8 +70,7 @@ public final class AccessRules {
 
     /** Whether there are local requests at all, as of now. */
     public boolean isOpenLocally() {
-        return localAllowed
-                && published.get().map(URI::create).map(AccessRules::isLoopback).orElse(true);
+        return localAllowed && published.get().stream().map(URI::create).allMatch(AccessRules::isLoopback);
     }
 
     /**

@@ -2,7 +2,6 @@ package org.broadsheet.common.log;
 
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,11 +86,11 @@ final class PassedOver {
 
     /** They are taken in, or will be: the position that is committed with this is before them. */
     void taken(Set<SiteId> configured, Outbox outbox) {
-        Set<SiteId> done = new HashSet<>(since.keySet());
-        done.retainAll(configured);
-        for (SiteId site : done) {
-            long offset = since.remove(site);
-            outbox.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, PathProblems.key(site, role, path(offset))));
+        for (SiteId site : configured) {
+            Long offset = since.remove(site);
+            if (offset != null) {
+                outbox.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, PathProblems.key(site, role, path(offset))));
+            }
         }
     }
 

@@ -1,9 +1,14 @@
 package org.broadsheet.common.role;
 
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.Storage;
@@ -11,20 +16,50 @@ import org.broadsheet.common.storage.Storage;
 /**
  * What every role is built from.
  *
- * @param site the public site store
- * @param work the private work store
+ * @param sites one at least
  * @param standstill why nothing new can be taken in for now, such as {@code no space left on the device at …}; empty when it can
  */
 public record RoleContext(
         Configuration configuration,
         EventLog log,
-        Storage site,
-        ContentStore work,
+        List<OfSite> sites,
         InstantSource clock,
         Supplier<Optional<String>> standstill) {
-    /** Where nothing ever stands still. */
+    public RoleContext {
+        sites = List.copyOf(sites);
+    }
+
+    /** Of one site, where nothing ever stands still. */
     public RoleContext(
-            Configuration configuration, EventLog log, Storage site, ContentStore work, InstantSource clock) {
-        this(configuration, log, site, work, clock, Optional::empty);
+            Configuration configuration, EventLog log, Storage store, ContentStore work, InstantSource clock) {
+        this(
+                configuration,
+                log,
+                List.of(new OfSite(configuration.sites().getFirst(), store, work)),
+                clock,
+                Optional::empty);
+    }
+
+    /**
+     * What a role has for a site alone.
+     *
+     * @param store the public site store
+     * @param work the private work store
+     */
+    public record OfSite(Configuration.Site configuration, Storage store, ContentStore work) {
+        public SiteId id() {
+            return configuration.id();
+        }
+    }
+
+    /** What is made of each site, in their order. */
+    public <T> Map<SiteId, T> each(Function<OfSite, T> make) {
+        Map<SiteId, T> made = new LinkedHashMap<>();
+        sites.forEach(site -> made.put(site.id(), make.apply(site)));
+        return made;
+    }
+
+    public SiteAddress address(OfSite site) {
+        return new SiteAddress(site.configuration, configuration.http());
     }
 }

@@ -11,18 +11,17 @@ import org.broadsheet.common.record.Content;
  * process's own address. All roles ask here, so that what was written by a process at another address misleads none of them. Pure;
  * safe for all threads.
  */
-public record SiteAddress(Configuration configuration) {
+public record SiteAddress(Configuration.Site site, Configuration.Http http) {
     /**
      * The base URL, without a slash at its end.
      *
      * @param authored what {@code site.yml} says
      */
     public String baseUrl(Optional<String> authored) {
-        return configuration
-                .baseUrl()
+        return site.baseUrl()
                 .map(URI::toString)
                 .or(() -> authored.filter(this::counts))
-                .orElseGet(() -> "http://localhost:" + configuration.http().port());
+                .orElseGet(() -> "http://localhost:" + http.port());
     }
 
     /**
@@ -30,7 +29,7 @@ public record SiteAddress(Configuration configuration) {
      * could push. Such a base URL does not count, so that a push cannot open its own repository.
      */
     public boolean counts(String authored) {
-        return configuration.http().token().isPresent() || AccessRules.isLoopback(URI.create(authored));
+        return http.token().isPresent() || AccessRules.isLoopback(URI.create(authored));
     }
 
     /** Settings that may have been written by a process at another address, as they are in this one. */

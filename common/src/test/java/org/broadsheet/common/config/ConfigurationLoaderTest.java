@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +31,9 @@ class ConfigurationLoaderTest {
     void hasADefaultForEverything() throws IOException {
         Configuration configuration = load("", Map.of());
 
-        assertThat(configuration.site()).hasToString("main");
+        assertThat(configuration.sites().getFirst().id()).hasToString("main");
         assertThat(configuration.data()).isEqualTo(folder.resolve("broadsheet-data"));
-        assertThat(configuration.baseUrl()).isEmpty();
+        assertThat(configuration.sites().getFirst().baseUrl()).isEmpty();
         assertThat(configuration.http().host()).isEqualTo("127.0.0.1");
         assertThat(configuration.http().port()).isEqualTo(8080);
         assertThat(configuration.http().token()).isEmpty();
@@ -52,7 +54,52 @@ class ConfigurationLoaderTest {
 
         assertThat(configuration.http().port()).isEqualTo(1003);
         assertThat(configuration.http().host()).isEqualTo("::1");
-        assertThat(configuration.site()).hasToString("of-the-file");
+        assertThat(configuration.sites().getFirst().id()).hasToString("of-the-file");
+    }
+
+    @Test
+    void readsAListOfSites() throws IOException {
+        String file = """
+                sites:
+                  - id: garden
+                    baseUrl: http://garden.localhost:8080
+                  - id: notes
+                    baseUrl: http://localhost:8080/notes/
+                    source: ../notes
+                    branch: live
+                    siteStore: stores/notes
+                    workStore: stores/work
+                """;
+
+        Configuration configuration = load(file, Map.of());
+
+        Path data = configuration.data();
+        assertThat(configuration.sites())
+                .containsExactly(
+                        new Configuration.Site(
+                                new SiteId("garden"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(URI.create("http://garden.localhost:8080")),
+                                data.resolve("sites/garden/site"),
+                                data.resolve("sites/garden/work"),
+                                "garden.git"),
+                        new Configuration.Site(
+                                new SiteId("notes"),
+                                Optional.of(folder.resolve("../notes").normalize()),
+                                Optional.of("live"),
+                                Optional.of(URI.create("http://localhost:8080/notes")),
+                                folder.resolve("stores/notes"),
+                                folder.resolve("stores/work"),
+                                "notes.git"));
+    }
+
+    @Test
+    void refusesAListOfSitesFromElsewhereThanTheFile() {
+        assertThatThrownBy(() -> load("", Map.of("BROADSHEET_SITES", "a,b")))
+                .hasMessageContaining("BROADSHEET_SITES: sites is a list of groups; write it into broadsheet.yml");
+        assertThatThrownBy(() -> load("sites:\n  - {id: a}\n", Map.of("BROADSHEET_SITE", "b")))
+                .hasMessageContaining("BROADSHEET_SITE: site is of a site alone");
     }
 
     @ParameterizedTest
@@ -92,10 +139,10 @@ class ConfigurationLoaderTest {
         Configuration configuration = load(file, Map.of("BROADSHEET_SECRET_KEYS", "a:b, c:d"));
 
         assertThat(configuration.data()).isEqualTo(Path.of("/var/lib/broadsheet"));
-        assertThat(configuration.baseUrl()).contains(URI.create("https://example.org/blog"));
-        assertThat(configuration.content().source())
+        assertThat(configuration.sites().getFirst().baseUrl()).contains(URI.create("https://example.org/blog"));
+        assertThat(configuration.sites().getFirst().source())
                 .contains(folder.resolve("../posts").normalize());
-        assertThat(configuration.content().branch()).contains("NO");
+        assertThat(configuration.sites().getFirst().branch()).contains("NO");
         assertThat(configuration.content().poll()).isEqualTo(Duration.ofMinutes(1));
         assertThat(configuration.http().maxRequestBytes()).isEqualTo(3L << 30);
         assertThat(configuration.http().token()).contains("1.10");
@@ -164,6 +211,33 @@ class ConfigurationLoaderTest {
                 arguments(
                         "kafka: {groupProtocol: share}\n",
                         "kafka.groupProtocol is \"share\"; write one of consumer, classic"),
+                arguments("sites: a\n", "broadsheet.yml:1:8: sites is a list; write each below it, as - id: NAME"),
+                arguments("sites: [a]\n", "broadsheet.yml:1:9: sites holds groups of keys; write - id: NAME"),
+                arguments(
+                        "sites:\n  - {id: a, sorce: b}\n",
+                        "broadsheet.yml:2:13: unknown key sorce in sites; did you mean source?"),
+                arguments(
+                        "sites:\n  - {id: [a]}\n",
+                        "broadsheet.yml:2:10: id in sites is a list or holds keys; write one value"),
+                arguments("sites:\n  - {id: A}\n", "broadsheet.yml:2:10: id is \"A\"; site id"),
+                arguments("sites:\n  - {baseUrl: \"http://a\"}\n", "broadsheet.yml:2:5: id is \"\"; write a value"),
+                arguments("sites:\n  - {id: a, baseUrl: b}\n", "broadsheet.yml:2:22: baseUrl is \"b\"; write an http"),
+                arguments(
+                        "sites:\n  - {id: a, baseUrl: \"http://a\"}\n  - {id: b}\n",
+                        "broadsheet.yml:3:5: the site b has no baseUrl"),
+                arguments(
+                        "sites:\n  - {id: a, baseUrl: \"http://a\"}\n  - {id: a, baseUrl: \"http://b\"}\n",
+                        "broadsheet.yml:3:10: id of site a is that of site a too"),
+                arguments(
+                        "sites:\n  - {id: a, baseUrl: \"http://h/x\"}\n  - {id: b, baseUrl: \"https://H:8/x/\"}\n",
+                        "broadsheet.yml:3:22: baseUrl of site b is that of site a too"),
+                arguments(
+                        "sites:\n  - {id: a, baseUrl: \"http://a\", siteStore: s}\n"
+                                + "  - {id: b, baseUrl: \"http://b\", workStore: s}\n",
+                        "broadsheet.yml:3:45: workStore of site b is that of site a too"),
+                arguments("site: a\nsites:\n  - {id: b}\n", "broadsheet.yml:1:7: site is of a site alone"),
+                arguments(
+                        "content: {branch: x}\nsites:\n  - {id: b}\n", "content.branch is of a site alone, and sites"),
                 arguments("- a\n", "broadsheet.yml:1:1: found no keys; write key: value"),
                 arguments("http: [\n", "broadsheet.yml:1:7: a [ that is not closed; close it"),
                 arguments("\tsite: a\n", "broadsheet.yml:1:1: a tab"));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The annotated default file is the reference of every key: complete, nothing else, each with its variable and a sentence. */
@@ -20,7 +21,8 @@ class DefaultFileTest {
     @Test
     void listsExactlyTheKeysOfTheConfiguration() throws IOException {
         assertThat(new Settings(ConfigurationLoader.defaults()).keys())
-                .containsExactlyInAnyOrderElementsOf(keys(Configuration.class, ""));
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of(Sites.KEY), keys().stream()).toList());
     }
 
     @Test
@@ -28,7 +30,8 @@ class DefaultFileTest {
         Map<String, String> annotated = new TreeMap<>();
         String group = "";
         for (String line : ConfigurationLoader.defaults().lines().toList()) {
-            if (line.isBlank() || line.startsWith("#")) {
+            // A list of groups is no value of a variable.
+            if (line.isBlank() || line.startsWith("#") || line.startsWith(Sites.KEY + ": []")) {
                 continue;
             }
             Matcher groupLine = GROUP.matcher(line);
@@ -42,14 +45,21 @@ class DefaultFileTest {
         }
 
         Map<String, String> expected = new TreeMap<>();
-        keys(Configuration.class, "").forEach(key -> expected.put(key, Settings.variable(key)));
+        keys().forEach(key -> expected.put(key, Settings.variable(key)));
         assertThat(annotated).isEqualTo(expected);
     }
 
     @Test
     void givesEachKeyAVariableOfItsOwn() {
-        assertThat(keys(Configuration.class, "").stream().map(Settings::variable))
-                .doesNotHaveDuplicates();
+        assertThat(keys().stream().map(Settings::variable)).doesNotHaveDuplicates();
+    }
+
+    /** But the list of sites; with those that say what there is of one. */
+    private static List<String> keys() {
+        List<String> keys = keys(Configuration.class, "");
+        keys.remove(Sites.KEY);
+        keys.addAll(Sites.AT_THE_TOP.values());
+        return keys;
     }
 
     private static List<String> keys(Class<?> type, String prefix) {

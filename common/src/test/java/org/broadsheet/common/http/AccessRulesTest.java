@@ -140,7 +140,7 @@ class AccessRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"same-origin", "same-site", "cross-site", "", "None"})
     void whatAPageFetchesIsNotLocal(String site) {
-        AccessRules rules = new AccessRules(http("127.0.0.1", Optional.empty()), Optional.empty());
+        AccessRules rules = new AccessRules(http("127.0.0.1", Optional.empty()), List.of());
 
         assertThat(rules.isLocal(
                         request("127.0.0.1").header("sec-fetch-site", site).facts()))
@@ -205,7 +205,7 @@ class AccessRulesTest {
                 "max-forwards"
             })
     void whatComesThroughAProxyIsNotLocal(String header) {
-        AccessRules rules = new AccessRules(http("127.0.0.1", Optional.empty()), Optional.empty());
+        AccessRules rules = new AccessRules(http("127.0.0.1", Optional.empty()), List.of());
 
         assertThat(rules.whyNotLocal(request("127.0.0.1").header(header, "x").facts()))
                 .hasValueSatisfying(why -> assertThat(why).contains("proxy").contains(header));
@@ -213,7 +213,7 @@ class AccessRulesTest {
 
     @Test
     void aPasswordThatABrowserKeepsIsNotForItsPages() {
-        AccessRules rules = new AccessRules(http("0.0.0.0", Optional.of("s3cret")), Optional.empty());
+        AccessRules rules = new AccessRules(http("0.0.0.0", Optional.of("s3cret")), List.of());
         Facts typed = request("192.0.2.7").authorization(basic("ada:s3cret")).header("sec-fetch-site", "none");
         Facts page = request("192.0.2.7").authorization(basic("ada:s3cret")).header("sec-fetch-site", "same-origin");
         Facts console = request("192.0.2.7").authorization("Bearer s3cret").header("sec-fetch-site", "same-origin");
@@ -227,7 +227,7 @@ class AccessRulesTest {
     @ParameterizedTest
     @MethodSource("withoutToken")
     void onlyLocalRequestsNeedNoToken(Case tried) {
-        AccessRules rules = new AccessRules(http("127.0.0.1", Optional.empty()), Optional.empty());
+        AccessRules rules = new AccessRules(http("127.0.0.1", Optional.empty()), List.of());
 
         assertThat(rules.permits(tried.request())).isEqualTo(tried.permitted());
     }
@@ -277,7 +277,7 @@ class AccessRulesTest {
     @ParameterizedTest
     @MethodSource("withToken")
     void onAPublicHostOnlyTheTokenCounts(Case tried) {
-        AccessRules rules = new AccessRules(http("0.0.0.0", Optional.of("s3cret")), Optional.empty());
+        AccessRules rules = new AccessRules(http("0.0.0.0", Optional.of("s3cret")), List.of());
 
         assertThat(rules.permits(tried.request())).isEqualTo(tried.permitted());
     }
@@ -285,19 +285,19 @@ class AccessRulesTest {
     @Test
     void aPublicBaseUrlMakesNoRequestLocal() {
         AccessRules rules = new AccessRules(
-                http("127.0.0.1", Optional.of("s3cret")), Optional.of(URI.create("https://example.org/blog")));
+                http("127.0.0.1", Optional.of("s3cret")), List.of(URI.create("https://example.org/blog")));
 
         assertThat(rules.isLocal(request("127.0.0.1").facts())).isFalse();
     }
 
     @Test
     void refusesToStartInPublicWithoutAToken() {
-        assertThatThrownBy(() -> new AccessRules(http("0.0.0.0", Optional.empty()), Optional.empty()))
+        assertThatThrownBy(() -> new AccessRules(http("0.0.0.0", Optional.empty()), List.of()))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("0.0.0.0")
                 .hasMessageContaining("BROADSHEET_TOKEN");
         assertThatThrownBy(() -> new AccessRules(
-                        http("127.0.0.1", Optional.empty()), Optional.of(URI.create("https://example.org"))))
+                        http("127.0.0.1", Optional.empty()), List.of(URI.create("https://example.org"))))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("https://example.org");
     }

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +49,7 @@ class ComputedAnswersTest {
                         x -> x.json(200, turn -> {
                             throw new Exchange.BadRequest(409, "on purpose");
                         })));
-        server = new HttpServer(http, new AccessRules(http, Optional.empty()), routes);
+        server = new HttpServer(http, new AccessRules(http, List.of()), routes);
         server.start();
     }
 

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -68,7 +67,7 @@ class HttpServerHostileTest {
                 new Route("GET", "/large", Route.Access.PUBLIC, HttpServerHostileTest::large),
                 new Route("GET", "/stuck", Route.Access.PUBLIC, this::stuck),
                 new Route("GET", "/**", Route.Access.PUBLIC, exchange -> exchange.json(200, exchange.path())));
-        server = new HttpServer(http, new AccessRules(http, Optional.empty()), routes);
+        server = new HttpServer(http, new AccessRules(http, List.of()), routes);
         server.start();
     }
 

@@ -239,7 +239,8 @@ class HttpServerTest {
                 "100",
                 "maxRequestBytes",
                 "4096"));
-        return new HttpServer(http, new AccessRules(http, Optional.empty(), () -> published), routes);
+        return new HttpServer(
+                http, new AccessRules(http, List.of(), () -> published.stream().toList()), routes);
     }
 
     private void slow(Exchange exchange) throws Exception {

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.broadsheet.common.config.Configuration;
@@ -42,7 +41,7 @@ class PackedBodyTest {
         Configuration.Http http = TestConfiguration.http(Map.of("maxConnections", "100", "maxRequestBytes", "100000"));
         server = new HttpServer(
                 http,
-                new AccessRules(http, Optional.empty()),
+                new AccessRules(http, List.of()),
                 List.of(
                         new Route(
                                 "POST",

@@ -52,7 +52,7 @@ class PagesOfTheSiteIT {
         Configuration.Http http = TestConfiguration.http(Map.of("maxRequestBytes", "1024"));
         server = new HttpServer(
                 http,
-                new AccessRules(http, Optional.empty()),
+                new AccessRules(http, List.of()),
                 List.of(
                         new Route("*", "/private/**", Route.Access.PRIVATE, exchange -> record(exchange, got)),
                         new Route("*", "/public/**", Route.Access.PUBLIC, exchange -> record(exchange, came)),

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.broadsheet.common.config.Configuration;
@@ -59,7 +58,7 @@ class SlowClientsTest {
                 "1024"));
         server = new HttpServer(
                 http,
-                new AccessRules(http, Optional.empty()),
+                new AccessRules(http, List.of()),
                 List.of(
                         new Route("GET", "/api/v1/status", Route.Access.PRIVATE, exchange -> exchange.respond(200)),
                         new Route("GET", "/large", Route.Access.PUBLIC, exchange -> large(exchange)),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.broadsheet.common.config.ConfigurationLoader;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,7 +38,7 @@ class SiteAddressTest {
         if (token != null) {
             flags.put("http.token", token);
         }
-        SiteAddress address = new SiteAddress(ConfigurationLoader.load(flags, Map.of(), Path.of("")));
+        SiteAddress address = TestConfiguration.address(ConfigurationLoader.load(flags, Map.of(), Path.of("")));
         Content.Settings written = new Content.Settings(
                 new SiteId("main"),
                 "Title",

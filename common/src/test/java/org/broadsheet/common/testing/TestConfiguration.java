@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.config.ConfigurationLoader;
+import org.broadsheet.common.role.SiteAddress;
 
 /** The default configuration but for a free port, and what a test is about. */
 public final class TestConfiguration {
@@ -22,6 +23,11 @@ public final class TestConfiguration {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of its one site. */
+    public static SiteAddress address(Configuration of) {
+        return new SiteAddress(of.sites().getFirst(), of.http());
     }
 
     /**

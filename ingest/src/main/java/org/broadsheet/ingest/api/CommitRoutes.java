@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
@@ -28,11 +29,11 @@ public final class CommitRoutes {
     /** Seconds; longer than most proxies let a request stay silent. */
     private static final int LONGEST_WAIT = 60;
 
-    private final SiteId site;
+    private final List<SiteId> sites;
     private final CommitLog commits;
 
-    public CommitRoutes(SiteId site, CommitLog commits) {
-        this.site = site;
+    public CommitRoutes(List<SiteId> sites, CommitLog commits) {
+        this.sites = List.copyOf(sites);
         this.commits = commits;
     }
 
@@ -41,7 +42,8 @@ public final class CommitRoutes {
     }
 
     private void get(Exchange exchange) throws IOException, InterruptedException {
-        SiteId of = exchange.query("site").map(CommitRoutes::siteId).orElse(site);
+        List<SiteId> of =
+                exchange.query("site").map(CommitRoutes::siteId).map(List::of).orElse(sites);
         Duration wait = exchange.query("wait").map(CommitRoutes::seconds).orElse(Duration.ZERO);
         String id = exchange.pathParameter("id").toLowerCase(Locale.ROOT);
         if (!ABBREVIATED.matcher(id).matches()) {
@@ -53,20 +55,39 @@ public final class CommitRoutes {
         Optional<CommitState> state = known.commit().isPresent()
                         && known.state().filter(CommitState::isEnded).isEmpty()
                         && !wait.isZero()
-                ? commits.find(of, known.commit().get(), wait)
+                ? commits.find(known.site(), known.commit().get(), wait)
                 : known.state();
         if (state.isEmpty()) {
-            exchange.problem(404, "Not found", "nothing is known of commit " + id + " of site " + of);
+            exchange.problem(404, "Not found", "nothing is known of commit " + id + " of site " + joined(of));
             return;
         }
         exchange.json(200, Answer.of(state.get()));
     }
 
-    private record Known(Optional<CommitId> commit, Optional<CommitState> state) {}
+    /** @param site the one that knows most of it */
+    private record Known(SiteId site, Optional<CommitId> commit, Optional<CommitState> state) {
+        int knows() {
+            return state.isPresent() ? 2 : commit.isPresent() ? 1 : 0;
+        }
+    }
+
+    /** Of several sites the first that has heard of it. */
+    private Known known(List<SiteId> of, String id) {
+        Known known = known(of.getFirst(), id);
+        for (SiteId site : of.subList(1, of.size())) {
+            Known other = known.state().isPresent() ? known : known(site, id);
+            known = other.knows() > known.knows() ? other : known;
+        }
+        return known;
+    }
 
     private Known known(SiteId of, String id) {
         Optional<CommitId> commit = whole(of, id);
-        return new Known(commit, commit.flatMap(whole -> commits.find(of, whole)));
+        return new Known(of, commit, commit.flatMap(whole -> commits.find(of, whole)));
+    }
+
+    private static String joined(List<SiteId> sites) {
+        return sites.stream().map(SiteId::value).collect(Collectors.joining(", "));
     }
 
     private Optional<CommitId> whole(SiteId of, String id) {

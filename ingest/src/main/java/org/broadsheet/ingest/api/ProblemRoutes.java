@@ -18,10 +18,10 @@ import org.broadsheet.common.record.Role;
 
 /** {@code GET /api/v1/problems}: what could not be processed and still stands, by path. */
 public final class ProblemRoutes {
-    private final SiteViews views;
+    private final List<SiteViews> sites;
 
-    public ProblemRoutes(SiteViews views) {
-        this.views = views;
+    public ProblemRoutes(List<SiteViews> sites) {
+        this.sites = sites;
     }
 
     public List<Route> routes() {
@@ -35,8 +35,9 @@ public final class ProblemRoutes {
 
     private Paging.Page<View> page(Paging paging) {
         List<Item> found = new ArrayList<>();
-        views.problems().stream()
-                .filter(problems -> paging.isFor(problems.site()))
+        sites.stream()
+                .filter(site -> paging.isFor(site.id()))
+                .flatMap(site -> site.problems().stream())
                 .flatMap(problems -> Item.of(problems).stream())
                 .filter(item -> paging.isBehind(item.cursor()))
                 .sorted(Comparator.comparing(Item::cursor))
@@ -46,13 +47,13 @@ public final class ProblemRoutes {
         return new Paging.Page<>(page.items().stream().map(Item::view).toList(), page.next());
     }
 
-    /** @param cursor its place in the list: path, role, number */
+    /** @param cursor its place in the list: path, role, number, site */
     private record Item(String cursor, View view) {
         static List<Item> of(PathProblems problems) {
             List<Item> items = new ArrayList<>();
             for (Problem problem : problems.problems()) {
-                String cursor =
-                        String.format(Locale.ROOT, "%s:%s:%06d", problems.path(), problems.role(), items.size());
+                String cursor = String.format(
+                        Locale.ROOT, "%s:%s:%06d:%s", problems.path(), problems.role(), items.size(), problems.site());
                 items.add(new Item(
                         cursor,
                         new View(problems.site(), problems.role(), problem, problems.since(), problems.commit())));

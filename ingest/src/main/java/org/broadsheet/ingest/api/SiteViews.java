@@ -50,6 +50,10 @@ public final class SiteViews {
 
     private record Counted(Optional<Readable.Release> release, int posts, int pages, int assets) {}
 
+    SiteId id() {
+        return site;
+    }
+
     /** What stands, in no order. */
     List<PathProblems> problems() {
         return problems.ask(standing -> List.copyOf(standing.values()));

@@ -1,20 +1,20 @@
 package org.broadsheet.ingest.api;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Paging;
 import org.broadsheet.common.http.Route;
-import org.broadsheet.common.id.SiteId;
 
 /** {@code GET /api/v1/status}: what is live, how much there is, and how far behind it is. */
 public final class StatusRoutes {
-    private final SiteId site;
-    private final SiteViews views;
+    private final List<SiteViews> sites;
 
-    public StatusRoutes(SiteId site, SiteViews views) {
-        this.site = site;
-        this.views = views;
+    public StatusRoutes(List<SiteViews> sites) {
+        this.sites = sites.stream()
+                .sorted(Comparator.comparing(site -> site.id().value()))
+                .toList();
     }
 
     public List<Route> routes() {
@@ -24,9 +24,13 @@ public final class StatusRoutes {
     private void list(Exchange exchange) throws IOException {
         Paging paging = Paging.of(exchange);
         exchange.json(200, turn -> {
-            List<SiteStatus> sites =
-                    paging.isFor(site) && paging.isBehind(site.value()) ? List.of(views.status()) : List.of();
-            return Paging.Page.of(sites, paging.limit(), status -> status.site().value());
+            List<SiteStatus> found = sites.stream()
+                    .filter(site ->
+                            paging.isFor(site.id()) && paging.isBehind(site.id().value()))
+                    .limit(paging.limit() + 1L)
+                    .map(SiteViews::status)
+                    .toList();
+            return Paging.Page.of(found, paging.limit(), status -> status.site().value());
         });
     }
 }

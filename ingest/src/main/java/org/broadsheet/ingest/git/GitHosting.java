@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hosted repository as a Git remote, {@code /git/content.git}: Git's smart HTTP protocol, version 2 for fetches; the dumb
+ * A hosted repository as a Git remote, such as {@code /git/content.git}: Git's smart HTTP protocol, version 2 for fetches; the dumb
  * protocol is not served. A push returns when its commit is live.
  *
  * <p>A request is received by the thread that answers it, then unpacked if need be and computed by others when its turns come
@@ -37,9 +37,8 @@ import org.slf4j.LoggerFactory;
  * client keeps another's turn. When a client hangs up, what is computed for it ends at the next object; of a push that is until its
  * branches move: from then on hanging up changes nothing.
  */
-public final class GitHosting implements AutoCloseable {
+public final class GitHosting {
     private static final Logger log = LoggerFactory.getLogger(GitHosting.class);
-    private static final String REMOTE = "content.git";
     private static final String UPLOAD_PACK = "git-upload-pack";
     private static final String RECEIVE_PACK = "git-receive-pack";
     /** All that a fetch wants and has: of a history of 100,000 commits every one at most. */
@@ -47,6 +46,7 @@ public final class GitHosting implements AutoCloseable {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]+");
 
+    private final Configuration.Site site;
     private final ContentRepository content;
     private final PushFollower follower;
     private final Configuration configuration;
@@ -55,30 +55,36 @@ public final class GitHosting implements AutoCloseable {
     private final Turns turns;
     private final SpoolSpace space;
 
+    /** @param room for the requests to all hosted repositories */
     public GitHosting(
-            ContentRepository content, PushFollower follower, Configuration configuration, InstantSource clock) {
+            Configuration.Site site,
+            ContentRepository content,
+            PushFollower follower,
+            GitRoom room,
+            Configuration configuration,
+            InstantSource clock) {
+        this.site = site;
         this.content = content;
         this.follower = follower;
         this.configuration = configuration;
         this.clock = clock;
         sizes = new TreeSizes(configuration.limits().files());
-        this.turns = new Turns(
-                "git", configuration.git().requests(), configuration.git().computing());
-        this.space = new SpoolSpace(
-                configuration.data().resolve("git"), configuration.git().spool());
+        this.turns = room.turns();
+        this.space = room.space();
     }
 
     public List<Route> routes() {
-        return List.of(new Route("*", "/git/**", Route.Access.PRIVATE, this::handle));
+        return List.of(new Route("*", "/git/" + site.remote() + "/**", Route.Access.PRIVATE, this::handle));
     }
 
     private void handle(Exchange exchange) throws IOException {
         switch (exchange.method() + " " + exchange.pathParameter("**")) {
-            case "GET " + REMOTE + "/info/refs" -> advertise(exchange);
-            case "POST " + REMOTE + "/" + UPLOAD_PACK -> uploadPack(exchange);
-            case "POST " + REMOTE + "/" + RECEIVE_PACK -> receivePack(exchange);
+            case "GET info/refs" -> advertise(exchange);
+            case "POST " + UPLOAD_PACK -> uploadPack(exchange);
+            case "POST " + RECEIVE_PACK -> receivePack(exchange);
             default ->
-                exchange.problem(404, "Not found", "/git/" + REMOTE + " is a Git remote: clone it, or push to it");
+                exchange.problem(
+                        404, "Not found", "/git/" + site.remote() + " is a Git remote: clone it, or push to it");
         }
     }
 
@@ -241,7 +247,7 @@ public final class GitHosting implements AutoCloseable {
                 }
                 bounded.transferTo(new RequestLines.Adding(packed));
                 return Optional.of(turns.ask(
-                        GitWork.UNPACKING,
+                        GitWork.UNPACKING.of(site.id()),
                         turn -> {
                             try (InputStream plain = unpacking.unpacked(new CheckedInput(packed.read(0), turn))) {
                                 RequestLines lines = reading.of(new BoundedInput(plain, most, advice));
@@ -279,9 +285,7 @@ public final class GitHosting implements AutoCloseable {
     }
 
     private void refused(String what, Exception e) {
-        log.atInfo()
-                .addKeyValue("site", configuration.site())
-                .log("A {} was refused: {}", what, Printable.line(reason(e)));
+        log.atInfo().addKeyValue("site", site.id()).log("A {} was refused: {}", what, Printable.line(reason(e)));
     }
 
     /** What is computed when its turn has come. */
@@ -309,7 +313,7 @@ public final class GitHosting implements AutoCloseable {
             try {
                 // From here on its end closes the request.
                 turn = turns.take(
-                        kind,
+                        kind.of(site.id()),
                         mine -> {
                             try (OutputStream sink = answer.sink(mine::without)) {
                                 job.run(mine, sink);
@@ -387,12 +391,6 @@ public final class GitHosting implements AutoCloseable {
     /** What lies on disk. */
     SpoolSpace space() {
         return space;
-    }
-
-    @Override
-    public void close() throws IOException {
-        turns.close();
-        space.close();
     }
 
     /** Reads on to the end of what nobody wants, but not for ever. */

@@ -1,5 +1,7 @@
 package org.broadsheet.ingest.git;
 
+import org.broadsheet.common.id.SiteId;
+
 /** What a Git request has its turn for; a push does not wait for clones, nor a look at the branches for a push. */
 enum GitWork {
     /** What a request says that was sent packed. */
@@ -9,5 +11,12 @@ enum GitWork {
     /** Counting and packing. */
     FETCH,
     /** Unpacking and checking. */
-    PUSH
+    PUSH;
+
+    /** That of one site, which waits for no other. */
+    record Of(SiteId site, GitWork work) {}
+
+    Of of(SiteId site) {
+        return new Of(site, this);
+    }
 }

@@ -35,7 +35,7 @@ public final class EffectiveSettings {
         site = tools.site();
         configuration = tools.configuration();
         texts = tools.texts();
-        address = new SiteAddress(configuration);
+        address = tools.address();
         this.reader = reader;
         this.state = state;
     }
@@ -91,7 +91,7 @@ public final class EffectiveSettings {
     private List<Finding> unguarded(SiteFile.Readable file) {
         return file
                 .baseUrl()
-                .filter(written -> configuration.baseUrl().isEmpty() && !address.counts(written.value()))
+                .filter(written -> address.site().baseUrl().isEmpty() && !address.counts(written.value()))
                 .map(written -> written.problem(
                         "baseUrl: " + written.value() + " is not this machine's, and everybody could push there",
                         "set BROADSHEET_TOKEN where Broadsheet is started; until then it is "

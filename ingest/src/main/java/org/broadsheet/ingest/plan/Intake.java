@@ -21,6 +21,7 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Text;
@@ -42,18 +43,27 @@ public final class Intake {
     /**
      * What intake works with, whatever the commit.
      *
+     * @param address of the site
      * @param texts what history was read from, and need not be read again
      */
     public record Tools(
-            SiteId site,
+            SiteAddress address,
             Repository repository,
             Configuration configuration,
             Pipeline pipeline,
             ContentStore work,
             RecentTexts texts) {
         public Tools(
-                SiteId site, Repository repository, Configuration configuration, Pipeline pipeline, ContentStore work) {
-            this(site, repository, configuration, pipeline, work, new RecentTexts());
+                SiteAddress address,
+                Repository repository,
+                Configuration configuration,
+                Pipeline pipeline,
+                ContentStore work) {
+            this(address, repository, configuration, pipeline, work, new RecentTexts());
+        }
+
+        public SiteId site() {
+            return address.site().id();
         }
     }
 
@@ -91,7 +101,7 @@ public final class Intake {
         changes = all ? Changes.all(now.history) : Changes.between(before.orElseThrow().history, now.history);
         trees = new Trees(tools.configuration.limits());
         ledger = new Ledger(
-                tools.site,
+                tools.site(),
                 state,
                 sink,
                 report,
@@ -227,7 +237,7 @@ public final class Intake {
     }
 
     private void remove(Kind kind, String id, ContentPath path) {
-        ledger.put(new Content.Removed(tools.site, kind, id, now.id, now.at, Optional.of(path), new TreeSet<>()));
+        ledger.put(new Content.Removed(tools.site(), kind, id, now.id, now.at, Optional.of(path), new TreeSet<>()));
     }
 
     private void documents() throws IOException {
@@ -273,7 +283,7 @@ public final class Intake {
         }
         Kept.Document document = built.kept().get();
         Optional<Kept.Document> former = state.document(document.kind(), document.id());
-        String key = Content.key(tools.site, document.kind(), document.id().toString());
+        String key = Content.key(tools.site(), document.kind(), document.id().toString());
         if (!ledger.put(key, document, built.value())) {
             return;
         }

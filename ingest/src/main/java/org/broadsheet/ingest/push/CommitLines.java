@@ -21,6 +21,7 @@ public final class CommitLines implements Part {
     private static final int KEPT = 200;
 
     private final EventLog events;
+    private final boolean naming;
     private final Consumer<String> print;
     private final Map<Key, CommitState> states = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -33,9 +34,13 @@ public final class CommitLines implements Part {
     private @Nullable AutoCloseable tail;
     private volatile Health health = new Health.Starting("reading broadsheet.commits");
 
-    /** @param print takes each line, on a thread of its own */
-    public CommitLines(EventLog events, Consumer<String> print) {
+    /**
+     * @param naming whether each line says of which site it is
+     * @param print takes each line, on a thread of its own
+     */
+    public CommitLines(EventLog events, boolean naming, Consumer<String> print) {
         this.events = events;
+        this.naming = naming;
         this.print = print;
     }
 
@@ -63,7 +68,9 @@ public final class CommitLines implements Part {
         CommitState now = before == null ? CommitState.of(stage) : before.with(stage);
         states.put(key, now);
         if (before == null || before.progress() != now.progress()) {
-            CommitLine.of(now).ifPresent(print);
+            CommitLine.of(now)
+                    .map(line -> naming ? stage.site() + " " + line : line)
+                    .ifPresent(print);
         }
     }
 

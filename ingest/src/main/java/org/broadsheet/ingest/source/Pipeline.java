@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work on all cores with its results in order, and no more of them in memory than are under way. One calling thread. */
+/** Work on all cores with its results in order, and no more of them in memory than are under way. Safe for all threads. */
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 

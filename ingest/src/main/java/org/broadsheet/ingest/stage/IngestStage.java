@@ -2,13 +2,10 @@ package org.broadsheet.ingest.stage;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.Follower;
-import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.Stage;
 import org.broadsheet.common.record.KafkaTopic;
@@ -18,7 +15,7 @@ import org.broadsheet.ingest.plan.Intake;
 
 /**
  * Looks at the published branch when a signal asks for it, and once when it begins, and writes what differs from what it has
- * written before. Whoever owns the partition of the site does; owners of others pass their signals over.
+ * written before. Of one site, whose partition alone it opens.
  */
 public final class IngestStage implements Stage {
     private final EventLog log;
@@ -67,9 +64,6 @@ public final class IngestStage implements Stage {
     @Override
     public Work open(Assignment assignment) throws IOException {
         SiteId site = tools.site();
-        if (log.partitionOf(KafkaTopic.SIGNALS, site.value()) != assignment.partition()) {
-            return new PassingOver(assignment.committed());
-        }
         if (assignment.lost().isOf(KafkaTopic.PROBLEMS)) {
             problems.forget();
         }
@@ -77,39 +71,5 @@ public final class IngestStage implements Stage {
         HistoryFile snapshot = new HistoryFile(facts, site);
         return new IngestWork(
                 source, tools, output, snapshot, new FirstTime(marker, source.isHosted()), clock, assignment);
-    }
-
-    /** Another site's partition: no source of ours belongs to it. */
-    private static final class PassingOver implements Work {
-        private final long start;
-        private long position;
-
-        PassingOver(long start) {
-            this.start = start;
-            this.position = start;
-        }
-
-        @Override
-        public long start() {
-            return start;
-        }
-
-        @Override
-        public void take(List<LogRecord> records, Outbox outbox) {
-            position = records.getLast().offset() + 1;
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public Duration tick(Outbox outbox) {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public void close(boolean clean) {}
     }
 }

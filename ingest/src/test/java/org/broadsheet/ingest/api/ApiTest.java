@@ -103,13 +103,12 @@ class ApiTest {
         commits.start();
         SiteViews views = new SiteViews(log, Said.SITE, StandingProblems.follow(log, Said.SITE), Snapshots.none());
         List<Route> routes = Stream.of(
-                        new StatusRoutes(Said.SITE, views).routes(),
-                        new CommitRoutes(Said.SITE, commits).routes(),
-                        new ProblemRoutes(views).routes())
+                        new StatusRoutes(List.of(views)).routes(),
+                        new CommitRoutes(List.of(Said.SITE), commits).routes(),
+                        new ProblemRoutes(List.of(views)).routes())
                 .flatMap(List::stream)
                 .toList();
-        server = new HttpServer(
-                configuration.http(), new AccessRules(configuration.http(), configuration.baseUrl()), routes);
+        server = new HttpServer(configuration.http(), new AccessRules(configuration.http(), List.of()), routes);
         server.start();
     }
 

@@ -196,7 +196,8 @@ class GitTurnsTest {
     void noticesAtTheNextObjectThatTheClientHasHungUp() throws Exception {
         ObjectId head = ObjectId.fromString(git.head().value());
         CountDownLatch given = new CountDownLatch(1);
-        Turns.Turn mine = site.hosting().turns().take(GitWork.FETCH, turn -> holdOn(given), failure -> {});
+        Turns.Turn mine =
+                site.hosting().turns().take(GitWork.FETCH.of(Said.SITE), turn -> holdOn(given), failure -> {});
         try (Repository repository = new FileRepositoryBuilder()
                         .setGitDir(folder.resolve("data/git/content.git").toFile())
                         .build();
@@ -350,7 +351,7 @@ class GitTurnsTest {
         site.hosting()
                 .turns()
                 .take(
-                        kind,
+                        kind.of(Said.SITE),
                         turn -> {
                             holds.countDown();
                             holdOn(held);

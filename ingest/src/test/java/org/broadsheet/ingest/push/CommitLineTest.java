@@ -62,7 +62,7 @@ class CommitLineTest {
     void isPrintedOncePerCommit() throws Exception {
         List<String> printed = new CopyOnWriteArrayList<>();
         try (MemoryEventLog log = new MemoryEventLog();
-                CommitLines lines = new CommitLines(log, printed::add)) {
+                CommitLines lines = new CommitLines(log, false, printed::add)) {
             lines.start();
 
             Said.allDone(COMMIT, "first").forEach(stage -> append(log, stage));

@@ -83,7 +83,12 @@ public final class IngestDriver implements AutoCloseable {
         return new IngestStage(
                 seen,
                 source,
-                new Intake.Tools(SITE, source.repository(), configuration, pipeline, storage),
+                new Intake.Tools(
+                        org.broadsheet.common.testing.TestConfiguration.address(configuration),
+                        source.repository(),
+                        configuration,
+                        pipeline,
+                        storage),
                 StandingProblems.follow(seen, SITE),
                 Snapshots.none(),
                 facts(),

@@ -23,6 +23,7 @@ import org.broadsheet.common.record.Signal;
 import org.broadsheet.ingest.commits.CommitLog;
 import org.broadsheet.ingest.git.ContentRepository;
 import org.broadsheet.ingest.git.GitHosting;
+import org.broadsheet.ingest.git.GitRoom;
 import org.broadsheet.ingest.git.IsolatedSystemReader;
 import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.watch.Signals;
@@ -32,6 +33,7 @@ public final class PushedSite implements AutoCloseable {
     private final MemoryEventLog log = new MemoryEventLog();
     private final Parts parts;
     private final ContentRepository content;
+    private final GitRoom room;
     private final GitHosting hosting;
     private final HttpServer http;
     private volatile Supplier<Optional<String>> standstill = Optional::empty;
@@ -42,14 +44,19 @@ public final class PushedSite implements AutoCloseable {
         IsolatedSystemReader.install(clock);
         content = ContentRepository.hosted(
                 configuration.data().resolve("git/content.git"),
-                configuration.content().branch());
+                configuration.sites().getFirst().branch());
         CommitLog commits = new CommitLog(log);
-        Signals signalling = new Signals(log, configuration.site(), clock);
+        Signals signalling = new Signals(log, configuration.sites().getFirst().id(), clock);
         PushFollower follower = new PushFollower(
-                configuration.site(), configuration.push(), commits, signalling, clock, () -> standstill.get());
-        hosting = new GitHosting(content, follower, configuration, clock);
-        http = new HttpServer(
-                configuration.http(), new AccessRules(configuration.http(), configuration.baseUrl()), hosting.routes());
+                configuration.sites().getFirst().id(),
+                configuration.push(),
+                commits,
+                signalling,
+                clock,
+                () -> standstill.get());
+        room = new GitRoom(configuration);
+        hosting = new GitHosting(configuration.sites().getFirst(), content, follower, room, configuration, clock);
+        http = new HttpServer(configuration.http(), new AccessRules(configuration.http(), List.of()), hosting.routes());
         parts = new Parts(List.of(commits, http));
         parts.start();
         AutoCloseable unused = log.tail(KafkaTopic.SIGNALS, true, this::answer);
@@ -108,7 +115,7 @@ public final class PushedSite implements AutoCloseable {
     @Override
     public void close() throws Exception {
         parts.close();
-        hosting.close();
+        room.close();
         content.close();
         log.close();
     }

@@ -109,9 +109,12 @@ public final class WebhooksCommand implements Callable<Integer> {
         @Option(names = "--description", paramLabel = "TEXT", description = "For people.")
         private String description = "";
 
+        @Option(names = "--site", paramLabel = "ID", description = "Of which site, if there are several.")
+        private @Nullable String site;
+
         @Override
         void run(ApiClient api, PrintWriter out) throws InterruptedException {
-            JsonNode added = api.post(PATH, request(url, events, topics, description));
+            JsonNode added = api.post(PATH, request(site, url, events, topics, description));
             out.println("id      " + Printable.line(added.path("id").asText()));
             out.println("url     " + Printable.line(added.path("url").asText()));
             out.println("events  " + names(added.path("events"), "all"));
@@ -171,6 +174,9 @@ public final class WebhooksCommand implements Callable<Integer> {
         @Option(names = "--event", paramLabel = "TYPE", description = "As of add.")
         private List<String> events = List.of();
 
+        @Option(names = "--site", paramLabel = "ID", description = "As of add.")
+        private @Nullable String site;
+
         @Override
         void run(ApiClient api, PrintWriter out) throws IOException, InterruptedException {
             try (Receiver receiver = new Receiver(port, out, Clock.systemUTC())) {
@@ -183,7 +189,7 @@ public final class WebhooksCommand implements Callable<Integer> {
 
         /** Until {@code end}, or Ctrl-C; either way the endpoint is removed. */
         void listen(ApiClient api, Receiver receiver, PrintWriter out, CountDownLatch end) throws InterruptedException {
-            JsonNode added = api.post(PATH, request(receiver.url(), events, List.of(), "webhooks listen"));
+            JsonNode added = api.post(PATH, request(site, receiver.url(), events, List.of(), "webhooks listen"));
             String path = PATH + "/" + added.path("id").asText();
             Thread removal = new Thread(() -> remove(api, path, out), "webhooks-listen-end");
             Runtime.getRuntime().addShutdownHook(removal);
@@ -208,8 +214,11 @@ public final class WebhooksCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> request(
-            String url, List<String> events, List<String> topics, String description) {
+            @Nullable String site, String url, List<String> events, List<String> topics, String description) {
         Map<String, Object> request = new LinkedHashMap<>();
+        if (site != null) {
+            request.put("site", site);
+        }
         request.put("url", url);
         request.put("events", events);
         request.put("topics", topics);

@@ -1,6 +1,7 @@
 package org.broadsheet.notify.deliver;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class DeliverStage implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(DeliverStage.class);
 
-    private final SiteId site;
+    private final List<SiteId> sites;
     private final Configuration.Webhooks configuration;
     private final RetrySchedule schedule;
     private final EventLog eventLog;
@@ -35,7 +36,7 @@ public final class DeliverStage implements Stage {
     private final Permits permits;
 
     public DeliverStage(
-            SiteId site,
+            List<SiteId> sites,
             Configuration.Webhooks configuration,
             EventLog eventLog,
             Endpoints endpoints,
@@ -43,11 +44,11 @@ public final class DeliverStage implements Stage {
             AttemptClient client,
             InstantSource clock,
             RandomGenerator random) {
-        this(site, configuration, eventLog, endpoints, secrets, (Sender) client, clock, random);
+        this(sites, configuration, eventLog, endpoints, secrets, (Sender) client, clock, random);
     }
 
     DeliverStage(
-            SiteId site,
+            List<SiteId> sites,
             Configuration.Webhooks configuration,
             EventLog eventLog,
             Endpoints endpoints,
@@ -55,7 +56,7 @@ public final class DeliverStage implements Stage {
             Sender client,
             InstantSource clock,
             RandomGenerator random) {
-        this.site = site;
+        this.sites = List.copyOf(sites);
         this.configuration = configuration;
         this.schedule = new RetrySchedule(configuration.retries(), configuration.jitter());
         this.eventLog = eventLog;
@@ -98,8 +99,8 @@ public final class DeliverStage implements Stage {
         return new DeliverWork(this, waiting, end, assignment);
     }
 
-    SiteId site() {
-        return site;
+    List<SiteId> sites() {
+        return sites;
     }
 
     Configuration.Webhooks configuration() {

@@ -72,7 +72,7 @@ final class DeliverWork implements Stage.Work {
         this.stage = stage;
         this.waiting = waiting;
         this.payloads = new EventPayloads(stage.eventLog());
-        this.unreadable = new UnreadableRecords(stage.site(), Role.NOTIFY, stage.clock());
+        this.unreadable = new UnreadableRecords(stage.sites().getFirst(), Role.NOTIFY, stage.clock());
         this.start = start;
         this.taken = start;
         this.position = start;
@@ -122,7 +122,9 @@ final class DeliverWork implements Stage.Work {
     public Duration tick(Stage.Outbox outbox) {
         if (!lossTold) {
             // Those that are lost are made again where events become deliveries.
-            LostRecords.tell(lost, stage.site(), Role.NOTIFY, stage.clock().instant(), outbox);
+            stage.sites()
+                    .forEach(site -> LostRecords.tell(
+                            lost, site, Role.NOTIFY, stage.clock().instant(), outbox));
             lossTold = true;
         }
         settled.forEach(s -> waiting.settle(s.delivery(), s.again(), s.heard(), s.notBefore(), s.at()));

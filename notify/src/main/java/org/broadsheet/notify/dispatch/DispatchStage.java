@@ -46,13 +46,14 @@ public final class DispatchStage implements Stage {
     /** Events that are held at most; those behind are read again when it is their turn. */
     private static final int AHEAD = 1_000;
 
-    private final SiteId site;
+    private final List<SiteId> sites;
     private final EventLog eventLog;
     private final Endpoints endpoints;
     private final InstantSource clock;
 
-    public DispatchStage(SiteId site, EventLog eventLog, Endpoints endpoints, InstantSource clock) {
-        this.site = site;
+    /** @param sites all that there are: the endpoints of all are told in one go */
+    public DispatchStage(List<SiteId> sites, EventLog eventLog, Endpoints endpoints, InstantSource clock) {
+        this.sites = List.copyOf(sites);
         this.eventLog = eventLog;
         this.endpoints = endpoints;
         this.clock = clock;
@@ -132,7 +133,7 @@ public final class DispatchStage implements Stage {
         private final Lost lost;
         private final Set<String> ended;
         private boolean lossTold;
-        private final UnreadableRecords unreadable = new UnreadableRecords(site, Role.NOTIFY, clock);
+        private final UnreadableRecords unreadable = new UnreadableRecords(sites.getFirst(), Role.NOTIFY, clock);
         private final Deque<LogRecord> taken = new ArrayDeque<>();
         /** Behind the last that is held, and behind the last that came. */
         private long held;
@@ -174,7 +175,7 @@ public final class DispatchStage implements Stage {
         @Override
         public Duration tick(Outbox outbox) {
             if (!lossTold) {
-                LostRecords.tell(lost, site, Role.NOTIFY, clock.instant(), outbox);
+                sites.forEach(site -> LostRecords.tell(lost, site, Role.NOTIFY, clock.instant(), outbox));
                 lossTold = true;
             }
             if (taken.isEmpty() && held < came) {

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LastRecord;
@@ -28,7 +27,7 @@ import org.broadsheet.common.role.SiteAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The feeds of the configured site, if this is its partition; the site store is that site's alone. */
+/** The feeds of a site, whose site store is its alone. */
 final class FeedsWork implements Stage.Work {
     private static final Logger LOG = LoggerFactory.getLogger(FeedsWork.class);
     private static final Duration IDLE = Duration.ofSeconds(5);
@@ -60,29 +59,23 @@ final class FeedsWork implements Stage.Work {
     private record Taken(Readable.Release release, Instant at) {}
 
     FeedsWork(
-            Configuration configuration,
+            SiteAddress address,
+            int items,
             EventLog eventLog,
             FeedFiles files,
             InstantSource clock,
             Snapshots snapshots,
             Stage.Assignment assignment)
             throws IOException {
-        this.site = configuration.site();
+        this.site = address.site().id();
         this.eventLog = eventLog;
         this.files = files;
         this.clock = clock;
         this.partition = assignment.partition();
         // What comes behind the committed position is told of.
-        this.fold = new SiteFold(
-                eventLog,
-                configuration.site(),
-                partition,
-                assignment.committed(),
-                new SiteAddress(configuration),
-                configuration.feeds().items(),
-                snapshots);
-        this.lost = new LostArticles(configuration.site(), eventLog, clock);
-        this.unreadable = new UnreadableRecords(configuration.site(), Role.NOTIFY, clock);
+        this.fold = new SiteFold(eventLog, site, partition, assignment.committed(), address, items, snapshots);
+        this.lost = new LostArticles(site, eventLog, clock);
+        this.unreadable = new UnreadableRecords(site, Role.NOTIFY, clock);
         // Up to the end, not to the committed position: what stands there can be read already, and a feed never goes
         // back.
         this.loss = assignment.lost();

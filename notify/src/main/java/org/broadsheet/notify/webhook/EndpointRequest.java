@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.broadsheet.common.http.Exchange.BadRequest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.notify.target.TargetRules;
@@ -32,16 +33,24 @@ record EndpointRequest(
     private static final int MAX_TOPIC = 200;
 
     /** What was asked for, checked. */
-    record Checked(URI url, List<String> events, List<String> topics, String description) {}
+    record Checked(SiteId site, URI url, List<String> events, List<String> topics, String description) {}
 
-    /** Fails with a {@link BadRequest} that says what is wrong and what would be right. */
-    Checked checked(SiteId ours, TargetRules targets, boolean privateTarget) {
+    /**
+     * Fails with a {@link BadRequest} that says what is wrong and what would be right.
+     *
+     * @param sites those that there are; of one alone it need not be said
+     */
+    Checked checked(List<SiteId> sites, TargetRules targets, boolean privateTarget) {
         if (unknown != null && !unknown.isEmpty()) {
             throw bad("unknown: " + String.join(", ", unknown.keySet())
                     + "; an endpoint has url, events, topics, description, site");
         }
-        if (site != null && !site.equals(ours)) {
-            throw bad("site: there is no site " + site + " here, only " + ours);
+        String there = sites.stream().map(SiteId::value).collect(Collectors.joining(", "));
+        if (site == null && sites.size() > 1) {
+            throw bad("site: is missing; there are " + there);
+        }
+        if (site != null && !sites.contains(site)) {
+            throw bad("site: there is no site " + site + " here, only " + there);
         }
         List<String> types = checkedList("events", events);
         for (String type : types) {
@@ -59,7 +68,7 @@ record EndpointRequest(
         if (refusal.isPresent()) {
             throw new BadRequest(422, "url: " + refusal.get());
         }
-        return new Checked(target, types, checkedList("topics", topics), text);
+        return new Checked(site == null ? sites.getFirst() : site, target, types, checkedList("topics", topics), text);
     }
 
     private static List<String> checkedList(String name, @Nullable List<String> values) {

@@ -37,7 +37,8 @@ public final class WebhookRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookRoutes.class);
     private static final long APPEND_SECONDS = 30;
 
-    private final Configuration configuration;
+    private final List<SiteId> sites;
+    private final Configuration.Webhooks configuration;
     private final EventLog eventLog;
     private final Endpoints endpoints;
     private final SecretBox secrets;
@@ -46,13 +47,15 @@ public final class WebhookRoutes {
     private final SecureRandom random;
 
     public WebhookRoutes(
-            Configuration configuration,
+            List<SiteId> sites,
+            Configuration.Webhooks configuration,
             EventLog eventLog,
             Endpoints endpoints,
             SecretBox secrets,
             TargetRules targets,
             InstantSource clock,
             SecureRandom random) {
+        this.sites = List.copyOf(sites);
         this.configuration = configuration;
         this.eventLog = eventLog;
         this.endpoints = endpoints;
@@ -112,8 +115,8 @@ public final class WebhookRoutes {
     /** Answers when the endpoint is durable: it is told of every event from then on. */
     private void add(Exchange exchange) throws Exception {
         EndpointRequest.Checked wanted =
-                exchange.jsonBody(EndpointRequest.class).checked(configuration.site(), targets, exchange.isLocal());
-        int most = configuration.webhooks().maxEndpoints();
+                exchange.jsonBody(EndpointRequest.class).checked(sites, targets, exchange.isLocal());
+        int most = configuration.maxEndpoints();
         if (endpoints.now().readable().size() >= most) {
             throw new BadRequest(409, "there are " + most + " endpoints already (webhooks.maxEndpoints)");
         }
@@ -125,7 +128,7 @@ public final class WebhookRoutes {
         }
         Webhook webhook = new Webhook(
                 id,
-                configuration.site(),
+                wanted.site(),
                 wanted.url().toString(),
                 wanted.events(),
                 wanted.topics(),
@@ -169,10 +172,7 @@ public final class WebhookRoutes {
         EndpointId endpoint = id(exchange).filter(endpoints.now()::contains).orElseThrow(() -> notThere(exchange));
         append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, GoneEndpoint.key(endpoint)));
         append(NewRecord.tombstone(KafkaTopic.WEBHOOKS, endpoint.toString()));
-        LOG.atInfo()
-                .addKeyValue("site", configuration.site())
-                .addKeyValue("endpoint", endpoint)
-                .log("Removed an endpoint");
+        LOG.atInfo().addKeyValue("endpoint", endpoint).log("Removed an endpoint");
         exchange.respond(204);
     }
 

@@ -98,9 +98,9 @@ final class DeliveryWorld implements AutoCloseable {
         endpoints = new Endpoints(log, Events.SITE, clock);
         client = new AttemptClient(configuration, new TargetRules(configuration.allow()), lookup, clock);
         client.start();
-        dispatch = new StageDriver(log, new DispatchStage(Events.SITE, log, endpoints, clock)).open();
+        dispatch = new StageDriver(log, new DispatchStage(List.of(Events.SITE), log, endpoints, clock)).open();
         stage = new DeliverStage(
-                Events.SITE,
+                List.of(Events.SITE),
                 configuration,
                 reading.apply(log),
                 endpoints,

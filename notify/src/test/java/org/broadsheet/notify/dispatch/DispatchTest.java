@@ -34,7 +34,7 @@ class DispatchTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final MemoryEventLog log = new MemoryEventLog(1, clock);
     private final DispatchStage stage =
-            new DispatchStage(Events.SITE, log, new Endpoints(log, Events.SITE, clock), clock);
+            new DispatchStage(List.of(Events.SITE), log, new Endpoints(log, Events.SITE, clock), clock);
 
     @Test
     void makesOneDeliveryForEachEndpointThatWantsTheEvent() throws Exception {

@@ -36,6 +36,7 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
+import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.MemoryContentStore;
@@ -44,6 +45,7 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.common.testing.TestConfiguration;
 import org.broadsheet.notify.testing.Configurations;
 import org.broadsheet.notify.testing.Events;
 import org.broadsheet.notify.testing.Posts;
@@ -68,8 +70,12 @@ class FeedsTest {
 
     @BeforeEach
     void build() throws Exception {
-        stage = new FeedsStage(configuration(), log, site, work, clock, Snapshots.none());
+        stage = new FeedsStage(address(), ITEMS, log, site, work, clock, Snapshots.none());
         posts.settings("https://example.org/blog");
+    }
+
+    private SiteAddress address() throws IOException {
+        return TestConfiguration.address(configuration());
     }
 
     private Configuration configuration() throws IOException {
@@ -200,7 +206,7 @@ class FeedsTest {
         work.put(name, ByteSource.of(Posts.stored("<p>Hello.</p>")));
 
         driver.kill();
-        new StageDriver(behind, new FeedsStage(configuration(), behind, site, work, clock, Snapshots.none())).step();
+        new StageDriver(behind, new FeedsStage(address(), ITEMS, behind, site, work, clock, Snapshots.none())).step();
 
         assertThat(problems()).isEmpty();
     }
@@ -259,9 +265,9 @@ class FeedsTest {
     void aRestartReadsLittleMoreThanTheSnapshot() throws Exception {
         CountingLog counting = new CountingLog(log);
         Snapshots snapshots = new Snapshots(data.resolve("cache"), "feeds", Events.SITE, clock);
-        Configuration configuration = configuration();
-        StageDriver driver =
-                new StageDriver(counting, () -> new FeedsStage(configuration, counting, site, work, clock, snapshots));
+        SiteAddress configuration = address();
+        StageDriver driver = new StageDriver(
+                counting, () -> new FeedsStage(configuration, ITEMS, counting, site, work, clock, snapshots));
         for (int i = 0; i < 300; i++) {
             posts.publish("p" + i, DAY.plus(Duration.ofDays(i)), "<p>" + i + "</p>", Optional.empty());
         }

@@ -12,7 +12,7 @@ import org.broadsheet.common.record.Published;
 /** A place in the list of posts, newest first: {@code 2026-03-14T09:30:00Z_<id>}. Good even when its post has gone. */
 record Position(Instant publishedAt, String id) {
     /** That of {@link Published#ORDER}. */
-    private static final Comparator<Position> ORDER =
+    static final Comparator<Position> ORDER =
             Comparator.comparing(Position::publishedAt).thenComparing(Position::id);
 
     static Position of(Published post) {

@@ -1,7 +1,11 @@
 package org.broadsheet.render.api;
 
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Paging;
@@ -17,12 +21,10 @@ import org.broadsheet.render.site.SiteFollower;
 
 /** {@code GET /api/v1/posts} and {@code /api/v1/posts/{id}}. */
 public final class PostRoutes {
-    private final SiteId site;
-    private final SiteFollower readable;
+    private final Map<SiteId, SiteFollower> sites;
 
-    public PostRoutes(SiteId site, SiteFollower readable) {
-        this.site = site;
-        this.readable = readable;
+    public PostRoutes(Map<SiteId, SiteFollower> sites) {
+        this.sites = new LinkedHashMap<>(sites);
     }
 
     public List<Route> routes() {
@@ -38,14 +40,28 @@ public final class PostRoutes {
 
     private Page<PostResource> page(Paging paging) {
         Optional<Position> behind = paging.after().map(Position::parse);
-        Site now = paging.isFor(site) ? readable.upToDate() : Site.NOTHING;
+        List<Found> found = sites.keySet().stream()
+                .filter(paging::isFor)
+                .flatMap(site -> newest(site, behind, paging.limit() + 1).stream())
+                .sorted(Comparator.comparing(Found::position, Position.ORDER).reversed())
+                .limit(paging.limit() + 1L)
+                .toList();
+        Page<Found> page =
+                Page.of(found, paging.limit(), post -> post.position().toString());
+        return new Page<>(page.items().stream().map(Found::resource).toList(), page.next());
+    }
+
+    private record Found(Position position, PostResource resource) {}
+
+    /** Of a site the newest that are older. */
+    private List<Found> newest(SiteId site, Optional<Position> behind, int most) {
+        SiteFollower readable = Objects.requireNonNull(sites.get(site));
+        Site now = readable.upToDate();
         List<Published> posts = now.posts();
         int end = behind.map(position -> position.olderIn(posts)).orElse(posts.size());
-        Page<Published> page = Page.of(
-                posts.subList(Math.max(0, end - paging.limit() - 1), end).reversed(),
-                paging.limit(),
-                post -> Position.of(post).toString());
-        return new Page<>(page.items().stream().map(post -> resource(post, now)).toList(), page.next());
+        return posts.subList(Math.max(0, end - most), end).stream()
+                .map(post -> new Found(Position.of(post), PostResource.of(site, post, readable.baseUrl(now))))
+                .toList();
     }
 
     private void one(Exchange exchange) throws IOException {
@@ -59,15 +75,17 @@ public final class PostRoutes {
     }
 
     private Optional<PostResource> post(PostId id) {
+        return sites.entrySet().stream()
+                .flatMap(site -> post(site.getKey(), site.getValue(), id).stream())
+                .findFirst();
+    }
+
+    private static Optional<PostResource> post(SiteId site, SiteFollower readable, PostId id) {
         Site now = readable.upToDate();
         DocumentKey key = new DocumentKey(Kind.POST, id);
         return now.document(key)
-                .map(post -> resource(post, now))
+                .map(post -> PostResource.of(site, post, readable.baseUrl(now)))
                 .or(() -> now.former(key).map(PostResource::of));
-    }
-
-    private PostResource resource(Published post, Site of) {
-        return PostResource.of(site, post, readable.baseUrl(of));
     }
 
     private static Optional<PostId> id(String text) {

@@ -7,13 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.lifecycle.Health;
-import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.Follower;
+import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StateFold;
 import org.broadsheet.common.record.Content;
@@ -23,16 +21,13 @@ import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.release.Site;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The site as {@code readable} has it, for all of the role: {@code readable} is folded here, once. The stage begins from it and hands over
- * what it has committed; where another process owns the site, a tail of the topic takes the stage's place. Safe for all threads.
+ * what it has committed; where another process owns the site, a tail of the topic takes the stage's place ({@link SiteFollowers}). Safe for
+ * all threads.
  */
-public final class SiteFollower implements Part {
-    private static final long AGAIN = 1_000_000_000L;
-
-    private final EventLog log;
+public final class SiteFollower {
     private final SiteAddress address;
     private final Follower<Readable> records;
 
@@ -51,19 +46,16 @@ public final class SiteFollower implements Part {
     private final Set<UrlPath> nextFiles = ConcurrentHashMap.newKeySet();
 
     private volatile Health health = new Health.Starting("reading what can be read");
-    private volatile boolean closed;
-    private @Nullable AutoCloseable tail;
 
     /** @param snapshots so that a restart need not read all records again */
-    public SiteFollower(EventLog log, SiteId site, SiteAddress address, Snapshots snapshots) {
-        this.log = log;
+    public SiteFollower(EventLog log, SiteAddress address, Snapshots snapshots) {
         this.address = address;
         StateFold.Shape<Readable> shape = new StateFold.Shape<>(
                 Readable.class,
                 ReadableForm.VERSION,
                 record -> record.value().map(value -> Json.read(value, Readable.class)),
                 new ReadableForm());
-        records = Follower.ofSite(log, site, KafkaTopic.READABLE, shape, snapshots, new Deriving());
+        records = Follower.ofSite(log, address.site().id(), KafkaTopic.READABLE, shape, snapshots, new Deriving());
     }
 
     private final class Deriving implements Follower.Watcher<Readable> {
@@ -100,35 +92,25 @@ public final class SiteFollower implements Part {
                 .ifPresent(recorded -> nextPath = Optional.empty());
     }
 
-    @Override
-    public String name() {
-        return "readable";
+    /** What a tail of the topic hands over. */
+    void take(LogRecord record) {
+        records.take(record);
     }
 
-    /** Returns at once; {@link #health} says when all is there that was recorded before the call. */
-    @Override
-    public synchronized void start() {
-        if (tail != null) {
-            return;
+    /** All is read that was recorded before the call, or it is said why not. */
+    boolean isRead() {
+        try {
+            upToDate();
+            health = new Health.Ready();
+            return true;
+        } catch (RuntimeException e) {
+            health = new Health.Failing(e);
+            return false;
         }
-        // Before the end is looked up, so that nothing falls between.
-        tail = log.tail(KafkaTopic.READABLE, false, records::take);
-        Thread reader = new Thread(this::fold, name());
-        reader.setDaemon(true);
-        reader.start();
     }
 
-    private void fold() {
-        while (!closed) {
-            try {
-                upToDate();
-                health = new Health.Ready();
-                return;
-            } catch (RuntimeException e) {
-                health = new Health.Failing(e);
-                LockSupport.parkNanos(AGAIN);
-            }
-        }
+    Health health() {
+        return health;
     }
 
     /** As of a moment ago. Waits for nobody, as every request for a page asks. */
@@ -224,22 +206,5 @@ public final class SiteFollower implements Part {
         return of.rendered()
                 .map(rendered -> BasePaths.of(rendered, baseUrl, next))
                 .orElseGet(() -> BasePaths.of(baseUrl, next));
-    }
-
-    @Override
-    public Health health() {
-        return health;
-    }
-
-    @Override
-    public void close() throws Exception {
-        closed = true;
-        AutoCloseable open;
-        synchronized (this) {
-            open = tail;
-        }
-        if (open != null) {
-            open.close();
-        }
     }
 }

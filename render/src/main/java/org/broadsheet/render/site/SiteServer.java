@@ -7,13 +7,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.broadsheet.common.http.Exchange;
-import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.lifecycle.Carriers;
 import org.broadsheet.common.storage.ObjectInfo;
@@ -45,26 +47,38 @@ public final class SiteServer {
     private final Supplier<BasePaths> paths;
     private final Predicate<UrlPath> files;
     private final Theme theme;
-    private final boolean hosted;
+    private final Optional<String> remote;
 
     /**
      * @param paths may change while serving
      * @param files whether an author's file is at a URL that ends in {@code .html}; likewise
-     * @param hosted whether people push to us, rather than commit to a folder that is watched
+     * @param remote the name below {@code /git/} of the repository that people push to; empty: a folder is watched
      */
-    public SiteServer(Storage site, Supplier<BasePaths> paths, Predicate<UrlPath> files, Theme theme, boolean hosted) {
+    public SiteServer(
+            Storage site, Supplier<BasePaths> paths, Predicate<UrlPath> files, Theme theme, Optional<String> remote) {
         this.site = site;
         this.paths = paths;
         this.files = files;
         this.theme = theme;
-        this.hosted = hosted;
+        this.remote = remote;
     }
 
-    public List<Route> routes() {
-        return List.of(new Route("GET", "/**", Route.Access.PUBLIC, this::handle));
+    /** The host that readers find it at, in lower case. */
+    String host() {
+        return String.valueOf(URI.create(paths.get().baseUrl()).getHost()).toLowerCase(Locale.ROOT);
     }
 
-    private void handle(Exchange exchange) throws IOException {
+    /** How much of a decoded path is that of the site, or was; empty if nothing. */
+    OptionalInt claims(String path) {
+        BasePaths of = paths.get();
+        return Stream.of(of.served(), of.former())
+                .flatMap(List::stream)
+                .flatMap(base -> base.below(path).stream())
+                .mapToInt(below -> path.length() - below.length())
+                .max();
+    }
+
+    void handle(Exchange exchange) throws IOException {
         BasePaths paths = this.paths.get();
         String path = Normalizer.normalize(exchange.path(), Normalizer.Form.NFC);
         for (BasePath base : paths.served()) {
@@ -261,7 +275,7 @@ public final class SiteServer {
 
     /** Nothing is published yet. */
     private void start(Exchange exchange) throws IOException {
-        Optional<String> gitUrl = hosted ? Optional.of(origin(exchange) + "/git/content.git") : Optional.empty();
+        Optional<String> gitUrl = remote.map(name -> origin(exchange) + "/git/" + name);
         exchange.setHeader("Cache-Control", "no-store");
         exchange.respond(200, "text/html; charset=utf-8", theme.start(new StartView(gitUrl)));
     }

@@ -14,7 +14,8 @@ import org.broadsheet.render.site.SiteFollower;
 
 /**
  * Takes in {@code content}, and at each commit taken in whole makes the site store what follows from it, proves it, and says so
- * in {@code readable}, {@code events} and {@code commits}. Changes nothing that a reader can see before that.
+ * in {@code readable}, {@code events} and {@code commits}. Changes nothing that a reader can see before that. Of one site, whose partition
+ * alone it opens.
  */
 public final class RenderStage implements Stage {
     public static final String NAME = "render";
@@ -59,36 +60,6 @@ public final class RenderStage implements Stage {
 
     @Override
     public Work open(Assignment assignment) throws IOException {
-        int ours = surroundings
-                .log()
-                .partitionOf(KafkaTopic.CONTENT, surroundings.settings().site().value());
-        return assignment.partition() == ours ? RenderWork.open(surroundings, assignment) : new Passing(assignment);
-    }
-
-    /** A partition that holds no site of ours. */
-    private static final class Passing implements Work {
-        private long position;
-
-        Passing(Assignment assignment) {
-            position = assignment.committed();
-        }
-
-        @Override
-        public long start() {
-            return position;
-        }
-
-        @Override
-        public void take(java.util.List<org.broadsheet.common.log.LogRecord> records, Outbox outbox) {
-            position = records.getLast().offset() + 1;
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public void close(boolean clean) {}
+        return RenderWork.open(surroundings, assignment);
     }
 }

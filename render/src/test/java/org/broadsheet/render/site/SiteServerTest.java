@@ -373,13 +373,13 @@ class SiteServerTest {
         Configuration.Http settings = TestConfiguration.http(Map.of("host", "localhost", "maxConnections", "20"));
         return new HttpServer(
                 settings,
-                new AccessRules(settings, Optional.empty()),
-                new SiteServer(
+                new AccessRules(settings, List.of()),
+                new SiteServers(List.of(new SiteServer(
                                 store,
                                 () -> paths.orElseGet(() -> BasePaths.of(baseUrl, Optional.empty())),
                                 files::contains,
                                 THEME,
-                                hosted)
+                                Optional.of("content.git").filter(any -> hosted))))
                         .routes());
     }
 

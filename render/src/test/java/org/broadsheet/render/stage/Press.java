@@ -97,8 +97,8 @@ final class Press implements AutoCloseable {
     }
 
     private SiteFollower follower() {
-        SiteAddress address = new SiteAddress(TestConfiguration.of(Path.of("target"), Map.of()));
-        return new SiteFollower(log, Newsroom.SITE, address, Snapshots.none());
+        SiteAddress address = TestConfiguration.address(TestConfiguration.of(Path.of("target"), Map.of()));
+        return new SiteFollower(log, address, Snapshots.none());
     }
 
     /** Hands over in order to another program. */

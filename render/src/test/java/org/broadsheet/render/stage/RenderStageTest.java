@@ -39,6 +39,7 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.page.Maker;
+import org.broadsheet.render.site.SiteFollowers;
 import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -307,8 +308,9 @@ class RenderStageTest {
     void theSiteServerKnowsOfAnAuthorsHtmlFileBeforeAnythingMayLinkToIt() throws Exception {
         newsroom.post("first", 1, "First", "Hello.").asset("/old.html", "old");
         UrlPath file = new UrlPath("/old.html");
-        press.readable.start();
-        await().until(() -> press.readable.health() instanceof Health.Ready);
+        SiteFollowers followers = new SiteFollowers(press.log, Map.of(Newsroom.SITE, press.readable));
+        followers.start();
+        await().until(() -> followers.health() instanceof Health.Ready);
         assertThat(press.readable.isFile(file)).isFalse();
         press.site.before = n -> assertThat(press.readable.isFile(file)).isTrue();
 
@@ -319,7 +321,7 @@ class RenderStageTest {
         press.site.before = n -> {};
         press.ingest(newsroom, newsroom.commit()).run();
         assertThat(press.readable.isFile(file)).isFalse();
-        press.readable.close();
+        followers.close();
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.broadsheet.common.testing.TestConfiguration;
 import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.site.SiteFollower;
+import org.broadsheet.render.site.SiteFollowers;
 import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +128,8 @@ class SiteFollowerTest {
                 }
             };
             asked.set(follower(reading));
-            asked.get().start();
+            SiteFollowers followers = new SiteFollowers(reading, Map.of(Newsroom.SITE, asked.get()));
+            followers.start();
             asked.get().upToDate();
             long before = press.log.written(KafkaTopic.READABLE, 0);
 
@@ -143,7 +145,7 @@ class SiteFollowerTest {
             press.run();
             assertThat(press.status("posts/first")).isEqualTo(200);
             assertThat(press.status("posts/second")).isEqualTo(200);
-            asked.get().close();
+            followers.close();
         }
     }
 
@@ -166,8 +168,8 @@ class SiteFollowerTest {
     }
 
     private static SiteFollower follower(EventLog log) {
-        SiteAddress address = new SiteAddress(TestConfiguration.of(Path.of("target"), Map.of()));
-        return new SiteFollower(log, Newsroom.SITE, address, Snapshots.none());
+        SiteAddress address = TestConfiguration.address(TestConfiguration.of(Path.of("target"), Map.of()));
+        return new SiteFollower(log, address, Snapshots.none());
     }
 
     /** All that a site says, but for what follows from that. */

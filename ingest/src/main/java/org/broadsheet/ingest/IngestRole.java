@@ -60,13 +60,15 @@ public final class IngestRole {
         parts.add(new StageLoop(
                 context.log(), new SitesStage(context.log(), Role.INGEST, stages, kafka, context.clock()), kafka));
         List<Route> routes = new ArrayList<>(api(of, sites.values()));
+        List<GitHosting> hosted = new ArrayList<>();
         for (OfSite site : sites.values()) {
             if (site.content.isHosted()) {
-                routes.addAll(site.hosting().routes());
+                hosted.add(site.hosting());
             } else {
                 parts.add(site.watch());
             }
         }
+        routes.addAll(GitHosting.routes(hosted));
         return new BuiltRole("ingest", parts, routes)
                 .knowingBranch(site -> Optional.ofNullable(sites.get(site)).flatMap(OfSite::branch));
     }

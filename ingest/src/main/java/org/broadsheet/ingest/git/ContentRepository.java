@@ -2,11 +2,17 @@ package org.broadsheet.ingest.git;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.lifecycle.StartFailure;
@@ -35,6 +41,8 @@ public final class ContentRepository implements Source, AutoCloseable {
 
     private static final String PACK_EXPIRE = "prunePackExpire";
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     private final Repository repository;
     /** Empty: what {@code HEAD} names. */
     private final Optional<String> fixedRef;
@@ -61,9 +69,7 @@ public final class ContentRepository implements Source, AutoCloseable {
     public static ContentRepository hosted(Path gitDirectory, Optional<String> branch) {
         Optional<String> ref = branch.map(ContentRepository::branchRef);
         try {
-            if (!Files.exists(gitDirectory)) {
-                create(gitDirectory);
-            }
+            createOnce(gitDirectory);
             HostLock lock = HostLock.take(gitDirectory);
             try {
                 Repository repository = open(gitDirectory.toFile());
@@ -119,6 +125,25 @@ public final class ContentRepository implements Source, AutoCloseable {
                 .setGitDir(gitDirectory)
                 .setMustExist(true)
                 .build();
+    }
+
+    /** Of several processes that begin at once one makes it; the others wait until it is there, not for the lock, which is kept then. */
+    private static void createOnce(Path gitDirectory) throws IOException {
+        while (!Files.exists(gitDirectory)) {
+            Files.createDirectories(Objects.requireNonNull(gitDirectory.getParent()));
+            try (FileChannel channel = FileChannel.open(
+                            HostLock.file(gitDirectory), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock alone = channel.tryLock()) {
+                if (alone == null) {
+                    Thread.sleep(LOOK_AGAIN);
+                } else if (!Files.exists(gitDirectory)) {
+                    create(gitDirectory);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("stopped while another process creates " + gitDirectory);
+            }
+        }
     }
 
     /** Whole or not at all, so that a start after an untimely end finds nothing half made. */

@@ -3,12 +3,15 @@ package org.broadsheet.ingest.git;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
@@ -44,6 +47,9 @@ public final class GitHosting {
     /** All that a fetch wants and has: of a history of 100,000 commits every one at most. */
     private static final int MAX_FETCH_BYTES = 16 << 20;
 
+    /** Nobody who lives is so long between a pack and its ref. */
+    private static final Duration LONGEST_LOCK = Duration.ofMinutes(1);
+
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]+");
 
     private final Configuration.Site site;
@@ -73,8 +79,24 @@ public final class GitHosting {
         this.space = room.space();
     }
 
-    public List<Route> routes() {
-        return List.of(new Route("*", "/git/" + site.remote() + "/**", Route.Access.PRIVATE, this::handle));
+    /** Of all that a process hosts. */
+    public static List<Route> routes(List<GitHosting> all) {
+        List<Route> routes = new ArrayList<>();
+        for (GitHosting one : all) {
+            routes.add(new Route("*", "/git/" + one.site.remote() + "/**", Route.Access.PRIVATE, one::handle));
+        }
+        String remotes = all.stream().map(one -> "/git/" + one.site.remote()).collect(Collectors.joining(", "));
+        if (!all.isEmpty()) {
+            routes.add(new Route(
+                    "*",
+                    "/git/**",
+                    Route.Access.PRIVATE,
+                    exchange -> exchange.problem(
+                            404,
+                            "Not found",
+                            "no Git remote is here; there is " + remotes + ": clone it, or push to it")));
+        }
+        return routes;
     }
 
     private void handle(Exchange exchange) throws IOException {
@@ -194,6 +216,8 @@ public final class GitHosting {
                 request,
                 (turn, out) -> {
                     look(request, lines.length(), turn);
+                    // Of another process that hosts the same repository and was killed.
+                    LeftLocks.remove(content.repository().getDirectory().toPath(), received.minus(LONGEST_LOCK));
                     try (Push push = new Push(content, turn, follower, configuration, sizes, received, commitsUrl)) {
                         push.receive(request.read(0), out, null);
                     } catch (PackProtocolException | CorruptObjectException | UnpackException e) {

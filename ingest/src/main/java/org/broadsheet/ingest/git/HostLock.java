@@ -3,25 +3,17 @@ package org.broadsheet.ingest.git;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.eclipse.jgit.lib.Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Held by every process that hosts a repository. Git locks a ref by a file of its name and {@code .lock}, which stays when its process
- * is killed, and from then on every push is refused: whoever comes when nobody else hosts takes those away.
- */
+/** Held by every process that hosts a repository: whoever comes when nobody else hosts takes all {@link LeftLocks} away. */
 final class HostLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostLock.class);
-    private static final String SUFFIX = ".lock";
 
     /** One per repository and process: a process's locks on a file are lost when it closes any of its channels to it. */
     private static final Map<Path, HostLock> HELD = new HashMap<>();
@@ -35,8 +27,13 @@ final class HostLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Beside the repository. */
+    static Path file(Path gitDirectory) {
+        return gitDirectory.resolveSibling(gitDirectory.getFileName() + ".hosted");
+    }
+
     static HostLock take(Path gitDirectory) throws IOException {
-        Path file = gitDirectory.toRealPath().resolveSibling(gitDirectory.getFileName() + ".hosted");
+        Path file = file(gitDirectory.toRealPath());
         synchronized (HELD) {
             HostLock held = HELD.get(file);
             if (held == null) {
@@ -54,7 +51,7 @@ final class HostLock implements AutoCloseable {
         try {
             try (FileLock alone = channel.tryLock()) {
                 if (alone != null) {
-                    removeLeftLocks(gitDirectory);
+                    LeftLocks.remove(gitDirectory, Instant.MAX);
                 }
             }
             // Waits for nobody but one who is just looking, as above.
@@ -65,25 +62,6 @@ final class HostLock implements AutoCloseable {
             channel.close();
             throw e;
         }
-    }
-
-    private static void removeLeftLocks(Path gitDirectory) throws IOException {
-        List<Path> left = new ArrayList<>();
-        try (Stream<Path> here = Files.list(gitDirectory);
-                Stream<Path> refs = Files.walk(gitDirectory.resolve(Constants.R_REFS))) {
-            Stream.concat(here, refs)
-                    .filter(file -> isLock(file.getFileName().toString()) && Files.isRegularFile(file))
-                    .forEach(left::add);
-        }
-        for (Path file : left) {
-            LOG.atInfo().log("{} was left by a process that was killed; it is removed", file);
-            Files.deleteIfExists(file);
-        }
-    }
-
-    /** {@code gc.pid} keeps others from packing for twelve hours. */
-    private static boolean isLock(String name) {
-        return name.endsWith(SUFFIX) || name.equals("gc.pid");
     }
 
     /** Once for each {@link #take}. */

@@ -62,15 +62,18 @@ class ContentRepositoryTest {
                 repository.resolve("HEAD.lock"),
                 repository.resolve("packed-refs.lock"),
                 repository.resolve("gc.pid"),
+                repository.resolve("objects/pack/pack-1.keep"),
                 repository.resolve("refs/heads/main.lock"),
                 repository.resolve("refs/heads/deep/er.lock"));
         Files.createDirectories(repository.resolve("refs/heads/deep"));
         for (Path file : left) {
             Files.createFile(file);
         }
+        Path kept = Files.writeString(repository.resolve("objects/pack/pack-2.keep"), "of the operator's");
 
         try (ContentRepository hosted = ContentRepository.hosted(repository, Optional.of("live"))) {
             assertThat(left).allSatisfy(file -> assertThat(file).doesNotExist());
+            assertThat(kept).exists();
             assertThat(hosted.ref()).isEqualTo("refs/heads/live");
 
             Files.createFile(left.getFirst());

@@ -16,13 +16,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.record.Signal;
@@ -186,6 +191,39 @@ class GitHostingTest {
             assertThat(printed.lines()).last().asString().endsWith("main -> main");
         }
         assertThat(push.waitFor()).isZero();
+    }
+
+    /** Of two processes that host one repository one was killed between the pack and the ref. */
+    @Test
+    void takesAgainWhatAnotherProcessHadHalfTaken() throws Exception {
+        Path hosted = folder.resolve("data/git/content.git");
+        Path lock = hosted.resolve("refs/heads/main.lock");
+        git.write("_posts/half.md", "# Half\n").commit("Half");
+        Files.createDirectories(lock.getParent());
+        Files.createFile(lock);
+        assertThat(git.run("push", site.url(), "main").exitCode()).isNotZero();
+        List<Path> left = new ArrayList<>(List.of(lock));
+        try (Stream<Path> packs = Files.list(hosted.resolve("objects/pack"))) {
+            for (Path pack :
+                    packs.filter(file -> file.toString().endsWith(".pack")).toList()) {
+                left.add(Files.writeString(
+                        pack.resolveSibling(pack.getFileName().toString().replace(".pack", ".keep")),
+                        "jgit receive-pack from broadsheet"));
+            }
+        }
+        assertThat(git.run("push", site.url(), "main").exitCode())
+                .as("it may live")
+                .isNotZero();
+        for (Path file : left) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(90)));
+        }
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).as(pushed.error()).isZero();
+        assertThat(left)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(file -> assertThat(file).doesNotExist());
     }
 
     @Test

@@ -56,7 +56,10 @@ public final class PushedSite implements AutoCloseable {
                 () -> standstill.get());
         room = new GitRoom(configuration);
         hosting = new GitHosting(configuration.sites().getFirst(), content, follower, room, configuration, clock);
-        http = new HttpServer(configuration.http(), new AccessRules(configuration.http(), List.of()), hosting.routes());
+        http = new HttpServer(
+                configuration.http(),
+                new AccessRules(configuration.http(), List.of()),
+                GitHosting.routes(List.of(hosting)));
         parts = new Parts(List.of(commits, http));
         parts.start();
         AutoCloseable unused = log.tail(KafkaTopic.SIGNALS, true, this::answer);

@@ -30,6 +30,7 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.common.testing.TestReceiver;
+import org.broadsheet.standalone.testing.FreshImport;
 import org.broadsheet.standalone.testing.OpenedLog;
 import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.SiteFolder;
@@ -39,16 +40,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged program is killed with {@code kill -9} in the middle of pushes, at places and at random. Afterwards nothing is
- * lost and nothing stands twice. A kill that finds nothing in flight does not count. {@code -Dbroadsheet.chaos.seed} repeats a
- * run, {@code -Dbroadsheet.chaos.rounds} makes it longer and {@code -Dbroadsheet.chaos.posts} the blog larger; three rounds are
- * twenty kills: at each place, at random, and while the program makes again what another one had made.
+ * The packaged program, which has two sites, is killed with {@code kill -9} in the middle of pushes to both, at places and at random.
+ * Afterwards nothing is lost, nothing stands twice, and each site has its own and nothing else. A kill that finds nothing in flight does not count. {@code -Dbroadsheet.chaos.seed} repeats a
+ * run, {@code -Dbroadsheet.chaos.rounds} makes it longer and {@code -Dbroadsheet.chaos.posts} the blog larger; two rounds are
+ * fourteen kills: at each place, at random, and while the program makes again what another one had made.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class ChaosIT {
-    static final String BASE_URL = "http://localhost:8080";
+    private static final String SITES = """
+            sites:
+              - {id: main, baseUrl: "http://localhost:8080"}
+              - {id: beside, baseUrl: "http://localhost:8080/beside"}
+            """;
+
     private static final int ROUNDS_PER_SLICE = 3;
-    private static final int ROUNDS = Integer.getInteger("broadsheet.chaos.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("broadsheet.chaos.rounds", 2);
 
     /** Where a thread is stopped before the kill, and which role's process is then killed. */
     private static final Map<String, Role> PLACES = new LinkedHashMap<>();
@@ -73,22 +79,30 @@ class ChaosIT {
     private int programs;
     private GitCommandLine author;
     private Blog blog;
+    /** The other site's. */
+    private GitCommandLine neighbour;
+
+    private Blog beside;
     private Path control;
 
     @BeforeEach
     void begin() throws IOException {
         author = GitCommandLine.init(folder.resolve("author"));
         blog = new Blog(author, random);
+        neighbour = GitCommandLine.init(folder.resolve("neighbour"));
+        beside = new Blog(neighbour, random);
         control = Files.createDirectories(folder.resolve("control"));
         // So that nearly every commit is several transactions, of ingest and of render.
-        Files.writeString(folder.resolve("broadsheet.yml"), "kafka:\n  transactionRecords: 2\n");
+        Files.writeString(folder.resolve("broadsheet.yml"), SITES + "kafka:\n  transactionRecords: 2\n");
     }
 
     @Test
     void nothingIsLostAndNothingStandsTwiceInOneProcess() throws Exception {
         try (TestReceiver receiver = new TestReceiver();
+                TestReceiver others = new TestReceiver();
                 Deployment deployment = new OneProcess(folder, agent())) {
-            subscribe(deployment, receiver);
+            subscribe(deployment, "main", receiver);
+            subscribe(deployment, "beside", others);
             firstPush(deployment);
 
             for (int round = 0; round < ROUNDS; round++) {
@@ -96,27 +110,32 @@ class ChaosIT {
             }
 
             assertKills();
-            finish(deployment, receiver);
+            finish(deployment, receiver, others);
         }
     }
 
     @Test
     void norInThreeProcessesWhileEveryStateIsCompacted() throws Exception {
         try (TestReceiver receiver = new TestReceiver();
+                TestReceiver others = new TestReceiver();
                 ThreeProcesses deployment = new ThreeProcesses(folder, agent())) {
-            subscribe(deployment, receiver);
+            subscribe(deployment, "main", receiver);
+            subscribe(deployment, "beside", others);
             firstPush(deployment);
 
             Iterator<Role> stopped = List.of(Role.values()).iterator();
-            for (int round = 0; round < ROUNDS || stopped.hasNext(); round++) {
+            for (int round = 0; round < ROUNDS; round++) {
                 killEverywhere(deployment, round);
                 if (stopped.hasNext()) {
                     compactWhileStopped(deployment, stopped.next());
                 }
             }
+            while (stopped.hasNext()) {
+                compactWhileStopped(deployment, stopped.next());
+            }
 
             assertKills();
-            finish(deployment, receiver);
+            finish(deployment, receiver, others);
         }
     }
 
@@ -140,13 +159,15 @@ class ChaosIT {
 
     private void firstPush(Deployment deployment) throws IOException {
         blog.begin();
+        beside.begin();
         push(deployment);
-        awaitLive(deployment.process(Role.INGEST), author.head().value());
+        awaitLive(deployment);
     }
 
-    private static void subscribe(Deployment deployment, TestReceiver receiver) {
-        HttpResponse<String> added =
-                deployment.process(Role.NOTIFY).post("/api/v1/webhooks", "{\"url\": \"" + receiver.url() + "\"}");
+    private static void subscribe(Deployment deployment, String site, TestReceiver receiver) {
+        HttpResponse<String> added = deployment
+                .process(Role.NOTIFY)
+                .post("/api/v1/webhooks", "{\"site\": \"" + site + "\", \"url\": \"" + receiver.url() + "\"}");
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
         String secret = Program.json(added).path("secret").asText();
         receiver.check(one -> new Webhook(secret).verify(one.body(), one.headers()));
@@ -158,8 +179,7 @@ class ChaosIT {
      */
     private void killEverywhere(Deployment deployment, int round) throws Exception {
         for (String place : PLACES.keySet()) {
-            blog.change();
-            author.commit("Killed at " + place);
+            change("Killed at " + place);
             killAt(place, deployment);
             recover(deployment, PLACES.get(place));
         }
@@ -172,9 +192,16 @@ class ChaosIT {
     }
 
     private void randomly(Deployment deployment) throws Exception {
-        blog.change();
-        author.commit("Killed at random");
+        change("Killed at random");
         killAtRandom(deployment, List.of(Role.values()).get(random.nextInt(3)));
+    }
+
+    /** Of both sites. */
+    private void change(String why) throws IOException {
+        blog.change();
+        author.commit(why);
+        beside.change();
+        neighbour.commit(why);
     }
 
     private void killAt(String place, Deployment deployment) throws Exception {
@@ -185,7 +212,8 @@ class ChaosIT {
             default -> 0;
         };
         arm(place, passes);
-        Process push = author.begin("push", deployment.git(), "main");
+        Process other = neighbour.begin("push", deployment.git("beside"), "main");
+        Process push = author.begin("push", deployment.git("main"), "main");
         Program victim = deployment.process(PLACES.get(place));
         killThere(
                 place,
@@ -193,6 +221,7 @@ class ChaosIT {
                 victim,
                 () -> "the push printed:\n" + GitCommandLine.finish(push).error());
         GitCommandLine.finish(push);
+        GitCommandLine.finish(other);
     }
 
     /**
@@ -252,8 +281,9 @@ class ChaosIT {
     private void killAtRandom(Deployment deployment, Role role) throws Exception {
         for (int attempt = 0; attempt < 20; attempt++) {
             String commit = author.head().value();
-            Path ref = deployment.data().resolve("git/content.git/refs/heads/main");
-            Process push = author.begin("push", deployment.git(), "main");
+            Path ref = deployment.data().resolve("git/main.git/refs/heads/main");
+            Process other = neighbour.begin("push", deployment.git("beside"), "main");
+            Process push = author.begin("push", deployment.git("main"), "main");
             while (push.isAlive() && !holds(ref, commit)) {
                 Thread.onSpinWait();
             }
@@ -266,6 +296,7 @@ class ChaosIT {
             deployment.process(role).kill();
             Instant killed = Instant.now();
             GitCommandLine.finish(push);
+            GitCommandLine.finish(other);
             boolean taken = holds(ref, commit);
             recover(deployment, role);
             Instant end = endOf(role, commit, deployment);
@@ -288,7 +319,7 @@ class ChaosIT {
 
     /** When the role was done with the commit: what was done before a kill was not in flight any more. */
     private static Instant endOf(Role role, String commit, Deployment deployment) {
-        JsonNode stage = Program.json(deployment.process(Role.INGEST).get("/api/v1/commits/" + commit))
+        JsonNode stage = Program.json(deployment.process(Role.INGEST).get("/api/v1/commits/" + commit + "?site=main"))
                 .path("stages")
                 .path(role.toString());
         return Instant.parse(stage.path("startedAt").asText())
@@ -298,20 +329,30 @@ class ChaosIT {
     private void recover(Deployment deployment, Role role) throws IOException {
         deployment.restart(role);
         push(deployment);
-        awaitLive(deployment.process(Role.INGEST), author.head().value());
+        awaitLive(deployment);
     }
 
+    /** Both sites at once; answers what was said of the first. */
     private GitCommandLine.Result push(Deployment deployment) {
-        GitCommandLine.Result pushed = author.run("push", deployment.git(), "main");
+        Process other = neighbour.begin("push", deployment.git("beside"), "main");
+        GitCommandLine.Result pushed = author.run("push", deployment.git("main"), "main");
         assertThat(pushed.exitCode()).as(pushed.error()).isZero();
+        GitCommandLine.Result too = GitCommandLine.finish(other);
+        assertThat(too.exitCode()).as(too.error()).isZero();
         return pushed;
+    }
+
+    private void awaitLive(Deployment deployment) {
+        Program ingest = deployment.process(Role.INGEST);
+        awaitLive(ingest, author.head().value() + "?site=main&wait=60");
+        awaitLive(ingest, neighbour.head().value() + "?site=beside&wait=60");
     }
 
     private static void awaitLive(Program ingest, String commit) {
         String answer = "";
         // On a busy machine a commit takes its time.
         for (int minutes = 0; minutes < 3; minutes++) {
-            answer = ingest.get("/api/v1/commits/" + commit + "?wait=60").body();
+            answer = ingest.get("/api/v1/commits/" + commit).body();
             if (Json.read(answer.getBytes(StandardCharsets.UTF_8), JsonNode.class)
                     .path("state")
                     .asText()
@@ -333,7 +374,7 @@ class ChaosIT {
                 .isGreaterThanOrEqualTo((ROUNDS + ROUNDS_PER_SLICE - 1) / ROUNDS_PER_SLICE);
     }
 
-    private void finish(Deployment deployment, TestReceiver receiver) throws Exception {
+    private void finish(Deployment deployment, TestReceiver receiver, TestReceiver others) throws Exception {
         Awaitility.await("no delivery waits any more")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> Program.json(deployment.process(Role.NOTIFY).get("/api/v1/deliveries"))
@@ -341,20 +382,22 @@ class ChaosIT {
                         .isEmpty());
         deployment.stop();
         try (OpenedLog log = deployment.openLog()) {
-            assertEveryEventReached(log, receiver);
+            assertEveryEventReached("main", log, receiver);
+            assertEveryEventReached("beside", log, others);
+            assertNobodyWasPassedOver(log);
         }
-        assertSameAsFreshImport(deployment.data());
+        assertSameAsFreshImport("main", author, "http://localhost:8080", deployment.data());
+        assertSameAsFreshImport("beside", neighbour, "http://localhost:8080/beside", deployment.data());
     }
 
-    /** Each event once in the log, and each one received, verified by another's library, under its one id. */
-    private static void assertEveryEventReached(OpenedLog log, TestReceiver receiver) {
+    /** Each event once in the log, and each one received, verified by another's library, under its one id, by its own site's endpoint. */
+    private static void assertEveryEventReached(String site, OpenedLog log, TestReceiver receiver) {
         List<String> events = new ArrayList<>();
-        log.log()
-                .read(
-                        KafkaTopic.EVENTS,
-                        0,
-                        0,
-                        record -> events.add(record.headers().get("ce_id")));
+        log.log().read(KafkaTopic.EVENTS, 0, 0, record -> {
+            if (record.key().equals(site)) {
+                events.add(record.headers().get("ce_id"));
+            }
+        });
         assertThat(events).isNotEmpty().doesNotHaveDuplicates();
         assertThat(receiver.refused()).isEmpty();
         Set<String> received = new HashSet<>();
@@ -368,15 +411,21 @@ class ChaosIT {
         assertThat(received).containsExactlyInAnyOrderElementsOf(events);
     }
 
-    private void assertSameAsFreshImport(Path data) throws Exception {
-        Path fresh = Files.createDirectories(folder.resolve("fresh"));
-        try (Program program = Program.up(fresh, Program.freePort(), agent(), "--base-url", BASE_URL)) {
-            author.run("push", program.url("/git/content.git"), "main");
-            awaitLive(program, author.head().value());
-        }
-        assertThat(SiteFolder.digests(data.resolve("site")))
-                .isEqualTo(SiteFolder.digests(fresh.resolve("broadsheet-data/site")));
-        String feed = Files.readString(data.resolve("site/feed.xml"));
+    private static void assertNobodyWasPassedOver(OpenedLog log) {
+        log.log()
+                .read(
+                        KafkaTopic.PROBLEMS,
+                        0,
+                        0,
+                        record -> assertThat(record.key())
+                                .matches("(main|beside)/(ingest|render|notify)/(?!broadsheet\\.).*"));
+    }
+
+    private void assertSameAsFreshImport(String site, GitCommandLine of, String baseUrl, Path data) throws Exception {
+        Path store = data.resolve("sites").resolve(site).resolve("site");
+        assertThat(SiteFolder.digests(store))
+                .isEqualTo(FreshImport.digests(folder.resolve("fresh-" + site), site, of, baseUrl, agent()));
+        String feed = Files.readString(store.resolve("feed.xml"));
         List<String> guids = new ArrayList<>();
         for (String part : feed.split("<guid", -1)) {
             guids.add(part.substring(0, Math.min(80, part.length())));

@@ -23,8 +23,8 @@ interface Deployment extends AutoCloseable {
     /** The log, to be read when everything has stopped. */
     OpenedLog openLog() throws Exception;
 
-    default String git() {
-        return process(Role.INGEST).url("/git/content.git");
+    default String git(String site) {
+        return process(Role.INGEST).url("/git/" + site + ".git");
     }
 
     @Override

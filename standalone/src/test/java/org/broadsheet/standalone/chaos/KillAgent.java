@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code kill -9} that the test then sends. The program itself knows nothing of it.
  *
  * <p>{@code arm} in the control folder holds {@code <place> <how many passes to let go by>}; {@code hit} appears when a thread
- * stands at the place. What {@code theme} holds is put into the theme: another text there makes the program that is started next
+ * stands at the place. Of render it is the site {@code main} that counts. What {@code theme} holds is put into the theme: another text there makes the program that is started next
  * another program.
  */
 public final class KillAgent {
@@ -31,6 +31,9 @@ public final class KillAgent {
     private static volatile boolean ending;
     /** How many transactions of it are committed. */
     private static final AtomicInteger COMMITTED = new AtomicInteger();
+
+    /** The key that this thread has sent last: a transaction holds one site's. */
+    private static final ThreadLocal<String> SENT = ThreadLocal.withInitial(() -> "");
 
     private KillAgent() {}
 
@@ -92,15 +95,33 @@ public final class KillAgent {
     }
 
     /** Called from within the program. */
-    public static void begins(String what) {
+    public static void sends(ProducerRecord<?, ?> record) {
+        SENT.set(String.valueOf(record.key()));
+        if (record.topic().equals("broadsheet.signals")) {
+            at("ref-updated");
+        }
+    }
+
+    private static boolean isOfMain() {
+        return SENT.get().equals("main") || SENT.get().startsWith("main/");
+    }
+
+    /** Called from within the program, on the thread of a site. */
+    public static void beginsOn(String what, String thread) {
+        if (thread.endsWith("-main")) {
+            begins(what);
+        }
+    }
+
+    private static void begins(String what) {
         writing = what;
         ending = false;
         COMMITTED.set(0);
     }
 
     /** Called from within the program: what follows is in the last transaction. */
-    public static void ends() {
-        ending = true;
+    public static void endsOn(String thread) {
+        ending |= thread.endsWith("-main");
     }
 
     /** Called from within the program. */
@@ -108,8 +129,18 @@ public final class KillAgent {
         at(writing + "-" + what);
     }
 
+    /** Called from within the program, before render commits. */
+    public static void committing() {
+        if (isOfMain()) {
+            atOfRender("transaction");
+        }
+    }
+
     /** Called from within the program. */
     public static void committed() {
+        if (!isOfMain()) {
+            return;
+        }
         COMMITTED.incrementAndGet();
         if (ending) {
             begins("nothing");
@@ -136,9 +167,7 @@ public final class KillAgent {
     static final class Send {
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(0) ProducerRecord<?, ?> record) {
-            if (record.topic().equals("broadsheet.signals")) {
-                at("ref-updated");
-            }
+            sends(record);
         }
     }
 
@@ -151,7 +180,7 @@ public final class KillAgent {
             } else if (client.contains("webhooks-deliver-")) {
                 at("receiver-answered");
             } else if (client.contains("render-")) {
-                atOfRender("transaction");
+                committing();
             }
         }
 
@@ -167,12 +196,12 @@ public final class KillAgent {
     static final class Release {
         @Advice.OnMethodEnter
         static void enter() {
-            begins("release");
+            beginsOn("release", Thread.currentThread().getName());
         }
 
         @Advice.OnMethodExit
         static void exit() {
-            ends();
+            endsOn(Thread.currentThread().getName());
         }
     }
 
@@ -180,12 +209,12 @@ public final class KillAgent {
     static final class Slice {
         @Advice.OnMethodEnter
         static void enter() {
-            begins("slice");
+            beginsOn("slice", Thread.currentThread().getName());
         }
 
         @Advice.OnMethodExit
         static void exit() {
-            ends();
+            endsOn(Thread.currentThread().getName());
         }
     }
 

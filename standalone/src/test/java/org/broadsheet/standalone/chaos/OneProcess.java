@@ -22,7 +22,7 @@ final class OneProcess implements Deployment {
     }
 
     private Program start() throws IOException {
-        return Program.up(folder, port, agent, "--base-url", ChaosIT.BASE_URL);
+        return Program.up(folder, port, agent);
     }
 
     @Override

@@ -75,9 +75,7 @@ final class ThreeProcesses implements Deployment {
                 "--kafka",
                 log.broker().bootstrap(),
                 "--port",
-                Integer.toString(port),
-                "--base-url",
-                ChaosIT.BASE_URL);
+                Integer.toString(port));
         processes.put(role, process);
         process.awaitLine(role + " ready", READY);
     }

@@ -1,5 +1,6 @@
 package org.broadsheet.standalone;
 
+import java.util.List;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.notify.command.WebhooksCommand;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
             RoleCommand.Ingest.class,
             RoleCommand.Render.class,
             RoleCommand.Notify.class,
+            TrainCommand.class,
             WebhooksCommand.class
         })
 public final class Broadsheet {
@@ -24,7 +26,9 @@ public final class Broadsheet {
 
     /** Exit codes: 0 done, 1 could not, 2 was called in a way that it does not know. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("up") && System.getProperty(LOG_LEVEL) == null) {
+        if (arguments.length > 0
+                && List.of("up", "train").contains(arguments[0])
+                && System.getProperty(LOG_LEVEL) == null) {
             // It prints a line per commit itself; the log is for what goes wrong.
             System.setProperty(LOG_LEVEL, "WARN");
         }

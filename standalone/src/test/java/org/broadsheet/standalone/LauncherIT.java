@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -119,6 +120,73 @@ class LauncherIT {
                 .allSatisfy(library -> assertThat(lib.resolve(library)).exists());
     }
 
+    @Test
+    void runsWithBothCompilers() throws Exception {
+        assertThat(launch(
+                        program.resolve("bin/broadsheet"),
+                        Map.of("JAVA_HOME", jdk("25").toString()),
+                        "up"))
+                .doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
+    void preparesOnceAndNotAgainWhatDidNotSucceed() throws Exception {
+        Path script = copied();
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk("25").toString(), "BROADSHEET_PREPARE", "");
+
+        assertThat(launch(script, environment, "up"))
+                .contains(
+                        "Preparing fast starts; this takes half a minute at most, once. BROADSHEET_PREPARE=no skips it.")
+                .contains("That did not succeed in time")
+                .contains("[up]");
+        assertThat(launch(script, environment, "up"))
+                .doesNotContain("Preparing")
+                .contains("[up]");
+        assertThat(launch(script, environment, "prepare")).contains("Preparing").doesNotContain("[prepare]");
+        assertThat(home.resolve("copy/lib/training")).doesNotExist();
+    }
+
+    @Test
+    void preparesForOneStartAtATime() throws Exception {
+        Path script = copied();
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk("25").toString(), "BROADSHEET_PREPARE", "");
+        Path training = home.resolve("copy/lib/training");
+        Process other = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.createSymbolicLink(training, Path.of(Long.toString(other.pid())));
+
+            assertThat(launch(script, environment, "up"))
+                    .contains("Another start is preparing fast starts; this one does without.")
+                    .contains("[up]")
+                    .doesNotContain("did not succeed");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertThat(launch(script, environment, "up"))
+                .as("whoever was at it is no more")
+                .contains("Preparing fast starts;");
+    }
+
+    @Test
+    void preparesNothingWhereThatIsSkippedOrNoUse() throws Exception {
+        Path script = copied();
+        String jdk = jdk("25").toString();
+
+        assertThat(launch(script, Map.of("JAVA_HOME", jdk), "up")).doesNotContain("Preparing");
+        assertThat(launch(script, Map.of("JAVA_HOME", jdk, "BROADSHEET_PREPARE", ""), "webhooks"))
+                .doesNotContain("Preparing");
+    }
+
+    /** With a library of its own. */
+    private Path copied() throws IOException {
+        Path copy = home.resolve("copy");
+        Files.createDirectories(copy.resolve("bin"));
+        Files.createDirectories(copy.resolve("lib"));
+        Files.writeString(copy.resolve("lib/broadsheet-standalone-1.jar"), "");
+        return Files.copy(
+                program.resolve("bin/broadsheet"), copy.resolve("bin/broadsheet"), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
     private Path jdk(String version) throws IOException {
         Path jdk = Files.createDirectories(home.resolve("jdk-" + version));
         Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
@@ -137,6 +205,8 @@ class LauncherIT {
         builder.directory(home.toFile()).redirectErrorStream(true);
         builder.environment().put("HOME", home.toString());
         builder.environment().remove("BROADSHEET_JAVA_OPTS");
+        // These JDKs learn nothing.
+        builder.environment().put("BROADSHEET_PREPARE", "no");
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_"));
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -34,8 +34,13 @@ final class Settings {
             "webhooks.secretKeys", "BROADSHEET_SECRET_KEYS");
 
     /** Of the launcher, the command line and the tests; not keys. */
-    private static final Set<String> OTHER_VARIABLES =
-            Set.of("BROADSHEET_JAVA_OPTS", "BROADSHEET_SERVER", "BROADSHEET_SAMPLES", "BROADSHEET_DIST");
+    private static final Set<String> OTHER_VARIABLES = Set.of(
+            "BROADSHEET_JAVA_OPTS",
+            "BROADSHEET_PREPARE",
+            "BROADSHEET_SERVER",
+            "BROADSHEET_SAMPLES",
+            "BROADSHEET_DIST",
+            "BROADSHEET_TAG");
 
     private static final Set<String> SECRETS = Set.of("http.token", "webhooks.secretKeys");
 

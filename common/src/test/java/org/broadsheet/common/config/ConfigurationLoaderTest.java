@@ -231,10 +231,11 @@ class ConfigurationLoaderTest {
                 arguments(
                         "sites:\n  - {id: a, baseUrl: \"http://h/x\"}\n  - {id: b, baseUrl: \"https://H:8/x/\"}\n",
                         "broadsheet.yml:3:22: baseUrl of site b is that of site a too"),
-                arguments(
-                        "sites:\n  - {id: a, baseUrl: \"http://a\", siteStore: s}\n"
-                                + "  - {id: b, baseUrl: \"http://b\", workStore: s}\n",
-                        "broadsheet.yml:3:45: workStore of site b is that of site a too"),
+                arguments("""
+                        sites:
+                          - {id: a, baseUrl: "http://a", siteStore: s}
+                          - {id: b, baseUrl: "http://b", workStore: s}
+                        """, "broadsheet.yml:3:45: workStore of site b is that of site a too"),
                 arguments("site: a\nsites:\n  - {id: b}\n", "broadsheet.yml:1:7: site is of a site alone"),
                 arguments(
                         "content: {branch: x}\nsites:\n  - {id: b}\n", "content.branch is of a site alone, and sites"),

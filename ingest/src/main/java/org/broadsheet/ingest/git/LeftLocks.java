@@ -31,13 +31,17 @@ final class LeftLocks {
     /** @param before younger ones may be in use */
     static void remove(Path gitDirectory, Instant before) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> here = Files.list(gitDirectory);
-                Stream<Path> refs = Files.walk(gitDirectory.resolve(Constants.R_REFS));
-                Stream<Path> packs = list(gitDirectory.resolve("objects/pack"))) {
-            Stream.of(here, refs, packs)
-                    .flatMap(files -> files)
-                    .filter(file -> isLock(file.getFileName().toString()))
-                    .forEach(found::add);
+        try (Stream<Path> here = Files.list(gitDirectory)) {
+            add(here, found);
+        }
+        Path packs = gitDirectory.resolve("objects/pack");
+        if (Files.isDirectory(packs)) {
+            try (Stream<Path> all = Files.list(packs)) {
+                add(all, found);
+            }
+        }
+        try (Stream<Path> refs = Files.walk(gitDirectory.resolve(Constants.R_REFS))) {
+            add(refs, found);
         } catch (UncheckedIOException e) {
             if (!(e.getCause() instanceof NoSuchFileException)) {
                 throw e;
@@ -51,8 +55,8 @@ final class LeftLocks {
         }
     }
 
-    private static Stream<Path> list(Path folder) throws IOException {
-        return Files.isDirectory(folder) ? Files.list(folder) : Stream.empty();
+    private static void add(Stream<Path> files, List<Path> found) {
+        files.filter(file -> isLock(file.getFileName().toString())).forEach(found::add);
     }
 
     private static boolean isLock(String name) {

@@ -59,6 +59,7 @@ class ComposeIT {
         int webhooksPort = Program.freePort();
         int receiverPort = Program.freePort();
         String baseUrl = "http://localhost:" + sitePort;
+        String tag = "test-" + UUID.randomUUID().toString().substring(0, 8);
         Map<String, String> environment = new HashMap<>(Map.of(
                 "BROADSHEET_TOKEN", token,
                 "BROADSHEET_SITE_PORT", Integer.toString(sitePort),
@@ -67,6 +68,7 @@ class ComposeIT {
                 "BROADSHEET_BASE_URL", baseUrl,
                 "BROADSHEET_WEBHOOKS_ALLOW", "receiver",
                 "BROADSHEET_DIST", Program.libraries().getParent().toString(),
+                "BROADSHEET_TAG", tag,
                 "RECEIVER_PORT", Integer.toString(receiverPort),
                 "RECEIVER_CLASSES",
                         Path.of("target/test-classes").toAbsolutePath().toString()));
@@ -83,10 +85,11 @@ class ComposeIT {
                 "--project-directory",
                 root.toString());
         List<String> up = new ArrayList<>(files);
-        up.addAll(List.of("up", "-d"));
+        up.addAll(List.of("up", "-d", "--build"));
         try {
             Ran started = run(with(up), environment);
             assertThat(started.exitCode()).as(started.output()).isZero();
+            assertHasItsCache(tag);
             Subscriber outside = new Subscriber(Optional.of(token));
             awaitReady(
                     outside,
@@ -104,7 +107,16 @@ class ComposeIT {
             List<String> down = new ArrayList<>(files);
             down.addAll(List.of("down", "--volumes", "--timeout", "5"));
             run(with(down), environment);
+            run(List.of("docker", "rmi", "broadsheet:" + tag), environment);
         }
+    }
+
+    /** No container trains for itself. */
+    private static void assertHasItsCache(String tag) throws Exception {
+        String look = "ls /opt/broadsheet/lib/started-*.aot && test \"$BROADSHEET_PREPARE\" = no";
+        Ran seen =
+                run(List.of("docker", "run", "--rm", "--entrypoint", "sh", "broadsheet:" + tag, "-c", look), Map.of());
+        assertThat(seen.exitCode()).as(seen.output()).isZero();
     }
 
     private static void walk(

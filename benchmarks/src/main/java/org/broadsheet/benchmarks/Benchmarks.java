@@ -21,11 +21,12 @@ import org.broadsheet.standalone.testing.Program;
 
 /**
  * Measures the packaged program from outside, with the real git: {@code import <posts>}, {@code start <posts>}, {@code push <posts>
- * <runs>}, {@code clones <posts> <clones>}, {@code floor <posts> <clones>}, {@code webhooks <posts> <dead endpoints>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
+ * <runs>}, {@code clones <posts> <clones>}, {@code floor <posts> <clones>}, {@code webhooks <posts> <dead endpoints>}, {@code
+ * sites <posts>}, {@code update <posts>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
  * found, through the launcher with a heap of 512 MB; {@code -Dbroadsheet.java.opts=...} adds options for its JVM.
  */
 public final class Benchmarks {
-    private static final String OPTIONS = "-Xmx512m " + System.getProperty("broadsheet.java.opts", "");
+    static final String OPTIONS = "-Xmx512m " + System.getProperty("broadsheet.java.opts", "");
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
     private static final Duration READING_ALONE = Duration.ofSeconds(10);
@@ -38,7 +39,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2) {
             System.err.println(
-                    "usage: import POSTS | start POSTS | push POSTS RUNS | clones POSTS CLONES | floor POSTS CLONES | webhooks POSTS DEAD");
+                    "usage: import POSTS | start POSTS | push POSTS RUNS | clones POSTS CLONES | floor POSTS CLONES | webhooks POSTS DEAD | sites POSTS | update POSTS");
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("broadsheet-benchmark");
@@ -51,6 +52,8 @@ public final class Benchmarks {
                 case "clones" -> clones(folder, posts, Integer.parseInt(arguments[2]));
                 case "floor" -> floor(folder, posts, Integer.parseInt(arguments[2]));
                 case "webhooks" -> webhooks(folder, posts, Integer.parseInt(arguments[2]));
+                case "sites" -> Beside.anImportOfAnotherSite(folder, posts);
+                case "update" -> Beside.anotherProgram(folder, posts);
                 default -> throw new IllegalArgumentException("no benchmark \"" + arguments[0] + "\"");
             }
         } finally {
@@ -173,7 +176,7 @@ public final class Benchmarks {
                 GitCommandLine.Result pushed = GitCommandLine.finish(git);
                 if (run > warmUp) {
                     outside.add(read);
-                    server.add(serverSeconds(program, author.head().value(), pushed));
+                    server.add(serverSeconds(author.head().value(), pushed));
                 }
             }
             System.out.println(
@@ -292,25 +295,24 @@ public final class Benchmarks {
         }
     }
 
-    private static double serverSeconds(Program program, String commit, GitCommandLine.Result pushed)
-            throws IOException {
+    static double serverSeconds(String commit, GitCommandLine.Result pushed) {
         String last = pushed.remoteLines().get(pushed.remoteLines().size() - 1);
         if (!last.startsWith("success: 1 live in ")) {
-            throw new IllegalStateException(commit + ": " + pushed.error() + program.lines());
+            throw new IllegalStateException(commit + ": " + pushed.error());
         }
         return Double.parseDouble(last.replaceAll("^.* in ([0-9.]+) s$", "$1"));
     }
 
-    private static Program published(Path folder, int posts) throws IOException {
+    static Program published(Path folder, int posts, String... arguments) throws IOException {
         GitCommandLine author = corpus(folder, posts);
-        Program program = Program.byLauncher(folder, Program.freePort(), OPTIONS);
+        Program program = Program.byLauncher(folder, Program.freePort(), OPTIONS, arguments);
         author.run("push", program.url("/git/content.git"), "main");
         awaitLive(program, author.head().value());
         return program;
     }
 
     /** The launcher does so at the first start of a build. */
-    private static void prepareFastStarts(Path folder) throws IOException {
+    static void prepareFastStarts(Path folder) throws IOException {
         Program.byLauncher(Files.createDirectories(folder.resolve("empty")), Program.freePort(), OPTIONS)
                 .close();
     }
@@ -322,11 +324,11 @@ public final class Benchmarks {
         return author;
     }
 
-    private static GitCommandLine author(Path folder) throws IOException {
+    static GitCommandLine author(Path folder) throws IOException {
         return GitCommandLine.init(folder.resolve("author"));
     }
 
-    private static void awaitLive(Program program, String commit) throws IOException {
+    static void awaitLive(Program program, String commit) throws IOException {
         for (int i = 0; i < 10; i++) {
             JsonNode answer = Json.read(
                     program.get("/api/v1/commits/" + commit + "?wait=60").body().getBytes(StandardCharsets.UTF_8),
@@ -339,7 +341,7 @@ public final class Benchmarks {
     }
 
     /** That the program has used so far: tells more than the clock does on a machine that others use too. */
-    private static double cpuSeconds(Program program) {
+    static double cpuSeconds(Program program) {
         return ProcessHandle.of(program.pid())
                         .flatMap(process -> process.info().totalCpuDuration())
                         .orElse(Duration.ZERO)
@@ -347,11 +349,11 @@ public final class Benchmarks {
                 / 1e3;
     }
 
-    private static double seconds(long began) {
+    static double seconds(long began) {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    private static String quantiles(List<Double> times) {
+    static String quantiles(List<Double> times) {
         double[] sorted = times.stream().mapToDouble(t -> t).sorted().toArray();
         return String.format(
                 Locale.ROOT,

@@ -60,6 +60,9 @@ final class SiteWork {
     private boolean busy;
     private boolean stopping;
     private long dueAt = System.nanoTime();
+    /** After a failure nothing begins before. */
+    private long pausedUntil = dueAt;
+
     private long finishBy = NONE;
     private boolean finished;
     private boolean restored;
@@ -184,9 +187,10 @@ final class SiteWork {
         if (busy || stopping) {
             return LONGEST_PAUSE; // Its end is told.
         }
-        long left = dueAt - System.nanoTime();
-        if (left > 0 && (!hasInput() || trouble != null)) {
-            return Duration.ofNanos(left);
+        long now = System.nanoTime();
+        long from = hasInput() ? pausedUntil : Math.max(dueAt, pausedUntil);
+        if (from - now > 0) {
+            return Duration.ofNanos(from - now);
         }
         start();
         return LONGEST_PAUSE;
@@ -315,7 +319,10 @@ final class SiteWork {
         }
         Duration wish = open.tick(outbox);
         outbox.end(open);
-        if (trouble().isPresent() && (!records.isEmpty() || System.nanoTime() - began > PROBATION.toNanos())) {
+        if (trouble().isPresent()) {
+            if (records.isEmpty() && System.nanoTime() - began < PROBATION.toNanos()) {
+                return wish.compareTo(PROBATION) < 0 ? wish : PROBATION;
+            }
             mended();
         }
         return wish;
@@ -413,6 +420,7 @@ final class SiteWork {
             known = trouble != null;
             trouble = e;
             readFrom = Math.min(needed(), Math.max(from, offered));
+            from = readFrom;
             queue.clear();
             queuedBytes = 0;
             held = NONE;
@@ -421,7 +429,8 @@ final class SiteWork {
         failures++;
         long pause = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16));
         synchronized (this) {
-            dueAt = System.nanoTime() + Duration.ofMillis(pause).toNanos();
+            pausedUntil = System.nanoTime() + Duration.ofMillis(pause).toNanos();
+            dueAt = pausedUntil;
         }
         Stage.Work open = work;
         work = null;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
@@ -117,6 +118,25 @@ class SitesStageTest {
         assertThat(b.assignments).hasSize(1);
         await().until(() -> loop.health() instanceof Health.Ready);
         await().untilAsserted(() -> assertThat(committed()).isEqualTo(18));
+    }
+
+    @Test
+    void isMendedWithoutNewRecordsAndTakesThoseThatComeAtOnce() {
+        AtomicInteger failures = new AtomicInteger();
+        a.whenTicking = () -> {
+            if (failures.incrementAndGet() == 3) {
+                throw new IllegalStateException("a disk is full");
+            }
+        };
+        StageLoop loop = start("a", "b");
+        for (int i = 1; i <= 5; i++) {
+            append("a", i, i);
+        }
+
+        await().untilAsserted(() -> assertThat(copies("a")).containsExactlyElementsOf(names("a", 1, 5)));
+        append("a", 6, 6);
+        await().atMost(Duration.ofSeconds(20)).until(() -> copies("a").size() == 6);
+        await().until(() -> loop.health() instanceof Health.Ready);
     }
 
     @Test
@@ -268,7 +288,8 @@ class SitesStageTest {
     private static final class Copying implements Stage {
         final List<Assignment> assignments = new CopyOnWriteArrayList<>();
         final List<Boolean> closed = new CopyOnWriteArrayList<>();
-        volatile java.util.function.Consumer<LogRecord> whenTaking = record -> {};
+        volatile Consumer<LogRecord> whenTaking = record -> {};
+        volatile Runnable whenTicking = () -> {};
 
         @Override
         public String name() {
@@ -298,6 +319,12 @@ class SitesStageTest {
                         outbox.add(new NewRecord(KafkaTopic.COMMITS, record.key(), record.value(), Map.of()));
                         position = record.offset() + 1;
                     }
+                }
+
+                @Override
+                public Duration tick(Outbox outbox) {
+                    whenTicking.run();
+                    return Duration.ofMinutes(5);
                 }
 
                 @Override

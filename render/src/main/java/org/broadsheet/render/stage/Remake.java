@@ -27,7 +27,7 @@ final class Remake {
     /** So many records are looked through, and so many texts made articles, that whoever pushes meanwhile hardly waits. */
     private static final int LOOKED = 1_000;
 
-    private static final int MADE = 200;
+    private static final int MADE = 50;
 
     private final EventLog log;
     private final int partition;

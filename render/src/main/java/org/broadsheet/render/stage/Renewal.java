@@ -28,7 +28,7 @@ import org.broadsheet.render.release.Site;
  */
 final class Renewal {
     /** So many objects that whoever pushes meanwhile hardly waits. */
-    private static final int SLICE = 200;
+    private static final int SLICE = 100;
 
     private final List<UrlPath> first;
     private final Deque<UrlPath> rest;

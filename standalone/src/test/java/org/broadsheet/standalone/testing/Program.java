@@ -147,8 +147,14 @@ public final class Program implements AutoCloseable {
      * @param options for the JVM, such as {@code -Xmx512m}
      */
     public static Program byLauncher(Path folder, int port, String options, String... arguments) throws IOException {
+        return byLauncher(Path.of("target", "dist"), folder, port, options, arguments);
+    }
+
+    /** @param distribution with bin/ and lib/ */
+    public static Program byLauncher(Path distribution, Path folder, int port, String options, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of("target", "dist", "bin", "broadsheet").toAbsolutePath().toString(),
+                distribution.resolve("bin/broadsheet").toAbsolutePath().toString(),
                 "up",
                 "--port",
                 Integer.toString(port)));

@@ -890,7 +890,7 @@ class RenderStageTest {
         press.by(MAKER);
 
         // Three times it waits for somebody to come.
-        press.steps(3 + 2);
+        press.steps(3 + 4);
 
         Set<String> made = made(former);
         assertThat(made)

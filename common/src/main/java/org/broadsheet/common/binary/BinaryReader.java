@@ -23,6 +23,15 @@ public final class BinaryReader {
         this.in = in;
     }
 
+    /**
+     * Of fields that a {@link BinaryWriter} wrote into memory.
+     *
+     * @param from where to begin
+     */
+    public static BinaryReader of(byte[] bytes, int from) {
+        return new BinaryReader(ByteBuffer.wrap(bytes, from, bytes.length - from));
+    }
+
     /** What reads one of several. */
     public interface Each<T> {
         T read() throws IOException;

@@ -1,5 +1,6 @@
 package org.broadsheet.common.binary;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,13 @@ public final class BinaryWriter {
     /** @param out buffered */
     BinaryWriter(OutputStream out) {
         this.out = out;
+    }
+
+    /** The fields of one value, in memory. */
+    public static byte[] bytesOf(BinaryFile.Fields fields) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        fields.to(new BinaryWriter(out));
+        return out.toByteArray();
     }
 
     /** What writes one of several. */

@@ -2,23 +2,28 @@ package org.broadsheet.render.lookup;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which texts asked for what, by {@link LinkKey}: also for what was not there. Of each question it keeps a hash of 64 bits and
- * the number of who asked, in arrays; where two questions meet in one hash, one who did not ask is named too. One thread.
+ * the number of who asked, in arrays; where two questions meet in one hash, one who did not ask is named too. Who asks something else
+ * gets another number: what the former one asked is passed over, and goes when there is no room. One thread.
  */
 public final class Askers {
     private static final int NOBODY = -1;
 
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private String[] names = new String[16];
-    private long[] @Nullable [] questions = new long[16][];
+    /** By number; null: it is nobody's any more. */
+    private @Nullable String[] names = new String[16];
+    /** How many questions a number has. */
+    private int[] counts = new int[16];
+
+    private int used;
+    /** The present number of each name, in a hash table of names. */
+    private int[] numbers = filled(32);
+
     private long[] hashes = new long[64];
     private int[] asked = filled(64);
     private int size;
@@ -36,54 +41,65 @@ public final class Askers {
      * @param keys none: nothing any more
      */
     public void ask(String asker, Collection<String> keys) {
-        int number = number(asker);
-        long[] before = questions[number];
-        if (before != null) {
-            for (long hash : before) {
-                remove(hash, number);
-            }
-        }
         long[] now = keys.stream().mapToLong(Askers::hash).sorted().distinct().toArray();
-        questions[number] = now.length == 0 ? null : now;
-        for (long hash : now) {
-            put(hash, number);
+        int former = numbers[find(asker)];
+        if (former == NOBODY ? now.length == 0 : asksJust(former, now)) {
+            return;
         }
+        makeRoom(now.length);
+        int at = find(asker);
+        String name = asker;
+        if (numbers[at] != NOBODY) {
+            name = Objects.requireNonNullElse(names[numbers[at]], asker);
+            names[numbers[at]] = null;
+        }
+        numbers[at] = used;
+        names[used] = name;
+        counts[used] = now.length;
+        for (long hash : now) {
+            put(hash, used);
+        }
+        used++;
     }
 
-    private int number(String asker) {
-        Integer known = numbers.get(asker);
-        if (known != null) {
-            return known;
+    /** Where the number of a name is, or would be. */
+    private int find(String name) {
+        int i = (int) (hash(name) >>> 32) & (numbers.length - 1);
+        while (numbers[i] != NOBODY && !name.equals(names[numbers[i]])) {
+            i = (i + 1) & (numbers.length - 1);
         }
-        int number = numbers.size();
-        if (number == names.length) {
-            names = Arrays.copyOf(names, 2 * number);
-            questions = Arrays.copyOf(questions, 2 * number);
+        return i;
+    }
+
+    private boolean asksJust(int number, long[] now) {
+        return counts[number] == now.length && Arrays.stream(now).allMatch(hash -> asks(number, hash));
+    }
+
+    private boolean asks(int number, long hash) {
+        for (int i = place(hash); asked[i] != NOBODY; i = next(i)) {
+            if (hashes[i] == hash && asked[i] == number) {
+                return true;
+            }
         }
-        names[number] = asker;
-        numbers.put(asker, number);
-        return number;
+        return false;
     }
 
     /** Who asked for one of these. */
     public Set<String> of(Set<String> keys) {
         Set<String> found = new TreeSet<>();
-        keys.forEach(key -> each(hash(key), number -> found.add(names[number])));
+        for (String key : keys) {
+            long hash = hash(key);
+            for (int i = place(hash); asked[i] != NOBODY; i = next(i)) {
+                String name = hashes[i] == hash ? names[asked[i]] : null;
+                if (name != null) {
+                    found.add(name);
+                }
+            }
+        }
         return found;
     }
 
-    private void each(long hash, Consumer<Integer> to) {
-        for (int i = place(hash); asked[i] != NOBODY; i = next(i)) {
-            if (hashes[i] == hash) {
-                to.accept(asked[i]);
-            }
-        }
-    }
-
     private void put(long hash, int number) {
-        if (2 * (size + 1) > asked.length) {
-            grow();
-        }
         int i = place(hash);
         while (asked[i] != NOBODY) {
             i = next(i);
@@ -93,40 +109,49 @@ public final class Askers {
         size++;
     }
 
-    private void grow() {
+    /** For another one with so many questions. Where there is none, all are counted anew without those who ask nothing any more. */
+    private void makeRoom(int more) {
+        if (used < names.length && 4L * (size + more) <= 3L * asked.length) {
+            return;
+        }
+        @Nullable String[] formerNames = names;
+        int[] formerCounts = counts;
         long[] formerHashes = hashes;
-        int[] former = asked;
-        hashes = new long[2 * former.length];
-        asked = filled(2 * former.length);
+        int[] formerAsked = asked;
+        int[] renumbered = filled(used);
+        int live = 0;
+        int questions = more;
+        for (int i = 0; i < used; i++) {
+            if (names[i] != null && counts[i] > 0) {
+                renumbered[i] = live++;
+                questions += counts[i];
+            }
+        }
+        names = new String[live + live / 2 + 16];
+        counts = new int[names.length];
+        numbers = filled(powerOfTwo(2 * names.length));
+        hashes = new long[powerOfTwo(2 * questions + 64)];
+        asked = filled(hashes.length);
+        used = live;
         size = 0;
-        for (int i = 0; i < former.length; i++) {
-            if (former[i] != NOBODY) {
-                put(formerHashes[i], former[i]);
+        for (int i = 0; i < renumbered.length; i++) {
+            String name = formerNames[i];
+            if (name != null && renumbered[i] != NOBODY) {
+                names[renumbered[i]] = name;
+                counts[renumbered[i]] = formerCounts[i];
+                numbers[find(name)] = renumbered[i];
+            }
+        }
+        for (int i = 0; i < formerAsked.length; i++) {
+            if (formerAsked[i] != NOBODY && renumbered[formerAsked[i]] != NOBODY) {
+                put(formerHashes[i], renumbered[formerAsked[i]]);
             }
         }
     }
 
-    private void remove(long hash, int number) {
-        int i = place(hash);
-        while (asked[i] != number || hashes[i] != hash) {
-            if (asked[i] == NOBODY) {
-                return;
-            }
-            i = next(i);
-        }
-        size--;
-        // What stands behind it moves up, so that no search ends at the hole.
-        int hole = i;
-        for (int j = next(i); asked[j] != NOBODY; j = next(j)) {
-            int wanted = place(hashes[j]);
-            boolean stays = hole <= j ? hole < wanted && wanted <= j : hole < wanted || wanted <= j;
-            if (!stays) {
-                hashes[hole] = hashes[j];
-                asked[hole] = asked[j];
-                hole = j;
-            }
-        }
-        asked[hole] = NOBODY;
+    /** Not less than that. */
+    private static int powerOfTwo(int least) {
+        return Integer.highestOneBit(least - 1) << 1;
     }
 
     private int place(long hash) {

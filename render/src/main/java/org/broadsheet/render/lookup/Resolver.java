@@ -36,6 +36,8 @@ import org.broadsheet.render.page.Outputs;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.Incoming;
+import org.broadsheet.render.release.Kept;
+import org.broadsheet.render.release.Packed;
 import org.broadsheet.render.release.Site;
 
 /**
@@ -84,20 +86,23 @@ public final class Resolver {
             Map<ContentPath, List<Problem>> findings) {}
 
     /** @param readable the latest record of every key; {@code site} was made of them */
-    public Resolver(SiteId id, Collection<Readable> readable, Site site, Outputs outputs) {
+    public Resolver(SiteId id, Collection<Packed> readable, Site site, Outputs outputs) {
         this.id = id;
         this.outputs = outputs;
         List<Readable.SourceFile> sources = readable.stream()
-                .filter(Readable.SourceFile.class::isInstance)
-                .map(Readable.SourceFile.class::cast)
+                .filter(record -> record.is(Readable.SourceFile.class))
+                .map(record -> (Readable.SourceFile) record.record())
                 .toList();
         Map<ContentPath, Readable.SourceFile> byPath = new HashMap<>();
         sources.forEach(file -> byPath.put(file.path(), file));
-        files = SiteFiles.of(sources, site, document -> served(document, byPath));
-        site.documents().forEach(this::asks);
+        files = SiteFiles.of(sources, site, document -> {
+            asks(document);
+            return served(document, byPath);
+        });
         site.introductions().forEach(this::asks);
         readable.forEach(record -> {
-            if (record instanceof Readable.Draft draft) {
+            if (record.is(Readable.Draft.class)) {
+                Readable.Draft draft = (Readable.Draft) record.record();
                 drafts.put(draft.key(), draft);
                 asks(draft.key(), draft.path(), draft.url(), draft.lookups());
             }
@@ -301,10 +306,10 @@ public final class Resolver {
         /** What came, went or moved among the documents, and the lists and introductions that there are. */
         private void documents(Set<String> keys) {
             for (DocumentChange one : change.documents().values()) {
-                Optional<UrlPath> was = one.before().map(Published::url);
-                Optional<UrlPath> is = one.now().map(Published::url);
-                Optional<ContentPath> lay = one.before().map(Published::path);
-                Optional<ContentPath> lies = one.now().map(Published::path);
+                Optional<UrlPath> was = one.was().map(Kept::url);
+                Optional<UrlPath> is = one.is().map(Kept::url);
+                Optional<ContentPath> lay = one.was().map(Kept::path);
+                Optional<ContentPath> lies = one.is().map(Kept::path);
                 left(lay, lies);
                 files.owner(one.key(), is);
                 if (is.isEmpty()) {
@@ -432,7 +437,7 @@ public final class Resolver {
             }
             return switch (text.get()) {
                 case Incoming.Live live -> {
-                    Published document = now.document(live.document().key()).orElse(live.document());
+                    Published document = now.document(live.kept().key()).orElseGet(live::document);
                     yield asking(
                             key,
                             Optional.of(new Incoming.Live(document)),
@@ -530,7 +535,11 @@ public final class Resolver {
             }
             Set<String> there = slugs.orElseGet(() -> {
                 Set<String> gathered = new TreeSet<>();
-                now.posts().forEach(post -> gathered.add(post.slug().value()));
+                now.eachKept(document -> {
+                    if (document.kind() == Kind.POST) {
+                        gathered.add(document.slug());
+                    }
+                });
                 return gathered;
             });
             slugs = Optional.of(there);

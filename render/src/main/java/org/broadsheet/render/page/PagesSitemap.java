@@ -24,8 +24,7 @@ public record PagesSitemap(UrlPath url) implements GeneratedFile<SitemapXml.View
         SitemapXml.Entry home = new SitemapXml.Entry(views.urls().absolute(site.home()), Optional.empty());
         return new SitemapXml.View(Stream.concat(
                         Stream.of(home),
-                        site.documents().stream()
-                                .filter(document -> document.kind() == Kind.PAGE)
+                        site.documents(Kind.PAGE).stream()
                                 .sorted(Comparator.comparing(Published::url))
                                 .map(page -> SitemapXml.entry(views, page)))
                 .toList());

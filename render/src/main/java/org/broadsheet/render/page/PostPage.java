@@ -26,7 +26,7 @@ public record PostPage(Published published) implements DocumentPage<PostView> {
 
         @Override
         public void all(Site site, Consumer<UrlPath> to) {
-            site.documents().forEach(document -> to.accept(document.url()));
+            site.eachKept(document -> to.accept(document.url()));
         }
 
         @Override

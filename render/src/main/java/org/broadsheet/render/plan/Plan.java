@@ -121,8 +121,8 @@ public record Plan(
                     candidates.size(),
                     steps,
                     TellingOrder.of(change.documents().values().stream()
-                            .filter(document -> document.now().isEmpty()
-                                    || !document.before().equals(document.now()))
+                            .filter(document ->
+                                    document.is().isEmpty() || !document.was().equals(document.is()))
                             .toList()));
         }
 

@@ -10,15 +10,25 @@ import org.broadsheet.common.record.Readable;
  *
  * @param former what is kept of one that is not readable now
  */
-public record DocumentChange(
-        DocumentKey key, Optional<Published> before, Optional<Published> now, Optional<Readable.Former> former) {
+public record DocumentChange(DocumentKey key, Optional<Kept> was, Optional<Kept> is, Optional<Readable.Former> former) {
+    /** Made anew with each call. */
+    public Optional<Published> before() {
+        return was.map(Kept::published);
+    }
+
+    /** Made anew with each call. */
+    public Optional<Published> now() {
+        return is.map(Kept::published);
+    }
 
     /** Whether its source or its URL is another, and so the world is told; else its page alone is, as with other settings. */
     public boolean isTold() {
-        if (before.isEmpty() || now.isEmpty()) {
-            return before.isPresent() || now.isPresent();
+        if (was.isEmpty() || is.isEmpty()) {
+            return was.isPresent() || is.isPresent();
         }
-        return !before.get().sourceDigest().equals(now.get().sourceDigest())
-                || !before.get().url().equals(now.get().url());
+        Published before = was.get().published();
+        Published now = is.get().published();
+        return !before.sourceDigest().equals(now.sourceDigest())
+                || !before.url().equals(now.url());
     }
 }

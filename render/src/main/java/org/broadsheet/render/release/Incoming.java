@@ -36,7 +36,16 @@ public sealed interface Incoming {
     }
 
     /** A post or page that is to be readable. */
-    record Live(Published document) implements Incoming {
+    record Live(Kept kept) implements Incoming {
+        public Live(Published document) {
+            this(Kept.of(document));
+        }
+
+        /** Made anew with each call. */
+        public Published document() {
+            return kept.published();
+        }
+
         /**
          * @param key of its article
          * @param announcedAt when it becomes readable, if it was not before

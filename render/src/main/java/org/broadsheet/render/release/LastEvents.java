@@ -34,22 +34,26 @@ public final class LastEvents {
     private record Last(UUID event, long toldAt) {}
 
     /** @param readable the latest record of every key */
-    public LastEvents(Collection<Readable> readable, Predicate<PostId> isReadable) {
-        for (Readable record : readable) {
-            switch (record) {
-                case Readable.LastEvent last -> put(last);
-                case Readable.Document of ->
-                    of.told().ifPresent(told -> underWay.put(new DocumentKey(of.kind(), of.id()), told));
-                case Readable.Former of ->
-                    of.told().ifPresent(told -> underWay.put(new DocumentKey(of.kind(), of.id()), told));
-                default -> {}
+    public LastEvents(Collection<Packed> readable, Predicate<PostId> isReadable) {
+        Optional<Readable.Release> ended = Optional.empty();
+        for (Packed packed : readable) {
+            if (packed.is(Readable.Document.class)) {
+                packed.told()
+                        .ifPresent(
+                                told -> underWay.put(packed.kept().orElseThrow().key(), told));
+            } else if (packed.is(Readable.LastEvent.class)
+                    || packed.is(Readable.Former.class)
+                    || packed.is(Readable.Release.class)) {
+                switch (packed.record()) {
+                    case Readable.LastEvent last -> put(last);
+                    case Readable.Former of ->
+                        of.told().ifPresent(told -> underWay.put(new DocumentKey(of.kind(), of.id()), told));
+                    case Readable.Release release -> ended = Optional.of(release);
+                    default -> {}
+                }
             }
         }
-        for (Readable record : readable) {
-            if (record instanceof Readable.Release release) {
-                ended(release);
-            }
-        }
+        ended.ifPresent(this::ended);
         documents.entrySet().stream()
                 .filter(entry -> !isReadable.test(entry.getKey()))
                 .sorted(Comparator.comparingLong((Map.Entry<PostId, Last> entry) ->

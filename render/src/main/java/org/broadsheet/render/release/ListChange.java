@@ -1,7 +1,6 @@
 package org.broadsheet.render.release;
 
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.List;
 import org.broadsheet.common.record.Published;
 
@@ -12,8 +11,8 @@ import org.broadsheet.common.record.Published;
  * @param added likewise in {@code now}
  */
 public record ListChange(List<Published> before, List<Published> now, List<Integer> removed, List<Integer> added) {
-    static ListChange of(List<Published> before, Collection<Published> removed, Collection<Published> added) {
-        List<Published> now = PostOrder.changed(before, removed, added);
+    static ListChange of(KeptList before, KeptList removed, KeptList added) {
+        KeptList now = PostOrder.changed(before, removed, added);
         return new ListChange(before, now, PostOrder.places(before, removed), PostOrder.places(now, added));
     }
 

@@ -13,20 +13,26 @@ import org.broadsheet.common.record.Published;
 final class PostOrder {
     private PostOrder() {}
 
-    static List<Published> of(Collection<Published> posts) {
-        return posts.stream().sorted(Published.ORDER).toList();
+    static KeptList of(Collection<Published> posts) {
+        return sorted(KeptList.of(posts));
+    }
+
+    private static KeptList sorted(KeptList posts) {
+        return new KeptList(posts.kept().stream().sorted(Kept.ORDER).toList());
     }
 
     /**
      * The list without {@code removed}, which are in it, and with {@code added}: a copy, searched for the few places that
      * change.
      */
-    static List<Published> changed(List<Published> list, Collection<Published> removed, Collection<Published> added) {
-        int[] holes =
-                removed.stream().mapToInt(post -> find(list, post)).sorted().toArray();
-        List<Published> out = new ArrayList<>(list.size() - removed.size() + added.size());
+    static KeptList changed(KeptList list, KeptList removed, KeptList added) {
+        int[] holes = removed.kept().stream()
+                .mapToInt(post -> find(list, post))
+                .sorted()
+                .toArray();
+        List<Kept> out = new ArrayList<>(list.size() - removed.size() + added.size());
         int from = 0;
-        for (Published post : of(added)) {
+        for (Kept post : sorted(added).kept()) {
             int place = find(list, post);
             int to = place < 0 ? -place - 1 : place;
             copy(list, from, to, holes, out);
@@ -34,40 +40,40 @@ final class PostOrder {
             from = to;
         }
         copy(list, from, list.size(), holes, out);
-        return Collections.unmodifiableList(out);
+        return new KeptList(out);
     }
 
     /** The post before this one in the list, that is, the next older one. */
-    static Optional<Published> before(List<Published> list, Published post) {
-        int place = find(list, post);
+    static Optional<Published> before(KeptList list, Published post) {
+        int place = find(list, Kept.of(post));
         return place <= 0 ? Optional.empty() : Optional.of(list.get(place - 1));
     }
 
-    static Optional<Published> after(List<Published> list, Published post) {
-        int place = find(list, post);
+    static Optional<Published> after(KeptList list, Published post) {
+        int place = find(list, Kept.of(post));
         return place < 0 || place + 1 == list.size() ? Optional.empty() : Optional.of(list.get(place + 1));
     }
 
     /** Where these are in the list, in order. */
-    static List<Integer> places(List<Published> list, Collection<Published> posts) {
+    static List<Integer> places(KeptList list, KeptList posts) {
         if (posts.size() == list.size()) {
             return IntStream.range(0, list.size()).boxed().toList();
         }
-        return posts.stream().map(post -> find(list, post)).sorted().toList();
+        return posts.kept().stream().map(post -> find(list, post)).sorted().toList();
     }
 
-    private static int find(List<Published> list, Published post) {
-        return Collections.binarySearch(list, post, Published.ORDER);
+    private static int find(KeptList list, Kept post) {
+        return Collections.binarySearch(list.kept(), post, Kept.ORDER);
     }
 
-    private static void copy(List<Published> list, int from, int to, int[] holes, List<Published> out) {
+    private static void copy(KeptList list, int from, int to, int[] holes, List<Kept> out) {
         int hole = Arrays.binarySearch(holes, from);
         int next = hole < 0 ? -hole - 1 : hole;
         int start = from;
         for (; next < holes.length && holes[next] < to; next++) {
-            out.addAll(list.subList(start, holes[next]));
+            out.addAll(list.kept().subList(start, holes[next]));
             start = holes[next] + 1;
         }
-        out.addAll(list.subList(start, to));
+        out.addAll(list.kept().subList(start, to));
     }
 }

@@ -45,7 +45,7 @@ public final class Site {
     final Optional<Content.Settings> settings;
     private final Optional<Readable.Settings> rendered;
     private final Optional<Readable.Release> release;
-    final PersistentMap<DocumentKey, Published> documents;
+    final PersistentMap<DocumentKey, Kept> documents;
     final PersistentMap<UrlPath, DocumentKey> owners;
     final PersistentMap<ContentPath, DocumentKey> paths;
     final PersistentMap<DocumentKey, Readable.Former> formers;
@@ -53,7 +53,7 @@ public final class Site {
     final PersistentMap<UrlPath, Readable.Introduction> introductions;
     final PersistentMap<UrlPath, Readable.StoredObject> assets;
     private final PersistentMap<UrlPath, Stored> objects;
-    final PersistentMap<UrlPath, List<Published>> lists;
+    final PersistentMap<UrlPath, KeptList> lists;
 
     /** How many documents had a URL: whose URLs answer 410, and whose do not. */
     record Claims(int gone, int withheld) {}
@@ -70,7 +70,7 @@ public final class Site {
         introductions = PersistentMap.empty();
         assets = PersistentMap.empty();
         objects = PersistentMap.empty();
-        lists = PersistentMap.<UrlPath, List<Published>>empty().plus(ARCHIVE, List.of());
+        lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
     }
 
     private Site(
@@ -109,9 +109,14 @@ public final class Site {
 
     /** @param readable the latest record of every key */
     public static Site of(Collection<? extends Readable> readable) {
-        Map<String, Optional<Readable>> records = new HashMap<>();
-        readable.forEach(record -> records.put(record.key(), Optional.of(record)));
-        return NOTHING.following(records);
+        Map<String, Packed> records = new HashMap<>();
+        readable.forEach(record -> records.put(record.key(), Packed.of(record)));
+        return of(records);
+    }
+
+    /** @param records the latest of every key */
+    public static Site of(Map<String, Packed> records) {
+        return NOTHING.following(to -> records.forEach((key, record) -> to.accept(key, Optional.of(record))));
     }
 
     /**
@@ -120,27 +125,45 @@ public final class Site {
      * @param records by key the latest of all that came since this; empty: a tombstone
      * @throws IllegalArgumentException of a tombstone's key that no record can have
      */
-    public Site following(Map<String, Optional<Readable>> records) {
-        List<Incoming> incoming = new ArrayList<>();
-        Map<UrlPath, Stored> files = new HashMap<>();
-        Map<UrlPath, Stored> made = new HashMap<>();
-        Map<UrlPath, Stored> pages = new HashMap<>();
-        Map<UrlPath, Kind> left = new HashMap<>();
-        Optional<Readable.Settings> nowRendered = rendered;
-        Optional<Readable.Release> nowReleased = release;
-        for (Map.Entry<String, Optional<Readable>> of : records.entrySet()) {
-            if (of.getValue().isEmpty()) {
-                RecordKey.of(of.getKey()).ifPresent(key -> {
-                    absent(key).ifPresent(incoming::add);
-                    object(key).ifPresent(url -> left.put(url, key.kind()));
+    public Site following(Map<String, Optional<Packed>> records) {
+        return following(records::forEach);
+    }
+
+    private Site following(Consumer<BiConsumer<String, Optional<Packed>>> records) {
+        Following following = new Following();
+        records.accept(following::take);
+        return following.end();
+    }
+
+    /** This while it becomes what it is with some records. */
+    private final class Following {
+        private final List<Incoming> incoming = new ArrayList<>();
+        private final Map<UrlPath, Stored> files = new HashMap<>();
+        private final Map<UrlPath, Stored> made = new HashMap<>();
+        private final Map<UrlPath, Stored> pages = new HashMap<>();
+        private final Map<UrlPath, Kind> left = new HashMap<>();
+        private Optional<Readable.Settings> nowRendered = rendered;
+        private Optional<Readable.Release> nowReleased = release;
+
+        void take(String key, Optional<Packed> record) {
+            if (record.isEmpty()) {
+                RecordKey.of(key).ifPresent(of -> {
+                    absent(of).ifPresent(incoming::add);
+                    object(of).ifPresent(url -> left.put(url, of.kind()));
                 });
-                continue;
+                return;
             }
-            switch (of.getValue().get()) {
-                case Readable.Document document -> {
-                    incoming.add(new Incoming.Live(document.published()));
-                    pages.put(document.url(), new Stored(document.kind(), document.digest(), -1, document.view()));
-                }
+            Optional<Kept> document = record.get().kept();
+            if (document.isPresent()) {
+                incoming.add(new Incoming.Live(document.get()));
+                pages.put(document.get().url(), record.get().page());
+            } else if (record.get().isOfSite()) {
+                take(record.get().record());
+            }
+        }
+
+        private void take(Readable record) {
+            switch (record) {
                 case Readable.Former former ->
                     incoming.add(new Incoming.Absent(
                             new DocumentKey(former.kind(), former.id()), Optional.of(former.with(Optional.empty()))));
@@ -150,10 +173,6 @@ public final class Site {
                     incoming.add(new Incoming.Settings(kept.settings()));
                 }
                 case Readable.Release last -> nowReleased = Optional.of(last);
-                case Readable.LastEvent event -> {} // See LastEvents.
-                case Readable.Begun begun -> {}
-                case Readable.Draft draft -> {} // See Resolver.
-                case Readable.SourceFile file -> {} // See SiteFiles.
                 case Readable.StoredObject object -> {
                     if (object.kind() == Kind.ASSET) {
                         incoming.add(new Incoming.Asset(object));
@@ -162,28 +181,33 @@ public final class Site {
                         made.put(object.url(), Stored.of(object));
                     }
                 }
+                default -> throw new IllegalArgumentException("is no part of a site: " + record.key());
             }
         }
-        Change change = with(incoming);
-        change.documents()
-                .forEach((key, document) -> document.before().ifPresent(was -> left.put(was.url(), was.kind())));
-        PersistentMap<UrlPath, Stored> there = objects;
-        for (Map.Entry<UrlPath, Kind> of : left.entrySet()) {
-            Stored stored = there.get(of.getKey());
-            if (stored != null && stored.kind() == of.getValue()) {
-                Optional<Readable.StoredObject> asset = change.now().assetAt(of.getKey());
-                there = there.with(of.getKey(), asset.map(Stored::of).orElse(null));
+
+        Site end() {
+            Change change = with(incoming);
+            change.documents()
+                    .forEach((key, document) -> document.was().ifPresent(was -> left.put(was.url(), was.kind())));
+            PersistentMap<UrlPath, Stored> there = objects;
+            for (Map.Entry<UrlPath, Kind> of : left.entrySet()) {
+                Stored stored = there.get(of.getKey());
+                if (stored != null && stored.kind() == of.getValue()) {
+                    Optional<Readable.StoredObject> asset = change.now().assetAt(of.getKey());
+                    there = there.with(of.getKey(), asset.map(Stored::of).orElse(null));
+                }
             }
+            // Of two that a killed owner left of one URL the asset came last: the other one's digest shows that it is
+            // to be
+            // looked at. A document beats what else has its URL, in the store as in what is to be there.
+            files.keySet().removeIf(url -> change.now().hasDocumentAt(url));
+            files.putAll(made);
+            files.putAll(pages);
+            for (Map.Entry<UrlPath, Stored> of : files.entrySet()) {
+                there = there.plus(of.getKey(), of.getValue());
+            }
+            return new Site(change.now(), nowRendered, nowReleased, there);
         }
-        // Of two that a killed owner left of one URL the asset came last: the other one's digest shows that it is to be
-        // looked at. A document beats what else has its URL, in the store as in what is to be there.
-        files.keySet().removeIf(url -> change.now().documentAt(url).isPresent());
-        files.putAll(made);
-        files.putAll(pages);
-        for (Map.Entry<UrlPath, Stored> of : files.entrySet()) {
-            there = there.plus(of.getKey(), of.getValue());
-        }
-        return new Site(change.now(), nowRendered, nowReleased, there);
     }
 
     private static Optional<Incoming> absent(RecordKey key) {
@@ -244,11 +268,16 @@ public final class Site {
     }
 
     public boolean isReadable(PostId id) {
-        return document(new DocumentKey(Kind.POST, id)).isPresent()
-                || document(new DocumentKey(Kind.PAGE, id)).isPresent();
+        return documents.get(new DocumentKey(Kind.POST, id)) != null
+                || documents.get(new DocumentKey(Kind.PAGE, id)) != null;
     }
 
     public Optional<Published> document(DocumentKey key) {
+        return kept(key).map(Kept::published);
+    }
+
+    /** In the form in which it is kept. */
+    public Optional<Kept> kept(DocumentKey key) {
         return Optional.ofNullable(documents.get(key));
     }
 
@@ -260,7 +289,7 @@ public final class Site {
                 String id = key.substring(prefix.length());
                 return kind == Kind.INTRODUCTION
                         ? introduction(new UrlPath("/" + id)).map(Incoming.Introduction::new)
-                        : document(new DocumentKey(kind, PostId.of(id))).map(Incoming.Live::new);
+                        : kept(new DocumentKey(kind, PostId.of(id))).map(Incoming.Live::new);
             }
         }
         return Optional.empty();
@@ -271,14 +300,30 @@ public final class Site {
         return Optional.ofNullable(owners.get(url)).flatMap(this::document);
     }
 
+    public boolean hasDocumentAt(UrlPath url) {
+        return owners.get(url) != null;
+    }
+
     /** The post or page that a file is. */
     public Optional<Published> documentOf(ContentPath path) {
         return Optional.ofNullable(paths.get(path)).flatMap(this::document);
     }
 
-    /** In no order. */
+    /** In no order; each is made anew when it is asked for. */
     public List<Published> documents() {
-        return documents.values();
+        return new KeptList(documents.values());
+    }
+
+    /** Those of a kind, in no order. */
+    public List<Published> documents(Kind kind) {
+        return new KeptList(documents.values().stream()
+                .filter(document -> document.kind() == kind)
+                .toList());
+    }
+
+    /** Of all documents, in no order. */
+    public void eachKept(Consumer<Kept> to) {
+        documents.forEach((key, document) -> to.accept(document));
     }
 
     public Optional<Readable.Former> former(DocumentKey key) {
@@ -319,7 +364,7 @@ public final class Site {
     /** The keys of all documents and introductions. */
     public Set<String> texts(SiteId site) {
         Set<String> keys = new LinkedHashSet<>();
-        documents().forEach(document -> keys.add(document.key().in(site)));
+        documents.forEach((key, document) -> keys.add(key.in(site)));
         introductions().forEach(introduction -> keys.add(introduction.key()));
         return keys;
     }
@@ -345,7 +390,11 @@ public final class Site {
 
     /** The posts of the archive, a topic or an author, oldest first; empty if there is no such list. */
     public List<Published> list(UrlPath list) {
-        return Optional.ofNullable(lists.get(list)).orElseGet(List::of);
+        return keptList(list);
+    }
+
+    KeptList keptList(UrlPath list) {
+        return Optional.ofNullable(lists.get(list)).orElse(KeptList.EMPTY);
     }
 
     /** Of the archive, and of the topics and authors that have posts. */
@@ -377,12 +426,12 @@ public final class Site {
 
     /** The next older post. */
     public Optional<Published> previous(Published post) {
-        return post.kind() == Kind.POST ? PostOrder.before(posts(), post) : Optional.empty();
+        return post.kind() == Kind.POST ? PostOrder.before(keptList(ARCHIVE), post) : Optional.empty();
     }
 
     /** The next newer post. */
     public Optional<Published> next(Published post) {
-        return post.kind() == Kind.POST ? PostOrder.after(posts(), post) : Optional.empty();
+        return post.kind() == Kind.POST ? PostOrder.after(keptList(ARCHIVE), post) : Optional.empty();
     }
 
     /** Whether a page or file of the author's has taken {@code /}, so that the newest posts are at {@code /blog}. */

@@ -1,5 +1,6 @@
 package org.broadsheet.render.release;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
@@ -25,21 +25,21 @@ import org.broadsheet.common.record.Readable;
 final class SiteChanges {
     private final Site before;
     Optional<Content.Settings> settings;
-    PersistentMap<DocumentKey, Published> documents;
+    PersistentMap<DocumentKey, Kept> documents;
     PersistentMap<UrlPath, DocumentKey> owners;
     PersistentMap<ContentPath, DocumentKey> paths;
     PersistentMap<DocumentKey, Readable.Former> formers;
     PersistentMap<UrlPath, Site.Claims> claims;
     PersistentMap<UrlPath, Readable.Introduction> introductions;
     PersistentMap<UrlPath, Readable.StoredObject> assets;
-    PersistentMap<UrlPath, List<Published>> lists;
+    PersistentMap<UrlPath, KeptList> lists;
 
     private final Map<DocumentKey, DocumentChange> changed = new LinkedHashMap<>();
     private final Set<UrlPath> urls = new HashSet<>();
     private final Set<UrlPath> changedAssets = new HashSet<>();
     private final Set<UrlPath> changedIntroductions = new HashSet<>();
-    private final Map<UrlPath, List<Published>> removed = new TreeMap<>();
-    private final Map<UrlPath, List<Published>> added = new TreeMap<>();
+    private final Map<UrlPath, List<Kept>> removed = new TreeMap<>();
+    private final Map<UrlPath, List<Kept>> added = new TreeMap<>();
     private final Map<String, UrlPath> topics = new HashMap<>();
     private final Map<String, UrlPath> authors = new HashMap<>();
 
@@ -57,7 +57,7 @@ final class SiteChanges {
     }
 
     Change apply(Collection<Incoming> incoming) {
-        List<Published> arriving = new ArrayList<>();
+        List<Kept> arriving = new ArrayList<>();
         // All leave before any arrives: two posts may swap their URLs.
         for (Incoming one : incoming) {
             switch (one) {
@@ -91,31 +91,34 @@ final class SiteChanges {
                 case Incoming.Settings now -> settings = Optional.of(now.settings());
             }
         }
-        for (DocumentChange change : changed.values()) {
-            Stream.concat(change.before().stream(), change.now().stream()).forEach(document -> {
-                urls.addAll(document.urls());
-                urls.add(document.url());
-            });
-        }
         arriving.forEach(this::arrive);
         Map<UrlPath, ListChange> changedLists = changeLists();
         return new Change(
                 before, new Site(before, this), changed, changedLists, urls, changedAssets, changedIntroductions);
     }
 
-    private Published leave(Incoming.Live live) {
-        DocumentKey key = live.document().key();
-        Optional<Published> was = before.document(key);
+    private Kept leave(Incoming.Live live) {
+        DocumentKey key = live.kept().key();
+        Optional<Kept> was = before.kept(key);
         remove(key);
-        Published now =
-                was.map(of -> live.document().announced(of.announcedAt())).orElse(live.document());
+        Kept now = was.map(of -> announced(live.kept(), of)).orElse(live.kept());
         changed.put(key, new DocumentChange(key, was, Optional.of(now), Optional.empty()));
         return now;
     }
 
+    /** When it was first. */
+    private static Kept announced(Kept now, Kept was) {
+        if (now.equals(was)) {
+            return was;
+        }
+        Instant first = was.published().announcedAt();
+        Published is = now.published();
+        return is.announcedAt().equals(first) ? now : Kept.of(is.announced(first));
+    }
+
     private void leave(Incoming.Absent absent) {
         DocumentKey key = absent.key();
-        Optional<Published> was = before.document(key);
+        Optional<Kept> was = before.kept(key);
         if (was.isEmpty() && before.former(key).equals(absent.former())) {
             return;
         }
@@ -128,15 +131,16 @@ final class SiteChanges {
     }
 
     private void remove(DocumentKey key) {
-        Published document = documents.get(key);
-        if (document != null) {
+        Kept kept = documents.get(key);
+        if (kept != null) {
+            Published document = kept.published();
             documents = documents.minus(key);
             owners = owners.minus(document.url());
             paths = paths.minus(document.path());
             claim(document, -1);
             listsOf(document)
                     .forEach(list -> removed.computeIfAbsent(list, l -> new ArrayList<>())
-                            .add(document));
+                            .add(kept));
         }
         Readable.Former former = formers.get(key);
         if (former != null) {
@@ -145,18 +149,22 @@ final class SiteChanges {
         }
     }
 
-    private void arrive(Published document) {
-        documents = documents.plus(document.key(), document);
-        owners = owners.plus(document.url(), document.key());
-        paths = paths.plus(document.path(), document.key());
+    private void arrive(Kept kept) {
+        Published document = kept.published();
+        DocumentKey key = document.key();
+        documents = documents.plus(key, kept);
+        owners = owners.plus(document.url(), key);
+        paths = paths.plus(document.path(), key);
         claim(document, 1);
         listsOf(document)
                 .forEach(list ->
-                        added.computeIfAbsent(list, l -> new ArrayList<>()).add(document));
+                        added.computeIfAbsent(list, l -> new ArrayList<>()).add(kept));
     }
 
     /** The URLs that a document had before its present one. */
     private void claim(Published document, int by) {
+        urls.addAll(document.urls());
+        urls.add(document.url());
         for (UrlPath url : document.urls()) {
             if (!url.equals(document.url())) {
                 claim(url, true, by);
@@ -182,9 +190,11 @@ final class SiteChanges {
         Map<UrlPath, ListChange> changes = new LinkedHashMap<>();
         for (UrlPath list : all) {
             ListChange change = ListChange.of(
-                    before.list(list), removed.getOrDefault(list, List.of()), added.getOrDefault(list, List.of()));
+                    before.keptList(list),
+                    new KeptList(removed.getOrDefault(list, List.of())),
+                    new KeptList(added.getOrDefault(list, List.of())));
             boolean isThere = !change.now().isEmpty() || list.equals(Site.ARCHIVE);
-            lists = lists.with(list, isThere ? change.now() : null);
+            lists = lists.with(list, isThere ? KeptList.of(change.now()) : null);
             changes.put(list, change);
         }
         return changes;

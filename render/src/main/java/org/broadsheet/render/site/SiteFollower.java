@@ -20,6 +20,7 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.render.release.Packed;
 import org.broadsheet.render.release.Site;
 
 /**
@@ -29,14 +30,14 @@ import org.broadsheet.render.release.Site;
  */
 public final class SiteFollower {
     private final SiteAddress address;
-    private final Follower<Readable> records;
+    private final Follower<Packed> records;
 
     private volatile Site site = Site.NOTHING;
     /** What came since. Touched by one thread at a time: see {@link Follower}. */
-    private final Map<String, Optional<Readable>> since = new HashMap<>();
+    private final Map<String, Optional<Packed>> since = new HashMap<>();
 
     /** The latest of each key; changes with the follower. */
-    private Map<String, Readable> all = Map.of();
+    private Map<String, Packed> all = Map.of();
 
     private volatile boolean isBehind;
 
@@ -50,24 +51,24 @@ public final class SiteFollower {
     /** @param snapshots so that a restart need not read all records again */
     public SiteFollower(EventLog log, SiteAddress address, Snapshots snapshots) {
         this.address = address;
-        StateFold.Shape<Readable> shape = new StateFold.Shape<>(
-                Readable.class,
-                ReadableForm.VERSION,
-                record -> record.value().map(value -> Json.read(value, Readable.class)),
-                new ReadableForm());
+        StateFold.Shape<Packed> shape = new StateFold.Shape<>(
+                Packed.class,
+                Packed.VERSION,
+                record -> record.value().map(value -> Packed.of(Json.read(value, Readable.class))),
+                Packed.form());
         records = Follower.ofSite(log, address.site().id(), KafkaTopic.READABLE, shape, snapshots, new Deriving());
     }
 
-    private final class Deriving implements Follower.Watcher<Readable> {
+    private final class Deriving implements Follower.Watcher<Packed> {
         @Override
-        public void folded(Map<String, Readable> values) {
+        public void folded(Map<String, Packed> values) {
             since.clear();
             all = values;
-            become(Site.of(values.values()));
+            become(Site.of(values));
         }
 
         @Override
-        public void changed(String key, Optional<Readable> now) {
+        public void changed(String key, Optional<Packed> now) {
             since.put(key, now);
             isBehind = true;
         }
@@ -78,7 +79,7 @@ public final class SiteFollower {
         if (isBehind) {
             Optional<Site> now = Optional.of(site).filter(of -> !of.isDoubled()).map(of -> of.following(since));
             since.clear();
-            become(now.filter(of -> !of.isDoubled()).orElseGet(() -> Site.of(all.values())));
+            become(now.filter(of -> !of.isDoubled()).orElseGet(() -> Site.of(all)));
         }
     }
 
@@ -144,7 +145,7 @@ public final class SiteFollower {
     }
 
     /** @param records the latest of every key */
-    public record Owned(List<Readable> records, Site site) {}
+    public record Owned(List<Packed> records, Site site) {}
 
     /**
      * The stage that owns the site has committed records.
@@ -153,7 +154,7 @@ public final class SiteFollower {
      * @param end where they end in {@code readable}
      * @param as the site that they make, if they do not end in the midst of a release
      */
-    public void committed(Map<String, Optional<Readable>> records, long end, Optional<Site> as) {
+    public void committed(Map<String, Optional<Packed>> records, long end, Optional<Site> as) {
         this.records.committed(
                 records,
                 end,

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.broadsheet.common.article.LookupStore;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.LogPartition;
@@ -14,6 +15,7 @@ import org.broadsheet.common.log.Witness;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.release.Packed;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.site.SiteFollower;
 
@@ -21,29 +23,35 @@ import org.broadsheet.render.site.SiteFollower;
 final class Recorder {
     private static final long NONE = -1;
 
-    private final SiteId site;
+    private final SiteId id;
+    /** As it will be when all that is put is recorded. */
+    private final Supplier<Site> site;
+
     private final SiteFollower readable;
     private final LogPartition partition;
     private final LookupStore lookups;
     /** The latest of each key. */
-    private final Map<String, Optional<Readable>> uncommitted = new LinkedHashMap<>();
+    private final Map<String, Optional<Packed>> uncommitted = new LinkedHashMap<>();
     /** Of the last release that has ended. */
     private long covered;
     /** Of the release that is recorded to have begun. */
     private long begun;
 
     /**
+     * @param site that what is put will make
      * @param lookups takes those for which records have no room
      * @param covered of the last release that has ended
      * @param begun the release that a former owner has begun and not ended
      */
     Recorder(
-            SiteId site,
+            SiteId id,
+            Supplier<Site> site,
             SiteFollower readable,
             LogPartition partition,
             LookupStore lookups,
             long covered,
             Optional<Readable.Begun> begun) {
+        this.id = id;
         this.site = site;
         this.readable = readable;
         this.partition = partition;
@@ -55,7 +63,7 @@ final class Recorder {
     void put(Readable record, Outbox outbox) {
         Readable fitting = fitting(record);
         outbox.add(NewRecord.of(KafkaTopic.READABLE, fitting.key(), fitting));
-        uncommitted.put(fitting.key(), Optional.of(fitting));
+        uncommitted.put(fitting.key(), Optional.of(Packed.of(fitting).in(site.get())));
     }
 
     void remove(String key, Outbox outbox) {
@@ -81,7 +89,7 @@ final class Recorder {
      */
     void begin(long contentOffset, Outbox outbox) {
         if (contentOffset > Math.max(begun, covered)) {
-            put(new Readable.Begun(site, contentOffset), outbox);
+            put(new Readable.Begun(id, contentOffset), outbox);
             begun = contentOffset;
         }
     }
@@ -89,7 +97,7 @@ final class Recorder {
     /** A release's last record. */
     void end(Readable.Release release, Outbox outbox) {
         if (begun != NONE) {
-            remove(Readable.begunKey(site), outbox);
+            remove(Readable.begunKey(id), outbox);
             begun = NONE;
         }
         put(release, outbox);

@@ -57,6 +57,7 @@ import org.broadsheet.render.release.Cause;
 import org.broadsheet.render.release.DocumentEvents;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.LastEvents;
+import org.broadsheet.render.release.Packed;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
 import org.broadsheet.render.site.SiteFollower;
@@ -127,7 +128,7 @@ final class RenderWork implements Work {
     private RenderWork(
             Surroundings of,
             Assignment assignment,
-            Collection<Readable> records,
+            Collection<Packed> records,
             Site readable,
             LastEvents lastEvents,
             Optional<Anew> anew) {
@@ -137,26 +138,27 @@ final class RenderWork implements Work {
         this.lastEvents = lastEvents;
         this.planner = new Plan.Planner(of.maker());
         Optional<Readable.Begun> begun = records.stream()
-                .filter(Readable.Begun.class::isInstance)
-                .map(Readable.Begun.class::cast)
+                .filter(record -> record.is(Readable.Begun.class))
+                .map(record -> (Readable.Begun) record.record())
                 .findFirst();
         this.recorder = new Recorder(
                 site,
+                () -> this.readable,
                 of.readable(),
                 new LogPartition(KafkaTopic.READABLE, of.log().partitionOf(KafkaTopic.READABLE, site.value())),
                 new LookupStore(of.work()),
                 readable.covered(),
                 begun);
         this.hidden = records.stream()
-                .filter(Readable.StoredObject.class::isInstance)
-                .map(Readable.StoredObject.class::cast)
+                .filter(record -> record.is(Readable.StoredObject.class))
+                .map(record -> (Readable.StoredObject) record.record())
                 .filter(object -> object.kind() != Kind.ASSET
                         && readable.object(object.url())
                                 .filter(at -> at.kind() == object.kind())
                                 .isEmpty())
                 .map(Readable.StoredObject::key)
                 .collect(Collectors.toCollection(TreeSet::new));
-        this.isCutOff = begun.isPresent() || records.stream().anyMatch(RenderWork::isWithoutLookups);
+        this.isCutOff = begun.isPresent() || records.stream().anyMatch(Packed::isWithoutLookups);
         this.unreadable = new UnreadableRecords(site, Role.RENDER, of.clock());
         this.workers = new Workers(of.threads());
         this.resolving = workers.batch();
@@ -180,11 +182,13 @@ final class RenderWork implements Work {
     /** Is ready before the site store is surveyed: readers need not wait for that, only the next release does. */
     static RenderWork open(Surroundings of, Assignment assignment) throws IOException {
         SiteFollower.Owned owned = of.readable().own(assignment.lost().isOf(KafkaTopic.READABLE));
-        Map<String, Optional<Readable>> whole = whole(owned.records(), new LookupStore(of.work()));
+        Map<String, Optional<Packed>> whole = whole(owned.records(), new LookupStore(of.work()));
         Site readable = owned.site().following(whole);
-        List<Readable> records = owned.records().stream()
-                .map(record ->
-                        whole.getOrDefault(record.key(), Optional.empty()).orElse(record))
+        List<Packed> records = owned.records().stream()
+                .map(record -> record.isWithoutLookups()
+                        ? whole.getOrDefault(record.record().key(), Optional.empty())
+                                .orElse(record)
+                        : record)
                 .toList();
         LastEvents lastEvents = new LastEvents(records, readable::isReadable);
         SiteId site = of.settings().site();
@@ -226,20 +230,17 @@ final class RenderWork implements Work {
     }
 
     /** Those of which a part lies in the work store, with that part. What that has lost is looked for again: see {@link #isCutOff}. */
-    private static Map<String, Optional<Readable>> whole(Collection<Readable> records, LookupStore lookups)
+    private static Map<String, Optional<Packed>> whole(Collection<Packed> records, LookupStore lookups)
             throws IOException {
-        Map<String, Optional<Readable>> whole = new HashMap<>();
-        for (Readable record : records) {
-            if (isWithoutLookups(record)) {
-                Readable.Text text = (Readable.Text) record;
-                lookups.whole(text.lookups()).ifPresent(all -> whole.put(text.key(), Optional.of(text.with(all))));
+        Map<String, Optional<Packed>> whole = new HashMap<>();
+        for (Packed record : records) {
+            if (record.isWithoutLookups()) {
+                Readable.Text text = (Readable.Text) record.record();
+                lookups.whole(text.lookups())
+                        .ifPresent(all -> whole.put(text.key(), Optional.of(Packed.of(text.with(all)))));
             }
         }
         return whole;
-    }
-
-    private static boolean isWithoutLookups(Readable record) {
-        return record instanceof Readable.Text text && text.lookups().stored().isPresent();
     }
 
     @Override

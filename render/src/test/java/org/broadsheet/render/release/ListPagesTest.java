@@ -48,7 +48,7 @@ class ListPagesTest {
 
     @Test
     void aNewerPostLeavesFullBlocksAsTheyAre() {
-        ListChange change = ListChange.of(Posts.upTo(65), List.of(), List.of(Posts.post(65, "Post 65")));
+        ListChange change = change(Posts.upTo(65), List.of(), List.of(Posts.post(65, "Post 65")));
 
         assertThat(change.blocks(20).stream()).containsExactly(3);
     }
@@ -69,7 +69,7 @@ class ListPagesTest {
             added = new ArrayList<>(added.subList(0, random.nextInt(5)));
             added.addAll(removed.subList(0, removed.size() / 2));
 
-            ListChange change = ListChange.of(before, removed, added);
+            ListChange change = change(before, removed, added);
 
             for (int block = 0;
                     block * 10 < Math.max(before.size(), change.now().size());
@@ -79,6 +79,10 @@ class ListPagesTest {
                 }
             }
         }
+    }
+
+    private static ListChange change(List<Published> before, List<Published> removed, List<Published> added) {
+        return ListChange.of(KeptList.of(before), KeptList.of(removed), KeptList.of(added));
     }
 
     private static List<Published> block(List<Published> posts, int block) {
@@ -91,7 +95,7 @@ class ListPagesTest {
         List<Published> all = new ArrayList<>(Posts.upTo(200));
         for (int round = 0; round < 200; round++) {
             Collections.shuffle(all, random);
-            List<Published> list = PostOrder.of(all.subList(0, 100));
+            KeptList list = PostOrder.of(all.subList(0, 100));
             List<Published> removed = all.subList(0, random.nextInt(30));
             List<Published> added = new ArrayList<>(all.subList(100, 100 + random.nextInt(30)));
             // An edit takes a post out and puts it in again at its place.
@@ -100,7 +104,8 @@ class ListPagesTest {
             expected.removeAll(removed);
             expected.addAll(added);
 
-            assertThat(PostOrder.changed(list, removed, added)).isEqualTo(PostOrder.of(expected));
+            assertThat(PostOrder.changed(list, KeptList.of(removed), KeptList.of(added)))
+                    .isEqualTo(PostOrder.of(expected));
         }
     }
 }

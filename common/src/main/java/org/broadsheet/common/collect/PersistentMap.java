@@ -61,6 +61,21 @@ public final class PersistentMap<K, V> {
         return null;
     }
 
+    /** The very key that is here and equals this one, so that who keeps keys too need not keep others; this one if none is here. */
+    public K own(K key) {
+        Node<K, V> node = root;
+        int hash = hash(key);
+        for (int level = 0; node != null; level++) {
+            switch (node) {
+                case Leaf<K, V> leaf -> {
+                    return leaf.own(key);
+                }
+                case Branch<K, V> branch -> node = branch.child(hash, level);
+            }
+        }
+        return key;
+    }
+
     /** The same map when {@code value} is there already, by identity. */
     public PersistentMap<K, V> plus(K key, V value) {
         int hash = hash(key);
@@ -116,6 +131,15 @@ public final class PersistentMap<K, V> {
                 }
             }
             return null;
+        }
+
+        K own(K wanted) {
+            for (Leaf<K, V> leaf = this; leaf != null; leaf = leaf.next) {
+                if (leaf.key.equals(wanted)) {
+                    return leaf.key;
+                }
+            }
+            return wanted;
         }
 
         @Nullable Leaf<K, V> without(K unwanted) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.broadsheet.common.binary.BinaryReader;
 import org.broadsheet.common.binary.BinaryWriter;
+import org.broadsheet.common.collect.KeyedMap;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.slf4j.Logger;
@@ -37,7 +37,7 @@ public final class StateFold<V> {
     private final int partition;
     private final Shape<V> shape;
     private final Snapshots snapshots;
-    private final Map<String, V> values = new HashMap<>();
+    private final KeyedMap<V> values = new KeyedMap<>();
     private final Map<String, V> view = Collections.unmodifiableMap(values);
     private long offset;
     private long unreadable;
@@ -224,7 +224,7 @@ public final class StateFold<V> {
             return Optional.empty();
         }
         unsaved = 0;
-        Map<String, V> now = Map.copyOf(values);
+        Map<String, V> now = values.copy();
         long reflected = offset;
         return Optional.of(() -> snapshots.save(log, topic, partition, shape, reflected, now));
     }

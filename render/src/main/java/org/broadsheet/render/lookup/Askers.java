@@ -111,7 +111,7 @@ public final class Askers {
 
     /** For another one with so many questions. Where there is none, all are counted anew without those who ask nothing any more. */
     private void makeRoom(int more) {
-        if (used < names.length && 4L * (size + more) <= 3L * asked.length) {
+        if (used < names.length && 5L * (size + more) <= 4L * asked.length) {
             return;
         }
         @Nullable String[] formerNames = names;
@@ -130,7 +130,7 @@ public final class Askers {
         names = new String[live + live / 2 + 16];
         counts = new int[names.length];
         numbers = filled(powerOfTwo(2 * names.length));
-        hashes = new long[powerOfTwo(2 * questions + 64)];
+        hashes = new long[powerOfTwo(questions + questions / 2 + 64)];
         asked = filled(hashes.length);
         used = live;
         size = 0;

@@ -99,8 +99,9 @@ final class SiteFiles {
         files.forEach(all::put);
         site.lists(all.lists::add);
         for (Published document : site.documents()) {
-            all.owner(document.key(), Optional.of(document.url()));
-            all.serve(document.key(), served.apply(document));
+            DocumentKey key = site.own(document.key());
+            all.owner(key, Optional.of(site.own(document.url())));
+            all.serve(key, served.apply(document));
         }
         all.drain();
         return all;

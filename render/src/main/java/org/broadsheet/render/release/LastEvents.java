@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.DocumentKey;
@@ -31,10 +32,15 @@ public final class LastEvents {
 
     private final Map<DocumentKey, Readable.Told> underWay = new LinkedHashMap<>();
 
-    private record Last(UUID event, long toldAt) {}
+    /** An event's id in two halves: there are as many of these as posts. */
+    private record Last(long high, long low, long toldAt) {
+        UUID event() {
+            return new UUID(high, low);
+        }
+    }
 
-    /** @param readable the latest record of every key */
-    public LastEvents(Collection<Packed> readable, Predicate<PostId> isReadable) {
+    /** @param readable the latest record of every key; {@code site} was made of them */
+    public LastEvents(Collection<Packed> readable, Site site) {
         Optional<Readable.Release> ended = Optional.empty();
         for (Packed packed : readable) {
             if (packed.is(Readable.Document.class)) {
@@ -45,7 +51,7 @@ public final class LastEvents {
                     || packed.is(Readable.Former.class)
                     || packed.is(Readable.Release.class)) {
                 switch (packed.record()) {
-                    case Readable.LastEvent last -> put(last);
+                    case Readable.LastEvent last -> put(last, site::own);
                     case Readable.Former of ->
                         of.told().ifPresent(told -> underWay.put(new DocumentKey(of.kind(), of.id()), told));
                     case Readable.Release release -> ended = Optional.of(release);
@@ -55,7 +61,7 @@ public final class LastEvents {
         }
         ended.ifPresent(this::ended);
         documents.entrySet().stream()
-                .filter(entry -> !isReadable.test(entry.getKey()))
+                .filter(entry -> !site.isReadable(entry.getKey()))
                 .sorted(Comparator.comparingLong((Map.Entry<PostId, Last> entry) ->
                                 entry.getValue().toldAt())
                         .thenComparing(entry -> entry.getKey().value()))
@@ -85,7 +91,7 @@ public final class LastEvents {
     /** The record that keeps an event that is told now. */
     public Readable.LastEvent told(Event event, Instant now) {
         Readable.LastEvent last = new Readable.LastEvent(event.site(), event.subject(), event.id(), now);
-        put(last);
+        put(last, UnaryOperator.identity());
         switch (event.type()) {
             case POST_DELETED, POST_UNPUBLISHED, PAGE_DELETED, PAGE_UNPUBLISHED -> left.add(PostId.of(event.subject()));
             case POST_PUBLISHED, POST_UPDATED, PAGE_PUBLISHED, PAGE_UPDATED, SITE_RELEASED -> {}
@@ -93,13 +99,17 @@ public final class LastEvents {
         return last;
     }
 
-    private void put(Readable.LastEvent last) {
+    /** @param own the same id that others keep too */
+    private void put(Readable.LastEvent last, UnaryOperator<PostId> own) {
         if (last.subject().equals(last.site().value())) {
             release = Optional.of(last.event());
         } else {
             documents.put(
-                    PostId.of(last.subject()),
-                    new Last(last.event(), last.toldAt().toEpochMilli()));
+                    own.apply(PostId.of(last.subject())),
+                    new Last(
+                            last.event().getMostSignificantBits(),
+                            last.event().getLeastSignificantBits(),
+                            last.toldAt().toEpochMilli()));
         }
     }
 

@@ -204,7 +204,7 @@ public final class Site {
             files.putAll(made);
             files.putAll(pages);
             for (Map.Entry<UrlPath, Stored> of : files.entrySet()) {
-                there = there.plus(of.getKey(), of.getValue());
+                there = there.plus(change.now().own(of.getKey()), of.getValue());
             }
             return new Site(change.now(), nowRendered, nowReleased, there);
         }
@@ -300,6 +300,21 @@ public final class Site {
         return Optional.ofNullable(owners.get(url)).flatMap(this::document);
     }
 
+    /** The same, the very object that is kept here if a document is there: see {@link PersistentMap#own}. */
+    public UrlPath own(UrlPath url) {
+        return owners.own(url);
+    }
+
+    /** Likewise. */
+    public DocumentKey own(DocumentKey key) {
+        return documents.own(key);
+    }
+
+    /** Likewise, of a post. */
+    PostId own(PostId id) {
+        return documents.own(new DocumentKey(Kind.POST, id)).id();
+    }
+
     public boolean hasDocumentAt(UrlPath url) {
         return owners.get(url) != null;
     }
@@ -380,7 +395,7 @@ public final class Site {
 
     /** @param object what is recorded to be there now; empty: nothing */
     public Site stored(UrlPath url, Optional<Stored> object) {
-        return new Site(this, rendered, release, objects.with(url, object.orElse(null)));
+        return new Site(this, rendered, release, objects.with(own(url), object.orElse(null)));
     }
 
     /** All posts, oldest first. */

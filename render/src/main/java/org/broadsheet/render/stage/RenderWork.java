@@ -190,7 +190,7 @@ final class RenderWork implements Work {
                                 .orElse(record)
                         : record)
                 .toList();
-        LastEvents lastEvents = new LastEvents(records, readable::isReadable);
+        LastEvents lastEvents = new LastEvents(records, readable);
         SiteId site = of.settings().site();
         Optional<Anew> anew = Anew.of(site, of.log(), assignment, readable.release(), releasedAt(of));
         anew.ifPresent(none -> LOG.atWarn()

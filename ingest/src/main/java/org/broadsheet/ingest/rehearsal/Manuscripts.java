@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /** The files of a blog with what people write: prose with links, lists, quotes, code, tables, pictures; posts, bundles, a page. */
 final class Manuscripts {
-    private static final int POSTS = 120;
+    private static final int POSTS = 60;
 
     private static final String[] WORDS =
             ("the of a to and in that it is was for on with as by at from this which but not are be or"

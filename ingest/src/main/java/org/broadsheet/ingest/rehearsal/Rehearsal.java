@@ -28,7 +28,7 @@ import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An author with a blog of some hundred posts, who pushes it and goes on to edit it, without a Git to be installed. The same each time.
+ * An author with a blog of some posts, who pushes it and goes on to edit it, without a Git to be installed. The same each time.
  * One thread.
  */
 public final class Rehearsal implements AutoCloseable {

@@ -121,11 +121,12 @@ final class Beside {
     private static void row(String what, int posts, double seconds, List<Double> waits, double cpu) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %,d | %.1f s | pushes meanwhile: %s | CPU %.1f s |%n",
+                "| %s | %,d | %.1f s | pushes meanwhile: %s, the first %.2f s | CPU %.1f s |%n",
                 what,
                 posts,
                 seconds,
                 Benchmarks.quantiles(waits),
+                waits.getFirst(),
                 cpu);
     }
 }

@@ -59,7 +59,6 @@ final class Beside {
         GitCommandLine author = GitCommandLine.in(folder.resolve("author"));
         former.stop();
         Path other = another(Path.of("target/dist"), folder.resolve("other"));
-        Benchmarks.prepareFastStarts(folder);
         List<Double> waits = new ArrayList<>();
         String options = Benchmarks.OPTIONS + " -Dbroadsheet.log=INFO";
         int port = Program.freePort();

@@ -48,32 +48,28 @@ public final class PersistentMap<K, V> {
     }
 
     public @Nullable V get(K key) {
+        Leaf<K, V> leaf = find(key);
+        return leaf == null ? null : leaf.value;
+    }
+
+    /** The very key that is here and equals this one, so that who keeps keys too need not keep others; this one if none is here. */
+    public K own(K key) {
+        Leaf<K, V> leaf = find(key);
+        return leaf == null ? key : leaf.key;
+    }
+
+    private @Nullable Leaf<K, V> find(K key) {
         Node<K, V> node = root;
         int hash = hash(key);
         for (int level = 0; node != null; level++) {
             switch (node) {
                 case Leaf<K, V> leaf -> {
-                    return leaf.get(key);
+                    return leaf.find(key);
                 }
                 case Branch<K, V> branch -> node = branch.child(hash, level);
             }
         }
         return null;
-    }
-
-    /** The very key that is here and equals this one, so that who keeps keys too need not keep others; this one if none is here. */
-    public K own(K key) {
-        Node<K, V> node = root;
-        int hash = hash(key);
-        for (int level = 0; node != null; level++) {
-            switch (node) {
-                case Leaf<K, V> leaf -> {
-                    return leaf.own(key);
-                }
-                case Branch<K, V> branch -> node = branch.child(hash, level);
-            }
-        }
-        return key;
     }
 
     /** The same map when {@code value} is there already, by identity. */
@@ -125,21 +121,17 @@ public final class PersistentMap<K, V> {
     private record Leaf<K, V>(
             int hash, K key, V value, @Nullable Leaf<K, V> next) implements Node<K, V> {
         @Nullable V get(K wanted) {
+            Leaf<K, V> leaf = find(wanted);
+            return leaf == null ? null : leaf.value;
+        }
+
+        @Nullable Leaf<K, V> find(K wanted) {
             for (Leaf<K, V> leaf = this; leaf != null; leaf = leaf.next) {
                 if (leaf.key.equals(wanted)) {
-                    return leaf.value;
+                    return leaf;
                 }
             }
             return null;
-        }
-
-        K own(K wanted) {
-            for (Leaf<K, V> leaf = this; leaf != null; leaf = leaf.next) {
-                if (leaf.key.equals(wanted)) {
-                    return leaf.key;
-                }
-            }
-            return wanted;
         }
 
         @Nullable Leaf<K, V> without(K unwanted) {

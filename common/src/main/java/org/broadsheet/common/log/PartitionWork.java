@@ -2,7 +2,6 @@ package org.broadsheet.common.log;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.broadsheet.common.log.EventLog.Subscription;
 import org.broadsheet.common.log.EventLog.TransactionalWriter;
 import org.broadsheet.common.log.Stage.Assignment;
 import org.broadsheet.common.log.Stage.Lost;
-import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.log.Stage.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +66,12 @@ final class PartitionWork {
      * last position is final, and only then all its output can be folded.
      */
     static PartitionWork open(
-            EventLog log, Stage stage, Subscription subscription, int partition, OutboxLimits limits, Runnable wakeup)
+            EventLog log,
+            Stage stage,
+            Subscription subscription,
+            int partition,
+            CollectingOutbox.Limits limits,
+            Runnable wakeup)
             throws IOException {
         TransactionalWriter writer =
                 log.writer(stage.name() + "-" + stage.input().kafkaName() + "-" + partition);
@@ -99,7 +102,12 @@ final class PartitionWork {
                     lost));
             try {
                 subscription.seek(partition, work.start());
-                CollectingOutbox outbox = new CollectingOutbox(writer, subscription, limits, work);
+                CollectingOutbox outbox = new CollectingOutbox(limits) {
+                    @Override
+                    void commit(List<NewRecord> collected) {
+                        work.committed(writer.commit(collected, subscription, Map.of()));
+                    }
+                };
                 return new PartitionWork(partition, subscription, writer, work, outbox, position, lost);
             } catch (RuntimeException e) {
                 closeAfter(e, () -> work.close(false));
@@ -136,7 +144,7 @@ final class PartitionWork {
         long position = work.position();
         if (!work.isRestored()) {
             outbox.flush();
-        } else if (losing || !outbox.records.isEmpty() || position != committed) {
+        } else if (losing || !outbox.isEmpty() || position != committed) {
             commit(position, OPEN);
         }
         return wish;
@@ -184,52 +192,6 @@ final class PartitionWork {
             closing.close();
         } catch (RuntimeException | IOException e) {
             failure.addSuppressed(e);
-        }
-    }
-
-    /** How much goes into one transaction. */
-    interface OutboxLimits {
-        boolean areReached(int records, long bytes);
-    }
-
-    private static final class CollectingOutbox implements Outbox {
-        private final TransactionalWriter writer;
-        private final Subscription subscription;
-        private final OutboxLimits limits;
-        private final Work work;
-        private List<NewRecord> records = new ArrayList<>();
-        private long bytes;
-
-        CollectingOutbox(TransactionalWriter writer, Subscription subscription, OutboxLimits limits, Work work) {
-            this.writer = writer;
-            this.subscription = subscription;
-            this.limits = limits;
-            this.work = work;
-        }
-
-        @Override
-        public void add(NewRecord record) {
-            records.add(record);
-            bytes += record.size();
-        }
-
-        @Override
-        public boolean isFull(int moreRecords, long moreBytes) {
-            return limits.areReached(records.size() + moreRecords, bytes + moreBytes);
-        }
-
-        @Override
-        public void flush() {
-            if (!records.isEmpty()) {
-                work.committed(writer.commit(drain(), subscription, Map.of()));
-            }
-        }
-
-        List<NewRecord> drain() {
-            List<NewRecord> drained = records;
-            records = new ArrayList<>();
-            bytes = 0;
-            return drained;
         }
     }
 }

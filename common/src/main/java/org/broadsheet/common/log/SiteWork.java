@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog.Fenced;
 import org.broadsheet.common.log.EventLog.LogFailure;
-import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.KafkaTopic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -149,7 +148,7 @@ final class SiteWork {
         if (readFrom != NONE) {
             return;
         }
-        if (of.isFull(queue.size(), queuedBytes)) {
+        if (of.limits().areReached(queue.size(), queuedBytes)) {
             readFrom = record.offset();
         } else {
             queue.add(record);
@@ -222,25 +221,32 @@ final class SiteWork {
     }
 
     /**
+     * Waits for the end of the step under way.
+     *
+     * @return false if it goes on, or if who waits was interrupted
+     */
+    synchronized boolean awaitPause(long deadline) {
+        try {
+            for (long left = deadline - System.nanoTime(); busy && left > 0; left = deadline - System.nanoTime()) {
+                wait(Math.max(1, left / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !busy;
+    }
+
+    /**
      * Waits for the step that was told to {@link #stop}, and closes the work.
      *
      * @return why it is not in order although it was to be
      */
     Optional<IOException> end(boolean clean, long deadline) {
-        synchronized (this) {
-            try {
-                for (long left = deadline - System.nanoTime(); busy && left > 0; left = deadline - System.nanoTime()) {
-                    wait(Math.max(1, left / 1_000_000));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            if (busy) {
-                LOG.atWarn()
-                        .addKeyValue("site", site)
-                        .log("A step of stage {} did not end in time; it is left to the end of the process", of.name());
-                return Optional.of(new IOException("the site " + site + " has a step under way"));
-            }
+        if (!awaitPause(deadline)) {
+            LOG.atWarn()
+                    .addKeyValue("site", site)
+                    .log("A step of stage {} did not end in time; it is left to the end of the process", of.name());
+            return Optional.of(new IOException("the site " + site + " has a step under way"));
         }
         boolean inOrder = clean && finished;
         Stage.Work open = work;
@@ -329,23 +335,15 @@ final class SiteWork {
     }
 
     private Stage.Work open() throws IOException {
-        boolean again;
+        boolean again = failures > 0;
         long committed;
         Stage.Lost lost;
         synchronized (this) {
-            again = failures > 0;
             committed = from();
-            lost = restored ? Stage.Lost.NOTHING : assignment.lost();
+            lost = again && restored ? Stage.Lost.NOTHING : assignment.lost();
         }
-        Stage.Work open = stage.open(
-                again
-                        ? new Stage.Assignment(assignment.partition(), committed, false, this::wakeup, lost)
-                        : new Stage.Assignment(
-                                assignment.partition(),
-                                committed,
-                                assignment.clean(),
-                                this::wakeup,
-                                assignment.lost()));
+        Stage.Work open = stage.open(new Stage.Assignment(
+                assignment.partition(), committed, !again && assignment.clean(), this::wakeup, lost));
         began = System.nanoTime();
         handed = open.start();
         synchronized (this) {
@@ -388,7 +386,7 @@ final class SiteWork {
                 read.add(record);
                 bytes[0] += record.value().map(value -> value.length).orElse(0);
             }
-            return !of.isFull(read.size(), bytes[0]);
+            return !of.limits().areReached(read.size(), bytes[0]);
         });
         synchronized (this) {
             from = reached;
@@ -448,44 +446,30 @@ final class SiteWork {
         }
     }
 
-    /** Collects what a step writes; the loop commits it. */
-    private final class SiteOutbox implements Outbox {
-        private List<NewRecord> records = new ArrayList<>();
-        private long bytes;
-
-        @Override
-        public void add(NewRecord record) {
-            records.add(record);
-            bytes += record.size();
+    /** Of a step; the loop commits what it collects. */
+    private final class SiteOutbox extends CollectingOutbox {
+        SiteOutbox() {
+            super(of.limits());
         }
 
         @Override
-        public boolean isFull(int moreRecords, long moreBytes) {
-            return of.isFull(records.size() + moreRecords, bytes + moreBytes);
-        }
-
-        @Override
-        public void flush() {
-            if (!records.isEmpty()) {
-                commit(null);
-            }
+        void commit(List<NewRecord> collected) {
+            commit(collected, null);
         }
 
         /** The step is done: what the site needs from now on is committed with what it wrote last. */
         void end(Stage.Work open) {
             long position = open.position();
             Outcome outcome = new Outcome(position < handed ? position : NONE, open.isRestored(), open.seen());
-            if (records.isEmpty()) {
+            if (isEmpty()) {
                 become(outcome);
             } else {
-                commit(outcome);
+                commit(drain(), outcome);
             }
         }
 
-        private void commit(@Nullable Outcome outcome) {
-            Batch batch = new Batch(SiteWork.this, records, outcome);
-            records = new ArrayList<>();
-            bytes = 0;
+        private void commit(List<NewRecord> collected, @Nullable Outcome outcome) {
+            Batch batch = new Batch(SiteWork.this, collected, outcome);
             batches.add(batch);
             wakeup.run();
             Witness written = batch.await();

@@ -22,7 +22,7 @@ public final class SitesStage implements Stage {
     private final EventLog log;
     private final Role role;
     private final Map<SiteId, Stage> stages;
-    private final Configuration.Kafka settings;
+    private final CollectingOutbox.Limits limits;
     private final InstantSource clock;
     private final ExecutorService threads;
 
@@ -36,7 +36,7 @@ public final class SitesStage implements Stage {
         this.log = log;
         this.role = role;
         this.stages = new LinkedHashMap<>(stages);
-        this.settings = settings;
+        this.limits = CollectingOutbox.Limits.of(settings);
         this.clock = clock;
         // As many as there are sites that have something to do.
         this.threads = Executors.newCachedThreadPool(task -> {
@@ -75,7 +75,8 @@ public final class SitesStage implements Stage {
         return threads;
     }
 
-    boolean isFull(int records, long bytes) {
-        return records >= settings.transactionRecords() || bytes >= settings.transactionBytes();
+    /** As much waits in memory for a site. */
+    CollectingOutbox.Limits limits() {
+        return limits;
     }
 }

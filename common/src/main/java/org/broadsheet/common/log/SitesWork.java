@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A partition of a {@link SitesStage}: hands records to its sites, and commits what comes back of them. The loop's thread. */
 final class SitesWork implements Stage.Work {
+    private static final Duration IDLE = Duration.ofSeconds(5);
     /** How often it is looked whether a site is at its end. */
     private static final Duration LOOK = Duration.ofMillis(5);
     /** How long the threads of sites are waited for that were told to stop. */
@@ -41,8 +42,12 @@ final class SitesWork implements Stage.Work {
                 new SiteWork(of, site, stage, from(others.since(site).orElse(Long.MAX_VALUE), assignment), batches)));
         try {
             sites.values().forEach(SiteWork::begin);
-            while (sites.values().stream().anyMatch(SiteWork::isBusy)) {
-                pause();
+            for (SiteWork site : sites.values()) {
+                while (!site.awaitPause(System.nanoTime() + IDLE.toNanos())) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw interrupted();
+                    }
+                }
             }
             logFailure();
         } catch (RuntimeException e) {
@@ -83,7 +88,7 @@ final class SitesWork implements Stage.Work {
             put(batch, outbox);
         }
         logFailure();
-        Duration wish = Duration.ofSeconds(5);
+        Duration wish = IDLE;
         for (SiteWork site : sites.values()) {
             Duration due = site.goOn();
             wish = due.compareTo(wish) < 0 ? due : wish;
@@ -155,14 +160,6 @@ final class SitesWork implements Stage.Work {
     private @Nullable Batch next() {
         try {
             return batches.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOOK);
         } catch (InterruptedException e) {
             throw interrupted();
         }

@@ -55,7 +55,7 @@ public final class StageLoop implements Part {
 
     private final EventLog log;
     private final Stage stage;
-    private final PartitionWork.OutboxLimits limits;
+    private final CollectingOutbox.Limits limits;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicBoolean started = new AtomicBoolean();
@@ -66,8 +66,7 @@ public final class StageLoop implements Part {
     public StageLoop(EventLog log, Stage stage, Configuration.Kafka settings) {
         this.log = log;
         this.stage = stage;
-        this.limits =
-                (records, bytes) -> records >= settings.transactionRecords() || bytes >= settings.transactionBytes();
+        this.limits = CollectingOutbox.Limits.of(settings);
         this.thread = new Thread(this::run, "stage-" + stage.name());
         this.thread.setDaemon(true);
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,9 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.record.KafkaTopic;
@@ -29,9 +26,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class SitesStageTest {
-    private static final Configuration.Kafka SETTINGS = new Configuration.Kafka(
-            Optional.empty(), 1, 1, "consumer", Duration.ofSeconds(6), Duration.ofSeconds(15), 10, 1 << 20);
-
     private final List<List<String>> transactions = new CopyOnWriteArrayList<>();
     private final MemoryEventLog memory = new MemoryEventLog();
     private final EventLog log = new ForwardingLog(memory) {
@@ -42,8 +36,8 @@ class SitesStageTest {
             }
         }
     };
-    private final Copying a = new Copying();
-    private final Copying b = new Copying();
+    private final CopyingStage a = new CopyingStage();
+    private final CopyingStage b = new CopyingStage();
     private final List<StageLoop> loops = new ArrayList<>();
 
     @AfterEach
@@ -69,7 +63,7 @@ class SitesStageTest {
     @Test
     void goesOnWithOneSiteWhileAnotherIsBusy() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        a.whenTaking = record -> waitFor(release);
+        a.whenTaking = (record, outbox) -> waitFor(release);
         start("a", "b");
         // More than has room in memory.
         append("a", 1, 60);
@@ -103,7 +97,7 @@ class SitesStageTest {
     @Test
     void beginsAgainWithTheSiteThatFailedAlone() {
         AtomicInteger failures = new AtomicInteger();
-        a.whenTaking = record -> {
+        a.whenTaking = (record, outbox) -> {
             if (text(record).equals("a7") && failures.incrementAndGet() <= 3) {
                 throw new IllegalStateException("a disk is full");
             }
@@ -123,10 +117,11 @@ class SitesStageTest {
     @Test
     void isMendedWithoutNewRecordsAndTakesThoseThatComeAtOnce() {
         AtomicInteger failures = new AtomicInteger();
-        a.whenTicking = () -> {
+        a.whenTicking = outbox -> {
             if (failures.incrementAndGet() == 3) {
                 throw new IllegalStateException("a disk is full");
             }
+            return Duration.ofMinutes(5);
         };
         StageLoop loop = start("a", "b");
         for (int i = 1; i <= 5; i++) {
@@ -141,7 +136,7 @@ class SitesStageTest {
 
     @Test
     void saysWhichSiteCannotWorkAndKeepsItsRecords() {
-        a.whenTaking = record -> {
+        a.whenTaking = (record, outbox) -> {
             throw new IllegalStateException("a disk is full");
         };
         StageLoop loop = start("a", "b");
@@ -153,7 +148,7 @@ class SitesStageTest {
         assertThat(committed()).isZero();
 
         loop.close();
-        a.whenTaking = record -> {};
+        a.whenTaking = (record, outbox) -> {};
         start("a", "b");
 
         await().untilAsserted(() -> assertThat(copies("a")).containsExactly("a1"));
@@ -169,7 +164,7 @@ class SitesStageTest {
         assertThat(b.closed).containsExactly(true);
 
         CountDownLatch begun = new CountDownLatch(1);
-        a.whenTaking = record -> {
+        a.whenTaking = (record, outbox) -> {
             begun.countDown();
             waitFor(new CountDownLatch(1));
         };
@@ -178,7 +173,7 @@ class SitesStageTest {
         assertThat(begun.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
         second.close();
 
-        a.whenTaking = record -> {};
+        a.whenTaking = (record, outbox) -> {};
         start("a", "b");
         await().untilAsserted(() -> assertThat(copies("a")).containsExactlyElementsOf(names("a", 1, 4)));
         assertThat(a.assignments).extracting(Stage.Assignment::clean).containsExactly(false, true, false);
@@ -229,7 +224,9 @@ class SitesStageTest {
             stages.put(new SiteId(site), site.equals("a") ? a : b);
         }
         StageLoop loop = new StageLoop(
-                log, new SitesStage(log, Role.RENDER, stages, SETTINGS, InstantSource.system()), SETTINGS);
+                log,
+                new SitesStage(log, Role.RENDER, stages, StageLoopTest.SETTINGS, InstantSource.system()),
+                StageLoopTest.SETTINGS);
         loops.add(loop);
         loop.start();
         await().until(() -> loop.health() instanceof Health.Ready);
@@ -282,61 +279,5 @@ class SitesStageTest {
 
     private static String text(NewRecord record) {
         return new String(record.value().orElse(new byte[0]), UTF_8);
-    }
-
-    /** Copies signals to commits. */
-    private static final class Copying implements Stage {
-        final List<Assignment> assignments = new CopyOnWriteArrayList<>();
-        final List<Boolean> closed = new CopyOnWriteArrayList<>();
-        volatile Consumer<LogRecord> whenTaking = record -> {};
-        volatile Runnable whenTicking = () -> {};
-
-        @Override
-        public String name() {
-            return "copy";
-        }
-
-        @Override
-        public KafkaTopic input() {
-            return KafkaTopic.SIGNALS;
-        }
-
-        @Override
-        public Work open(Assignment assignment) {
-            assignments.add(assignment);
-            return new Work() {
-                private long position = assignment.committed();
-
-                @Override
-                public long start() {
-                    return assignment.committed();
-                }
-
-                @Override
-                public void take(List<LogRecord> records, Outbox outbox) {
-                    for (LogRecord record : records) {
-                        whenTaking.accept(record);
-                        outbox.add(new NewRecord(KafkaTopic.COMMITS, record.key(), record.value(), Map.of()));
-                        position = record.offset() + 1;
-                    }
-                }
-
-                @Override
-                public Duration tick(Outbox outbox) {
-                    whenTicking.run();
-                    return Duration.ofMinutes(5);
-                }
-
-                @Override
-                public long position() {
-                    return position;
-                }
-
-                @Override
-                public void close(boolean clean) throws IOException {
-                    closed.add(clean);
-                }
-            };
-        }
     }
 }

@@ -15,13 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.log.Stage.Assignment;
-import org.broadsheet.common.log.Stage.Outbox;
 import org.broadsheet.common.record.KafkaTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class StageLoopTest {
-    private static final Configuration.Kafka SETTINGS = new Configuration.Kafka(
+    /** Of small transactions. */
+    static final Configuration.Kafka SETTINGS = new Configuration.Kafka(
             Optional.empty(), 1, 1, "consumer", Duration.ofSeconds(6), Duration.ofSeconds(15), 10, 1 << 20);
 
     private final MemoryEventLog log = new MemoryEventLog();
@@ -400,76 +397,6 @@ class StageLoopTest {
 
     private static NewRecord output(String text) {
         return new NewRecord(KafkaTopic.COMMITS, "main", Optional.of(text.getBytes(UTF_8)), Map.of());
-    }
-
-    /** Copies signals to commits, and does what a test wants on the way. */
-    private static final class CopyingStage implements Stage {
-        final List<Assignment> assignments = new CopyOnWriteArrayList<>();
-        final List<Boolean> closed = new CopyOnWriteArrayList<>();
-        volatile BiConsumer<LogRecord, Outbox> whenTaking = (record, outbox) -> {};
-        volatile Function<Outbox, Duration> whenTicking = outbox -> Duration.ofSeconds(1);
-        volatile Consumer<Outbox> whenDraining = outbox -> {};
-        volatile Opening whenOpening = assignment -> {};
-        volatile Function<Long, Long> start = committed -> committed;
-
-        interface Opening {
-            void open(Assignment assignment) throws IOException;
-        }
-
-        @Override
-        public String name() {
-            return "copy";
-        }
-
-        @Override
-        public KafkaTopic input() {
-            return KafkaTopic.SIGNALS;
-        }
-
-        @Override
-        public Work open(Assignment assignment) throws IOException {
-            whenOpening.open(assignment);
-            assignments.add(assignment);
-            long first = start.apply(assignment.committed());
-            return new Work() {
-                private long position = first;
-
-                @Override
-                public long start() {
-                    return first;
-                }
-
-                @Override
-                public void take(List<LogRecord> records, Outbox outbox) {
-                    for (LogRecord record : records) {
-                        outbox.add(output(text(record)));
-                        whenTaking.accept(record, outbox);
-                        position = record.offset() + 1;
-                    }
-                }
-
-                @Override
-                public long position() {
-                    return position;
-                }
-
-                @Override
-                public Duration tick(Outbox outbox) {
-                    return whenTicking.apply(outbox);
-                }
-
-                @Override
-                public void drain(Outbox outbox, Duration atMost) {
-                    assertThat(atMost).isPositive();
-                    whenDraining.accept(outbox);
-                }
-
-                @Override
-                public void close(boolean clean) {
-                    closed.add(clean);
-                }
-            };
-        }
     }
 
     /** Fails so many of the commits to come, those that bring records. */

@@ -16,9 +16,6 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
 import org.broadsheet.common.log.Follower;
-import org.broadsheet.common.log.SitesStage;
-import org.broadsheet.common.log.Snapshots;
-import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.log.StandingProblems;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Role;
@@ -56,9 +53,7 @@ public final class IngestRole {
         parts.add(of.commits);
         Map<SiteId, IngestStage> stages = new LinkedHashMap<>();
         sites.forEach((id, site) -> stages.put(id, site.stage()));
-        Configuration.Kafka kafka = context.configuration().kafka();
-        parts.add(new StageLoop(
-                context.log(), new SitesStage(context.log(), Role.INGEST, stages, kafka, context.clock()), kafka));
+        parts.add(context.loop(Role.INGEST, stages));
         List<Route> routes = new ArrayList<>(api(of, sites.values()));
         List<GitHosting> hosted = new ArrayList<>();
         for (OfSite site : sites.values()) {
@@ -142,18 +137,14 @@ public final class IngestRole {
                     new Intake.Tools(
                             of.context.address(site), content.repository(), of.configuration, of.pipeline, site.work()),
                     problems,
-                    snapshots("ingest"),
+                    of.context.snapshots("ingest", site),
                     of.data("cache", "facts-" + site.id() + ".bin"),
                     of.data("git", site.id() + ".published"),
                     of.context.clock());
         }
 
-        private Snapshots snapshots(String name) {
-            return new Snapshots(of.data("cache"), name, site.id(), of.context.clock());
-        }
-
         SiteViews views() {
-            return new SiteViews(of.context.log(), site.id(), problems, snapshots("status"));
+            return new SiteViews(of.context.log(), site.id(), problems, of.context.snapshots("status", site));
         }
 
         GitHosting hosting() {

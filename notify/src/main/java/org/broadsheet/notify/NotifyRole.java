@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
-import org.broadsheet.common.log.SitesStage;
-import org.broadsheet.common.log.Snapshots;
 import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.role.BuiltRole;
@@ -53,15 +51,7 @@ public final class NotifyRole {
                 "notify",
                 List.of(
                         client,
-                        new StageLoop(
-                                context.log(),
-                                new SitesStage(
-                                        context.log(),
-                                        Role.NOTIFY,
-                                        context.each(site -> feeds(context, site)),
-                                        kafka,
-                                        context.clock()),
-                                kafka),
+                        context.loop(Role.NOTIFY, context.each(site -> feeds(context, site))),
                         new StageLoop(context.log(), dispatch, kafka),
                         new StageLoop(context.log(), deliver, kafka)),
                 Stream.concat(webhooks.routes().stream(), new DeliveryRoutes(context.log()).routes().stream())
@@ -69,7 +59,6 @@ public final class NotifyRole {
     }
 
     private static FeedsStage feeds(RoleContext context, RoleContext.OfSite site) {
-        Path cache = context.configuration().data().resolve("cache");
         return new FeedsStage(
                 context.address(site),
                 context.configuration().feeds().items(),
@@ -77,6 +66,6 @@ public final class NotifyRole {
                 site.store(),
                 site.work(),
                 context.clock(),
-                new Snapshots(cache, "feeds", site.id(), context.clock()));
+                context.snapshots("feeds", site));
     }
 }

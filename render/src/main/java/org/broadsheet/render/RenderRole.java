@@ -1,6 +1,5 @@
 package org.broadsheet.render;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,9 +9,6 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.lifecycle.Part;
-import org.broadsheet.common.log.SitesStage;
-import org.broadsheet.common.log.Snapshots;
-import org.broadsheet.common.log.StageLoop;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.role.BuiltRole;
@@ -67,15 +63,7 @@ public final class RenderRole {
                         List.of(
                                 new Parser(parser),
                                 new SiteFollowers(context.log(), readable),
-                                new StageLoop(
-                                        context.log(),
-                                        new SitesStage(
-                                                context.log(),
-                                                Role.RENDER,
-                                                stages,
-                                                configuration.kafka(),
-                                                context.clock()),
-                                        configuration.kafka())),
+                                context.loop(Role.RENDER, stages)),
                         Stream.concat(new PostRoutes(readable).routes().stream(), servers.routes().stream())
                                 .toList())
                 .knowingBaseUrl(site -> Optional.ofNullable(readable.get(site)).map(SiteFollower::baseUrl));
@@ -86,9 +74,7 @@ public final class RenderRole {
     }
 
     private static SiteFollower follower(RoleContext context, RoleContext.OfSite site) {
-        Path cache = context.configuration().data().resolve("cache");
-        return new SiteFollower(
-                context.log(), context.address(site), new Snapshots(cache, "render", site.id(), context.clock()));
+        return new SiteFollower(context.log(), context.address(site), context.snapshots("render", site));
     }
 
     private static SiteServer server(RoleContext.OfSite site, SiteFollower readable, Theme theme) {

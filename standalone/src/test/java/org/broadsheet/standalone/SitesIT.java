@@ -266,17 +266,7 @@ class SitesIT {
     }
 
     private Program launch(Role role, OpenedLog log) throws IOException {
-        int port = Program.freePort();
-        return Program.launch(
-                folder,
-                port,
-                List.of(),
-                Map.of("BROADSHEET_PUSH_TIMEOUT", "2s"),
-                role.toString(),
-                "--kafka",
-                log.broker().bootstrap(),
-                "--port",
-                Integer.toString(port));
+        return Program.launchRole(folder, Program.freePort(), List.of(), role, log);
     }
 
     private void assertEventsStandOnce(OpenedLog log) {

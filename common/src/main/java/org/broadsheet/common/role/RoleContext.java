@@ -10,6 +10,11 @@ import java.util.function.Supplier;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
+import org.broadsheet.common.log.SitesStage;
+import org.broadsheet.common.log.Snapshots;
+import org.broadsheet.common.log.Stage;
+import org.broadsheet.common.log.StageLoop;
+import org.broadsheet.common.record.Role;
 import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.Storage;
 
@@ -57,6 +62,17 @@ public record RoleContext(
         Map<SiteId, T> made = new LinkedHashMap<>();
         sites.forEach(site -> made.put(site.id(), make.apply(site)));
         return made;
+    }
+
+    /** What runs a stage that each site has, all of one role and name. */
+    public StageLoop loop(Role role, Map<SiteId, ? extends Stage> stages) {
+        Configuration.Kafka kafka = configuration.kafka();
+        return new StageLoop(log, new SitesStage(log, role, stages, kafka, clock), kafka);
+    }
+
+    /** @param fold whose they are, such as {@code render} */
+    public Snapshots snapshots(String fold, OfSite site) {
+        return new Snapshots(configuration.data().resolve("cache"), fold, site.id(), clock);
     }
 
     public SiteAddress address(OfSite site) {

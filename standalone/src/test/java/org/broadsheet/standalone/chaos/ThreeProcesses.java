@@ -65,17 +65,7 @@ final class ThreeProcesses implements Deployment {
 
     @Override
     public void restart(Role role) throws IOException {
-        int port = ports.get(role);
-        Program process = Program.launch(
-                folder,
-                port,
-                agent,
-                Map.of("BROADSHEET_PUSH_TIMEOUT", "2s"),
-                role.toString(),
-                "--kafka",
-                log.broker().bootstrap(),
-                "--port",
-                Integer.toString(port));
+        Program process = Program.launchRole(folder, ports.get(role), agent, role, log);
         processes.put(role, process);
         process.awaitLine(role + " ready", READY);
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.Role;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,21 @@ public final class Program implements AutoCloseable {
             program.awaitReady(READY);
         }
         return program;
+    }
+
+    /** A role alone, on a broker; does not wait for anything. Its pushes wait for 2 s. */
+    public static Program launchRole(Path folder, int port, List<String> jvm, Role role, OpenedLog log)
+            throws IOException {
+        return launch(
+                folder,
+                port,
+                jvm,
+                Map.of("BROADSHEET_PUSH_TIMEOUT", "2s"),
+                role.toString(),
+                "--kafka",
+                log.broker().bootstrap(),
+                "--port",
+                Integer.toString(port));
     }
 
     private static Program launchUp(Path folder, int port, List<String> jvm, String... arguments) throws IOException {

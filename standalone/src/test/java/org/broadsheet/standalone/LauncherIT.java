@@ -1,11 +1,13 @@
 package org.broadsheet.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -135,8 +137,7 @@ class LauncherIT {
         Map<String, String> environment = Map.of("JAVA_HOME", jdk("25").toString(), "BROADSHEET_PREPARE", "");
 
         assertThat(launch(script, environment, "up"))
-                .contains(
-                        "Preparing fast starts; this takes half a minute at most, once. BROADSHEET_PREPARE=no skips it.")
+                .contains("Preparing fast starts; this takes 30 s at most, once. BROADSHEET_PREPARE=no skips it.")
                 .contains("That did not succeed in time")
                 .contains("[up]");
         assertThat(launch(script, environment, "up"))
@@ -144,6 +145,58 @@ class LauncherIT {
                 .contains("[up]");
         assertThat(launch(script, environment, "prepare")).contains("Preparing").doesNotContain("[prepare]");
         assertThat(home.resolve("copy/lib/training")).doesNotExist();
+    }
+
+    @Test
+    void doesNotWaitForWhatTakesLongAndUsesItLater() throws Exception {
+        Path script = copied();
+        Path jdk = jdk("25");
+        Path go = home.resolve("go");
+        Path java = jdk.resolve("bin/java");
+        // The JVM as the launcher meets it: one option says what to write, and making the cache is slow.
+        Files.writeString(java, """
+                #!/bin/sh
+                for a in "$@"; do
+                  case $a in
+                    -XX:AOTConfiguration=*) seen=${a#*=} ;;
+                    -XX:AOTCache=*) cache=${a#*=} ;;
+                    -XX:AOTMode=*) mode=${a#*=} ;;
+                  esac
+                done
+                case $mode in
+                  record) echo seen >"$seen" ;;
+                  create) until [ -e '%s' ]; do sleep 0.1; done; echo made >"$cache" ;;
+                  *) printf '[%%s] ' "$@" ;;
+                esac
+                """.formatted(go));
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk.toString(), "BROADSHEET_PREPARE", "1");
+
+        assertThat(launch(script, environment, "up"))
+                .contains("this takes 1 s at most")
+                .contains("is still being made; this one does without")
+                .contains("[up]")
+                .doesNotContain("AOTCache");
+        assertThat(launch(script, environment, "up"))
+                .contains("Another start is preparing fast starts")
+                .contains("[up]");
+        Files.createFile(go);
+        await().until(() -> !Files.exists(home.resolve("copy/lib/training"), LinkOption.NOFOLLOW_LINKS));
+
+        assertThat(launch(script, environment, "up"))
+                .contains("-XX:AOTCache=")
+                .contains("[up]")
+                .doesNotContain("Preparing");
+    }
+
+    @Test
+    void saysWhatMayBeSaidOfPreparing() throws Exception {
+        Path script = copied();
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk("25").toString(), "BROADSHEET_PREPARE", "soon");
+
+        assertThat(launch(script, environment, "up"))
+                .contains("BROADSHEET_PREPARE is \"soon\"; it may be no, or how many seconds")
+                .contains("this takes 30 s at most")
+                .contains("[up]");
     }
 
     @Test

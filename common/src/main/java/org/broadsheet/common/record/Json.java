@@ -34,6 +34,8 @@ public final class Json {
 
     private static JsonMapper.Builder builder() {
         JsonMapper.Builder builder = JsonMapper.builder(JsonFactory.builder()
+                        // Maps of records have authors' texts as keys, each of which would stay in a table of the JVM.
+                        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(100)
                                 .maxStringLength(Integer.MAX_VALUE)

@@ -2,6 +2,7 @@ package org.broadsheet.common.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.Charset;
@@ -15,7 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -349,8 +350,9 @@ public final class FileStorage implements Storage {
 
     private static Digest write(ByteSource bytes, Path file) throws IOException {
         MessageDigest sha256 = Digest.sha256();
-        try (InputStream in = new DigestInputStream(bytes.open(), sha256)) {
-            Files.copy(in, file);
+        try (InputStream in = bytes.open();
+                OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            in.transferTo(new DigestOutputStream(out, sha256));
         }
         return Digest.of(sha256);
     }

@@ -7,6 +7,11 @@ import org.broadsheet.common.record.Kind;
 
 /** What a file is, by where it lies. {@link Layout} decides. */
 public sealed interface Place {
+    /** Whether it is a text that is read, and not served as it is or passed over. */
+    default boolean isRead() {
+        return this instanceof Document || this instanceof Introduction || this instanceof Settings;
+    }
+
     /**
      * A post or page.
      *

@@ -24,19 +24,17 @@ import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 
-/** Makes the records of files that are served as they are, and brings their bytes into the work store. One thread. */
+/** Makes the records of files that are served as they are, and brings their bytes into the work store. Safe for all threads. */
 final class AssetBuilder {
     private static final Finding POST_IN_HTML = Finding.problem(
             "front matter in an HTML file, which is no post here yet",
             "take the front matter away, or write the post in Markdown");
 
     private final Intake.Tools tools;
-    private final ObjectReader reader;
     private final History history;
 
-    AssetBuilder(Intake.Tools tools, ObjectReader reader, History history) {
+    AssetBuilder(Intake.Tools tools, History history) {
         this.tools = tools;
-        this.reader = reader;
         this.history = history;
     }
 
@@ -67,8 +65,8 @@ final class AssetBuilder {
             Content.Asset same = written.get();
             return of(path, at.get(), same.size(), same.digest());
         }
-        try {
-            return read(path, at.get(), there.id());
+        try (ObjectReader reader = tools.repository().newObjectReader()) {
+            return read(path, at.get(), reader, there.id());
         } catch (IncorrectObjectTypeException e) {
             return Outcome.of(Blobs.NO_FILE);
         }
@@ -96,7 +94,7 @@ final class AssetBuilder {
                 : Optional.empty();
     }
 
-    private Outcome read(ContentPath path, AssetPlace place, ObjectId blob) throws IOException {
+    private Outcome read(ContentPath path, AssetPlace place, ObjectReader reader, ObjectId blob) throws IOException {
         long size = Blobs.size(reader, blob);
         long most = tools.configuration().limits().asset();
         if (size > most) {

@@ -2,6 +2,7 @@ package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -178,10 +179,14 @@ public final class Intake {
         } else if (!changes.bundles().isEmpty()) {
             trees.below(reader, now.tree, changes.bundles(), there);
         }
-        AssetBuilder assets = new AssetBuilder(tools, reader, now.history);
-        for (Map.Entry<ContentPath, Optional<TreeChange.Entry>> file : files.entrySet()) {
-            file(assets, file.getKey(), file.getValue());
-        }
+        AssetBuilder assets = new AssetBuilder(tools, now.history);
+        List<Lying> lying = new ArrayList<>();
+        files.forEach((path, entry) -> {
+            if (entry.isEmpty() || !layout.place(path.value()).isRead()) {
+                lying.add(new Lying(path, entry, state.asset(path)));
+            }
+        });
+        tools.pipeline.run(lying, one -> new Judged(one, outcome(assets, one)), this::accept);
         if (changes.places()) {
             state.all(Kept.Asset.class).stream()
                     .map(kept -> kept.asset().path())
@@ -197,31 +202,35 @@ public final class Intake {
         ledger.problems(path.cut(), path.there() ? List.of(finding) : List.of(), Optional.empty());
     }
 
-    private void file(AssetBuilder assets, ContentPath path, Optional<TreeChange.Entry> there) throws IOException {
-        Optional<Content.Asset> written = state.asset(path);
-        AssetBuilder.Outcome outcome = AssetBuilder.Outcome.NONE;
-        Place place = layout.place(path.value());
-        if (there.isPresent()) {
-            switch (place) {
-                case Place.Document document -> {
-                    return;
-                }
-                case Place.Introduction introduction -> {
-                    return;
-                }
-                case Place.Settings settings -> {
-                    return;
-                }
-                case Place.Refused refused ->
-                    outcome = AssetBuilder.Outcome.of(Finding.problem(refused.message(), refused.hint()));
-                case Place.WebRoot root -> outcome = assets.build(path, root, there.get(), same(written));
-                case Place.Neighbour neighbour -> outcome = assets.build(path, neighbour, there.get(), same(written));
-                case Place.NotPublished other -> {}
-            }
+    /**
+     * What lies at a path that is served as it is, or no more.
+     *
+     * @param written of it before
+     */
+    private record Lying(ContentPath path, Optional<TreeChange.Entry> there, Optional<Content.Asset> written) {}
+
+    private record Judged(Lying file, AssetBuilder.Outcome outcome) {}
+
+    /** On any thread. */
+    private AssetBuilder.Outcome outcome(AssetBuilder assets, Lying file) throws IOException {
+        if (file.there.isEmpty()) {
+            return AssetBuilder.Outcome.NONE;
         }
+        Place place = layout.place(file.path.value());
+        return switch (place) {
+            case Place.Refused refused -> AssetBuilder.Outcome.of(Finding.problem(refused.message(), refused.hint()));
+            case Place.WebRoot root -> assets.build(file.path, root, file.there.get(), same(file.written));
+            case Place.Neighbour neighbour -> assets.build(file.path, neighbour, file.there.get(), same(file.written));
+            default -> AssetBuilder.Outcome.NONE;
+        };
+    }
+
+    private void accept(Judged judged) {
+        ContentPath path = judged.file.path;
+        AssetBuilder.Outcome outcome = judged.outcome;
         ledger.problems(path, outcome.finding().stream().toList(), Optional.empty());
         if (outcome.asset().isEmpty()) {
-            written.ifPresent(asset -> removeAsset(path));
+            judged.file.written.ifPresent(asset -> removeAsset(path));
         } else if (ledger.put(outcome.asset().get())) {
             report.asset();
         }

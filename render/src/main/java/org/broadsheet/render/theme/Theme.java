@@ -127,17 +127,21 @@ public final class Theme {
 
     /** @param article the HTML of the view's */
     public byte[] post(PostView view, String article) {
-        return run(post, new WithArticle(article), view);
+        return run(post, new WithArticle(article), article.length(), view);
     }
 
     /** @param article the HTML of the view's */
     public byte[] page(PageView view, String article) {
-        return run(page, new WithArticle(article), view);
+        return run(page, new WithArticle(article), article.length(), view);
     }
 
     /** @param introduction the HTML of the view's */
     public byte[] home(HomeView view, Optional<String> introduction) {
-        return run(home, new WithIntroduction(introduction), view);
+        return run(
+                home,
+                new WithIntroduction(introduction),
+                introduction.map(String::length).orElse(0),
+                view);
     }
 
     /**
@@ -146,13 +150,24 @@ public final class Theme {
      * @param introduction the HTML of the view's
      */
     public byte[] listing(ListingView view, Optional<String> introduction) {
-        return run(listing, new WithIntroduction(introduction), view);
+        return run(
+                listing,
+                new WithIntroduction(introduction),
+                introduction.map(String::length).orElse(0),
+                view);
     }
 
     /** @param introduction the HTML of the view's */
     public byte[] topics(TopicsView view, Optional<String> introduction) {
-        return run(topics, new WithIntroduction(introduction), view);
+        return run(
+                topics,
+                new WithIntroduction(introduction),
+                introduction.map(String::length).orElse(0),
+                view);
     }
+
+    /** Characters that most pages have beside that. */
+    private static final int AROUND = 6_000;
 
     private record WithArticle(String article) {}
 
@@ -202,9 +217,12 @@ public final class Theme {
         return template.execute(view).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @param html takes the places of the keys in the view */
-    private static byte[] run(Template template, Record html, Record view) {
-        StringWriter page = new StringWriter();
+    /**
+     * @param html takes the places of the keys in the view
+     * @param length of that
+     */
+    private static byte[] run(Template template, Record html, int length, Record view) {
+        StringWriter page = new StringWriter(length + AROUND);
         template.execute(html, view, page);
         return page.toString().getBytes(StandardCharsets.UTF_8);
     }

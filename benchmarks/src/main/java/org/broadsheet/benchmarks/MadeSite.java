@@ -25,6 +25,7 @@ record MadeSite(Path folder, String lists, String topics) {
     private static final Pattern LINK = Pattern.compile("href=\"(?:https?://[^/\"]+)?/posts/([^\"/#.]+)(?:\\.html)?\"");
     private static final int FEED = 20;
     private static final int NEXT = 101;
+    private static final int NEAR = 30;
 
     /** Fails unless there is all that is to be there; tells what there is. */
     String verified(SamplePosts posts) throws IOException {
@@ -98,7 +99,9 @@ record MadeSite(Path folder, String lists, String topics) {
             if (ours.equals(theirs)) {
                 same++;
             } else {
-                System.err.println(post.slug() + " differs:\n  " + ours + "\n  " + theirs);
+                int from = Arrays.mismatch(ours.toCharArray(), theirs.toCharArray());
+                System.err.println(
+                        post.slug() + " differs: \"" + around(ours, from) + "\", \"" + around(theirs, from) + "\"");
             }
         }
         return "the text of " + same + " of " + looked + " articles looked at is the same on both";
@@ -131,11 +134,17 @@ record MadeSite(Path folder, String lists, String topics) {
         return slugs;
     }
 
+    private static String around(String text, int place) {
+        return text.substring(Math.max(0, place - NEAR), Math.min(text.length(), place + NEAR));
+    }
+
+    /** Words alone: spaces that do not break, and whether an arrow is drawn or coloured, are another matter. */
     private static String text(Path page) throws IOException {
         return Jsoup.parse(Files.readString(page))
                 .select(".prose")
                 .text()
                 .replace('\u00a0', ' ')
+                .replace("\ufe0e", "")
                 .replaceAll(" +", " ");
     }
 

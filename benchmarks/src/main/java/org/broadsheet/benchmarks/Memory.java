@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.broadsheet.standalone.testing.Program;
@@ -65,6 +64,12 @@ final class Memory {
             }
         }
 
+        void print(String aPostImported, String aPostStarted) {
+            String name = String.format(Locale.ROOT, "%,d posts, after ", posts);
+            System.out.println(imported.row(name + "the import", aPostImported));
+            System.out.println(started.row(name + "a start", aPostStarted));
+        }
+
         private static void verify(Program program, int posts) {
             String status = program.get("/api/v1/status").body();
             if (!status.contains("\"posts\":" + posts + ",")
@@ -88,11 +93,8 @@ final class Memory {
         System.out.println(
                 "| Site | Live heap | Of it for a post | Resident at rest | Resident, at most |\n|---|---|---|---|---|");
         System.out.println(nothing.row("nothing yet", ""));
-        for (Uses uses : List.of(few, many)) {
-            boolean last = uses == many;
-            System.out.println(uses.imported.row(after("the import", uses), last ? bytes(imported) : ""));
-            System.out.println(uses.started.row(after("a start", uses), last ? bytes(started) : ""));
-        }
+        few.print("", "");
+        many.print(bytes(imported), bytes(started));
         System.out.println();
         new Aims()
                 .atMost("Live heap for a post, after the import", imported, BYTES_A_POST, " bytes")
@@ -100,10 +102,6 @@ final class Memory {
                 .print();
         System.out.println("Verified in the same run, with " + Benchmarks.OPTIONS.strip()
                 + ": as many posts as were pushed, by the API; the first and the last are read.");
-    }
-
-    private static String after(String what, Uses uses) {
-        return String.format(Locale.ROOT, "%,d posts, after %s", uses.posts, what);
     }
 
     private static String bytes(double bytes) {

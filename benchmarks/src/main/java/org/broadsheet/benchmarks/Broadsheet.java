@@ -12,6 +12,7 @@ import org.broadsheet.standalone.testing.Program;
 final class Broadsheet implements Generator {
     private final Path folder;
     private final GitCommandLine author;
+    private String told = "";
 
     /**
      * @param folder for what it keeps; emptied by each run
@@ -67,9 +68,14 @@ final class Broadsheet implements Generator {
             Benchmarks.awaitLive(program, author.head().value());
             Run run = new Run(
                     Benchmarks.seconds(began), Benchmarks.cpuSeconds(program), Benchmarks.peakResident(program));
-            System.err.println(program.lines().getLast());
+            told = program.lines().getLast();
             return run;
         }
+    }
+
+    /** What the last run said of its commit: how long each role worked on it. */
+    String told() {
+        return told;
     }
 
     @Override

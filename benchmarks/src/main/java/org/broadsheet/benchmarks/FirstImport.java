@@ -31,6 +31,7 @@ final class FirstImport {
             }
         }
         Series.print(List.of(series));
+        System.out.println("The last run: " + ours.told() + "\n");
         System.out.println("Verified after each run: a page of each post.");
     }
 
@@ -67,6 +68,7 @@ final class FirstImport {
                 .atMost("First import, to Hugo's build", our.seconds() / hugos.seconds(), SECONDS_TO_HUGOS, "")
                 .atMost("Resident, to Hugo's", our.resident() / hugos.resident(), RESIDENT_TO_HUGOS, "")
                 .print();
+        System.out.println("Our last run: " + ours.told() + "\n");
         System.out.println("Verified after each run:\n");
         verified.forEach(line -> System.out.println("- " + line));
     }

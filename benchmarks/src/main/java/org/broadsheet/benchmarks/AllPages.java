@@ -20,7 +20,7 @@ final class AllPages {
     /** After another title of the site, which stands on every page; no article is another one. Then what edits wait that come after such a commit. */
     static void theme(Path folder, int count, int runs) throws Exception {
         SamplePosts posts = new SamplePosts(folder.resolve("samples"), count);
-        GitCommandLine author = Broadsheet.repository(folder.resolve("author"), posts);
+        GitCommandLine author = Broadsheet.repository(folder, posts);
         Hugo hugo = new Hugo(folder.resolve("hugo"), posts);
         Series our = new Series("Broadsheet, all pages again", count);
         Series hugos = new Series(hugo.name() + ", its build", count);
@@ -84,7 +84,7 @@ final class AllPages {
     /** After the start of a program whose articles are made by other code as far as it can tell, and its style sheet is another one: everything again. */
     static void program(Path folder, int count, int runs) throws Exception {
         SamplePosts posts = new SamplePosts(folder.resolve("samples"), count);
-        GitCommandLine author = Broadsheet.repository(folder.resolve("author"), posts);
+        GitCommandLine author = Broadsheet.repository(folder, posts);
         Hugo hugo = new Hugo(folder.resolve("hugo"), posts);
         Path one = Benchmarks.DISTRIBUTION;
         Path other = Beside.another(one, folder.resolve("other"));

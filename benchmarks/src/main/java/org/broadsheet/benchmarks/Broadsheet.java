@@ -23,9 +23,9 @@ final class Broadsheet implements Generator {
         this.author = author;
     }
 
-    /** The posts in a repository of one commit. */
+    /** The posts in the author's repository, in one commit. */
     static GitCommandLine repository(Path folder, SamplePosts posts) throws IOException {
-        GitCommandLine author = GitCommandLine.init(folder);
+        GitCommandLine author = Benchmarks.author(folder);
         posts.all().forEach(post -> author.write("_posts/" + post.name(), SamplePosts.withFrontMatter(post)));
         posts.files().forEach((path, bytes) -> author.write("public/" + path, bytes));
         author.write("site.yml", settings("Benchmark", posts));

@@ -17,9 +17,7 @@ final class FirstImport {
 
     /** Posts that are made up. */
     static void alone(Path folder, int posts, int runs) throws Exception {
-        GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
-        Corpus.of(posts).write(author);
-        author.commit("Import");
+        GitCommandLine author = Benchmarks.corpus(folder, Corpus.of(posts));
         Broadsheet ours = new Broadsheet(folder.resolve("ours"), author);
         Series series = new Series(ours.name(), posts);
         for (int run = 0; run < runs; run++) {
@@ -38,8 +36,7 @@ final class FirstImport {
     /** Posts that are made of samples: we and Hugo in turn, JBake, which is slow, at the end. */
     static void besideOthers(Path folder, int count, int runs, int runsOfJBake) throws Exception {
         SamplePosts posts = new SamplePosts(folder.resolve("samples"), count);
-        Broadsheet ours =
-                new Broadsheet(folder.resolve("ours"), Broadsheet.repository(folder.resolve("author"), posts));
+        Broadsheet ours = new Broadsheet(folder.resolve("ours"), Broadsheet.repository(folder, posts));
         Hugo hugo = new Hugo(folder.resolve("hugo"), posts);
         Series our = new Series(ours.name(), count);
         Series hugos = new Series(hugo.name(), count);

@@ -16,7 +16,11 @@ import org.broadsheet.standalone.testing.SiteFolder;
 
 /** What a push waits while something long goes on beside it, in seconds that the push prints. */
 final class Beside {
-    private static final String MADE = "This program has made all that another one had made";
+    /** What a program prints then. */
+    static final String MADE = "This program has made all that another one had made";
+
+    /** What ends the style sheet of {@link #another}. */
+    static final String ANOTHER = "/* another */\n";
 
     private Beside() {}
 
@@ -29,10 +33,9 @@ final class Beside {
                   - {id: small, baseUrl: "http://localhost:%d/small"}
                 """.formatted(port, port));
         GitCommandLine large = Benchmarks.author(folder);
-        Corpus.write(large, posts);
+        Corpus.of(posts).write(large);
         large.commit("Import");
         GitCommandLine small = GitCommandLine.init(folder.resolve("small"));
-        Benchmarks.prepareFastStarts(folder);
         List<Double> waits = new ArrayList<>();
         try (Program program = Program.byLauncher(folder, port, Benchmarks.OPTIONS)) {
             String remote = program.url("/git/small.git");
@@ -55,10 +58,10 @@ final class Beside {
     /** Edits of a site, one after the other, from the start of a program of other articles and another theme until it has made everything again. */
     static void anotherProgram(Path folder, int posts) throws Exception {
         String baseUrl = "http://localhost:8080";
-        Program former = Benchmarks.published(folder, posts, "--base-url", baseUrl);
+        Program former = Benchmarks.published(folder, Corpus.of(posts), "--base-url", baseUrl);
         GitCommandLine author = GitCommandLine.in(folder.resolve("author"));
         former.stop();
-        Path other = another(Path.of("target/dist"), folder.resolve("other"));
+        Path other = another(Benchmarks.DISTRIBUTION, folder.resolve("other"));
         List<Double> waits = new ArrayList<>();
         String options = Benchmarks.OPTIONS + " -Dbroadsheet.log=INFO";
         int port = Program.freePort();
@@ -84,14 +87,14 @@ final class Beside {
     }
 
     /** A push of one post; the seconds that it prints. */
-    private static double edit(GitCommandLine author, String remote, int edition) throws IOException {
+    static double edit(GitCommandLine author, String remote, int edition) throws IOException {
         author.write("_posts/edited.md", "---\ntitle: Edited\ndate: 2014-01-01\n---\n\nEdition " + edition + ".\n");
         author.commit("Edition " + edition);
         return Benchmarks.serverSeconds(author.head().value(), author.run("push", remote, "main"));
     }
 
     /** A copy with another style sheet, whose articles are made by other code as far as it can tell. */
-    private static Path another(Path distribution, Path to) throws IOException {
+    static Path another(Path distribution, Path to) throws IOException {
         for (String part : List.of("bin", "lib")) {
             Files.createDirectories(to.resolve(part));
             try (Stream<Path> files = Files.list(distribution.resolve(part))) {
@@ -108,7 +111,7 @@ final class Beside {
                     .orElseThrow();
             try (FileSystem jar = FileSystems.newFileSystem(render)) {
                 Path style = jar.getPath("org/broadsheet/render/theme/theme.css");
-                Files.writeString(style, Files.readString(style) + "/* another */\n");
+                Files.writeString(style, Files.readString(style) + ANOTHER);
                 Files.write(
                         jar.getPath("org/broadsheet/render/article/format"),
                         "another".getBytes(StandardCharsets.US_ASCII));

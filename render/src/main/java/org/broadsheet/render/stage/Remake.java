@@ -1,6 +1,7 @@
 package org.broadsheet.render.stage;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,10 +25,12 @@ import org.broadsheet.render.article.Title;
  * twice, first for where each document's version stands, so that memory holds a few articles at a time.
  */
 final class Remake {
-    /** So many records are looked through, and so many texts made articles, that whoever pushes meanwhile hardly waits. */
-    private static final int LOOKED = 1_000;
+    /** So many records are read first, and at most, to look through them; likewise to make articles of them. */
+    private static final int FIRST_LOOKED = 100;
 
-    private static final int MADE = 50;
+    private static final int MOST_LOOKED = 1_000;
+    private static final int FIRST_MADE = 10;
+    private static final int MOST_MADE = 200;
 
     private final EventLog log;
     private final int partition;
@@ -69,6 +72,7 @@ final class Remake {
         private final long upTo;
         private final Content.Html under;
         private final Map<String, Long> latest = new HashMap<>();
+        private Pace pace = new Pace(FIRST_LOOKED, MOST_LOOKED);
         private boolean isLookedThrough;
         private long next;
 
@@ -90,12 +94,14 @@ final class Remake {
 
         /** Reads on a little, and makes what is to be made of that. */
         void step(Consumer<Remade> made, BiConsumer<Content, Digest> lost) throws IOException {
-            List<LogRecord> page = log.page(KafkaTopic.CONTENT, partition, next, isLookedThrough ? MADE : LOOKED);
+            long began = System.nanoTime();
+            List<LogRecord> page = log.page(KafkaTopic.CONTENT, partition, next, pace.next());
             if (page.isEmpty() || page.getFirst().offset() > upTo) {
                 if (isLookedThrough) {
                     latest.clear();
                 }
                 isLookedThrough = true;
+                pace = new Pace(FIRST_MADE, MOST_MADE);
                 next = 0;
                 return;
             }
@@ -107,6 +113,7 @@ final class Remake {
                         .filter(record -> record.offset() <= upTo && keys.contains(record.key()))
                         .forEach(record -> latest.put(record.key(), record.offset()));
             }
+            pace.took(page.size(), Duration.ofNanos(System.nanoTime() - began));
         }
 
         private boolean isWanted(LogRecord record) {

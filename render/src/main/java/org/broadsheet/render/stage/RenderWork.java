@@ -799,13 +799,15 @@ final class RenderWork implements Work {
         if (!under.hasArticles(this::counts, (content, source) -> lostText(content, source, outbox))) {
             return;
         }
+        long began = System.nanoTime();
         List<UrlPath> slice = under.next();
         Map<String, Incoming> incoming = under.incoming(slice, readable, site);
         Planned planned = planned(
                 Brought.NOTHING, incoming, settings().html(), readable.covered(), false, Map.of(), slice, outbox);
         toldBetween(planned, outbox);
-        under.wrote(write(Brought.NOTHING, planned, readable.covered(), Optional.empty(), result -> {}, outbox)
-                .changed());
+        boolean changed = write(Brought.NOTHING, planned, readable.covered(), Optional.empty(), result -> {}, outbox)
+                .changed();
+        under.wrote(slice, changed, Duration.ofNanos(System.nanoTime() - began));
         problems.ask(outbox);
         if (under.isDone()) {
             Readable.Release last = readable.release().orElseThrow();

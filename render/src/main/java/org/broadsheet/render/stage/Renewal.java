@@ -1,6 +1,7 @@
 package org.broadsheet.render.stage;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,8 +28,8 @@ import org.broadsheet.render.release.Site;
  * not recorded how far it is: of what is made already the view is as recorded. One thread.
  */
 final class Renewal {
-    /** So many objects that whoever pushes meanwhile hardly waits. */
-    private static final int SLICE = 100;
+    private static final int FIRST_SLICE = 10;
+    private static final int LARGEST_SLICE = 500;
 
     private final List<UrlPath> first;
     private final Deque<UrlPath> rest;
@@ -36,6 +37,7 @@ final class Renewal {
     private final Map<String, Remade> articles = new HashMap<>();
 
     private final Optional<Remake.Pass> remake;
+    private final Pace pace = new Pace(FIRST_SLICE, LARGEST_SLICE);
     private boolean changed;
 
     /** @param remake the articles, if they are to be made again */
@@ -56,7 +58,7 @@ final class Renewal {
     List<UrlPath> next() {
         List<UrlPath> slice = new ArrayList<>(first);
         first.clear();
-        while (slice.size() < SLICE && !rest.isEmpty()) {
+        while (slice.size() < pace.next() && !rest.isEmpty()) {
             slice.add(rest.remove());
         }
         return slice;
@@ -108,8 +110,10 @@ final class Renewal {
         return incoming;
     }
 
-    void wrote(boolean changes) {
+    /** @param time from {@link #next} on */
+    void wrote(List<UrlPath> slice, boolean changes, Duration time) {
         changed |= changes;
+        pace.took(slice.size(), time);
     }
 
     /** Whether a reader finds anything else than before. */

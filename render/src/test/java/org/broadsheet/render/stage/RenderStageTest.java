@@ -894,8 +894,9 @@ class RenderStageTest {
 
         Set<String> made = made(former);
         assertThat(made)
-                .hasSizeBetween(400, 405)
-                .contains("", "archive", "404", "posts/post-599")
+                .as("what four slices are, the first of which is small")
+                .hasSizeBetween(10, 400)
+                .contains("", "archive")
                 .doesNotContain("posts/post-0", "archive/1");
         assertThat(release().program()).isEqualTo(OTHER.digest());
 
@@ -914,7 +915,7 @@ class RenderStageTest {
 
         assertThat(press.counters.counts().templates() - templates)
                 .as("what was made before the death is not made again")
-                .isLessThan(former.size() - 400);
+                .isLessThan(former.size() - made.size() + 10);
         assertThat(made(former)).isEqualTo(former.keySet());
         assertThat(release().program()).isEqualTo(MAKER.digest());
         assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));

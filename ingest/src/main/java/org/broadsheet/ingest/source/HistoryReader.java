@@ -159,6 +159,7 @@ public final class HistoryReader {
                 }
             }
             Versions versions = new Versions(reader, limits, texts);
+            RecentTrees recentTrees = new RecentTrees(reader);
             Map<ObjectId, Known> open = new HashMap<>();
             Optional<Known> kept = keep.map(recent::get);
             Known last = new Known(History.NONE, null);
@@ -174,7 +175,7 @@ public final class HistoryReader {
                         open.remove(parent);
                     }
                 }
-                last = step(walk, reader, versions, commit, parents);
+                last = step(walk, recentTrees, versions, commit, parents);
                 open.put(commit.copy(), last);
                 recent.put(commit.copy(), last);
                 if (keep.filter(commit::equals).isPresent()) {
@@ -197,14 +198,14 @@ public final class HistoryReader {
      * and what follows it is compared with what was there before. That depends on the commits alone, and what is published, whose
      * whole tree is within the limit, is never passed over.
      */
-    private Known step(RevWalk walk, ObjectReader reader, Versions versions, RevCommit commit, List<Known> parents)
+    private Known step(RevWalk walk, RecentTrees recentTrees, Versions versions, RevCommit commit, List<Known> parents)
             throws IOException {
         List<History> before = parents.stream().map(Known::history).toList();
         ObjectId from = parents.isEmpty() ? null : parents.get(0).tree;
         ObjectId to = commit.getTree();
         Map<ContentPath, Optional<ObjectId>> changes = new HashMap<>();
         if (!to.equals(from)
-                && !trees.differences(reader, from, to, Layout::matters, limits.files(), change -> {
+                && !trees.differences(recentTrees, from, to, Layout::matters, limits.files(), change -> {
                     boolean marker = change.path().value().equals(Layout.JEKYLL_MARKER);
                     if (marker || Layout.isText(change.path().value())) {
                         changes.put(

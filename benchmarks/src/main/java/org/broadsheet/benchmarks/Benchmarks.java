@@ -20,7 +20,7 @@ import org.broadsheet.common.testing.TestReceiver;
 import org.broadsheet.standalone.testing.Program;
 
 /**
- * Measures the packaged program from outside, with the real git: {@code import <posts>}, {@code start <posts>}, {@code push <posts>
+ * Measures the packaged program from outside, with the real git: {@code import <posts>}, {@code history <posts>}, {@code start <posts>}, {@code push <posts>
  * <runs>}, {@code clones <posts> <clones>}, {@code floor <posts> <clones>}, {@code webhooks <posts> <dead endpoints>}, {@code
  * sites <posts>}, {@code update <posts>}. Prints rows of the tables in docs/benchmarks.md. Run from the folder {@code standalone}, so that {@code target/dist} is
  * found, through the launcher with a heap of 512 MB; {@code -Dbroadsheet.java.opts=...} adds options for its JVM.
@@ -39,7 +39,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2) {
             System.err.println(
-                    "usage: import POSTS | start POSTS | push POSTS RUNS | clones POSTS CLONES | floor POSTS CLONES | webhooks POSTS DEAD | sites POSTS | update POSTS");
+                    "usage: import POSTS | history POSTS | start POSTS | push POSTS RUNS | clones POSTS CLONES | floor POSTS CLONES | webhooks POSTS DEAD | sites POSTS | update POSTS");
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("broadsheet-benchmark");
@@ -49,6 +49,7 @@ public final class Benchmarks {
                 case "import" -> firstImport(folder, posts);
                 case "start" -> start(folder, posts);
                 case "push" -> push(folder, posts, Integer.parseInt(arguments[2]));
+                case "history" -> HistoryImport.measure(folder, posts);
                 case "clones" -> clones(folder, posts, Integer.parseInt(arguments[2]));
                 case "floor" -> floor(folder, posts, Integer.parseInt(arguments[2]));
                 case "webhooks" -> webhooks(folder, posts, Integer.parseInt(arguments[2]));

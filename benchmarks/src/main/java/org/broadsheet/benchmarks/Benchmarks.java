@@ -26,13 +26,14 @@ public final class Benchmarks {
 
     private static final Duration LIVE = Duration.ofHours(1);
     private static final int RUNS = 5;
+    private static final int HISTORIES = 3;
 
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2) {
             System.err.println("""
-                    usage: beside-hugo POSTS [RUNS [RUNS OF JBAKE]] | theme POSTS [RUNS] | program POSTS [RUNS] | import POSTS [RUNS]
+                    usage: beside-hugo POSTS [RUNS [RUNS OF JBAKE]] | theme POSTS [RUNS] | program POSTS [RUNS] | import POSTS [RUNS] | history POSTS [RUNS]
                       | push POSTS RUNS [IN A FOLDER] | start POSTS [RUNS] | memory POSTS | clones POSTS CLONES | floor POSTS CLONES
                       | webhooks POSTS DEAD | sites POSTS | update POSTS""");
             System.exit(2);
@@ -47,6 +48,7 @@ public final class Benchmarks {
                 case "theme" -> AllPages.theme(folder, posts, number(arguments, 2, RUNS));
                 case "program" -> AllPages.program(folder, posts, number(arguments, 2, RUNS));
                 case "import" -> FirstImport.alone(folder, posts, number(arguments, 2, RUNS));
+                case "history" -> HistoryImport.measure(folder, posts, number(arguments, 2, HISTORIES));
                 case "push" ->
                     Edits.push(
                             folder,

@@ -3,19 +3,18 @@ package org.broadsheet.ingest.source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.broadsheet.common.config.Configuration;
-import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryStep;
-import org.broadsheet.ingest.facts.VersionReader;
-import org.broadsheet.ingest.layout.Layout;
-import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -24,6 +23,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code Facts(commit)} of a repository: every commit since a known one, parents before children, each against its first parent.
@@ -31,16 +32,19 @@ import org.jspecify.annotations.Nullable;
  * roots. One thread.
  */
 public final class HistoryReader {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
+
     private static final int REMEMBERED = 1_000;
-    /** A commit that changes more texts has them read on all cores. */
-    private static final int MANY = 64;
+    /** So many commits are read together before their turn comes. */
+    private static final int AHEAD = 32;
+    /** So many commits, and texts that differ in them, are walked between two lines about it. */
+    private static final int TOLD = 10_000;
 
     private final Repository repository;
     private final SiteId site;
     private final Configuration.Limits limits;
     private final Pipeline pipeline;
     private final RecentTexts texts;
-    private final Trees trees;
     private final Map<ObjectId, Known> recent = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -60,7 +64,6 @@ public final class HistoryReader {
         this.limits = limits;
         this.pipeline = pipeline;
         this.texts = texts;
-        trees = new Trees(limits);
     }
 
     /**
@@ -158,107 +161,177 @@ public final class HistoryReader {
                     children.merge(parent, 1, Integer::sum);
                 }
             }
-            Versions versions = new Versions(reader, limits, texts);
-            Map<ObjectId, Known> open = new HashMap<>();
-            Optional<Known> kept = keep.map(recent::get);
-            Known last = new Known(History.NONE, null);
-            for (RevCommit commit : commits) {
-                List<Known> parents = new ArrayList<>();
-                for (RevCommit parent : commit.getParents()) {
-                    Known before = open.getOrDefault(parent, recent.get(parent));
-                    if (before == null) {
-                        return null;
-                    }
-                    parents.add(before);
-                    if (children.merge(parent, -1, Integer::sum) == 0) {
-                        open.remove(parent);
-                    }
+            if (commits.isEmpty()) {
+                Known there = recent.get(tip);
+                return there == null ? null : there.history;
+            }
+            Map<ObjectId, Known> before = known == null ? new HashMap<>() : before(commits);
+            return before == null ? null : new Walk(walk, reader, commits, children, before, keep).all();
+        }
+    }
+
+    /** Of the parents that are not among these what is remembered; null when something is not. */
+    private @Nullable Map<ObjectId, Known> before(List<RevCommit> commits) {
+        Map<ObjectId, Known> before = new HashMap<>();
+        Set<ObjectId> among = new HashSet<>(commits);
+        for (RevCommit commit : commits) {
+            for (RevCommit parent : commit.getParents()) {
+                Known there = recent.get(parent);
+                if (there != null && !among.contains(parent)) {
+                    before.put(parent.copy(), there);
+                } else if (!among.contains(parent)) {
+                    return null;
                 }
-                last = step(walk, reader, versions, commit, parents);
-                open.put(commit.copy(), last);
-                recent.put(commit.copy(), last);
-                if (keep.filter(commit::equals).isPresent()) {
-                    kept = Optional.of(last);
+            }
+        }
+        return before;
+    }
+
+    /** Takes commits whose facts are to be had, parents before children; what they change is read on all cores before. */
+    private final class Walk {
+        private final RevWalk walk;
+        private final CommitReader reader;
+        private final List<RevCommit> commits;
+        /** How many of each are still to come. */
+        private final Map<ObjectId, Integer> children;
+        /** Those of which some are. */
+        private final Map<ObjectId, Known> open;
+
+        private final Optional<ObjectId> keep;
+        private Optional<Known> kept;
+        private Known last = new Known(History.NONE, null);
+        /** Those of the last one: seen by whoever reads ahead. */
+        private volatile SiteRules rules = SiteRules.NONE;
+
+        private int taken;
+        private long told = walked;
+
+        Walk(
+                RevWalk walk,
+                ObjectReader reader,
+                List<RevCommit> commits,
+                Map<ObjectId, Integer> children,
+                Map<ObjectId, Known> before,
+                Optional<ObjectId> keep) {
+            this.walk = walk;
+            this.reader = new CommitReader(reader, limits, texts);
+            this.commits = commits;
+            this.children = children;
+            this.keep = keep;
+            open = before;
+            before.values().stream().findFirst().ifPresent(there -> rules = there.history.rules());
+            kept = keep.map(recent::get);
+        }
+
+        History all() throws IOException {
+            List<List<RevCommit>> parts = new ArrayList<>();
+            for (int from = 0; from < commits.size(); from += AHEAD) {
+                parts.add(commits.subList(from, Math.min(commits.size(), from + AHEAD)));
+            }
+            if (parts.size() == 1) {
+                for (RevCommit commit : commits) {
+                    take(commit, Optional.empty());
                 }
+            } else {
+                pipeline.run(parts, this::ahead, part -> {
+                    for (Part commit : part) {
+                        take(commit.commit, commit.ahead);
+                    }
+                });
             }
             if (kept.isPresent()) {
                 recent.put(keep.orElseThrow().copy(), kept.get());
             }
-            if (!commits.isEmpty()) {
-                return last.history;
+            return last.history;
+        }
+
+        private record Part(RevCommit commit, Optional<CommitReader.Ahead> ahead) {}
+
+        private List<Part> ahead(List<RevCommit> part) {
+            try (ObjectReader own = repository.newObjectReader()) {
+                CommitReader ahead = new CommitReader(own, limits, texts);
+                return part.stream()
+                        .map(commit -> new Part(commit, ahead.ahead(commit, rules)))
+                        .toList();
             }
-            Known there = recent.get(tip);
-            return there == null ? null : there.history;
         }
-    }
 
-    /**
-     * A commit that changes more files than a commit may hold is passed over: it counts as if it had left everything as it was,
-     * and what follows it is compared with what was there before. That depends on the commits alone, and what is published, whose
-     * whole tree is within the limit, is never passed over.
-     */
-    private Known step(RevWalk walk, ObjectReader reader, Versions versions, RevCommit commit, List<Known> parents)
-            throws IOException {
-        List<History> before = parents.stream().map(Known::history).toList();
-        ObjectId from = parents.isEmpty() ? null : parents.get(0).tree;
-        ObjectId to = commit.getTree();
-        Map<ContentPath, Optional<ObjectId>> changes = new HashMap<>();
-        if (!to.equals(from)
-                && !trees.differences(reader, from, to, Layout::matters, limits.files(), change -> {
-                    boolean marker = change.path().value().equals(Layout.JEKYLL_MARKER);
-                    if (marker || Layout.isText(change.path().value())) {
-                        changes.put(
-                                change.path(),
-                                Optional.ofNullable(marker ? change.blob() : change.version())
-                                        .map(ObjectId::copy));
-                    }
-                })) {
-            changes.clear();
-            to = from;
-        }
-        walked += 1 + changes.size();
-        if (changes.isEmpty() && before.size() == 1) {
-            return new Known(before.get(0), to);
-        }
-        walk.parseBody(commit);
-        SiteRules rules = before.isEmpty() ? SiteRules.NONE : before.get(0).rules();
-        VersionReader read = changes.size() > MANY ? readAhead(rules, changes, versions) : versions;
-        History history = HistoryStep.take(site, read, Commits.historic(commit), before, changes);
-        commit.disposeBody();
-        return new Known(history, to);
-    }
-
-    private record Asked(ContentPath path, Place place, ObjectId blob) {}
-
-    private record Answer(Asked asked, FileVersion version) {}
-
-    /**
-     * @param rules those before the commit
-     * @param others reads what was not among the changes, or is something else by the commit's own rules
-     */
-    private VersionReader readAhead(SiteRules rules, Map<ContentPath, Optional<ObjectId>> changes, Versions others)
-            throws IOException {
-        List<Asked> all = new ArrayList<>();
-        changes.forEach((path, blob) -> {
-            Place place = rules.place(path);
-            boolean read = place instanceof Place.Document
-                    || place instanceof Place.Introduction
-                    || place instanceof Place.Settings;
-            if (read && blob.isPresent()) {
-                all.add(new Asked(path, place, blob.get()));
+        private void take(RevCommit commit, Optional<CommitReader.Ahead> ahead) throws IOException {
+            List<Known> parents = new ArrayList<>();
+            for (RevCommit parent : commit.getParents()) {
+                parents.add(Objects.requireNonNull(open.get(parent)));
+                if (children.merge(parent, -1, Integer::sum) == 0) {
+                    open.remove(parent);
+                    children.remove(parent);
+                }
             }
-        });
-        Map<Asked, FileVersion> answers = new HashMap<>();
-        pipeline.run(all, this::answer, answer -> answers.put(answer.asked, answer.version));
-        return (path, place, blob) -> {
-            FileVersion version = answers.get(new Asked(path, place, blob));
-            return version == null ? others.read(path, place, blob) : version;
-        };
-    }
+            last = step(commit, parents, ahead);
+            rules = last.history.rules();
+            if (children.containsKey(commit)) {
+                open.put(commit.copy(), last);
+            }
+            recent.put(commit.copy(), last);
+            if (keep.filter(commit::equals).isPresent()) {
+                kept = Optional.of(last);
+            }
+            tellProgress();
+        }
 
-    private Answer answer(Asked asked) throws IOException {
-        try (ObjectReader reader = repository.newObjectReader()) {
-            return new Answer(asked, new Versions(reader, limits, texts).read(asked.path, asked.place, asked.blob));
+        /**
+         * A commit that changes more files than a commit may hold is passed over: it counts as if it had left everything as it
+         * was, and what follows it is compared with what was there before. That depends on the commits alone, and what is
+         * published, whose whole tree is within the limit, is never passed over.
+         */
+        private Known step(RevCommit commit, List<Known> parents, Optional<CommitReader.Ahead> ahead)
+                throws IOException {
+            List<History> before = parents.stream().map(Known::history).toList();
+            ObjectId from = parents.isEmpty() ? null : parents.get(0).tree;
+            Optional<CommitReader.Ahead> read =
+                    ahead.filter(a -> Objects.equals(a.changes().from(), from));
+            CommitReader.Changes changes =
+                    read.isPresent() ? read.get().changes() : reader.changes(from, commit.getTree());
+            walked += 1 + changes.files().size();
+            if (changes.files().isEmpty() && before.size() == 1) {
+                return new Known(before.get(0), changes.to());
+            }
+            walk.parseBody(commit);
+            Map<CommitReader.Asked, FileVersion> versions = read.isPresent()
+                    ? read.get().versions()
+                    : readAll(before.isEmpty() ? SiteRules.NONE : before.get(0).rules(), changes);
+            History history =
+                    HistoryStep.take(site, reader.knowing(versions), Commits.historic(commit), before, changes.files());
+            commit.disposeBody();
+            return new Known(history, changes.to());
+        }
+
+        /** Of a commit that changes many: those that are not among them, or something else by its own rules, are read in their turn. */
+        private Map<CommitReader.Asked, FileVersion> readAll(SiteRules before, CommitReader.Changes changes)
+                throws IOException {
+            Map<CommitReader.Asked, FileVersion> versions = new HashMap<>();
+            if (changes.files().size() > CommitReader.MANY) {
+                List<CommitReader.Asked> all = new ArrayList<>();
+                changes.files()
+                        .forEach((path, blob) -> blob.flatMap(there -> CommitReader.Asked.of(before, path, there))
+                                .ifPresent(all::add));
+                pipeline.run(all, this::read, version -> versions.put(version.getKey(), version.getValue()));
+            }
+            return versions;
+        }
+
+        private Map.Entry<CommitReader.Asked, FileVersion> read(CommitReader.Asked asked) throws IOException {
+            try (ObjectReader own = repository.newObjectReader()) {
+                return Map.entry(asked, new CommitReader(own, limits, texts).read(asked));
+            }
+        }
+
+        private void tellProgress() {
+            taken++;
+            if (walked - told >= TOLD && taken < commits.size()) {
+                told = walked;
+                LOG.atInfo()
+                        .addKeyValue("site", site)
+                        .log("Reading the history: {} of {} commits", taken, commits.size());
+            }
         }
     }
 }

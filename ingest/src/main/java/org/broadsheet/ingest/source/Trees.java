@@ -7,15 +7,11 @@ import java.util.function.Predicate;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.ingest.layout.Layout;
-import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.treewalk.CanonicalTreeParser;
-import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,53 +63,53 @@ public final class Trees {
             long most,
             Visitor each)
             throws IOException {
-        try (TreeWalk walk = new TreeWalk(reader)) {
-            if (from == null) {
-                walk.addTree(new EmptyTreeIterator());
-            } else {
-                walk.addTree(new CanonicalTreeParser(null, reader, from));
-            }
-            walk.addTree(new CanonicalTreeParser(null, reader, to));
-            walk.setRecursive(false);
-            walk.setFilter(TreeFilter.ANY_DIFF);
-            long met = 0;
-            while (walk.next()) {
-                if (walk.getRawMode(1) != 0 && ++met > most) {
-                    return false;
-                }
-                if (walk.getPathLength() > longest) {
-                    tooLong(walk, each);
-                    continue;
-                }
-                if (walk.getDepth() == 0 && !firstSegments.test(GitPath.decode(walk.getRawPath()))) {
-                    continue;
-                }
-                // One side may be a file where the other is a folder.
-                file(walk, each);
-                if (walk.isSubtree()) {
-                    walk.enterSubtree();
-                }
-            }
-            return true;
-        }
+        return differences(new RecentTrees(reader), from, to, firstSegments, most, each);
     }
 
-    private static void tooLong(TreeWalk walk, Visitor each) {
-        boolean there = walk.getRawMode(1) != 0;
-        byte[] path = walk.getTree(there ? 1 : 0, CanonicalTreeParser.class).getEntryPathBuffer();
-        int length = walk.getPathLength();
-        String cut = GitPath.cut(path, length);
+    /** @param trees with what was read last */
+    boolean differences(
+            RecentTrees trees,
+            @Nullable ObjectId from,
+            ObjectId to,
+            Predicate<String> firstSegments,
+            long most,
+            Visitor each)
+            throws IOException {
+        TreeDifferences walk = new TreeDifferences(trees, from, to);
+        long met = 0;
+        while (walk.next()) {
+            if (walk.isAfter() && ++met > most) {
+                return false;
+            }
+            if (walk.pathLength() > longest) {
+                tooLong(walk, each);
+                continue;
+            }
+            if (walk.isAtRoot() && !firstSegments.test(GitPath.decode(walk.rawPath()))) {
+                continue;
+            }
+            // One side may be a file where the other is a folder.
+            file(walk, each);
+            if (walk.isFolder()) {
+                walk.enter();
+            }
+        }
+        return true;
+    }
+
+    private static void tooLong(TreeDifferences walk, Visitor each) {
+        String cut = GitPath.cut(walk.pathBuffer(), walk.pathLength());
         int slash = cut.indexOf('/');
         if (slash < 0 || Layout.matters(cut.substring(0, slash))) {
-            GitPath.of(cut).ifPresent(known -> each.tooLong(new LongPath(known, there)));
+            GitPath.of(cut).ifPresent(known -> each.tooLong(new LongPath(known, walk.isAfter())));
         }
     }
 
-    private static void file(TreeWalk walk, Visitor each) throws CorruptObjectException {
-        TreeChange.Entry before = TreeChange.Entry.of(walk.getFileMode(0), walk.getObjectId(0));
-        TreeChange.Entry after = TreeChange.Entry.of(walk.getFileMode(1), walk.getObjectId(1));
+    private static void file(TreeDifferences walk, Visitor each) {
+        TreeChange.Entry before = walk.before();
+        TreeChange.Entry after = walk.after();
         if (before != null || after != null) {
-            GitPath.of(GitPath.decode(walk.getRawPath()))
+            GitPath.of(GitPath.decode(walk.rawPath()))
                     .ifPresent(path -> each.file(new TreeChange(path, before, after)));
         }
     }

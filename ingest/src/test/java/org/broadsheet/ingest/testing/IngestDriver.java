@@ -241,7 +241,8 @@ public final class IngestDriver implements AutoCloseable {
                 .readAll(commit, Optional.empty()));
     }
 
-    private static Set<String> lines(History history) {
+    /** What history says, line by line. */
+    public static Set<String> lines(History history) {
         Set<String> lines = new TreeSet<>(List.of(history.rules().toString()));
         history.forEachTrack((path, track) -> {
             lines.add(path + " " + track + ", id of " + history.holderOf(track.id()) + ", URL of "

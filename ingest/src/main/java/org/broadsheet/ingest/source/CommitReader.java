@@ -1,0 +1,132 @@
+package org.broadsheet.ingest.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.ingest.facts.FileVersion;
+import org.broadsheet.ingest.facts.VersionReader;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.layout.SiteRules;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what commits change, as far as facts follow from it, and the versions that they bring. One thread. */
+final class CommitReader {
+    /** A commit that changes more texts has them read for itself. */
+    static final int MANY = 64;
+
+    private final Configuration.Limits limits;
+    private final Trees trees;
+    private final RecentTrees recentTrees;
+    private final Versions versions;
+
+    CommitReader(ObjectReader reader, Configuration.Limits limits, RecentTexts texts) {
+        this.limits = limits;
+        trees = new Trees(limits);
+        recentTrees = new RecentTrees(reader);
+        versions = new Versions(reader, limits, texts);
+    }
+
+    /** A version at a place: what one reads there another does too. */
+    record Asked(ContentPath path, Place place, ObjectId blob) {
+        /** Empty if facts do not follow from it. */
+        static Optional<Asked> of(SiteRules rules, ContentPath path, ObjectId blob) {
+            Place place = rules.place(path);
+            boolean read = place instanceof Place.Document
+                    || place instanceof Place.Introduction
+                    || place instanceof Place.Settings;
+            return read ? Optional.of(new Asked(path, place, blob)) : Optional.empty();
+        }
+    }
+
+    /**
+     * What a commit changes.
+     *
+     * @param from the tree that it was compared with; null for none
+     * @param to the tree that is so: the commit's own, or {@code from} where more differs than is looked at
+     * @param files what lies at the paths now, of texts and of what says the rules; empty for nothing
+     * @param brought of them those that are not what lay there
+     */
+    record Changes(
+            @Nullable ObjectId from,
+            @Nullable ObjectId to,
+            Map<ContentPath, Optional<ObjectId>> files,
+            List<ContentPath> brought) {}
+
+    Changes changes(@Nullable ObjectId from, ObjectId to) throws IOException {
+        Map<ContentPath, Optional<ObjectId>> files = new HashMap<>();
+        List<ContentPath> brought = new ArrayList<>();
+        boolean all = to.equals(from)
+                || trees.differences(recentTrees, from, to, Layout::matters, limits.files(), change -> {
+                    boolean marker = change.path().value().equals(Layout.JEKYLL_MARKER);
+                    if (marker || Layout.isText(change.path().value())) {
+                        files.put(
+                                change.path(),
+                                Optional.ofNullable(marker ? change.blob() : change.version())
+                                        .map(ObjectId::copy));
+                        if (change.after() != null && !change.after().equals(change.before())) {
+                            brought.add(change.path());
+                        }
+                    }
+                });
+        return all ? new Changes(from, to, files, brought) : new Changes(from, from, Map.of(), List.of());
+    }
+
+    /**
+     * What was read of a commit before its turn in history.
+     *
+     * @param versions what it brought, as far as it is known
+     */
+    record Ahead(Changes changes, Map<Asked, FileVersion> versions) {}
+
+    /**
+     * Against the commit's own first parent. Empty for a commit that changes much, and for what cannot be read: whoever takes it
+     * comes upon that himself, if he needs it.
+     *
+     * @param rules which may be others once it is the commit's turn
+     */
+    Optional<Ahead> ahead(RevCommit commit, SiteRules rules) {
+        try {
+            Changes changes = changes(
+                    commit.getParentCount() == 0 ? null : commit.getParent(0).getTree(), commit.getTree());
+            if (changes.files.size() > MANY) {
+                return Optional.empty();
+            }
+            Map<Asked, FileVersion> read = new HashMap<>();
+            // What a merge brings was read where it comes from.
+            if (commit.getParentCount() < 2) {
+                for (ContentPath path : changes.brought) {
+                    Optional<Asked> asked = changes.files
+                            .getOrDefault(path, Optional.empty())
+                            .flatMap(blob -> Asked.of(rules, path, blob));
+                    if (asked.isPresent()) {
+                        read.put(asked.get(), read(asked.get()));
+                    }
+                }
+            }
+            return Optional.of(new Ahead(changes, read));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    FileVersion read(Asked asked) throws IOException {
+        return versions.read(asked.path, asked.place, asked.blob);
+    }
+
+    /** Reads what is not known. */
+    VersionReader knowing(Map<Asked, FileVersion> known) {
+        return (path, place, blob) -> {
+            FileVersion version = known.get(new Asked(path, place, blob));
+            return version == null ? versions.read(path, place, blob) : version;
+        };
+    }
+}

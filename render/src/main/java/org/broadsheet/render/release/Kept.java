@@ -97,7 +97,7 @@ public final class Kept {
         ReadableForm.Reading in = toUrl();
         String url = in.url().value();
         in.path();
-        return in.behind(url);
+        return in.in().behind(url);
     }
 
     private ReadableForm.Reading toUrl() {

@@ -37,7 +37,7 @@ import org.broadsheet.common.record.Readable;
  */
 final class ReadableForm {
     /** To be raised whenever the same records are written as other bytes, or the same bytes are read as other records. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final ObjectReader ANY = Json.MAPPER.readerFor(Readable.class);
     private static final ObjectReader EXTRA = Json.MAPPER.readerForMapOf(JsonNode.class);
@@ -104,6 +104,11 @@ final class ReadableForm {
     /** From the beginning of its {@link #FIELDS} on. */
     static Reading fields(byte[] published) {
         return new Reading(BinaryReader.of(published, FIELDS));
+    }
+
+    /** Of a link what its answer mostly ends with. */
+    private static String name(String written) {
+        return written.endsWith(".md") ? written.substring(0, written.length() - 3) : written;
     }
 
     private record Writing(BinaryWriter out) {
@@ -231,7 +236,7 @@ final class ReadableForm {
             });
             out.all(lookups.answers().entrySet(), answer -> {
                 out.string(answer.getKey());
-                out.behind(answer.getValue(), answer.getKey());
+                out.behind(answer.getValue(), name(answer.getKey()));
             });
             out.all(lookups.unanswered(), out::string);
             out.optional(lookups.stored(), this::digest);
@@ -403,7 +408,7 @@ final class ReadableForm {
             TreeMap<String, String> answers = new TreeMap<>();
             for (int i = in.count(); i > 0; i--) {
                 String written = in.string();
-                answers.put(written, in.behind(written));
+                answers.put(written, in.behind(name(written)));
             }
             return answers;
         }

@@ -17,7 +17,8 @@ import java.util.UUID;
 public final class BinaryReader {
     private final ByteBuffer in;
     private final List<String> shared = new ArrayList<>();
-    private byte[] scratch = new byte[256];
+    /** Of what lies outside the heap. */
+    private byte[] scratch = {};
 
     BinaryReader(ByteBuffer in) {
         this.in = in;
@@ -81,6 +82,11 @@ public final class BinaryReader {
 
     public String string() {
         int length = there(count());
+        if (in.hasArray()) {
+            int from = in.arrayOffset() + in.position();
+            in.position(in.position() + length);
+            return new String(in.array(), from, length, StandardCharsets.UTF_8);
+        }
         if (length > scratch.length) {
             scratch = new byte[2 * length];
         }
@@ -96,6 +102,12 @@ public final class BinaryReader {
         String value = string();
         shared.add(value);
         return value;
+    }
+
+    /** @param other that it was written behind */
+    public String behind(String other) {
+        String beginning = shared();
+        return beginning.concat(other.substring(count()));
     }
 
     public <T> Optional<T> optional(Each<T> each) throws IOException {

@@ -93,6 +93,23 @@ public final class BinaryWriter {
         }
     }
 
+    /** A text without the end that it has in common with another one, which is there when it is read. */
+    public void behind(String value, String other) throws IOException {
+        int to = value.length();
+        int from = other.length();
+        while (to > 0 && from > 0 && value.charAt(to - 1) == other.charAt(from - 1)) {
+            to--;
+            from--;
+        }
+        // A pair of surrogates stays one.
+        if (from < other.length() && Character.isLowSurrogate(other.charAt(from))) {
+            to++;
+            from++;
+        }
+        shared(value.substring(0, to));
+        count(from);
+    }
+
     public <T> void optional(Optional<T> value, Each<T> each) throws IOException {
         bool(value.isPresent());
         if (value.isPresent()) {

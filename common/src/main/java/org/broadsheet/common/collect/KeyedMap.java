@@ -201,7 +201,50 @@ public final class KeyedMap<V> extends AbstractMap<String, V> {
                 throw new NoSuchElementException();
             }
             next++;
-            return Map.entry(text(key), value);
+            return new Entry<>(key, value);
+        }
+    }
+
+    /** Makes its key when it is asked for it: most who go through all look at the values first. */
+    private static final class Entry<V> implements Map.Entry<String, V> {
+        private final byte[] key;
+        private final V value;
+
+        Entry(byte[] key, V value) {
+            this.key = key;
+            this.value = value;
+        }
+
+        @Override
+        public String getKey() {
+            return text(key);
+        }
+
+        @Override
+        public V getValue() {
+            return value;
+        }
+
+        @Override
+        public V setValue(V other) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Map.Entry<?, ?> that
+                    && getKey().equals(that.getKey())
+                    && value.equals(that.getValue());
+        }
+
+        @Override
+        public int hashCode() {
+            return getKey().hashCode() ^ value.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return getKey() + "=" + value;
         }
     }
 }

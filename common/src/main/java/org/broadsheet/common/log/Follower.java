@@ -119,6 +119,17 @@ public final class Follower<V> {
         }
     }
 
+    /** The latest of a key, as of who asked last, or {@link #committed} last. */
+    public Optional<V> known(String key) {
+        lock.lock();
+        try {
+            StateFold<V> known = fold;
+            return Optional.ofNullable((known == null ? fold() : known).values().get(key));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private StateFold<V> upToDate(boolean all) {
         StateFold<V> known = fold;
         boolean isKnown = known != null && !known.isTooOld() && known.catchUp(all, key -> changed(known, key));

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.binary.BinaryFile;
 import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.collect.KeyedMap;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
@@ -74,7 +74,7 @@ public final class Snapshots {
             long offset,
             Instant savedAt) {}
 
-    record Loaded<V>(Map<String, V> values, long offset) {}
+    record Loaded<V>(KeyedMap<V> values, long offset) {}
 
     <V> Optional<Loaded<V>> load(EventLog log, KafkaTopic topic, int partition, StateFold.Shape<V> shape, long limit) {
         if (folder.isEmpty()) {
@@ -91,7 +91,7 @@ public final class Snapshots {
                 Files.delete(file);
                 return Optional.empty();
             }
-            Map<String, V> values = new HashMap<>();
+            KeyedMap<V> values = new KeyedMap<>();
             for (int i = in.count(); i > 0; i--) {
                 values.put(in.string(), shape.form().read(in));
             }

@@ -37,8 +37,8 @@ public final class StateFold<V> {
     private final int partition;
     private final Shape<V> shape;
     private final Snapshots snapshots;
-    private final KeyedMap<V> values = new KeyedMap<>();
-    private final Map<String, V> view = Collections.unmodifiableMap(values);
+    private final KeyedMap<V> values;
+    private final Map<String, V> view;
     private long offset;
     private long unreadable;
     private int unsaved;
@@ -83,7 +83,13 @@ public final class StateFold<V> {
         }
     }
 
-    private StateFold(EventLog log, KafkaTopic topic, int partition, Shape<V> shape, Snapshots snapshots) {
+    private StateFold(
+            EventLog log,
+            KafkaTopic topic,
+            int partition,
+            Shape<V> shape,
+            Snapshots snapshots,
+            Snapshots.Loaded<V> beginning) {
         if (!topic.isState()) {
             throw new IllegalArgumentException(topic + " is a log, only states are folded");
         }
@@ -92,6 +98,9 @@ public final class StateFold<V> {
         this.partition = partition;
         this.shape = shape;
         this.snapshots = snapshots;
+        values = beginning.values();
+        view = Collections.unmodifiableMap(values);
+        offset = beginning.offset();
     }
 
     /** Folds all that is committed as of now. */
@@ -106,11 +115,10 @@ public final class StateFold<V> {
      */
     public static <V> StateFold<V> upTo(
             long limit, EventLog log, KafkaTopic topic, int partition, Shape<V> shape, Snapshots snapshots) {
-        StateFold<V> fold = new StateFold<>(log, topic, partition, shape, snapshots);
-        snapshots.load(log, topic, partition, shape, limit).ifPresent(snapshot -> {
-            fold.values.putAll(snapshot.values());
-            fold.offset = snapshot.offset();
-        });
+        Snapshots.Loaded<V> beginning = snapshots
+                .load(log, topic, partition, shape, limit)
+                .orElseGet(() -> new Snapshots.Loaded<>(new KeyedMap<>(), 0));
+        StateFold<V> fold = new StateFold<>(log, topic, partition, shape, snapshots, beginning);
         long from = fold.offset;
         fold.readAll(limit);
         LOG.atDebug()

@@ -1,9 +1,11 @@
 package org.broadsheet.ingest.facts;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -16,31 +18,32 @@ import org.jspecify.annotations.Nullable;
  * commit changed, and the difference of two what differs.
  */
 public final class History {
-    /** Before the first commit. */
-    public static final History NONE = new History(
-            PersistentMap.empty(),
-            PersistentMap.empty(),
-            PersistentMap.empty(),
-            PersistentMap.empty(),
-            PersistentMap.empty(),
-            SiteRules.NONE);
+    static final PersistentIndex<ContentPath, KeptTrack> NO_TRACKS = PersistentIndex.empty(KeptTrack::path);
+    static final PersistentIndex<PostId, Claims> NO_IDS =
+            PersistentIndex.empty(claims -> claims.first().id());
+    static final PersistentIndex<String, Claims> NO_URLS =
+            PersistentIndex.empty(claims -> claims.first().foldedUrl());
 
-    final PersistentMap<ContentPath, Track> tracks;
+    /** Before the first commit. */
+    public static final History NONE =
+            new History(NO_TRACKS, PersistentMap.empty(), PersistentMap.empty(), NO_IDS, NO_URLS, SiteRules.NONE);
+
+    final PersistentIndex<ContentPath, KeptTrack> tracks;
     final PersistentMap<ContentPath, Text> texts;
     final PersistentMap<PostId, Gone> gone;
     /** Per id the paths that want it. */
-    final PersistentMap<PostId, Claims> ids;
+    final PersistentIndex<PostId, Claims> ids;
     /** Per folded URL the published paths that want it and have their ids. */
-    final PersistentMap<String, Claims> urls;
+    final PersistentIndex<String, Claims> urls;
 
     final SiteRules rules;
 
     History(
-            PersistentMap<ContentPath, Track> tracks,
+            PersistentIndex<ContentPath, KeptTrack> tracks,
             PersistentMap<ContentPath, Text> texts,
             PersistentMap<PostId, Gone> gone,
-            PersistentMap<PostId, Claims> ids,
-            PersistentMap<String, Claims> urls,
+            PersistentIndex<PostId, Claims> ids,
+            PersistentIndex<String, Claims> urls,
             SiteRules rules) {
         this.tracks = tracks;
         this.texts = texts;
@@ -56,7 +59,7 @@ public final class History {
     }
 
     public Optional<Track> track(ContentPath path) {
-        return Optional.ofNullable(tracks.get(path));
+        return Optional.ofNullable(tracks.get(path)).map(KeptTrack::track);
     }
 
     public Optional<Text> text(ContentPath path) {
@@ -68,7 +71,7 @@ public final class History {
     }
 
     public void forEachTrack(BiConsumer<ContentPath, Track> to) {
-        tracks.forEach(to);
+        tracks.forEach(kept -> to.accept(kept.path(), kept.track()));
     }
 
     public void forEachText(BiConsumer<ContentPath, Text> to) {
@@ -107,9 +110,11 @@ public final class History {
      * wants an id or URL that stays whose it was is untouched by the others that want it.
      */
     public void differingTracks(History other, Consumer<ContentPath> to) {
-        tracks.differences(other.tracks, to);
-        ids.differences(other.ids, id -> losers(ids.get(id), other.ids.get(id), to));
-        urls.differences(other.urls, url -> losers(urls.get(url), other.urls.get(url), to));
+        tracks.differences(
+                other.tracks,
+                (mine, theirs) -> to.accept((mine != null ? mine : Objects.requireNonNull(theirs)).path()));
+        ids.differences(other.ids, (mine, theirs) -> losers(mine, theirs, to));
+        urls.differences(other.urls, (mine, theirs) -> losers(mine, theirs, to));
     }
 
     public void differingTexts(History other, Consumer<ContentPath> to) {
@@ -133,15 +138,15 @@ public final class History {
     private static void losers(@Nullable Claims one, @Nullable Claims other, Consumer<ContentPath> to) {
         if (!first(one).equals(first(other))) {
             if (one != null) {
-                one.forEach(to);
+                one.forEach(track -> to.accept(track.path()));
             }
             if (other != null) {
-                other.forEach(to);
+                other.forEach(track -> to.accept(track.path()));
             }
         }
     }
 
     private static Optional<ContentPath> first(@Nullable Claims claims) {
-        return Optional.ofNullable(claims).map(Claims::first);
+        return Optional.ofNullable(claims).map(Claims::first).map(KeptTrack::path);
     }
 }

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class HistoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
     /** Raised when another form is written, or when other facts follow from the same commits. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     private final Path file;
     private final SiteId site;
@@ -91,32 +91,16 @@ public final class HistoryFile {
             out.bool(history.rules.layout().jekyll());
             out.string(history.rules.zone().getId());
             out.count(history.tracks.size());
-            history.tracks.forEach((path, track) -> checked(() -> track(path, track)));
+            history.tracks.forEach(track -> checked(() -> track(track)));
             out.count(history.texts.size());
             history.texts.forEach((path, text) -> checked(() -> text(path, text)));
             out.count(history.gone.size());
             history.gone.forEach((id, gone) -> checked(() -> gone(gone)));
         }
 
-        private void track(ContentPath path, Track track) throws IOException {
-            out.string(path.value());
-            out.constant(track.kind());
-            birth(path, track.birth());
-            blob(track.blob());
-            id(track.id());
-            optionalId(track.kept());
-            urls(track.urls());
-            Good good = track.good();
-            out.bool(good != null);
-            if (good != null) {
-                out.constant(good.standing());
-                out.bool(good.slug() != null);
-                if (good.slug() != null) {
-                    out.string(good.slug());
-                }
-                optionalId(good.id());
-                revisions(good.revision());
-            }
+        private void track(KeptTrack track) throws IOException {
+            out.bytes(track.bytes());
+            revisions(track.before());
         }
 
         private void text(ContentPath path, Text text) throws IOException {
@@ -168,13 +152,6 @@ public final class HistoryFile {
             out.all(urls, url -> out.string(url.value()));
         }
 
-        private void optionalId(@Nullable PostId id) throws IOException {
-            out.bool(id != null);
-            if (id != null) {
-                id(id);
-            }
-        }
-
         private void id(PostId id) throws IOException {
             out.uuid(id.value());
         }
@@ -207,8 +184,7 @@ public final class HistoryFile {
             SiteRules rules = new SiteRules(new Layout(in.bool()), ZoneId.of(in.string()));
             HistoryMemory memory = new HistoryMemory().rules(rules);
             for (int i = in.count(); i > 0; i--) {
-                ContentPath path = new ContentPath(in.string());
-                memory.track(path, track(path, rules));
+                memory.track(new KeptTrack(in.bytes(), revisions()));
             }
             for (int i = in.count(); i > 0; i--) {
                 memory.text(new ContentPath(in.string()), new Text(blob(), revisions()));
@@ -217,28 +193,6 @@ public final class HistoryFile {
                 memory.gone(gone());
             }
             return new Snapshot(commit, memory.history());
-        }
-
-        private Track track(ContentPath path, SiteRules rules) throws IOException {
-            Kind kind = in.constant(Kind.class);
-            Birth birth = birth(path);
-            ObjectId blob = blob();
-            PostId id = id();
-            PostId kept = optionalId();
-            SortedSet<UrlPath> urls = urls();
-            Good good = in.bool() ? good() : null;
-            return new Track(kind, birth, blob, kept, good, Track.url(rules, path, good), id, urls);
-        }
-
-        private Good good() throws IOException {
-            Standing standing = in.constant(Standing.class);
-            String slug = in.bool() ? in.string() : null;
-            PostId id = optionalId();
-            Revision revision = revisions();
-            if (revision == null) {
-                throw new IOException("a good version is missing");
-            }
-            return new Good(revision, standing, slug, id);
         }
 
         private Gone gone() throws IOException {
@@ -281,10 +235,6 @@ public final class HistoryFile {
 
         private SortedSet<UrlPath> urls() throws IOException {
             return new TreeSet<>(in.all(() -> new UrlPath(in.string())));
-        }
-
-        private @Nullable PostId optionalId() throws IOException {
-            return in.bool() ? id() : null;
         }
 
         private PostId id() throws IOException {

@@ -2,6 +2,7 @@ package org.broadsheet.ingest.facts;
 
 import java.util.Map;
 import java.util.Objects;
+import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -9,16 +10,20 @@ import org.broadsheet.ingest.layout.SiteRules;
 
 /** Puts a {@link History} together from what was written down of it. One thread. */
 public final class HistoryMemory {
-    private PersistentMap<ContentPath, Track> tracks = PersistentMap.empty();
+    private PersistentIndex<ContentPath, KeptTrack> tracks = History.NO_TRACKS;
     private PersistentMap<ContentPath, Text> texts = PersistentMap.empty();
     private PersistentMap<PostId, Gone> gone = PersistentMap.empty();
-    private PersistentMap<PostId, Claims> ids = PersistentMap.empty();
-    private PersistentMap<String, Claims> urls = PersistentMap.empty();
+    private PersistentIndex<PostId, Claims> ids = History.NO_IDS;
+    private PersistentIndex<String, Claims> urls = History.NO_URLS;
     private SiteRules rules = SiteRules.NONE;
 
     public HistoryMemory track(ContentPath path, Track track) {
-        tracks = tracks.plus(path, track);
-        ids = ids.plus(track.id(), Claims.with(ids.get(track.id()), track.birth(), path));
+        return track(KeptTrack.of(path, track));
+    }
+
+    HistoryMemory track(KeptTrack track) {
+        tracks = tracks.plus(track);
+        ids = ids.plus(Claims.with(ids.get(track.id()), track));
         return this;
     }
 
@@ -68,14 +73,14 @@ public final class HistoryMemory {
     }
 
     public History history() {
-        tracks.forEach((path, track) -> {
-            boolean holds = Objects.requireNonNull(ids.get(track.id())).first().equals(path);
-            if (track.isPublished() && track.url() != null && holds) {
-                String url = History.folded(track.url());
-                urls = urls.plus(url, Claims.with(urls.get(url), track.birth(), path));
+        tracks.forEach(track -> {
+            String url = track.foldedUrl();
+            boolean holds = Objects.requireNonNull(ids.get(track.id())).first().equals(track);
+            if (track.isPublished() && url != null && holds) {
+                urls = urls.plus(Claims.with(urls.get(url), track));
             }
         });
-        ids.forEach((id, claims) -> gone = gone.minus(id));
+        ids.forEach(claims -> gone = gone.minus(claims.first().id()));
         return new History(tracks, texts, gone, ids, urls, rules);
     }
 }

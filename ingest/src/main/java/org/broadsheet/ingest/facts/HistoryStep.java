@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -45,11 +46,11 @@ public final class HistoryStep {
     private final History base;
     private final List<History> parents;
 
-    private PersistentMap<ContentPath, Track> tracks;
+    private PersistentIndex<ContentPath, KeptTrack> tracks;
     private PersistentMap<ContentPath, Text> texts;
     private PersistentMap<PostId, Gone> gone;
-    private PersistentMap<PostId, Claims> ids;
-    private PersistentMap<String, Claims> urls;
+    private PersistentIndex<PostId, Claims> ids;
+    private PersistentIndex<String, Claims> urls;
     private SiteRules rules;
 
     private HistoryStep(SiteId site, VersionReader reader, HistoricCommit commit, List<History> parents) {
@@ -86,7 +87,9 @@ public final class HistoryStep {
         TreeSet<PostId> touchedIds = new TreeSet<>(Comparator.comparing(PostId::toString));
         for (History other : parents) {
             if (other != base) {
-                base.tracks.differences(other.tracks, touched::add);
+                base.tracks.differences(
+                        other.tracks,
+                        (mine, theirs) -> touched.add((mine != null ? mine : Objects.requireNonNull(theirs)).path()));
                 base.texts.differences(other.texts, touchedTexts::add);
                 base.gone.differences(other.gone, id -> {
                     Gone theirs = other.gone.get(id);
@@ -130,10 +133,14 @@ public final class HistoryStep {
 
     /** By other rules any may be at another URL. */
     private void moveAll(Set<ContentPath> claimants) {
-        tracks.forEach((path, track) -> {
+        tracks.forEach(kept -> {
+            ContentPath path = kept.path();
+            Track track = kept.track();
             Track moved = track.by(rules, path);
             if (!Objects.equals(moved.url(), track.url())) {
-                tracks = tracks.plus(path, moved);
+                KeptTrack now = KeptTrack.of(path, moved);
+                tracks = tracks.plus(now);
+                list(now);
                 claimants.add(path);
             }
         });
@@ -198,32 +205,30 @@ public final class HistoryStep {
             throws IOException {
         Place.Document place = (Place.Document) rules.place(path);
         List<Track> before = new ArrayList<>();
-        Track there = base.tracks.get(path);
+        KeptTrack there = base.tracks.get(path);
         for (History parent : parents) {
-            Track track = parent.tracks.get(path);
-            if (track != null && !before.contains(track)) {
-                before.add(track);
-            }
+            parent.track(path).filter(track -> !before.contains(track)).ifPresent(before::add);
         }
-        ObjectId blob =
-                changes.containsKey(path) ? changes.get(path).orElse(null) : there == null ? null : there.blob();
-        Track after = blob == null ? null : follow(path, place, blob, before);
+        ObjectId blob = changes.containsKey(path)
+                ? changes.get(path).orElse(null)
+                : there == null ? null : there.track().blob();
+        KeptTrack after = blob == null ? null : KeptTrack.of(path, follow(path, place, blob, before));
         tracks = tracks.with(path, after);
         if (there != null) {
-            unlist(there, path);
+            unlist(there);
             touchedIds.add(there.id());
         }
         for (History parent : parents) {
-            Track left = parent.tracks.get(path);
+            KeptTrack left = parent.tracks.get(path);
             if (left != null
                     && (after == null || !after.id().equals(left.id()))
                     && parent.holderOf(left.id()).filter(path::equals).isPresent()) {
-                leave(path, left);
+                leave(path, left.track());
                 touchedIds.add(left.id());
             }
         }
         if (after != null) {
-            list(after, path);
+            list(after);
             touchedIds.add(after.id());
         }
     }
@@ -338,19 +343,20 @@ public final class HistoryStep {
         // Of those that want it the one that has it claims a URL: another that comes or goes changes nothing for the
         // rest.
         if (before != null) {
-            claimants.add(before.first());
+            claimants.add(before.first().path());
         }
         if (holders == null) {
             return;
         }
-        ContentPath holder = holders.first();
-        claimants.add(holder);
+        KeptTrack holder = holders.first();
+        ContentPath path = holder.path();
+        claimants.add(path);
         Gone former = gone.get(id);
         if (former == null) {
             return;
         }
         gone = gone.minus(id);
-        Track track = Objects.requireNonNull(tracks.get(holder));
+        Track track = holder.track();
         Birth birth = former.birth().compareTo(track.birth()) < 0 ? former.birth() : track.birth();
         TreeSet<UrlPath> all = new TreeSet<>(track.urls());
         all.addAll(former.urls());
@@ -359,9 +365,10 @@ public final class HistoryStep {
             good = new Good(good.revision().after(former.revision()), good.standing(), good.slug(), good.id());
         }
         Track joined = new Track(track.kind(), birth, track.blob(), track.kept(), good, track.url(), track.id(), all);
-        tracks = tracks.plus(holder, joined);
-        unlist(track, holder);
-        list(joined, holder);
+        KeptTrack now = KeptTrack.of(path, joined);
+        tracks = tracks.plus(now);
+        unlist(holder);
+        list(now);
     }
 
     private static boolean contains(Revision revision, Revision wanted) {
@@ -376,40 +383,47 @@ public final class HistoryStep {
     private void claim(Set<ContentPath> claimants) {
         TreeSet<String> touched = new TreeSet<>();
         for (ContentPath path : claimants) {
-            Track before = base.tracks.get(path);
-            if (before != null && before.url() != null) {
-                String url = History.folded(before.url());
-                urls = urls.with(url, Claims.without(urls.get(url), before.birth(), path));
+            KeptTrack before = base.tracks.get(path);
+            String url = before == null ? null : before.foldedUrl();
+            if (before != null && url != null) {
+                urls = urls.with(url, Claims.without(urls.get(url), before));
                 touched.add(url);
             }
         }
         for (ContentPath path : claimants) {
-            Track now = tracks.get(path);
+            KeptTrack now = tracks.get(path);
+            String url = now == null ? null : now.foldedUrl();
             if (now != null
-                    && now.url() != null
+                    && url != null
                     && now.isPublished()
-                    && path.equals(Objects.requireNonNull(ids.get(now.id())).first())) {
-                String url = History.folded(now.url());
-                urls = urls.plus(url, Claims.with(urls.get(url), now.birth(), path));
+                    && path.equals(
+                            Objects.requireNonNull(ids.get(now.id())).first().path())) {
+                urls = urls.plus(Claims.with(urls.get(url), now));
                 touched.add(url);
             }
         }
         for (String url : touched) {
             Claims holders = urls.get(url);
             if (holders != null) {
-                ContentPath holder = holders.first();
-                Track track = Objects.requireNonNull(tracks.get(holder));
-                UrlPath own = Objects.requireNonNull(track.url());
-                tracks = tracks.plus(holder, track.with(new TreeSet<>(List.of(own))));
+                KeptTrack holder = holders.first();
+                Track track = holder.track();
+                Track now = track.with(new TreeSet<>(List.of(Objects.requireNonNull(track.url()))));
+                if (now != track) {
+                    KeptTrack kept = KeptTrack.of(holder.path(), now);
+                    tracks = tracks.plus(kept);
+                    list(kept);
+                    urls = urls.plus(Claims.with(holders, kept));
+                }
             }
         }
     }
 
-    private void list(Track track, ContentPath path) {
-        ids = ids.plus(track.id(), Claims.with(ids.get(track.id()), track.birth(), path));
+    /** In the place of what is there of its path and birth. */
+    private void list(KeptTrack track) {
+        ids = ids.plus(Claims.with(ids.get(track.id()), track));
     }
 
-    private void unlist(Track track, ContentPath path) {
-        ids = ids.with(track.id(), Claims.without(ids.get(track.id()), track.birth(), path));
+    private void unlist(KeptTrack track) {
+        ids = ids.with(track.id(), Claims.without(ids.get(track.id()), track));
     }
 }

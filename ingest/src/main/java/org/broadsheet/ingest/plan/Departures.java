@@ -34,7 +34,7 @@ final class Departures {
             if (kind.equals(Optional.of(each))) {
                 continue;
             }
-            Optional<Kept.Document> document = state.document(each, id);
+            Optional<KeptDocument> document = state.document(each, id);
             document.filter(d -> d.state() == Content.State.LIVE)
                     .ifPresent(d -> report.outcome(CommitStage.What.GONE, d.path(), Optional.of(state.url(d.url()))));
             if (gone.filter(g -> g.kind() == each).isPresent()) {
@@ -49,7 +49,7 @@ final class Departures {
                         id.toString(),
                         now.id(),
                         now.at(),
-                        document.map(Kept.Document::path),
+                        document.map(KeptDocument::path),
                         new TreeSet<>()));
             }
         }

@@ -66,7 +66,7 @@ final class DocumentBuilder {
      * @param path of a post or page
      * @param written what was written of it before; empty when that is not to be trusted
      */
-    record Task(ContentPath path, Optional<Kept.Document> written) {}
+    record Task(ContentPath path, Optional<KeptDocument> written) {}
 
     /**
      * A document as it is to be written, or why it is not.
@@ -80,7 +80,7 @@ final class DocumentBuilder {
     @SuppressWarnings("ArrayRecordComponent")
     record Built(
             ContentPath path,
-            Optional<Kept.Document> kept,
+            Optional<KeptDocument> kept,
             byte[] value,
             List<Finding> findings,
             Set<Finding> mayHide,
@@ -112,7 +112,7 @@ final class DocumentBuilder {
 
     private final class One {
         private final ContentPath path;
-        private final Optional<Kept.Document> written;
+        private final Optional<KeptDocument> written;
         private final Track track;
         private final Versions versions;
         private final Place.Document place;
@@ -373,7 +373,7 @@ final class DocumentBuilder {
         }
 
         private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
-            Kept.Document kept = (Kept.Document) Kept.of(document, value);
+            KeptDocument kept = (KeptDocument) Kept.of(document, value);
             return new Built(path, Optional.of(kept), value, findings, mayHide, stays);
         }
     }

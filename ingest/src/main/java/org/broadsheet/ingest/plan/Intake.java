@@ -268,7 +268,7 @@ public final class Intake {
     }
 
     /** What was written of the file's post, if that is of a history that this one goes on from. */
-    private Optional<Kept.Document> written(ContentPath path) {
+    private Optional<KeptDocument> written(ContentPath path) {
         return all
                 ? Optional.empty()
                 : now.history
@@ -290,8 +290,8 @@ public final class Intake {
         if (built.kept().isEmpty()) {
             return;
         }
-        Kept.Document document = built.kept().get();
-        Optional<Kept.Document> former = state.document(document.kind(), document.id());
+        KeptDocument document = built.kept().get();
+        Optional<KeptDocument> former = state.document(document.kind(), document.id());
         String key = Content.key(tools.site(), document.kind(), document.id().toString());
         if (!ledger.put(key, document, built.value())) {
             return;

@@ -2,12 +2,13 @@ package org.broadsheet.ingest.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.time.Instant;
-import org.broadsheet.common.id.CommitId;
+import java.io.IOException;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.log.StateFold;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
@@ -15,29 +16,38 @@ import org.broadsheet.common.record.Kind;
 /** What is kept in memory of a record of {@code content}: enough to tell what a commit changes, and nothing of the text. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = Kept.Document.class, name = "document"),
     @JsonSubTypes.Type(value = Kept.Removed.class, name = "removed"),
     @JsonSubTypes.Type(value = Kept.Asset.class, name = "asset"),
     @JsonSubTypes.Type(value = Kept.Introduction.class, name = "introduction"),
     @JsonSubTypes.Type(value = Kept.Settings.class, name = "settings"),
     @JsonSubTypes.Type(value = Kept.Cursor.class, name = "cursor")
 })
-public sealed interface Kept {
-    /** @param digest of the record's value; likewise in the others */
-    record Document(
-            Digest digest,
-            Kind kind,
-            PostId id,
-            ContentPath path,
-            CommitId commit,
-            Content.State state,
-            UrlPath url,
-            Instant changedAt,
-            Digest textDigest,
-            Content.Past past)
-            implements Kept {}
+public sealed interface Kept
+        permits KeptDocument, Kept.Removed, Kept.Asset, Kept.Introduction, Kept.Settings, Kept.Cursor {
+    /** In snapshots: documents in bytes, the others, of which there are few, as their JSON. */
+    static StateFold.Form<Kept> form() {
+        StateFold.Form<Kept> json = StateFold.Form.json(Kept.class);
+        return new StateFold.Form<>() {
+            @Override
+            public void write(Kept value, BinaryWriter out) throws IOException {
+                out.bool(value instanceof KeptDocument);
+                if (value instanceof KeptDocument document) {
+                    out.bytes(document.bytes());
+                } else {
+                    json.write(value, out);
+                }
+            }
 
-    /** @param remembered whether URLs stand in it, which answer that it is gone */
+            @Override
+            public Kept read(BinaryReader in) throws IOException {
+                return in.bool() ? new KeptDocument(in.bytes()) : json.read(in);
+            }
+        };
+    }
+
+    /**
+     * @param digest of the record's value; likewise in the others
+     * @param remembered whether URLs stand in it, which answer that it is gone */
     record Removed(Digest digest, Kind kind, String id, boolean remembered) implements Kept {}
 
     record Asset(Content.Asset asset) implements Kept {}
@@ -51,18 +61,7 @@ public sealed interface Kept {
     /** @param value the record's */
     static Kept of(Content content, byte[] value) {
         return switch (content) {
-            case Content.Document d ->
-                new Document(
-                        Digest.of(value),
-                        d.kind(),
-                        d.id(),
-                        d.path(),
-                        d.commit(),
-                        d.state(),
-                        d.url(),
-                        d.changedAt(),
-                        d.textDigest(),
-                        d.past());
+            case Content.Document d -> KeptDocument.of(d, Digest.of(value));
             case Content.Removed r ->
                 new Removed(Digest.of(value), r.kind(), r.id(), !r.urls().isEmpty());
             case Content.Asset a -> new Asset(a);

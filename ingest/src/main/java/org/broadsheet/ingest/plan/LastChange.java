@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class LastChange {
     private final Versions versions;
     private final Place.Document place;
-    private final Optional<Kept.Document> written;
+    private final Optional<KeptDocument> written;
 
     /** @param written what was written of it before, so that its past need not be read; empty when that is not to be trusted */
-    LastChange(Versions versions, Place.Document place, Optional<Kept.Document> written) {
+    LastChange(Versions versions, Place.Document place, Optional<KeptDocument> written) {
         this.versions = versions;
         this.place = place;
         this.written = written;
@@ -56,7 +56,7 @@ final class LastChange {
     /** Whether the document that was written is of this version: then the walk into the past was made. */
     private boolean isWritten(Revision revision) {
         return written.filter(d -> d.commit().equals(revision.commit()))
-                .map(Kept.Document::past)
+                .map(KeptDocument::past)
                 .filter(f -> f.goodCommit().equals(Optional.of(revision.commit())))
                 .filter(f -> f.goodBlob().equals(Optional.of(revision.blob().name())))
                 .isPresent();

@@ -65,7 +65,7 @@ public final class SiteState {
     }
 
     private static int draft(@Nullable Kept kept) {
-        return kept instanceof Kept.Document document && document.state() == Content.State.DRAFT ? 1 : 0;
+        return kept instanceof KeptDocument document && document.state() == Content.State.DRAFT ? 1 : 0;
     }
 
     @Nullable Kept get(String key) {
@@ -96,8 +96,8 @@ public final class SiteState {
         return settings().map(Content.Settings::baseUrl).orElse("") + path.encoded();
     }
 
-    Optional<Kept.Document> document(Kind kind, PostId id) {
-        return get(Content.key(site, kind, id.toString())) instanceof Kept.Document d
+    Optional<KeptDocument> document(Kind kind, PostId id) {
+        return get(Content.key(site, kind, id.toString())) instanceof KeptDocument d
                 ? Optional.of(d)
                 : Optional.empty();
     }
@@ -119,8 +119,8 @@ public final class SiteState {
         return drafts;
     }
 
-    public List<Kept.Document> documents() {
-        return all(Kept.Document.class);
+    public List<KeptDocument> documents() {
+        return all(KeptDocument.class);
     }
 
     <T extends Kept> List<T> all(Class<T> type) {

@@ -15,7 +15,7 @@ import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.facts.HistoryMemory;
 import org.broadsheet.ingest.layout.Layout;
-import org.broadsheet.ingest.plan.Kept;
+import org.broadsheet.ingest.plan.KeptDocument;
 import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
 import org.broadsheet.ingest.source.HistoryReader;
@@ -128,7 +128,7 @@ final class KnownFacts {
         Map<ContentPath, PostId> ids = new HashMap<>();
         try (ObjectReader reader = repository.newObjectReader()) {
             Versions versions = new Versions(reader, limits);
-            for (Kept.Document document : state.documents()) {
+            for (KeptDocument document : state.documents()) {
                 boolean born = isBorn(document);
                 if (born ? all : !isAuthored(document, reader, versions)) {
                     ids.put(document.path(), document.id());
@@ -138,13 +138,13 @@ final class KnownFacts {
         return ids;
     }
 
-    private boolean isBorn(Kept.Document document) {
+    private boolean isBorn(KeptDocument document) {
         return PostId.born(site, document.past().birthPath(), document.past().bornAt())
                 .equals(document.id());
     }
 
     /** Whether the id is one that the author wrote into the document's last good version, as far as that is still there. */
-    private static boolean isAuthored(Kept.Document document, ObjectReader reader, Versions versions)
+    private static boolean isAuthored(KeptDocument document, ObjectReader reader, Versions versions)
             throws IOException {
         Optional<ObjectId> blob = document.past().goodBlob().map(ObjectId::fromString);
         return blob.isPresent()

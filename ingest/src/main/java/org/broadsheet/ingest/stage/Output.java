@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Output {
     private static final Logger LOG = LoggerFactory.getLogger(Output.class);
     /** Raised when {@link Kept} changes. */
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
     /** So many commits are looked back at for those that somebody waits for and that were answered already. */
     private static final int COMMITS = 1_000;
 
@@ -51,7 +51,7 @@ final class Output {
     static Output open(EventLog log, SiteId site, Follower<PathProblems> problems, Snapshots snapshots) {
         int partition = log.partitionOf(KafkaTopic.CONTENT, site.value());
         StateFold.Shape<Kept> shape =
-                new StateFold.Shape<>(Kept.class, VERSION, r -> r.value().map(Kept::of));
+                new StateFold.Shape<>(Kept.class, VERSION, r -> r.value().map(Kept::of), Kept.form());
         StateFold<Kept> content = StateFold.of(log, KafkaTopic.CONTENT, partition, shape, snapshots);
         SiteState state = new SiteState(site, content, problems.askAll(standing -> List.copyOf(standing.values())));
         return new Output(log, partition, state, answered(log, site));

@@ -11,21 +11,33 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.record.Kind;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimsTest {
-    private record Claim(Birth birth, ContentPath path) {}
+    private static final PostId ID = PostId.of("2c9c6bd8-7f56-5a3c-8f4e-0d9f2f1b6a11");
 
-    private static Claim claim(int number) {
-        ContentPath path = new ContentPath("_posts/" + number + ".md");
-        return new Claim(new Birth(path, Instant.ofEpochSecond(number % 17)), path);
+    private static KeptTrack claim(int number) {
+        return claim(new ContentPath("_posts/" + number + ".md"), Instant.ofEpochSecond(number % 17));
+    }
+
+    private static KeptTrack claim(ContentPath path, Instant born) {
+        Birth birth = new Birth(path, born);
+        return KeptTrack.of(
+                path, new Track(Kind.POST, birth, ObjectId.zeroId(), null, null, null, ID, new TreeSet<>()));
+    }
+
+    private static int height(Claims claims) {
+        return claims instanceof SeveralClaims several ? several.height() : 1;
     }
 
     private static List<ContentPath> paths(Claims claims) {
         List<ContentPath> paths = new ArrayList<>();
         if (claims != null) {
-            claims.forEach(paths::add);
+            claims.forEach(track -> paths.add(track.path()));
         }
         return paths;
     }
@@ -34,28 +46,29 @@ class ClaimsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void isAnOrderedSetWhoseVersionsStay(long seed) {
         Random random = new Random(seed);
-        TreeSet<Claim> model = new TreeSet<>(Comparator.comparing(Claim::birth).thenComparing(Claim::path));
+        TreeSet<KeptTrack> model =
+                new TreeSet<>(Comparator.comparing(KeptTrack::birth).thenComparing(KeptTrack::path));
         Claims claims = null;
 
         for (int i = 0; i < 2_000; i++) {
-            Claim claim = claim(random.nextInt(150));
+            KeptTrack claim = claim(random.nextInt(150));
             Claims kept = claims;
             List<ContentPath> before = i % 100 == 0 ? paths(kept) : List.of();
             if (random.nextInt(5) < 2) {
-                claims = Claims.without(claims, claim.birth(), claim.path());
+                claims = Claims.without(claims, claim);
                 model.remove(claim);
             } else {
-                claims = Claims.with(claims, claim.birth(), claim.path());
+                claims = Claims.with(claims, claim);
                 model.add(claim);
             }
             if (i % 100 == 0) {
                 assertThat(paths(claims))
-                        .isEqualTo(model.stream().map(Claim::path).toList());
+                        .isEqualTo(model.stream().map(KeptTrack::path).toList());
                 assertThat(paths(kept)).isEqualTo(before);
             }
             assertThat(claims == null).isEqualTo(model.isEmpty());
             if (claims != null) {
-                assertThat(claims.first()).isEqualTo(model.first().path());
+                assertThat(claims.first()).isEqualTo(model.first());
             }
         }
     }
@@ -74,17 +87,16 @@ class ClaimsTest {
         Claims claims = null;
         for (int number : numbers) {
             ContentPath path = new ContentPath(String.format("_posts/%05d/post.md", number));
-            claims = Claims.with(claims, new Birth(path, Instant.EPOCH), path);
+            claims = Claims.with(claims, claim(path, Instant.EPOCH));
         }
 
-        assertThat(claims.height()).isLessThanOrEqualTo(19);
-        assertThat(claims.first().value()).isEqualTo("_posts/00000/post.md");
+        assertThat(height(claims)).isLessThanOrEqualTo(19);
+        assertThat(claims.first().path().value()).isEqualTo("_posts/00000/post.md");
 
         for (int number = 0; number < many - 100; number++) {
-            ContentPath path = claims.first();
-            claims = Claims.without(claims, new Birth(path, Instant.EPOCH), path);
+            claims = Claims.without(claims, claims.first());
         }
-        assertThat(claims.height()).isLessThanOrEqualTo(9);
+        assertThat(height(claims)).isLessThanOrEqualTo(9);
         assertThat(paths(claims)).hasSize(100);
     }
 }

@@ -169,11 +169,11 @@ final class FeedsWork implements Stage.Work {
 
     /** Looks for documents that were let go. */
     private void supply(NewestPosts posts) {
-        for (SiteFold.Kept.Post post : posts.missing()) {
+        for (NewestPosts.Place post : posts.missing()) {
             String key = fold.key(post);
-            eventLog.page(KafkaTopic.READABLE, partition, post.offset(), 1).stream()
-                    .filter(record ->
-                            record.offset() == post.offset() && record.key().equals(key))
+            eventLog.page(KafkaTopic.READABLE, partition, post.post().offset(), 1).stream()
+                    .filter(record -> record.offset() == post.post().offset()
+                            && record.key().equals(key))
                     .findFirst()
                     // Compacted: a younger one has come, which is not taken in yet.
                     .or(() -> LastRecord.of(eventLog, KafkaTopic.READABLE, key).found())

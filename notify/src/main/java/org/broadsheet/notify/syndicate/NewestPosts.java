@@ -2,10 +2,12 @@ package org.broadsheet.notify.syndicate;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -13,53 +15,73 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.notify.syndicate.SiteFold.Kept;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest posts of a site, by (published, id). Of all its posts, which may be a hundred thousand, it keeps id, date and guid; of
- * the newest, and a few more so that some may go, the whole document. One thread.
+ * The newest posts of a site, by (published, id). It holds those that are listed, and a few more so that some may go, with their whole
+ * documents; all others, which may be a hundred thousand, are gone through when so many have gone. One thread.
  */
 final class NewestPosts {
     private static final Logger LOG = LoggerFactory.getLogger(NewestPosts.class);
 
-    private static final Comparator<Kept.Post> NEWEST_FIRST = Comparator.comparing(Kept.Post::published)
+    private static final Comparator<Place> NEWEST_FIRST = Comparator.comparing(
+                    (Place place) -> place.post().published())
             .thenComparing(place -> place.id().toString())
             .reversed();
 
     private final int wanted;
     private final int kept;
-    private final Map<PostId, Kept.Post> places = new HashMap<>();
-    private final TreeSet<Kept.Post> order = new TreeSet<>(NEWEST_FIRST);
+    private final Map<String, Kept> records;
+    /** No other post is newer than the last of these. */
+    private final TreeSet<Place> order = new TreeSet<>(NEWEST_FIRST);
+    /** Whether there are no others. */
+    private boolean isAll;
+
     private final Map<PostId, Supplier<Optional<Readable.Document>>> documents = new HashMap<>();
+    /** Of the guids of those that are held the oldest posts that they were given to; null: something has changed since. */
+    private @Nullable Map<String, Place> holders;
 
-    /** Of each guid that authors gave, the posts that they gave it to. */
-    private final Map<String, TreeSet<Kept.Post>> claims = new HashMap<>();
-
-    NewestPosts(int wanted) {
-        this.wanted = wanted;
-        this.kept = 2 * wanted + 10;
+    /** A post among the others. */
+    record Place(PostId id, Kept.Post post) {
+        static Place of(String key, Kept.Post post) {
+            return new Place(PostId.of(key.substring(key.lastIndexOf('/') + 1)), post);
+        }
     }
 
-    /** One that may come to be {@link #missing}. */
-    void put(Kept.Post post) {
-        remove(post.id());
-        places.put(post.id(), post);
-        order.add(post);
-        post.guid()
-                .ifPresent(given -> claims.computeIfAbsent(given, g -> new TreeSet<>(NEWEST_FIRST))
-                        .add(post));
+    /** @param records of the site by key, all posts among them; they change before this is told so */
+    NewestPosts(int wanted, Map<String, Kept> records) {
+        this.wanted = wanted;
+        this.kept = 2 * wanted + 10;
+        this.records = records;
+        fill();
+    }
+
+    private void fill() {
+        isAll = true;
+        for (Map.Entry<String, Kept> record : records.entrySet()) {
+            if (record.getValue() instanceof Kept.Post post
+                    && (isAll || !post.published().isBefore(order.last().post().published()))) {
+                add(Place.of(record.getKey(), post));
+            }
+        }
+    }
+
+    private void add(Place place) {
+        order.add(place);
+        if (order.size() > kept) {
+            documents.remove(Objects.requireNonNull(order.pollLast()).id());
+            isAll = false;
+        }
     }
 
     /** @param document all of it */
-    void put(Kept.Post post, Readable.Document document) {
-        put(post);
-        documents.put(post.id(), () -> Optional.of(document));
-        if (documents.size() > kept) {
-            documents.keySet().stream()
-                    .map(held -> Objects.requireNonNull(places.get(held)))
-                    .max(NEWEST_FIRST)
-                    .ifPresent(oldest -> documents.remove(oldest.id()));
+    void put(Place place, Readable.Document document) {
+        holders = null;
+        if (isAll || (!order.isEmpty() && NEWEST_FIRST.compare(place, order.last()) < 0)) {
+            documents.put(place.id(), () -> Optional.of(document));
+            add(place);
         }
     }
 
@@ -92,28 +114,24 @@ final class NewestPosts {
         }
     }
 
-    void remove(PostId id) {
-        Kept.Post place = places.remove(id);
-        if (place != null) {
-            order.remove(place);
-            place.guid()
-                    .ifPresent(guid -> claims.computeIfPresent(guid, (g, claimants) -> {
-                        claimants.remove(place);
-                        return claimants.isEmpty() ? null : claimants;
-                    }));
-            documents.remove(id);
-        }
+    void remove(Place place) {
+        holders = null;
+        order.remove(place);
+        documents.remove(place.id());
     }
 
     /**
      * If {@link #list} needs one that is not kept, since so many newer ones went: all of the newest that are to be kept and are
      * not, so that it is long until that happens again. At first those alone that are listed. Empty nearly always.
      */
-    List<Kept.Post> missing() {
+    List<Place> missing() {
+        if (order.size() < wanted && !isAll) {
+            fill();
+        }
         return missing(wanted).isEmpty() ? List.of() : missing(documents.isEmpty() ? wanted : kept);
     }
 
-    private List<Kept.Post> missing(int newest) {
+    private List<Place> missing(int newest) {
         return order.stream()
                 .limit(newest)
                 .filter(place -> !documents.containsKey(place.id()))
@@ -126,14 +144,36 @@ final class NewestPosts {
     }
 
     /**
-     * The author's guid of a post that is here. Of two posts to which one was given the older has it, whether it is among the
+     * The author's guid of a post that is listed. Of two posts to which one was given the older has it, whether it is among the
      * newest or not: that one has been read under it already.
      */
     Optional<String> guid(PostId id) {
-        return Optional.ofNullable(places.get(id))
-                .flatMap(Kept.Post::guid)
-                .filter(guid ->
-                        Objects.requireNonNull(claims.get(guid)).last().id().equals(id));
+        Map<String, Place> now = holders == null ? findHolders() : holders;
+        holders = now;
+        return order.stream()
+                .filter(place -> place.id().equals(id))
+                .findFirst()
+                .flatMap(place -> place.post().guid())
+                .filter(guid -> Objects.requireNonNull(now.get(guid)).id().equals(id));
+    }
+
+    private Map<String, Place> findHolders() {
+        Map<String, Place> oldest = new HashMap<>();
+        Set<String> given = new HashSet<>();
+        order.forEach(place -> place.post().guid().ifPresent(given::add));
+        if (!given.isEmpty()) {
+            records.entrySet().forEach(record -> {
+                if (record.getValue() instanceof Kept.Post post) {
+                    post.guid()
+                            .filter(given::contains)
+                            .ifPresent(guid -> oldest.merge(
+                                    guid,
+                                    Place.of(record.getKey(), post),
+                                    (one, other) -> NEWEST_FIRST.compare(one, other) > 0 ? one : other));
+                }
+            });
+        }
+        return oldest;
     }
 
     /** The newest first, without those that cannot be read. Nothing else may be {@link #missing}. */

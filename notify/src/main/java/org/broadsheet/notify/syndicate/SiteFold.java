@@ -1,10 +1,10 @@
 package org.broadsheet.notify.syndicate;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.LogRecord;
@@ -16,11 +16,12 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.role.SiteAddress;
+import org.jspecify.annotations.Nullable;
 
 /** What the feeds need of one site, folded from {@code readable}. One thread. */
 final class SiteFold {
-    /** To be raised when {@link Kept} changes. */
-    private static final int VERSION = 1;
+    /** To be raised when {@link Kept} changes, or its bytes. */
+    private static final int VERSION = 2;
 
     private final SiteAddress address;
     private final StateFold<Kept> records;
@@ -33,34 +34,37 @@ final class SiteFold {
     SiteFold(
             EventLog log, SiteId site, int partition, long limit, SiteAddress address, int items, Snapshots snapshots) {
         this.address = address;
-        this.posts = new NewestPosts(items);
         this.postKeys = Content.key(site, Kind.POST, "");
         this.settingsKey = Content.settingsKey(site);
         this.releaseKey = Readable.releaseKey(site);
-        StateFold.Shape<Kept> shape = new StateFold.Shape<>(Kept.class, VERSION, this::keep);
+        StateFold.Shape<Kept> shape = new StateFold.Shape<>(Kept.class, VERSION, this::keep, new Form());
         this.records = StateFold.upTo(limit, log, KafkaTopic.READABLE, partition, shape, snapshots);
-        records.values().values().forEach(kept -> {
-            if (kept instanceof Kept.Post post) {
-                posts.put(post);
-            }
-        });
+        this.posts = new NewestPosts(items, records.values());
     }
 
     /** What is kept of a record. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kept")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Kept.Post.class, name = "post"),
-        @JsonSubTypes.Type(value = Kept.Other.class, name = "other")
-    })
     sealed interface Kept {
         /**
-         * Where a post stands among the others.
+         * Where a post stands among the others: of these there are as many as posts.
          *
+         * @param given the guid, if its author gave it one
          * @param offset of its record, where all of it is
          */
-        record Post(PostId id, Instant published, Optional<String> guid, long offset) implements Kept {
-            public Post {
-                guid = guid.filter(given -> !given.isBlank());
+        record Post(long second, int nano, @Nullable String given, long offset) implements Kept {
+            static Post of(Instant published, Optional<String> guid, long offset) {
+                return new Post(
+                        published.getEpochSecond(),
+                        published.getNano(),
+                        guid.filter(given -> !given.isBlank()).orElse(null),
+                        offset);
+            }
+
+            Instant published() {
+                return Instant.ofEpochSecond(second, nano);
+            }
+
+            Optional<String> guid() {
+                return Optional.ofNullable(given);
             }
         }
 
@@ -68,11 +72,34 @@ final class SiteFold {
         record Other(Readable readable) implements Kept {}
     }
 
+    /** In snapshots. */
+    private static final class Form implements StateFold.Form<Kept> {
+        @Override
+        public void write(Kept value, BinaryWriter out) throws IOException {
+            out.bool(value instanceof Kept.Post);
+            switch (value) {
+                case Kept.Post post -> {
+                    out.time(post.published());
+                    out.optional(post.guid(), out::string);
+                    out.number(post.offset());
+                }
+                case Kept.Other other -> out.bytes(Json.write(other.readable()));
+            }
+        }
+
+        @Override
+        public Kept read(BinaryReader in) throws IOException {
+            return in.bool()
+                    ? Kept.Post.of(in.time(), in.optional(in::string), in.number())
+                    : new Kept.Other(Json.read(in.bytes(), Readable.class));
+        }
+    }
+
     /** Of a post's record what says where it stands; of one that cannot be read any more nothing does. */
     private record Glance(Optional<Shown> published) {
         record Shown(Facts facts) {}
 
-        record Facts(Optional<PostId> id, Optional<Instant> publishedAt, Optional<Claim> frontMatter) {}
+        record Facts(Optional<Instant> publishedAt, Optional<Claim> frontMatter) {}
 
         record Claim(Optional<String> guid) {}
     }
@@ -87,8 +114,7 @@ final class SiteFold {
         }
         Optional<Glance.Facts> shown =
                 Json.read(value, Glance.class).published().map(Glance.Shown::facts);
-        return shown.map(of -> new Kept.Post(
-                of.id().orElseThrow(() -> new IllegalArgumentException("it has no id")),
+        return shown.map(of -> Kept.Post.of(
                 of.publishedAt().orElseThrow(() -> new IllegalArgumentException("it has no date")),
                 of.frontMatter().flatMap(Glance.Claim::guid),
                 record.offset()));
@@ -110,23 +136,21 @@ final class SiteFold {
      * @throws RuntimeException when it cannot be read: then it is as absent as a tombstone, as where it is folded
      */
     Optional<Readable.Release> take(LogRecord record) {
-        if (records.values().get(record.key()) instanceof Kept.Post before) {
-            posts.remove(before.id());
-        }
+        Kept former = records.values().get(record.key());
         records.remove(record.key());
+        if (former instanceof Kept.Post before) {
+            posts.remove(NewestPosts.Place.of(record.key(), before));
+        }
         return record.value().map(value -> Json.read(value, Readable.class)).flatMap(now -> put(record, now));
     }
 
     private Optional<Readable.Release> put(LogRecord record, Readable readable) {
         switch (readable) {
             case Readable.Document document -> {
-                Kept.Post post = new Kept.Post(
-                        document.id(),
-                        document.publishedAt(),
-                        document.frontMatter().guid(),
-                        record.offset());
+                Kept.Post post = Kept.Post.of(
+                        document.publishedAt(), document.frontMatter().guid(), record.offset());
                 records.put(record.key(), post);
-                posts.put(post, document);
+                posts.put(NewestPosts.Place.of(record.key(), post), document);
             }
             case Readable.Settings settings -> records.put(record.key(), new Kept.Other(settings));
             case Readable.Release release -> {
@@ -139,7 +163,7 @@ final class SiteFold {
     }
 
     /** The key of a post's record. */
-    String key(Kept.Post post) {
+    String key(NewestPosts.Place post) {
         return postKeys + post.id();
     }
 

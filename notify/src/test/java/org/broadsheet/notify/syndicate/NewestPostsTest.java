@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.log.MemoryEventLog;
@@ -16,7 +19,8 @@ import org.broadsheet.notify.testing.Posts;
 import org.junit.jupiter.api.Test;
 
 class NewestPostsTest {
-    private final NewestPosts newest = new NewestPosts(3);
+    private final Map<String, SiteFold.Kept> records = new HashMap<>();
+    private final NewestPosts newest = new NewestPosts(3, records);
     private final Posts posts = new Posts(new MemoryEventLog(), new MemoryContentStore());
 
     @Test
@@ -28,9 +32,9 @@ class NewestPostsTest {
 
         int lookedFor = 0;
         for (int i = 99; i >= 3; i--) {
-            newest.remove(all.get(i).id());
+            remove(all.get(i));
             List<PostId> missing =
-                    newest.missing().stream().map(SiteFold.Kept.Post::id).toList();
+                    newest.missing().stream().map(NewestPosts.Place::id).toList();
             if (!missing.isEmpty()) {
                 lookedFor++;
                 all.stream()
@@ -54,14 +58,20 @@ class NewestPostsTest {
 
         assertThat(newest.guid(claimant.id())).isEmpty();
         assertThat(newest.guid(blank.id())).isEmpty();
-        assertThat(newest.guid(oldest.id())).contains("old:1");
-        newest.remove(oldest.id());
+        remove(oldest);
         assertThat(newest.guid(claimant.id())).contains("old:1");
     }
 
     private Readable.Document post(String slug, int day, Optional<String> guid) {
         Readable.Document post = posts.publish(slug, Events.TIME.plus(Duration.ofDays(day)), "<p></p>", guid);
-        newest.put(new SiteFold.Kept.Post(post.id(), post.publishedAt(), guid, 0), post);
+        SiteFold.Kept.Post place = SiteFold.Kept.Post.of(post.publishedAt(), guid, 0);
+        records.put(post.key(), place);
+        newest.put(NewestPosts.Place.of(post.key(), place), post);
         return post;
+    }
+
+    private void remove(Readable.Document post) {
+        SiteFold.Kept.Post place = (SiteFold.Kept.Post) Objects.requireNonNull(records.remove(post.key()));
+        newest.remove(NewestPosts.Place.of(post.key(), place));
     }
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which texts asked for what, by {@link LinkKey}: also for what was not there. Of each question it keeps a hash of 64 bits and
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Askers {
     private static final int NOBODY = -1;
 
-    /** By number; null: it is nobody's any more. */
-    private @Nullable String[] names = new String[16];
+    /** Whose each number is; none: nobody's any more. */
+    private Names names = new Names(16);
     /** How many questions a number has. */
     private int[] counts = new int[16];
 
@@ -48,13 +47,11 @@ public final class Askers {
         }
         makeRoom(now.length);
         int at = find(asker);
-        String name = asker;
         if (numbers[at] != NOBODY) {
-            name = Objects.requireNonNullElse(names[numbers[at]], asker);
-            names[numbers[at]] = null;
+            names.clear(numbers[at]);
         }
         numbers[at] = used;
-        names[used] = name;
+        names.set(used, asker);
         counts[used] = now.length;
         for (long hash : now) {
             put(hash, used);
@@ -65,7 +62,7 @@ public final class Askers {
     /** Where the number of a name is, or would be. */
     private int find(String name) {
         int i = (int) (hash(name) >>> 32) & (numbers.length - 1);
-        while (numbers[i] != NOBODY && !name.equals(names[numbers[i]])) {
+        while (numbers[i] != NOBODY && !name.equals(names.get(numbers[i]))) {
             i = (i + 1) & (numbers.length - 1);
         }
         return i;
@@ -90,7 +87,7 @@ public final class Askers {
         for (String key : keys) {
             long hash = hash(key);
             for (int i = place(hash); asked[i] != NOBODY; i = next(i)) {
-                String name = hashes[i] == hash ? names[asked[i]] : null;
+                String name = hashes[i] == hash ? names.get(asked[i]) : null;
                 if (name != null) {
                     found.add(name);
                 }
@@ -111,10 +108,9 @@ public final class Askers {
 
     /** For another one with so many questions. Where there is none, all are counted anew without those who ask nothing any more. */
     private void makeRoom(int more) {
-        if (used < names.length && 5L * (size + more) <= 4L * asked.length) {
+        if (used < names.room() && 5L * (size + more) <= 4L * asked.length) {
             return;
         }
-        @Nullable String[] formerNames = names;
         int[] formerCounts = counts;
         long[] formerHashes = hashes;
         int[] formerAsked = asked;
@@ -122,24 +118,22 @@ public final class Askers {
         int live = 0;
         int questions = more;
         for (int i = 0; i < used; i++) {
-            if (names[i] != null && counts[i] > 0) {
+            if (names.has(i) && counts[i] > 0) {
                 renumbered[i] = live++;
                 questions += counts[i];
             }
         }
-        names = new String[live + live / 2 + 16];
-        counts = new int[names.length];
-        numbers = filled(powerOfTwo(2 * names.length));
+        counts = new int[live + live / 2 + 16];
+        numbers = filled(powerOfTwo(2 * counts.length));
         hashes = new long[powerOfTwo(questions + questions / 2 + 64)];
         asked = filled(hashes.length);
         used = live;
         size = 0;
+        names = names.renumbered(renumbered, NOBODY, counts.length);
         for (int i = 0; i < renumbered.length; i++) {
-            String name = formerNames[i];
-            if (name != null && renumbered[i] != NOBODY) {
-                names[renumbered[i]] = name;
+            if (renumbered[i] != NOBODY) {
                 counts[renumbered[i]] = formerCounts[i];
-                numbers[find(name)] = renumbered[i];
+                numbers[find(Objects.requireNonNull(names.get(renumbered[i])))] = renumbered[i];
             }
         }
         for (int i = 0; i < formerAsked.length; i++) {

@@ -1,6 +1,7 @@
 package org.broadsheet.render.lookup;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
 import org.broadsheet.common.config.Nearest;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -56,14 +59,35 @@ public final class Resolver {
     /** By key. */
     private final Map<String, Readable.Draft> drafts = new HashMap<>();
 
-    /**
-     * What an article says of its text.
-     *
-     * @param links the destinations that may be ours, in their order, with their places in the text
-     */
-    public record Asked(List<Link> links, Optional<Finding> refusal) {
+    /** What an article says of its text, in compact form: a release keeps it of all that comes. */
+    public static final class Asked {
+        private final byte[] links;
+        private final Optional<Finding> refusal;
+
+        private Asked(byte[] links, Optional<Finding> refusal) {
+            this.links = links;
+            this.refusal = refusal;
+        }
+
         public static Asked of(Article article) {
-            return new Asked(article.links(), article.refusal());
+            try {
+                return new Asked(
+                        BinaryWriter.bytesOf(out -> out.all(article.links(), link -> {
+                            out.shared(link.destination());
+                            out.bool(link.image());
+                            out.count(link.line());
+                            out.count(link.column());
+                        })),
+                        article.refusal());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The destinations that may be ours, in their order, with their places in the text. */
+        private List<Link> links() throws IOException {
+            BinaryReader in = BinaryReader.of(links, 0);
+            return in.all(() -> new Link(in.shared(), in.bool(), in.count(), in.count()));
         }
     }
 
@@ -183,7 +207,11 @@ public final class Resolver {
             Articles articles,
             boolean all)
             throws IOException {
-        return new Resolution(before, incoming, articles).run(changed, unread, all);
+        try {
+            return new Resolution(before, incoming, articles).run(changed, unread, all);
+        } finally {
+            files.documents(Site.NOTHING);
+        }
     }
 
     private final class Resolution {
@@ -193,7 +221,9 @@ public final class Resolver {
         private final Change change;
         private final Site now;
         private final Map<ContentPath, UrlPath> introductions = new HashMap<>();
-        private final Map<String, Asking> asking = new TreeMap<>();
+        /** By key. Those that are told are short of what it was made of: there may be as many as posts. */
+        private final Map<String, Answered> asking = new TreeMap<>();
+
         private final Map<ContentPath, List<Problem>> findings = new TreeMap<>();
         private final Map<String, Optional<Readable>> records = new TreeMap<>();
         private final Set<UrlPath> objects = new TreeSet<>();
@@ -216,6 +246,7 @@ public final class Resolver {
                 boolean all)
                 throws IOException {
             Set<String> keys = new HashSet<>();
+            files.documents(before);
             changed.forEach((path, file) -> {
                 // Of other bytes nobody who shows it shows anything else.
                 keys.addAll(
@@ -268,14 +299,14 @@ public final class Resolver {
             look(files.drain(), more);
             Set<String> again = new TreeSet<>(askersOf(more));
             asking.forEach((key, one) -> {
-                if (!one.links.unresolved().isEmpty()) {
+                if (one instanceof Asking) {
                     again.add(key);
                 }
             });
             for (String key : again) {
                 ask(key, true);
             }
-            asking.forEach(this::told);
+            asking.forEach((key, one) -> told(key, (Told) one));
             files();
             return new Resolved(List.copyOf(incoming.values()), records, findings);
         }
@@ -305,13 +336,14 @@ public final class Resolver {
 
         /** What came, went or moved among the documents, and the lists and introductions that there are. */
         private void documents(Set<String> keys) {
+            files.documents(now);
             for (DocumentChange one : change.documents().values()) {
                 Optional<UrlPath> was = one.was().map(Kept::url);
                 Optional<UrlPath> is = one.is().map(Kept::url);
                 Optional<ContentPath> lay = one.was().map(Kept::path);
                 Optional<ContentPath> lies = one.is().map(Kept::path);
                 left(lay, lies);
-                files.owner(one.key(), is);
+                files.owner(one.key(), was, is);
                 if (is.isEmpty()) {
                     files.serve(one.key(), Map.of());
                 }
@@ -368,8 +400,26 @@ public final class Resolver {
             touched.moved().forEach(path -> keys.add(LinkKey.of(path)));
         }
 
+        /** What is known of a text by now. */
+        private sealed interface Answered {}
+
+        /**
+         * All that follows, in compact form: a release may tell it of as many texts as there are posts.
+         *
+         * @param text with what it is told
+         * @param draft likewise; one of the two
+         * @param isAnother whether it came, or is told something else than before
+         */
+        private record Told(
+                Optional<Incoming> text,
+                Optional<Readable.Draft> draft,
+                boolean isAnother,
+                ContentPath path,
+                List<Problem> findings)
+                implements Answered {}
+
         /** A text, and where its destinations lead. */
-        private static final class Asking {
+        private static final class Asking implements Answered {
             /** Empty: it is a draft. */
             private final Optional<Incoming> text;
 
@@ -400,15 +450,11 @@ public final class Resolver {
         }
 
         private void ask(String key, boolean last) throws IOException {
-            Asking one = asking.get(key);
-            if (one == null) {
-                Optional<Asking> found = asking(key);
-                if (found.isEmpty()) {
-                    return;
-                }
-                one = found.get();
-                asking.put(key, one);
+            Optional<Asking> found = asking.get(key) instanceof Asking open ? Optional.of(open) : asking(key);
+            if (found.isEmpty()) {
+                return;
             }
+            Asking one = found.get();
             boolean mayServe =
                     one.self.filter(self -> SiteFiles.mayServe(self.kind())).isPresent();
             SiteTargets targets =
@@ -417,6 +463,7 @@ public final class Resolver {
             if (one.text.isPresent() && one.self.isPresent() && !last) {
                 files.serve(one.self.get(), targets.served());
             }
+            asking.put(key, last || one.links.unresolved().isEmpty() ? told(key, one) : one);
         }
 
         private Optional<Asking> asking(String key) throws IOException {
@@ -437,10 +484,11 @@ public final class Resolver {
             }
             return switch (text.get()) {
                 case Incoming.Live live -> {
-                    Published document = now.document(live.kept().key()).orElseGet(live::document);
+                    Kept kept = now.kept(live.kept().key()).orElse(live.kept());
+                    Published document = kept.published();
                     yield asking(
                             key,
-                            Optional.of(new Incoming.Live(document)),
+                            Optional.of(new Incoming.Live(kept)),
                             Optional.of(document.key()),
                             document.path(),
                             document.url(),
@@ -475,47 +523,52 @@ public final class Resolver {
             }
             List<Link> asked = new ArrayList<>(lookups.pictures());
             made.get().links().forEach(link -> asked.add(link.below(lookups.linesAbove())));
-            return Optional.of(
-                    new Asking(text, self, path, url, lookups, asked, made.get().refusal()));
+            return Optional.of(new Asking(text, self, path, url, lookups, asked, made.get().refusal));
         }
 
-        private void told(String key, Asking one) {
+        private Told told(String key, Asking one) {
             Lookups lookups = one.lookups.told(one.links.resolved(), one.links.unresolved());
-            asks(key, one.path, one.url, lookups);
-            boolean came = incoming.containsKey(key);
-            if (one.text.isEmpty()) {
-                Readable.Draft was = Objects.requireNonNull(drafts.get(key));
-                Readable.Draft is = was.with(lookups);
-                drafts.put(key, is);
-                records.put(key, Optional.of(is));
-                find(key, one);
-                return;
-            }
-            switch (one.text.get()) {
-                case Incoming.Live live -> {
-                    if (came || !lookups.equals(live.document().lookups())) {
-                        incoming.put(key, new Incoming.Live(live.document().with(lookups)));
-                    }
-                }
-                case Incoming.Introduction of -> {
-                    Readable.Introduction was = of.introduction();
-                    if (came || !lookups.equals(was.lookups())) {
-                        incoming.put(key, new Incoming.Introduction(was.with(lookups)));
-                    }
-                }
-                default -> throw new IllegalStateException("asks for nothing: " + one.text);
-            }
-            find(key, one);
+            boolean isAnother = incoming.containsKey(key) || !lookups.equals(one.lookups);
+            Optional<Incoming> text = one.text.map(was -> switch (was) {
+                case Incoming.Live live ->
+                    isAnother ? new Incoming.Live(live.document().with(lookups)) : live;
+                case Incoming.Introduction of ->
+                    new Incoming.Introduction(of.introduction().with(lookups));
+                default -> throw new IllegalStateException("asks for nothing: " + was);
+            });
+            Optional<Readable.Draft> draft = one.text.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(Objects.requireNonNull(drafts.get(key)).with(lookups));
+            return new Told(text, draft, isAnother, one.path, findings(key, one));
         }
 
-        private void find(String key, Asking one) {
+        private void told(String key, Told one) {
+            one.draft.ifPresent(draft -> {
+                drafts.put(key, draft);
+                records.put(key, Optional.of(draft));
+                asks(key, draft.path(), draft.url(), draft.lookups());
+            });
+            one.text.ifPresent(text -> {
+                if (one.isAnother) {
+                    incoming.put(key, text);
+                }
+                switch (text) {
+                    case Incoming.Live live -> asks(live.document());
+                    case Incoming.Introduction of -> asks(of.introduction());
+                    default -> throw new IllegalStateException("asks for nothing: " + text);
+                }
+            });
+            findings.put(one.path, one.findings);
+        }
+
+        private List<Problem> findings(String key, Asking one) {
             List<Finding> found = new ArrayList<>();
             one.refusal.ifPresent(refusal -> found.add(refusal.below(one.lookups.linesAbove())));
             found.addAll(one.links.findings(this::nearest));
             if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
                 notShown(one).ifPresent(found::add);
             }
-            findings.put(one.path, found.stream().map(each -> each.in(one.path)).toList());
+            return found.stream().map(each -> each.in(one.path)).toList();
         }
 
         /** Tells of the introduction of a listing that is not there. */
@@ -599,8 +652,7 @@ public final class Resolver {
 
         private Optional<ContentPath> below(UrlPath url) {
             return files.documentBelow(url)
-                    .flatMap(now::document)
-                    .map(Published::path)
+                    .map(Kept::path)
                     .or(() -> files.fileBelow(url).map(SiteFiles.Claim::path));
         }
     }

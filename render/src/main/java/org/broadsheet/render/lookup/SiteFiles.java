@@ -24,6 +24,7 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.Site;
 
 /**
@@ -47,10 +48,11 @@ final class SiteFiles {
 
     private final Map<ContentPath, Set<Claim>> claimsOf = new HashMap<>();
     private final Map<DocumentKey, Set<ContentPath>> beside = new HashMap<>();
-    /** The URLs of live documents. */
-    private final Map<DocumentKey, UrlPath> owners = new HashMap<>();
+    /** With the documents as of now. It is kept while a release is looked at only. */
+    private Site site;
+    /** How many of these are below each folder. */
+    private final Map<UrlPath, Integer> folders = new HashMap<>();
 
-    private final NavigableMap<UrlPath, DocumentKey> documents = new TreeMap<>();
     /** Below each are its other pages. */
     private final Set<UrlPath> lists = new HashSet<>();
 
@@ -95,16 +97,25 @@ final class SiteFiles {
      */
     static SiteFiles of(
             Collection<Readable.SourceFile> files, Site site, Function<Published, Map<UrlPath, ContentPath>> served) {
-        SiteFiles all = new SiteFiles();
+        SiteFiles all = new SiteFiles(site);
         files.forEach(all::put);
         site.lists(all.lists::add);
-        for (Published document : site.documents()) {
-            DocumentKey key = site.own(document.key());
-            all.owner(key, Optional.of(site.own(document.url())));
-            all.serve(key, served.apply(document));
-        }
+        site.eachKept(document -> {
+            all.count(document.url(), 1);
+            all.serve(document.key(), served.apply(document.published()));
+        });
         all.drain();
+        all.documents(Site.NOTHING);
         return all;
+    }
+
+    private SiteFiles(Site site) {
+        this.site = site;
+    }
+
+    /** @param now with the documents that there are from here on; {@link #owner} is told of each that came, went or moved */
+    void documents(Site now) {
+        site = now;
     }
 
     Optional<Readable.SourceFile> file(ContentPath path) {
@@ -131,10 +142,9 @@ final class SiteFiles {
             case AssetPlace.Beside at -> {
                 DocumentKey owner = new DocumentKey(at.kind(), at.owner());
                 beside.computeIfAbsent(owner, o -> new TreeSet<>()).add(file.path());
-                UrlPath url = owners.get(owner);
-                if (url != null) {
-                    below(url, at.below()).ifPresent(u -> claim(new Claim(Rank.BESIDE, u, file.path())));
-                }
+                site.kept(owner)
+                        .flatMap(document -> below(document.url(), at.below()))
+                        .ifPresent(u -> claim(new Claim(Rank.BESIDE, u, file.path())));
             }
             case AssetPlace.AmongPosts among -> {}
         }
@@ -155,9 +165,12 @@ final class SiteFiles {
         touchedFiles.add(path);
     }
 
-    /** @param url where the document is now; empty: it is not live */
-    void owner(DocumentKey owner, Optional<UrlPath> url) {
-        if (Optional.ofNullable(owners.get(owner)).equals(url)) {
+    /**
+     * @param former where the document was; empty: it was not live
+     * @param url where it is now; likewise
+     */
+    void owner(DocumentKey owner, Optional<UrlPath> former, Optional<UrlPath> url) {
+        if (former.equals(url)) {
             return;
         }
         Set<ContentPath> paths = Set.copyOf(beside.getOrDefault(owner, Set.of()));
@@ -166,11 +179,8 @@ final class SiteFiles {
                     .filter(claim -> claim.rank() == Rank.BESIDE)
                     .forEach(this::disclaim);
         }
-        UrlPath former = url.isPresent() ? owners.put(owner, url.get()) : owners.remove(owner);
-        if (former != null) {
-            documents.remove(former, owner);
-        }
-        url.ifPresent(u -> documents.put(u, owner));
+        former.ifPresent(was -> count(was, -1));
+        url.ifPresent(is -> count(is, 1));
         for (ContentPath path : paths) {
             touchedFiles.add(path);
             moved.add(path);
@@ -179,6 +189,14 @@ final class SiteFiles {
                 below(url.get(), at.below()).ifPresent(u -> claim(new Claim(Rank.BESIDE, u, path)));
             }
         }
+    }
+
+    private void count(UrlPath document, int by) {
+        above(document)
+                .forEach(folder -> folders.compute(folder, (f, count) -> {
+                    int now = (count == null ? 0 : count) + by;
+                    return now == 0 ? null : now;
+                }));
     }
 
     /** @param now the files that a post serves because it refers to them, by URL */
@@ -250,9 +268,9 @@ final class SiteFiles {
     private void lookAbove(UrlPath url) {
         for (UrlPath folder : above(url)) {
             lookAgain(folder);
-            Optional.ofNullable(documents.get(folder))
+            site.keptAt(folder)
                     .filter(document -> mayServe(document.kind()))
-                    .ifPresent(posts::add);
+                    .ifPresent(document -> posts.add(document.key()));
         }
     }
 
@@ -291,13 +309,23 @@ final class SiteFiles {
     boolean givesWay(Claim claim) {
         return !isPage(claim.url())
                 && (lists.contains(claim.url())
-                        || documentBelow(claim.url()).isPresent()
+                        || folders.containsKey(claim.url())
                         || fileBelow(claim.url()).isPresent());
     }
 
     /** The first document below a URL. */
-    Optional<DocumentKey> documentBelow(UrlPath url) {
-        return below(documents, url).values().stream().findFirst();
+    Optional<Kept> documentBelow(UrlPath url) {
+        if (!folders.containsKey(url)) {
+            return Optional.empty();
+        }
+        List<Kept> below = new ArrayList<>();
+        String folder = url + "/";
+        site.eachKept(document -> {
+            if (document.url().value().startsWith(folder)) {
+                below.add(document);
+            }
+        });
+        return below.stream().min(Comparator.comparing(Kept::url));
     }
 
     /** The first file below a URL, but for what posts refer to. */
@@ -316,12 +344,12 @@ final class SiteFiles {
                 .or(() -> isPage(url)
                         ? Optional.empty()
                         : documentBelow(url)
-                                .map(owners::get)
+                                .map(Kept::url)
                                 .or(() -> fileBelow(url).map(Claim::url)));
     }
 
     private boolean isFile(UrlPath url) {
-        return !documents.containsKey(url)
+        return !site.hasDocumentAt(url)
                 && at(url).filter(claim -> claim.rank() != Rank.REFERRED).isPresent();
     }
 

@@ -11,9 +11,9 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.page.Outputs;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.Site;
 
 /** What there is to be linked to on a site, seen from one text. One thread. */
@@ -91,13 +91,13 @@ final class SiteTargets implements Targets {
     }
 
     private boolean exists(UrlPath wanted) {
-        return site.documentAt(wanted).isPresent()
+        return site.hasDocumentAt(wanted)
                 || isFile(wanted)
                 || ALWAYS.contains(wanted.value())
                 // Whatever file the site has there yet: it gives way.
                 || site.hasList(wanted)
                 || outputs.isGenerated(site, wanted)
-                || (wanted.equals(Site.BLOG) && (site.documentAt(UrlPath.ROOT).isPresent() || isFile(INDEX)));
+                || (wanted.equals(Site.BLOG) && (site.hasDocumentAt(UrlPath.ROOT) || isFile(INDEX)));
     }
 
     private boolean isFile(UrlPath wanted) {
@@ -107,9 +107,9 @@ final class SiteTargets implements Targets {
     }
 
     private Optional<UrlPath> of(ContentPath path) {
-        Optional<Published> document = site.documentOf(path);
+        Optional<Kept> document = site.keptOf(path);
         if (document.isPresent()) {
-            return document.map(Published::url);
+            return document.map(Kept::url);
         }
         UrlPath listing = introductions.get(path);
         if (listing != null) {
@@ -121,7 +121,7 @@ final class SiteTargets implements Targets {
     private Optional<UrlPath> urlOf(DocumentKey owner) {
         return self.equals(Optional.of(owner))
                 ? Optional.of(url)
-                : site.document(owner).map(Published::url);
+                : site.kept(owner).map(Kept::url);
     }
 
     private Optional<UrlPath> of(Readable.SourceFile file) {
@@ -160,7 +160,7 @@ final class SiteTargets implements Targets {
                 .or(() -> SiteFiles.isPage(own)
                         ? Optional.empty()
                         : SiteFiles.below(served, own).keySet().stream().findFirst());
-        return ofItsOwn.isPresent() || self.flatMap(site::document).isEmpty() ? ofItsOwn : files.inTheWay(own);
+        return ofItsOwn.isPresent() || self.flatMap(site::kept).isEmpty() ? ofItsOwn : files.inTheWay(own);
     }
 
     private static Finding noRoom(UrlPath own, UrlPath other) {

@@ -3,20 +3,20 @@ package org.broadsheet.render.page;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.Published;
+import org.broadsheet.render.release.Kept;
 
 /** The own page of a post, or of a page of content. */
 sealed interface DocumentPage<V extends Record> extends Output<V> permits PostPage, PlainPage {
-    Published published();
+    Kept kept();
 
     @Override
     default UrlPath url() {
-        return published().url();
+        return kept().url();
     }
 
     @Override
     default Kind kind() {
-        return published().kind();
+        return kept().kind();
     }
 
     @Override
@@ -25,7 +25,7 @@ sealed interface DocumentPage<V extends Record> extends Output<V> permits PostPa
     }
 
     @Override
-    default Optional<Published> document() {
-        return Optional.of(published());
+    default Optional<Kept> document() {
+        return Optional.of(kept());
     }
 }

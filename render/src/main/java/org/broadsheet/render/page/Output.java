@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.Site;
 
 /**
@@ -41,7 +41,7 @@ public sealed interface Output<V extends Record>
     ByteSource bytes(V view, Materials of) throws IOException;
 
     /** The post or page whose own page it is. */
-    default Optional<Published> document() {
+    default Optional<Kept> document() {
         return Optional.empty();
     }
 

@@ -3,12 +3,14 @@ package org.broadsheet.render.page;
 import java.io.IOException;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.theme.PageView;
 
 /** The page of content that is not a post; it is of {@link PostPage#FAMILY}. */
-public record PlainPage(Published published) implements DocumentPage<PageView> {
+public record PlainPage(Kept kept) implements DocumentPage<PageView> {
     @Override
     public PageView view(Views views) {
+        Published published = kept.published();
         return new PageView(
                 views.at(published.url()),
                 published.title(),

@@ -11,16 +11,17 @@ import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.DocumentChange;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.PostView;
 
 /** A post's own page. */
-public record PostPage(Published published) implements DocumentPage<PostView> {
+public record PostPage(Kept kept) implements DocumentPage<PostView> {
     /** Of posts, and of pages that are none. */
     static final Family FAMILY = new Family() {
         @Override
         public Optional<Output<?>> at(Site site, UrlPath url) {
-            return site.documentAt(url)
+            return site.keptAt(url)
                     .map(document -> document.kind() == Kind.POST ? new PostPage(document) : new PlainPage(document));
         }
 
@@ -33,24 +34,25 @@ public record PostPage(Published published) implements DocumentPage<PostView> {
         public void candidates(Change change, Consumer<UrlPath> to) {
             change.urls().forEach(to);
             for (DocumentChange document : change.documents().values()) {
-                document.before().ifPresent(was -> neighbours(change.before(), was, change.now(), to));
-                document.now().ifPresent(is -> neighbours(change.now(), is, change.now(), to));
+                document.was().ifPresent(was -> neighbours(change.before(), was, change.now(), to));
+                document.is().ifPresent(is -> neighbours(change.now(), is, change.now(), to));
             }
         }
 
-        private void neighbours(Site site, Published post, Site now, Consumer<UrlPath> to) {
-            site.previous(post).flatMap(of -> now.document(of.key())).ifPresent(of -> to.accept(of.url()));
-            site.next(post).flatMap(of -> now.document(of.key())).ifPresent(of -> to.accept(of.url()));
+        private void neighbours(Site site, Kept post, Site now, Consumer<UrlPath> to) {
+            site.previous(post).flatMap(of -> now.kept(of.key())).ifPresent(of -> to.accept(of.url()));
+            site.next(post).flatMap(of -> now.kept(of.key())).ifPresent(of -> to.accept(of.url()));
         }
     };
 
     @Override
     public Instant newest(Site site) {
-        return published.publishedAt();
+        return kept.publishedAt();
     }
 
     @Override
     public PostView view(Views views) {
+        Published published = kept.published();
         FrontMatter frontMatter = published.frontMatter();
         Site site = views.site();
         return new PostView(
@@ -66,8 +68,8 @@ public record PostPage(Published published) implements DocumentPage<PostView> {
                 views.authors(published),
                 views.cover(published),
                 views.canonical(published),
-                site.previous(published).map(views::link),
-                site.next(published).map(views::link));
+                site.previous(kept).map(Kept::published).map(views::link),
+                site.next(kept).map(Kept::published).map(views::link));
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.common.record.Published;
 import org.broadsheet.render.page.Maker;
 import org.broadsheet.render.page.Output;
 import org.broadsheet.render.page.Outputs;
@@ -20,6 +19,7 @@ import org.broadsheet.render.page.Views;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.Incoming;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
 import org.broadsheet.render.release.TellingOrder;
@@ -47,7 +47,7 @@ public record Plan(
     }
 
     /** The posts and pages whose own pages are written. */
-    public List<Published> shown() {
+    public List<Kept> shown() {
         return steps.values().stream()
                 .flatMap(List::stream)
                 .flatMap(step -> step.output().stream())

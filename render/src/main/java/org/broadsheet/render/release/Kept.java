@@ -2,7 +2,10 @@ package org.broadsheet.render.release;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.UUID;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * if what they were made of is.
  */
 public final class Kept {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     /** As {@link Published#ORDER}. */
     static final Comparator<Kept> ORDER = (a, b) -> {
         int second = Long.compare(a.second(), b.second());
@@ -29,6 +34,9 @@ public final class Kept {
                 ? high
                 : Long.compareUnsigned(a.number(ReadableForm.ID + Long.BYTES), b.number(ReadableForm.ID + Long.BYTES));
     };
+
+    /** As {@link Published#SITE}. */
+    public static final Comparator<Kept> SITE = Comparator.comparing(Kept::kind).thenComparing(ORDER.reversed());
 
     private final byte[] bytes;
 
@@ -73,6 +81,10 @@ public final class Kept {
         return number(ReadableForm.SECOND);
     }
 
+    public Instant publishedAt() {
+        return Instant.ofEpochSecond(second(), nano());
+    }
+
     private int nano() {
         return BinaryReader.of(bytes, ReadableForm.FIELDS).count();
     }
@@ -97,7 +109,7 @@ public final class Kept {
         ReadableForm.Reading in = toUrl();
         String url = in.url().value();
         in.path();
-        return in.behind(url);
+        return in.in().behind(url);
     }
 
     private ReadableForm.Reading toUrl() {
@@ -107,7 +119,7 @@ public final class Kept {
     }
 
     private long number(int at) {
-        return ByteBuffer.wrap(bytes).getLong(at);
+        return (long) LONG.get(bytes, at);
     }
 
     @Override

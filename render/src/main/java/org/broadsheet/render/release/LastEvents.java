@@ -2,17 +2,15 @@ package org.broadsheet.render.release;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.DocumentKey;
@@ -20,28 +18,30 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
 
-/** What the world was told, as {@code readable} has it: the last event of each subject, and what a release under way has told. One thread. */
+/**
+ * What the world was told, as {@code readable} has it: the last event of each subject, and what a release under way has told. Of all these
+ * events it holds none: it asks for their records. One thread.
+ */
 public final class LastEvents {
     /** So long an event is told again to whoever asks: as long its successors' ids must differ from its own. */
     private static final Duration KEPT = KafkaTopic.EVENTS.retention();
 
-    private final Map<PostId, Last> documents = new HashMap<>();
-    private Optional<UUID> release = Optional.empty();
-    /** Of what was told to have left, the longest ago first; some have come back since. */
-    private final Deque<PostId> left = new ArrayDeque<>();
+    private final SiteId id;
+    private final Function<String, Optional<Packed>> records;
+    /** When it was told of each that it has left, the longest ago first; some have come back since. */
+    private final Map<PostId, Instant> left = new LinkedHashMap<>();
 
     private final Map<DocumentKey, Readable.Told> underWay = new LinkedHashMap<>();
 
-    /** An event's id in two halves: there are as many of these as posts. */
-    private record Last(long high, long low, long toldAt) {
-        UUID event() {
-            return new UUID(high, low);
-        }
-    }
-
-    /** @param readable the latest record of every key; {@code site} was made of them */
-    public LastEvents(Collection<Packed> readable, Site site) {
+    /**
+     * @param readable the latest record of every key; {@code site} was made of them
+     * @param records the latest of a key from here on, what is not committed yet included
+     */
+    public LastEvents(SiteId id, Collection<Packed> readable, Site site, Function<String, Optional<Packed>> records) {
+        this.id = id;
+        this.records = records;
         Optional<Readable.Release> ended = Optional.empty();
+        Map<PostId, Instant> gone = new HashMap<>();
         for (Packed packed : readable) {
             if (packed.is(Readable.Document.class)) {
                 packed.told()
@@ -51,7 +51,11 @@ public final class LastEvents {
                     || packed.is(Readable.Former.class)
                     || packed.is(Readable.Release.class)) {
                 switch (packed.record()) {
-                    case Readable.LastEvent last -> put(last, site::own);
+                    case Readable.LastEvent last -> {
+                        if (!isOfSite(last) && !site.isReadable(PostId.of(last.subject()))) {
+                            gone.put(PostId.of(last.subject()), last.toldAt());
+                        }
+                    }
                     case Readable.Former of ->
                         of.told().ifPresent(told -> underWay.put(new DocumentKey(of.kind(), of.id()), told));
                     case Readable.Release release -> ended = Optional.of(release);
@@ -60,12 +64,14 @@ public final class LastEvents {
             }
         }
         ended.ifPresent(this::ended);
-        documents.entrySet().stream()
-                .filter(entry -> !site.isReadable(entry.getKey()))
-                .sorted(Comparator.comparingLong((Map.Entry<PostId, Last> entry) ->
-                                entry.getValue().toldAt())
+        gone.entrySet().stream()
+                .sorted(Map.Entry.<PostId, Instant>comparingByValue()
                         .thenComparing(entry -> entry.getKey().value()))
-                .forEach(entry -> left.add(entry.getKey()));
+                .forEach(entry -> left.put(entry.getKey(), entry.getValue()));
+    }
+
+    private static boolean isOfSite(Readable.LastEvent last) {
+        return last.subject().equals(last.site().value());
     }
 
     /** What is told already of a release that has not ended: somebody else may have begun it. */
@@ -80,52 +86,45 @@ public final class LastEvents {
 
     /** The last event of a post or page, also after it has gone over to the other kind. */
     public Optional<UUID> of(PostId document) {
-        return Optional.ofNullable(documents.get(document)).map(Last::event);
+        return of(document.toString());
     }
 
     /** The last {@code site.released}. */
     public Optional<UUID> release() {
-        return release;
+        return of(id.value());
+    }
+
+    private Optional<UUID> of(String subject) {
+        return records.apply(Readable.LastEvent.key(id, subject))
+                .map(Packed::record)
+                .map(record -> ((Readable.LastEvent) record).event());
     }
 
     /** The record that keeps an event that is told now. */
     public Readable.LastEvent told(Event event, Instant now) {
-        Readable.LastEvent last = new Readable.LastEvent(event.site(), event.subject(), event.id(), now);
-        put(last, UnaryOperator.identity());
         switch (event.type()) {
-            case POST_DELETED, POST_UNPUBLISHED, PAGE_DELETED, PAGE_UNPUBLISHED -> left.add(PostId.of(event.subject()));
+            case POST_DELETED, POST_UNPUBLISHED, PAGE_DELETED, PAGE_UNPUBLISHED -> {
+                PostId document = PostId.of(event.subject());
+                left.remove(document);
+                left.put(document, now);
+            }
             case POST_PUBLISHED, POST_UPDATED, PAGE_PUBLISHED, PAGE_UPDATED, SITE_RELEASED -> {}
         }
-        return last;
-    }
-
-    /** @param own the same id that others keep too */
-    private void put(Readable.LastEvent last, UnaryOperator<PostId> own) {
-        if (last.subject().equals(last.site().value())) {
-            release = Optional.of(last.event());
-        } else {
-            documents.put(
-                    own.apply(PostId.of(last.subject())),
-                    new Last(
-                            last.event().getMostSignificantBits(),
-                            last.event().getLeastSignificantBits(),
-                            last.toldAt().toEpochMilli()));
-        }
+        return new Readable.LastEvent(event.site(), event.subject(), event.id(), now);
     }
 
     /** Forgets one that left so long ago that nobody is told of it any more; the key of its record, which may go too. */
-    public Optional<String> forget(SiteId site, Instant now, Predicate<PostId> isReadable) {
-        while (!left.isEmpty()) {
-            PostId document = left.element();
-            Last last = documents.get(document);
-            if (last == null || isReadable.test(document)) {
-                left.remove();
-            } else if (now.minus(KEPT).toEpochMilli() > last.toldAt()) {
-                left.remove();
-                documents.remove(document);
-                return Optional.of(Readable.LastEvent.key(site, document.toString()));
-            } else {
+    public Optional<String> forget(Instant now, Predicate<PostId> isReadable) {
+        Iterator<Map.Entry<PostId, Instant>> all = left.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<PostId, Instant> first = all.next();
+            boolean isBack = isReadable.test(first.getKey());
+            if (!isBack && !now.minus(KEPT).isAfter(first.getValue())) {
                 return Optional.empty();
+            }
+            all.remove();
+            if (!isBack) {
+                return Optional.of(Readable.LastEvent.key(id, first.getKey().toString()));
             }
         }
         return Optional.empty();

@@ -7,13 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.broadsheet.common.binary.BinaryReader;
 import org.broadsheet.common.binary.BinaryWriter;
+import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.StateFold;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.release.ReadableForm.Form;
 import org.jspecify.annotations.Nullable;
 
 /** A record of {@code readable} in compact form, for a role keeps all of them. A value: two are equal if what they were made of is. */
-public final class Packed {
+public final class Packed implements AtUrl {
     /** Of the bytes of snapshots. */
     public static final int VERSION = ReadableForm.VERSION;
 
@@ -98,8 +99,15 @@ public final class Packed {
         };
     }
 
+    /** Of a document. */
+    @Override
+    public UrlPath url() {
+        return Objects.requireNonNull(kept).url();
+    }
+
     /** Of a document: what is at its URL. */
-    Stored page() {
+    @Override
+    public Stored stored() {
         ReadableForm.Reading in = head();
         try {
             return new Stored(

@@ -44,14 +44,16 @@ final class PostOrder {
     }
 
     /** The post before this one in the list, that is, the next older one. */
-    static Optional<Published> before(KeptList list, Published post) {
-        int place = find(list, Kept.of(post));
-        return place <= 0 ? Optional.empty() : Optional.of(list.get(place - 1));
+    static Optional<Kept> before(KeptList list, Kept post) {
+        int place = find(list, post);
+        return place <= 0 ? Optional.empty() : Optional.of(list.kept().get(place - 1));
     }
 
-    static Optional<Published> after(KeptList list, Published post) {
-        int place = find(list, Kept.of(post));
-        return place < 0 || place + 1 == list.size() ? Optional.empty() : Optional.of(list.get(place + 1));
+    static Optional<Kept> after(KeptList list, Kept post) {
+        int place = find(list, post);
+        return place < 0 || place + 1 == list.size()
+                ? Optional.empty()
+                : Optional.of(list.kept().get(place + 1));
     }
 
     /** Where these are in the list, in order. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ import org.broadsheet.common.record.Readable;
  */
 final class ReadableForm {
     /** To be raised whenever the same records are written as other bytes, or the same bytes are read as other records. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final ObjectReader ANY = Json.MAPPER.readerFor(Readable.class);
     private static final ObjectReader EXTRA = Json.MAPPER.readerForMapOf(JsonNode.class);
@@ -107,6 +106,11 @@ final class ReadableForm {
         return new Reading(BinaryReader.of(published, FIELDS));
     }
 
+    /** Of a link what its answer mostly ends with. */
+    private static String name(String written) {
+        return written.endsWith(".md") ? written.substring(0, written.length() - 3) : written;
+    }
+
     private record Writing(BinaryWriter out) {
         void record(Readable record) throws IOException {
             switch (record) {
@@ -121,7 +125,7 @@ final class ReadableForm {
                     constant(KINDS, former.kind());
                     out.uuid(former.id().value());
                     constant(REASONS, former.why());
-                    commit(former.commit());
+                    former.commit().write(out);
                     urls(former.urls());
                     told(former.told(), Optional.empty());
                 }
@@ -187,9 +191,9 @@ final class ReadableForm {
             out.time(facts.publishedAt());
             out.shared(facts.url().value());
             out.string(facts.path().value());
-            behind(facts.slug().value(), facts.url().value());
+            out.behind(facts.slug().value(), facts.url().value());
             urls(facts.urls());
-            commit(facts.commit());
+            facts.commit().write(out);
             out.time(facts.changedAt());
             out.shared(published.title());
             out.bool(published.titleInBody());
@@ -232,27 +236,10 @@ final class ReadableForm {
             });
             out.all(lookups.answers().entrySet(), answer -> {
                 out.string(answer.getKey());
-                behind(answer.getValue(), answer.getKey());
+                out.behind(answer.getValue(), name(answer.getKey()));
             });
             out.all(lookups.unanswered(), out::string);
             out.optional(lookups.stored(), this::digest);
-        }
-
-        /** What stands before the end that it has in common with another text, and how much of that is not. */
-        private void behind(String value, String other) throws IOException {
-            int to = value.length();
-            int from = other.length();
-            while (to > 0 && from > 0 && value.charAt(to - 1) == other.charAt(from - 1)) {
-                to--;
-                from--;
-            }
-            // A pair of surrogates stays one.
-            if (from < other.length() && Character.isLowSurrogate(other.charAt(from))) {
-                to++;
-                from++;
-            }
-            out.shared(value.substring(0, to));
-            out.count(from);
         }
 
         /** @param of where that is, mostly */
@@ -315,10 +302,6 @@ final class ReadableForm {
             }
         }
 
-        private void commit(CommitId commit) throws IOException {
-            out.bytes(HexFormat.of().parseHex(commit.value()));
-        }
-
         private <E extends Enum<E>> void constant(List<E> all, E value) throws IOException {
             out.count(all.indexOf(value));
         }
@@ -349,7 +332,7 @@ final class ReadableForm {
                             kind(),
                             new PostId(in.uuid()),
                             REASONS.get(in.count()),
-                            commit(),
+                            CommitId.read(in),
                             urls(),
                             told(Optional.empty()));
                 case INTRODUCTION ->
@@ -373,9 +356,9 @@ final class ReadableForm {
             Instant publishedAt = Instant.ofEpochSecond(kept.second(), in.count());
             UrlPath url = url();
             ContentPath path = path();
-            Slug slug = new Slug(behind(url.value()));
+            Slug slug = new Slug(in.behind(url.value()));
             SortedSet<UrlPath> urls = urls();
-            CommitId commit = commit();
+            CommitId commit = CommitId.read(in);
             Instant changedAt = in.time();
             String title = in.shared();
             boolean titleInBody = in.bool();
@@ -425,14 +408,9 @@ final class ReadableForm {
             TreeMap<String, String> answers = new TreeMap<>();
             for (int i = in.count(); i > 0; i--) {
                 String written = in.string();
-                answers.put(written, behind(written));
+                answers.put(written, in.behind(name(written)));
             }
             return answers;
-        }
-
-        String behind(String other) {
-            String beginning = in.shared();
-            return beginning.concat(other.substring(in.count()));
         }
 
         Optional<Readable.Told> told(Optional<Published> by) {
@@ -467,10 +445,6 @@ final class ReadableForm {
 
         private String subject() {
             return in.bool() ? in.uuid().toString() : in.string();
-        }
-
-        private CommitId commit() {
-            return new CommitId(HexFormat.of().formatHex(in.bytes()));
         }
 
         private Kind kind() {

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -45,14 +47,14 @@ public final class Site {
     final Optional<Content.Settings> settings;
     private final Optional<Readable.Settings> rendered;
     private final Optional<Readable.Release> release;
-    final PersistentMap<DocumentKey, Kept> documents;
-    final PersistentMap<UrlPath, DocumentKey> owners;
-    final PersistentMap<ContentPath, DocumentKey> paths;
+    final PersistentIndex<DocumentKey, Kept> documents;
+    final PersistentIndex<UrlPath, Kept> owners;
+    final PersistentIndex<ContentPath, Kept> paths;
     final PersistentMap<DocumentKey, Readable.Former> formers;
     final PersistentMap<UrlPath, Claims> claims;
     final PersistentMap<UrlPath, Readable.Introduction> introductions;
     final PersistentMap<UrlPath, Readable.StoredObject> assets;
-    private final PersistentMap<UrlPath, Stored> objects;
+    private final PersistentIndex<UrlPath, AtUrl> objects;
     final PersistentMap<UrlPath, KeptList> lists;
 
     /** How many documents had a URL: whose URLs answer 410, and whose do not. */
@@ -62,14 +64,14 @@ public final class Site {
         settings = Optional.empty();
         rendered = Optional.empty();
         release = Optional.empty();
-        documents = PersistentMap.empty();
-        owners = PersistentMap.empty();
-        paths = PersistentMap.empty();
+        documents = PersistentIndex.empty(Kept::key);
+        owners = PersistentIndex.empty(Kept::url);
+        paths = PersistentIndex.empty(Kept::path);
         formers = PersistentMap.empty();
         claims = PersistentMap.empty();
         introductions = PersistentMap.empty();
         assets = PersistentMap.empty();
-        objects = PersistentMap.empty();
+        objects = PersistentIndex.empty(AtUrl::url);
         lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
     }
 
@@ -77,7 +79,7 @@ public final class Site {
             Site of,
             Optional<Readable.Settings> rendered,
             Optional<Readable.Release> release,
-            PersistentMap<UrlPath, Stored> objects) {
+            PersistentIndex<UrlPath, AtUrl> objects) {
         this.settings = of.settings;
         this.rendered = rendered;
         this.release = release;
@@ -138,9 +140,9 @@ public final class Site {
     /** This while it becomes what it is with some records. */
     private final class Following {
         private final List<Incoming> incoming = new ArrayList<>();
-        private final Map<UrlPath, Stored> files = new HashMap<>();
-        private final Map<UrlPath, Stored> made = new HashMap<>();
-        private final Map<UrlPath, Stored> pages = new HashMap<>();
+        private final Map<UrlPath, AtUrl> files = new HashMap<>();
+        private final Map<UrlPath, AtUrl> made = new HashMap<>();
+        private final List<Packed> pages = new ArrayList<>();
         private final Map<UrlPath, Kind> left = new HashMap<>();
         private Optional<Readable.Settings> nowRendered = rendered;
         private Optional<Readable.Release> nowReleased = release;
@@ -156,7 +158,7 @@ public final class Site {
             Optional<Kept> document = record.get().kept();
             if (document.isPresent()) {
                 incoming.add(new Incoming.Live(document.get()));
-                pages.put(document.get().url(), record.get().page());
+                pages.add(record.get());
             } else if (record.get().isOfSite()) {
                 take(record.get().record());
             }
@@ -176,9 +178,9 @@ public final class Site {
                 case Readable.StoredObject object -> {
                     if (object.kind() == Kind.ASSET) {
                         incoming.add(new Incoming.Asset(object));
-                        files.put(key(object.url()), Stored.of(object));
+                        files.put(key(object.url()), new StoredAt(key(object.url()), Stored.of(object)));
                     } else {
-                        made.put(object.url(), Stored.of(object));
+                        made.put(object.url(), new StoredAt(object.url(), Stored.of(object)));
                     }
                 }
                 default -> throw new IllegalArgumentException("is no part of a site: " + record.key());
@@ -189,12 +191,15 @@ public final class Site {
             Change change = with(incoming);
             change.documents()
                     .forEach((key, document) -> document.was().ifPresent(was -> left.put(was.url(), was.kind())));
-            PersistentMap<UrlPath, Stored> there = objects;
+            PersistentIndex<UrlPath, AtUrl> there = objects;
             for (Map.Entry<UrlPath, Kind> of : left.entrySet()) {
-                Stored stored = there.get(of.getKey());
-                if (stored != null && stored.kind() == of.getValue()) {
-                    Optional<Readable.StoredObject> asset = change.now().assetAt(of.getKey());
-                    there = there.with(of.getKey(), asset.map(Stored::of).orElse(null));
+                UrlPath url = of.getKey();
+                AtUrl stored = there.get(url);
+                if (stored != null && stored.stored().kind() == of.getValue()) {
+                    Optional<Readable.StoredObject> asset = change.now().assetAt(url);
+                    there = there.with(
+                            url,
+                            asset.map(is -> new StoredAt(url, Stored.of(is))).orElse(null));
                 }
             }
             // Of two that a killed owner left of one URL the asset came last: the other one's digest shows that it is
@@ -202,9 +207,11 @@ public final class Site {
             // looked at. A document beats what else has its URL, in the store as in what is to be there.
             files.keySet().removeIf(url -> change.now().hasDocumentAt(url));
             files.putAll(made);
-            files.putAll(pages);
-            for (Map.Entry<UrlPath, Stored> of : files.entrySet()) {
-                there = there.plus(change.now().own(of.getKey()), of.getValue());
+            for (AtUrl of : files.values()) {
+                there = there.plus(of);
+            }
+            for (Packed page : pages) {
+                there = there.plus(page);
             }
             return new Site(change.now(), nowRendered, nowReleased, there);
         }
@@ -297,22 +304,12 @@ public final class Site {
 
     /** The post or page whose page is at a URL. */
     public Optional<Published> documentAt(UrlPath url) {
-        return Optional.ofNullable(owners.get(url)).flatMap(this::document);
+        return Optional.ofNullable(owners.get(url)).map(Kept::published);
     }
 
-    /** The same, the very object that is kept here if a document is there: see {@link PersistentMap#own}. */
-    public UrlPath own(UrlPath url) {
-        return owners.own(url);
-    }
-
-    /** Likewise. */
-    public DocumentKey own(DocumentKey key) {
-        return documents.own(key);
-    }
-
-    /** Likewise, of a post. */
-    PostId own(PostId id) {
-        return documents.own(new DocumentKey(Kind.POST, id)).id();
+    /** The same, in the form in which it is kept. */
+    public Optional<Kept> keptAt(UrlPath url) {
+        return Optional.ofNullable(owners.get(url));
     }
 
     public boolean hasDocumentAt(UrlPath url) {
@@ -321,24 +318,37 @@ public final class Site {
 
     /** The post or page that a file is. */
     public Optional<Published> documentOf(ContentPath path) {
-        return Optional.ofNullable(paths.get(path)).flatMap(this::document);
+        return keptOf(path).map(Kept::published);
+    }
+
+    /** The same, in the form in which it is kept. */
+    public Optional<Kept> keptOf(ContentPath path) {
+        return Optional.ofNullable(paths.get(path));
     }
 
     /** In no order; each is made anew when it is asked for. */
     public List<Published> documents() {
-        return new KeptList(documents.values());
+        return documents(kept -> true);
     }
 
     /** Those of a kind, in no order. */
     public List<Published> documents(Kind kind) {
-        return new KeptList(documents.values().stream()
-                .filter(document -> document.kind() == kind)
-                .toList());
+        return documents(kept -> kept.kind() == kind);
+    }
+
+    private KeptList documents(Predicate<Kept> which) {
+        List<Kept> all = new ArrayList<>();
+        documents.forEach(kept -> {
+            if (which.test(kept)) {
+                all.add(kept);
+            }
+        });
+        return new KeptList(all);
     }
 
     /** Of all documents, in no order. */
     public void eachKept(Consumer<Kept> to) {
-        documents.forEach((key, document) -> to.accept(document));
+        documents.forEach(to);
     }
 
     public Optional<Readable.Former> former(DocumentKey key) {
@@ -379,23 +389,27 @@ public final class Site {
     /** The keys of all documents and introductions. */
     public Set<String> texts(SiteId site) {
         Set<String> keys = new LinkedHashSet<>();
-        documents.forEach((key, document) -> keys.add(key.in(site)));
+        documents.forEach(document -> keys.add(document.key().in(site)));
         introductions().forEach(introduction -> keys.add(introduction.key()));
         return keys;
     }
 
     /** What is recorded to be in the site store at a URL. */
     public Optional<Stored> object(UrlPath url) {
-        return Optional.ofNullable(objects.get(url));
+        return Optional.ofNullable(objects.get(url)).map(AtUrl::stored);
     }
 
     public void objects(BiConsumer<UrlPath, Stored> to) {
-        objects.forEach(to);
+        objects.forEach(at -> to.accept(at.url(), at.stored()));
     }
 
     /** @param object what is recorded to be there now; empty: nothing */
     public Site stored(UrlPath url, Optional<Stored> object) {
-        return new Site(this, rendered, release, objects.with(own(url), object.orElse(null)));
+        return new Site(
+                this,
+                rendered,
+                release,
+                objects.with(url, object.map(now -> new StoredAt(url, now)).orElse(null)));
     }
 
     /** All posts, oldest first. */
@@ -440,12 +454,12 @@ public final class Site {
     public record Heading(String name, Optional<String> title, Optional<String> picture) {}
 
     /** The next older post. */
-    public Optional<Published> previous(Published post) {
+    public Optional<Kept> previous(Kept post) {
         return post.kind() == Kind.POST ? PostOrder.before(keptList(ARCHIVE), post) : Optional.empty();
     }
 
     /** The next newer post. */
-    public Optional<Published> next(Published post) {
+    public Optional<Kept> next(Kept post) {
         return post.kind() == Kind.POST ? PostOrder.after(keptList(ARCHIVE), post) : Optional.empty();
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
@@ -25,9 +26,9 @@ import org.broadsheet.common.record.Readable;
 final class SiteChanges {
     private final Site before;
     Optional<Content.Settings> settings;
-    PersistentMap<DocumentKey, Kept> documents;
-    PersistentMap<UrlPath, DocumentKey> owners;
-    PersistentMap<ContentPath, DocumentKey> paths;
+    PersistentIndex<DocumentKey, Kept> documents;
+    PersistentIndex<UrlPath, Kept> owners;
+    PersistentIndex<ContentPath, Kept> paths;
     PersistentMap<DocumentKey, Readable.Former> formers;
     PersistentMap<UrlPath, Site.Claims> claims;
     PersistentMap<UrlPath, Readable.Introduction> introductions;
@@ -151,10 +152,9 @@ final class SiteChanges {
 
     private void arrive(Kept kept) {
         Published document = kept.published();
-        DocumentKey key = document.key();
-        documents = documents.plus(key, kept);
-        owners = owners.plus(document.url(), key);
-        paths = paths.plus(document.path(), key);
+        documents = documents.plus(kept);
+        owners = owners.plus(kept);
+        paths = paths.plus(kept);
         claim(document, 1);
         listsOf(document)
                 .forEach(list ->

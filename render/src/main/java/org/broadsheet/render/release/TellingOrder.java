@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.DocumentKey;
-import org.broadsheet.common.record.Published;
 
 /**
  * The order in which the changes of one release are told, so that whoever keeps what he hears by URL, or by the post, ends with
@@ -24,7 +23,7 @@ import org.broadsheet.common.record.Published;
 public final class TellingOrder {
     private static final Comparator<DocumentChange> SITE = Comparator.comparing(
                     TellingOrder::either, Comparator.comparing(Optional::isEmpty))
-            .thenComparing(change -> either(change).orElse(null), Comparator.nullsLast(Published.SITE));
+            .thenComparing(change -> either(change).orElse(null), Comparator.nullsLast(Kept.SITE));
 
     private final Map<UrlPath, DocumentChange> moving = new HashMap<>();
     private final Set<DocumentKey> seen = new HashSet<>();
@@ -36,15 +35,15 @@ public final class TellingOrder {
         TellingOrder order = new TellingOrder();
         List<DocumentChange> site = changes.stream().sorted(SITE).toList();
         for (DocumentChange change : site) {
-            if (change.now().isEmpty()) {
+            if (change.is().isEmpty()) {
                 order.told.add(change);
             } else {
-                change.before()
-                        .filter(was -> !was.url().equals(change.now().get().url()))
+                change.was()
+                        .filter(was -> !was.url().equals(change.is().get().url()))
                         .ifPresent(was -> order.moving.put(was.url(), change));
             }
         }
-        site.stream().filter(change -> change.now().isPresent()).forEach(order::arrive);
+        site.stream().filter(change -> change.is().isPresent()).forEach(order::arrive);
         return List.copyOf(order.told);
     }
 
@@ -54,12 +53,12 @@ public final class TellingOrder {
         Optional<DocumentChange> next = Optional.of(arriving);
         while (next.isPresent() && seen.add(next.get().key())) {
             behind.push(next.get());
-            next = next.get().now().map(is -> moving.get(is.url()));
+            next = next.get().is().map(is -> moving.get(is.url()));
         }
         told.addAll(behind);
     }
 
-    private static Optional<Published> either(DocumentChange change) {
-        return change.now().or(change::before);
+    private static Optional<Kept> either(DocumentChange change) {
+        return change.is().or(change::was);
     }
 }

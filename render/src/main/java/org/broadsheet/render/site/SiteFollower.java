@@ -1,12 +1,12 @@
 package org.broadsheet.render.site;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.broadsheet.common.collect.KeyedMap;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.log.EventLog;
@@ -34,7 +34,7 @@ public final class SiteFollower {
 
     private volatile Site site = Site.NOTHING;
     /** What came since. Touched by one thread at a time: see {@link Follower}. */
-    private final Map<String, Optional<Packed>> since = new HashMap<>();
+    private final KeyedMap<Optional<Packed>> since = new KeyedMap<>();
 
     /** The latest of each key; changes with the follower. */
     private Map<String, Packed> all = Map.of();
@@ -142,6 +142,11 @@ public final class SiteFollower {
             records.forget();
         }
         return records.askAll(values -> new Owned(List.copyOf(values.values()), derived()));
+    }
+
+    /** For that stage: the latest of a key, as far as it is known without a look at the log. */
+    public Optional<Packed> known(String key) {
+        return records.known(key);
     }
 
     /** @param records the latest of every key */

@@ -131,6 +131,14 @@ final class Arrivals {
         return first.isPresent() ? since : clock.instant();
     }
 
+    /** The release is planned: of the texts that wait no more is kept than what the site has of them. */
+    void planned(Site now) {
+        texts.clear();
+        waiting.replaceAll((key, one) -> one instanceof Incoming.Live live
+                ? now.kept(live.kept().key()).<Incoming>map(Incoming.Live::new).orElse(one)
+                : one);
+    }
+
     /** The release has them all. */
     void clear() {
         waiting.clear();

@@ -55,7 +55,7 @@ record Brought(
         drafts.values().forEach(draft -> draft.ifPresent(of -> paths.add(of.path())));
         incoming.values().forEach(one -> {
             switch (one) {
-                case Incoming.Live live -> paths.add(live.document().path());
+                case Incoming.Live live -> paths.add(live.kept().path());
                 case Incoming.Introduction of -> paths.add(of.introduction().path());
                 default -> {}
             }

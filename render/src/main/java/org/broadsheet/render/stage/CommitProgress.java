@@ -16,11 +16,11 @@ import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Problem;
-import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Severity;
 import org.broadsheet.render.plan.Plan;
 import org.broadsheet.render.release.DocumentChange;
+import org.broadsheet.render.release.Kept;
 
 /** Tells {@code commits} how far a release is. One thread. */
 final class CommitProgress {
@@ -54,8 +54,8 @@ final class CommitProgress {
         this.commit = commit;
         this.changing = plan.documents().stream()
                 .filter(DocumentChange::isTold)
-                .flatMap(change -> change.now().stream())
-                .map(Published::url)
+                .flatMap(change -> change.is().stream())
+                .map(Kept::url)
                 .collect(Collectors.toUnmodifiableSet());
         this.remade = plan.bringsSettings()
                 ? (int) plan.shown().stream()

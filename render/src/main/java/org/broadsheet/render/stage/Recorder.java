@@ -60,6 +60,12 @@ final class Recorder {
         this.begun = begun.map(Readable.Begun::contentOffset).orElse(NONE);
     }
 
+    /** The latest of a key, what is not committed yet included. */
+    Optional<Packed> latest(String key) {
+        Optional<Packed> put = uncommitted.get(key);
+        return put != null ? put : readable.known(key);
+    }
+
     void put(Readable record, Outbox outbox) {
         Readable fitting = fitting(record);
         outbox.add(NewRecord.of(KafkaTopic.READABLE, fitting.key(), fitting));

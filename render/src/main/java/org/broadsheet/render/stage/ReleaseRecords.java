@@ -26,6 +26,7 @@ import org.broadsheet.render.page.Outputs;
 import org.broadsheet.render.plan.Plan;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.DocumentEvents;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.LastEvents;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
@@ -173,11 +174,11 @@ final class ReleaseRecords {
 
     /** All that this release tells, what whoever began it had told included: what can be read now, and what its URL answers now. */
     private void count(DocumentEvents events) {
-        List<Published> live = new ArrayList<>();
+        List<Kept> live = new ArrayList<>();
         List<CommitStage.Outcome> gone = new ArrayList<>();
         lastEvents.underWay().forEach((key, told) -> {
             changed = true;
-            Optional<Published> document = now.document(key);
+            Optional<Kept> document = now.kept(key);
             if (document.isEmpty()) {
                 removed++;
                 left(told.url())
@@ -192,7 +193,7 @@ final class ReleaseRecords {
             }
             live.add(document.get());
         });
-        live.sort(Published.SITE);
+        live.sort(Kept.SITE);
         gone.sort(Comparator.comparing(CommitStage.Outcome::path));
         Stream.concat(
                         live.stream()

@@ -56,6 +56,7 @@ import org.broadsheet.render.plan.Step;
 import org.broadsheet.render.release.Cause;
 import org.broadsheet.render.release.DocumentEvents;
 import org.broadsheet.render.release.Incoming;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.LastEvents;
 import org.broadsheet.render.release.Packed;
 import org.broadsheet.render.release.Site;
@@ -126,16 +127,10 @@ final class RenderWork implements Work {
     private int idle;
 
     private RenderWork(
-            Surroundings of,
-            Assignment assignment,
-            Collection<Packed> records,
-            Site readable,
-            LastEvents lastEvents,
-            Optional<Anew> anew) {
+            Surroundings of, Assignment assignment, Collection<Packed> records, Site readable, Optional<Anew> anew) {
         this.of = of;
         this.site = of.settings().site();
         this.readable = readable;
-        this.lastEvents = lastEvents;
         this.planner = new Plan.Planner(of.maker());
         Optional<Readable.Begun> begun = records.stream()
                 .filter(record -> record.is(Readable.Begun.class))
@@ -149,6 +144,7 @@ final class RenderWork implements Work {
                 new LookupStore(of.work()),
                 readable.covered(),
                 begun);
+        this.lastEvents = new LastEvents(site, records, readable, recorder::latest);
         this.hidden = records.stream()
                 .filter(record -> record.is(Readable.StoredObject.class))
                 .map(record -> (Readable.StoredObject) record.record())
@@ -190,13 +186,12 @@ final class RenderWork implements Work {
                                 .orElse(record)
                         : record)
                 .toList();
-        LastEvents lastEvents = new LastEvents(records, readable);
         SiteId site = of.settings().site();
         Optional<Anew> anew = Anew.of(site, of.log(), assignment, readable.release(), releasedAt(of));
         anew.ifPresent(none -> LOG.atWarn()
                 .addKeyValue("site", site)
                 .log("What the site store holds is compared with all of content, for records were lost"));
-        return new RenderWork(of, assignment, records, readable, lastEvents, anew);
+        return new RenderWork(of, assignment, records, readable, anew);
     }
 
     private Resolver resolver() throws IOException {
@@ -342,6 +337,7 @@ final class RenderWork implements Work {
         boolean areAllArticlesAnew = areAllArticlesAnew(brought, settings.html());
         Planned planned = plan(brought, settings, offset, outbox);
         Plan plan = planned.plan();
+        arrivals.planned(plan.change().now());
         List<Problem> findings = told(planned.resolved().findings(), cause, outbox);
         announce(plan.settings(), outbox);
         of.readable()
@@ -503,6 +499,7 @@ final class RenderWork implements Work {
                 }
                 default -> {
                     Published document = output.document()
+                            .map(Kept::published)
                             .orElseThrow(() -> new IllegalStateException("needs nothing of the work store: " + step));
                     if (brought.isLive(document.key().in(site))) {
                         throw new IOException("what was there when it came is lost: " + step.url());
@@ -538,8 +535,8 @@ final class RenderWork implements Work {
                 keys.add(introduction.key());
             }
         }
-        for (Published document : plan.shown()) {
-            if (!articles.has(document.article())) {
+        for (Kept document : plan.shown()) {
+            if (!articles.has(document.published().article())) {
                 keys.add(document.key().in(site));
             }
         }
@@ -830,7 +827,7 @@ final class RenderWork implements Work {
     private void forgetLastEvents(Outbox outbox) {
         Instant now = of.clock().instant();
         while (!outbox.isFull()) {
-            Optional<String> key = lastEvents.forget(site, now, readable::isReadable);
+            Optional<String> key = lastEvents.forget(now, readable::isReadable);
             if (key.isEmpty()) {
                 return;
             }

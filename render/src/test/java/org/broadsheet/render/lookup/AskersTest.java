@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,9 @@ class AskersTest {
         Askers askers = new Askers();
         Map<String, Set<String>> asked = new HashMap<>();
         for (int round = 0; round < 20_000; round++) {
-            String asker = "asker " + random.nextInt(400);
+            int number = random.nextInt(400);
+            String asker =
+                    number % 2 == 0 ? "asker " + number : "asker/" + number % 3 + "/" + new UUID(number, -number);
             Set<String> keys = new HashSet<>();
             for (int i = random.nextInt(3) == 0 ? 0 : random.nextInt(12); i > 0; i--) {
                 keys.add("key " + random.nextInt(300));

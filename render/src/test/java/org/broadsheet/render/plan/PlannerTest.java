@@ -25,6 +25,7 @@ import org.broadsheet.render.page.Phase;
 import org.broadsheet.render.page.PlainPage;
 import org.broadsheet.render.page.Views;
 import org.broadsheet.render.release.Incoming;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.Posts;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
@@ -157,7 +158,7 @@ class PlannerTest {
 
         assertThat(plan.candidates())
                 .isEqualTo(planner.outputs().everything(plan.change().now()).size());
-        assertThat(at(plan.change().now(), "/")).contains(new PlainPage(about));
+        assertThat(at(plan.change().now(), "/")).contains(new PlainPage(Kept.of(about)));
         assertThat(at(plan.change().now(), "/blog")).contains(new HomePage(Site.BLOG));
     }
 

@@ -1,0 +1,260 @@
+package org.broadsheet.common.collect;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable hash table of values that know their own keys, so that it holds nothing but them. Versions share what they have in common:
+ * a version per commit costs what the commit changed, and {@link #differences} between two versions costs what differs, for whole shared
+ * branches are skipped by identity. (A hash array mapped trie, 5 bits a level. The persistent maps of the usual libraries cannot be
+ * compared so.)
+ *
+ * @param <E> two that are equal need not both be kept
+ */
+public final class PersistentIndex<K, E> {
+    private static final int BITS = 5;
+    private static final int MASK = 31;
+    /** Levels of 5 bits in a 32-bit hash; below them lie keys of one hash. */
+    private static final int LEVELS = 7;
+
+    private final Function<E, K> keyOf;
+    /** A {@link Branch}, or several of {@link OneHash}, or a value. */
+    private final @Nullable Object root;
+
+    private final int size;
+
+    private PersistentIndex(Function<E, K> keyOf, @Nullable Object root, int size) {
+        this.keyOf = keyOf;
+        this.root = root;
+        this.size = size;
+    }
+
+    /** @param keyOf is called again and again */
+    public static <K, E> PersistentIndex<K, E> empty(Function<E, K> keyOf) {
+        return new PersistentIndex<>(keyOf, null, 0);
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public @Nullable E get(K key) {
+        Object node = root;
+        int hash = hash(key);
+        for (int level = 0; node instanceof Branch branch; level++) {
+            node = branch.child(hash, level);
+        }
+        if (node instanceof OneHash several) {
+            for (Object each : several.all) {
+                if (key(each).equals(key)) {
+                    return value(each);
+                }
+            }
+            return null;
+        }
+        return node != null && key(node).equals(key) ? value(node) : null;
+    }
+
+    /** In the place of the one of the same key. The same index when an equal one is there already. */
+    public PersistentIndex<K, E> plus(E value) {
+        K key = keyOf.apply(value);
+        E former = get(key);
+        if (value.equals(former)) {
+            return this;
+        }
+        return new PersistentIndex<>(keyOf, plus(root, 0, hash(key), key, value), size + (former == null ? 1 : 0));
+    }
+
+    public PersistentIndex<K, E> minus(K key) {
+        return get(key) == null ? this : new PersistentIndex<>(keyOf, minus(root, 0, hash(key), key), size - 1);
+    }
+
+    /** {@link #plus} or, of null, {@link #minus}. */
+    public PersistentIndex<K, E> with(K key, @Nullable E value) {
+        return value == null ? minus(key) : plus(value);
+    }
+
+    /** Every value, in the order of the hashes of their keys. */
+    public void forEach(Consumer<E> to) {
+        each(root, to);
+    }
+
+    /** Every two values of one key that are not equal; null where only the other one has it. */
+    public void differences(PersistentIndex<K, E> other, BiConsumer<@Nullable E, @Nullable E> to) {
+        differences(root, other.root, 0, to);
+    }
+
+    private static int hash(Object key) {
+        int h = key.hashCode();
+        return h ^ (h >>> 15);
+    }
+
+    private int hashOf(Object leaf) {
+        return hash(key(leaf instanceof OneHash several ? several.all[0] : leaf));
+    }
+
+    private K key(Object value) {
+        return keyOf.apply(value(value));
+    }
+
+    @SuppressWarnings("unchecked")
+    private E value(Object value) {
+        return (E) value;
+    }
+
+    /** Values of different keys of one hash. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record OneHash(Object[] all) {}
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Branch(int bitmap, Object[] children) {
+        @Nullable Object child(int hash, int level) {
+            int bit = bit(hash, level);
+            return (bitmap & bit) == 0 ? null : children[index(bit)];
+        }
+
+        int index(int bit) {
+            return Integer.bitCount(bitmap & (bit - 1));
+        }
+
+        Branch with(int bit, Object child) {
+            int at = index(bit);
+            if ((bitmap & bit) != 0) {
+                Object[] copy = children.clone();
+                copy[at] = child;
+                return new Branch(bitmap, copy);
+            }
+            Object[] grown = new Object[children.length + 1];
+            System.arraycopy(children, 0, grown, 0, at);
+            grown[at] = child;
+            System.arraycopy(children, at, grown, at + 1, children.length - at);
+            return new Branch(bitmap | bit, grown);
+        }
+
+        @Nullable Object without(int bit) {
+            return children.length == 1
+                    ? null
+                    : new Branch(bitmap & ~bit, PersistentIndex.without(children, index(bit)));
+        }
+    }
+
+    private static Object[] without(Object[] all, int at) {
+        Object[] shrunk = new Object[all.length - 1];
+        System.arraycopy(all, 0, shrunk, 0, at);
+        System.arraycopy(all, at + 1, shrunk, at, shrunk.length - at);
+        return shrunk;
+    }
+
+    private static int bit(int hash, int level) {
+        return 1 << ((hash >>> (level * BITS)) & MASK);
+    }
+
+    private static Branch lifted(Object leaf, int hash, int level) {
+        if (level >= LEVELS) {
+            throw new IllegalStateException("two hashes that differ in no level: " + hash);
+        }
+        return new Branch(bit(hash, level), new Object[] {leaf});
+    }
+
+    private Object plus(@Nullable Object node, int level, int hash, K key, E value) {
+        if (node == null) {
+            return value;
+        }
+        if (node instanceof Branch branch) {
+            return branch.with(bit(hash, level), plus(branch.child(hash, level), level + 1, hash, key, value));
+        }
+        int there = hashOf(node);
+        if (there != hash) {
+            return plus(lifted(node, there, level), level, hash, key, value);
+        }
+        Object[] all = node instanceof OneHash several ? several.all : new Object[] {node};
+        int at = indexOf(all, key);
+        Object[] now = at < 0 ? new Object[all.length + 1] : all.clone();
+        System.arraycopy(all, 0, now, 0, all.length);
+        now[at < 0 ? all.length : at] = value;
+        return now.length == 1 ? value : new OneHash(now);
+    }
+
+    private @Nullable Object minus(@Nullable Object node, int level, int hash, K key) {
+        if (node instanceof Branch branch) {
+            Object changed = minus(branch.child(hash, level), level + 1, hash, key);
+            int bit = bit(hash, level);
+            return changed == null ? branch.without(bit) : branch.with(bit, changed);
+        }
+        if (node instanceof OneHash several) {
+            Object[] rest = without(several.all, indexOf(several.all, key));
+            return rest.length == 1 ? rest[0] : new OneHash(rest);
+        }
+        return null;
+    }
+
+    private int indexOf(Object[] all, K key) {
+        for (int i = 0; i < all.length; i++) {
+            if (key(all[i]).equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void each(@Nullable Object node, Consumer<E> to) {
+        if (node instanceof Branch branch) {
+            for (Object child : branch.children) {
+                each(child, to);
+            }
+        } else if (node instanceof OneHash several) {
+            for (Object value : several.all) {
+                to.accept(value(value));
+            }
+        } else if (node != null) {
+            to.accept(value(node));
+        }
+    }
+
+    private void differences(
+            @Nullable Object a, @Nullable Object b, int level, BiConsumer<@Nullable E, @Nullable E> to) {
+        if (a == b) {
+            return;
+        }
+        if (a == null) {
+            each(b, value -> to.accept(null, value));
+            return;
+        }
+        if (b == null) {
+            each(a, value -> to.accept(value, null));
+            return;
+        }
+        if (!(a instanceof Branch) && !(b instanceof Branch)) {
+            each(a, mine -> {
+                E theirs = in(b, keyOf.apply(mine));
+                if (!mine.equals(theirs)) {
+                    to.accept(mine, theirs);
+                }
+            });
+            each(b, theirs -> {
+                if (in(a, keyOf.apply(theirs)) == null) {
+                    to.accept(null, theirs);
+                }
+            });
+            return;
+        }
+        Branch left = a instanceof Branch branch ? branch : lifted(a, hashOf(a), level);
+        Branch right = b instanceof Branch branch ? branch : lifted(b, hashOf(b), level);
+        for (int all = left.bitmap | right.bitmap; all != 0; all &= all - 1) {
+            int bit = Integer.lowestOneBit(all);
+            differences(
+                    (left.bitmap & bit) == 0 ? null : left.children[left.index(bit)],
+                    (right.bitmap & bit) == 0 ? null : right.children[right.index(bit)],
+                    level + 1,
+                    to);
+        }
+    }
+
+    private @Nullable E in(Object leaf, K key) {
+        Object[] all = leaf instanceof OneHash several ? several.all : new Object[] {leaf};
+        int at = indexOf(all, key);
+        return at < 0 ? null : value(all[at]);
+    }
+}

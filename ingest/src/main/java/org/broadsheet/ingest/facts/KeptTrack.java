@@ -1,0 +1,273 @@
+package org.broadsheet.ingest.facts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Kind;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Track} and its path in compact form, for a history keeps all of them: bytes, of which a few fields are read alone. Who wants an
+ * id or URL alone, as nearly everybody does, is the {@link Claims} to it as well. A value: two are equal if the tracks are, with all
+ * versions.
+ */
+final class KeptTrack implements Claims {
+    private static final int IS_PAGE = 1;
+    private static final int IS_BORN_HERE = 2;
+    private static final int HAS_KEPT = 4;
+    private static final int HAS_URL = 8;
+    /** It was published at its URL, and at no other. */
+    private static final int IS_AT_URL_ONLY = 16;
+
+    private static final int HAS_GOOD = 32;
+    /** What lies there is the good version. */
+    private static final int IS_GOOD = 64;
+    /** The good version is of the time of its birth. */
+    private static final int IS_AS_BORN = 128;
+
+    private static final int IS_JOINED = 1;
+    private static final int HAS_SLUG = 2;
+    private static final int HAS_ID = 4;
+    private static final int STANDING = 3;
+    private static final List<Standing> STANDINGS = List.of(Standing.values());
+
+    /** Behind two bytes of flags. */
+    private static final int ID = 2;
+
+    private static final int BORN_AT = ID + 2 * Long.BYTES;
+    private static final int FIELDS = BORN_AT + Long.BYTES;
+
+    private final byte[] bytes;
+    /** The versions before the last good one. */
+    private final @Nullable Revision before;
+
+    KeptTrack(byte[] bytes, @Nullable Revision before) {
+        this.bytes = bytes;
+        this.before = before;
+    }
+
+    static KeptTrack of(ContentPath path, Track track) {
+        Good good = track.good();
+        try {
+            return new KeptTrack(
+                    BinaryWriter.bytesOf(out -> write(path, track, out)),
+                    good == null ? null : good.revision().before());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(ContentPath path, Track track, BinaryWriter out) throws IOException {
+        Birth birth = track.birth();
+        Good good = track.good();
+        UrlPath url = track.url();
+        boolean isBornHere = birth.path().equals(path);
+        boolean isAtUrlOnly = url != null && track.urls().equals(new TreeSet<>(List.of(url)));
+        boolean isGood = good != null && good.revision().blob().equals(track.blob());
+        boolean isAsBorn = good != null && good.revision().at().equals(birth.at());
+        out.raw(new byte[] {
+            (byte) ((track.kind() == Kind.PAGE ? IS_PAGE : 0)
+                    | (isBornHere ? IS_BORN_HERE : 0)
+                    | (track.kept() != null ? HAS_KEPT : 0)
+                    | (url != null ? HAS_URL : 0)
+                    | (isAtUrlOnly ? IS_AT_URL_ONLY : 0)
+                    | (good != null ? HAS_GOOD : 0)
+                    | (isGood ? IS_GOOD : 0)
+                    | (isAsBorn ? IS_AS_BORN : 0)),
+            (byte)
+                    (good == null
+                            ? 0
+                            : (good.revision().joined() ? IS_JOINED : 0)
+                                    | (good.slug() != null ? HAS_SLUG : 0)
+                                    | (good.id() != null ? HAS_ID : 0)
+                                    | STANDINGS.indexOf(good.standing()) << STANDING)
+        });
+        out.uuid(track.id().value());
+        out.time(birth.at());
+        out.string(path.value());
+        if (url != null) {
+            out.behind(url.value(), name(path.value()));
+        }
+        write(track.blob(), out);
+        if (!isBornHere) {
+            out.string(birth.path().value());
+        }
+        if (track.kept() != null) {
+            out.uuid(track.kept().value());
+        }
+        if (!isAtUrlOnly) {
+            out.all(track.urls(), each -> out.string(each.value()));
+        }
+        if (good != null) {
+            if (!isGood) {
+                write(good.revision().blob(), out);
+            }
+            good.revision().commit().write(out);
+            if (!isAsBorn) {
+                out.time(good.revision().at());
+            }
+            if (good.slug() != null) {
+                out.string(good.slug());
+            }
+            if (good.id() != null) {
+                out.uuid(good.id().value());
+            }
+        }
+    }
+
+    /** Of a file's path what its URL mostly ends with. */
+    private static String name(String path) {
+        int end = path.lastIndexOf('.');
+        return end < 0 ? path : path.substring(0, end);
+    }
+
+    private static void write(ObjectId blob, BinaryWriter out) throws IOException {
+        byte[] name = new byte[Constants.OBJECT_ID_LENGTH];
+        blob.copyRawTo(name, 0);
+        out.raw(name);
+    }
+
+    private static ObjectId blob(BinaryReader in) {
+        return ObjectId.fromRaw(in.raw(Constants.OBJECT_ID_LENGTH));
+    }
+
+    /** But for what is {@link #before}. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    @Nullable Revision before() {
+        return before;
+    }
+
+    private boolean is(int flag) {
+        return (bytes[0] & flag) != 0;
+    }
+
+    private boolean isOfGood(int flag) {
+        return (bytes[1] & flag) != 0;
+    }
+
+    PostId id() {
+        return new PostId(uuid());
+    }
+
+    private UUID uuid() {
+        ByteBuffer id = ByteBuffer.wrap(bytes, ID, 2 * Long.BYTES);
+        return new UUID(id.getLong(), id.getLong());
+    }
+
+    ContentPath path() {
+        BinaryReader in = fields();
+        in.count();
+        return new ContentPath(in.string());
+    }
+
+    @Nullable UrlPath url() {
+        BinaryReader in = fields();
+        in.count();
+        return url(in, in.string());
+    }
+
+    private @Nullable UrlPath url(BinaryReader in, String path) {
+        return is(HAS_URL) ? new UrlPath(in.behind(name(path))) : null;
+    }
+
+    /** Of its {@link #url}. */
+    @Nullable String foldedUrl() {
+        UrlPath url = url();
+        return url == null ? null : History.folded(url);
+    }
+
+    boolean isPublished() {
+        return is(HAS_GOOD) && standing() == Standing.PUBLISHED;
+    }
+
+    private Standing standing() {
+        return STANDINGS.get(bytes[1] >>> STANDING);
+    }
+
+    Birth birth() {
+        return track().birth();
+    }
+
+    /** All of it, made anew with each call. */
+    Track track() {
+        try {
+            return read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Track read() throws IOException {
+        BinaryReader in = fields();
+        Instant bornAt = Instant.ofEpochSecond(ByteBuffer.wrap(bytes).getLong(BORN_AT), in.count());
+        ContentPath path = new ContentPath(in.string());
+        UrlPath url = url(in, path.value());
+        ObjectId blob = blob(in);
+        ContentPath birthPath = is(IS_BORN_HERE) ? path : new ContentPath(in.string());
+        PostId kept = is(HAS_KEPT) ? new PostId(in.uuid()) : null;
+        SortedSet<UrlPath> urls = is(IS_AT_URL_ONLY)
+                ? new TreeSet<>(List.of(Objects.requireNonNull(url)))
+                : new TreeSet<>(in.all(() -> new UrlPath(in.string())));
+        Good good = is(HAS_GOOD) ? good(in, blob, bornAt) : null;
+        return new Track(
+                is(IS_PAGE) ? Kind.PAGE : Kind.POST, new Birth(birthPath, bornAt), blob, kept, good, url, id(), urls);
+    }
+
+    private Good good(BinaryReader in, ObjectId there, Instant bornAt) {
+        ObjectId blob = is(IS_GOOD) ? there : blob(in);
+        CommitId commit = CommitId.read(in);
+        Instant at = is(IS_AS_BORN) ? bornAt : in.time();
+        String slug = isOfGood(HAS_SLUG) ? in.string() : null;
+        PostId own = isOfGood(HAS_ID) ? new PostId(in.uuid()) : null;
+        return new Good(new Revision(blob, commit, at, before, isOfGood(IS_JOINED)), standing(), slug, own);
+    }
+
+    private BinaryReader fields() {
+        return BinaryReader.of(bytes, FIELDS);
+    }
+
+    @Override
+    public KeptTrack first() {
+        return this;
+    }
+
+    @Override
+    public void forEach(Consumer<KeptTrack> to) {
+        to.accept(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof KeptTrack that && before == that.before && Arrays.equals(bytes, that.bytes));
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return path().toString();
+    }
+}

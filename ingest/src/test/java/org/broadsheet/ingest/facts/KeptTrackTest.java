@@ -1,0 +1,78 @@
+package org.broadsheet.ingest.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Kind;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KeptTrackTest {
+    private static final ContentPath PATH = new ContentPath("_posts/2026/first.md");
+    private static final UrlPath URL = new UrlPath("/posts/first");
+    private static final Instant BORN = Instant.parse("2026-11-23T10:00:00.000000001Z");
+    private static final Instant LATER = Instant.parse("1969-11-23T10:00:00Z");
+    private static final PostId ID = PostId.of("2c9c6bd8-7f56-5a3c-8f4e-0d9f2f1b6a11");
+    private static final PostId OTHER = PostId.of("1c9c6bd8-7f56-5a3c-8f4e-0d9f2f1b6a12");
+    private static final ObjectId BLOB = ObjectId.fromString("1".repeat(40));
+    private static final Birth BIRTH = new Birth(PATH, BORN);
+    private static final Revision FIRST = new Revision(BLOB, new CommitId("2".repeat(40)), BORN, null, false);
+    private static final Revision NEXT =
+            new Revision(ObjectId.fromString("3".repeat(40)), new CommitId("4".repeat(64)), LATER, FIRST, true);
+
+    private static TreeSet<UrlPath> urls(String... urls) {
+        return new TreeSet<>(Arrays.stream(urls).map(UrlPath::new).toList());
+    }
+
+    static Stream<Track> tracks() {
+        Good good = new Good(FIRST, Standing.PUBLISHED, null, null);
+        return Stream.of(
+                new Track(Kind.POST, BIRTH, BLOB, null, good, URL, ID, urls("/posts/first")),
+                new Track(Kind.POST, BIRTH, BLOB, null, null, null, ID, urls()),
+                new Track(Kind.POST, BIRTH, BLOB, ID, good, URL, ID, urls("/posts/first", "/posts/second")),
+                new Track(
+                        Kind.PAGE,
+                        new Birth(new ContentPath("elsewhere"), LATER),
+                        BLOB,
+                        OTHER,
+                        new Good(NEXT, Standing.APART, "größe", OTHER),
+                        new UrlPath("/größe"),
+                        OTHER,
+                        urls("/posts/third")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tracks")
+    void isTheTrack(Track track) {
+        KeptTrack kept = KeptTrack.of(PATH, track);
+
+        assertThat(kept.track()).usingRecursiveComparison().isEqualTo(track);
+        assertThat(kept.path()).isEqualTo(PATH);
+        assertThat(kept.id()).isEqualTo(track.id());
+        assertThat(kept.url()).isEqualTo(track.url());
+        assertThat(kept.birth()).isEqualTo(track.birth());
+        assertThat(kept.isPublished()).isEqualTo(track.isPublished());
+        assertThat(KeptTrack.of(PATH, kept.track())).isEqualTo(kept);
+    }
+
+    @Test
+    void isAnotherWhereAVersionBeforeTheLastIsAnother() {
+        List<KeptTrack> tracks = Stream.of(FIRST, new Revision(BLOB, FIRST.commit(), LATER, null, false))
+                .map(before -> new Revision(BLOB, NEXT.commit(), LATER, before, false))
+                .map(last -> new Good(last, Standing.DRAFT, null, null))
+                .map(good -> KeptTrack.of(PATH, new Track(Kind.POST, BIRTH, BLOB, null, good, URL, ID, urls())))
+                .toList();
+
+        assertThat(tracks.get(0)).isNotEqualTo(tracks.get(1));
+    }
+}

@@ -1,0 +1,10 @@
+package org.broadsheet.render.release;
+
+import org.broadsheet.common.id.UrlPath;
+
+/** What is recorded to be in the site store at a URL: of a document, its record says it. */
+sealed interface AtUrl permits Packed, StoredAt {
+    UrlPath url();
+
+    Stored stored();
+}

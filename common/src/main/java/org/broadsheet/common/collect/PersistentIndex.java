@@ -60,11 +60,9 @@ public final class PersistentIndex<K, E> {
     /** In the place of the one of the same key. The same index when an equal one is there already. */
     public PersistentIndex<K, E> plus(E value) {
         K key = keyOf.apply(value);
-        E former = get(key);
-        if (value.equals(former)) {
-            return this;
-        }
-        return new PersistentIndex<>(keyOf, plus(root, 0, hash(key), key, value), size + (former == null ? 1 : 0));
+        boolean[] isNew = {false};
+        Object changed = plus(root, 0, hash(key), key, value, isNew);
+        return changed == root ? this : new PersistentIndex<>(keyOf, changed, isNew[0] ? size + 1 : size);
     }
 
     public PersistentIndex<K, E> minus(K key) {
@@ -158,19 +156,26 @@ public final class PersistentIndex<K, E> {
         return new Branch(bit(hash, level), new Object[] {leaf});
     }
 
-    private Object plus(@Nullable Object node, int level, int hash, K key, E value) {
+    private Object plus(@Nullable Object node, int level, int hash, K key, E value, boolean[] isNew) {
         if (node == null) {
+            isNew[0] = true;
             return value;
         }
         if (node instanceof Branch branch) {
-            return branch.with(bit(hash, level), plus(branch.child(hash, level), level + 1, hash, key, value));
+            Object child = branch.child(hash, level);
+            Object changed = plus(child, level + 1, hash, key, value, isNew);
+            return changed == child ? branch : branch.with(bit(hash, level), changed);
         }
         int there = hashOf(node);
         if (there != hash) {
-            return plus(lifted(node, there, level), level, hash, key, value);
+            return plus(lifted(node, there, level), level, hash, key, value, isNew);
         }
         Object[] all = node instanceof OneHash several ? several.all : new Object[] {node};
         int at = indexOf(all, key);
+        if (at >= 0 && value.equals(all[at])) {
+            return node;
+        }
+        isNew[0] = at < 0;
         Object[] now = at < 0 ? new Object[all.length + 1] : all.clone();
         System.arraycopy(all, 0, now, 0, all.length);
         now[at < 0 ? all.length : at] = value;

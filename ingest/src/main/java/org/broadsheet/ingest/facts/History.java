@@ -21,8 +21,8 @@ public final class History {
     static final PersistentIndex<ContentPath, KeptTrack> NO_TRACKS = PersistentIndex.empty(KeptTrack::path);
     static final PersistentIndex<PostId, Claims> NO_IDS =
             PersistentIndex.empty(claims -> claims.first().id());
-    static final PersistentIndex<String, Claims> NO_URLS =
-            PersistentIndex.empty(claims -> claims.first().foldedUrl());
+    static final PersistentIndex<String, Claims> NO_URLS = PersistentIndex.empty(
+            claims -> Objects.requireNonNull(claims.first().foldedUrl()));
 
     /** Before the first commit. */
     public static final History NONE =

@@ -408,7 +408,7 @@ public final class HistoryStep {
                 KeptTrack holder = holders.first();
                 Track track = holder.track();
                 Track now = track.with(new TreeSet<>(List.of(Objects.requireNonNull(track.url()))));
-                if (now != track) {
+                if (!now.equals(track)) {
                     KeptTrack kept = KeptTrack.of(holder.path(), now);
                     tracks = tracks.plus(kept);
                     list(kept);

@@ -255,7 +255,9 @@ final class KeptTrack implements Claims {
         to.accept(this);
     }
 
+    /** The versions before are told apart by identity: a revision's equality is of itself alone, and there may be very many. */
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof KeptTrack that && before == that.before && Arrays.equals(bytes, that.bytes));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
@@ -30,7 +31,7 @@ class KeptTrackTest {
     private static final Revision NEXT =
             new Revision(ObjectId.fromString("3".repeat(40)), new CommitId("4".repeat(64)), LATER, FIRST, true);
 
-    private static TreeSet<UrlPath> urls(String... urls) {
+    private static SortedSet<UrlPath> urls(String... urls) {
         return new TreeSet<>(Arrays.stream(urls).map(UrlPath::new).toList());
     }
 

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.broadsheet.benchmarks.SamplePosts.SamplePost;
 
 /** The {@code hugo} that is on the PATH, with layouts that make what our theme makes, and its own Markdown with the same extensions. */
 final class Hugo implements Generator {
@@ -41,10 +40,7 @@ final class Hugo implements Generator {
                     .append('\n');
         }
         Files.writeString(folder.resolve("hugo.yaml"), pictures, java.nio.file.StandardOpenOption.APPEND);
-        Path content = Files.createDirectories(folder.resolve("content/posts"));
-        for (SamplePost post : (Iterable<SamplePost>) posts.all()::iterator) {
-            Files.writeString(content.resolve(post.name()), SamplePosts.withFrontMatter(post));
-        }
+        Theirs.posts(folder.resolve("content/posts"), posts, SamplePosts::withFrontMatter);
         Theirs.webRoot(folder.resolve("static"), posts);
     }
 

@@ -38,10 +38,7 @@ final class JBake implements Generator {
         this.folder = Files.createDirectories(folder);
         this.classPath = classPath(cache);
         Theirs.copy("jbake", FILES, folder);
-        Path content = Files.createDirectories(folder.resolve("content/posts"));
-        for (SamplePost post : (Iterable<SamplePost>) posts.all()::iterator) {
-            Files.writeString(content.resolve(post.name()), withHeader(post));
-        }
+        Theirs.posts(folder.resolve("content/posts"), posts, JBake::withHeader);
         Theirs.webRoot(folder.resolve("assets"), posts);
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.broadsheet.benchmarks.SamplePosts.SamplePost;
 
 /** What other programs are given beside the posts: layouts of the same work as our theme's, from this package, and the files of the web root. */
 final class Theirs {
@@ -17,6 +19,14 @@ final class Theirs {
     static void copy(String of, List<String> files, Path to) throws IOException {
         for (String file : files) {
             copy(of + "/" + file, to.resolve(file));
+        }
+    }
+
+    /** A file of each. */
+    static void posts(Path folder, SamplePosts posts, Function<SamplePost, String> text) throws IOException {
+        Files.createDirectories(folder);
+        for (SamplePost post : (Iterable<SamplePost>) posts.all()::iterator) {
+            Files.writeString(folder.resolve(post.name()), text.apply(post));
         }
     }
 

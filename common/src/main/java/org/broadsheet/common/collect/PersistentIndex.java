@@ -1,5 +1,6 @@
 package org.broadsheet.common.collect;
 
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,13 +47,8 @@ public final class PersistentIndex<K, E> {
         for (int level = 0; node instanceof Branch branch; level++) {
             node = branch.child(hash, level);
         }
-        if (node instanceof OneHash several) {
-            for (Object each : several.all) {
-                if (key(each).equals(key)) {
-                    return value(each);
-                }
-            }
-            return null;
+        if (node instanceof OneHash) {
+            return in(node, key);
         }
         return node != null && key(node).equals(key) ? value(node) : null;
     }
@@ -82,6 +78,12 @@ public final class PersistentIndex<K, E> {
     /** Every two values of one key that are not equal; null where only the other one has it. */
     public void differences(PersistentIndex<K, E> other, BiConsumer<@Nullable E, @Nullable E> to) {
         differences(root, other.root, 0, to);
+    }
+
+    /** Every key of which {@link #differences} tells. */
+    public void differingKeys(PersistentIndex<K, E> other, Consumer<K> to) {
+        differences(
+                other, (mine, theirs) -> to.accept(keyOf.apply(mine != null ? mine : Objects.requireNonNull(theirs))));
     }
 
     private static int hash(Object key) {

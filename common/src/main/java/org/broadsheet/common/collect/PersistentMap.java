@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +53,6 @@ public final class PersistentMap<K, V> {
         return entry == null ? null : entry.value;
     }
 
-    /** The very key that is here and equals this one, so that who keeps keys too need not keep others; this one if none is here. */
-    public K own(K key) {
-        Entry<K, V> entry = entries.get(key);
-        return entry == null ? key : entry.key;
-    }
-
     /** The same map when {@code value} is there already, by identity. */
     public PersistentMap<K, V> plus(K key, V value) {
         return of(entries.plus(new Entry<>(key, value)));
@@ -92,8 +85,6 @@ public final class PersistentMap<K, V> {
 
     /** Every key whose value here is not the very same object as in {@code other}, or that only one of them has. */
     public void differences(PersistentMap<K, V> other, Consumer<K> to) {
-        entries.differences(
-                other.entries,
-                (mine, theirs) -> to.accept(mine != null ? mine.key : Objects.requireNonNull(theirs).key));
+        entries.differingKeys(other.entries, to);
     }
 }

@@ -25,6 +25,12 @@ public record ContentPath(@JsonValue String value) implements Comparable<Content
         return value.substring(0, value.lastIndexOf('/') + 1);
     }
 
+    /** A path up to its last dot: what the URL of what lies there mostly ends with. */
+    public static String withoutExtension(String path) {
+        int end = path.lastIndexOf('.');
+        return end < 0 ? path : path.substring(0, end);
+    }
+
     /** The path on one line: control characters and line ends as {@code \}{@code uXXXX}. */
     public String printable() {
         return Printable.line(value);

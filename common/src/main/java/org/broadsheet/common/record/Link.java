@@ -1,5 +1,9 @@
 package org.broadsheet.common.record;
 
+import java.io.IOException;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
+
 /**
  * A link or an image.
  *
@@ -9,6 +13,17 @@ package org.broadsheet.common.record;
  * @param column from 1, in code points
  */
 public record Link(String destination, boolean image, int line, int column) {
+    public void write(BinaryWriter out) throws IOException {
+        out.string(destination);
+        out.bool(image);
+        out.count(line);
+        out.count(column);
+    }
+
+    public static Link read(BinaryReader in) {
+        return new Link(in.string(), in.bool(), in.count(), in.count());
+    }
+
     /** In the file of whose lines so many stand above the text. */
     public Link below(int lines) {
         return new Link(destination, image, line + lines, column);

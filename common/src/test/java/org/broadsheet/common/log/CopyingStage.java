@@ -21,6 +21,7 @@ final class CopyingStage implements Stage {
     volatile Consumer<Outbox> whenDraining = outbox -> {};
     volatile Opening whenOpening = assignment -> {};
     volatile Function<Long, Long> start = committed -> committed;
+    volatile boolean restored = true;
 
     interface Opening {
         void open(Assignment assignment) throws IOException;
@@ -61,6 +62,11 @@ final class CopyingStage implements Stage {
             @Override
             public long position() {
                 return position;
+            }
+
+            @Override
+            public boolean isRestored() {
+                return restored;
             }
 
             @Override

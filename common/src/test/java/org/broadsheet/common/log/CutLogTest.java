@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.record.KafkaTopic;
@@ -21,9 +19,8 @@ class CutLogTest {
 
     private Instant now = Instant.parse("2026-11-23T12:00:00Z");
     private final MemoryEventLog log = new MemoryEventLog(1, () -> now);
-    private final List<Stage.Assignment> assignments = new ArrayList<>();
-    private boolean restored = true;
-    private final StageDriver stage = new StageDriver(log, new Copying());
+    private final CopyingStage copying = new CopyingStage();
+    private final StageDriver stage = new StageDriver(log, copying);
 
     @BeforeEach
     void takeInThreeAndStop() throws IOException {
@@ -104,72 +101,26 @@ class CutLogTest {
 
     @Test
     void saysItAgainUntilAllIsRestored() throws IOException {
-        restored = false;
+        copying.restored = false;
         log.cut(KafkaTopic.SIGNALS, 0, 1);
         append(10);
         stage.step();
         stage.close();
 
-        restored = true;
+        copying.restored = true;
         stage.step();
 
         assertThat(latest().lost().partitions()).containsExactly(INPUT);
     }
 
     private Stage.Assignment latest() {
-        return assignments.getLast();
+        return copying.assignments.getLast();
     }
 
     private void append(int records) {
         for (int i = 0; i < records; i++) {
             log.append(new NewRecord(KafkaTopic.SIGNALS, "main", Optional.of("signal".getBytes(UTF_8)), Map.of()))
                     .join();
-        }
-    }
-
-    private final class Copying implements Stage {
-        @Override
-        public String name() {
-            return "copy";
-        }
-
-        @Override
-        public KafkaTopic input() {
-            return KafkaTopic.SIGNALS;
-        }
-
-        @Override
-        public Work open(Assignment assignment) {
-            assignments.add(assignment);
-            return new Work() {
-                private long position = assignment.committed();
-
-                @Override
-                public long start() {
-                    return assignment.committed();
-                }
-
-                @Override
-                public void take(List<LogRecord> records, Outbox outbox) {
-                    for (LogRecord record : records) {
-                        outbox.add(new NewRecord(KafkaTopic.COMMITS, "main", record.value(), Map.of()));
-                        position = record.offset() + 1;
-                    }
-                }
-
-                @Override
-                public long position() {
-                    return position;
-                }
-
-                @Override
-                public boolean isRestored() {
-                    return restored;
-                }
-
-                @Override
-                public void close(boolean clean) {}
-            };
         }
     }
 }

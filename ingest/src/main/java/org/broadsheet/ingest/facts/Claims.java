@@ -14,9 +14,7 @@ sealed interface Claims permits KeptTrack, SeveralClaims {
         return switch (claims) {
             case null -> track;
             case KeptTrack other ->
-                other.birth().equals(track.birth()) && other.path().equals(track.path())
-                        ? track
-                        : SeveralClaims.of(other).with(track);
+                track.isInPlaceOf(other) ? track : SeveralClaims.of(other).with(track);
             case SeveralClaims several -> several.with(track);
         };
     }
@@ -25,8 +23,7 @@ sealed interface Claims permits KeptTrack, SeveralClaims {
     static @Nullable Claims without(@Nullable Claims claims, KeptTrack track) {
         return switch (claims) {
             case null -> null;
-            case KeptTrack other ->
-                other.birth().equals(track.birth()) && other.path().equals(track.path()) ? null : other;
+            case KeptTrack other -> track.isInPlaceOf(other) ? null : other;
             case SeveralClaims several -> several.without(track);
         };
     }

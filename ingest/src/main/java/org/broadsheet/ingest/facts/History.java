@@ -110,9 +110,7 @@ public final class History {
      * wants an id or URL that stays whose it was is untouched by the others that want it.
      */
     public void differingTracks(History other, Consumer<ContentPath> to) {
-        tracks.differences(
-                other.tracks,
-                (mine, theirs) -> to.accept((mine != null ? mine : Objects.requireNonNull(theirs)).path()));
+        tracks.differingKeys(other.tracks, to);
         ids.differences(other.ids, (mine, theirs) -> losers(mine, theirs, to));
         urls.differences(other.urls, (mine, theirs) -> losers(mine, theirs, to));
     }

@@ -87,9 +87,7 @@ public final class HistoryStep {
         TreeSet<PostId> touchedIds = new TreeSet<>(Comparator.comparing(PostId::toString));
         for (History other : parents) {
             if (other != base) {
-                base.tracks.differences(
-                        other.tracks,
-                        (mine, theirs) -> touched.add((mine != null ? mine : Objects.requireNonNull(theirs)).path()));
+                base.tracks.differingKeys(other.tracks, touched::add);
                 base.texts.differences(other.texts, touchedTexts::add);
                 base.gone.differences(other.gone, id -> {
                     Gone theirs = other.gone.get(id);

@@ -102,7 +102,7 @@ final class KeptTrack implements Claims {
         out.time(birth.at());
         out.string(path.value());
         if (url != null) {
-            out.behind(url.value(), name(path.value()));
+            out.behind(url.value(), ContentPath.withoutExtension(path.value()));
         }
         write(track.blob(), out);
         if (!isBornHere) {
@@ -129,12 +129,6 @@ final class KeptTrack implements Claims {
                 out.uuid(good.id().value());
             }
         }
-    }
-
-    /** Of a file's path what its URL mostly ends with. */
-    private static String name(String path) {
-        int end = path.lastIndexOf('.');
-        return end < 0 ? path : path.substring(0, end);
     }
 
     private static void write(ObjectId blob, BinaryWriter out) throws IOException {
@@ -186,7 +180,7 @@ final class KeptTrack implements Claims {
     }
 
     private @Nullable UrlPath url(BinaryReader in, String path) {
-        return is(HAS_URL) ? new UrlPath(in.behind(name(path))) : null;
+        return is(HAS_URL) ? new UrlPath(in.behind(ContentPath.withoutExtension(path))) : null;
     }
 
     /** Of its {@link #url}. */
@@ -205,6 +199,11 @@ final class KeptTrack implements Claims {
 
     Birth birth() {
         return track().birth();
+    }
+
+    /** Whether it would stand in the place of the other one among {@link Claims}. */
+    boolean isInPlaceOf(KeptTrack other) {
+        return path().equals(other.path()) && birth().equals(other.birth());
     }
 
     /** All of it, made anew with each call. */

@@ -373,7 +373,7 @@ final class DocumentBuilder {
         }
 
         private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
-            KeptDocument kept = (KeptDocument) Kept.of(document, value);
+            KeptDocument kept = KeptDocument.of(document, Digest.of(value));
             return new Built(path, Optional.of(kept), value, findings, mayHide, stays);
         }
     }

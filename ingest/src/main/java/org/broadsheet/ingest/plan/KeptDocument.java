@@ -68,7 +68,9 @@ public final class KeptDocument implements Kept {
         });
         out.uuid(document.id().value());
         out.string(document.path().value());
-        out.behind(document.url().value(), name(document.path()));
+        out.behind(
+                document.url().value(),
+                ContentPath.withoutExtension(document.path().value()));
         document.commit().write(out);
         out.time(document.changedAt());
         document.textDigest().write(out);
@@ -83,12 +85,6 @@ public final class KeptDocument implements Kept {
         if (!isAsBorn) {
             out.time(past.bornAt());
         }
-    }
-
-    /** Of a file's path what its URL mostly ends with. */
-    private static String name(ContentPath path) {
-        int end = path.value().lastIndexOf('.');
-        return end < 0 ? path.value() : path.value().substring(0, end);
     }
 
     byte[] bytes() {
@@ -118,7 +114,7 @@ public final class KeptDocument implements Kept {
 
     UrlPath url() {
         BinaryReader in = fields();
-        return new UrlPath(in.behind(name(new ContentPath(in.string()))));
+        return new UrlPath(in.behind(ContentPath.withoutExtension(in.string())));
     }
 
     CommitId commit() {
@@ -158,7 +154,7 @@ public final class KeptDocument implements Kept {
 
     private BinaryReader behindUrl() {
         BinaryReader in = fields();
-        in.behind(name(new ContentPath(in.string())));
+        in.behind(ContentPath.withoutExtension(in.string()));
         return in;
     }
 

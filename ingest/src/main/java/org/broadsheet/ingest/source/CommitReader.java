@@ -40,10 +40,7 @@ final class CommitReader {
         /** Empty if facts do not follow from it. */
         static Optional<Asked> of(SiteRules rules, ContentPath path, ObjectId blob) {
             Place place = rules.place(path);
-            boolean read = place instanceof Place.Document
-                    || place instanceof Place.Introduction
-                    || place instanceof Place.Settings;
-            return read ? Optional.of(new Asked(path, place, blob)) : Optional.empty();
+            return place.isRead() ? Optional.of(new Asked(path, place, blob)) : Optional.empty();
         }
     }
 

@@ -72,12 +72,7 @@ public final class Resolver {
         public static Asked of(Article article) {
             try {
                 return new Asked(
-                        BinaryWriter.bytesOf(out -> out.all(article.links(), link -> {
-                            out.shared(link.destination());
-                            out.bool(link.image());
-                            out.count(link.line());
-                            out.count(link.column());
-                        })),
+                        BinaryWriter.bytesOf(out -> out.all(article.links(), link -> link.write(out))),
                         article.refusal());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -87,7 +82,7 @@ public final class Resolver {
         /** The destinations that may be ours, in their order, with their places in the text. */
         private List<Link> links() throws IOException {
             BinaryReader in = BinaryReader.of(links, 0);
-            return in.all(() -> new Link(in.shared(), in.bool(), in.count(), in.count()));
+            return in.all(() -> Link.read(in));
         }
     }
 

@@ -228,12 +228,7 @@ final class ReadableForm {
 
         private void lookups(Lookups lookups) throws IOException {
             out.count(lookups.linesAbove());
-            out.all(lookups.pictures(), link -> {
-                out.string(link.destination());
-                out.bool(link.image());
-                out.count(link.line());
-                out.count(link.column());
-            });
+            out.all(lookups.pictures(), link -> link.write(out));
             out.all(lookups.answers().entrySet(), answer -> {
                 out.string(answer.getKey());
                 out.behind(answer.getValue(), name(answer.getKey()));
@@ -398,7 +393,7 @@ final class ReadableForm {
         private Lookups lookups() throws IOException {
             return new Lookups(
                     in.count(),
-                    in.all(() -> new Link(in.string(), in.bool(), in.count(), in.count())),
+                    in.all(() -> Link.read(in)),
                     answers(),
                     new TreeSet<>(in.all(in::string)),
                     in.optional(this::digest));

@@ -304,7 +304,7 @@ public final class Site {
 
     /** The post or page whose page is at a URL. */
     public Optional<Published> documentAt(UrlPath url) {
-        return Optional.ofNullable(owners.get(url)).map(Kept::published);
+        return keptAt(url).map(Kept::published);
     }
 
     /** The same, in the form in which it is kept. */
@@ -316,12 +316,7 @@ public final class Site {
         return owners.get(url) != null;
     }
 
-    /** The post or page that a file is. */
-    public Optional<Published> documentOf(ContentPath path) {
-        return keptOf(path).map(Kept::published);
-    }
-
-    /** The same, in the form in which it is kept. */
+    /** The post or page that a file is, in the form in which it is kept. */
     public Optional<Kept> keptOf(ContentPath path) {
         return Optional.ofNullable(paths.get(path));
     }

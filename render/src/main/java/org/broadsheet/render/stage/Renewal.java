@@ -99,8 +99,7 @@ final class Renewal {
     Map<String, Incoming> incoming(List<UrlPath> slice, Site site, SiteId id) {
         Map<String, Incoming> incoming = new LinkedHashMap<>();
         for (UrlPath url : slice) {
-            site.documentAt(url)
-                    .ifPresent(document -> incoming.put(document.key().in(id), new Incoming.Live(document)));
+            site.keptAt(url).ifPresent(document -> incoming.put(document.key().in(id), new Incoming.Live(document)));
             site.introduction(url)
                     .ifPresent(
                             introduction -> incoming.put(introduction.key(), new Incoming.Introduction(introduction)));

@@ -1,5 +1,6 @@
 package org.broadsheet.common.collect;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap;
@@ -58,10 +59,18 @@ public final class KeyedMap<V> extends AbstractMap<String, V> {
 
     @Override
     public @Nullable V put(String key, V value) {
+        return put(bytes(key), value);
+    }
+
+    /** @param key as {@link #forEachPacked} told it */
+    public void putPacked(byte[] key, V value) {
+        put(key, value);
+    }
+
+    private @Nullable V put(byte[] bytes, V value) {
         if (4 * (size + 1) > 3 * keys.length) {
             grow();
         }
-        byte[] bytes = bytes(key);
         int at = find(bytes);
         V former = value(at);
         if (keys[at] == null) {
@@ -100,6 +109,22 @@ public final class KeyedMap<V> extends AbstractMap<String, V> {
         Arrays.fill(keys, null);
         Arrays.fill(values, null);
         size = 0;
+    }
+
+    /** Each value with its key in the form that it has here, which is nobody's to change; it lasts as long as this class is as it is. */
+    public void forEachPacked(Packed<V> to) throws IOException {
+        for (int i = 0; i < keys.length; i++) {
+            byte[] key = keys[i];
+            V value = value(i);
+            if (key != null && value != null) {
+                to.accept(key, value);
+            }
+        }
+    }
+
+    /** What is told each. */
+    public interface Packed<V> {
+        void accept(byte[] key, V value) throws IOException;
     }
 
     private void grow() {

@@ -1,5 +1,6 @@
 package org.broadsheet.common.collect;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -59,6 +60,99 @@ public final class PersistentIndex<K, E> {
         boolean[] isNew = {false};
         Object changed = plus(root, 0, hash(key), key, value, isNew);
         return changed == root ? this : new PersistentIndex<>(keyOf, changed, isNew[0] ? size + 1 : size);
+    }
+
+    /** {@link #plus} each, in their order. Many into an empty index cost a sort, and no version in between. */
+    public PersistentIndex<K, E> plusAll(Collection<? extends E> values) {
+        if (root != null || values.isEmpty()) {
+            PersistentIndex<K, E> all = this;
+            for (E value : values) {
+                all = all.plus(value);
+            }
+            return all;
+        }
+        return new Bulk(values).index();
+    }
+
+    /** An index out of nothing: the values are sorted by the bits of their hashes, level by level, each branch made once. */
+    private final class Bulk {
+        private final Object[] values;
+        private final int[] hashes;
+        private final Object[] sortedValues;
+        private final int[] sortedHashes;
+        private int size;
+
+        Bulk(Collection<? extends E> of) {
+            values = of.toArray();
+            hashes = new int[values.length];
+            for (int i = 0; i < values.length; i++) {
+                hashes[i] = hashOf(values[i]);
+            }
+            sortedValues = new Object[values.length];
+            sortedHashes = new int[values.length];
+        }
+
+        PersistentIndex<K, E> index() {
+            Object all = node(0, values.length, 0);
+            return new PersistentIndex<>(keyOf, all, size);
+        }
+
+        private Object node(int from, int to, int level) {
+            if (isOneHash(from, to)) {
+                return leaf(from, to);
+            }
+            int[] ends = new int[MASK + 1];
+            int bitmap = 0;
+            for (int i = from; i < to; i++) {
+                ends[digit(i, level)]++;
+                bitmap |= bit(hashes[i], level);
+            }
+            int next = from;
+            for (int digit = 0; digit <= MASK; digit++) {
+                int count = ends[digit];
+                ends[digit] = next;
+                next += count;
+            }
+            // Those of one digit stay in their order.
+            for (int i = from; i < to; i++) {
+                int at = ends[digit(i, level)]++;
+                sortedValues[at] = values[i];
+                sortedHashes[at] = hashes[i];
+            }
+            System.arraycopy(sortedValues, from, values, from, to - from);
+            System.arraycopy(sortedHashes, from, hashes, from, to - from);
+            Object[] children = new Object[Integer.bitCount(bitmap)];
+            int start = from;
+            for (int child = 0; child < children.length; start = ends[digit(start, level)], child++) {
+                children[child] = node(start, ends[digit(start, level)], level + 1);
+            }
+            return new Branch(bitmap, children);
+        }
+
+        private int digit(int at, int level) {
+            return (hashes[at] >>> (level * BITS)) & MASK;
+        }
+
+        private boolean isOneHash(int from, int to) {
+            for (int i = from + 1; i < to; i++) {
+                if (hashes[i] != hashes[from]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private Object leaf(int from, int to) {
+            Object leaf = values[from];
+            size++;
+            for (int i = from + 1; i < to; i++) {
+                boolean[] isNew = {false};
+                E value = value(values[i]);
+                leaf = plus(leaf, LEVELS, hashes[i], keyOf.apply(value), value, isNew);
+                size += isNew[0] ? 1 : 0;
+            }
+            return leaf;
+        }
     }
 
     public PersistentIndex<K, E> minus(K key) {

@@ -214,6 +214,23 @@ public final class Follower<V> {
         }
     }
 
+    /** At the end of whoever writes the topic: a snapshot, unless so little has changed that whoever comes next reads it sooner. */
+    public void saveAtEnd() {
+        lock.lock();
+        try {
+            StateFold<V> now = fold;
+            if (now != null && saving.compareAndSet(false, true)) {
+                try {
+                    now.saveAtEnd(now::offset);
+                } finally {
+                    saving.set(false);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** On a thread of its own: a large one takes long. */
     private void saveIfDue(StateFold<V> now) {
         if (saving.compareAndSet(false, true)) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.binary.BinaryFile;
 import org.broadsheet.common.binary.BinaryReader;
@@ -32,7 +31,7 @@ public final class Snapshots {
     /** How long a state topic keeps tombstones. */
     public static final Duration TOMBSTONES_STAY = Duration.ofDays(7);
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
     private final Optional<Path> folder;
@@ -93,7 +92,7 @@ public final class Snapshots {
             }
             KeyedMap<V> values = new KeyedMap<>();
             for (int i = in.count(); i > 0; i--) {
-                values.put(in.string(), shape.form().read(in));
+                values.putPacked(in.bytes(), shape.form().read(in));
             }
             return Optional.of(new Loaded<>(values, header.offset()));
         } catch (NoSuchFileException e) {
@@ -137,12 +136,7 @@ public final class Snapshots {
     }
 
     <V> void save(
-            EventLog log,
-            KafkaTopic topic,
-            int partition,
-            StateFold.Shape<V> shape,
-            long offset,
-            Map<String, V> values) {
+            EventLog log, KafkaTopic topic, int partition, StateFold.Shape<V> shape, long offset, KeyedMap<V> values) {
         if (folder.isEmpty()) {
             return;
         }
@@ -152,10 +146,10 @@ public final class Snapshots {
             BinaryFile.write(file, out -> {
                 out.bytes(Json.write(header));
                 out.count(values.size());
-                for (Map.Entry<String, V> value : values.entrySet()) {
-                    out.string(value.getKey());
-                    shape.form().write(value.getValue(), out);
-                }
+                values.forEachPacked((key, value) -> {
+                    out.bytes(key);
+                    shape.form().write(value, out);
+                });
             });
         } catch (IOException | RuntimeException e) {
             // A cache: without it the next fold begins further back.

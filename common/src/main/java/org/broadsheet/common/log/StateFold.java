@@ -232,7 +232,7 @@ public final class StateFold<V> {
             return Optional.empty();
         }
         unsaved = 0;
-        Map<String, V> now = values.copy();
+        KeyedMap<V> now = values.copy();
         long reflected = offset;
         return Optional.of(() -> snapshots.save(log, topic, partition, shape, reflected, now));
     }

@@ -2,6 +2,7 @@ package org.broadsheet.common.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyedMapTest {
     @Test
-    void isAMapAsOthersWhateverItsKeys() {
+    void isAMapAsOthersWhateverItsKeys() throws IOException {
         Random random = new Random(5);
         Map<String, Integer> expected = new HashMap<>();
         KeyedMap<Integer> map = new KeyedMap<>();
@@ -30,6 +31,9 @@ class KeyedMapTest {
                 assertThat(copy).isNotEqualTo(map);
                 expected.put(key, -1);
                 assertThat(map).isEqualTo(expected).hasSameSizeAs(expected);
+                KeyedMap<Integer> again = new KeyedMap<>();
+                map.forEachPacked(again::putPacked);
+                assertThat(again).isEqualTo(expected);
             }
         }
         map.clear();

@@ -30,9 +30,7 @@ class FollowerTest {
         }
         Map<String, String> first = follower(log).ask(values -> new TreeMap<>(values));
         assertThat(first).hasSize(1_200);
-        Path snapshot = folder.resolve("test-" + SITE + "-" + KafkaTopic.READABLE.kafkaName() + "-"
-                + log.partitionOf(KafkaTopic.READABLE, "main/") + ".bin");
-        await().until(() -> Files.exists(snapshot));
+        await().until(() -> Files.exists(snapshot()));
         put("main/post/last");
         CountingLog counting = new CountingLog(log);
 
@@ -41,6 +39,35 @@ class FollowerTest {
         first.put("main/post/last", "main/post/last");
         assertThat(second).isEqualTo(first);
         assertThat(counting.read).hasValueLessThan(60);
+    }
+
+    @Test
+    void whatIsSavedAtTheEndIsNotReadAgainUnlessItIsLittle() throws Exception {
+        Follower<String> few = follower(log);
+        put("main/post/few");
+        few.ask(Map::size);
+        few.saveAtEnd();
+        assertThat(snapshot()).doesNotExist();
+
+        Follower<String> follower = follower(log);
+        follower.saveAtEnd();
+        assertThat(snapshot()).as("nothing is known yet").doesNotExist();
+        for (int i = 0; i < 300; i++) {
+            put("main/post/" + i);
+        }
+        Map<String, String> first = follower.ask(values -> new TreeMap<>(values));
+        follower.saveAtEnd();
+        CountingLog counting = new CountingLog(log);
+
+        Map<String, String> second = follower(counting).ask(values -> new TreeMap<>(values));
+
+        assertThat(second).isEqualTo(first).hasSize(301);
+        assertThat(counting.read).hasValue(0);
+    }
+
+    private Path snapshot() {
+        return folder.resolve("test-" + SITE + "-" + KafkaTopic.READABLE.kafkaName() + "-"
+                + log.partitionOf(KafkaTopic.READABLE, "main/") + ".bin");
     }
 
     private Follower<String> follower(EventLog from) {

@@ -1,8 +1,10 @@
 package org.broadsheet.ingest.facts;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -10,11 +12,9 @@ import org.broadsheet.ingest.layout.SiteRules;
 
 /** Puts a {@link History} together from what was written down of it. One thread. */
 public final class HistoryMemory {
-    private PersistentIndex<ContentPath, KeptTrack> tracks = History.NO_TRACKS;
+    private final List<KeptTrack> tracks = new ArrayList<>();
     private PersistentMap<ContentPath, Text> texts = PersistentMap.empty();
     private PersistentMap<PostId, Gone> gone = PersistentMap.empty();
-    private PersistentIndex<PostId, Claims> ids = History.NO_IDS;
-    private PersistentIndex<String, Claims> urls = History.NO_URLS;
     private SiteRules rules = SiteRules.NONE;
 
     public HistoryMemory track(ContentPath path, Track track) {
@@ -22,8 +22,7 @@ public final class HistoryMemory {
     }
 
     HistoryMemory track(KeptTrack track) {
-        tracks = tracks.plus(track);
-        ids = ids.plus(Claims.with(ids.get(track.id()), track));
+        tracks.add(track);
         return this;
     }
 
@@ -73,14 +72,23 @@ public final class HistoryMemory {
     }
 
     public History history() {
+        Map<PostId, Claims> ids = new HashMap<>();
+        tracks.forEach(track -> ids.merge(track.id(), track, (claims, one) -> Claims.with(claims, track)));
+        Map<String, Claims> urls = new HashMap<>();
         tracks.forEach(track -> {
             String url = track.foldedUrl();
             boolean holds = Objects.requireNonNull(ids.get(track.id())).first().equals(track);
             if (track.isPublished() && url != null && holds) {
-                urls = urls.plus(Claims.with(urls.get(url), track));
+                urls.merge(url, track, (claims, one) -> Claims.with(claims, track));
             }
         });
-        ids.forEach(claims -> gone = gone.minus(claims.first().id()));
-        return new History(tracks, texts, gone, ids, urls, rules);
+        ids.keySet().forEach(id -> gone = gone.minus(id));
+        return new History(
+                History.NO_TRACKS.plusAll(tracks),
+                texts,
+                gone,
+                History.NO_IDS.plusAll(ids.values()),
+                History.NO_URLS.plusAll(urls.values()),
+                rules);
     }
 }

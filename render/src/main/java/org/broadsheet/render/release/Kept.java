@@ -8,12 +8,16 @@ import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.broadsheet.common.binary.BinaryReader;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.DocumentKey;
+import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +115,28 @@ public final class Kept {
         in.path();
         return in.in().behind(url);
     }
+
+    /** Where it stands. */
+    Place place() {
+        try {
+            return toUrl().place();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Where a document stands.
+     *
+     * @param urls that it ever had
+     */
+    record Place(
+            UrlPath url,
+            ContentPath path,
+            Slug slug,
+            SortedSet<UrlPath> urls,
+            List<String> topics,
+            List<FrontMatter.Author> authors) {}
 
     private ReadableForm.Reading toUrl() {
         ReadableForm.Reading in = ReadableForm.fields(bytes);

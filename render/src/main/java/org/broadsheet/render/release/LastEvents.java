@@ -40,16 +40,13 @@ public final class LastEvents {
     public LastEvents(SiteId id, Collection<Packed> readable, Site site, Function<String, Optional<Packed>> records) {
         this.id = id;
         this.records = records;
-        Optional<Readable.Release> ended = Optional.empty();
         Map<PostId, Instant> gone = new HashMap<>();
         for (Packed packed : readable) {
             if (packed.is(Readable.Document.class)) {
-                packed.told()
+                packed.toldBehind(site.covered())
                         .ifPresent(
                                 told -> underWay.put(packed.kept().orElseThrow().key(), told));
-            } else if (packed.is(Readable.LastEvent.class)
-                    || packed.is(Readable.Former.class)
-                    || packed.is(Readable.Release.class)) {
+            } else if (packed.is(Readable.LastEvent.class) || packed.is(Readable.Former.class)) {
                 switch (packed.record()) {
                     case Readable.LastEvent last -> {
                         if (!isOfSite(last) && !site.isReadable(PostId.of(last.subject()))) {
@@ -58,12 +55,11 @@ public final class LastEvents {
                     }
                     case Readable.Former of ->
                         of.told().ifPresent(told -> underWay.put(new DocumentKey(of.kind(), of.id()), told));
-                    case Readable.Release release -> ended = Optional.of(release);
                     default -> {}
                 }
             }
         }
-        ended.ifPresent(this::ended);
+        site.release().ifPresent(this::ended);
         gone.entrySet().stream()
                 .sorted(Map.Entry.<PostId, Instant>comparingByValue()
                         .thenComparing(entry -> entry.getKey().value()))

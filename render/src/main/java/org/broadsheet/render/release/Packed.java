@@ -120,13 +120,19 @@ public final class Packed implements AtUrl {
         }
     }
 
-    /** Of a document. */
-    Optional<Readable.Told> told() {
+    /**
+     * Of a document: what was told of it with what is not readable yet.
+     *
+     * @param covered the offset in {@code content} up to and including which all is readable
+     */
+    Optional<Readable.Told> toldBehind(long covered) {
         ReadableForm.Reading in = head();
         try {
             in.digest();
             in.in().optional(in::digest);
-            return in.in().bool() ? ((Readable.Document) record()).told() : Optional.empty();
+            return in.in().bool() && in.in().number() > covered
+                    ? ((Readable.Document) record()).told()
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,7 +37,7 @@ import org.broadsheet.common.record.Readable;
  */
 final class ReadableForm {
     /** To be raised whenever the same records are written as other bytes, or the same bytes are read as other records. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final ObjectReader ANY = Json.MAPPER.readerFor(Readable.class);
     private static final ObjectReader EXTRA = Json.MAPPER.readerForMapOf(JsonNode.class);
@@ -193,6 +193,11 @@ final class ReadableForm {
             out.string(facts.path().value());
             out.behind(facts.slug().value(), facts.url().value());
             urls(facts.urls());
+            out.all(facts.frontMatter().topics(), out::string);
+            out.all(facts.frontMatter().authors(), author -> {
+                out.string(author.name());
+                out.optional(author.picture(), out::string);
+            });
             facts.commit().write(out);
             out.time(facts.changedAt());
             out.shared(published.title());
@@ -206,16 +211,12 @@ final class ReadableForm {
             lookups(published.lookups());
         }
 
+        /** But for topics and authors. */
         private void frontMatter(FrontMatter front) throws IOException {
             out.optional(front.title(), out::shared);
             out.optional(front.excerpt(), out::shared);
-            out.all(front.topics(), out::string);
             out.optional(front.date(), out::time);
             out.optional(front.updated(), out::time);
-            out.all(front.authors(), author -> {
-                out.string(author.name());
-                out.optional(author.picture(), out::string);
-            });
             out.optional(front.cover(), out::string);
             out.optional(front.language(), out::string);
             out.optional(front.canonical(), out::string);
@@ -336,7 +337,7 @@ final class ReadableForm {
                 case DRAFT ->
                     new Readable.Draft(
                             site, kind(), new PostId(in.uuid()), path(), new UrlPath(in.string()), digest(), lookups());
-                case SOURCE -> new Readable.SourceFile(site, path(), place(), digest(), in.number());
+                case SOURCE -> new Readable.SourceFile(site, path(), assetPlace(), digest(), in.number());
                 case OBJECT ->
                     new Readable.StoredObject(
                             site, kind(), new UrlPath(in.string()), digest(), in.number(), in.optional(this::digest));
@@ -349,10 +350,7 @@ final class ReadableForm {
         Published published(byte[] bytes) throws IOException {
             Kept kept = new Kept(bytes);
             Instant publishedAt = Instant.ofEpochSecond(kept.second(), in.count());
-            UrlPath url = url();
-            ContentPath path = path();
-            Slug slug = new Slug(in.behind(url.value()));
-            SortedSet<UrlPath> urls = urls();
+            Kept.Place place = place();
             CommitId commit = CommitId.read(in);
             Instant changedAt = in.time();
             String title = in.shared();
@@ -362,27 +360,38 @@ final class ReadableForm {
             Facts facts = new Facts(
                     kept.kind(),
                     kept.id(),
-                    path,
+                    place.path(),
                     commit,
-                    url,
-                    slug,
+                    place.url(),
+                    place.slug(),
                     publishedAt,
                     changedAt,
-                    frontMatter(),
+                    frontMatter(place),
                     digest(),
                     digest(),
-                    urls);
+                    place.urls());
             return new Published(facts, digest(), lookups(), title, titleInBody, excerpt, announcedAt);
         }
 
-        private FrontMatter frontMatter() throws IOException {
+        Kept.Place place() throws IOException {
+            UrlPath url = url();
+            return new Kept.Place(
+                    url,
+                    path(),
+                    new Slug(in.behind(url.value())),
+                    urls(),
+                    in.all(in::string),
+                    in.all(() -> new FrontMatter.Author(in.string(), in.optional(in::string))));
+        }
+
+        private FrontMatter frontMatter(Kept.Place place) throws IOException {
             return new FrontMatter(
                     in.optional(in::shared),
                     in.optional(in::shared),
-                    in.all(in::string),
+                    place.topics(),
                     in.optional(in::time),
                     in.optional(in::time),
-                    in.all(() -> new FrontMatter.Author(in.string(), in.optional(in::string))),
+                    place.authors(),
                     in.optional(in::string),
                     in.optional(in::string),
                     in.optional(in::string),
@@ -424,7 +433,7 @@ final class ReadableForm {
                             : new Readable.Told(contentOffset, first, path(), new UrlPath(in.string())));
         }
 
-        private AssetPlace place() throws IOException {
+        private AssetPlace assetPlace() throws IOException {
             int place = in.count();
             return switch (place) {
                 case 0 -> new AssetPlace.WebRoot(new UrlPath(in.string()));

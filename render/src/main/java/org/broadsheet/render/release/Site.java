@@ -207,13 +207,9 @@ public final class Site {
             // looked at. A document beats what else has its URL, in the store as in what is to be there.
             files.keySet().removeIf(url -> change.now().hasDocumentAt(url));
             files.putAll(made);
-            for (AtUrl of : files.values()) {
-                there = there.plus(of);
-            }
-            for (Packed page : pages) {
-                there = there.plus(page);
-            }
-            return new Site(change.now(), nowRendered, nowReleased, there);
+            List<AtUrl> all = new ArrayList<>(files.values());
+            all.addAll(pages);
+            return new Site(change.now(), nowRendered, nowReleased, there.plusAll(all));
         }
     }
 

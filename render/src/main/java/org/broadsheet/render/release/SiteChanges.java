@@ -92,7 +92,12 @@ final class SiteChanges {
                 case Incoming.Settings now -> settings = Optional.of(now.settings());
             }
         }
+        // So that each list has them in its order.
+        arriving.sort(Kept.ORDER);
         arriving.forEach(this::arrive);
+        documents = documents.plusAll(arriving);
+        owners = owners.plusAll(arriving);
+        paths = paths.plusAll(arriving);
         Map<UrlPath, ListChange> changedLists = changeLists();
         return new Change(
                 before, new Site(before, this), changed, changedLists, urls, changedAssets, changedIntroductions);
@@ -134,12 +139,12 @@ final class SiteChanges {
     private void remove(DocumentKey key) {
         Kept kept = documents.get(key);
         if (kept != null) {
-            Published document = kept.published();
+            Kept.Place place = kept.place();
             documents = documents.minus(key);
-            owners = owners.minus(document.url());
-            paths = paths.minus(document.path());
-            claim(document, -1);
-            listsOf(document)
+            owners = owners.minus(place.url());
+            paths = paths.minus(place.path());
+            claim(place, -1);
+            listsOf(kept.kind(), place)
                     .forEach(list -> removed.computeIfAbsent(list, l -> new ArrayList<>())
                             .add(kept));
         }
@@ -151,18 +156,15 @@ final class SiteChanges {
     }
 
     private void arrive(Kept kept) {
-        Published document = kept.published();
-        documents = documents.plus(kept);
-        owners = owners.plus(kept);
-        paths = paths.plus(kept);
-        claim(document, 1);
-        listsOf(document)
+        Kept.Place place = kept.place();
+        claim(place, 1);
+        listsOf(kept.kind(), place)
                 .forEach(list ->
                         added.computeIfAbsent(list, l -> new ArrayList<>()).add(kept));
     }
 
     /** The URLs that a document had before its present one. */
-    private void claim(Published document, int by) {
+    private void claim(Kept.Place document, int by) {
         urls.addAll(document.urls());
         urls.add(document.url());
         for (UrlPath url : document.urls()) {
@@ -201,14 +203,12 @@ final class SiteChanges {
     }
 
     /** The lists that a document stands in; a page stands in none. */
-    private Set<UrlPath> listsOf(Published document) {
+    private Set<UrlPath> listsOf(Kind kind, Kept.Place place) {
         Set<UrlPath> urls = new LinkedHashSet<>();
-        if (document.kind() == Kind.POST) {
+        if (kind == Kind.POST) {
             urls.add(Site.ARCHIVE);
-            document.frontMatter().topics().forEach(topic -> urls.add(topics.computeIfAbsent(topic, Site::topic)));
-            document.frontMatter()
-                    .authors()
-                    .forEach(author -> urls.add(authors.computeIfAbsent(author.name(), Site::author)));
+            place.topics().forEach(topic -> urls.add(topics.computeIfAbsent(topic, Site::topic)));
+            place.authors().forEach(author -> urls.add(authors.computeIfAbsent(author.name(), Site::author)));
         }
         return urls;
     }

@@ -169,6 +169,11 @@ public final class SiteFollower {
                 }));
     }
 
+    /** At the end of that stage: so that the next start need not read again what came since the last snapshot. */
+    public void saveAtEnd() {
+        records.saveAtEnd();
+    }
+
     /** Of the site, without a slash at its end. */
     public String baseUrl() {
         return baseUrl(now());

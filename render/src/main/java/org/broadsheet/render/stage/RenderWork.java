@@ -852,6 +852,7 @@ final class RenderWork implements Work {
                 // Not a clean hand-over: the next owner has to look at the store again.
                 throw new IOException("the site store is not mended yet at " + suspects.size() + " URLs");
             }
+            of.readable().saveAtEnd();
         } finally {
             survey.ifPresent(Survey::close);
             resolving.close();

@@ -34,7 +34,8 @@ public final class Json {
 
     private static JsonMapper.Builder builder() {
         JsonMapper.Builder builder = JsonMapper.builder(JsonFactory.builder()
-                        // Maps of records have authors' texts as keys: each would stay in tables, of the JVM and of the factory, and
+                        // Maps of records have authors' texts as keys: each would stay in tables, of the JVM and of the
+                        // factory, and
                         // of the latter every parser that meets another one makes a copy.
                         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

@@ -1,10 +1,10 @@
 package org.broadsheet.common.storage;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import org.broadsheet.common.id.Digest;
 
@@ -23,17 +23,17 @@ public interface ByteSource {
         return Digest.of(sha256);
     }
 
-    static ByteSource of(byte[] bytes) {
-        return new ByteSource() {
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(bytes);
-            }
+    /** Writes all of them; the digest of what was written, whatever {@link #digest} has said. */
+    default Digest copyTo(OutputStream out) throws IOException {
+        MessageDigest sha256 = Digest.sha256();
+        try (InputStream in = open()) {
+            in.transferTo(new DigestOutputStream(out, sha256));
+        }
+        return Digest.of(sha256);
+    }
 
-            @Override
-            public long size() {
-                return bytes.length;
-            }
-        };
+    /** @param bytes that do not change */
+    static ByteSource of(byte[] bytes) {
+        return new BytesInMemory(bytes);
     }
 }

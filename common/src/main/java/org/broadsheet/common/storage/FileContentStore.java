@@ -11,8 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,11 +70,7 @@ public final class FileContentStore implements ContentStore {
                 expected = bytes.digest();
                 out.write((expected + "\n").getBytes(StandardCharsets.US_ASCII));
             }
-            MessageDigest sha256 = Digest.sha256();
-            try (InputStream in = bytes.open()) {
-                in.transferTo(new DigestOutputStream(out, sha256));
-            }
-            Digest written = Digest.of(sha256);
+            Digest written = bytes.copyTo(out);
             if (!written.equals(expected)) {
                 throw new IOException("what is to be kept as " + name + " is " + written);
             }

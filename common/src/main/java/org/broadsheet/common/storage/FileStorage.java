@@ -1,7 +1,6 @@
 package org.broadsheet.common.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
@@ -16,8 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +106,9 @@ public final class FileStorage implements Storage {
         if (form == Form.PLAIN && key.value().isEmpty()) {
             throw new IllegalArgumentException("the root is a page, not " + type);
         }
-        if (folder.attributes(names.file(form, key)) != null) {
+        // Where something else is believed to be there it is looked at once, under the lock, when all is written.
+        boolean isToBeLikeIt = believed.isEmpty() || believed.get().equals(bytes.digest());
+        if (isToBeLikeIt && folder.attributes(names.file(form, key)) != null) {
             // Often the same is there already, which is found out without writing.
             Optional<ObjectInfo> before = info(key);
             if (before.isPresent()
@@ -157,39 +156,46 @@ public final class FileStorage implements Storage {
     private Outcome putLocked(ObjectKey key, Form form, Path file, Digest digest, Optional<Digest> believed)
             throws IOException {
         try (StoreLocks.Held held = locks.lock(key)) {
-            List<Place> present = present(key);
-            Optional<ObjectInfo> before = first(present);
+            Present present = present(key);
+            Optional<ObjectInfo> before = present.first();
             if (before.isPresent() && isSame(before.get(), form, digest)) {
                 return new Outcome.Unchanged();
             }
             if (!before.map(ObjectInfo::digest).equals(believed)) {
                 return new Outcome.Conflict(before.map(ObjectInfo::digest));
             }
-            place(file, names.file(form, key), present);
+            place(file, names.file(form, key), present.places());
             return new Outcome.Written(digest);
         }
     }
 
-    /** The files of {@code key}, in the order in which they are looked for. Under its lock they stay. */
-    private List<Place> present(ObjectKey key) throws IOException {
-        List<Place> present = new ArrayList<>(1);
-        for (Place place : places(key)) {
-            if (folder.attributes(place.file()) != null) {
-                present.add(place);
-            }
-        }
-        return present;
-    }
+    /**
+     * What there is of a key.
+     *
+     * @param places of its files, in the order in which they are looked for
+     * @param first what is found
+     */
+    private record Present(List<Place> places, Optional<ObjectInfo> first) {}
 
-    private Optional<ObjectInfo> first(List<Place> present) throws IOException {
-        for (Place place : present) {
+    /** Under the key's lock it stays. */
+    private Present present(ObjectKey key) throws IOException {
+        List<Place> present = new ArrayList<>(1);
+        Optional<ObjectInfo> first = Optional.empty();
+        for (Place place : places(key)) {
+            if (first.isPresent()) {
+                if (folder.attributes(place.file()) != null) {
+                    present.add(place);
+                }
+                continue;
+            }
             try (StoredObject object = open(place.file(), place.named())) {
                 if (object != null) {
-                    return Optional.of(object.info());
+                    present.add(place);
+                    first = Optional.of(object.info());
                 }
             }
         }
-        return Optional.empty();
+        return new Present(present, first);
     }
 
     private static boolean isSame(ObjectInfo present, Form form, Digest digest) {
@@ -207,8 +213,8 @@ public final class FileStorage implements Storage {
 
     private Outcome deleteLocked(ObjectKey key, Digest believed) throws IOException {
         try (StoreLocks.Held held = locks.lock(key)) {
-            List<Place> present = present(key);
-            Optional<Digest> digest = first(present).map(ObjectInfo::digest);
+            Present present = present(key);
+            Optional<Digest> digest = present.first().map(ObjectInfo::digest);
             if (digest.isEmpty()) {
                 return new Outcome.Unchanged();
             }
@@ -216,7 +222,7 @@ public final class FileStorage implements Storage {
                 return new Outcome.Conflict(digest);
             }
             // Last the one that readers find: at no instant is there a former one in its place.
-            for (Place place : present.reversed()) {
+            for (Place place : present.places().reversed()) {
                 folder.remove(place.file());
             }
             return new Outcome.Written(believed);
@@ -286,15 +292,15 @@ public final class FileStorage implements Storage {
     }
 
     private @Nullable StoredObject open(Path file, Named named) throws IOException {
-        BasicFileAttributes before = folder.attributes(file);
+        BasicFileAttributes before = folder.attributesBeforeOpening(file);
         for (int tries = 1; before != null; tries++) {
             SeekableByteChannel bytes;
             try {
                 bytes = Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
             } catch (NoSuchFileException e) {
                 return null;
-            } catch (FileSystemException e) {
-                // Something else may stand there, or above it, by now.
+            } catch (IOException e) {
+                // Something else may stand there, or above it, or a link, which is refused.
                 before = folder.attributes(file);
                 if (before != null && tries == TRIES) {
                     throw e;
@@ -304,7 +310,7 @@ public final class FileStorage implements Storage {
             boolean given = false;
             try {
                 // The file at the path may be another by now than the one that was opened.
-                BasicFileAttributes after = folder.attributes(file);
+                BasicFileAttributes after = folder.attributesOfWhatIsThere(file);
                 if (after != null && isSameFile(before, after)) {
                     ObjectInfo info =
                             new ObjectInfo(named.key(), named.type(), after.size(), digests.of(file, after, bytes));
@@ -329,7 +335,8 @@ public final class FileStorage implements Storage {
 
     /** Makes {@code written} the only file of its key, at {@code file} or aside. Holding the key's lock. */
     private void place(Path written, Path file, List<Place> present) throws IOException {
-        Path target = folder.hasRoom(file) ? file : names.aside(file);
+        boolean isThere = present.stream().anyMatch(place -> place.file().equals(file));
+        Path target = isThere || folder.hasRoom(file) ? file : names.aside(file);
         List<Path> former = new ArrayList<>(1);
         for (Place place : present.reversed()) {
             if (!place.file().equals(target)) {
@@ -341,7 +348,9 @@ public final class FileStorage implements Storage {
                 }
             }
         }
-        Folder.makeFolderOf(target);
+        if (!isThere) {
+            Folder.makeFolderOf(target);
+        }
         Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
         for (Path each : former) {
             folder.remove(each);
@@ -349,11 +358,8 @@ public final class FileStorage implements Storage {
     }
 
     private static Digest write(ByteSource bytes, Path file) throws IOException {
-        MessageDigest sha256 = Digest.sha256();
-        try (InputStream in = bytes.open();
-                OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-            in.transferTo(new DigestOutputStream(out, sha256));
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            return bytes.copyTo(out);
         }
-        return Digest.of(sha256);
     }
 }

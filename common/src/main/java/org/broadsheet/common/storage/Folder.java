@@ -27,9 +27,27 @@ final class Folder {
 
     /** Of a regular file that is reached without links; null if there is none. */
     @Nullable BasicFileAttributes attributes(Path file) throws IOException {
+        return looking(file, each -> glance(each) == null ? null : look(each));
+    }
+
+    /** The same, but that links may lead to it: to be asked for once more of what was opened. */
+    @Nullable BasicFileAttributes attributesBeforeOpening(Path file) throws IOException {
+        return looking(file, Folder::glance);
+    }
+
+    /** {@link #attributes} of what is likely to be there: if it is not, that takes longer to find. */
+    @Nullable BasicFileAttributes attributesOfWhatIsThere(Path file) throws IOException {
+        return looking(file, this::look);
+    }
+
+    private interface Look {
+        @Nullable BasicFileAttributes at(Path file) throws IOException;
+    }
+
+    private @Nullable BasicFileAttributes looking(Path file, Look look) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                return look(file);
+                return look.at(file);
             } catch (NoSuchFileException e) {
                 return null;
             } catch (FileSystemException e) {
@@ -45,15 +63,21 @@ final class Folder {
         }
     }
 
-    private @Nullable BasicFileAttributes look(Path file) throws IOException {
-        // Most of what is looked for is not there: only this question, which follows links, says so without an
-        // exception.
-        if (file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class) == null) {
-            return null;
-        }
+    /** Most of what is looked for is not there: only this question, which follows links, says so without an exception. */
+    private static @Nullable BasicFileAttributes glance(Path file) throws IOException {
         BasicFileAttributes attributes =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class);
+        return attributes != null && attributes.isRegularFile() ? attributes : null;
+    }
+
+    private @Nullable BasicFileAttributes look(Path file) throws IOException {
+        BasicFileAttributes attributes = own(file);
         return attributes.isRegularFile() && above(file).stream().noneMatch(Files::isSymbolicLink) ? attributes : null;
+    }
+
+    /** Of what is there itself, be it a link. */
+    private static BasicFileAttributes own(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Whether anything lies aside. */
@@ -156,7 +180,7 @@ final class Folder {
     /** Makes the folder that {@code file} is to lie in, and those above it, if they are not there. */
     static void makeFolderOf(Path file) throws IOException {
         Path folder = file.getParent();
-        if (folder != null && !isFolder(folder)) {
+        if (folder != null && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(folder);
         }
     }

@@ -122,6 +122,11 @@ class FileStorageTest extends StorageContract {
                 .hasMessageContaining("symbolic link");
         assertThat(storage.delete(new ObjectKey("linked/secret"), digest("secret")))
                 .isEqualTo(new Storage.Outcome.Unchanged());
+        for (String key : List.of("file", "linked/secret")) {
+            assertThat(put(new ObjectKey(key), ObjectType.PAGE, "a", Optional.of(digest("secret"))))
+                    .isEqualTo(new Storage.Outcome.Conflict(Optional.empty()));
+        }
+        assertThat(elsewhere.resolve("secret.html")).hasContent("secret");
         assertThat(elsewhere).isDirectoryNotContaining("glob:**new*").isDirectoryContaining("glob:**secret.html");
     }
 

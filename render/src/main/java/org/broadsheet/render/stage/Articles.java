@@ -106,6 +106,12 @@ final class Articles {
             public long size() {
                 return size;
             }
+
+            /** As its name says; reading finds out if it is not so. */
+            @Override
+            public Digest digest() {
+                return digest;
+            }
         };
     }
 }

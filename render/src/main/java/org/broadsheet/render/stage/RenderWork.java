@@ -80,8 +80,8 @@ final class RenderWork implements Work {
     private static final Duration LATER = Duration.ofMinutes(1);
 
     /**
-     * When so often nothing came, what the former owner had under way when it died will not come at once. Else it is better to
-     * go on to where that was than to go back first.
+     * When so often nothing came, or a release has been made, what the former owner had under way when it died will not come at once. Else
+     * it is better to go on to where that was than to go back first.
      */
     private static final int IDLE = 3;
 
@@ -125,6 +125,8 @@ final class RenderWork implements Work {
     private final long start;
     private long next;
     private int idle;
+    /** Whether what is to be mended or made again waits no more: from then on it has its turn however much comes. */
+    private boolean isSettled;
 
     private RenderWork(
             Surroundings of, Assignment assignment, Collection<Packed> records, Site readable, Optional<Anew> anew) {
@@ -374,6 +376,7 @@ final class RenderWork implements Work {
         }
         anew = Optional.empty();
         isCutOff = false;
+        isSettled = true;
         passed.forEach(progress::superseded);
         findings.addAll(arrivals.problems());
         progress.done(records, findings);
@@ -770,9 +773,10 @@ final class RenderWork implements Work {
         if (survey.isEmpty() && suspects.isEmpty() && !isOutdated()) {
             return LATER;
         }
-        if (idle++ < IDLE) {
+        if (!isSettled && idle++ < IDLE) {
             return SOON;
         }
+        isSettled = true;
         if (!suspects().isEmpty()) {
             long upTo = readable.covered();
             Planned planned = plan(Brought.NOTHING, settings(), upTo, outbox);

@@ -59,22 +59,22 @@ public final class KeyedMap<V> extends AbstractMap<String, V> {
 
     @Override
     public @Nullable V put(String key, V value) {
-        return put(bytes(key), value);
+        return putPacked(bytes(key), value);
     }
 
-    /** @param key as {@link #forEachPacked} told it */
-    public void putPacked(byte[] key, V value) {
-        put(key, value);
-    }
-
-    private @Nullable V put(byte[] bytes, V value) {
+    /**
+     * {@link #put} of a key as {@link #forEachPacked} tells it.
+     *
+     * @param key does not change
+     */
+    public @Nullable V putPacked(byte[] key, V value) {
         if (4 * (size + 1) > 3 * keys.length) {
             grow();
         }
-        int at = find(bytes);
+        int at = find(key);
         V former = value(at);
         if (keys[at] == null) {
-            keys[at] = bytes;
+            keys[at] = key;
             size++;
         }
         values[at] = value;

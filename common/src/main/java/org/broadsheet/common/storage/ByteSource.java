@@ -3,7 +3,6 @@ package org.broadsheet.common.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import org.broadsheet.common.id.Digest;
@@ -16,11 +15,7 @@ public interface ByteSource {
     long size() throws IOException;
 
     default Digest digest() throws IOException {
-        MessageDigest sha256 = Digest.sha256();
-        try (InputStream in = new DigestInputStream(open(), sha256)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Digest.of(sha256);
+        return copyTo(OutputStream.nullOutputStream());
     }
 
     /** Writes all of them; the digest of what was written, whatever {@link #digest} has said. */

@@ -14,6 +14,22 @@ import java.util.TreeSet;
 public final class Askers {
     private static final int NOBODY = -1;
 
+    /** What somebody asks, in short. A value of any thread. */
+    public static final class Questions {
+        public static final Questions NONE = new Questions(new long[0]);
+
+        private final long[] hashes;
+
+        private Questions(long[] hashes) {
+            this.hashes = hashes;
+        }
+
+        public static Questions of(Collection<String> keys) {
+            return new Questions(
+                    keys.stream().mapToLong(Askers::hash).sorted().distinct().toArray());
+        }
+    }
+
     /** Whose each number is; none: nobody's any more. */
     private Names names = new Names(16);
     /** How many questions a number has. */
@@ -37,10 +53,10 @@ public final class Askers {
      * What {@code asker} asks from now on, instead of what it did.
      *
      * @param asker its key in {@code readable}
-     * @param keys none: nothing any more
+     * @param questions {@link Questions#NONE}: nothing any more
      */
-    public void ask(String asker, Collection<String> keys) {
-        long[] now = keys.stream().mapToLong(Askers::hash).sorted().distinct().toArray();
+    public void ask(String asker, Questions questions) {
+        long[] now = questions.hashes;
         int former = numbers[find(asker)];
         if (former == NOBODY ? now.length == 0 : asksJust(former, now)) {
             return;

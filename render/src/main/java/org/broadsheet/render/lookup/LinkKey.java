@@ -1,15 +1,18 @@
 package org.broadsheet.render.lookup;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 
 /**
- * By what texts wait for their targets: a URL, or a file's path without {@code .md}, the folder's for an index file. All files that one destination may mean have one key, so that an index of all links of a
- * site stays small; two files of one name have two, so that who links to one is not looked at for the other.
+ * By what texts wait for their targets: a URL, or a file's path without {@code .md}, the folder's for an index file. Nearly always all
+ * files that one destination may mean have one key, so that an index of all links of a site stays small; two files of one name have two, so that who links to one is not looked at for the other.
  */
 public final class LinkKey {
+    private static final String INDEX = "/index";
+
     private LinkKey() {}
 
     public static String of(Target target) {
@@ -24,13 +27,15 @@ public final class LinkKey {
     }
 
     public static String of(ContentPath path) {
-        String name = path.name();
-        if (!name.endsWith(".md") && !name.endsWith(".markdown")) {
-            return path.value();
+        return ofFile(path.value());
+    }
+
+    private static String ofFile(String path) {
+        if (!path.endsWith(".md") && !path.endsWith(".markdown")) {
+            return path;
         }
-        String folder = path.folder();
-        String bare = name.substring(0, name.lastIndexOf('.'));
-        return bare.equals("index") && !folder.isEmpty() ? folder.substring(0, folder.length() - 1) : folder + bare;
+        String bare = path.substring(0, path.lastIndexOf('.'));
+        return bare.endsWith(INDEX) ? bare.substring(0, bare.length() - INDEX.length()) : bare;
     }
 
     /** Of all that a destination may mean; none when it leads to another site. */
@@ -39,19 +44,18 @@ public final class LinkKey {
         if (taken.isEmpty()) {
             return List.of();
         }
-        return isKeyItself(taken.get().path())
-                ? taken.get().places(from, url)
-                : taken.get().targets(from, url).stream()
-                        .map(LinkKey::of)
-                        .distinct()
-                        .toList();
-    }
-
-    /** Whether a file's path without an ending is its key: so it is with nearly all links, of which a start takes in every one. */
-    private static boolean isKeyItself(String path) {
-        return switch (path.substring(path.lastIndexOf('/') + 1)) {
-            case "", ".", "..", "index" -> false;
-            case String last -> !last.endsWith(".md") && !last.endsWith(".markdown");
-        };
+        List<String> keys = new ArrayList<>(4);
+        for (String place : taken.get().places(from, url)) {
+            if (place.startsWith("/")) {
+                keys.add(place);
+                continue;
+            }
+            keys.add(ofFile(place));
+            // Without an ending it may be a folder's index file too, and with one it is.
+            if (place.endsWith(INDEX)) {
+                keys.add(ofFile(place + ".md"));
+            }
+        }
+        return keys;
     }
 }

@@ -52,6 +52,9 @@ public final class Resolver {
     /** Each suggestion of a slug looks at all of them. */
     private static final int SUGGESTIONS = 200;
 
+    /** Documents of which a start holds what they ask. */
+    private static final int AT_ONCE = 1_000;
+
     private final SiteId id;
     private final Outputs outputs;
     private final SiteFiles files;
@@ -114,10 +117,17 @@ public final class Resolver {
                 .toList();
         Map<ContentPath, Readable.SourceFile> byPath = new HashMap<>();
         sources.forEach(file -> byPath.put(file.path(), file));
-        files = SiteFiles.of(sources, site, document -> {
-            asks(document);
-            return served(document, byPath);
+        Map<DocumentKey, Map<UrlPath, ContentPath>> served = new HashMap<>();
+        List<Kept> some = new ArrayList<>(AT_ONCE);
+        site.eachKept(document -> {
+            some.add(document);
+            if (some.size() == AT_ONCE) {
+                takeIn(some, byPath, served);
+                some.clear();
+            }
         });
+        takeIn(some, byPath, served);
+        files = SiteFiles.of(sources, site, served);
         site.introductions().forEach(this::asks);
         readable.forEach(record -> {
             if (record.is(Readable.Draft.class)) {
@@ -126,6 +136,32 @@ public final class Resolver {
                 asks(draft.key(), draft.path(), draft.url(), draft.lookups());
             }
         });
+    }
+
+    /** On all processors: a release that comes first waits for it, and there may be hundreds of thousands. */
+    private void takeIn(
+            List<Kept> documents,
+            Map<ContentPath, Readable.SourceFile> byPath,
+            Map<DocumentKey, Map<UrlPath, ContentPath>> served) {
+        List<Known> known = documents.parallelStream()
+                .map(document -> known(document.published(), byPath))
+                .toList();
+        for (Known one : known) {
+            askers.ask(one.key().in(id), one.questions());
+            if (!one.served().isEmpty()) {
+                served.put(one.key(), one.served());
+            }
+        }
+    }
+
+    /** What a document that was resolved asks, and what it serves. */
+    private record Known(DocumentKey key, Askers.Questions questions, Map<UrlPath, ContentPath> served) {}
+
+    private static Known known(Published document, Map<ContentPath, Readable.SourceFile> files) {
+        return new Known(
+                document.key(),
+                Askers.Questions.of(keys(document.path(), document.url(), document.lookups())),
+                served(document, files));
     }
 
     /** What a post that was resolved serves: each file of which an answer is the URL that it has below the post's. */
@@ -179,13 +215,18 @@ public final class Resolver {
     }
 
     private void asks(String key, ContentPath from, UrlPath url, Lookups lookups) {
-        List<String> keys = new ArrayList<>();
-        lookups.answers().keySet().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
-        lookups.unanswered().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
+        List<String> keys = keys(from, url, lookups);
         if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
             keys.add(LinkKey.of(url));
         }
-        askers.ask(key, keys);
+        askers.ask(key, Askers.Questions.of(keys));
+    }
+
+    private static List<String> keys(ContentPath from, UrlPath url, Lookups lookups) {
+        List<String> keys = new ArrayList<>();
+        lookups.answers().keySet().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
+        lookups.unanswered().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
+        return keys;
     }
 
     /**
@@ -256,7 +297,7 @@ public final class Resolver {
                 if (draft.isPresent()) {
                     drafts.put(key, draft.get());
                 } else if (drafts.remove(key) != null) {
-                    askers.ask(key, Set.of());
+                    askers.ask(key, Askers.Questions.NONE);
                     records.put(key, Optional.empty());
                 }
             });
@@ -275,7 +316,7 @@ public final class Resolver {
                 switch (one) {
                     case Incoming.Live live -> texts.add(key);
                     case Incoming.Introduction introduction -> texts.add(key);
-                    case Incoming.Absent absent -> askers.ask(key, Set.of());
+                    case Incoming.Absent absent -> askers.ask(key, Askers.Questions.NONE);
                     default -> {}
                 }
             });
@@ -367,7 +408,7 @@ public final class Resolver {
                     Stream.concat(lay.stream(), lies.stream()).forEach(path -> keys.add(LinkKey.of(path)));
                 }
                 if (lay.isPresent() && lies.isEmpty()) {
-                    askers.ask(Content.key(id, Kind.INTRODUCTION, listing.key()), Set.of());
+                    askers.ask(Content.key(id, Kind.INTRODUCTION, listing.key()), Askers.Questions.NONE);
                 }
             }
         }

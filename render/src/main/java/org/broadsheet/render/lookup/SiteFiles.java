@@ -14,14 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.release.Kept;
@@ -93,17 +91,15 @@ final class SiteFiles {
 
     /**
      * @param site with its documents and lists
-     * @param served what each document serves because it refers to it
+     * @param served what documents serve because they refer to it
      */
     static SiteFiles of(
-            Collection<Readable.SourceFile> files, Site site, Function<Published, Map<UrlPath, ContentPath>> served) {
+            Collection<Readable.SourceFile> files, Site site, Map<DocumentKey, Map<UrlPath, ContentPath>> served) {
         SiteFiles all = new SiteFiles(site);
         files.forEach(all::put);
         site.lists(all.lists::add);
-        site.eachKept(document -> {
-            all.count(document.url(), 1);
-            all.serve(document.key(), served.apply(document.published()));
-        });
+        site.eachKept(document -> all.count(document.url(), 1));
+        served.forEach(all::serve);
         all.drain();
         all.documents(Site.NOTHING);
         return all;

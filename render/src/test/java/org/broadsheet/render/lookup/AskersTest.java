@@ -25,7 +25,7 @@ class AskersTest {
             for (int i = random.nextInt(3) == 0 ? 0 : random.nextInt(12); i > 0; i--) {
                 keys.add("key " + random.nextInt(300));
             }
-            askers.ask(asker, keys);
+            askers.ask(asker, Askers.Questions.of(keys));
             asked.put(asker, keys);
 
             Set<String> some = Set.of("key " + random.nextInt(150), "key " + (150 + random.nextInt(150)));

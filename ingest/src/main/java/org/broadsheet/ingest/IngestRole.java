@@ -138,7 +138,7 @@ public final class IngestRole {
                             of.context.address(site), content.repository(), of.configuration, of.pipeline, site.work()),
                     problems,
                     of.context.snapshots("ingest", site),
-                    of.data("cache", "facts-" + site.id() + ".bin"),
+                    of.context.cache("facts", site),
                     of.data("git", site.id() + ".published"),
                     of.context.clock());
         }

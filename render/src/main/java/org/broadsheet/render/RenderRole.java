@@ -53,6 +53,7 @@ public final class RenderRole {
                 settings(context.address(site)),
                 counters,
                 of(readable, site.id()),
+                context.cache("askers", site),
                 configuration.limits().problemsPerFile(),
                 Runtime.getRuntime().availableProcessors())));
         SiteServers servers = new SiteServers(context.sites().stream()

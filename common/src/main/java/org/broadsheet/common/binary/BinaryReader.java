@@ -80,6 +80,27 @@ public final class BinaryReader {
         return bytes;
     }
 
+    public long[] longs() {
+        ByteBuffer bytes = slice();
+        long[] values = new long[bytes.remaining() / Long.BYTES];
+        bytes.asLongBuffer().get(values);
+        return values;
+    }
+
+    public int[] ints() {
+        ByteBuffer bytes = slice();
+        int[] values = new int[bytes.remaining() / Integer.BYTES];
+        bytes.asIntBuffer().get(values);
+        return values;
+    }
+
+    private ByteBuffer slice() {
+        int length = there(count());
+        ByteBuffer slice = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        return slice;
+    }
+
     public String string() {
         int length = there(count());
         if (in.hasArray()) {

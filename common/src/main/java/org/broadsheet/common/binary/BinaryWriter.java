@@ -3,6 +3,7 @@ package org.broadsheet.common.binary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
@@ -78,6 +79,18 @@ public final class BinaryWriter {
     /** Without how many they are. */
     public void raw(byte[] value) throws IOException {
         out.write(value);
+    }
+
+    public void longs(long[] value) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(value.length, Long.BYTES));
+        bytes.asLongBuffer().put(value);
+        bytes(bytes.array());
+    }
+
+    public void ints(int[] value) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(value.length, Integer.BYTES));
+        bytes.asIntBuffer().put(value);
+        bytes(bytes.array());
     }
 
     public void string(String value) throws IOException {

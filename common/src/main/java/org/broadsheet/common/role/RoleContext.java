@@ -1,5 +1,6 @@
 package org.broadsheet.common.role;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +73,16 @@ public record RoleContext(
 
     /** @param fold whose they are, such as {@code render} */
     public Snapshots snapshots(String fold, OfSite site) {
-        return new Snapshots(configuration.data().resolve("cache"), fold, site.id(), clock);
+        return new Snapshots(cache(), fold, site.id(), clock);
+    }
+
+    /** Where something is kept that can be made again. */
+    public Path cache(String what, OfSite site) {
+        return cache().resolve(what + "-" + site.id() + ".bin");
+    }
+
+    private Path cache() {
+        return configuration.data().resolve("cache");
     }
 
     public SiteAddress address(OfSite site) {

@@ -1,23 +1,50 @@
 package org.broadsheet.render.lookup;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
 
 /**
- * Which texts asked for what, by {@link LinkKey}: also for what was not there. Of each question it keeps a hash of 64 bits and
- * the number of who asked, in arrays; where two questions meet in one hash, one who did not ask is named too. Who asks something else
+ * Which texts asked for what, by {@link LinkKey}: also for what was not there. Of each question it keeps a hash of 64 bits and the
+ * numbers of who asked, in arrays; where two questions meet in one hash, one who did not ask is named too. Who asks something else
  * gets another number: what the former one asked is passed over, and goes when there is no room. One thread.
  */
 public final class Askers {
     private static final int NOBODY = -1;
+    /** One in so many. */
+    private static final int ROOM_AT_LEAST = 16;
+
+    /** Whose each number is; none: nobody's any more. */
+    private Names names;
+    /** What each number asks, as one hash, and of which version of the text that is. */
+    private long[] asks;
+
+    private long[] versions;
+    private int used;
+    private int live;
+    /** The present number of each name, in a hash table of names. */
+    private int[] numbers;
+
+    /** The questions, in a hash table, and who asked each last. */
+    private long[] questions;
+
+    private int[] last;
+    private int distinct;
+    /** Who asked, and who asked the same before. */
+    private int[] who;
+
+    private int[] before;
+    private int size;
+
+    private boolean isAsRead;
 
     /** What somebody asks, in short. A value of any thread. */
     public static final class Questions {
-        public static final Questions NONE = new Questions(new long[0]);
-
         private final long[] hashes;
 
         private Questions(long[] hashes) {
@@ -30,18 +57,23 @@ public final class Askers {
         }
     }
 
-    /** Whose each number is; none: nobody's any more. */
-    private Names names = new Names(16);
-    /** How many questions a number has. */
-    private int[] counts = new int[16];
+    public Askers() {
+        names = new Names(16);
+        makeArrays(16, 64, 64);
+    }
 
-    private int used;
-    /** The present number of each name, in a hash table of names. */
-    private int[] numbers = filled(32);
-
-    private long[] hashes = new long[64];
-    private int[] asked = filled(64);
-    private int size;
+    private void makeArrays(int room, int distinctRoom, int roomForAll) {
+        asks = new long[room];
+        versions = new long[room];
+        numbers = filled(powerOfTwo(2 * room));
+        questions = new long[powerOfTwo(distinctRoom)];
+        last = filled(questions.length);
+        who = new int[roomForAll];
+        before = new int[roomForAll];
+        used = 0;
+        distinct = 0;
+        size = 0;
+    }
 
     private static int[] filled(int length) {
         int[] all = new int[length];
@@ -53,26 +85,65 @@ public final class Askers {
      * What {@code asker} asks from now on, instead of what it did.
      *
      * @param asker its key in {@code readable}
-     * @param questions {@link Questions#NONE}: nothing any more
+     * @param version of the text, as {@link #isAsOf} is asked for it
      */
-    public void ask(String asker, Questions questions) {
-        long[] now = questions.hashes;
+    public void ask(String asker, long version, Questions questions) {
+        long all = Arrays.stream(questions.hashes).sum();
         int former = numbers[find(asker)];
-        if (former == NOBODY ? now.length == 0 : asksJust(former, now)) {
+        if (former != NOBODY && asks[former] == all) {
+            isAsRead &= versions[former] == version;
+            versions[former] = version;
             return;
         }
-        makeRoom(now.length);
+        if (!hasRoom(1, questions.hashes.length)) {
+            makeRoom(questions.hashes.length);
+        }
         int at = find(asker);
-        if (numbers[at] != NOBODY) {
+        if (numbers[at] == NOBODY) {
+            live++;
+        } else {
             names.clear(numbers[at]);
         }
         numbers[at] = used;
         names.set(used, asker);
-        counts[used] = now.length;
-        for (long hash : now) {
-            put(hash, used);
+        asks[used] = all;
+        versions[used] = version;
+        for (long question : questions.hashes) {
+            put(question, used);
         }
         used++;
+        isAsRead = false;
+    }
+
+    /** Asks nothing any more. */
+    public void forget(String asker) {
+        int number = numbers[find(asker)];
+        if (number != NOBODY) {
+            names.clear(number);
+            live--;
+            isAsRead = false;
+        }
+    }
+
+    /** Forgets all but these. */
+    public void keepOnly(Set<String> askers) {
+        for (int i = 0; i < used; i++) {
+            String name = names.get(i);
+            if (name != null && !askers.contains(name)) {
+                forget(name);
+            }
+        }
+    }
+
+    /** How many they are. */
+    public int count() {
+        return live;
+    }
+
+    /** Whether what it asks is known as of that version of its text. */
+    public boolean isAsOf(String asker, long version) {
+        int number = numbers[find(asker)];
+        return number != NOBODY && versions[number] == version;
     }
 
     /** Where the number of a name is, or would be. */
@@ -84,26 +155,12 @@ public final class Askers {
         return i;
     }
 
-    private boolean asksJust(int number, long[] now) {
-        return counts[number] == now.length && Arrays.stream(now).allMatch(hash -> asks(number, hash));
-    }
-
-    private boolean asks(int number, long hash) {
-        for (int i = place(hash); asked[i] != NOBODY; i = next(i)) {
-            if (hashes[i] == hash && asked[i] == number) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Who asked for one of these. */
     public Set<String> of(Set<String> keys) {
         Set<String> found = new TreeSet<>();
         for (String key : keys) {
-            long hash = hash(key);
-            for (int i = place(hash); asked[i] != NOBODY; i = next(i)) {
-                String name = hashes[i] == hash ? names.get(asked[i]) : null;
+            for (int i = last[place(hash(key))]; i != NOBODY; i = before[i]) {
+                String name = names.get(who[i]);
                 if (name != null) {
                     found.add(name);
                 }
@@ -112,49 +169,73 @@ public final class Askers {
         return found;
     }
 
-    private void put(long hash, int number) {
-        int i = place(hash);
-        while (asked[i] != NOBODY) {
-            i = next(i);
+    private void put(long question, int number) {
+        int place = place(question);
+        if (last[place] == NOBODY) {
+            questions[place] = question;
+            distinct++;
         }
-        hashes[i] = hash;
-        asked[i] = number;
-        size++;
+        who[size] = number;
+        before[size] = last[place];
+        last[place] = size++;
     }
 
-    /** For another one with so many questions. Where there is none, all are counted anew without those who ask nothing any more. */
+    /** Where a question is, or would be. */
+    private int place(long question) {
+        int i = (int) (question >>> 32) & (questions.length - 1);
+        while (last[i] != NOBODY && questions[i] != question) {
+            i = (i + 1) & (questions.length - 1);
+        }
+        return i;
+    }
+
+    private boolean hasRoom(int askers, int more) {
+        return used + askers <= asks.length
+                && size + more <= who.length
+                && 5L * (distinct + more) <= 4L * questions.length;
+    }
+
+    /** For another one with so many questions, and for half as many as there are: all are counted anew without those who are not there any more. */
     private void makeRoom(int more) {
-        if (used < names.room() && 5L * (size + more) <= 4L * asked.length) {
-            return;
-        }
-        int[] formerCounts = counts;
-        long[] formerHashes = hashes;
-        int[] formerAsked = asked;
+        long[] formerAsks = asks;
+        long[] formerVersions = versions;
+        long[] formerQuestions = questions;
+        int[] formerLast = last;
+        int[] formerWho = who;
+        int[] formerBefore = before;
         int[] renumbered = filled(used);
-        int live = 0;
-        int questions = more;
+        int next = 0;
         for (int i = 0; i < used; i++) {
-            if (names.has(i) && counts[i] > 0) {
-                renumbered[i] = live++;
-                questions += counts[i];
+            if (names.has(i)) {
+                renumbered[i] = next++;
             }
         }
-        counts = new int[live + live / 2 + 16];
-        numbers = filled(powerOfTwo(2 * counts.length));
-        hashes = new long[powerOfTwo(questions + questions / 2 + 64)];
-        asked = filled(hashes.length);
-        used = live;
-        size = 0;
-        names = names.renumbered(renumbered, NOBODY, counts.length);
+        int stay = 0;
+        int stayDistinct = 0;
+        for (int latest : formerLast) {
+            int of = stay;
+            for (int i = latest; i != NOBODY; i = formerBefore[i]) {
+                stay += renumbered[formerWho[i]] == NOBODY ? 0 : 1;
+            }
+            stayDistinct += stay > of ? 1 : 0;
+        }
+        makeArrays(next + next / 2 + 16, stayDistinct + stayDistinct / 2 + 2 * more + 64, stay + stay / 2 + more + 64);
+        names = names.renumbered(renumbered, NOBODY, asks.length);
         for (int i = 0; i < renumbered.length; i++) {
-            if (renumbered[i] != NOBODY) {
-                counts[renumbered[i]] = formerCounts[i];
-                numbers[find(Objects.requireNonNull(names.get(renumbered[i])))] = renumbered[i];
+            int number = renumbered[i];
+            if (number != NOBODY) {
+                asks[number] = formerAsks[i];
+                versions[number] = formerVersions[i];
+                numbers[find(Objects.requireNonNull(names.get(number)))] = number;
             }
         }
-        for (int i = 0; i < formerAsked.length; i++) {
-            if (formerAsked[i] != NOBODY && renumbered[formerAsked[i]] != NOBODY) {
-                put(formerHashes[i], renumbered[formerAsked[i]]);
+        used = next;
+        for (int of = 0; of < formerLast.length; of++) {
+            for (int i = formerLast[of]; i != NOBODY; i = formerBefore[i]) {
+                int number = renumbered[formerWho[i]];
+                if (number != NOBODY) {
+                    put(formerQuestions[of], number);
+                }
             }
         }
     }
@@ -162,14 +243,6 @@ public final class Askers {
     /** Not less than that. */
     private static int powerOfTwo(int least) {
         return Integer.highestOneBit(least - 1) << 1;
-    }
-
-    private int place(long hash) {
-        return (int) (hash >>> 32) & (asked.length - 1);
-    }
-
-    private int next(int place) {
-        return (place + 1) & (asked.length - 1);
     }
 
     /** FNV-1a with a last stir. */
@@ -181,5 +254,49 @@ public final class Askers {
         hash ^= hash >>> 33;
         hash *= 0xff51afd7ed558ccdL;
         return hash ^ (hash >>> 33);
+    }
+
+    /** Whether all is as it was read. */
+    boolean isAsRead() {
+        return isAsRead;
+    }
+
+    /** With some room, so that who reads it does not have to make that first. */
+    void write(BinaryWriter out) throws IOException {
+        if (!hasRoom(used / ROOM_AT_LEAST, size / ROOM_AT_LEAST)) {
+            makeRoom(0);
+        }
+        names.write(out);
+        out.longs(asks);
+        out.longs(versions);
+        out.count(used);
+        out.count(live);
+        out.ints(numbers);
+        out.longs(questions);
+        out.ints(last);
+        out.count(distinct);
+        out.ints(who);
+        out.ints(before);
+        out.count(size);
+    }
+
+    static Askers read(BinaryReader in) throws IOException {
+        return new Askers(in);
+    }
+
+    private Askers(BinaryReader in) throws IOException {
+        names = Names.read(in);
+        asks = in.longs();
+        versions = in.longs();
+        used = in.count();
+        live = in.count();
+        numbers = in.ints();
+        questions = in.longs();
+        last = in.ints();
+        distinct = in.count();
+        who = in.ints();
+        before = in.ints();
+        size = in.count();
+        isAsRead = true;
     }
 }

@@ -1,11 +1,14 @@
 package org.broadsheet.render.lookup;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Names by number. Most end with an id, as there are as many as posts: of those it holds the id's 16 bytes and one for what stands before. */
@@ -30,6 +33,31 @@ final class Names {
         Arrays.fill(beginning, NONE);
         high = new long[room];
         low = new long[room];
+    }
+
+    private Names(BinaryReader in) throws IOException {
+        beginnings = in.all(in::string);
+        beginning = in.bytes();
+        high = in.longs();
+        low = in.longs();
+        for (int i = in.count(); i > 0; i--) {
+            others.put(in.count(), in.string());
+        }
+    }
+
+    static Names read(BinaryReader in) throws IOException {
+        return new Names(in);
+    }
+
+    void write(BinaryWriter out) throws IOException {
+        out.all(beginnings, out::string);
+        out.bytes(beginning);
+        out.longs(high);
+        out.longs(low);
+        out.all(others.entrySet(), other -> {
+            out.count(other.getKey());
+            out.string(other.getValue());
+        });
     }
 
     int room() {

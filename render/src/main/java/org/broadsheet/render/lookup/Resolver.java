@@ -2,6 +2,7 @@ package org.broadsheet.render.lookup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,10 +56,17 @@ public final class Resolver {
     /** Documents of which a start holds what they ask. */
     private static final int AT_ONCE = 1_000;
 
+    /** What those ask who serve a file; nobody else does. */
+    private static final String SERVES = "//";
+
+    /** Version of the texts that every start reads: there are few. */
+    private static final long ALWAYS_READ = 0;
+
     private final SiteId id;
     private final Outputs outputs;
     private final SiteFiles files;
-    private final Askers askers = new Askers();
+    private final Askers askers;
+    private final Path cache;
     /** By key. */
     private final Map<String, Readable.Draft> drafts = new HashMap<>();
 
@@ -107,47 +115,76 @@ public final class Resolver {
             Map<String, Optional<Readable>> records,
             Map<ContentPath, List<Problem>> findings) {}
 
-    /** @param readable the latest record of every key; {@code site} was made of them */
-    public Resolver(SiteId id, Collection<Packed> readable, Site site, Outputs outputs) {
+    /**
+     * @param readable the latest record of every key; {@code site} was made of them
+     * @param cache of who asks for what, see {@link #save}
+     */
+    public Resolver(SiteId id, Collection<Packed> readable, Site site, Outputs outputs, Path cache) {
         this.id = id;
         this.outputs = outputs;
+        this.cache = cache;
         List<Readable.SourceFile> sources = readable.stream()
                 .filter(record -> record.is(Readable.SourceFile.class))
                 .map(record -> (Readable.SourceFile) record.record())
                 .toList();
         Map<ContentPath, Readable.SourceFile> byPath = new HashMap<>();
         sources.forEach(file -> byPath.put(file.path(), file));
-        Map<DocumentKey, Map<UrlPath, ContentPath>> served = new HashMap<>();
-        List<Kept> some = new ArrayList<>(AT_ONCE);
-        site.eachKept(document -> {
-            some.add(document);
-            if (some.size() == AT_ONCE) {
-                takeIn(some, byPath, served);
-                some.clear();
-            }
-        });
-        takeIn(some, byPath, served);
-        files = SiteFiles.of(sources, site, served);
-        site.introductions().forEach(this::asks);
+        askers = AskersFile.read(cache).orElseGet(Askers::new);
+        files = SiteFiles.of(sources, site, takeIn(site, byPath));
+        Collection<Readable.Introduction> introductions = site.introductions();
+        introductions.forEach(this::asks);
         readable.forEach(record -> {
             if (record.is(Readable.Draft.class)) {
                 Readable.Draft draft = (Readable.Draft) record.record();
                 drafts.put(draft.key(), draft);
-                asks(draft.key(), draft.path(), draft.url(), draft.lookups());
+                asks(draft);
             }
         });
+        if (askers.count() != site.size() + introductions.size() + drafts.size()) {
+            Set<String> texts = site.texts(id);
+            texts.addAll(drafts.keySet());
+            askers.keepOnly(texts);
+        }
     }
 
-    /** On all processors: a release that comes first waits for it, and there may be hundreds of thousands. */
+    /** So that the next one need not read every text to know what it asks; after the last release. */
+    public void save() {
+        if (!askers.isAsRead()) {
+            AskersFile.write(cache, askers);
+        }
+    }
+
+    /**
+     * What documents ask, and serve; of most that is known already. The others are read on all processors: there may be hundreds of
+     * thousands, and the first release waits.
+     */
+    private Map<DocumentKey, Map<UrlPath, ContentPath>> takeIn(Site site, Map<ContentPath, Readable.SourceFile> files) {
+        Set<String> serving = askers.of(Set.of(SERVES));
+        Map<DocumentKey, Map<UrlPath, ContentPath>> served = new HashMap<>();
+        List<Kept> some = new ArrayList<>(AT_ONCE);
+        site.eachKept(document -> {
+            String key = document.key().in(id);
+            if (!askers.isAsOf(key, document.fingerprint()) || serving.contains(key)) {
+                some.add(document);
+            }
+            if (some.size() == AT_ONCE) {
+                takeIn(some, files, served);
+                some.clear();
+            }
+        });
+        takeIn(some, files, served);
+        return served;
+    }
+
     private void takeIn(
             List<Kept> documents,
-            Map<ContentPath, Readable.SourceFile> byPath,
+            Map<ContentPath, Readable.SourceFile> files,
             Map<DocumentKey, Map<UrlPath, ContentPath>> served) {
         List<Known> known = documents.parallelStream()
-                .map(document -> known(document.published(), byPath))
+                .map(document -> known(document, files))
                 .toList();
         for (Known one : known) {
-            askers.ask(one.key().in(id), one.questions());
+            askers.ask(one.key().in(id), one.fingerprint(), one.questions());
             if (!one.served().isEmpty()) {
                 served.put(one.key(), one.served());
             }
@@ -155,13 +192,26 @@ public final class Resolver {
     }
 
     /** What a document that was resolved asks, and what it serves. */
-    private record Known(DocumentKey key, Askers.Questions questions, Map<UrlPath, ContentPath> served) {}
+    private record Known(
+            DocumentKey key, long fingerprint, Askers.Questions questions, Map<UrlPath, ContentPath> served) {}
 
-    private static Known known(Published document, Map<ContentPath, Readable.SourceFile> files) {
-        return new Known(
-                document.key(),
-                Askers.Questions.of(keys(document.path(), document.url(), document.lookups())),
-                served(document, files));
+    private static Known known(Kept kept, Map<ContentPath, Readable.SourceFile> files) {
+        Published document = kept.published();
+        return new Known(document.key(), kept.fingerprint(), questions(document), served(document, files));
+    }
+
+    private static Askers.Questions questions(Published document) {
+        List<String> keys = keys(document.path(), document.url(), document.lookups());
+        String below = below(document.url());
+        if (SiteFiles.mayServe(document.kind())
+                && document.lookups().answers().values().stream().anyMatch(answer -> answer.startsWith(below))) {
+            keys.add(SERVES);
+        }
+        return Askers.Questions.of(keys);
+    }
+
+    private static String below(UrlPath post) {
+        return post.encoded() + "/";
     }
 
     /** What a post that was resolved serves: each file of which an answer is the URL that it has below the post's. */
@@ -169,7 +219,7 @@ public final class Resolver {
         if (!SiteFiles.mayServe(post.kind())) {
             return Map.of();
         }
-        String below = post.url().encoded() + "/";
+        String below = below(post.url());
         Map<UrlPath, ContentPath> served = new HashMap<>();
         post.lookups().answers().forEach((written, answer) -> {
             if (answer.startsWith(below)) {
@@ -206,20 +256,19 @@ public final class Resolver {
         return files.at(url).map(SiteFiles.Claim::path);
     }
 
-    private void asks(Published document) {
-        asks(document.key().in(id), document.path(), document.url(), document.lookups());
+    private void asks(Incoming.Live live) {
+        Published document = live.document();
+        askers.ask(document.key().in(id), live.kept().fingerprint(), questions(document));
     }
 
     private void asks(Readable.Introduction introduction) {
-        asks(introduction.key(), introduction.path(), introduction.listing(), introduction.lookups());
+        List<String> keys = keys(introduction.path(), introduction.listing(), introduction.lookups());
+        keys.add(LinkKey.of(introduction.listing()));
+        askers.ask(introduction.key(), ALWAYS_READ, Askers.Questions.of(keys));
     }
 
-    private void asks(String key, ContentPath from, UrlPath url, Lookups lookups) {
-        List<String> keys = keys(from, url, lookups);
-        if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
-            keys.add(LinkKey.of(url));
-        }
-        askers.ask(key, Askers.Questions.of(keys));
+    private void asks(Readable.Draft draft) {
+        askers.ask(draft.key(), ALWAYS_READ, Askers.Questions.of(keys(draft.path(), draft.url(), draft.lookups())));
     }
 
     private static List<String> keys(ContentPath from, UrlPath url, Lookups lookups) {
@@ -297,7 +346,7 @@ public final class Resolver {
                 if (draft.isPresent()) {
                     drafts.put(key, draft.get());
                 } else if (drafts.remove(key) != null) {
-                    askers.ask(key, Askers.Questions.NONE);
+                    askers.forget(key);
                     records.put(key, Optional.empty());
                 }
             });
@@ -316,7 +365,7 @@ public final class Resolver {
                 switch (one) {
                     case Incoming.Live live -> texts.add(key);
                     case Incoming.Introduction introduction -> texts.add(key);
-                    case Incoming.Absent absent -> askers.ask(key, Askers.Questions.NONE);
+                    case Incoming.Absent absent -> askers.forget(key);
                     default -> {}
                 }
             });
@@ -408,7 +457,7 @@ public final class Resolver {
                     Stream.concat(lay.stream(), lies.stream()).forEach(path -> keys.add(LinkKey.of(path)));
                 }
                 if (lay.isPresent() && lies.isEmpty()) {
-                    askers.ask(Content.key(id, Kind.INTRODUCTION, listing.key()), Askers.Questions.NONE);
+                    askers.forget(Content.key(id, Kind.INTRODUCTION, listing.key()));
                 }
             }
         }
@@ -582,14 +631,14 @@ public final class Resolver {
             one.draft.ifPresent(draft -> {
                 drafts.put(key, draft);
                 records.put(key, Optional.of(draft));
-                asks(key, draft.path(), draft.url(), draft.lookups());
+                asks(draft);
             });
             one.text.ifPresent(text -> {
                 if (one.isAnother) {
                     incoming.put(key, text);
                 }
                 switch (text) {
-                    case Incoming.Live live -> asks(live.document());
+                    case Incoming.Live live -> asks(live);
                     case Incoming.Introduction of -> asks(of.introduction());
                     default -> throw new IllegalStateException("asks for nothing: " + text);
                 }

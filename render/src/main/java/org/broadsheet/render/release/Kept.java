@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 import org.broadsheet.common.binary.BinaryReader;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -146,6 +147,13 @@ public final class Kept {
 
     private long number(int at) {
         return (long) LONG.get(bytes, at);
+    }
+
+    /** Of two that differ it is another one, but for one chance in 2^64. */
+    public long fingerprint() {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes);
+        return (long) Arrays.hashCode(bytes) << Integer.SIZE | sum.getValue();
     }
 
     @Override

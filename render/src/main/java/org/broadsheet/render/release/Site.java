@@ -337,6 +337,11 @@ public final class Site {
         return new KeptList(all);
     }
 
+    /** How many documents there are. */
+    public int size() {
+        return documents.size();
+    }
+
     /** Of all documents, in no order. */
     public void eachKept(Consumer<Kept> to) {
         documents.forEach(to);

@@ -1,6 +1,7 @@
 package org.broadsheet.render.stage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.broadsheet.common.log.EventLog;
 import org.broadsheet.common.log.Stage;
@@ -28,6 +29,7 @@ public final class RenderStage implements Stage {
      * @param settings of a site that never was given any; name the site
      * @param readable is told of the base URL's path before any page names it, and of the author's files before they are written: when it
      *     returns, readers are served there too
+     * @param askers where is kept between two starts who asks for what; a cache
      * @param problemsPerFile so many problems and warnings of one file are kept
      * @param threads how many things are done at once
      */
@@ -41,6 +43,7 @@ public final class RenderStage implements Stage {
             Content.Settings settings,
             RenderCounters counters,
             SiteFollower readable,
+            Path askers,
             int problemsPerFile,
             int threads) {}
 

@@ -171,7 +171,7 @@ final class RenderWork implements Work {
         this.start = anew.map(Anew::boundary).orElse(assignment.committed());
         this.next = start;
         // Last: what fails before leaves nothing that goes on.
-        this.resolver = resolving.submit(() -> new Resolver(site, records, readable, planner.outputs()));
+        this.resolver = resolving.submit(() -> new Resolver(site, records, readable, planner.outputs(), of.askers()));
         this.survey = assignment.clean() && anew.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Survey.begin(workers, of.site(), readable));
@@ -857,6 +857,9 @@ final class RenderWork implements Work {
                 throw new IOException("the site store is not mended yet at " + suspects.size() + " URLs");
             }
             of.readable().saveAtEnd();
+            if (clean && resolver.isDone()) {
+                resolver().save();
+            }
         } finally {
             survey.ifPresent(Survey::close);
             resolving.close();

@@ -2,6 +2,9 @@ package org.broadsheet.render.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,31 +12,115 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.UrlPath;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AskersTest {
+    @TempDir
+    private Path folder;
+
+    /** What is known of one who asks. */
+    private record Asker(long version, Set<String> keys) {}
+
     @Test
     void whoeverAskedLastForAKeyIsNamedAndNobodyElse() {
         Random random = new Random(3);
         Askers askers = new Askers();
-        Map<String, Set<String>> asked = new HashMap<>();
+        Map<String, Asker> asked = new HashMap<>();
         for (int round = 0; round < 20_000; round++) {
-            int number = random.nextInt(400);
-            String asker =
-                    number % 2 == 0 ? "asker " + number : "asker/" + number % 3 + "/" + new UUID(number, -number);
-            Set<String> keys = new HashSet<>();
-            for (int i = random.nextInt(3) == 0 ? 0 : random.nextInt(12); i > 0; i--) {
-                keys.add("key " + random.nextInt(300));
+            String asker = name(random.nextInt(400));
+            if (random.nextInt(4) == 0) {
+                askers.forget(asker);
+                asked.remove(asker);
+            } else {
+                Asker one = new Asker(random.nextLong(), keys(random));
+                askers.ask(asker, one.version(), Askers.Questions.of(one.keys()));
+                asked.put(asker, one);
             }
-            askers.ask(asker, Askers.Questions.of(keys));
-            asked.put(asker, keys);
+            if (round % 1_000 == 0) {
+                Path file = folder.resolve("askers.bin");
+                AskersFile.write(file, askers);
+                askers = AskersFile.read(file).orElseThrow();
+                assertThat(askers.isAsRead()).isTrue();
+            }
+            if (round % 3_000 == 0) {
+                asked.keySet().removeIf(name -> random.nextInt(9) == 0);
+                askers.keepOnly(asked.keySet());
+            }
 
-            Set<String> some = Set.of("key " + random.nextInt(150), "key " + (150 + random.nextInt(150)));
-            assertThat(askers.of(some))
-                    .isEqualTo(asked.entrySet().stream()
-                            .filter(one -> one.getValue().stream().anyMatch(some::contains))
-                            .map(Map.Entry::getKey)
-                            .collect(Collectors.toSet()));
+            isOf(askers, Set.of("key " + random.nextInt(150), "key " + (150 + random.nextInt(150))), asked);
+            assertThat(askers.count()).isEqualTo(asked.size());
+            String other = name(random.nextInt(400));
+            long version = asked.containsKey(other) ? asked.get(other).version() : random.nextLong();
+            assertThat(askers.isAsOf(other, version)).isEqualTo(asked.containsKey(other));
+            assertThat(askers.isAsOf(other, version + 1)).isFalse();
         }
+    }
+
+    private static String name(int number) {
+        return number % 2 == 0 ? "asker " + number : "asker/" + number % 3 + "/" + new UUID(number, -number);
+    }
+
+    private static Set<String> keys(Random random) {
+        Set<String> keys = new HashSet<>();
+        for (int i = random.nextInt(3) == 0 ? 0 : random.nextInt(12); i > 0; i--) {
+            keys.add("key " + random.nextInt(300));
+        }
+        return keys;
+    }
+
+    private static void isOf(Askers askers, Set<String> keys, Map<String, Asker> asked) {
+        assertThat(askers.of(keys))
+                .isEqualTo(asked.entrySet().stream()
+                        .filter(one -> one.getValue().keys().stream().anyMatch(keys::contains))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** A site on which every text links to one page. */
+    @Test
+    void whatAllAskForCostsNoMoreThanWhatOneAsksFor() {
+        Askers askers = new Askers();
+        for (int i = 0; i < 300_000; i++) {
+            askers.ask(name(i), i, Askers.Questions.of(Set.of("/about", "key " + i)));
+        }
+
+        assertThat(askers.of(Set.of("/about"))).hasSize(300_000);
+        assertThat(askers.of(Set.of("key 7"))).containsExactly(name(7));
+    }
+
+    @Test
+    void aFileThatIsNotWholeIsNotUsed() throws IOException {
+        Askers askers = new Askers();
+        askers.ask("a", 1, Askers.Questions.of(Set.of("key")));
+        Path file = folder.resolve("askers.bin");
+        AskersFile.write(file, askers);
+        byte[] whole = Files.readAllBytes(file);
+
+        for (int i = 0; i < whole.length; i++) {
+            byte[] other = whole.clone();
+            other[i] ^= 1;
+            Files.write(file, other);
+            assertThat(AskersFile.read(file)).isEmpty();
+        }
+        Files.delete(file);
+        assertThat(AskersFile.read(file)).isEmpty();
+    }
+
+    /** Where it fails, {@link AskersFile#VERSION} is to be raised, and the digest to be what it is now. */
+    @Test
+    void ofAVersionTheKeysAreTheSame() {
+        StringBuilder keys = new StringBuilder();
+        for (String destination : LinkKeyTest.DESTINATIONS) {
+            keys.append(LinkKey.of(destination, new ContentPath("_posts/deep/from.md"), new UrlPath("/posts/from")))
+                    .append('\n');
+        }
+
+        assertThat(AskersFile.VERSION).isEqualTo(1);
+        assertThat(Digest.of(keys.toString()).value())
+                .isEqualTo("bb76ef65ac00d3fe52063311eef8a83367aa638f6f7b774d758295c817117a89");
     }
 }

@@ -3,63 +3,65 @@ package org.broadsheet.render.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkKeyTest {
     private static final ContentPath FROM = new ContentPath("_posts/deep/from.md");
     private static final UrlPath URL = new UrlPath("/posts/from");
 
+    static final List<String> DESTINATIONS = List.of(
+            "other",
+            "./other",
+            "../other",
+            "other/",
+            "other.md",
+            "other.markdown",
+            "../pages/about",
+            "/posts/other",
+            "/posts/other/",
+            "/",
+            "/about",
+            "index",
+            "other/index",
+            "other/index.md",
+            "_index",
+            "topics/_index.md",
+            ".",
+            "..",
+            "../..",
+            "../../..",
+            "picture.png",
+            "../picture.png",
+            "a//b/./c",
+            "/posts/.hidden",
+            "/picture.png/",
+            "folder/",
+            "_index.md",
+            "../topics/_index",
+            "/content/topics/My%20Topic/_index.md",
+            "a%20b",
+            "%C3%A4",
+            "other?x=1#part",
+            "a:b/c",
+            "./a:b",
+            "1a:b",
+            "C:relative",
+            "mailto:x@example.org",
+            "//example.org/x",
+            "#part",
+            "");
+
     /** However it is found out: by what a document waits is the key of its target when that comes. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "other",
-                "./other",
-                "../other",
-                "other/",
-                "other.md",
-                "other.markdown",
-                "../pages/about",
-                "/posts/other",
-                "/posts/other/",
-                "/",
-                "/about",
-                "index",
-                "other/index",
-                "other/index.md",
-                "_index",
-                "topics/_index.md",
-                ".",
-                "..",
-                "../..",
-                "../../..",
-                "picture.png",
-                "../picture.png",
-                "a//b/./c",
-                "/posts/.hidden",
-                "/picture.png/",
-                "folder/",
-                "_index.md",
-                "../topics/_index",
-                "/content/topics/My%20Topic/_index.md",
-                "a%20b",
-                "%C3%A4",
-                "other?x=1#part",
-                "a:b/c",
-                "./a:b",
-                "1a:b",
-                "C:relative",
-                "mailto:x@example.org",
-                "//example.org/x",
-                "#part",
-                ""
-            })
+    @FieldSource("DESTINATIONS")
     void isTheKeyOfEveryTarget(String destination) {
         Set<String> keys = Destination.of(destination).stream()
                 .flatMap(d -> d.targets(FROM, URL).stream())

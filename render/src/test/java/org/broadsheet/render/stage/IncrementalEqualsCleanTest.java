@@ -70,6 +70,7 @@ class IncrementalEqualsCleanTest {
         Newsroom newsroom = new Newsroom();
         RandomHistory history = new RandomHistory(seed, newsroom, 5);
         Random random = new Random(seed);
+        Random ends = new Random(-seed);
         List<String> story = new ArrayList<>();
         try (Press press = new Press()) {
             for (int i = 0; i < 12; i++) {
@@ -79,6 +80,11 @@ class IncrementalEqualsCleanTest {
                 commit.forEach(record -> story.add(
                         record.key() + " " + new String(record.value().orElseThrow(), StandardCharsets.UTF_8)));
                 press.ingest(newsroom, commit);
+                // What is kept at an end in order is older than the site after the next death.
+                if (ends.nextInt(4) == 0) {
+                    press.close();
+                    story.add("ended");
+                }
                 if (random.nextInt(3) == 0) {
                     press.kill();
                     story.add("killed");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.broadsheet.common.log.MemoryEventLog;
 import org.broadsheet.common.log.NewRecord;
@@ -60,6 +61,7 @@ final class Press implements AutoCloseable {
     final MemoryContentStore work = new MemoryContentStore();
     final RenderCounters counters = new RenderCounters();
     final StageDriver stage;
+    final Path askers = Path.of("target", "askers", UUID.randomUUID() + ".bin");
     private ArticleMaker articles;
     private Maker maker;
 
@@ -79,6 +81,7 @@ final class Press implements AutoCloseable {
         this.site = new WatchedStorage(site);
         this.articles = articles;
         this.maker = maker;
+        askers.toFile().deleteOnExit();
         InstantSource clock = () -> now;
         stage = new StageDriver(
                 log,
@@ -92,6 +95,7 @@ final class Press implements AutoCloseable {
                         Newsroom.settings("http://localhost:8080"),
                         counters,
                         readable,
+                        askers,
                         100,
                         threads)));
     }

@@ -32,6 +32,9 @@ public record Article(
     /** Of a refused text so many words are folded: what follows is shown nowhere. */
     private static final int PLAIN_WORDS = 1_000;
 
+    /** Characters that most answers have at most. */
+    private static final int SLOT = 80;
+
     /** RFC 3986: what may stand in a URL as it is, a sign of a percent-encoding included. */
     private static final String URL_SIGNS = ":/?#@!$&'()*+,;=-._~%";
 
@@ -53,7 +56,8 @@ public record Article(
      * @param basePath of the base URL, empty or such as {@code /blog}
      */
     public String html(Map<String, String> answers, String basePath) {
-        StringBuilder html = new StringBuilder(pieces.getFirst());
+        int length = pieces.stream().mapToInt(String::length).sum();
+        StringBuilder html = new StringBuilder(length + SLOT * slots.size()).append(pieces.getFirst());
         for (int i = 0; i < slots.size(); i++) {
             String written = slots.get(i);
             String path = answers.get(written);

@@ -44,6 +44,15 @@ public sealed interface SourceFile {
 
     /** The text of strict UTF-8, without a byte order mark. */
     static String decode(byte[] bytes) throws Malformed {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // Of what is malformed that sign is made; but somebody may have written it.
+        if (text.indexOf('\uFFFD') >= 0 || hasZero(text)) {
+            check(bytes);
+        }
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static void check(byte[] bytes) throws Malformed {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -70,7 +79,6 @@ public sealed interface SourceFile {
                             : "the file is not UTF-8: found the byte 0x" + Integer.toHexString(found),
                     "save it as UTF-8"));
         }
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static boolean hasZero(String text) {

@@ -1,6 +1,8 @@
 package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,7 +75,11 @@ final class LastChange {
 
     /** Of the title as written and the Markdown, white space folded. */
     static Digest digest(SourceFile.Readable file) {
-        return Digest.of(folded(file.authored().title().orElse("")) + "\n" + folded(file.body()));
+        MessageDigest digest = Digest.sha256();
+        digest.update(folded(file.authored().title().orElse("")).getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+        digest.update(folded(file.body()).getBytes(StandardCharsets.UTF_8));
+        return Digest.of(digest);
     }
 
     private static String folded(String text) {

@@ -1,6 +1,5 @@
 package org.broadsheet.ingest.source;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,7 +59,13 @@ public final class RecentTexts {
         }
 
         private int frontMatter(String body) {
-            return bytes.length - body.getBytes(StandardCharsets.UTF_8).length;
+            // Without encoding it: a character takes up to three bytes, and each of a pair two.
+            int encoded = body.length();
+            for (int i = 0; i < body.length(); i++) {
+                char c = body.charAt(i);
+                encoded += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+            return bytes.length - encoded;
         }
     }
 

@@ -31,10 +31,16 @@ public final class ArticleRenderer {
         node.set(Rendering.KEY, rendering);
         return rendering.article(
                 switch (html) {
-                    case TRUSTED -> raw.render(node);
-                    case SANITIZED -> Sanitizer.clean(raw.render(node));
-                    case ESCAPED -> escaping.render(node);
+                    case TRUSTED -> render(raw, node);
+                    case SANITIZED -> Sanitizer.clean(render(raw, node));
+                    case ESCAPED -> render(escaping, node);
                 });
+    }
+
+    private static String render(HtmlRenderer renderer, Document node) {
+        StringBuilder html = new StringBuilder(node.getTextLength() * 3 / 2);
+        renderer.render(node, html);
+        return html.toString();
     }
 
     private static HtmlRenderer renderer(boolean escapeHtml) {

@@ -23,11 +23,15 @@ import com.vladsch.flexmark.util.ast.Node;
 
 /** The text of a node that a reader sees. Recursive: the depth of the tree is checked before. */
 final class PlainText {
-    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder out;
     private boolean gap;
 
+    private PlainText(int length) {
+        out = new StringBuilder(length);
+    }
+
     static String of(Node node) {
-        PlainText text = new PlainText();
+        PlainText text = new PlainText(node.getTextLength());
         text.children(node);
         return text.out.toString();
     }

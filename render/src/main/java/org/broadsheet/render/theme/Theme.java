@@ -3,12 +3,15 @@ package org.broadsheet.render.theme;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -222,8 +225,12 @@ public final class Theme {
      * @param length of that
      */
     private static byte[] run(Template template, Record html, int length, Record view) {
-        StringWriter page = new StringWriter(length + AROUND);
-        template.execute(html, view, page);
-        return page.toString().getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream page = new ByteArrayOutputStream(length + AROUND);
+        try (Writer out = new BufferedWriter(new OutputStreamWriter(page, StandardCharsets.UTF_8))) {
+            template.execute(html, view, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return page.toByteArray();
     }
 }

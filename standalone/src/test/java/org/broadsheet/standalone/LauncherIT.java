@@ -72,7 +72,7 @@ class LauncherIT {
                         program.resolve("bin/broadsheet"),
                         Map.of("JAVA_HOME", jdk.toString(), "BROADSHEET_JAVA_OPTS", "-Xmx512m"),
                         "up"))
-                .contains("-XX:+UseSerialGC -Xmn40m", "-Xmx512m");
+                .contains("-XX:+UseSerialGC -Xmn40m -XX:MaxTenuringThreshold=1", "-Xmx512m");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.record.Finding;
@@ -43,6 +44,33 @@ class SourceFileTest {
                         + (c.severity() == Severity.WARNING ? "warning " : "") + c.message() + "; "
                         + c.hint().orElse(""))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "e9,1,0xe9",
+        "61 0a 62 e9,2,0xe9",
+        "c0 80,1,0xc0",
+        "ed a0 80,1,0xed",
+        "61 e2 82,2,0xe2",
+        "ef bf bd e9,2,0xe9",
+        "ef bb bf e9,1,0xe9"
+    })
+    void whatIsNotUtf8IsTold(String bytes, int column, String found) {
+        byte[] file = HexFormat.ofDelimiter(" ").parseHex(bytes);
+
+        SourceFile read = SourceFile.read(file, LIMITS);
+
+        assertThat(read).isInstanceOf(SourceFile.Broken.class);
+        Finding problem = ((SourceFile.Broken) read).problems().getFirst();
+        assertThat(problem.message()).isEqualTo("the file is not UTF-8: found the byte " + found);
+        assertThat(problem.column()).isEqualTo(column);
+    }
+
+    /** It stands for what could not be read once, and is a character as others are. */
+    @Test
+    void aReplacementCharacterIsText() {
+        assertThat(readable("A \uFFFD in the text.\n").body()).isEqualTo("A \uFFFD in the text.\n");
     }
 
     @ParameterizedTest

@@ -10,13 +10,14 @@ import org.broadsheet.common.binary.BinaryReader;
 import org.broadsheet.common.binary.BinaryWriter;
 
 /**
- * Which texts asked for what, by {@link LinkKey}: also for what was not there. Of each question it keeps a hash of 64 bits and the
- * numbers of who asked, in arrays; where two questions meet in one hash, one who did not ask is named too. Who asks something else
- * gets another number: what the former one asked is passed over, and goes when there is no room. One thread.
+ * Which texts asked for what, by {@link LinkKey}: also for what was not there. Of each question it keeps a hash of 32 bits and the
+ * numbers of who asked, in arrays; where two questions meet in one hash, one who did not ask is named too. Many are asked by one text
+ * alone, and a few by nearly all. Who asks something else gets another number: what the former one asked is passed over, and goes
+ * when there is no room. One thread.
  */
 public final class Askers {
-    private static final int NOBODY = -1;
-    /** One in so many. */
+    private static final int NOBODY = Integer.MIN_VALUE;
+    /** What is written has room for one more in so many. */
     private static final int ROOM_AT_LEAST = 16;
 
     /** Whose each number is; none: nobody's any more. */
@@ -30,12 +31,14 @@ public final class Askers {
     /** The present number of each name, in a hash table of names. */
     private int[] numbers;
 
-    /** The questions, in a hash table, and who asked each last. */
-    private long[] questions;
+    /** The questions, in a hash table. */
+    private int[] questions;
 
-    private int[] last;
+    /** Of each question the number of who alone asked it; or, inverted, the last of several in {@link #who}. */
+    private int[] askedBy;
+
     private int distinct;
-    /** Who asked, and who asked the same before. */
+    /** Of those who asked what others asked too: their numbers, and where, inverted, the one is who asked it before. */
     private int[] who;
 
     private int[] before;
@@ -62,12 +65,38 @@ public final class Askers {
         makeArrays(16, 64, 64);
     }
 
+    /** @throws IOException if they cannot have been written so */
+    Askers(BinaryReader in) throws IOException {
+        names = Names.read(in);
+        asks = in.longs();
+        versions = in.longs();
+        used = in.count();
+        live = in.count();
+        numbers = in.ints();
+        questions = in.ints();
+        askedBy = in.ints();
+        distinct = in.count();
+        who = in.ints();
+        before = in.ints();
+        size = in.count();
+        isAsRead = true;
+        if (asks.length != names.room()
+                || versions.length != asks.length
+                || Integer.bitCount(numbers.length) != 1
+                || numbers.length < 2L * asks.length
+                || askedBy.length != questions.length
+                || before.length != who.length
+                || !hasRoom(0, 0)) {
+            throw new IOException("its parts are not of one size");
+        }
+    }
+
     private void makeArrays(int room, int distinctRoom, int roomForAll) {
         asks = new long[room];
         versions = new long[room];
         numbers = filled(powerOfTwo(2 * room));
-        questions = new long[powerOfTwo(distinctRoom)];
-        last = filled(questions.length);
+        questions = new int[distinctRoom];
+        askedBy = filled(distinctRoom);
         who = new int[roomForAll];
         before = new int[roomForAll];
         used = 0;
@@ -109,7 +138,7 @@ public final class Askers {
         asks[used] = all;
         versions[used] = version;
         for (long question : questions.hashes) {
-            put(question, used);
+            put(question(question), used);
         }
         used++;
         isAsRead = false;
@@ -159,8 +188,9 @@ public final class Askers {
     public Set<String> of(Set<String> keys) {
         Set<String> found = new TreeSet<>();
         for (String key : keys) {
-            for (int i = last[place(hash(key))]; i != NOBODY; i = before[i]) {
-                String name = names.get(who[i]);
+            int by = askedBy[place(question(hash(key)))];
+            for (int i = by; i != NOBODY; i = i < 0 ? before[~i] : NOBODY) {
+                String name = names.get(i < 0 ? who[~i] : i);
                 if (name != null) {
                     found.add(name);
                 }
@@ -169,29 +199,40 @@ public final class Askers {
         return found;
     }
 
-    private void put(long question, int number) {
+    private void put(int question, int number) {
         int place = place(question);
-        if (last[place] == NOBODY) {
+        int by = askedBy[place];
+        if (by == NOBODY) {
             questions[place] = question;
+            askedBy[place] = number;
             distinct++;
+            return;
         }
+        askedBy[place] = behind(by < 0 ? by : behind(NOBODY, by), number);
+    }
+
+    private int behind(int former, int number) {
         who[size] = number;
-        before[size] = last[place];
-        last[place] = size++;
+        before[size] = former;
+        return ~size++;
+    }
+
+    private static int question(long hash) {
+        return (int) (hash >>> 32);
     }
 
     /** Where a question is, or would be. */
-    private int place(long question) {
-        int i = (int) (question >>> 32) & (questions.length - 1);
-        while (last[i] != NOBODY && questions[i] != question) {
-            i = (i + 1) & (questions.length - 1);
+    private int place(int question) {
+        int i = (int) ((Integer.toUnsignedLong(question) * questions.length) >>> Integer.SIZE);
+        while (askedBy[i] != NOBODY && questions[i] != question) {
+            i = i + 1 == questions.length ? 0 : i + 1;
         }
         return i;
     }
 
     private boolean hasRoom(int askers, int more) {
         return used + askers <= asks.length
-                && size + more <= who.length
+                && size + 2L * more <= who.length
                 && 5L * (distinct + more) <= 4L * questions.length;
     }
 
@@ -199,8 +240,8 @@ public final class Askers {
     private void makeRoom(int more) {
         long[] formerAsks = asks;
         long[] formerVersions = versions;
-        long[] formerQuestions = questions;
-        int[] formerLast = last;
+        int[] formerQuestions = questions;
+        int[] formerBy = askedBy;
         int[] formerWho = who;
         int[] formerBefore = before;
         int[] renumbered = filled(used);
@@ -210,16 +251,21 @@ public final class Askers {
                 renumbered[i] = next++;
             }
         }
-        int stay = 0;
+        // First how many they are, then each.
+        int several = 0;
         int stayDistinct = 0;
-        for (int latest : formerLast) {
-            int of = stay;
-            for (int i = latest; i != NOBODY; i = formerBefore[i]) {
-                stay += renumbered[formerWho[i]] == NOBODY ? 0 : 1;
+        for (int by : formerBy) {
+            int stay = 0;
+            for (int i = by; i != NOBODY; i = i < 0 ? formerBefore[~i] : NOBODY) {
+                stay += renumbered[i < 0 ? formerWho[~i] : i] == NOBODY ? 0 : 1;
             }
-            stayDistinct += stay > of ? 1 : 0;
+            several += stay > 1 ? stay : 0;
+            stayDistinct += stay > 0 ? 1 : 0;
         }
-        makeArrays(next + next / 2 + 16, stayDistinct + stayDistinct / 2 + 2 * more + 64, stay + stay / 2 + more + 64);
+        makeArrays(
+                next + next / 2 + 16,
+                stayDistinct + stayDistinct / 2 + 2 * more + 64,
+                several + several / 4 + 2 * more + 64);
         names = names.renumbered(renumbered, NOBODY, asks.length);
         for (int i = 0; i < renumbered.length; i++) {
             int number = renumbered[i];
@@ -230,9 +276,9 @@ public final class Askers {
             }
         }
         used = next;
-        for (int of = 0; of < formerLast.length; of++) {
-            for (int i = formerLast[of]; i != NOBODY; i = formerBefore[i]) {
-                int number = renumbered[formerWho[i]];
+        for (int of = 0; of < formerBy.length; of++) {
+            for (int i = formerBy[of]; i != NOBODY; i = i < 0 ? formerBefore[~i] : NOBODY) {
+                int number = renumbered[i < 0 ? formerWho[~i] : i];
                 if (number != NOBODY) {
                     put(formerQuestions[of], number);
                 }
@@ -263,7 +309,7 @@ public final class Askers {
 
     /** With some room, so that who reads it does not have to make that first. */
     void write(BinaryWriter out) throws IOException {
-        if (!hasRoom(used / ROOM_AT_LEAST, size / ROOM_AT_LEAST)) {
+        if (live < used / 2 || !hasRoom(used / ROOM_AT_LEAST, size / ROOM_AT_LEAST)) {
             makeRoom(0);
         }
         names.write(out);
@@ -272,31 +318,11 @@ public final class Askers {
         out.count(used);
         out.count(live);
         out.ints(numbers);
-        out.longs(questions);
-        out.ints(last);
+        out.ints(questions);
+        out.ints(askedBy);
         out.count(distinct);
         out.ints(who);
         out.ints(before);
         out.count(size);
-    }
-
-    static Askers read(BinaryReader in) throws IOException {
-        return new Askers(in);
-    }
-
-    private Askers(BinaryReader in) throws IOException {
-        names = Names.read(in);
-        asks = in.longs();
-        versions = in.longs();
-        used = in.count();
-        live = in.count();
-        numbers = in.ints();
-        questions = in.longs();
-        last = in.ints();
-        distinct = in.count();
-        who = in.ints();
-        before = in.ints();
-        size = in.count();
-        isAsRead = true;
     }
 }

@@ -29,7 +29,7 @@ final class AskersFile {
             if (version != VERSION) {
                 throw new IOException("it is of version " + version);
             }
-            return Optional.of(Askers.read(in));
+            return Optional.of(new Askers(in));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {

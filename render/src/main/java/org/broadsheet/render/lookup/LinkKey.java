@@ -15,13 +15,6 @@ public final class LinkKey {
 
     private LinkKey() {}
 
-    public static String of(Target target) {
-        return switch (target) {
-            case Target.AtUrl at -> of(at.url());
-            case Target.OfFile file -> of(file.path());
-        };
-    }
-
     public static String of(UrlPath url) {
         return url.value();
     }
@@ -51,7 +44,7 @@ public final class LinkKey {
                 continue;
             }
             keys.add(ofFile(place));
-            // Without an ending it may be a folder's index file too, and with one it is.
+            // It may mean the folder's index file too, whose key is the folder's.
             if (place.endsWith(INDEX)) {
                 keys.add(ofFile(place + ".md"));
             }

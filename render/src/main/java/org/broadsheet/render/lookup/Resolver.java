@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.binary.BinaryReader;
@@ -55,9 +56,6 @@ public final class Resolver {
 
     /** Documents of which a start holds what they ask. */
     private static final int AT_ONCE = 1_000;
-
-    /** What those ask who serve a file; nobody else does. */
-    private static final String SERVES = "//";
 
     /** Version of the texts that every start reads: there are few. */
     private static final long ALWAYS_READ = 0;
@@ -155,11 +153,15 @@ public final class Resolver {
     }
 
     /**
-     * What documents ask, and serve; of most that is known already. The others are read on all processors: there may be hundreds of
-     * thousands, and the first release waits.
+     * What documents ask, and serve; of most that is known already. The others, and those that serve files, are read on all
+     * processors: there may be hundreds of thousands, and the first release waits.
      */
     private Map<DocumentKey, Map<UrlPath, ContentPath>> takeIn(Site site, Map<ContentPath, Readable.SourceFile> files) {
-        Set<String> serving = askers.of(Set.of(SERVES));
+        // Who serves a file asks for it.
+        Set<String> serving = askers.of(files.values().stream()
+                .filter(file -> file.place() instanceof AssetPlace.AmongPosts)
+                .map(file -> LinkKey.of(file.path()))
+                .collect(Collectors.toSet()));
         Map<DocumentKey, Map<UrlPath, ContentPath>> served = new HashMap<>();
         List<Kept> some = new ArrayList<>(AT_ONCE);
         site.eachKept(document -> {
@@ -201,17 +203,7 @@ public final class Resolver {
     }
 
     private static Askers.Questions questions(Published document) {
-        List<String> keys = keys(document.path(), document.url(), document.lookups());
-        String below = below(document.url());
-        if (SiteFiles.mayServe(document.kind())
-                && document.lookups().answers().values().stream().anyMatch(answer -> answer.startsWith(below))) {
-            keys.add(SERVES);
-        }
-        return Askers.Questions.of(keys);
-    }
-
-    private static String below(UrlPath post) {
-        return post.encoded() + "/";
+        return Askers.Questions.of(keys(document.path(), document.url(), document.lookups()));
     }
 
     /** What a post that was resolved serves: each file of which an answer is the URL that it has below the post's. */
@@ -219,7 +211,7 @@ public final class Resolver {
         if (!SiteFiles.mayServe(post.kind())) {
             return Map.of();
         }
-        String below = below(post.url());
+        String below = post.url().encoded() + "/";
         Map<UrlPath, ContentPath> served = new HashMap<>();
         post.lookups().answers().forEach((written, answer) -> {
             if (answer.startsWith(below)) {

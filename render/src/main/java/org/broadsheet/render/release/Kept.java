@@ -149,7 +149,7 @@ public final class Kept {
         return (long) LONG.get(bytes, at);
     }
 
-    /** Of two that differ it is another one, but for one chance in 2^64. */
+    /** Of 64 bits; hardly ever the same of two that differ. */
     public long fingerprint() {
         CRC32C sum = new CRC32C();
         sum.update(bytes);

@@ -857,8 +857,8 @@ final class RenderWork implements Work {
                 throw new IOException("the site store is not mended yet at " + suspects.size() + " URLs");
             }
             of.readable().saveAtEnd();
-            if (clean && resolver.isDone()) {
-                resolver().save();
+            if (clean && resolver.state() == Future.State.SUCCESS) {
+                resolver.resultNow().save();
             }
         } finally {
             survey.ifPresent(Survey::close);

@@ -65,7 +65,10 @@ class LinkKeyTest {
     void isTheKeyOfEveryTarget(String destination) {
         Set<String> keys = Destination.of(destination).stream()
                 .flatMap(d -> d.targets(FROM, URL).stream())
-                .map(LinkKey::of)
+                .map(target -> switch (target) {
+                    case Target.AtUrl at -> LinkKey.of(at.url());
+                    case Target.OfFile file -> LinkKey.of(file.path());
+                })
                 .collect(Collectors.toCollection(LinkedHashSet::new));
 
         assertThat(LinkKey.of(destination, FROM, URL)).containsExactlyElementsOf(keys);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,26 @@ class LinksInReleasesTest {
         newsroom.remove("a");
         release();
         assertThat(press.problems()).isEmpty();
+    }
+
+    @Test
+    void whoAsksForWhatIsKeptBetweenTwoStarts() throws Exception {
+        newsroom.post("a", 1, "A", "[b](b)").post("c", 2, "C", "Text.");
+        release();
+        press.close();
+        FileTime written = FileTime.fromMillis(1_000);
+        Files.setLastModifiedTime(press.askers, written);
+
+        // It is read, for what is not read is written.
+        press.run();
+        press.close();
+        assertThat(Files.getLastModifiedTime(press.askers)).isEqualTo(written);
+
+        newsroom.post("b", 3, "B", "Text.");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/posts/b\">");
+        press.close();
+        assertThat(Files.getLastModifiedTime(press.askers)).isNotEqualTo(written);
     }
 
     @Test

@@ -78,7 +78,8 @@ public final class Program implements AutoCloseable {
     static Program launchWith(
             List<String> jvm, String shell, Path folder, int port, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC", "-Xmn40m"));
+        List<String> command = new ArrayList<>(
+                List.of(java(), "-Xmx512m", "-XX:+UseSerialGC", "-Xmn40m", "-XX:MaxTenuringThreshold=1"));
         if (Runtime.getRuntime().availableProcessors() <= 2) {
             command.add("-XX:TieredStopAtLevel=1");
         }

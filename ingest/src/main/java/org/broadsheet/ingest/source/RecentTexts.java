@@ -15,6 +15,9 @@ public final class RecentTexts {
     /** Bytes, with what was made of them. */
     private static final long HELD = 16 << 20;
 
+    /** Between two commits. */
+    private static final long RESTING = 1 << 20;
+
     /** So much is held of a text, however short it is. */
     private static final int AROUND = 1 << 10;
 
@@ -79,8 +82,17 @@ public final class RecentTexts {
         }
         RecentText before = texts.put(blob.copy(), text);
         size += text.size - (before == null ? 0 : before.size);
+        shrink(HELD);
+    }
+
+    /** The records of a commit are written: the next one has other texts, but for a few. */
+    public synchronized void commitTaken() {
+        shrink(RESTING);
+    }
+
+    private void shrink(long most) {
         Iterator<RecentText> eldest = texts.values().iterator();
-        while (size > HELD) {
+        while (size > most) {
             size -= eldest.next().size;
             eldest.remove();
         }

@@ -452,6 +452,7 @@ final class IngestWork implements Stage.Work {
                     step);
             step.answer(done(tip, commit.getShortMessage(), report, startedAt));
             log(tip, report, startedAt);
+            tools.texts().commitTaken();
             return new Outcome.Done(Optional.of(new HistoryFile.Snapshot(tip, after)), ids);
         }
     }

@@ -29,6 +29,18 @@ class RecentTextsTest {
     }
 
     @Test
+    void holdsAFewBetweenTwoCommits() {
+        for (int i = 0; i < 10; i++) {
+            texts.put(id(i), new RecentTexts.RecentText(new byte[MEGABYTE / 4]));
+        }
+
+        texts.commitTaken();
+
+        assertThat(IntStream.range(0, 10).filter(i -> texts.get(id(i)).isPresent()))
+                .containsExactly(7, 8, 9);
+    }
+
+    @Test
     void aLargeOneDrivesNoOtherOut() {
         texts.put(id(1), text(1));
 

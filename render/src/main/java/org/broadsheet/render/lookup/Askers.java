@@ -67,7 +67,7 @@ public final class Askers {
 
     /** @throws IOException if they cannot have been written so */
     Askers(BinaryReader in) throws IOException {
-        names = Names.read(in);
+        names = new Names(in);
         asks = in.longs();
         versions = in.longs();
         used = in.count();
@@ -188,9 +188,8 @@ public final class Askers {
     public Set<String> of(Set<String> keys) {
         Set<String> found = new TreeSet<>();
         for (String key : keys) {
-            int by = askedBy[place(question(hash(key)))];
-            for (int i = by; i != NOBODY; i = i < 0 ? before[~i] : NOBODY) {
-                String name = names.get(i < 0 ? who[~i] : i);
+            for (int by = askedBy[place(question(hash(key)))]; by != NOBODY; by = before(by, before)) {
+                String name = names.get(number(by, who));
                 if (name != null) {
                     found.add(name);
                 }
@@ -215,6 +214,16 @@ public final class Askers {
         who[size] = number;
         before[size] = former;
         return ~size++;
+    }
+
+    /** Whose {@link #askedBy} this is. */
+    private static int number(int by, int[] who) {
+        return by < 0 ? who[~by] : by;
+    }
+
+    /** Who asked the same before that one. */
+    private static int before(int by, int[] before) {
+        return by < 0 ? before[~by] : NOBODY;
     }
 
     private static int question(long hash) {
@@ -254,10 +263,10 @@ public final class Askers {
         // First how many they are, then each.
         int several = 0;
         int stayDistinct = 0;
-        for (int by : formerBy) {
+        for (int last : formerBy) {
             int stay = 0;
-            for (int i = by; i != NOBODY; i = i < 0 ? formerBefore[~i] : NOBODY) {
-                stay += renumbered[i < 0 ? formerWho[~i] : i] == NOBODY ? 0 : 1;
+            for (int by = last; by != NOBODY; by = before(by, formerBefore)) {
+                stay += renumbered[number(by, formerWho)] == NOBODY ? 0 : 1;
             }
             several += stay > 1 ? stay : 0;
             stayDistinct += stay > 0 ? 1 : 0;
@@ -277,8 +286,8 @@ public final class Askers {
         }
         used = next;
         for (int of = 0; of < formerBy.length; of++) {
-            for (int i = formerBy[of]; i != NOBODY; i = i < 0 ? formerBefore[~i] : NOBODY) {
-                int number = renumbered[i < 0 ? formerWho[~i] : i];
+            for (int by = formerBy[of]; by != NOBODY; by = before(by, formerBefore)) {
+                int number = renumbered[number(by, formerWho)];
                 if (number != NOBODY) {
                     put(formerQuestions[of], number);
                 }

@@ -8,7 +8,8 @@ import org.broadsheet.common.id.UrlPath;
 
 /**
  * By what texts wait for their targets: a URL, or a file's path without {@code .md}, the folder's for an index file. Nearly always all
- * files that one destination may mean have one key, so that an index of all links of a site stays small; two files of one name have two, so that who links to one is not looked at for the other.
+ * files that one destination may mean have one key, so that an index of all links of a site stays small; two files of one name have
+ * two, so that who links to one is not looked at for the other.
  */
 public final class LinkKey {
     private static final String INDEX = "/index";

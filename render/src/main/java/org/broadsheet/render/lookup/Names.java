@@ -35,7 +35,8 @@ final class Names {
         low = new long[room];
     }
 
-    private Names(BinaryReader in) throws IOException {
+    /** As {@link #write} wrote them. */
+    Names(BinaryReader in) throws IOException {
         beginnings = in.all(in::string);
         beginning = in.bytes();
         high = in.longs();
@@ -43,10 +44,6 @@ final class Names {
         for (int i = in.count(); i > 0; i--) {
             others.put(in.count(), in.string());
         }
-    }
-
-    static Names read(BinaryReader in) throws IOException {
-        return new Names(in);
     }
 
     void write(BinaryWriter out) throws IOException {

@@ -62,6 +62,12 @@ class AskersTest {
         }
     }
 
+    private static Askers ofOne() {
+        Askers askers = new Askers();
+        askers.ask("a", 1, Askers.Questions.of(Set.of("key")));
+        return askers;
+    }
+
     private static String name(int number) {
         return number % 2 == 0 ? "asker " + number : "asker/" + number % 3 + "/" + new UUID(number, -number);
     }
@@ -97,8 +103,7 @@ class AskersTest {
     @Test
     void isAsReadUntilSomebodyAsksSomethingElse() throws IOException {
         Askers.Questions questions = Askers.Questions.of(Set.of("key"));
-        Askers askers = new Askers();
-        askers.ask("a", 1, questions);
+        Askers askers = ofOne();
         Path file = folder.resolve("askers.bin");
         AskersFile.write(file, askers);
 
@@ -121,8 +126,7 @@ class AskersTest {
 
     @Test
     void ofThoseWhoAreGoneNothingIsWritten() throws IOException {
-        Askers askers = new Askers();
-        askers.ask("a", 1, Askers.Questions.of(Set.of("key")));
+        Askers askers = ofOne();
         Path small = folder.resolve("small.bin");
         AskersFile.write(small, askers);
         for (int i = 0; i < 3_000; i++) {
@@ -138,8 +142,7 @@ class AskersTest {
 
     @Test
     void aFileOfAnotherVersionOrOfOtherPartsIsNotUsed() throws IOException {
-        Askers askers = new Askers();
-        askers.ask("a", 1, Askers.Questions.of(Set.of("key")));
+        Askers askers = ofOne();
         Path file = folder.resolve("askers.bin");
         BinaryFile.write(file, out -> {
             out.count(AskersFile.VERSION + 1);
@@ -159,8 +162,7 @@ class AskersTest {
 
     @Test
     void aFileThatIsNotWholeIsNotUsed() throws IOException {
-        Askers askers = new Askers();
-        askers.ask("a", 1, Askers.Questions.of(Set.of("key")));
+        Askers askers = ofOne();
         Path file = folder.resolve("askers.bin");
         AskersFile.write(file, askers);
         byte[] whole = Files.readAllBytes(file);

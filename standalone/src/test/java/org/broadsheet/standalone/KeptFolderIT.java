@@ -88,6 +88,33 @@ class KeptFolderIT {
         assertThat(after.keySet()).isEqualTo(before.keySet());
     }
 
+    /** The program of that time took a renamed file for a new post: that has its own id, and keeps it. */
+    @Test
+    void keepsTheIdsThatWerePublishedAndKnowsWhatWasRenamedFromThenOn() throws Exception {
+        unpack();
+        try (Program program = up()) {
+            String id = idOf(program, "gardens-of-2026");
+            GitCommandLine author = GitCommandLine.clone(program.url("/git/content.git"), folder.resolve("author"));
+            author.git("mv", "_posts/gardens-of-2026.md", "_posts/heaps-of-2026.md");
+            author.commit("Another name");
+            program.push(author);
+
+            assertThat(idOf(program, "heaps-of-2026")).isEqualTo(id);
+            assertThat(program.get("/posts/gardens-of-2026").statusCode()).isEqualTo(308);
+            assertThat(program.get("/posts/years").statusCode()).isEqualTo(308);
+            assertThat(program.get("/posts/gone").statusCode()).isEqualTo(410);
+        }
+    }
+
+    private static String idOf(Program program, String slug) {
+        for (JsonNode post : Program.json(program.get("/api/v1/posts")).path("items")) {
+            if (post.path("slug").asText().equals(slug)) {
+                return post.path("id").asText();
+            }
+        }
+        throw new AssertionError("there is no post " + slug);
+    }
+
     @Test
     @EnabledIfSystemProperty(named = "broadsheet.fixture.write", matches = "true")
     void writesTheFolder() throws Exception {

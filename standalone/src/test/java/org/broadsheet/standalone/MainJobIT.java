@@ -189,7 +189,7 @@ class MainJobIT {
             assertThat(renamed.remoteLines())
                     .anyMatch(line -> line.startsWith("live in ") && line.contains("/posts/tea"))
                     .noneMatch(line -> line.startsWith("gone in ") && line.contains("/posts/tea"));
-            assertThat(reader.get(program.url("/posts/coffee")).statusCode()).isEqualTo(410);
+            assertThat(reader.get(program.url("/posts/coffee")).statusCode()).isEqualTo(308);
         }
     }
 

@@ -150,6 +150,7 @@ public record Configuration(
      * Sizes in bytes.
      *
      * @param path of a file's path in the repository; of a longer one only its beginning is read
+     * @param renames files that came, and as many that left, of which a commit's bodies are compared to find what was renamed
      * @param unpacked what the files that one push sends come to, unpacked
      * @param inlineValue of a record's serialised form, above which a body lies in the work store; more without it is refused
      * @param problemsPerFile how many problems and warnings of one file are kept; the others are counted
@@ -164,6 +165,7 @@ public record Configuration(
             long unpacked,
             int files,
             int path,
+            int renames,
             int frontMatter,
             int yamlAliases,
             int yamlDepth,

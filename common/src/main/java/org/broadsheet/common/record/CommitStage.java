@@ -101,8 +101,17 @@ public record CommitStage(
 
     /**
      * @param url the whole URL; empty for a draft
+     * @param moved the path, below the base URL's host, of the URL where it was before, if that was another and leads here
      */
-    public record Outcome(What what, ContentPath path, Optional<String> url) {}
+    public record Outcome(What what, ContentPath path, Optional<String> url, Optional<String> moved) {
+        /** Of what was nowhere else. */
+        public Outcome(What what, ContentPath path, Optional<String> url) {
+            this(what, path, url, Optional.empty());
+        }
+
+        @JsonCreator
+        public Outcome {}
+    }
 
     public enum What {
         LIVE,

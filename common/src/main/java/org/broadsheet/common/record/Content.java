@@ -93,16 +93,16 @@ public sealed interface Content {
      *
      * @param birthPath where the file was first seen
      * @param bornAt author time of the commit of its birth
-     * @param goodCommit the newest commit at this path whose version parses; empty if none ever did
+     * @param goodCommit the commit of the newest version that parses; empty if none ever did
      * @param goodBlob that version's blob, in hexadecimal
-     * @param sinceFirst whether {@code changedAt} is that of its first good version, for none has differed since
+     * @param kept whether its id was published before the history was rewritten, and stays
      */
     record Past(
             ContentPath birthPath,
             Instant bornAt,
             Optional<CommitId> goodCommit,
             Optional<String> goodBlob,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sinceFirst) {}
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean kept) {}
 
     /**
      * The introduction of a listing: an {@code _index.md}. {@code listing} is the listing's URL, such as {@code /archive}.

@@ -42,10 +42,12 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
 
     public enum Type {
         POST_PUBLISHED("post.published"),
+        POST_MOVED("post.moved"),
         POST_UPDATED("post.updated"),
         POST_UNPUBLISHED("post.unpublished"),
         POST_DELETED("post.deleted"),
         PAGE_PUBLISHED("page.published"),
+        PAGE_MOVED("page.moved"),
         PAGE_UPDATED("page.updated"),
         PAGE_UNPUBLISHED("page.unpublished"),
         PAGE_DELETED("page.deleted"),

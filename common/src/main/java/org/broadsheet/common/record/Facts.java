@@ -18,11 +18,12 @@ import org.broadsheet.common.id.UrlPath;
  * document differs if and only if its author, or its history, has changed it.
  *
  * @param kind {@link Kind#POST} or {@link Kind#PAGE}
- * @param id follows from birth path and birth time, or was written by the author
+ * @param id for life: follows from birth path and birth time, or was written by the author at its birth
  * @param path where its file lies now
  * @param commit the commit that brought this version
  * @param url where it is, or would be, readable
- * @param publishedAt {@code date}, else the date in the file name, else the author time of the birth; orders lists and feeds
+ * @param publishedAt {@code date}, else the date in the file name, else the author time of the first commit in which it
+ *     was public, as far as that is plausible; orders lists and feeds
  * @param changedAt author time of the last significant change (title as written or Markdown), the birth included
  * @param frontMatter as written; whether and where its destinations lead is render's to say
  * @param textDigest of the title as written and the Markdown, white space folded: what makes a change significant

@@ -23,7 +23,7 @@ public enum Kind {
     LISTING,
     /** id: the URL path's key (readable): sitemaps, robots.txt, styles, the 404 page. */
     FILE,
-    /** id: the URL path's key (readable): a URL that answers 410. */
+    /** id: the URL path's key (readable): a URL at which nothing is any more: it leads on, or answers 410. */
     GONE;
 
     @Override

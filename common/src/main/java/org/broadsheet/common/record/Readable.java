@@ -52,7 +52,7 @@ public sealed interface Readable {
      *
      * @param contentOffset of the release
      * @param first whether it was published by it, and not only changed
-     * @param url where it is, or was
+     * @param url where it was before; of one that was nowhere, where it is
      */
     record Told(long contentOffset, boolean first, ContentPath path, UrlPath url) {}
 

@@ -7,13 +7,14 @@ import java.util.Optional;
 
 /**
  * Keys to files and back. Any web server can serve the folder: a page is {@code <key>.html}, the root {@code index.html}, other
- * objects are as their key, and what is gone is {@code <key>.410.html}. A page whose key itself ends in {@code .410} or
- * {@code .200} has {@code .200} put behind it, so that every file is one key's. Where a file becomes a folder or the
+ * objects are as their key, what leads on is {@code <key>.308.html}, and what is gone {@code <key>.410.html}. A page whose key itself
+ * ends in {@code .308}, {@code .410} or {@code .200} has {@code .200} put behind it, so that every file is one key's. Where a file becomes a folder or the
  * reverse, the new object lies aside, under {@code .broadsheet} where web servers do not look, until the former one is removed.
  */
 final class FileNames {
     static final String PRIVATE = ".broadsheet";
     private static final String HTML = ".html";
+    private static final String REDIRECT = ".308";
     private static final String GONE = ".410";
     private static final String HERE = ".200";
     private static final String INDEX = "index";
@@ -30,14 +31,19 @@ final class FileNames {
         this.aside = root.resolve(PRIVATE).resolve("aside");
     }
 
-    /** What an object is as a file, in the order in which it is looked for: what can be read before what is gone. */
+    /** What an object is as a file, in the order in which it is looked for: what can be read before what leads on or is gone. */
     enum Form {
         PAGE,
         PLAIN,
+        REDIRECT,
         GONE;
 
         static Form of(ObjectType type) {
-            return type.status() == ObjectType.GONE.status() ? GONE : type.isPage() ? PAGE : PLAIN;
+            return switch (type.status()) {
+                case 308 -> REDIRECT;
+                case 410 -> GONE;
+                default -> type.isPage() ? PAGE : PLAIN;
+            };
         }
     }
 
@@ -46,6 +52,7 @@ final class FileNames {
         ObjectType type() {
             return switch (form) {
                 case PAGE -> ObjectType.PAGE;
+                case REDIRECT -> ObjectType.REDIRECT;
                 case GONE -> ObjectType.GONE;
                 case PLAIN -> ObjectType.of(MediaTypes.of(key.value()));
             };
@@ -67,7 +74,11 @@ final class FileNames {
         String stem = key.value().isEmpty() ? INDEX : key.value();
         return root.resolve(
                 switch (form) {
-                    case PAGE -> stem + (stem.endsWith(GONE) || stem.endsWith(HERE) ? HERE : "") + HTML;
+                    case PAGE ->
+                        stem
+                                + (stem.endsWith(REDIRECT) || stem.endsWith(GONE) || stem.endsWith(HERE) ? HERE : "")
+                                + HTML;
+                    case REDIRECT -> stem + REDIRECT + HTML;
                     case GONE -> stem + GONE + HTML;
                     case PLAIN -> key.value();
                 });
@@ -128,6 +139,9 @@ final class FileNames {
             return named(Form.PLAIN, name);
         }
         String stem = cut(name, HTML);
+        if (stem.endsWith(REDIRECT)) {
+            return named(Form.REDIRECT, cut(stem, REDIRECT));
+        }
         if (stem.endsWith(GONE)) {
             return named(Form.GONE, cut(stem, GONE));
         }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as files below a folder that any web server can serve: a page is {@code <key>.html}, the root {@code index.html}, what
- * is gone {@code <key>.410.html}, and every other object is as its key and has the media type that {@link MediaTypes} says of it.
+ * leads on {@code <key>.308.html}, what is gone {@code <key>.410.html}, and every other object is as its key and has the media type that {@link MediaTypes} says of it.
  * What is ours lies in {@code .broadsheet} below the folder: the lock file, unfinished writes, and objects for which there is no room
  * until another is removed.
  *

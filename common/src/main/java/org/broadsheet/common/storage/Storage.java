@@ -12,7 +12,7 @@ import org.broadsheet.common.id.Digest;
  * <p>{@link #put} and {@link #delete} take the digest that the caller believes is there (or none). If something else is there
  * they change nothing and answer {@link Outcome.Conflict}: a process that lost its partition cannot overwrite a newer object.
  *
- * <p>Every storage keeps whether an object is a page or gone. Some know another object's media type by its key alone: put those
+ * <p>Every storage keeps whether an object is a page, leads on or is gone. Some know another object's media type by its key alone: put those
  * with what {@link MediaTypes} says of the key.
  */
 public interface Storage extends AutoCloseable {

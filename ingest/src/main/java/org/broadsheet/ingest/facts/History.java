@@ -1,5 +1,7 @@
 package org.broadsheet.ingest.facts;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,38 +21,52 @@ import org.jspecify.annotations.Nullable;
  */
 public final class History {
     static final PersistentIndex<ContentPath, KeptTrack> NO_TRACKS = PersistentIndex.empty(KeptTrack::path);
-    static final PersistentIndex<PostId, Claims> NO_IDS =
-            PersistentIndex.empty(claims -> claims.first().id());
+    static final PersistentIndex<PostId, KeptTrack> NO_IDS = PersistentIndex.empty(KeptTrack::id);
     static final PersistentIndex<String, Claims> NO_URLS = PersistentIndex.empty(
             claims -> Objects.requireNonNull(claims.first().foldedUrl()));
 
     /** Before the first commit. */
-    public static final History NONE =
-            new History(NO_TRACKS, PersistentMap.empty(), PersistentMap.empty(), NO_IDS, NO_URLS, SiteRules.NONE);
+    public static final History NONE = new History(
+            NO_TRACKS,
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            NO_IDS,
+            NO_URLS,
+            SiteRules.NONE,
+            Instant.EPOCH);
 
     final PersistentIndex<ContentPath, KeptTrack> tracks;
     final PersistentMap<ContentPath, Text> texts;
     final PersistentMap<PostId, Gone> gone;
-    /** Per id the paths that want it. */
-    final PersistentIndex<PostId, Claims> ids;
-    /** Per folded URL the published paths that want it and have their ids. */
+    /** Per path the ids of those that lay there last, and are no more. */
+    final PersistentMap<ContentPath, List<PostId>> left;
+
+    final PersistentIndex<PostId, KeptTrack> ids;
+    /** Per folded URL the published paths that want it. */
     final PersistentIndex<String, Claims> urls;
 
     final SiteRules rules;
+    /** Plausible author time of the last commit that changed anything. */
+    final Instant at;
 
     History(
             PersistentIndex<ContentPath, KeptTrack> tracks,
             PersistentMap<ContentPath, Text> texts,
             PersistentMap<PostId, Gone> gone,
-            PersistentIndex<PostId, Claims> ids,
+            PersistentMap<ContentPath, List<PostId>> left,
+            PersistentIndex<PostId, KeptTrack> ids,
             PersistentIndex<String, Claims> urls,
-            SiteRules rules) {
+            SiteRules rules,
+            Instant at) {
         this.tracks = tracks;
         this.texts = texts;
         this.gone = gone;
+        this.left = left;
         this.ids = ids;
         this.urls = urls;
         this.rules = rules;
+        this.at = at;
     }
 
     /** Two URLs that read alike are one claim: a reader, or a file system, may not tell them apart. */
@@ -82,9 +98,9 @@ public final class History {
         gone.forEach((id, value) -> to.accept(value));
     }
 
-    /** Who has the id; of several that want it the earliest born. */
+    /** Who has the id. */
     public Optional<ContentPath> holderOf(PostId id) {
-        return first(ids.get(id));
+        return Optional.ofNullable(ids.get(id)).map(KeptTrack::path);
     }
 
     /** Whose URL it is, or one that differs in case or normalisation only. */
@@ -97,21 +113,19 @@ public final class History {
         return holderOf(url).flatMap(this::track).filter(t -> url.equals(t.url()));
     }
 
-    /** Whether the file at the path is to be readable: published, and both id and URL are its own. */
+    /** Whether the file at the path is to be readable: published, and its URL is its own. */
     public boolean isLive(ContentPath path, Track track) {
         return track.isPublished()
                 && track.url() != null
-                && holderOf(track.id()).filter(path::equals).isPresent()
                 && holderOf(track.url()).filter(path::equals).isPresent();
     }
 
     /**
-     * The paths of posts and pages of which something may be different in {@code other}, what has their URL or id included. Who
-     * wants an id or URL that stays whose it was is untouched by the others that want it.
+     * The paths of posts and pages of which something may be different in {@code other}, what has their URL included. Who wants a
+     * URL that stays whose it was is untouched by the others that want it.
      */
     public void differingTracks(History other, Consumer<ContentPath> to) {
         tracks.differingKeys(other.tracks, to);
-        ids.differences(other.ids, (mine, theirs) -> losers(mine, theirs, to));
         urls.differences(other.urls, (mine, theirs) -> losers(mine, theirs, to));
     }
 

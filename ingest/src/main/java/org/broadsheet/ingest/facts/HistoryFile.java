@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class HistoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
     /** Raised when another form is written, or when other facts follow from the same commits. */
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     private final Path file;
     private final SiteId site;
@@ -90,6 +89,7 @@ public final class HistoryFile {
             out.string(snapshot.commit.value());
             out.bool(history.rules.layout().jekyll());
             out.string(history.rules.zone().getId());
+            out.time(history.at);
             out.count(history.tracks.size());
             history.tracks.forEach(track -> checked(() -> track(track)));
             out.count(history.texts.size());
@@ -114,8 +114,9 @@ public final class HistoryFile {
             out.constant(gone.kind());
             out.string(gone.path().value());
             birth(gone.path(), gone.birth());
-            brought(gone.by().id(), gone.by().at());
-            out.number(gone.by().offset().getTotalSeconds());
+            brought(gone.by(), gone.at());
+            out.optional(Optional.ofNullable(gone.publicAt()), out::time);
+            out.bool(gone.kept());
             urls(gone.urls());
             revisions(gone.revision());
         }
@@ -135,7 +136,6 @@ public final class HistoryFile {
             for (Revision r = last; r != null; r = r.before()) {
                 blob(r.blob());
                 brought(r.commit(), r.at());
-                out.bool(r.joined());
             }
         }
 
@@ -182,7 +182,7 @@ public final class HistoryFile {
             }
             CommitId commit = new CommitId(in.string());
             SiteRules rules = new SiteRules(new Layout(in.bool()), ZoneId.of(in.string()));
-            HistoryMemory memory = new HistoryMemory().rules(rules);
+            HistoryMemory memory = new HistoryMemory().rules(rules).at(in.time());
             for (int i = in.count(); i > 0; i--) {
                 memory.track(new KeptTrack(in.bytes(), revisions()));
             }
@@ -201,9 +201,10 @@ public final class HistoryFile {
             ContentPath path = new ContentPath(in.string());
             Birth birth = birth(path);
             Brought by = brought();
-            HistoricCommit commit = new HistoricCommit(by.commit, by.at, ZoneOffset.ofTotalSeconds((int) in.number()));
+            Instant publicAt = in.optional(in::time).orElse(null);
+            boolean kept = in.bool();
             SortedSet<UrlPath> urls = urls();
-            return new Gone(id, kind, birth, path, commit, revisions(), urls);
+            return new Gone(id, kind, birth, path, by.commit, by.at, revisions(), publicAt, kept, urls);
         }
 
         private Birth birth(ContentPath path) throws IOException {
@@ -212,15 +213,15 @@ public final class HistoryFile {
         }
 
         private @Nullable Revision revisions() throws IOException {
-            record Version(ObjectId blob, Brought by, boolean joined) {}
+            record Version(ObjectId blob, Brought by) {}
 
             List<Version> versions = new ArrayList<>();
             for (int i = in.count(); i > 0; i--) {
-                versions.add(new Version(blob(), brought(), in.bool()));
+                versions.add(new Version(blob(), brought()));
             }
             Revision last = null;
             for (Version version : versions.reversed()) {
-                last = new Revision(version.blob, version.by.commit, version.by.at, last, version.joined);
+                last = new Revision(version.blob, version.by.commit, version.by.at, last);
             }
             return last;
         }

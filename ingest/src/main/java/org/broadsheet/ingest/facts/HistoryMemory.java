@@ -1,10 +1,13 @@
 package org.broadsheet.ingest.facts;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -16,6 +19,7 @@ public final class HistoryMemory {
     private PersistentMap<ContentPath, Text> texts = PersistentMap.empty();
     private PersistentMap<PostId, Gone> gone = PersistentMap.empty();
     private SiteRules rules = SiteRules.NONE;
+    private Instant at = Instant.EPOCH;
 
     public HistoryMemory track(ContentPath path, Track track) {
         return track(KeptTrack.of(path, track));
@@ -41,30 +45,21 @@ public final class HistoryMemory {
         return this;
     }
 
-    /** {@code history}, but for the ids of the posts and pages at these paths, where the author wrote no other. */
+    /** @param value plausible author time of the last commit */
+    HistoryMemory at(Instant value) {
+        at = value;
+        return this;
+    }
+
+    /** {@code history}, but for the ids of the posts and pages at these paths, where no other has them. */
     public static History keeping(History history, Map<ContentPath, PostId> published) {
-        HistoryMemory memory = new HistoryMemory().rules(history.rules);
+        HistoryMemory memory = new HistoryMemory().rules(history.rules).at(history.at);
         boolean[] changed = {false};
         history.forEachTrack((path, track) -> {
             PostId kept = published.get(path);
-            boolean other = kept != null
-                    && !kept.equals(track.id())
-                    && (track.good() == null || track.good().id() == null)
-                    && history.ids.get(kept) == null;
+            boolean other = kept != null && !kept.equals(track.id()) && history.ids.get(kept) == null;
             changed[0] |= other;
-            memory.track(
-                    path,
-                    other
-                            ? new Track(
-                                    track.kind(),
-                                    track.birth(),
-                                    track.blob(),
-                                    kept,
-                                    track.good(),
-                                    track.url(),
-                                    Objects.requireNonNull(kept),
-                                    track.urls())
-                            : track);
+            memory.track(path, other ? track.keeping(Objects.requireNonNull(kept)) : track);
         });
         memory.texts = history.texts;
         history.forEachGone(memory::gone);
@@ -72,23 +67,30 @@ public final class HistoryMemory {
     }
 
     public History history() {
-        Map<PostId, Claims> ids = new HashMap<>();
-        tracks.forEach(track -> ids.merge(track.id(), track, (claims, one) -> Claims.with(claims, track)));
         Map<String, Claims> urls = new HashMap<>();
         tracks.forEach(track -> {
             String url = track.foldedUrl();
-            boolean holds = Objects.requireNonNull(ids.get(track.id())).first().equals(track);
-            if (track.isPublished() && url != null && holds) {
+            gone = gone.minus(track.id());
+            if (track.isPublished() && url != null) {
                 urls.merge(url, track, (claims, one) -> Claims.with(claims, track));
             }
         });
-        ids.keySet().forEach(id -> gone = gone.minus(id));
+        Map<ContentPath, List<PostId>> left = new HashMap<>();
+        gone.values().stream()
+                .sorted(Comparator.comparing(one -> one.id().toString()))
+                .forEach(one -> left.merge(
+                        one.path(),
+                        List.of(one.id()),
+                        (some, more) ->
+                                Stream.concat(some.stream(), more.stream()).toList()));
         return new History(
                 History.NO_TRACKS.plusAll(tracks),
                 texts,
                 gone,
-                History.NO_IDS.plusAll(ids.values()),
+                PersistentMap.of(left),
+                History.NO_IDS.plusAll(tracks),
                 History.NO_URLS.plusAll(urls.values()),
-                rules);
+                rules,
+                at);
     }
 }

@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.facts;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -14,13 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
+import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -33,6 +36,13 @@ import org.jspecify.annotations.Nullable;
  * Of the commit nothing else counts, above all not when or with what others it arrived.
  */
 public final class HistoryStep {
+    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+    /** No branch rests for longer. */
+    private static final Duration LONGEST_REST = Duration.ofDays(20 * 365);
+
+    private static final SortedSet<UrlPath> NO_URLS = new TreeSet<>();
+    private static final Comparator<KeptTrack> ELDER =
+            Comparator.comparing(KeptTrack::birth).thenComparing(KeptTrack::path);
     /** Of two versions of one blob that branches brought independently the first. */
     private static final Comparator<Track> FIRST = Comparator.comparing(Track::birth)
             .thenComparing(
@@ -45,23 +55,41 @@ public final class HistoryStep {
     private final HistoricCommit commit;
     private final History base;
     private final List<History> parents;
+    private final int most;
+    private final Consumer<CommitId> tooMany;
+    /** The commit's author time, or one that may be it. */
+    private final Instant when;
+
+    private final Set<PostId> touchedIds = new TreeSet<>(Comparator.comparing(PostId::toString));
+    private final Set<ContentPath> claimants = new LinkedHashSet<>();
 
     private PersistentIndex<ContentPath, KeptTrack> tracks;
     private PersistentMap<ContentPath, Text> texts;
     private PersistentMap<PostId, Gone> gone;
-    private PersistentIndex<PostId, Claims> ids;
+    private PersistentMap<ContentPath, List<PostId>> left;
+    private PersistentIndex<PostId, KeptTrack> ids;
     private PersistentIndex<String, Claims> urls;
     private SiteRules rules;
 
-    private HistoryStep(SiteId site, VersionReader reader, HistoricCommit commit, List<History> parents) {
+    private HistoryStep(
+            SiteId site,
+            VersionReader reader,
+            HistoricCommit commit,
+            List<History> parents,
+            int most,
+            Consumer<CommitId> tooMany) {
         this.site = site;
         this.reader = reader;
         this.commit = commit;
         this.parents = parents;
+        this.most = most;
+        this.tooMany = tooMany;
+        when = plausible(commit, parents);
         base = parents.isEmpty() ? History.NONE : parents.get(0);
         tracks = base.tracks;
         texts = base.texts;
         gone = base.gone;
+        left = base.left;
         ids = base.ids;
         urls = base.urls;
         rules = base.rules;
@@ -70,21 +98,47 @@ public final class HistoryStep {
     /**
      * @param changes of the paths whose file differs from that of the first parent (of a root: all) what lies there now; empty
      *     if nothing does. Others than posts, pages, introductions and what says the rules are passed over
+     * @param most files that came, and as many that left, of which the bodies are compared
+     * @param tooMany is told of a commit of which they were not, for there are more
      */
     public static History take(
             SiteId site,
             VersionReader reader,
             HistoricCommit commit,
             List<History> parents,
-            Map<ContentPath, Optional<ObjectId>> changes)
+            Map<ContentPath, Optional<ObjectId>> changes,
+            int most,
+            Consumer<CommitId> tooMany)
             throws IOException {
-        return new HistoryStep(site, reader, commit, parents).take(changes);
+        return new HistoryStep(site, reader, commit, parents, most, tooMany).take(changes);
+    }
+
+    /**
+     * The author's time of a commit; the committer's where that cannot be, for its commit is older, or its branch rested for decades;
+     * and where neither can be that of the commits before it.
+     */
+    private static Instant plausible(HistoricCommit commit, List<History> parents) {
+        Instant before = parents.stream()
+                .map(parent -> parent.at)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+        Instant last = before.isBefore(HistoricCommit.EARLIEST) ? LATEST : before.plus(LONGEST_REST);
+        boolean committed = isBetween(commit.committedAt(), last);
+        if (isBetween(commit.at(), committed ? commit.committedAt().plus(Duration.ofDays(1)) : last)) {
+            return commit.at();
+        }
+        return committed
+                ? commit.committedAt()
+                : before.isBefore(HistoricCommit.EARLIEST) ? HistoricCommit.EARLIEST : before;
+    }
+
+    private static boolean isBetween(Instant at, Instant last) {
+        return !at.isBefore(HistoricCommit.EARLIEST) && !at.isAfter(last);
     }
 
     private History take(Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
         TreeSet<ContentPath> touched = new TreeSet<>(changes.keySet());
         TreeSet<ContentPath> touchedTexts = new TreeSet<>();
-        TreeSet<PostId> touchedIds = new TreeSet<>(Comparator.comparing(PostId::toString));
         for (History other : parents) {
             if (other != base) {
                 base.tracks.differingKeys(other.tracks, touched::add);
@@ -92,7 +146,7 @@ public final class HistoryStep {
                 base.gone.differences(other.gone, id -> {
                     Gone theirs = other.gone.get(id);
                     if (theirs != null) {
-                        gone = gone.plus(id, Gone.union(gone.get(id), theirs));
+                        went(Gone.union(gone.get(id), theirs));
                     }
                     touchedIds.add(id);
                 });
@@ -115,30 +169,24 @@ public final class HistoryStep {
         for (ContentPath path : touchedTexts) {
             text(path, changes);
         }
-        for (ContentPath path : touched) {
-            document(path, changes, touchedIds);
-        }
-        Set<ContentPath> claimants = new LinkedHashSet<>(touched);
+        claimants.addAll(touched);
+        documents(touched, changes);
         if (!rules.equals(base.rules)) {
-            moveAll(claimants);
+            moveAll();
         }
-        for (PostId id : touchedIds) {
-            settle(id, claimants);
-        }
-        claim(claimants);
-        return new History(tracks, texts, gone, ids, urls, rules);
+        touchedIds.forEach(this::settle);
+        claim();
+        return new History(tracks, texts, gone, left, ids, urls, rules, when);
     }
 
     /** By other rules any may be at another URL. */
-    private void moveAll(Set<ContentPath> claimants) {
+    private void moveAll() {
         tracks.forEach(kept -> {
             ContentPath path = kept.path();
             Track track = kept.track();
             Track moved = track.by(rules, path);
             if (!Objects.equals(moved.url(), track.url())) {
-                KeptTrack now = KeptTrack.of(path, moved);
-                tracks = tracks.plus(now);
-                list(now);
+                keep(path, moved);
                 claimants.add(path);
             }
         });
@@ -183,7 +231,7 @@ public final class HistoryStep {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        return new Text(blob, broken ? last : new Revision(blob, commit.id(), commit.at(), last, false));
+        return new Text(blob, broken ? last : new Revision(blob, commit.id(), when, last));
     }
 
     private ZoneId zoneOf(ContentPath path, Place place, Text settings) throws IOException {
@@ -199,79 +247,220 @@ public final class HistoryStep {
                 : ZoneOffset.UTC;
     }
 
-    private void document(ContentPath path, Map<ContentPath, Optional<ObjectId>> changes, Set<PostId> touchedIds)
-            throws IOException {
-        Place.Document place = (Place.Document) rules.place(path);
+    private void documents(Set<ContentPath> touched, Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
+        Renames renames = new Renames(reader, most);
+        List<Lying> staying = new ArrayList<>();
+        for (ContentPath path : touched) {
+            KeptTrack there = base.tracks.get(path);
+            ObjectId blob = changes.containsKey(path)
+                    ? changes.get(path).orElse(null)
+                    : there == null ? null : there.track().blob();
+            List<Track> before = before(path);
+            before.forEach(track -> touchedIds.add(track.id()));
+            if (there != null) {
+                tracks = tracks.minus(path);
+                ids = ids.minus(there.id());
+            }
+            Place.Document place = (Place.Document) rules.place(path);
+            if (blob == null) {
+                before.forEach(track -> renames.leaving(new Renames.Leaving(path, place, track)));
+            } else if (before.isEmpty()) {
+                renames.coming(new Renames.Coming(path, place, blob));
+            } else if (parents.size() > 1 || before.getFirst().blob().equals(blob)) {
+                staying.add(new Lying(path, place, blob, before));
+            } else {
+                renames.changed(new Renames.Changed(new Renames.Coming(path, place, blob), before.getFirst()));
+            }
+        }
+        List<Lost> lost = new ArrayList<>();
+        for (Lying one : staying) {
+            Track now = follow(one.path, one.place, one.blob, one.before);
+            keep(one.path, now);
+            one.before.stream()
+                    .filter(track -> !track.id().equals(now.id()))
+                    .forEach(track -> lost.add(new Lost(one.path, track)));
+        }
+        Renames.Found found = renames.find(id -> ids.get(id) != null);
+        if (!found.compared()) {
+            tooMany.accept(commit.id());
+        }
+        for (Renames.Changed one : found.stays()) {
+            Renames.Coming now = one.now();
+            keep(now.path(), follow(now.path(), now.place(), now.blob(), List.of(one.track())));
+        }
+        for (Map.Entry<Renames.Coming, Renames.Leaving> one : found.sources().entrySet()) {
+            keep(one.getKey().path(), renamed(one.getKey(), one.getValue().track()));
+        }
+        for (Renames.Coming one : found.born()) {
+            keep(one.path(), born(one));
+        }
+        found.left().forEach(one -> leave(one.path(), one.track()));
+        lost.forEach(one -> leave(one.path, one.track));
+    }
+
+    /** What lies where something lay before, in one of the parents at least. */
+    private record Lying(ContentPath path, Place.Document place, ObjectId blob, List<Track> before) {}
+
+    /** Two branches had two posts at one path: the one that is not there any more. */
+    private record Lost(ContentPath path, Track track) {}
+
+    /** What the parents had at a path, in an order that is not the parents'. */
+    private List<Track> before(ContentPath path) {
         List<Track> before = new ArrayList<>();
-        KeptTrack there = base.tracks.get(path);
         for (History parent : parents) {
             parent.track(path).filter(track -> !before.contains(track)).ifPresent(before::add);
         }
-        ObjectId blob = changes.containsKey(path)
-                ? changes.get(path).orElse(null)
-                : there == null ? null : there.track().blob();
-        KeptTrack after = blob == null ? null : KeptTrack.of(path, follow(path, place, blob, before));
-        tracks = tracks.with(path, after);
-        if (there != null) {
-            unlist(there);
-            touchedIds.add(there.id());
-        }
-        for (History parent : parents) {
-            KeptTrack left = parent.tracks.get(path);
-            if (left != null
-                    && (after == null || !after.id().equals(left.id()))
-                    && parent.holderOf(left.id()).filter(path::equals).isPresent()) {
-                leave(path, left.track());
-                touchedIds.add(left.id());
-            }
-        }
-        if (after != null) {
-            list(after);
-            touchedIds.add(after.id());
-        }
+        before.sort(FIRST);
+        return before;
     }
 
     private Track follow(ContentPath path, Place.Document place, ObjectId blob, List<Track> before) throws IOException {
-        if (before.isEmpty()) {
-            Birth birth = new Birth(path, commit.at());
-            Good good = read(path, place, blob, null);
-            return track(path, place.kind(), birth, blob, null, good, new TreeSet<>());
-        }
         // Two parents may bring two ids to one path: the earlier birth wins.
         Track elder = before.stream().min(FIRST).orElseThrow();
-        TreeSet<UrlPath> urlsSoFar = new TreeSet<>();
-        before.stream().filter(t -> t.id().equals(elder.id())).forEach(t -> urlsSoFar.addAll(t.urls()));
-        Optional<Track> same = before.stream()
-                .filter(t -> t.blob().equals(blob))
-                .min(Comparator.comparing((Track t) -> !t.id().equals(elder.id()))
-                        .thenComparing(FIRST));
-        if (same.isPresent()) {
-            if (before.size() == 1) {
-                return elder.by(rules, path);
-            }
-            Good good =
-                    same.get().good() == null ? last(elder, before) : same.get().good();
-            return track(path, place.kind(), elder.birth(), blob, elder.kept(), good, urlsSoFar);
+        if (before.size() == 1 && elder.blob().equals(blob)) {
+            return elder.by(rules, path);
         }
-        Good last = last(elder, before);
-        Good now = read(path, place, blob, last);
-        return track(path, place.kind(), elder.birth(), blob, elder.kept(), now == null ? last : now, urlsSoFar);
-    }
-
-    private static @Nullable Good last(Track elder, List<Track> before) {
+        Track all = elder;
+        for (Track other : before) {
+            all = other.id().equals(elder.id()) ? joined(all, other) : all;
+        }
+        Optional<Good> same = before.stream()
+                .filter(track -> track.blob().equals(blob))
+                .min(Comparator.comparing((Track track) -> !track.id().equals(elder.id()))
+                        .thenComparing(FIRST))
+                .map(Track::good);
         Good last = elder.good();
-        for (Track t : before) {
-            last = last == null ? t.good() : last;
+        for (Track track : before) {
+            last = last == null ? track.good() : last;
         }
-        return last;
+        if (before.stream().anyMatch(track -> track.blob().equals(blob))) {
+            return all.at(rules, path, place.kind(), blob, same.orElse(last), elder.id());
+        }
+        Read read = read(path, place, blob, last);
+        // Its first version that can be read may say which id it was born with.
+        PostId id = last == null && !elder.kept() ? read.own(this::isFree).orElse(elder.id()) : elder.id();
+        return all.at(rules, path, place.kind(), blob, read.good == null ? last : read.good, id);
     }
 
-    private @Nullable Good read(ContentPath path, Place.Document place, ObjectId blob, @Nullable Good last)
-            throws IOException {
+    /** What two parents know of one post. */
+    private static Track joined(Track one, Track other) {
+        TreeSet<UrlPath> urls = new TreeSet<>(one.urls());
+        urls.addAll(other.urls());
+        return new Track(
+                one.kind(),
+                one.birth(),
+                one.blob(),
+                one.kept() || other.kept(),
+                one.good(),
+                one.dated() || other.dated(),
+                Gone.earliest(one.publicAt(), other.publicAt()),
+                one.url(),
+                one.id(),
+                urls);
+    }
+
+    /** The post or page that was elsewhere, or was no more. */
+    private Track renamed(Renames.Coming now, Track source) throws IOException {
+        Read read = read(now.path(), now.place(), now.blob(), source.good());
+        Good good = read.good;
+        if (good == null && source.good() != null) {
+            // Its last version, at its new place: that may hide it.
+            good = now.place().draft()
+                    ? new Good(
+                            source.good().revision(),
+                            Standing.DRAFT,
+                            source.good().slug())
+                    : source.good();
+        }
+        PostId id =
+                source.good() == null && !source.kept() ? read.own(this::isFree).orElse(source.id()) : source.id();
+        Track here = new Track(
+                source.kind(),
+                source.birth(),
+                source.blob(),
+                source.kept(),
+                source.good(),
+                false,
+                source.publicAt(),
+                null,
+                source.id(),
+                source.urls());
+        return here.at(rules, now.path(), now.place().kind(), now.blob(), good, id);
+    }
+
+    private Track born(Renames.Coming now) throws IOException {
+        Read read = read(now.path(), now.place(), now.blob(), null);
+        Optional<Gone> back = back(now, read.id);
+        if (back.isPresent()) {
+            Gone gone = back.get();
+            Good last = gone.revision() == null ? null : new Good(gone.revision(), Standing.DRAFT, null);
+            Track was = new Track(
+                    gone.kind(),
+                    gone.birth(),
+                    now.blob(),
+                    gone.kept(),
+                    last,
+                    false,
+                    gone.publicAt(),
+                    null,
+                    gone.id(),
+                    gone.urls());
+            return renamed(now, was);
+        }
+        Birth birth = new Birth(now.path(), commit.at());
+        PostId id = read.own(this::isFree).orElseGet(() -> PostId.born(site, birth.path(), birth.at()));
+        Track none = new Track(now.place().kind(), birth, now.blob(), false, null, false, null, null, id, NO_URLS);
+        return none.at(rules, now.path(), now.place().kind(), now.blob(), read.good, id);
+    }
+
+    /** The post or page that is no more, and of which this is the next version: by its id, or at its path and alike. */
+    private Optional<Gone> back(Renames.Coming now, Optional<PostId> own) throws IOException {
+        Optional<Gone> same = own.flatMap(id -> Optional.ofNullable(gone.get(id)));
+        if (same.isPresent()) {
+            return same.filter(one -> ids.get(one.id()) == null);
+        }
+        Similarity similarity = new Similarity(reader);
+        Gone best = null;
+        int bestScore = Similarity.SAME - 1;
+        List<PostId> layThere = left.get(now.path());
+        for (PostId id : layThere == null ? List.<PostId>of() : layThere) {
+            Gone one = Objects.requireNonNull(gone.get(id));
+            int score = one.revision() == null || own.isPresent() || ids.get(id) != null
+                    ? 0
+                    : similarity.of(now.path(), now.place(), one.revision().blob(), now);
+            if (score > bestScore
+                    || (score == bestScore && best != null && one.at().isAfter(best.at()))) {
+                best = one;
+                bestScore = score;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** An id that an author writes counts if no other has it. */
+    private boolean isFree(PostId id) {
+        return ids.get(id) == null
+                && gone.get(id) == null
+                && parents.stream().allMatch(parent -> parent.ids.get(id) == null);
+    }
+
+    /**
+     * A version read.
+     *
+     * @param good null if it cannot be
+     * @param id the author's own
+     */
+    private record Read(@Nullable Good good, Optional<PostId> id) {
+        Optional<PostId> own(Predicate<PostId> isFree) {
+            return id.filter(isFree);
+        }
+    }
+
+    private Read read(ContentPath path, Place.Document place, ObjectId blob, @Nullable Good last) throws IOException {
         return switch (reader.read(path, place, blob)) {
-            case FileVersion.Broken broken -> null;
-            case FileVersion.Introduction introduction -> null;
-            case FileVersion.Settings settings -> null;
+            case FileVersion.Broken broken -> new Read(null, Optional.empty());
+            case FileVersion.Introduction introduction -> new Read(null, Optional.empty());
+            case FileVersion.Settings settings -> new Read(null, Optional.empty());
             case FileVersion.Parsed parsed -> {
                 Standing standing = switch (parsed.wish()) {
                     case NOTHING -> Standing.APART;
@@ -283,13 +472,8 @@ public final class HistoryStep {
                         yield isAhead(path, place, parsed.due(), last) ? Standing.AHEAD : Standing.PUBLISHED;
                     }
                 };
-                Revision revision =
-                        new Revision(blob, commit.id(), commit.at(), last == null ? null : last.revision(), false);
-                yield new Good(
-                        revision,
-                        standing,
-                        parsed.slug().orElse(null),
-                        parsed.id().orElse(null));
+                Revision revision = new Revision(blob, commit.id(), when, last == null ? null : last.revision());
+                yield new Read(new Good(revision, standing, parsed.slug().orElse(null)), parsed.id());
             }
         };
     }
@@ -311,75 +495,105 @@ public final class HistoryStep {
                 || !before.due().containsAll(ahead);
     }
 
-    private Track track(
-            ContentPath path,
-            Kind kind,
-            Birth birth,
-            ObjectId blob,
-            @Nullable PostId kept,
-            @Nullable Good good,
-            SortedSet<UrlPath> urlsSoFar) {
-        PostId id;
-        if (good != null && good.id() != null) {
-            id = good.id();
-        } else {
-            id = kept != null ? kept : PostId.born(site, birth.path(), birth.at());
+    private void leave(ContentPath path, Track track) {
+        if (ids.get(track.id()) == null) {
+            Revision revision = track.good() == null ? null : track.good().revision();
+            went(Gone.union(
+                    gone.get(track.id()),
+                    new Gone(
+                            track.id(),
+                            track.kind(),
+                            track.birth(),
+                            path,
+                            commit.id(),
+                            commit.at(),
+                            revision,
+                            track.publicAt(),
+                            track.kept(),
+                            track.urls())));
         }
-        return new Track(kind, birth, blob, kept, good, Track.url(rules, path, good), id, urlsSoFar);
     }
 
-    private void leave(ContentPath path, Track left) {
-        Revision revision = left.good() == null ? null : left.good().revision();
-        Gone mine = new Gone(left.id(), left.kind(), left.birth(), path, commit, revision, left.urls());
-        gone = gone.plus(left.id(), Gone.union(gone.get(left.id()), mine));
+    private void went(Gone now) {
+        isBack(now.id());
+        gone = gone.plus(now.id(), now);
+        List<PostId> there = new ArrayList<>();
+        List<PostId> others = left.get(now.path());
+        if (others != null) {
+            there.addAll(others);
+        }
+        there.add(now.id());
+        there.sort(Comparator.comparing(PostId::toString));
+        left = left.plus(now.path(), List.copyOf(there));
     }
 
-    /** Whoever has the id now goes on where the one who had it stopped. */
-    private void settle(PostId id, Set<ContentPath> claimants) {
-        Claims holders = ids.get(id);
-        Claims before = base.ids.get(id);
-        // Of those that want it the one that has it claims a URL: another that comes or goes changes nothing for the
-        // rest.
-        if (before != null) {
-            claimants.add(before.first().path());
-        }
-        if (holders == null) {
-            return;
-        }
-        KeptTrack holder = holders.first();
-        ContentPath path = holder.path();
-        claimants.add(path);
+    private void isBack(PostId id) {
         Gone former = gone.get(id);
-        if (former == null) {
+        if (former != null) {
+            gone = gone.minus(id);
+            List<PostId> others = Objects.requireNonNull(left.get(former.path())).stream()
+                    .filter(other -> !other.equals(id))
+                    .toList();
+            left = left.with(former.path(), others.isEmpty() ? null : others);
+        }
+    }
+
+    /** One branch removed what another one has: it is there, with all that either knows of it. */
+    private void settle(PostId id) {
+        KeptTrack holder = ids.get(id);
+        Gone former = gone.get(id);
+        if (holder == null || former == null) {
             return;
         }
-        gone = gone.minus(id);
+        isBack(id);
         Track track = holder.track();
-        Birth birth = former.birth().compareTo(track.birth()) < 0 ? former.birth() : track.birth();
         TreeSet<UrlPath> all = new TreeSet<>(track.urls());
         all.addAll(former.urls());
-        Good good = track.good();
-        if (good != null && former.revision() != null && !contains(good.revision(), former.revision())) {
-            good = new Good(good.revision().after(former.revision()), good.standing(), good.slug(), good.id());
-        }
-        Track joined = new Track(track.kind(), birth, track.blob(), track.kept(), good, track.url(), track.id(), all);
-        KeptTrack now = KeptTrack.of(path, joined);
-        tracks = tracks.plus(now);
-        unlist(holder);
-        list(now);
+        keep(
+                holder.path(),
+                new Track(
+                        track.kind(),
+                        track.birth(),
+                        track.blob(),
+                        track.kept(),
+                        track.good(),
+                        track.dated(),
+                        Gone.earliest(track.publicAt(), former.publicAt()),
+                        track.url(),
+                        track.id(),
+                        all));
+        claimants.add(holder.path());
     }
 
-    private static boolean contains(Revision revision, Revision wanted) {
-        for (Revision r = revision; r != null; r = r.before()) {
-            if (r.equals(wanted)) {
-                return true;
-            }
+    /** What lies at a path now. Of two that branches bring under one id the younger goes on as a post of its own. */
+    private void keep(ContentPath path, Track track) {
+        touchedIds.add(track.id());
+        KeptTrack now = KeptTrack.of(path, track);
+        KeptTrack other = ids.get(track.id());
+        if (other == null || other.path().equals(path)) {
+            tracks = tracks.plus(now);
+            ids = ids.plus(now);
+            return;
         }
-        return false;
+        boolean isElder = ELDER.compare(now, other) < 0;
+        KeptTrack elder = isElder ? now : other;
+        KeptTrack younger = isElder ? other : now;
+        tracks = tracks.plus(elder);
+        ids = ids.plus(elder);
+        claimants.add(younger.path());
+        claimants.add(elder.path());
+        Birth birth = younger.birth();
+        PostId own = PostId.born(site, birth.path(), birth.at());
+        for (int later = 0; ids.get(own) != null; later++) {
+            birth = new Birth(younger.path(), commit.at().plusSeconds(later));
+            own = PostId.born(site, birth.path(), birth.at());
+        }
+        keep(younger.path(), younger.track().of(birth, own));
     }
 
-    private void claim(Set<ContentPath> claimants) {
+    private void claim() {
         TreeSet<String> touched = new TreeSet<>();
+        Set<ContentPath> mayBeSecond = new LinkedHashSet<>(claimants);
         for (ContentPath path : claimants) {
             KeptTrack before = base.tracks.get(path);
             String url = before == null ? null : before.foldedUrl();
@@ -390,14 +604,20 @@ public final class HistoryStep {
         }
         for (ContentPath path : claimants) {
             KeptTrack now = tracks.get(path);
-            String url = now == null ? null : now.foldedUrl();
-            if (now != null
-                    && url != null
-                    && now.isPublished()
-                    && path.equals(
-                            Objects.requireNonNull(ids.get(now.id())).first().path())) {
-                urls = urls.plus(Claims.with(urls.get(url), now));
+            String url = now == null || !now.isPublished() ? null : now.foldedUrl();
+            if (now != null && url != null) {
+                Claims others = urls.get(url);
+                if (others != null) {
+                    mayBeSecond.add(others.first().path());
+                }
+                urls = urls.plus(Claims.with(others, now));
                 touched.add(url);
+            }
+        }
+        for (ContentPath path : mayBeSecond) {
+            KeptTrack now = tracks.get(path);
+            if (now != null) {
+                date(now, touched);
             }
         }
         for (String url : touched) {
@@ -405,23 +625,34 @@ public final class HistoryStep {
             if (holders != null) {
                 KeptTrack holder = holders.first();
                 Track track = holder.track();
-                Track now = track.with(new TreeSet<>(List.of(Objects.requireNonNull(track.url()))));
+                Track now = track.publishedAt(when);
                 if (!now.equals(track)) {
-                    KeptTrack kept = KeptTrack.of(holder.path(), now);
-                    tracks = tracks.plus(kept);
-                    list(kept);
-                    urls = urls.plus(Claims.with(holders, kept));
+                    keep(holder.path(), now);
+                    urls = urls.plus(Claims.with(holders, Objects.requireNonNull(tracks.get(holder.path()))));
                 }
             }
         }
     }
 
-    /** In the place of what is there of its path and birth. */
-    private void list(KeptTrack track) {
-        ids = ids.plus(Claims.with(ids.get(track.id()), track));
-    }
-
-    private void unlist(KeptTrack track) {
-        ids = ids.with(track.id(), Claims.without(ids.get(track.id()), track));
+    /** Of a published one whose URL is another's, and whose file has a day in its name, that day goes into its URL. */
+    private void date(KeptTrack kept, Set<String> touched) {
+        String url = kept.isPublished() ? kept.foldedUrl() : null;
+        Claims claims = url == null ? null : urls.get(url);
+        if (url == null || claims == null || claims.first().path().equals(kept.path())) {
+            return;
+        }
+        Track track = kept.track();
+        if (track.dated()
+                || !rules.mayBeDated(
+                        kept.path(),
+                        Optional.ofNullable(Objects.requireNonNull(track.good()).slug()))) {
+            return;
+        }
+        urls = urls.with(url, Claims.without(claims, kept));
+        keep(kept.path(), track.dated(rules, kept.path()));
+        KeptTrack now = Objects.requireNonNull(tracks.get(kept.path()));
+        String other = Objects.requireNonNull(now.foldedUrl());
+        urls = urls.plus(Claims.with(urls.get(other), now));
+        touched.add(other);
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptTrack implements Claims {
     private static final int IS_PAGE = 1;
     private static final int IS_BORN_HERE = 2;
-    private static final int HAS_KEPT = 4;
+    private static final int IS_KEPT = 4;
     private static final int HAS_URL = 8;
     /** It was published at its URL, and at no other. */
     private static final int IS_AT_URL_ONLY = 16;
@@ -41,10 +41,13 @@ final class KeptTrack implements Claims {
     /** The good version is of the time of its birth. */
     private static final int IS_AS_BORN = 128;
 
-    private static final int IS_JOINED = 1;
-    private static final int HAS_SLUG = 2;
-    private static final int HAS_ID = 4;
-    private static final int STANDING = 3;
+    private static final int HAS_SLUG = 1;
+    private static final int IS_DATED = 2;
+    private static final int HAS_BEEN_PUBLIC = 4;
+    /** Since its birth. */
+    private static final int IS_PUBLIC_AS_BORN = 8;
+
+    private static final int STANDING = 4;
     private static final List<Standing> STANDINGS = List.of(Standing.values());
 
     /** Behind two bytes of flags. */
@@ -80,23 +83,24 @@ final class KeptTrack implements Claims {
         boolean isBornHere = birth.path().equals(path);
         boolean isAtUrlOnly = url != null && track.urls().equals(new TreeSet<>(List.of(url)));
         boolean isGood = good != null && good.revision().blob().equals(track.blob());
+        Instant publicAt = track.publicAt();
+        boolean isPublicAsBorn = birth.at().equals(publicAt);
         boolean isAsBorn = good != null && good.revision().at().equals(birth.at());
         out.raw(new byte[] {
             (byte) ((track.kind() == Kind.PAGE ? IS_PAGE : 0)
                     | (isBornHere ? IS_BORN_HERE : 0)
-                    | (track.kept() != null ? HAS_KEPT : 0)
+                    | (track.kept() ? IS_KEPT : 0)
                     | (url != null ? HAS_URL : 0)
                     | (isAtUrlOnly ? IS_AT_URL_ONLY : 0)
                     | (good != null ? HAS_GOOD : 0)
                     | (isGood ? IS_GOOD : 0)
                     | (isAsBorn ? IS_AS_BORN : 0)),
-            (byte)
-                    (good == null
+            (byte) ((track.dated() ? IS_DATED : 0)
+                    | (publicAt != null ? HAS_BEEN_PUBLIC : 0)
+                    | (isPublicAsBorn ? IS_PUBLIC_AS_BORN : 0)
+                    | (good == null
                             ? 0
-                            : (good.revision().joined() ? IS_JOINED : 0)
-                                    | (good.slug() != null ? HAS_SLUG : 0)
-                                    | (good.id() != null ? HAS_ID : 0)
-                                    | STANDINGS.indexOf(good.standing()) << STANDING)
+                            : (good.slug() != null ? HAS_SLUG : 0) | STANDINGS.indexOf(good.standing()) << STANDING))
         });
         out.uuid(track.id().value());
         out.time(birth.at());
@@ -108,8 +112,8 @@ final class KeptTrack implements Claims {
         if (!isBornHere) {
             out.string(birth.path().value());
         }
-        if (track.kept() != null) {
-            out.uuid(track.kept().value());
+        if (publicAt != null && !isPublicAsBorn) {
+            out.time(publicAt);
         }
         if (!isAtUrlOnly) {
             out.all(track.urls(), each -> out.string(each.value()));
@@ -124,9 +128,6 @@ final class KeptTrack implements Claims {
             }
             if (good.slug() != null) {
                 out.string(good.slug());
-            }
-            if (good.id() != null) {
-                out.uuid(good.id().value());
             }
         }
     }
@@ -154,7 +155,7 @@ final class KeptTrack implements Claims {
         return (bytes[0] & flag) != 0;
     }
 
-    private boolean isOfGood(int flag) {
+    private boolean isAlso(int flag) {
         return (bytes[1] & flag) != 0;
     }
 
@@ -222,22 +223,30 @@ final class KeptTrack implements Claims {
         UrlPath url = url(in, path.value());
         ObjectId blob = blob(in);
         ContentPath birthPath = is(IS_BORN_HERE) ? path : new ContentPath(in.string());
-        PostId kept = is(HAS_KEPT) ? new PostId(in.uuid()) : null;
+        Instant publicAt = !isAlso(HAS_BEEN_PUBLIC) ? null : isAlso(IS_PUBLIC_AS_BORN) ? bornAt : in.time();
         SortedSet<UrlPath> urls = is(IS_AT_URL_ONLY)
                 ? new TreeSet<>(List.of(Objects.requireNonNull(url)))
                 : new TreeSet<>(in.all(() -> new UrlPath(in.string())));
         Good good = is(HAS_GOOD) ? good(in, blob, bornAt) : null;
         return new Track(
-                is(IS_PAGE) ? Kind.PAGE : Kind.POST, new Birth(birthPath, bornAt), blob, kept, good, url, id(), urls);
+                is(IS_PAGE) ? Kind.PAGE : Kind.POST,
+                new Birth(birthPath, bornAt),
+                blob,
+                is(IS_KEPT),
+                good,
+                isAlso(IS_DATED),
+                publicAt,
+                url,
+                id(),
+                urls);
     }
 
     private Good good(BinaryReader in, ObjectId there, Instant bornAt) {
         ObjectId blob = is(IS_GOOD) ? there : blob(in);
         CommitId commit = CommitId.read(in);
         Instant at = is(IS_AS_BORN) ? bornAt : in.time();
-        String slug = isOfGood(HAS_SLUG) ? in.string() : null;
-        PostId own = isOfGood(HAS_ID) ? new PostId(in.uuid()) : null;
-        return new Good(new Revision(blob, commit, at, before, isOfGood(IS_JOINED)), standing(), slug, own);
+        String slug = isAlso(HAS_SLUG) ? in.string() : null;
+        return new Good(new Revision(blob, commit, at, before), standing(), slug);
     }
 
     private BinaryReader fields() {

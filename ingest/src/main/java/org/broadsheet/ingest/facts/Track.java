@@ -1,5 +1,6 @@
 package org.broadsheet.ingest.facts;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,18 +19,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@link Kind#POST} or {@link Kind#PAGE}
  * @param blob what lies there at this commit, good or not
- * @param kept an id that was published before the history was rewritten, and that stays
+ * @param kept whether {@code id} was published before the history was rewritten, and stays
  * @param good the last version that parses; null if none ever did
+ * @param dated whether the day of its file name stands in its URL, for another had the one without when this was published
+ * @param publicAt plausible author time of the first commit in which it was published at a URL of its own; null if none was
  * @param url what the good version has by the commit's rules, or would have once published; null if there is none
- * @param id the author's own, else the kept one, else what follows from the birth
+ * @param id for life: what the author wrote at its birth if that was no other's, else what follows from the birth; or kept
  * @param urls every one that it was published at
  */
 public record Track(
         Kind kind,
         Birth birth,
         ObjectId blob,
-        @Nullable PostId kept,
+        boolean kept,
         @Nullable Good good,
+        boolean dated,
+        @Nullable Instant publicAt,
         @Nullable UrlPath url,
         PostId id,
         SortedSet<UrlPath> urls) {
@@ -37,23 +42,47 @@ public record Track(
         urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
     }
 
-    Track with(SortedSet<UrlPath> more) {
-        if (urls.containsAll(more)) {
+    /** Published at its URL by a commit. */
+    Track publishedAt(Instant at) {
+        UrlPath there = Objects.requireNonNull(url);
+        if (publicAt != null && urls.contains(there)) {
             return this;
         }
         TreeSet<UrlPath> all = new TreeSet<>(urls);
-        all.addAll(more);
-        return new Track(kind, birth, blob, kept, good, url, id, all);
+        all.add(there);
+        return new Track(kind, birth, blob, kept, good, dated, publicAt == null ? at : publicAt, url, id, all);
     }
 
     /** The same at a path by other rules. */
     Track by(SiteRules rules, ContentPath path) {
-        UrlPath now = url(rules, path, good);
-        return Objects.equals(now, url) ? this : new Track(kind, birth, blob, kept, good, now, id, urls);
+        UrlPath now = url(rules, path, good, dated);
+        return Objects.equals(now, url)
+                ? this
+                : new Track(kind, birth, blob, kept, good, dated, publicAt, now, id, urls);
     }
 
-    static @Nullable UrlPath url(SiteRules rules, ContentPath path, @Nullable Good good) {
-        return good == null ? null : rules.url(path, Optional.ofNullable(good.slug()));
+    /** The same with what lies at a path now. */
+    Track at(SiteRules rules, ContentPath path, Kind now, ObjectId there, @Nullable Good version, PostId as) {
+        return new Track(now, birth, there, kept, version, dated, publicAt, url(rules, path, version, dated), as, urls);
+    }
+
+    /** The same with the day of its file name in its URL. */
+    Track dated(SiteRules rules, ContentPath path) {
+        return new Track(kind, birth, blob, kept, good, true, publicAt, url(rules, path, good, true), id, urls);
+    }
+
+    /** The same as a post of its own. */
+    Track of(Birth other, PostId own) {
+        return new Track(kind, other, blob, false, good, dated, publicAt, url, own, urls);
+    }
+
+    /** The same under an id that was published before the history was rewritten. */
+    Track keeping(PostId published) {
+        return new Track(kind, birth, blob, true, good, dated, publicAt, url, published, urls);
+    }
+
+    static @Nullable UrlPath url(SiteRules rules, ContentPath path, @Nullable Good good, boolean dated) {
+        return good == null ? null : rules.url(path, Optional.ofNullable(good.slug()), dated);
     }
 
     /** Whether it wants to be read at its URL. */

@@ -8,4 +8,7 @@ import org.eclipse.jgit.lib.ObjectId;
 /** Reads a version of a file as far as facts follow from it. The same blob at the same path always reads the same. */
 public interface VersionReader {
     FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException;
+
+    /** The text below the front matter; of what cannot be read all of it, of what is too large nothing. */
+    byte[] body(ContentPath path, Place.Document place, ObjectId blob) throws IOException;
 }

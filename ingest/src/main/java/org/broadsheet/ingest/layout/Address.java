@@ -29,7 +29,7 @@ public sealed interface Address {
         if (named.startsWith(".broadsheet") || named.getBytes(StandardCharsets.UTF_8).length > 200) {
             return new Nowhere("the slug \"" + named + "\" is reserved", "write slug: first-post");
         }
-        UrlPath url = url(place, slug);
+        UrlPath url = url(place, slug, false);
         boolean exact = slug.isPresent()
                 || Normalizer.normalize(place.name(), Normalizer.Form.NFC)
                         .replaceAll("\\s", "-")
@@ -40,8 +40,16 @@ public sealed interface Address {
     }
 
     /** The URL of what is {@link At} one. */
-    static UrlPath url(Place.Document place, Optional<String> slug) {
-        return isRoot(place, slug) ? UrlPath.ROOT : new UrlPath(place.folder() + named(place, slug));
+    static UrlPath url(Place.Document place, Optional<String> slug, boolean dated) {
+        if (isRoot(place, slug)) {
+            return UrlPath.ROOT;
+        }
+        String day = dated && mayBeDated(place, slug) ? place.date().orElseThrow() + "-" : "";
+        return new UrlPath(place.folder() + day + named(place, slug));
+    }
+
+    static boolean mayBeDated(Place.Document place, Optional<String> slug) {
+        return slug.isEmpty() && place.date().isPresent();
     }
 
     private static boolean isRoot(Place.Document place, Optional<String> slug) {

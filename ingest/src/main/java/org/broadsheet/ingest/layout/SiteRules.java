@@ -25,10 +25,20 @@ public record SiteRules(Layout layout, ZoneId zone) {
      * Where a post or page of which a version is good is, or would be, read.
      *
      * @param slug the front matter's, if that can stand in a URL
+     * @param dated whether the day of its file name stands in the URL, if it {@link #mayBeDated}
      */
-    public UrlPath url(ContentPath path, Optional<String> slug) {
-        if (place(path) instanceof Place.Document place) {
-            return Address.url(place, slug);
+    public UrlPath url(ContentPath path, Optional<String> slug, boolean dated) {
+        return Address.url(document(path), slug, dated);
+    }
+
+    /** Whether the day of its file name tells it from others of its name. */
+    public boolean mayBeDated(ContentPath path, Optional<String> slug) {
+        return Address.mayBeDated(document(path), slug);
+    }
+
+    private Place.Document document(ContentPath path) {
+        if (place(path) instanceof Place.Document document) {
+            return document;
         }
         throw new IllegalArgumentException("\"" + path.printable() + "\" is neither post nor page");
     }

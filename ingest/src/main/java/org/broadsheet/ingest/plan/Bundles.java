@@ -36,16 +36,13 @@ final class Bundles {
                 && !document.name().isEmpty();
     }
 
-    /** Whose the files of a bundle are; nobody's if its id is another's. */
+    /** Whose the files of a bundle are. */
     static Optional<PostId> owner(ContentPath index, History history) {
-        return history.track(index)
-                .map(Track::id)
-                .filter(id -> history.holderOf(id).filter(index::equals).isPresent());
+        return history.track(index).map(Track::id);
     }
 
-    /** Whether files in the bundle's folder may be another's, or nobody's. */
+    /** Whether files in the bundle's folder may be another's. */
     static boolean differs(ContentPath index, History before, History now) {
-        return before.track(index).isPresent() != now.track(index).isPresent()
-                || !owner(index, before).equals(owner(index, now));
+        return !owner(index, before).equals(owner(index, now));
     }
 }

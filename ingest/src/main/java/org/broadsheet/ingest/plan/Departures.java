@@ -60,8 +60,8 @@ final class Departures {
                 tools.site(),
                 gone.kind(),
                 gone.id().toString(),
-                gone.by().id(),
-                gone.by().at(),
+                gone.by(),
+                gone.at(),
                 Optional.of(gone.path()),
                 gone.urls());
     }

@@ -3,6 +3,7 @@ package org.broadsheet.ingest.plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,10 +29,10 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.ingest.facts.Good;
+import org.broadsheet.ingest.facts.HistoricCommit;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Track;
-import org.broadsheet.ingest.facts.Unchanged;
 import org.broadsheet.ingest.frontmatter.Authored;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
@@ -134,20 +135,6 @@ final class DocumentBuilder {
                 findings.addAll(bad.why().problems());
                 mayHide = bad.why().mayHide();
             }
-            Optional<ContentPath> holder = history.holderOf(track.id());
-            if (!holder.equals(Optional.of(path))) {
-                String other = holder.map(ContentPath::printable).orElse("another file");
-                Optional<Written<?>> id = good != null
-                                && versions.document(place, good.revision().blob())
-                                        instanceof Versions.Document.Good version
-                        ? version.file().authored().id().map(written -> written)
-                        : Optional.empty();
-                findings.add(Written.problem(
-                        id,
-                        "id: " + track.id() + " is that of " + other + " already",
-                        "take the key away; every post has an id of its own"));
-                return Built.without(path, findings);
-            }
             return document(current);
         }
 
@@ -174,8 +161,8 @@ final class DocumentBuilder {
                     : new Address.At(
                             Slug.ofName(place.name()), new UrlPath("/posts/" + Slug.ofName(place.name())), false);
             Good good = track.good();
-            Unchanged unchanged = good == null
-                    ? new Unchanged(track.birth().at(), false)
+            Instant changedAt = good == null
+                    ? track.birth().at()
                     : new LastChange(versions, place, Optional.empty()).of(good.revision(), null);
             Facts facts = new Facts(
                     place.kind(),
@@ -185,7 +172,7 @@ final class DocumentBuilder {
                     track.url() == null ? at.url() : track.url(),
                     at.slug(),
                     track.birth().at(),
-                    unchanged.since(),
+                    changedAt,
                     FrontMatter.NONE,
                     NO_TEXT,
                     NO_TEXT,
@@ -198,7 +185,7 @@ final class DocumentBuilder {
                     List.of(),
                     new Body.Inline(""),
                     0,
-                    past(good, unchanged));
+                    past(good));
             byte[] value = Json.write(document);
             return fitted(document, value, Optional.empty()).orElseGet(() -> built(document, value, Optional.empty()));
         }
@@ -222,12 +209,7 @@ final class DocumentBuilder {
                 standing(good, version);
                 findings.addAll(version.warnings());
             }
-            Instant publishedAt = place.kind() == Kind.PAGE
-                    ? track.birth().at()
-                    : authored.date()
-                            .map(d -> d.value().instant(zone))
-                            .or(() -> place.date().map(d -> d.atStartOfDay(zone).toInstant()))
-                            .orElse(track.birth().at());
+            Instant publishedAt = publishedAt(authored, current);
             FrontMatter frontMatter = new FrontMatter(
                     authored.title(),
                     authored.excerpt(),
@@ -243,7 +225,7 @@ final class DocumentBuilder {
                     authored.canonical(),
                     authored.guid(),
                     authored.extra());
-            Unchanged unchanged = new LastChange(versions, place, written).of(revision, textDigest);
+            Instant changedAt = new LastChange(versions, place, written).of(revision, textDigest);
             Facts facts = new Facts(
                     place.kind(),
                     track.id(),
@@ -252,7 +234,7 @@ final class DocumentBuilder {
                     url,
                     slug(version.address(), url),
                     publishedAt,
-                    unchanged.since(),
+                    changedAt,
                     frontMatter,
                     textDigest,
                     Digest.of(version.bytes()),
@@ -265,7 +247,7 @@ final class DocumentBuilder {
                     pictures(authored),
                     new Body.Inline(body),
                     version.file().linesAbove(),
-                    past(good, unchanged));
+                    past(good));
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
             byte[] value = Json.write(document);
@@ -278,6 +260,27 @@ final class DocumentBuilder {
                 findings.add(StoredBody.tooLarge(size(frontMatter, value), most));
             }
             return fitted.orElse(null);
+        }
+
+        /** What the author says; else when it was first public. */
+        private Instant publishedAt(Authored authored, boolean current) {
+            Optional<Instant> written = place.kind() == Kind.PAGE
+                    ? Optional.empty()
+                    : authored.date()
+                            .map(d -> d.value().instant(zone))
+                            .or(() -> place.date().map(d -> d.atStartOfDay(zone).toInstant()));
+            Instant born = track.birth().at();
+            Instant at = written.or(() -> Optional.ofNullable(track.publicAt())).orElse(born);
+            if (current
+                    && written.isEmpty()
+                    && place.kind() == Kind.POST
+                    && (born.isAfter(at) || born.isBefore(HistoricCommit.EARLIEST))) {
+                findings.add(Finding.warning(
+                        "its first commit is dated " + LocalDate.ofInstant(born, zone)
+                                + ", which cannot be: it counts as of " + LocalDate.ofInstant(at, zone),
+                        "write date: and the day"));
+            }
+            return at;
         }
 
         /** What history gave is no reason to refuse: if need be with fewer of its former URLs; empty if it is not for these. */
@@ -313,14 +316,14 @@ final class DocumentBuilder {
                     .reduce(value.length, Integer::sum);
         }
 
-        private Content.Past past(@Nullable Good good, Unchanged unchanged) {
+        private Content.Past past(@Nullable Good good) {
             Optional<Revision> last = Optional.ofNullable(good).map(Good::revision);
             return new Content.Past(
                     track.birth().path(),
                     track.birth().at(),
                     last.map(Revision::commit),
                     last.map(revision -> revision.blob().name()),
-                    unchanged.first());
+                    track.kept());
         }
 
         private static Slug slug(Address.At address, UrlPath url) {
@@ -347,6 +350,12 @@ final class DocumentBuilder {
         /** Tells why a version that parses is not live. */
         private void standing(Good good, Versions.Document.Good version) {
             Authored authored = version.file().authored();
+            authored.id()
+                    .filter(id -> !id.value().equals(track.id()))
+                    .ifPresent(id -> findings.add(id.warning(
+                            "id: " + id.value()
+                                    + " is not this one's: an id counts when the file comes, and if no other has it",
+                            "write id: " + track.id() + ", or take the key away")));
             switch (good.standing()) {
                 case DRAFT -> {}
                 case AHEAD ->

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptDocument implements Kept {
     private static final int IS_PAGE = 1;
-    private static final int IS_SINCE_FIRST = 2;
+    private static final int IS_KEPT = 2;
     /** Of the commit that brought the version that is shown: it is that of the last good version too. */
     private static final int IS_LAST = 4;
 
@@ -60,7 +60,7 @@ public final class KeptDocument implements Kept {
         boolean isAsBorn = past.bornAt().equals(document.changedAt());
         out.raw(new byte[] {
             (byte) ((document.kind() == Kind.PAGE ? IS_PAGE : 0)
-                    | (past.sinceFirst() ? IS_SINCE_FIRST : 0)
+                    | (past.kept() ? IS_KEPT : 0)
                     | (isLast ? IS_LAST : 0)
                     | (isBornHere ? IS_BORN_HERE : 0)
                     | (isAsBorn ? IS_AS_BORN : 0)
@@ -142,7 +142,7 @@ public final class KeptDocument implements Kept {
             Optional<CommitId> good = is(IS_LAST) ? Optional.of(commit) : in.optional(() -> CommitId.read(in));
             ContentPath birthPath = is(IS_BORN_HERE) ? path() : new ContentPath(in.string());
             Instant bornAt = is(IS_AS_BORN) ? changedAt : in.time();
-            return new Content.Past(birthPath, bornAt, good, blob, is(IS_SINCE_FIRST));
+            return new Content.Past(birthPath, bornAt, good, blob, is(IS_KEPT));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.ingest.facts.Revision;
-import org.broadsheet.ingest.facts.Unchanged;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Versions;
@@ -27,29 +26,20 @@ final class LastChange {
         this.written = written;
     }
 
-    Unchanged of(Revision revision) throws IOException {
+    Instant of(Revision revision) throws IOException {
         return of(revision, text(revision));
     }
 
     /** @param text the version's {@link #digest}; null if it cannot be read */
-    Unchanged of(Revision revision, @Nullable Digest text) throws IOException {
+    Instant of(Revision revision, @Nullable Digest text) throws IOException {
         Revision since = revision;
         while (true) {
-            Unchanged known = isWritten(since)
-                    ? new Unchanged(
-                            written.orElseThrow().changedAt(),
-                            written.orElseThrow().past().sinceFirst())
-                    : null;
-            if (known != null && (!known.first() || !since.isJoined())) {
-                return known;
+            if (isWritten(since)) {
+                return written.orElseThrow().changedAt();
             }
-            Instant at = known == null ? since.at() : known.since();
             Revision before = since.before();
-            if (before == null) {
-                return new Unchanged(at, true);
-            }
-            if (!before.blob().equals(since.blob()) && !Objects.equals(text, text(before))) {
-                return new Unchanged(at, false);
+            if (before == null || (!before.blob().equals(since.blob()) && !Objects.equals(text, text(before)))) {
+                return since.at();
             }
             since = before;
         }

@@ -52,7 +52,7 @@ public final class Report {
                 .toList();
     }
 
-    void problem(Problem problem) {
+    public void problem(Problem problem) {
         boolean warning = !problem.finding().isProblem();
         if (warning) {
             warningCount++;

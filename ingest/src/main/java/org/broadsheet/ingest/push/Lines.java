@@ -18,7 +18,10 @@ final class Lines {
     private Lines() {}
 
     static String live(Outcome document, Duration elapsed) {
-        return columns("live in " + seconds(elapsed), target(document));
+        String moved = document.moved()
+                .map(former -> "  (moved; " + Printable.line(former) + " leads here)")
+                .orElse("");
+        return columns("live in " + seconds(elapsed), target(document) + moved);
     }
 
     static String gone(Outcome document, Duration elapsed) {

@@ -121,9 +121,17 @@ final class CommitReader {
 
     /** Reads what is not known. */
     VersionReader knowing(Map<Asked, FileVersion> known) {
-        return (path, place, blob) -> {
-            FileVersion version = known.get(new Asked(path, place, blob));
-            return version == null ? versions.read(path, place, blob) : version;
+        return new VersionReader() {
+            @Override
+            public FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException {
+                FileVersion version = known.get(new Asked(path, place, blob));
+                return version == null ? versions.read(path, place, blob) : version;
+            }
+
+            @Override
+            public byte[] body(ContentPath path, Place.Document place, ObjectId blob) throws IOException {
+                return versions.body(path, place, blob);
+            }
         };
     }
 }

@@ -24,22 +24,33 @@ public final class Commits {
 
     /** @param commit with its body */
     public static HistoricCommit historic(RevCommit commit) {
-        CommitId id = new CommitId(commit.name());
         byte[] raw = commit.getRawBuffer();
-        int author = RawParseUtils.author(raw, 0);
+        Optional<When> committed = when(raw, RawParseUtils.committer(raw, 0));
+        When committer = committed.orElseGet(() -> new When(at(commit.getCommitTime()), ZoneOffset.UTC));
+        When author = when(raw, RawParseUtils.author(raw, 0)).orElse(committer);
+        return new HistoricCommit(new CommitId(commit.name()), author.at, committer.at, author.offset);
+    }
+
+    private record When(Instant at, ZoneOffset offset) {}
+
+    /**
+     * @param line where somebody's name begins
+     * @return empty if there is none
+     */
+    private static Optional<When> when(byte[] raw, int line) {
         // Git writes the time and the zone at the end of the line, behind whatever a name holds.
-        int end = Math.max(0, author);
-        while (author >= 0 && end < raw.length && raw[end] != '\n') {
+        int end = Math.max(0, line);
+        while (line >= 0 && end < raw.length && raw[end] != '\n') {
             end++;
         }
         int name = -1;
-        for (int i = Math.max(0, author); i < end; i++) {
+        for (int i = Math.max(0, line); i < end; i++) {
             if (raw[i] == '>') {
                 name = i + 1;
             }
         }
         if (name < 0) {
-            return new HistoricCommit(id, at(commit.getCommitTime()), ZoneOffset.UTC);
+            return Optional.empty();
         }
         int zoneEnd = trimmed(raw, name, end);
         int zone = word(raw, name, zoneEnd);
@@ -47,16 +58,14 @@ public final class Commits {
         int time = word(raw, name, timeEnd);
         if (time == timeEnd) {
             // There is only one of the two, or none.
-            return new HistoricCommit(id, at(FIRST), ZoneOffset.UTC);
+            return Optional.of(new When(at(FIRST), ZoneOffset.UTC));
         }
         long hhmm = number(raw, zone, zoneEnd);
         long minutes = hhmm / 100 * 60 + hhmm % 100;
-        return new HistoricCommit(
-                id,
-                at(number(raw, time, timeEnd)),
-                Math.abs(minutes) > FARTHEST
-                        ? ZoneOffset.UTC
-                        : ZoneOffset.ofTotalSeconds(Math.toIntExact(minutes * 60)));
+        ZoneOffset offset = Math.abs(minutes) > FARTHEST
+                ? ZoneOffset.UTC
+                : ZoneOffset.ofTotalSeconds(Math.toIntExact(minutes * 60));
+        return Optional.of(new When(at(number(raw, time, timeEnd)), offset));
     }
 
     /** Empty if the repository does not have it, or what it has is garbled. */

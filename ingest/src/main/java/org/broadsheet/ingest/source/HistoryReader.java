@@ -11,9 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.HistoryMemory;
 import org.broadsheet.ingest.facts.HistoryStep;
 import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.ObjectId;
@@ -54,6 +58,7 @@ public final class HistoryReader {
         }
     };
 
+    private final List<CommitId> tooMany = new ArrayList<>();
     private long walked;
 
     /** @param texts takes what is read, for whoever needs it next */
@@ -88,6 +93,13 @@ public final class HistoryReader {
         return walked;
     }
 
+    /** The commits, of those that were walked since this was asked last, with too many files to compare: {@code limits.renames}. */
+    public List<CommitId> tooMany() {
+        List<CommitId> found = List.copyOf(tooMany);
+        tooMany.clear();
+        return found;
+    }
+
     /** What was remembered of a commit. */
     public Optional<History> remembered(ObjectId commit) {
         return Optional.ofNullable(recent.get(commit)).map(Known::history);
@@ -105,27 +117,49 @@ public final class HistoryReader {
             return there.history;
         }
         if (known.isPresent()) {
-            History since = walk(tip, known.get(), known);
-            if (since != null) {
-                return since;
-            }
+            Optional<Way> on = known.map(commit -> new Way(commit, kept(commit)));
+            History since = walk(tip, known.get(), on);
+            return since == null ? walkAll(tip, on) : since;
         }
-        return walkAll(tip, known);
+        return walkAll(tip, Optional.empty());
+    }
+
+    private Map<ContentPath, PostId> kept(ObjectId commit) {
+        Map<ContentPath, PostId> ids = new HashMap<>();
+        remembered(commit)
+                .ifPresent(facts -> facts.forEachTrack((path, track) -> {
+                    if (track.kept()) {
+                        ids.put(path, track.id());
+                    }
+                }));
+        return ids;
     }
 
     /**
      * The facts of {@code tip} from the roots, whatever is remembered.
      *
-     * @param also a commit on the way whose facts are remembered then, however many follow
+     * @param on a commit on the way whose facts are remembered then, however many follow
      */
-    public History readAll(ObjectId tip, Optional<ObjectId> also) throws IOException {
+    public History readAll(ObjectId tip, Optional<Way> on) throws IOException {
         checkWhole();
         recent.clear();
-        return walkAll(tip, also);
+        return walkAll(tip, on);
     }
 
-    private History walkAll(ObjectId tip, Optional<ObjectId> also) throws IOException {
-        History all = walk(tip, null, also);
+    /**
+     * A commit that others follow.
+     *
+     * @param ids that posts and pages have from there on, by path: they do not follow from history
+     */
+    public record Way(ObjectId commit, Map<ContentPath, PostId> ids) {
+        /** Of which all follows from history. */
+        public static Way of(ObjectId commit) {
+            return new Way(commit, Map.of());
+        }
+    }
+
+    private History walkAll(ObjectId tip, Optional<Way> on) throws IOException {
+        History all = walk(tip, null, on);
         if (all == null) {
             throw new IllegalStateException("a walk from the roots met a commit without its parents: " + tip.name());
         }
@@ -141,9 +175,9 @@ public final class HistoryReader {
     /**
      * Null when a parent lies elsewhere than in what is new or remembered.
      *
-     * @param keep is still remembered at the end
+     * @param on is still remembered at the end
      */
-    private @Nullable History walk(ObjectId tip, @Nullable ObjectId known, Optional<ObjectId> keep) throws IOException {
+    private @Nullable History walk(ObjectId tip, @Nullable ObjectId known, Optional<Way> on) throws IOException {
         try (ObjectReader reader = repository.newObjectReader();
                 RevWalk walk = new RevWalk(reader)) {
             walk.setRetainBody(false);
@@ -166,7 +200,7 @@ public final class HistoryReader {
                 return there == null ? null : there.history;
             }
             Map<ObjectId, Known> before = known == null ? new HashMap<>() : before(commits);
-            return before == null ? null : new Walk(walk, reader, commits, children, before, keep).all();
+            return before == null ? null : new Walk(walk, reader, commits, children, before, on).all();
         }
     }
 
@@ -197,7 +231,7 @@ public final class HistoryReader {
         /** Those of which some are. */
         private final Map<ObjectId, Known> open;
 
-        private final Optional<ObjectId> keep;
+        private final Optional<Way> on;
         private Optional<Known> kept;
         private Known last = new Known(History.NONE, null);
         /** Those of the last one: seen by whoever reads ahead. */
@@ -212,15 +246,15 @@ public final class HistoryReader {
                 List<RevCommit> commits,
                 Map<ObjectId, Integer> children,
                 Map<ObjectId, Known> before,
-                Optional<ObjectId> keep) {
+                Optional<Way> on) {
             this.walk = walk;
             this.reader = new CommitReader(reader, limits, texts);
             this.commits = commits;
             this.children = children;
-            this.keep = keep;
+            this.on = on;
             open = before;
             before.values().stream().findFirst().ifPresent(there -> rules = there.history.rules());
-            kept = keep.map(recent::get);
+            kept = on.map(way -> recent.get(way.commit));
         }
 
         History all() throws IOException {
@@ -240,7 +274,7 @@ public final class HistoryReader {
                 });
             }
             if (kept.isPresent()) {
-                recent.put(keep.orElseThrow().copy(), kept.get());
+                recent.put(on.orElseThrow().commit.copy(), kept.get());
             }
             return last.history;
         }
@@ -266,14 +300,16 @@ public final class HistoryReader {
                 }
             }
             last = step(commit, parents, ahead);
+            Optional<Way> here = on.filter(way -> way.commit.equals(commit));
+            if (here.isPresent()) {
+                last = new Known(HistoryMemory.keeping(last.history, here.get().ids), last.tree);
+                kept = Optional.of(last);
+            }
             rules = last.history.rules();
             if (children.containsKey(commit)) {
                 open.put(commit.copy(), last);
             }
             recent.put(commit.copy(), last);
-            if (keep.filter(commit::equals).isPresent()) {
-                kept = Optional.of(last);
-            }
             tellProgress();
         }
 
@@ -298,8 +334,14 @@ public final class HistoryReader {
             Map<CommitReader.Asked, FileVersion> versions = read.isPresent()
                     ? read.get().versions()
                     : readAll(before.isEmpty() ? SiteRules.NONE : before.get(0).rules(), changes);
-            History history =
-                    HistoryStep.take(site, reader.knowing(versions), Commits.historic(commit), before, changes.files());
+            History history = HistoryStep.take(
+                    site,
+                    reader.knowing(versions),
+                    Commits.historic(commit),
+                    before,
+                    changes.files(),
+                    limits.renames(),
+                    tooMany::add);
             commit.disposeBody();
             return new Known(history, changes.to());
         }

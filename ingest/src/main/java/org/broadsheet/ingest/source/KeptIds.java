@@ -85,15 +85,16 @@ public final class KeptIds {
         return !damaged()
                 && read().entrySet().stream()
                         .allMatch(noted -> history.track(noted.getKey())
-                                .filter(track -> noted.getValue().equals(track.kept()))
+                                .filter(track ->
+                                        track.kept() && noted.getValue().equals(track.id()))
                                 .isPresent());
     }
 
     public void write(History history) throws IOException {
         Map<ContentPath, PostId> now = new TreeMap<>();
         history.forEachTrack((path, track) -> {
-            if (track.kept() != null) {
-                now.put(path, track.kept());
+            if (track.kept()) {
+                now.put(path, track.id());
             }
         });
         if (!now.equals(read()) || damaged) {

@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.source;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -170,6 +171,20 @@ public final class Versions implements VersionReader {
             case Place.WebRoot other -> throw noText(path);
             case Place.Refused other -> throw noText(path);
             case Place.NotPublished other -> throw noText(path);
+        };
+    }
+
+    @Override
+    public byte[] body(ContentPath path, Place.Document place, ObjectId blob) throws IOException {
+        return switch (text(blob)) {
+            case Text.Refused refused -> new byte[0];
+            case Text.Of text ->
+                guarded(
+                        blob,
+                        () -> file(blob, text.text) instanceof SourceFile.Readable file
+                                ? file.body().getBytes(StandardCharsets.UTF_8)
+                                : text.text.bytes(),
+                        problem -> text.text.bytes());
         };
     }
 

@@ -31,7 +31,6 @@ import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryFile;
-import org.broadsheet.ingest.facts.HistoryMemory;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.plan.EffectiveSettings;
@@ -112,7 +111,7 @@ final class IngestWork implements Stage.Work {
         state = output.state();
         history = new HistoryReader(
                 source.repository(), site, tools.configuration().limits(), tools.pipeline(), tools.texts());
-        facts = new KnownFacts(site, source.repository(), tools.configuration().limits(), state, history, snapshot);
+        facts = new KnownFacts(source.repository(), state, history, snapshot);
         keptIds = new KeptIds(source.repository());
         sizes = new TreeSizes(tools.configuration().limits().files());
         unreadable = new UnreadableRecords(site, Role.INGEST, clock);
@@ -410,18 +409,19 @@ final class IngestWork implements Stage.Work {
             boolean all = !ancestor || interrupted || anew;
             Optional<ObjectId> from = former.map(RevCommit::getId);
             Optional<History> before = all ? Optional.empty() : Optional.of(facts.of(former.orElseThrow()));
-            History after = all ? history.readAll(commit, from) : history.read(commit, from);
-            if (!known) {
-                after = facts.keep(commit, after, keptIds.read());
-            } else if (all || !history.remembered(former.orElseThrow()).equals(before)) {
-                // History was walked from its roots, and knows nothing of ids that outlived a rewriting.
-                Map<ContentPath, PostId> kept = facts.published(!ancestor);
-                after = facts.keep(commit, after, kept);
+            History after;
+            if (!all) {
+                after = history.read(commit, from);
                 // Both ends from one walk compare as cheaply as what they have in common.
-                before = all
-                        ? before
-                        : Optional.of(
-                                HistoryMemory.keeping(history.read(former.orElseThrow(), Optional.empty()), kept));
+                before = history.remembered(former.orElseThrow());
+            } else if (ancestor) {
+                Map<ContentPath, PostId> kept = facts.published(false);
+                after = history.readAll(commit, from.map(there -> new HistoryReader.Way(there, kept)));
+            } else {
+                after = facts.keep(
+                        commit,
+                        history.readAll(commit, Optional.empty()),
+                        known ? facts.published(true) : keptIds.read());
             }
             Optional<History> ids = source.isHosted() && (before.isEmpty() || !keptIds.isOf(after))
                     ? Optional.of(after)
@@ -444,6 +444,11 @@ final class IngestWork implements Stage.Work {
             Optional<Intake.Version> formerVersion = former.map(
                     c -> new Intake.Version(new CommitId(c.name()), c.getTree(), Instant.EPOCH, formerHistory));
             Report report = Intake.take(tools, state, step, formerVersion, now, all);
+            for (CommitId unsought : history.tooMany()) {
+                if (former.isPresent()) {
+                    report.problem(renamesNotSought(unsought).in(new ContentPath(source.ref()), Optional.empty()));
+                }
+            }
             step.ends();
             write(
                     new Content.CommitIngested(
@@ -455,6 +460,14 @@ final class IngestWork implements Stage.Work {
             tools.texts().commitTaken();
             return new Outcome.Done(Optional.of(new HistoryFile.Snapshot(tip, after)), ids);
         }
+    }
+
+    private Finding renamesNotSought(CommitId commit) {
+        return Finding.warning(
+                "commit " + commit.abbreviated() + " takes away and brings more than "
+                        + tools.configuration().limits().renames()
+                        + " files of other names and bytes: none of these was taken for another, so the URLs of those that left are gone",
+                "commit renames and edits one after the other, or raise limits.renames");
     }
 
     private Content.CommitIngested taking(Optional<Content.CommitIngested> cursor, CommitId tip, boolean backfill)

@@ -5,23 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
-import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
-import org.broadsheet.common.id.SiteId;
-import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryFile;
 import org.broadsheet.ingest.facts.HistoryMemory;
-import org.broadsheet.ingest.layout.Layout;
-import org.broadsheet.ingest.plan.KeptDocument;
 import org.broadsheet.ingest.plan.SiteState;
 import org.broadsheet.ingest.source.Commits;
 import org.broadsheet.ingest.source.HistoryReader;
-import org.broadsheet.ingest.source.Versions;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -37,9 +29,7 @@ final class KnownFacts {
     /** Of so many posts and pages one is walked sooner than all are written: an end must not take long. */
     private static final int AT_END = 100;
 
-    private final SiteId site;
     private final Repository repository;
-    private final Configuration.Limits limits;
     private final SiteState state;
     private final HistoryReader history;
     private final HistoryFile file;
@@ -47,16 +37,8 @@ final class KnownFacts {
     /** What was walked when the snapshot on disk was made. */
     private long saved;
 
-    KnownFacts(
-            SiteId site,
-            Repository repository,
-            Configuration.Limits limits,
-            SiteState state,
-            HistoryReader history,
-            HistoryFile file) {
-        this.site = site;
+    KnownFacts(Repository repository, SiteState state, HistoryReader history, HistoryFile file) {
         this.repository = repository;
-        this.limits = limits;
         this.state = state;
         this.history = history;
         this.file = file;
@@ -80,7 +62,7 @@ final class KnownFacts {
             Optional<History> since = sinceSnapshot(commit);
             History now = since.isPresent()
                     ? since.get()
-                    : keep(commit, history.readAll(commit, Optional.empty()), published(false));
+                    : keep(commit, history.readAll(commit, Optional.empty()), published(true));
             known = new HistoryFile.Snapshot(id, now);
             current = known;
         }
@@ -120,41 +102,16 @@ final class KnownFacts {
     }
 
     /**
-     * The ids that do not follow from history and that the author did not write, by path.
+     * The ids that do not follow from history, by path.
      *
-     * @param all of a history that was rewritten: whatever was published
+     * @param all of a history that was rewritten, or that another program read: whatever was published
      */
-    Map<ContentPath, PostId> published(boolean all) throws IOException {
+    Map<ContentPath, PostId> published(boolean all) {
         Map<ContentPath, PostId> ids = new HashMap<>();
-        try (ObjectReader reader = repository.newObjectReader()) {
-            Versions versions = new Versions(reader, limits);
-            for (KeptDocument document : state.documents()) {
-                boolean born = isBorn(document);
-                if (born ? all : !isAuthored(document, reader, versions)) {
-                    ids.put(document.path(), document.id());
-                }
-            }
-        }
+        state.documents().stream()
+                .filter(document -> all || document.past().kept())
+                .forEach(document -> ids.put(document.path(), document.id()));
         return ids;
-    }
-
-    private boolean isBorn(KeptDocument document) {
-        return PostId.born(site, document.past().birthPath(), document.past().bornAt())
-                .equals(document.id());
-    }
-
-    /** Whether the id is one that the author wrote into the document's last good version, as far as that is still there. */
-    private static boolean isAuthored(KeptDocument document, ObjectReader reader, Versions versions)
-            throws IOException {
-        Optional<ObjectId> blob = document.past().goodBlob().map(ObjectId::fromString);
-        return blob.isPresent()
-                && reader.has(blob.get())
-                && versions.read(
-                                document.path(),
-                                Layout.PLAIN.place(document.path().value()),
-                                blob.get())
-                        instanceof FileVersion.Parsed parsed
-                && parsed.id().equals(Optional.of(document.id()));
     }
 
     /** When all is committed, and nobody waits: a kill from here on costs the next start little. */

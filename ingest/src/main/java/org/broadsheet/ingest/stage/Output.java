@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Output {
     private static final Logger LOG = LoggerFactory.getLogger(Output.class);
     /** Raised when {@link Kept} changes. */
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
     /** So many commits are looked back at for those that somebody waits for and that were answered already. */
     private static final int COMMITS = 1_000;
 

@@ -27,7 +27,8 @@ class ClaimsTest {
     private static KeptTrack claim(ContentPath path, Instant born) {
         Birth birth = new Birth(path, born);
         return KeptTrack.of(
-                path, new Track(Kind.POST, birth, ObjectId.zeroId(), null, null, null, ID, new TreeSet<>()));
+                path,
+                new Track(Kind.POST, birth, ObjectId.zeroId(), false, null, false, null, null, ID, new TreeSet<>()));
     }
 
     private static int height(Claims claims) {

@@ -16,14 +16,18 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 
 class HistoryStepTest {
     private static final SiteId SITE = new SiteId("main");
-    private static final HistoricCommit COMMIT =
-            new HistoricCommit(new CommitId("1".repeat(40)), Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC);
+    private static final HistoricCommit COMMIT = new HistoricCommit(
+            new CommitId("1".repeat(40)),
+            Instant.parse("2026-11-23T10:00:00Z"),
+            Instant.parse("2026-11-23T10:00:00Z"),
+            ZoneOffset.UTC);
     private static final ContentPath A = new ContentPath("_posts/a.md");
     private static final ContentPath B = new ContentPath("_posts/b.md");
     private static final ContentPath MARKER = new ContentPath(Layout.JEKYLL_MARKER);
@@ -33,16 +37,34 @@ class HistoryStepTest {
     private static Track track(ContentPath path, UrlPath url) {
         Birth birth = new Birth(path, COMMIT.at());
         PostId id = PostId.born(SITE, path, COMMIT.at());
-        Revision revision = new Revision(ObjectId.zeroId(), COMMIT.id(), COMMIT.at(), null, false);
-        Good good = new Good(revision, Standing.PUBLISHED, null, null);
-        return new Track(Kind.POST, birth, ObjectId.zeroId(), null, good, url, id, new TreeSet<>(List.of(url)));
+        Revision revision = new Revision(ObjectId.zeroId(), COMMIT.id(), COMMIT.at(), null);
+        Good good = new Good(revision, Standing.PUBLISHED, null);
+        return new Track(
+                Kind.POST,
+                birth,
+                ObjectId.zeroId(),
+                false,
+                good,
+                false,
+                COMMIT.at(),
+                url,
+                id,
+                new TreeSet<>(List.of(url)));
     }
 
     private static History step(List<History> parents, Map<ContentPath, Optional<ObjectId>> changes) throws Exception {
-        VersionReader nothing = (path, place, blob) -> {
-            throw new AssertionError(path + " is read");
+        VersionReader nothing = new VersionReader() {
+            @Override
+            public FileVersion read(ContentPath path, Place place, ObjectId blob) {
+                throw new AssertionError(path + " is read");
+            }
+
+            @Override
+            public byte[] body(ContentPath path, Place.Document place, ObjectId blob) {
+                throw new AssertionError(path + " is read");
+            }
         };
-        return HistoryStep.take(SITE, nothing, COMMIT, parents, changes);
+        return HistoryStep.take(SITE, nothing, COMMIT, parents, changes, 400, id -> {});
     }
 
     @Test

@@ -27,26 +27,38 @@ class KeptTrackTest {
     private static final PostId OTHER = PostId.of("1c9c6bd8-7f56-5a3c-8f4e-0d9f2f1b6a12");
     private static final ObjectId BLOB = ObjectId.fromString("1".repeat(40));
     private static final Birth BIRTH = new Birth(PATH, BORN);
-    private static final Revision FIRST = new Revision(BLOB, new CommitId("2".repeat(40)), BORN, null, false);
+    private static final Revision FIRST = new Revision(BLOB, new CommitId("2".repeat(40)), BORN, null);
     private static final Revision NEXT =
-            new Revision(ObjectId.fromString("3".repeat(40)), new CommitId("4".repeat(64)), LATER, FIRST, true);
+            new Revision(ObjectId.fromString("3".repeat(40)), new CommitId("4".repeat(64)), LATER, FIRST);
 
     private static SortedSet<UrlPath> urls(String... urls) {
         return new TreeSet<>(Arrays.stream(urls).map(UrlPath::new).toList());
     }
 
     static Stream<Track> tracks() {
-        Good good = new Good(FIRST, Standing.PUBLISHED, null, null);
+        Good good = new Good(FIRST, Standing.PUBLISHED, null);
         return Stream.of(
-                new Track(Kind.POST, BIRTH, BLOB, null, good, URL, ID, urls("/posts/first")),
-                new Track(Kind.POST, BIRTH, BLOB, null, null, null, ID, urls()),
-                new Track(Kind.POST, BIRTH, BLOB, ID, good, URL, ID, urls("/posts/first", "/posts/second")),
+                new Track(Kind.POST, BIRTH, BLOB, false, good, false, BORN, URL, ID, urls("/posts/first")),
+                new Track(Kind.POST, BIRTH, BLOB, false, null, false, null, null, ID, urls()),
+                new Track(
+                        Kind.POST,
+                        BIRTH,
+                        BLOB,
+                        true,
+                        good,
+                        true,
+                        LATER,
+                        URL,
+                        ID,
+                        urls("/posts/first", "/posts/second")),
                 new Track(
                         Kind.PAGE,
                         new Birth(new ContentPath("elsewhere"), LATER),
                         BLOB,
-                        OTHER,
-                        new Good(NEXT, Standing.APART, "größe", OTHER),
+                        true,
+                        new Good(NEXT, Standing.APART, "größe"),
+                        false,
+                        null,
                         new UrlPath("/größe"),
                         OTHER,
                         urls("/posts/third")));
@@ -68,10 +80,11 @@ class KeptTrackTest {
 
     @Test
     void isAnotherWhereAVersionBeforeTheLastIsAnother() {
-        List<KeptTrack> tracks = Stream.of(FIRST, new Revision(BLOB, FIRST.commit(), LATER, null, false))
-                .map(before -> new Revision(BLOB, NEXT.commit(), LATER, before, false))
-                .map(last -> new Good(last, Standing.DRAFT, null, null))
-                .map(good -> KeptTrack.of(PATH, new Track(Kind.POST, BIRTH, BLOB, null, good, URL, ID, urls())))
+        List<KeptTrack> tracks = Stream.of(FIRST, new Revision(BLOB, FIRST.commit(), LATER, null))
+                .map(before -> new Revision(BLOB, NEXT.commit(), LATER, before))
+                .map(last -> new Good(last, Standing.DRAFT, null))
+                .map(good -> KeptTrack.of(
+                        PATH, new Track(Kind.POST, BIRTH, BLOB, false, good, false, null, URL, ID, urls())))
                 .toList();
 
         assertThat(tracks.get(0)).isNotEqualTo(tracks.get(1));

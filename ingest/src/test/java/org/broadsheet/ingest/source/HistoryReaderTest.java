@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.ingest.facts.History;
@@ -20,6 +24,8 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A long history, of which commits are read before their turn. */
 class HistoryReaderTest {
@@ -73,6 +79,87 @@ class HistoryReaderTest {
                 .isEqualTo(IngestDriver.lines(
                         turns.remembered(before.orElseThrow()).orElseThrow()));
         assertThat(all.documents()).isGreaterThan(10);
+    }
+
+    /** More with {@code -Dseeds=1000}. */
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("seeds", 50));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void saysTheSameOfAMergeWhicheverParentIsItsFirst(long seed) throws IOException {
+        Random random = new Random(seed);
+        for (int i = 0; i < 6; i++) {
+            git.write("_posts/p" + i + ".md", text(random, i));
+        }
+        git.commit("Beginning");
+        git.on("side");
+        for (String branch : List.of("main", "side", "main", "side")) {
+            git.on(branch);
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                change(random);
+            }
+            git.commit("On " + branch);
+        }
+        git.on("main");
+        if (random.nextBoolean()) {
+            change(random);
+        }
+        if (random.nextBoolean()) {
+            git.paths().stream().filter(path -> random.nextInt(4) == 0).forEach(git::delete);
+        }
+        git.on("side").on("reversed");
+        String at = "2026-11-25T00:00:00Z";
+        git.on("main").at(at);
+        CommitId former = tipOf("main");
+        CommitId merge = random.nextBoolean() ? git.merge("side") : git.mergeAsItIs("side");
+        git.on("reversed").like("main").at(at);
+        git.on("former").reset(former);
+        CommitId reversed = git.on("reversed").mergeAsItIs("former");
+
+        assertThat(said(reversed)).as("seed %s", seed).isEqualTo(said(merge));
+    }
+
+    private CommitId tipOf(String branch) {
+        return git.on(branch).standing();
+    }
+
+    private static String text(Random random, int voice) {
+        StringBuilder text = new StringBuilder("---\ntitle: T\n");
+        if (random.nextInt(6) == 0) {
+            text.append("id: 11111111-1111-4111-8111-11111111111")
+                    .append(random.nextInt(2))
+                    .append('\n');
+        }
+        text.append("---\n");
+        for (int i = 0; i < 10; i++) {
+            text.append(random.nextInt(6) == 0 ? "Other " : "Line ")
+                    .append(i + 10 * voice)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private void change(Random random) {
+        List<String> files = git.paths();
+        String to = List.of("_posts/", "posts/", "_drafts/").get(random.nextInt(3)) + "p" + random.nextInt(8) + ".md";
+        String file = files.isEmpty() ? to : files.get(random.nextInt(files.size()));
+        switch (files.isEmpty() ? 0 : random.nextInt(5)) {
+            case 0 -> git.write(to, text(random, random.nextInt(8)));
+            case 1 -> git.rename(file, to);
+            case 2 -> git.delete(file).write(to, text(random, file.charAt(file.length() - 4) - '0'));
+            case 3 -> git.delete(file);
+            default -> git.write(file, text(random, random.nextInt(8)));
+        }
+    }
+
+    /** But for which commit is told: the two merges are not one. */
+    private Set<String> said(CommitId commit) throws IOException {
+        History history = reader(Map.of()).readAll(ObjectId.fromString(commit.value()), Optional.empty());
+        return IngestDriver.lines(history).stream()
+                .map(line -> line.replace(commit.value(), "merge").replace(commit.abbreviated(), "merge"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

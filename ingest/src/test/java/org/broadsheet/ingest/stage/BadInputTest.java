@@ -229,12 +229,6 @@ class BadInputTest {
                         "_posts/bad.md:3:7 problem date: 2026-12-01 is later than the commit, and posts cannot be "
                                 + "scheduled yet; write a date that is not later, or commit the file again on that day"),
                 new Case(
-                        "one id in two files",
-                        git -> git.write("_posts/a.md", "---\nid: 11111111-1111-4111-8111-111111111111\n---\nOne")
-                                .write("_posts/bad.md", "---\nid: 11111111-1111-4111-8111-111111111111\n---\nTwo"),
-                        "_posts/bad.md:2:5 problem id: 11111111-1111-4111-8111-111111111111 is that of _posts/a.md "
-                                + "already; take the key away; every post has an id of its own"),
-                new Case(
                         "a setting that does not exist",
                         git -> git.write("site.yml", "titel: My site\n"),
                         "site.yml:1:1 problem titel: no such key; did you mean title?"));

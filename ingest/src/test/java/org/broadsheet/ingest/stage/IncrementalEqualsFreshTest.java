@@ -189,8 +189,11 @@ class IncrementalEqualsFreshTest {
 
         private void change() {
             List<String> files = git.paths();
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(12)) {
                 case 8 -> rename(pick(FOLDERS), pick(FOLDERS));
+                case 9 -> move(files);
+                case 10 -> swap(files);
+                case 11 -> copy(files);
                 case 0 -> {
                     if (!files.isEmpty()) {
                         git.delete(pick(files));
@@ -214,6 +217,42 @@ class IncrementalEqualsFreshTest {
                                 default -> "title: Site\n";
                             });
                 default -> git.write(pick(PATHS), text());
+            }
+        }
+
+        private List<String> texts(List<String> files) {
+            return files.stream().filter(path -> path.endsWith(".md")).toList();
+        }
+
+        /** Now and then with an edit, or in other letters. */
+        private void move(List<String> files) {
+            List<String> texts = texts(files);
+            if (!texts.isEmpty()) {
+                String path = pick(texts);
+                String to = random.nextInt(4) > 0 ? pick(PATHS) : path.replace("/a.md", "/A.md");
+                boolean edited = random.nextBoolean();
+                git.rename(path, to);
+                if (edited) {
+                    git.write(to, text());
+                }
+            }
+        }
+
+        private void swap(List<String> files) {
+            List<String> texts = texts(files);
+            if (texts.size() > 1) {
+                String one = pick(texts);
+                String other = pick(texts);
+                if (!one.equals(other)) {
+                    git.rename(one, "between").rename(other, one).rename("between", other);
+                }
+            }
+        }
+
+        private void copy(List<String> files) {
+            List<String> texts = texts(files);
+            if (!texts.isEmpty()) {
+                git.copy(pick(texts), pick(PATHS));
             }
         }
 
@@ -245,6 +284,14 @@ class IncrementalEqualsFreshTest {
                 text.append("---\n");
             }
             text.append("Words ").append(random.nextInt(3)).append(".\n");
+            if (random.nextBoolean()) {
+                int voice = random.nextInt(3);
+                for (int i = 0; i < 8; i++) {
+                    text.append(random.nextInt(8) == 0 ? "Other line " : "Line ")
+                            .append(i + 10 * voice)
+                            .append('\n');
+                }
+            }
             return text.toString();
         }
 

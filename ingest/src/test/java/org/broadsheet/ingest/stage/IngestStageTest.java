@@ -233,16 +233,11 @@ class IngestStageTest {
         ingest.look(renamed);
 
         assertThat(ingest.commit(renamed).documents())
-                .containsExactly(
-                        new CommitStage.Outcome(
-                                CommitStage.What.LIVE,
-                                new ContentPath("_posts/a.md"),
-                                Optional.of("http://localhost:0/posts/a")),
-                        new CommitStage.Outcome(
-                                CommitStage.What.GONE,
-                                new ContentPath("_posts/b.md"),
-                                Optional.of("http://localhost:0/posts/b")));
-        assertThat(ingest.commit(renamed).counts().gone()).isEqualTo(1);
+                .containsExactly(new CommitStage.Outcome(
+                        CommitStage.What.LIVE,
+                        new ContentPath("_posts/a.md"),
+                        Optional.of("http://localhost:0/posts/a")));
+        assertThat(ingest.commit(renamed).counts().gone()).isZero();
     }
 
     @Test
@@ -362,12 +357,12 @@ class IngestStageTest {
     }
 
     @Test
-    void whatLiesInABundleWhoseIdIsAnothersIsNobodys() {
+    void whatLiesInABundleThatWroteAnothersIdIsItsOwn() {
         String id = "---\nid: 11111111-1111-4111-8111-111111111111\n---\n";
         git.write("_posts/a/index.md", id + "One").write("_posts/a/x.png", "x").commit("The elder");
         git.write("_posts/b/index.md", id + "Two").write("_posts/b/y.png", "y").commit("The younger");
         ingest.look();
-        assertThat(places()).containsOnlyKeys("_posts/a/x.png");
+        assertThat(places()).containsOnlyKeys("_posts/a/x.png", "_posts/b/y.png");
 
         git.delete("_posts/a/index.md").commit("The elder goes");
         ingest.look();
@@ -1118,7 +1113,19 @@ class IngestStageTest {
         ContentPath path = new ContentPath("_posts/a.md");
         Birth birth = new Birth(path, GitFixture.START);
         return new HistoryMemory()
-                .track(path, new Track(Kind.POST, birth, ObjectId.zeroId(), id, null, null, id, new TreeSet<>()))
+                .track(
+                        path,
+                        new Track(
+                                Kind.POST,
+                                birth,
+                                ObjectId.zeroId(),
+                                true,
+                                null,
+                                false,
+                                null,
+                                null,
+                                id,
+                                new TreeSet<>()))
                 .history();
     }
 

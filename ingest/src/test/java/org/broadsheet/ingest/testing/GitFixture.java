@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -221,6 +222,12 @@ public final class GitFixture implements Source, AutoCloseable {
         return this;
     }
 
+    public GitFixture copy(String path, String to) {
+        File file = Objects.requireNonNull(tree().get(Path.of(path)));
+        tree().put(Path.of(to), file);
+        return this;
+    }
+
     public GitFixture rename(String path, String to) {
         File file = tree().remove(Path.of(path));
         if (file == null) {
@@ -264,14 +271,31 @@ public final class GitFixture implements Source, AutoCloseable {
 
     /** A merge of {@code other} with the tree as it was prepared; what only they have is taken over. */
     public CommitId merge(String other) {
-        ObjectId theirs = resolve("refs/heads/" + other).orElseThrow();
         trees.get(other).forEach(tree()::putIfAbsent);
+        return mergeAsItIs(other);
+    }
+
+    /** A merge of {@code other} with the tree as it was prepared. */
+    public CommitId mergeAsItIs(String other) {
+        ObjectId theirs = resolve("refs/heads/" + other).orElseThrow();
         return commit("Merge " + other, List.of(head().orElseThrow(), theirs));
+    }
+
+    /** The next commit's files are those of another branch. */
+    public GitFixture like(String other) {
+        tree().clear();
+        tree().putAll(trees.get(other));
+        return this;
     }
 
     /** A commit without any before it, in place of the branch. */
     public CommitId rewrite(String message) {
         return commit(message, List.of());
+    }
+
+    /** Where the branch that we are on stands. */
+    public CommitId standing() {
+        return new CommitId(head().orElseThrow().name());
     }
 
     /** Moves the branch, whatever was there. */

@@ -432,6 +432,10 @@ public final class Resolver {
                             keys.add(LinkKey.of(Site.BLOG));
                         }
                     });
+                    // Those lead elsewhere now.
+                    Stream.concat(one.was().stream(), one.is().stream())
+                            .flatMap(kept -> kept.urls().stream())
+                            .forEach(url -> keys.add(LinkKey.of(url)));
                     Stream.concat(lay.stream(), lies.stream()).forEach(path -> keys.add(LinkKey.of(path)));
                 }
             }

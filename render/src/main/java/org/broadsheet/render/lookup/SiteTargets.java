@@ -80,7 +80,10 @@ final class SiteTargets implements Targets {
     @Override
     public Optional<UrlPath> find(Target target) {
         return switch (target) {
-            case Target.AtUrl at -> exists(at.url()) ? Optional.of(at.url()) : Optional.empty();
+            case Target.AtUrl at ->
+                exists(at.url())
+                        ? Optional.of(at.url())
+                        : site.movedFrom(at.url()).map(Kept::url);
             case Target.OfFile file -> of(file.path());
         };
     }

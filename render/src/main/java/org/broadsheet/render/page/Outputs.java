@@ -14,7 +14,7 @@ import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
 
-/** All that a site is to serve. What comes first in the list of kinds beats what follows: the author's own, what is generated, what is gone. */
+/** All that a site is to serve. What comes first in the list of kinds beats what follows: the author's own, what is generated, what leads on, what is gone. */
 public final class Outputs {
     private final List<Family> families;
 
@@ -33,6 +33,7 @@ public final class Outputs {
                 PagesSitemap.FAMILY,
                 PostsSitemap.FAMILY,
                 ListPage.FAMILY,
+                RedirectPage.FAMILY,
                 GonePage.FAMILY);
     }
 

@@ -46,7 +46,9 @@ public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
         Published is = now.get();
         return Optional.of(event(
                 is,
-                is.kind() == Kind.POST ? Event.Type.POST_UPDATED : Event.Type.PAGE_UPDATED,
+                was.url().equals(is.url())
+                        ? is.kind() == Kind.POST ? Event.Type.POST_UPDATED : Event.Type.PAGE_UPDATED
+                        : is.kind() == Kind.POST ? Event.Type.POST_MOVED : Event.Type.PAGE_MOVED,
                 is.commit(),
                 changed(was, is),
                 previous(was, is),

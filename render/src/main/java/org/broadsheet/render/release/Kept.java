@@ -109,6 +109,11 @@ public final class Kept {
         return in.path();
     }
 
+    /** That it ever had. */
+    public SortedSet<UrlPath> urls() {
+        return place().urls();
+    }
+
     /** Of its slug. */
     public String slug() {
         ReadableForm.Reading in = toUrl();

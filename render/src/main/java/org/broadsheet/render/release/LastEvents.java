@@ -104,7 +104,7 @@ public final class LastEvents {
                 left.remove(document);
                 left.put(document, now);
             }
-            case POST_PUBLISHED, POST_UPDATED, PAGE_PUBLISHED, PAGE_UPDATED, SITE_RELEASED -> {}
+            case POST_PUBLISHED, POST_MOVED, POST_UPDATED, PAGE_PUBLISHED, PAGE_MOVED, PAGE_UPDATED, SITE_RELEASED -> {}
         }
         return new Readable.LastEvent(event.site(), event.subject(), event.id(), now);
     }

@@ -57,8 +57,18 @@ public final class Site {
     private final PersistentIndex<UrlPath, AtUrl> objects;
     final PersistentMap<UrlPath, KeptList> lists;
 
-    /** How many documents had a URL: whose URLs answer 410, and whose do not. */
-    record Claims(int gone, int withheld) {}
+    /**
+     * Of the documents that had a URL how many there are whose URLs answer 410, and whose do not.
+     *
+     * @param moved those that are at another one now
+     */
+    record Claims(int gone, int withheld, List<DocumentKey> moved) {
+        static final Claims NONE = new Claims(0, 0, List.of());
+
+        Claims {
+            moved = List.copyOf(moved);
+        }
+    }
 
     private Site() {
         settings = Optional.empty();
@@ -474,13 +484,21 @@ public final class Site {
         return documents.size() > 0 || formers.size() > 0;
     }
 
-    /** A URL that a removed or moved document had answers 410, unless one that is withheld had it too: that one's answer 404. */
+    /** A URL that a removed document had answers 410, unless one that is withheld had it too, whose answer 404, or one that moved. */
     public boolean isGone(UrlPath url) {
         Claims of = claims.get(url);
-        return of != null && of.gone > 0 && of.withheld == 0;
+        return of != null && of.gone > 0 && of.withheld == 0 && of.moved.isEmpty();
     }
 
-    /** The URLs of documents that are not there any more. */
+    /** The post or page that was at a URL, and is at another now: of several the newest. */
+    public Optional<Kept> movedFrom(UrlPath url) {
+        Claims of = claims.get(url);
+        return of == null
+                ? Optional.empty()
+                : of.moved.stream().flatMap(key -> kept(key).stream()).max(Kept.ORDER);
+    }
+
+    /** The URLs of documents that are not there any more, or are elsewhere. */
     public void claimed(Consumer<UrlPath> to) {
         claims.forEach((url, of) -> to.accept(url));
     }

@@ -143,7 +143,7 @@ final class SiteChanges {
             documents = documents.minus(key);
             owners = owners.minus(place.url());
             paths = paths.minus(place.path());
-            claim(place, -1);
+            claim(key, place, -1);
             listsOf(kept.kind(), place)
                     .forEach(list -> removed.computeIfAbsent(list, l -> new ArrayList<>())
                             .add(kept));
@@ -157,33 +157,45 @@ final class SiteChanges {
 
     private void arrive(Kept kept) {
         Kept.Place place = kept.place();
-        claim(place, 1);
+        claim(kept.key(), place, 1);
         listsOf(kept.kind(), place)
                 .forEach(list ->
                         added.computeIfAbsent(list, l -> new ArrayList<>()).add(kept));
     }
 
-    /** The URLs that a document had before its present one. */
-    private void claim(Kept.Place document, int by) {
+    /** The URLs that a document had before its present one lead there. */
+    private void claim(DocumentKey key, Kept.Place document, int by) {
         urls.addAll(document.urls());
         urls.add(document.url());
         for (UrlPath url : document.urls()) {
             if (!url.equals(document.url())) {
-                claim(url, true, by);
+                Site.Claims of = claimsOf(url);
+                List<DocumentKey> now = new ArrayList<>(of.moved());
+                if (by > 0) {
+                    now.add(key);
+                } else {
+                    now.remove(key);
+                }
+                claim(url, new Site.Claims(of.gone(), of.withheld(), now));
             }
         }
     }
 
     private void claim(Readable.Former former, int by) {
         urls.addAll(former.urls());
-        former.urls().forEach(url -> claim(url, former.why() == Readable.Former.Why.REMOVED, by));
+        boolean gone = former.why() == Readable.Former.Why.REMOVED;
+        for (UrlPath url : former.urls()) {
+            Site.Claims of = claimsOf(url);
+            claim(url, new Site.Claims(of.gone() + (gone ? by : 0), of.withheld() + (gone ? 0 : by), of.moved()));
+        }
     }
 
-    private void claim(UrlPath url, boolean gone, int by) {
-        Site.Claims of = claims.get(url);
-        int ofGone = (of == null ? 0 : of.gone()) + (gone ? by : 0);
-        int ofWithheld = (of == null ? 0 : of.withheld()) + (gone ? 0 : by);
-        claims = claims.with(url, ofGone == 0 && ofWithheld == 0 ? null : new Site.Claims(ofGone, ofWithheld));
+    private Site.Claims claimsOf(UrlPath url) {
+        return Optional.ofNullable(claims.get(url)).orElse(Site.Claims.NONE);
+    }
+
+    private void claim(UrlPath url, Site.Claims now) {
+        claims = claims.with(url, now.equals(Site.Claims.NONE) ? null : now);
     }
 
     private Map<UrlPath, ListChange> changeLists() {

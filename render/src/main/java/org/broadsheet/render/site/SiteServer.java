@@ -20,6 +20,8 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.lifecycle.Carriers;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.common.storage.Redirect;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
 import org.broadsheet.render.site.BasePaths.BasePath;
@@ -89,8 +91,9 @@ public final class SiteServer {
         }
         for (BasePath base : paths.former()) {
             Optional<UrlPath> there = base.below(path).flatMap(SiteServer::withoutSlash);
-            if (there.isPresent() && isThere(there.get())) {
-                redirect(exchange, paths.present().raw() + there.get().encoded());
+            Optional<String> leads = there.isPresent() ? leadsTo(there.get()) : Optional.empty();
+            if (leads.isPresent()) {
+                redirect(exchange, paths.present().raw() + leads.get());
                 return;
             }
         }
@@ -105,14 +108,14 @@ public final class SiteServer {
         }
         // The root has its slash, nothing else has one.
         if (!url.get().value().equals(below)) {
-            if (!isThere(url.get())) {
-                return false;
+            Optional<String> leads = leadsTo(url.get());
+            if (leads.isPresent()) {
+                redirect(exchange, base.raw() + leads.get());
             }
-            redirect(exchange, base.raw() + url.get().encoded());
-            return true;
+            return leads.isPresent();
         }
         Optional<ObjectKey> key = key(url.get());
-        return key.isPresent() && serve(exchange, key.get());
+        return key.isPresent() && serve(exchange, base, key.get());
     }
 
     private void nothing(Exchange exchange, BasePath base, String path) throws IOException {
@@ -144,9 +147,18 @@ public final class SiteServer {
                 : Optional.of(stripped).filter(UrlPath::isValid).map(UrlPath::new);
     }
 
-    private boolean isThere(UrlPath url) throws IOException {
+    /** Where a reader of this URL ends, below the base path: there, or, if that leads on, at its target; empty if nothing is there. */
+    private Optional<String> leadsTo(UrlPath url) throws IOException {
         Optional<ObjectKey> key = key(url);
-        return key.isPresent() && site.info(key.get()).isPresent();
+        Optional<StoredObject> found = key.isPresent() ? site.get(key.get()) : Optional.empty();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (StoredObject object = found.get()) {
+            return object.info().type().equals(ObjectType.REDIRECT)
+                    ? Redirect.target(object)
+                    : Optional.of(url.encoded());
+        }
     }
 
     /** Empty if no object has this name. */
@@ -173,7 +185,7 @@ public final class SiteServer {
     }
 
     /** False if nothing is there. */
-    private boolean serve(Exchange exchange, ObjectKey key) throws IOException {
+    private boolean serve(Exchange exchange, BasePath base, ObjectKey key) throws IOException {
         Optional<StoredObject> found = site.get(key);
         if (found.isEmpty()) {
             return false;
@@ -181,6 +193,12 @@ public final class SiteServer {
         try (StoredObject object = found.get()) {
             if (key.equals(NOT_FOUND)) {
                 whole(exchange, object, 404);
+            } else if (object.info().type().equals(ObjectType.REDIRECT)) {
+                Optional<String> target = Redirect.target(object);
+                if (target.isEmpty()) {
+                    return false;
+                }
+                redirect(exchange, base.raw() + target.get());
             } else if (object.info().type().status() != 200) {
                 whole(exchange, object, object.info().type().status());
             } else {

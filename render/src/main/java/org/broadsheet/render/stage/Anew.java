@@ -247,7 +247,8 @@ final class Anew {
     private static boolean isLeaving(Event.Type type) {
         return switch (type) {
             case POST_DELETED, PAGE_DELETED, POST_UNPUBLISHED, PAGE_UNPUBLISHED -> true;
-            case POST_PUBLISHED, PAGE_PUBLISHED, POST_UPDATED, PAGE_UPDATED, SITE_RELEASED -> false;
+            case POST_PUBLISHED, PAGE_PUBLISHED, POST_MOVED, PAGE_MOVED, POST_UPDATED, PAGE_UPDATED, SITE_RELEASED ->
+                false;
         };
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.SiteId;
@@ -23,6 +24,7 @@ import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.page.Output;
 import org.broadsheet.render.page.Outputs;
+import org.broadsheet.render.page.RedirectPage;
 import org.broadsheet.render.plan.Plan;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.DocumentEvents;
@@ -164,17 +166,18 @@ final class ReleaseRecords {
 
     private Readable.Told told(DocumentChange change, DocumentEvents events) {
         Published document = change.now().or(change::before).orElseThrow();
+        Published before = change.before().orElse(document);
         return new Readable.Told(
                 events.cause().contentOffset(),
                 change.before().isEmpty()
                         || underWay(change.key()).filter(Readable.Told::first).isPresent(),
                 document.path(),
-                document.url());
+                before.url());
     }
 
     /** All that this release tells, what whoever began it had told included: what can be read now, and what its URL answers now. */
     private void count(DocumentEvents events) {
-        List<Kept> live = new ArrayList<>();
+        Map<Kept, UrlPath> live = new TreeMap<>(Kept.SITE);
         List<CommitStage.Outcome> gone = new ArrayList<>();
         lastEvents.underWay().forEach((key, told) -> {
             changed = true;
@@ -191,20 +194,27 @@ final class ReleaseRecords {
             } else {
                 updated++;
             }
-            live.add(document.get());
+            live.put(document.get(), told.url());
         });
-        live.sort(Kept.SITE);
         gone.sort(Comparator.comparing(CommitStage.Outcome::path));
-        Stream.concat(
-                        live.stream()
-                                .map(document -> new CommitStage.Outcome(
-                                        CommitStage.What.LIVE,
-                                        document.path(),
-                                        Optional.of(events.url(document.url())))),
-                        gone.stream())
+        Stream.concat(live.entrySet().stream().map(one -> live(one.getKey(), one.getValue(), events)), gone.stream())
                 .limit(OUTCOMES)
                 .forEach(outcomes::add);
         notFound = gone.size();
+    }
+
+    /** @param before where it was, or is for the first time */
+    private CommitStage.Outcome live(Kept document, UrlPath before, DocumentEvents events) {
+        boolean moved = !before.equals(document.url())
+                && now.movedFrom(before).filter(document::equals).isPresent()
+                && outputs.at(now, before)
+                        .filter(RedirectPage.class::isInstance)
+                        .isPresent();
+        return new CommitStage.Outcome(
+                CommitStage.What.LIVE,
+                document.path(),
+                Optional.of(events.url(document.url())),
+                moved ? Optional.of(Readable.Settings.path(events.baseUrl()) + before.encoded()) : Optional.empty());
     }
 
     /** What is said of the URL of one that left; nothing where something else is by now. */

@@ -31,7 +31,7 @@ public final class Theme {
     private static final String ICON = "favicon.ico";
     private static final List<String> PARTIALS = List.of("entry", "footer", "head", "masthead", "pages");
     private static final List<String> PAGES =
-            List.of("gone", "home", "listing", "not-found", "page", "post", "start", "topics");
+            List.of("gone", "home", "listing", "moved", "not-found", "page", "post", "start", "topics");
 
     private final Template post;
     private final Template page;
@@ -39,6 +39,7 @@ public final class Theme {
     private final Template listing;
     private final Template topics;
     private final Template notFound;
+    private final Template moved;
     private final Template gone;
     private final Template start;
     private final byte[] css;
@@ -67,6 +68,7 @@ public final class Theme {
         listing = compiler.compile(text(files, "listing"));
         topics = compiler.compile(text(files, "topics"));
         notFound = compiler.compile(text(files, "not-found"));
+        moved = compiler.compile(text(files, "moved"));
         gone = compiler.compile(text(files, "gone"));
         start = compiler.compile(text(files, "start"));
         css = file(files, STYLESHEET);
@@ -179,6 +181,11 @@ public final class Theme {
     /** What a URL answers at which nothing is; good at every depth. */
     public byte[] notFound(SiteView site) {
         return run(notFound, site);
+    }
+
+    /** What stands at a URL that leads on, for whoever is not led. */
+    public byte[] moved(MovedView view) {
+        return run(moved, view);
     }
 
     /** What a URL answers at which something was. */

@@ -143,7 +143,7 @@ class IncrementalEqualsCleanTest {
                 switch (event.type()) {
                     case POST_PUBLISHED, PAGE_PUBLISHED ->
                         assertThat(live.put(event.subject(), data.title())).isNull();
-                    case POST_UPDATED, PAGE_UPDATED ->
+                    case POST_MOVED, PAGE_MOVED, POST_UPDATED, PAGE_UPDATED ->
                         assertThat(live.put(event.subject(), data.title())).isNotNull();
                     default -> assertThat(live.remove(event.subject())).isNotNull();
                 }

@@ -156,7 +156,7 @@ class NewsTest {
         assertThat(press.status("posts/first")).isEqualTo(200);
         assertThat(said()).containsExactly("LIVE http://localhost:8080/posts/first");
         assertThat(done().counts().gone()).isZero();
-        assertThat(lastTypes(3)).containsExactly("post.deleted", "post.updated", "site.released");
+        assertThat(lastTypes(3)).containsExactly("post.deleted", "post.moved", "site.released");
         assertThat(((Event.ReleaseData) press.events().getLast().data()).removed())
                 .isEqualTo(1);
     }
@@ -249,9 +249,9 @@ class NewsTest {
                 .extracting(event -> event.type() + " " + ((Event.DocumentData) event.data()).url())
                 .containsExactly(
                         "post.deleted http://localhost:8080/posts/d",
-                        "post.updated http://localhost:8080/posts/d",
-                        "post.updated http://localhost:8080/posts/c",
-                        "post.updated http://localhost:8080/posts/b",
+                        "post.moved http://localhost:8080/posts/d",
+                        "post.moved http://localhost:8080/posts/c",
+                        "post.moved http://localhost:8080/posts/b",
                         "post.published http://localhost:8080/posts/a");
         assertThat(byUrl(press.events(), false)).isEqualTo(liveByUrl());
     }

@@ -196,7 +196,7 @@ class RenderStageTest {
         press.ingest(newsroom, newsroom.commit()).run();
 
         assertThat(press.text("posts/second")).contains("href=\"/posts/prime\">first");
-        assertThat(types().subList(3, 5)).containsExactly("post.updated", "site.released");
+        assertThat(types().subList(3, 5)).containsExactly("post.moved", "site.released");
         assertThat(press.events().get(3).subject()).isEqualTo(id("first"));
     }
 

@@ -1,0 +1,273 @@
+package org.broadsheet.ingest.facts;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.ingest.layout.Place;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which posts and pages went on at another path, among those that one commit took away, brought and changed: first those that say so
+ * by their {@code id:}, then those of the same bytes, then the only ones of a name in another folder, then the most alike bodies. A
+ * file that was written over with something else is looked at as if it were two, so that an exchange of two files is seen; what goes
+ * on nowhere else stays. Ties go by path. One thread, once.
+ */
+final class Renames {
+    private final Similarity similarity;
+    private final VersionReader reader;
+    private final int most;
+    private final List<Leaving> leaving = new ArrayList<>();
+    private final List<Coming> coming = new ArrayList<>();
+    private final List<Changed> changed = new ArrayList<>();
+    private final Map<ContentPath, Leaving> sources = new TreeMap<>();
+    /** What may still be one, by path. */
+    private final Map<ContentPath, Leaving> from = new TreeMap<>();
+
+    private final Map<ContentPath, Coming> to = new TreeMap<>();
+
+    /** @param most files that came, and as many that left, of which the bodies are compared */
+    Renames(VersionReader reader, int most) {
+        this.reader = reader;
+        this.most = most;
+        similarity = new Similarity(reader);
+    }
+
+    /** What lay at a path and does no more. */
+    record Leaving(ContentPath path, Place.Document place, Track track) {}
+
+    /** What lies at a path where nothing lay. */
+    record Coming(ContentPath path, Place.Document place, ObjectId blob) {}
+
+    /** What lies at a path where something else lay. */
+    record Changed(Coming now, Track track) {
+        private Leaving before() {
+            return new Leaving(now.path, now.place, track);
+        }
+    }
+
+    /**
+     * @param sources what the ones that came at these paths were before
+     * @param born that came, and were nothing before
+     * @param stays that changed where they are
+     * @param left that went on nowhere
+     * @param compared whether all bodies were compared that had to be
+     */
+    record Found(
+            Map<Coming, Leaving> sources,
+            List<Coming> born,
+            List<Changed> stays,
+            List<Leaving> left,
+            boolean compared) {}
+
+    void leaving(Leaving one) {
+        leaving.add(one);
+    }
+
+    void coming(Coming one) {
+        coming.add(one);
+    }
+
+    void changed(Changed one) {
+        changed.add(one);
+    }
+
+    /** @param alive the ids that others have: what left under one of these went on there */
+    Found find(Predicate<PostId> alive) throws IOException {
+        leaving.stream().filter(one -> !alive.test(one.track.id())).forEach(one -> from.putIfAbsent(one.path, one));
+        coming.forEach(one -> to.put(one.path, one));
+        Set<ContentPath> broken = broken();
+        boolean compared = true;
+        if (!from.isEmpty() && !to.isEmpty()) {
+            byId();
+            byBlob();
+            byName(broken);
+            compared = byBody();
+        }
+        List<Changed> stays = new ArrayList<>();
+        for (Changed one : changed) {
+            ContentPath path = one.now.path;
+            boolean split =
+                    broken.contains(path) && (!from.containsKey(path) || !to.containsKey(path)) && !isItsOwn(path);
+            if (!split) {
+                stays.add(one);
+                sources.remove(path);
+                from.remove(path);
+                to.remove(path);
+            }
+        }
+        Map<Coming, Leaving> continued = new HashMap<>();
+        Map<ContentPath, Coming> all = new HashMap<>();
+        coming.forEach(one -> all.put(one.path, one));
+        changed.forEach(one -> all.put(one.now.path, one.now));
+        sources.forEach((path, source) -> continued.put(Objects.requireNonNull(all.get(path)), source));
+        List<Leaving> left = new ArrayList<>(from.values());
+        // Two branches had other posts at one path, or what left goes on where another branch has it.
+        leaving.stream()
+                .filter(one -> !left.contains(one) && !sources.containsValue(one))
+                .forEach(left::add);
+        return new Found(continued, List.copyOf(to.values()), stays, left, compared);
+    }
+
+    private boolean isItsOwn(ContentPath path) {
+        Leaving source = sources.get(path);
+        return source != null && source.path.equals(path);
+    }
+
+    /** Those of the changed ones that are looked at as two. */
+    private Set<ContentPath> broken() throws IOException {
+        Set<ContentPath> broken = new HashSet<>();
+        // Nothing to be exchanged with.
+        if (changed.size() + from.size() + to.size() < 2) {
+            return broken;
+        }
+        Map<ObjectId, Integer> before = new HashMap<>();
+        Map<ObjectId, Integer> now = new HashMap<>();
+        from.values().forEach(one -> before.merge(one.track.blob(), 1, Integer::sum));
+        to.values().forEach(one -> now.merge(one.blob, 1, Integer::sum));
+        changed.forEach(one -> {
+            before.merge(one.track.blob(), 1, Integer::sum);
+            now.merge(one.now.blob, 1, Integer::sum);
+        });
+        for (Changed one : changed) {
+            boolean exchanged = before.containsKey(one.now.blob) || now.containsKey(one.track.blob());
+            if (exchanged
+                    || (changed.size() <= most && !similarity.isAlike(one.before(), one.now, Similarity.BROKEN))) {
+                broken.add(one.now.path);
+            }
+        }
+        for (Changed one : changed) {
+            if (broken.contains(one.now.path)) {
+                from.put(one.now.path, one.before());
+                to.put(one.now.path, one.now);
+            }
+        }
+        return broken;
+    }
+
+    private void match(Coming target, Leaving source) {
+        sources.put(target.path, source);
+        to.remove(target.path);
+        from.remove(source.path);
+    }
+
+    private void byId() throws IOException {
+        Map<PostId, Coming> wanted = new TreeMap<>(Comparator.comparing(PostId::toString));
+        for (Coming one : to.values()) {
+            authored(one.path, one.place, one.blob).ifPresent(id -> wanted.putIfAbsent(id, one));
+        }
+        if (wanted.isEmpty()) {
+            return;
+        }
+        for (Leaving source : List.copyOf(from.values())) {
+            Coming target = wanted.get(source.track.id());
+            if (target == null) {
+                target = authored(source.path, source.place, source.track.blob())
+                        .map(wanted::get)
+                        .orElse(null);
+            }
+            if (target != null && to.containsKey(target.path)) {
+                match(target, source);
+            }
+        }
+    }
+
+    private Optional<PostId> authored(ContentPath path, Place.Document place, ObjectId blob) throws IOException {
+        return reader.read(path, place, blob) instanceof FileVersion.Parsed parsed ? parsed.id() : Optional.empty();
+    }
+
+    /** Of several of the same bytes those of one name first. */
+    private void byBlob() {
+        Map<ObjectId, List<Leaving>> blobs = new HashMap<>();
+        from.values()
+                .forEach(source -> blobs.computeIfAbsent(source.track.blob(), blob -> new ArrayList<>(1))
+                        .add(source));
+        for (Coming target : List.copyOf(to.values())) {
+            take(blobs.get(target.blob), source -> source.place.name().equals(target.place.name()))
+                    .ifPresent(source -> match(target, source));
+        }
+        for (Coming target : List.copyOf(to.values())) {
+            take(blobs.get(target.blob), source -> true).ifPresent(source -> match(target, source));
+        }
+    }
+
+    private static Optional<Leaving> take(@Nullable List<Leaving> some, Predicate<Leaving> which) {
+        for (Iterator<Leaving> all = some == null ? List.<Leaving>of().iterator() : some.iterator(); all.hasNext(); ) {
+            Leaving one = all.next();
+            if (which.test(one)) {
+                all.remove();
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The folder's of a bundle, and without the day that begins a post's. */
+    private void byName(Set<ContentPath> broken) {
+        Map<String, List<Leaving>> left = named(from.values(), one -> one.path, one -> one.place, broken);
+        Map<String, List<Coming>> came = named(to.values(), one -> one.path, one -> one.place, broken);
+        came.forEach((name, targets) -> {
+            List<Leaving> of = left.getOrDefault(name, List.of());
+            if (targets.size() == 1 && of.size() == 1) {
+                match(targets.getFirst(), of.getFirst());
+            }
+        });
+    }
+
+    private static <T> Map<String, List<T>> named(
+            Collection<T> all, Function<T, ContentPath> path, Function<T, Place.Document> place, Set<ContentPath> but) {
+        Map<String, List<T>> named = new TreeMap<>();
+        for (T one : all) {
+            String name = place.apply(one).name();
+            if (!name.isEmpty() && !but.contains(path.apply(one))) {
+                named.computeIfAbsent(name, n -> new ArrayList<>(1)).add(one);
+            }
+        }
+        return named;
+    }
+
+    /** False when there are too many. */
+    private boolean byBody() throws IOException {
+        if (from.isEmpty() || to.isEmpty()) {
+            return true;
+        }
+        if (from.size() > most || to.size() > most) {
+            return false;
+        }
+        record Pair(Coming target, Leaving source, int score) {}
+
+        List<Pair> pairs = new ArrayList<>();
+        for (Leaving source : from.values()) {
+            for (Coming target : to.values()) {
+                int score = similarity.of(source, target);
+                if (score >= Similarity.SAME) {
+                    pairs.add(new Pair(target, source, score));
+                }
+            }
+        }
+        pairs.sort(Comparator.comparing(Pair::score)
+                .reversed()
+                .thenComparing(pair -> pair.target.path)
+                .thenComparing(pair -> pair.source.path));
+        for (Pair pair : pairs) {
+            if (to.containsKey(pair.target.path) && from.containsKey(pair.source.path)) {
+                match(pair.target, pair.source);
+            }
+        }
+        return true;
+    }
+}

@@ -309,6 +309,15 @@ public final class HttpServer implements Part {
                 callback.failed(e);
                 return;
             }
+            if (!getServer().isRunning()) {
+                LOG.atDebug()
+                        .addKeyValue("path", request.getHttpURI().getPath())
+                        .setCause(e)
+                        .log("the server ended before it answered");
+                response.reset();
+                Response.writeError(request, response, callback, 503, "the server is ending");
+                return;
+            }
             LOG.atError()
                     .addKeyValue("path", request.getHttpURI().getPath())
                     .setCause(e)

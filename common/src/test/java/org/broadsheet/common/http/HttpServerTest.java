@@ -3,6 +3,10 @@ package org.broadsheet.common.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,10 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class HttpServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private final CountDownLatch secondPart = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final Broken broken = new Broken();
     private volatile Optional<String> published = Optional.empty();
     private HttpServer server = serverOn(0);
@@ -207,6 +213,31 @@ class HttpServerTest {
                 .startsWith("HTTP/1.1 431");
     }
 
+    /** Nobody has to look after what the server's own end breaks off. */
+    @Test
+    void callsARequestThatItsEndBreaksOffNoFailure() throws Exception {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger log = (Logger) LoggerFactory.getLogger(HttpServer.class);
+        log.addAppender(logged);
+        try {
+            Thread asking = Thread.ofVirtual().start(() -> {
+                try {
+                    get("/waits");
+                } catch (Exception e) {
+                    // Cut off, or told that the server is ending.
+                }
+            });
+            begun.await();
+            server.close();
+            asking.join();
+
+            assertThat(logged.list).extracting(ILoggingEvent::getLevel).doesNotContain(Level.ERROR);
+        } finally {
+            log.detachAppender(logged);
+        }
+    }
+
     private HttpServer serverOn(int port) {
         return serverOn("127.0.0.1", port);
     }
@@ -220,6 +251,10 @@ class HttpServerTest {
         routes.add(new Route(
                 "GET", "/private", Route.Access.PRIVATE, x -> text(x, "secret" + (x.isLocal() ? ", local" : ""))));
         routes.add(new Route("GET", "/slow", Route.Access.PUBLIC, this::slow));
+        routes.add(new Route("GET", "/waits", Route.Access.PUBLIC, x -> {
+            begun.countDown();
+            new CountDownLatch(1).await();
+        }));
         routes.add(new Route("GET", "/fails", Route.Access.PUBLIC, x -> {
             throw new IOException("on purpose");
         }));

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.awaitility.Awaitility;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.EndpointId;
 import org.broadsheet.common.log.EventLog;
@@ -157,16 +156,40 @@ final class DeliveryWorld implements AutoCloseable {
         return deliver;
     }
 
-    /** Steps until the condition holds. */
+    /**
+     * Steps until the condition holds. It fails after half a minute and as many steps as fit into ten seconds of it: the machine may have
+     * stood still meanwhile.
+     */
     void until(Condition condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> {
-                    deliver.step();
-                    return condition.holds();
-                });
-        // What the step has committed is let go in the next.
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        try {
+            for (int steps = 0; ; steps++) {
+                deliver.step();
+                if (condition.holds()) {
+                    // What the step has committed is let go in the next.
+                    return;
+                }
+                if (System.nanoTime() > end && steps > 5_000) {
+                    throw new AssertionError("after " + steps + " steps: " + report());
+                }
+                Thread.sleep(2);
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For whoever has to find out why it does not end. */
+    private String report() {
+        StringBuilder report = new StringBuilder(underWay() + " under way; " + attempts());
+        Thread.getAllStackTraces().forEach((thread, frames) -> {
+            if (thread.getName().startsWith("webhooks")) {
+                report.append('\n').append(thread).append("\n  ").append(Arrays.toString(frames));
+            }
+        });
+        return report.toString();
     }
 
     interface Condition {

@@ -106,6 +106,11 @@ public record Layout(boolean jekyll) {
         return page ? page(below) : post(below, drafts.isPresent());
     }
 
+    /** Whether files in a folder are published. */
+    public boolean publishes(String folder) {
+        return !(place(folder + "/x.md") instanceof Place.NotPublished);
+    }
+
     private static Optional<String> below(List<String> roots, String path) {
         for (String root : roots) {
             if (path.startsWith(root) && path.length() > root.length()) {

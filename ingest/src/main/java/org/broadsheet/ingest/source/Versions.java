@@ -231,7 +231,10 @@ public final class Versions implements VersionReader {
                     "split it, or raise limits.post"));
         }
         try {
-            return new Text.Of(new RecentTexts.RecentText(Blobs.read(reader, blob)));
+            byte[] bytes = Blobs.read(reader, blob);
+            return LfsPointer.is(bytes)
+                    ? new Text.Refused(LfsPointer.FINDING)
+                    : new Text.Of(new RecentTexts.RecentText(bytes));
         } catch (IncorrectObjectTypeException e) {
             return new Text.Refused(Blobs.NO_FILE);
         }

@@ -67,6 +67,10 @@ public final class Intake {
             this(address, repository, configuration, pipeline, work, new RecentTexts());
         }
 
+        public Tools with(Pipeline other) {
+            return new Tools(address, repository, configuration, other, work, texts);
+        }
+
         public SiteId site() {
             return address.site().id();
         }

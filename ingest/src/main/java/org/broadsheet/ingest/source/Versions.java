@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.source;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.yaml.YamlLimits;
@@ -117,9 +119,12 @@ public final class Versions implements VersionReader {
             case Address.At at -> {
                 List<Finding> warnings = new ArrayList<>(file.warnings());
                 if (!at.exact()) {
-                    warnings.add(Finding.warning(
-                            "not all of the name \"" + place.name() + "\" can stand in a URL",
-                            "it is " + at.url() + "; write slug: to choose another"));
+                    int length = place.name().getBytes(StandardCharsets.UTF_8).length;
+                    String what = length > Slug.MAX_BYTES
+                            ? "the file's name was cut: of its " + length + " bytes " + Slug.MAX_BYTES
+                                    + " at the most can stand in a URL"
+                            : "not all of the name \"" + place.name() + "\" can stand in a URL";
+                    warnings.add(Finding.warning(what, "it is " + at.url() + "; write slug: to choose another"));
                 }
                 yield new Document.Good(file, used, at, bytes, warnings);
             }

@@ -535,6 +535,53 @@ class IngestStageTest {
         assertThat(ingest.document("_posts/a.md").committedAt()).isEqualTo(GitFixture.START.plusSeconds(60));
     }
 
+    /** Whoever waits for it is not to read that nobody answers. */
+    @Test
+    void aCommitThatTakesLongIsToldToBeUnderWay() {
+        for (int i = 0; i < 100; i++) {
+            git.write("_posts/" + i + ".md", "Post " + i);
+        }
+        CommitId commit = git.commit("Many");
+        ingest.ticking(Duration.ofMillis(300)).look(commit);
+
+        List<CommitStage> said = ingest.commits();
+        assertThat(said).extracting(CommitStage::commit).containsOnly(commit);
+        assertThat(said.subList(0, said.size() - 1))
+                .hasSizeGreaterThan(5)
+                .allMatch(stage -> stage.state() == CommitStage.State.PROCESSING);
+        assertThat(said.getLast().state()).isEqualTo(CommitStage.State.DONE);
+        assertThat(said)
+                .extracting(CommitStage::startedAt)
+                .containsOnly(said.getFirst().startedAt());
+
+        CommitId next = git.write("_posts/1.md", "Edited").commit("One");
+        ingest.ticking(Duration.ZERO).look(next);
+        assertThat(ingest.commits().subList(said.size(), ingest.commits().size()))
+                .singleElement()
+                .extracting(CommitStage::state)
+                .isEqualTo(CommitStage.State.DONE);
+    }
+
+    @Test
+    void saysOfWhatLeavesWhatItsUrlIsToAnswer() {
+        git.write("_posts/a.md", "One").write("_posts/b.md", "Two").commit("First");
+        CommitId second = git.write("_posts/c.md", "Three").commit("Second");
+        ingest.look(second);
+
+        CommitId deleting = git.delete("_posts/b.md").commit("Delete");
+        ingest.look(deleting);
+        CommitId rewriting = git.delete("_posts/c.md").rewrite("Without c");
+        ingest.look(rewriting);
+
+        assertThat(ingest.commit(deleting).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.GONE);
+        assertThat(ingest.commit(rewriting).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.WITHDRAWN);
+        assertThat(ingest.commit(rewriting).counts().gone()).isEqualTo(1);
+    }
+
     @Test
     void rewrittenHistoryKeepsThePublishedIds() {
         git.write("_posts/a.md", "One").write("_posts/b.md", "Two").commit("First");

@@ -7,9 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -377,6 +384,73 @@ class BranchUpdatesIT {
                 .anySatisfy(line -> assertThat(line).contains("public/slides:1:1  a submodule is another repository"));
         assertThat(last(lines)).startsWith("error: 2 problems");
         assertThat(reader.get(url("second")).body()).contains("Of a second one");
+    }
+
+    @Test
+    void accountsForEveryCommitOfAPush() throws IOException {
+        List<String> commits = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            write("first", "Version " + i);
+            commits.add(author.commit("Version " + i).value());
+        }
+        push();
+
+        String tip = commits.removeLast();
+        assertThat(commit(tip).path("state").asText()).isEqualTo("live");
+        for (String between : commits) {
+            assertThat(commit(between).path("state").asText()).isEqualTo("superseded");
+            assertThat(commit(between).path("supersededBy").asText()).isEqualTo(tip);
+        }
+    }
+
+    /** Those that were pushed while ingest was at work go with a later one, and are told so. */
+    @Test
+    void accountsForEveryCommitThatAnyClientSawAccepted(@TempDir Path clients) throws Exception {
+        Queue<String> accepted = new ConcurrentLinkedQueue<>();
+        List<Callable<Void>> pushing = new ArrayList<>();
+        for (int client = 0; client < 4; client++) {
+            String own = "client-" + client;
+            Path work = clients.resolve(own);
+            pushing.add(() -> {
+                GitCommandLine git = GitCommandLine.clone(remote(), work);
+                for (int push = 0; push < 5; push++) {
+                    List<String> brought = new ArrayList<>();
+                    for (int i = 0; i < 2; i++) {
+                        git.write("_posts/" + slug(own) + ".md", "# " + own + "\n\n" + push + "." + i + "\n");
+                        git.commit(own + " " + push + "." + i);
+                    }
+                    while (git.run("push", "--quiet", remote(), "HEAD:main").exitCode() != 0) {
+                        git.git("pull", "--quiet", "--rebase", remote(), "main");
+                    }
+                    brought.add(git.head().value());
+                    brought.add(git.git("rev-parse", "HEAD~1").strip());
+                    accepted.addAll(brought);
+                }
+                return null;
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(pushing.size())) {
+            for (Future<Void> client : threads.invokeAll(pushing)) {
+                client.get();
+            }
+        }
+
+        assertThat(accepted).hasSize(40).doesNotHaveDuplicates();
+        for (String pushed : accepted) {
+            JsonNode answer = commit(pushed);
+            for (int hops = 0; answer.path("state").asText().equals("superseded"); hops++) {
+                assertThat(hops).as(pushed).isLessThan(40);
+                answer = commit(answer.path("supersededBy").asText());
+            }
+            assertThat(answer.path("state").asText()).as(pushed).isEqualTo("live");
+        }
+        for (int client = 0; client < 4; client++) {
+            assertThat(reader.get(url("client-" + client)).body()).contains("<p>4.1</p>");
+        }
+    }
+
+    private JsonNode commit(String id) throws IOException {
+        return reader.json(program.url("/api/v1/commits/" + id + "?wait=60"));
     }
 
     /** Kept under a ref of ours, which survives a lost Kafka, and which a fresh import may be given. */

@@ -128,7 +128,7 @@ public final class CommitRoutes {
     }
 
     private Known known(SiteId of, String id, Turns.Turn turn) throws IOException {
-        Optional<CommitId> commit = whole(of, id, turn);
+        Optional<CommitId> commit = whole(of, id);
         return commit.isPresent()
                 ? known(of, commit.get(), turn)
                 : new Known(of, Optional.empty(), Optional.empty(), false);
@@ -141,16 +141,21 @@ public final class CommitRoutes {
                 : new Known(of, Optional.of(commit), untold(of, commit, turn), false);
     }
 
-    /** A commit of the branch goes live with the first on top of it that was taken in; until there is one it is under way. */
+    /**
+     * A commit goes live with the first on top of it that was taken in, also if the branch went elsewhere since. Until there is one it is
+     * under way, if it is in the branch.
+     */
     private Optional<Answer> untold(SiteId of, CommitId commit, Turns.Turn turn) throws IOException {
         BranchCommits branch = sites.get(of);
-        List<CommitId> from = branch == null ? List.of() : branch.from(commit, turn);
-        return from.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Answer.untold(
-                        of,
-                        commit,
-                        from.stream().filter(other -> isTaken(of, other)).findFirst()));
+        if (branch == null) {
+            return Optional.empty();
+        }
+        BranchCommits.Building building = branch.on(commit, commits.beginningWith(of, ""), turn);
+        Optional<CommitId> with =
+                building.commits().stream().filter(other -> isTaken(of, other)).findFirst();
+        return with.isPresent() || building.inBranch()
+                ? Optional.of(Answer.untold(of, commit, with))
+                : Optional.empty();
     }
 
     private boolean isTaken(SiteId of, CommitId commit) {
@@ -163,14 +168,14 @@ public final class CommitRoutes {
         return sites.stream().map(SiteId::value).collect(Collectors.joining(", "));
     }
 
-    private Optional<CommitId> whole(SiteId of, String id, Turns.Turn turn) throws IOException {
+    private Optional<CommitId> whole(SiteId of, String id) throws IOException {
         if (id.length() == 40 || id.length() == 64) {
             return Optional.of(new CommitId(id));
         }
         List<CommitId> found = commits.beginningWith(of, id);
         BranchCommits branch = sites.get(of);
         if (found.isEmpty() && branch != null) {
-            found = branch.beginningWith(id, turn);
+            found = branch.beginningWith(id);
         }
         if (found.size() > 1) {
             throw new BadRequest(400, id + " is the beginning of " + found.size() + " commits; give more digits");

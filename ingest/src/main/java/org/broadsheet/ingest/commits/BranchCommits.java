@@ -2,6 +2,7 @@ package org.broadsheet.ingest.commits;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,40 +47,59 @@ public final class BranchCommits {
     }
 
     /**
-     * The commit and all of the branch that build on it, in an order in which parents come first; none if it is not in the branch, or
-     * nobody knows where that stands.
+     * What builds on a commit.
+     *
+     * @param commits it and those that build on it, parents first
+     * @param inBranch whether the branch does, as it stands now
      */
-    public List<CommitId> from(CommitId commit, Turn turn) throws IOException {
-        try (RevWalk walk = new RevWalk(repository)) {
-            Optional<CommitId> last = tip.get();
-            Optional<RevCommit> first =
-                    commit.value().length() == LENGTH ? Commits.find(walk, commit) : Optional.empty();
-            return last.isPresent() && first.isPresent()
-                    ? from(walk, first.get(), ObjectId.fromString(last.get().value()), turn)
-                    : List.of();
-        } catch (ClientLeft e) {
-            throw e;
-        } catch (IOException e) {
-            if (e instanceof DamagedRef || Damage.is(e)) {
-                return List.of();
-            }
-            throw e;
+    public record Building(List<CommitId> commits, boolean inBranch) {
+        private static final Building NONE = new Building(List.of(), false);
+
+        public Building {
+            commits = List.copyOf(commits);
         }
     }
 
-    private static List<CommitId> from(RevWalk walk, RevCommit first, ObjectId last, Turn turn) throws IOException {
-        List<CommitId> found = new ArrayList<>(List.of(new CommitId(first.name())));
-        if (first.equals(last)) {
-            return found;
+    /**
+     * @param tips where the branch stood once, as far as it is known: a history that was rewritten counts still
+     */
+    public Building on(CommitId commit, Collection<CommitId> tips, Turn turn) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            Optional<RevCommit> first =
+                    commit.value().length() == LENGTH ? Commits.find(walk, commit) : Optional.empty();
+            Optional<RevCommit> last = tip.get().flatMap(id -> Commits.find(walk, id));
+            return first.isPresent() ? on(walk, first.get(), last, tips, turn) : Building.NONE;
+        } catch (ClientLeft e) {
+            throw e;
+        } catch (IOException e) {
+            if (!(e instanceof DamagedRef) && !Damage.is(e)) {
+                throw e;
+            }
+            // Of what the branch has left some may be pruned.
+            return tips.isEmpty() ? Building.NONE : on(commit, List.of(), turn);
         }
+    }
+
+    private static Building on(
+            RevWalk walk, RevCommit first, Optional<RevCommit> last, Collection<CommitId> tips, Turn turn)
+            throws IOException {
         walk.setRetainBody(false);
         walk.sort(RevSort.TOPO, true);
         walk.sort(RevSort.REVERSE, true);
-        walk.markStart(walk.parseCommit(last));
+        if (last.isPresent()) {
+            walk.markStart(last.get());
+        }
+        for (CommitId id : tips) {
+            Optional<RevCommit> tip = Commits.find(walk, id);
+            if (tip.isPresent()) {
+                walk.markStart(tip.get());
+            }
+        }
         walk.markUninteresting(first);
+        List<CommitId> found = new ArrayList<>(List.of(new CommitId(first.name())));
         Set<RevCommit> building = new HashSet<>(Set.of(first));
         int walked = 0;
-        for (RevCommit commit : walk) {
+        for (RevCommit commit = walk.next(); commit != null; commit = walk.next()) {
             if (++walked % CHECKED == 0) {
                 turn.check();
             }
@@ -88,19 +108,18 @@ public final class BranchCommits {
                 found.add(new CommitId(commit.name()));
             }
         }
-        return building.stream().anyMatch(last::equals) ? found : List.of();
+        return new Building(found, last.filter(building::contains).isPresent());
     }
 
-    /** The commits of the branch whose ids begin so. */
-    public List<CommitId> beginningWith(String digits, Turn turn) throws IOException {
+    /** The commits whose ids begin so. */
+    public List<CommitId> beginningWith(String digits) throws IOException {
         List<CommitId> found = new ArrayList<>();
         if (digits.length() <= LENGTH) {
-            try (ObjectReader reader = repository.newObjectReader()) {
+            try (ObjectReader reader = repository.newObjectReader();
+                    RevWalk walk = new RevWalk(reader)) {
                 for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(digits))) {
-                    CommitId commit = new CommitId(id.name());
-                    if (!from(commit, turn).isEmpty()) {
-                        found.add(commit);
-                    }
+                    Commits.find(walk, new CommitId(id.name()))
+                            .ifPresent(commit -> found.add(new CommitId(commit.name())));
                 }
             }
         }

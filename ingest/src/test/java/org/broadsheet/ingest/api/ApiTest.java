@@ -223,6 +223,12 @@ class ApiTest {
         assertProblem("/api/v1/commits/" + elsewhere, 404, "nothing is known of commit " + elsewhere);
         assertProblem("/api/v1/commits/" + elsewhere.value().substring(0, 12), 404, "nothing is known of commit ");
         assertProblem("/api/v1/commits/" + "0".repeat(64), 404, "nothing is known of commit ");
+
+        // The branch goes elsewhere: what was live on the way was.
+        git.rewrite("Anew");
+        assertUntold(one, "superseded", two);
+        assertUntold(side, "superseded", last);
+        assertProblem("/api/v1/commits/" + elsewhere, 404, "nothing is known of commit " + elsewhere);
     }
 
     private void assertUntold(CommitId commit, String state, CommitId by) {

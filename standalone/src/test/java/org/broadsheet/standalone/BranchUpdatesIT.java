@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,7 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.common.testing.TestReceiver;
 import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.Subscriber;
 import org.junit.jupiter.api.AfterAll;
@@ -162,6 +165,36 @@ class BranchUpdatesIT {
 
         assertThat(id("first")).isEqualTo(id);
         assertThat(id("side")).isEqualTo(side);
+    }
+
+    @Test
+    void anEventNamesThePostsOwnCommitAndTheOneThatWentLive() throws Exception {
+        try (TestReceiver receiver = new TestReceiver()) {
+            String endpoint = Program.json(program.post("/api/v1/webhooks", "{\"url\": \"" + receiver.url() + "\"}"))
+                    .path("id")
+                    .asText();
+            author.git("checkout", "--quiet", "-b", "side");
+            write("side", "From the side.");
+            String side = author.commit("Side").value();
+            author.git("checkout", "--quiet", "main");
+            author.git("merge", "--quiet", "--no-edit", "--no-ff", "side");
+            String merge = author.head().value();
+
+            push();
+
+            Awaitility.await().until(() -> receiver.received().size() == 2);
+            for (TestReceiver.Received received : receiver.received()) {
+                JsonNode data = Json.read(received.body().getBytes(StandardCharsets.UTF_8), JsonNode.class)
+                        .path("data");
+                boolean release = received.type().equals("site.released");
+                assertThat(data.path("commit").asText()).isEqualTo(release ? merge : side);
+                assertThat(data.path("release").asText()).isEqualTo(release ? "" : merge);
+            }
+            JsonNode post = reader.json(program.url("/api/v1/posts/" + id("side")));
+            assertThat(post.path("commit").asText()).isEqualTo(side);
+            assertThat(post.path("path").asText()).isEqualTo(file("side"));
+            program.post("/api/v1/webhooks/" + endpoint + "/pause", "{}");
+        }
     }
 
     @Test

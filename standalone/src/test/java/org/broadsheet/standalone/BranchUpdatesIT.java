@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Whatever an author does to the published branch, with the real git against the packaged program: what the push prints is what
@@ -376,6 +378,42 @@ class BranchUpdatesIT {
         assertThat(last(lines)).isEqualTo("success: 2 gone in N s");
         assertThat(lines).filteredOn(line -> line.contains("(answers 404)")).hasSize(2);
         assertThat(status("first")).isEqualTo(404);
+    }
+
+    /** A file of the web root is the same object as the page that was there: with or without an ending, at once or later. */
+    @ParameterizedTest
+    @CsvSource({"true, .html", "true, ''", "false, .html", "false, ''"})
+    void whatAFileServesIsNotGone(boolean atOnce, String ending) throws IOException {
+        String page = "/" + slug("page");
+        author.write("pages" + page + ".md", "---\ntitle: A page\n---\nText\n");
+        author.commit("Pages");
+        push();
+
+        author.delete("pages" + page + ".md");
+        author.delete(file("second"));
+        if (!atOnce) {
+            author.commit("Delete");
+            assertThat(last(push())).isEqualTo("success: 2 gone in N s");
+            assertThat(reader.get(program.url(page)).statusCode()).isEqualTo(410);
+        }
+        author.write("public" + page + ending, "A file");
+        author.write("public/posts/" + slug("second") + ending, "A file");
+        author.commit("Files in their place");
+        List<String> lines = push();
+
+        assertThat(lines).noneMatch(line -> line.startsWith("gone "));
+        assertThat(last(lines)).startsWith(atOnce ? "success: 2 removed in " : "success: 2 assets in ");
+        for (String url : List.of(program.url(page), url("second"))) {
+            assertThat(reader.get(url).statusCode()).isEqualTo(200);
+            assertThat(reader.get(url + ending).body()).isEqualTo("A file");
+        }
+
+        author.delete("public" + page + ending);
+        author.delete("public/posts/" + slug("second") + ending);
+        author.commit("Nothing any more");
+        push();
+        assertThat(reader.get(program.url(page)).statusCode()).isEqualTo(410);
+        assertThat(status("second")).isEqualTo(410);
     }
 
     @Test

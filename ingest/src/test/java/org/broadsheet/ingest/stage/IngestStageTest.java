@@ -890,6 +890,51 @@ class IngestStageTest {
     }
 
     @Test
+    void aBranchThatIsMadeAgainGoesOnWithTheIdsOfBefore() {
+        git.write("_posts/a.md", "One").write("_posts/b.md", "Two").commit("First");
+        ingest.look();
+        PostId id = ingest.document("_posts/a.md").id();
+        git.publish("elsewhere");
+        ingest.look();
+        assertThat(ingest.problems()).singleElement().asString().contains("there is no such branch");
+
+        git.publish("main").at("2026-11-24T10:00:00Z").delete("_posts/b.md");
+        CommitId anew = git.rewrite("Anew");
+        ingest.restart().look(anew);
+
+        assertThat(ingest.problems()).isEmpty();
+        assertThat(ingest.commit(anew).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.WITHDRAWN);
+        assertThat(ingest.document("_posts/a.md").id()).isEqualTo(id);
+    }
+
+    @Test
+    void aBranchThatIsEmptiedAndFilledAgain() {
+        git.write("_posts/a.md", "One").write("public/x.txt", "x").commit("First");
+        ingest.look();
+
+        CommitId emptied = git.delete("_posts/a.md").delete("public/x.txt").commit("Nothing any more");
+        ingest.look(emptied);
+        assertThat(ingest.commit(emptied).state()).isEqualTo(CommitStage.State.DONE);
+        assertThat(ingest.commit(emptied).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.GONE);
+        assertThat(ingest.assets()).isEmpty();
+
+        CommitId never = git.rewrite("Nothing ever");
+        ingest.look(never);
+        assertThat(ingest.commit(never).state()).isEqualTo(CommitStage.State.DONE);
+        assertThat(ingest.content().values().stream()
+                        .filter(Content.Removed.class::isInstance)
+                        .flatMap(removed -> ((Content.Removed) removed).urls().stream()))
+                .isEmpty();
+
+        ingest.look(git.write("_posts/a.md", "One").commit("Again"));
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @Test
     void aPageNeedsFrontMatterAndAnIndexTakesTheRoot() {
         git.write("content/notes.md", "Just notes\n")
                 .write("content/index.md", "---\ntitle: Welcome\n---\n[posts](/blog)\n")

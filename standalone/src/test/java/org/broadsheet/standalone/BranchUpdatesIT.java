@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever an author does to the published branch, with the real git against the packaged program: what the push prints is what
@@ -42,6 +46,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class BranchUpdatesIT {
     private static final Pattern TOLD = Pattern.compile("(live|gone) in +\\S+ s +(\\S+)(?: +\\(answers (\\d+)\\))?.*");
+
+    private static final List<String> NAMES = List.of("first", "second", "third", "fourth", "fifth");
 
     @TempDir
     static Path folder;
@@ -455,6 +461,63 @@ class BranchUpdatesIT {
                 .anySatisfy(line -> assertThat(line).contains("public/slides:1:1  a submodule is another repository"));
         assertThat(last(lines)).startsWith("error: 2 problems");
         assertThat(reader.get(url("second")).body()).contains("Of a second one");
+    }
+
+    /** Of every URL that a push takes away it says so, and of none else; what the branch holds is live. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void anyUpdates(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<String> tips = new ArrayList<>(List.of(author.head().value()));
+        Set<String> live = Set.of("first", "second");
+        for (int step = 0; step < 25; step++) {
+            if (random.nextInt(4) == 0) {
+                author.git("reset", "--quiet", "--hard", tips.get(random.nextInt(tips.size())));
+            }
+            for (int commits = random.nextInt(3); commits >= 0; commits--) {
+                change(random);
+            }
+            tips.add(author.head().value());
+            List<String> lines = push("--force");
+
+            Set<String> now = new TreeSet<>();
+            for (String post : NAMES) {
+                Path lies = author.folder().resolve(file(post));
+                if (Files.exists(lies) && !Files.readString(lies).contains("draft: true")) {
+                    now.add(post);
+                    assertThat(status(post))
+                            .as(step + " " + post + " of " + lines)
+                            .isEqualTo(200);
+                } else {
+                    assertThat(status(post))
+                            .as(step + " " + post + " of " + lines)
+                            .isIn(404, 410);
+                }
+                boolean left = live.contains(post) && !now.contains(post);
+                assertThat(lines.stream().anyMatch(line -> line.startsWith("gone ") && line.contains(url(post) + " ")))
+                        .as(step + " " + post + " in " + lines)
+                        .isEqualTo(left);
+            }
+            assertThat(commit(tips.getLast()).path("state").asText()).isEqualTo("live");
+            live = now;
+        }
+    }
+
+    private void change(Random random) {
+        String post = NAMES.get(random.nextInt(NAMES.size()));
+        switch (random.nextInt(5)) {
+            case 0 -> author.git("rm", "--quiet", "--ignore-unmatch", file(post));
+            case 1 -> author.write(file(post), "---\ndraft: true\n---\nNot yet " + random.nextInt() + "\n");
+            case 2 -> {
+                author.git("checkout", "--quiet", "-B", "side", "HEAD");
+                write(post, "From the side " + random.nextInt());
+                author.commit("Side");
+                author.git("checkout", "--quiet", "main");
+                author.git("merge", "--quiet", "--no-edit", "--no-ff", "side");
+            }
+            default -> write(post, "Version " + random.nextInt());
+        }
+        author.commit("Change " + post);
     }
 
     @Test

@@ -67,16 +67,24 @@ public final class BranchCommits {
         try (RevWalk walk = new RevWalk(repository)) {
             Optional<RevCommit> first =
                     commit.value().length() == LENGTH ? Commits.find(walk, commit) : Optional.empty();
-            Optional<RevCommit> last = tip.get().flatMap(id -> Commits.find(walk, id));
-            return first.isPresent() ? on(walk, first.get(), last, tips, turn) : Building.NONE;
+            return first.isPresent() ? on(walk, first.get(), last(walk), tips, turn) : Building.NONE;
         } catch (ClientLeft e) {
             throw e;
         } catch (IOException e) {
-            if (!(e instanceof DamagedRef) && !Damage.is(e)) {
+            if (!Damage.is(e)) {
                 throw e;
             }
             // Of what the branch has left some may be pruned.
             return tips.isEmpty() ? Building.NONE : on(commit, List.of(), turn);
+        }
+    }
+
+    /** Empty also when nobody knows. */
+    private Optional<RevCommit> last(RevWalk walk) throws IOException {
+        try {
+            return tip.get().flatMap(id -> Commits.find(walk, id));
+        } catch (DamagedRef e) {
+            return Optional.empty();
         }
     }
 

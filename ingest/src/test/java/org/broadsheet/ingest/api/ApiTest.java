@@ -259,10 +259,13 @@ class ApiTest {
     @Test
     void whereTheBranchIsDamagedTheLogSaysWhatItKnows() {
         CommitId one = git.write("_posts/a.md", "One").commit("One");
+        CommitId two = git.write("_posts/a.md", "Two").commit("Two");
         git.standingAt(Optional.of(SECOND));
         say(Said.ingest(FIRST).done());
 
         assertProblem("/api/v1/commits/" + one, 404, "nothing is known of commit " + one);
+        say(Said.ingest(two).done());
+        assertUntold(one, "superseded", two);
         assertThat(get("/api/v1/commits/" + FIRST).path("state").asText()).isEqualTo("processing");
     }
 

@@ -651,6 +651,19 @@ class GitHostingTest {
         assertThat(answer.body()).isEmpty();
     }
 
+    /** In the form that its client shows: without it a push ends with the words that there is no such repository. */
+    @Test
+    void saysThatLfsIsNotServed() throws Exception {
+        HttpResponse<String> answer = send(request("/git/content.git/info/lfs/objects/batch")
+                .header("Content-Type", "application/vnd.git-lfs+json")
+                .POST(BodyPublishers.ofString("{\"operation\": \"upload\", \"objects\": []}"))
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(501);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/vnd.git-lfs+json");
+        assertThat(answer.body()).startsWith("{\"message\":\"Git LFS is not served here: take the files out of it");
+    }
+
     @Test
     void answersGitOnly() throws Exception {
         HttpRequest form = request("/git/content.git/git-receive-pack")

@@ -25,6 +25,7 @@ import org.broadsheet.ingest.api.CommitRoutes;
 import org.broadsheet.ingest.api.ProblemRoutes;
 import org.broadsheet.ingest.api.SiteViews;
 import org.broadsheet.ingest.api.StatusRoutes;
+import org.broadsheet.ingest.commits.BranchCommits;
 import org.broadsheet.ingest.commits.CommitLog;
 import org.broadsheet.ingest.git.ContentRepository;
 import org.broadsheet.ingest.git.GitHosting;
@@ -70,14 +71,12 @@ public final class IngestRole {
 
     private static List<Route> api(Parts of, Collection<OfSite> sites) {
         List<SiteViews> views = sites.stream().map(OfSite::views).toList();
+        Map<SiteId, BranchCommits> branches = new LinkedHashMap<>();
+        sites.forEach(
+                site -> branches.put(site.site.id(), new BranchCommits(site.content.repository(), site.content::tip)));
         return Stream.of(
                         new StatusRoutes(views).routes(),
-                        new CommitRoutes(
-                                        sites.stream()
-                                                .map(site -> site.site.id())
-                                                .toList(),
-                                        of.commits)
-                                .routes(),
+                        new CommitRoutes(branches, of.commits).routes(),
                         new ProblemRoutes(views).routes())
                 .flatMap(List::stream)
                 .toList();

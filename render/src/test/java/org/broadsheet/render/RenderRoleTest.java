@@ -142,6 +142,7 @@ class RenderRoleTest {
         JsonNode one = json("/api/v1/posts/" + id("post-3"));
         assertThat(one.get("state").asText()).isEqualTo("live");
         assertThat(one.get("site").asText()).isEqualTo("main");
+        assertThat(one.get("path").asText()).isEqualTo("_posts/post-3.md");
         assertThat(items("/api/v1/posts?site=other")).isEmpty();
         assertThat(get("/api/v1/posts/" + id("nothing")).statusCode()).isEqualTo(404);
         assertThat(get("/api/v1/posts/x").statusCode()).isEqualTo(404);
@@ -163,6 +164,7 @@ class RenderRoleTest {
         await().until(() -> items("/api/v1/posts").isEmpty());
         JsonNode former = json("/api/v1/posts/" + id("first"));
         assertThat(former.get("state").asText()).isEqualTo("removed");
+        assertThat(former.has("path")).isFalse();
         assertThat(former.get("previousUrls").get(0).asText()).isEqualTo("/posts/first");
         assertThat(get("/posts/first").statusCode()).isEqualTo(410);
     }

@@ -11,7 +11,8 @@ import java.util.Locale;
  * (a file name holds 255), neither {@code .} nor {@code ..}.
  */
 public record Slug(@JsonValue String value) implements Comparable<Slug> {
-    private static final int MAX_BYTES = 200;
+    /** Of UTF-8. */
+    public static final int MAX_BYTES = 200;
 
     @JsonCreator
     public Slug {
@@ -42,6 +43,13 @@ public record Slug(@JsonValue String value) implements Comparable<Slug> {
         });
         String slug = out.toString();
         return slug.equals(".") || slug.equals("..") ? "" : slug;
+    }
+
+    /** Whether {@link #clean} drops nothing of {@code text}. */
+    public static boolean isWhole(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC)
+                .replaceAll("\\s", "-")
+                .equals(clean(text));
     }
 
     /**

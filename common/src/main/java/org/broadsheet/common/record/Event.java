@@ -80,6 +80,8 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
 
     /**
      * @param url the whole URL
+     * @param commit the one that brought the version, or took the post or page away
+     * @param release the one that went live with it: that of the branch, such as a merge; not in events of before there was one
      * @param changed the names of what differs from what was readable: {@code title}, {@code text}, {@code excerpt},
      *     {@code topics}, {@code date}, {@code updated}, {@code authors}, {@code cover}, {@code url}, {@code frontMatter}
      * @param previous the former values of those among title, url, topics that changed
@@ -93,6 +95,7 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
             String title,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> topics,
             CommitId commit,
+            Optional<CommitId> release,
             Instant publishedAt,
             List<String> changed,
             Optional<Previous> previous,
@@ -113,6 +116,7 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
                             Printable.cut(title, longest / 3),
                             topics,
                             commit,
+                            release,
                             publishedAt,
                             changed,
                             previous.map(former -> new Previous(

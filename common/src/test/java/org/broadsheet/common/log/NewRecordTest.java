@@ -87,6 +87,7 @@ class NewRecordTest {
                         title,
                         List.of(),
                         COMMIT,
+                        Optional.of(COMMIT),
                         AT,
                         List.of("title"),
                         Optional.of(new Event.Previous(Optional.of(title), Optional.empty(), Optional.empty())),

@@ -45,6 +45,19 @@ class EventCodecTest {
     }
 
     @Test
+    void readsWhatWasToldBeforeEventsNamedTheirRelease() {
+        Event event = post(List.of(), List.of(), Optional.empty());
+        String value = new String(EventCodec.value(event), StandardCharsets.UTF_8);
+
+        String older = value.replaceFirst("\"release\":\"[0-9a-f]+\",", "");
+
+        assertThat(older).isNotEqualTo(value);
+        Event read = EventCodec.read(EventCodec.headers(event), older.getBytes(StandardCharsets.UTF_8));
+        assertThat(((Event.DocumentData) read.data()).release()).isEmpty();
+        assertThat(new String(EventCodec.value(read), StandardCharsets.UTF_8)).isEqualTo(older);
+    }
+
+    @Test
     void passesOverWhatANewerProgramAdds() {
         Event event = post(List.of(), List.of(), Optional.empty());
         String value = new String(EventCodec.value(event), StandardCharsets.UTF_8);
@@ -69,6 +82,7 @@ class EventCodecTest {
                         "First post",
                         topics,
                         COMMIT,
+                        Optional.of(COMMIT),
                         TIME,
                         changed,
                         previous,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,26 +15,31 @@ import java.util.stream.Stream;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Exchange.BadRequest;
 import org.broadsheet.common.http.Route;
+import org.broadsheet.common.http.Turns;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.CommitStage.Counts;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.ingest.commits.BranchCommits;
 import org.broadsheet.ingest.commits.CommitLog;
 import org.broadsheet.ingest.commits.CommitState;
+import org.broadsheet.ingest.commits.Following;
 
 /** {@code GET /api/v1/commits/<id>[?wait=60]}: how far a commit is. */
 public final class CommitRoutes {
     private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-f]{7,64}");
+    private static final String PROCESSING = "processing";
     /** Seconds; longer than most proxies let a request stay silent. */
     private static final int LONGEST_WAIT = 60;
 
-    private final List<SiteId> sites;
+    private final Map<SiteId, BranchCommits> sites;
     private final CommitLog commits;
 
-    public CommitRoutes(List<SiteId> sites, CommitLog commits) {
-        this.sites = List.copyOf(sites);
+    /** @param sites with the commits of their branches */
+    public CommitRoutes(Map<SiteId, BranchCommits> sites, CommitLog commits) {
+        this.sites = new LinkedHashMap<>(sites);
         this.commits = commits;
     }
 
@@ -42,8 +48,10 @@ public final class CommitRoutes {
     }
 
     private void get(Exchange exchange) throws IOException, InterruptedException {
-        List<SiteId> of =
-                exchange.query("site").map(CommitRoutes::siteId).map(List::of).orElse(sites);
+        List<SiteId> of = exchange.query("site")
+                .map(CommitRoutes::siteId)
+                .map(List::of)
+                .orElseGet(() -> List.copyOf(sites.keySet()));
         Duration wait = exchange.query("wait").map(CommitRoutes::seconds).orElse(Duration.ZERO);
         String id = exchange.pathParameter("id").toLowerCase(Locale.ROOT);
         if (!ABBREVIATED.matcher(id).matches()) {
@@ -51,50 +59,124 @@ public final class CommitRoutes {
                     400, "\"" + id + "\" is not a commit's id: 40 hexadecimal digits, or the first 7 or more");
         }
         // Of one that is not among the latest months of records are read, once; then it is only waited for.
-        Known known = exchange.computed(turn -> known(of, id));
-        Optional<CommitState> state = known.commit().isPresent()
-                        && known.state().filter(CommitState::isEnded).isEmpty()
-                        && !wait.isZero()
-                ? commits.find(known.site(), known.commit().get(), wait)
-                : known.state();
-        if (state.isEmpty()) {
+        Known known = exchange.computed(turn -> known(of, id, turn));
+        if (!known.isEnded() && !wait.isZero() && known.commit().isPresent()) {
+            known = waited(exchange, known, wait);
+        }
+        if (known.answer().isEmpty()) {
             exchange.problem(404, "Not found", "nothing is known of commit " + id + " of site " + joined(of));
             return;
         }
-        exchange.json(200, Answer.of(state.get()));
+        exchange.json(200, known.answer().get());
     }
 
-    /** @param site the one that knows most of it */
-    private record Known(SiteId site, Optional<CommitId> commit, Optional<CommitState> state) {
+    /** What is said of the commit itself is waited for to its end; of one that goes with another, whatever ingest says next. */
+    private Known waited(Exchange exchange, Known before, Duration wait) throws IOException, InterruptedException {
+        SiteId site = before.site();
+        CommitId commit = before.commit().orElseThrow();
+        long until = System.nanoTime() + wait.toNanos();
+        try (Following following = commits.follow(site)) {
+            Known known = exchange.computed(turn -> known(site, commit, turn));
+            while (!known.isEnded()) {
+                Duration left = Duration.ofNanos(until - System.nanoTime());
+                if (!left.isPositive()) {
+                    return known;
+                }
+                if (known.told()) {
+                    return commits.find(site, commit, left).map(Known::told).orElse(known);
+                }
+                Optional<CommitStage> next = following.poll(left);
+                if (next.filter(stage -> isNews(stage, commit)).isPresent()) {
+                    known = exchange.computed(turn -> known(site, commit, turn));
+                }
+            }
+            return known;
+        }
+    }
+
+    private static boolean isNews(CommitStage stage, CommitId commit) {
+        return stage.commit().equals(commit)
+                || (stage.role() == Role.INGEST && stage.state() != CommitStage.State.PROCESSING);
+    }
+
+    /**
+     * @param site the one that knows most of it
+     * @param told whether it is so because of what the log says of the commit itself
+     */
+    private record Known(SiteId site, Optional<CommitId> commit, Optional<Answer> answer, boolean told) {
+        static Known told(CommitState state) {
+            return new Known(state.site(), Optional.of(state.commit()), Optional.of(Answer.of(state)), true);
+        }
+
         int knows() {
-            return state.isPresent() ? 2 : commit.isPresent() ? 1 : 0;
+            return told ? 3 : answer.isPresent() ? 2 : commit.isPresent() ? 1 : 0;
+        }
+
+        boolean isEnded() {
+            return answer.filter(a -> !a.state().equals(PROCESSING)).isPresent();
         }
     }
 
     /** Of several sites the first that has heard of it. */
-    private Known known(List<SiteId> of, String id) {
-        Known known = known(of.getFirst(), id);
+    private Known known(List<SiteId> of, String id, Turns.Turn turn) throws IOException {
+        Known known = known(of.getFirst(), id, turn);
         for (SiteId site : of.subList(1, of.size())) {
-            Known other = known.state().isPresent() ? known : known(site, id);
+            Known other = known.told() ? known : known(site, id, turn);
             known = other.knows() > known.knows() ? other : known;
         }
         return known;
     }
 
-    private Known known(SiteId of, String id) {
+    private Known known(SiteId of, String id, Turns.Turn turn) throws IOException {
         Optional<CommitId> commit = whole(of, id);
-        return new Known(of, commit, commit.flatMap(whole -> commits.find(of, whole)));
+        return commit.isPresent()
+                ? known(of, commit.get(), turn)
+                : new Known(of, Optional.empty(), Optional.empty(), false);
+    }
+
+    private Known known(SiteId of, CommitId commit, Turns.Turn turn) throws IOException {
+        Optional<CommitState> state = commits.find(of, commit);
+        return state.isPresent()
+                ? Known.told(state.get())
+                : new Known(of, Optional.of(commit), untold(of, commit, turn), false);
+    }
+
+    /**
+     * A commit goes live with the first on top of it that was taken in, also if the branch went elsewhere since. Until there is one it is
+     * under way, if it is in the branch.
+     */
+    private Optional<Answer> untold(SiteId of, CommitId commit, Turns.Turn turn) throws IOException {
+        BranchCommits branch = sites.get(of);
+        if (branch == null) {
+            return Optional.empty();
+        }
+        BranchCommits.Building building = branch.on(commit, commits.beginningWith(of, ""), turn);
+        Optional<CommitId> with =
+                building.commits().stream().filter(other -> isTaken(of, other)).findFirst();
+        return with.isPresent() || building.inBranch()
+                ? Optional.of(Answer.untold(of, commit, with))
+                : Optional.empty();
+    }
+
+    private boolean isTaken(SiteId of, CommitId commit) {
+        return commits.find(of, commit)
+                .filter(state -> state.isDone(Role.INGEST))
+                .isPresent();
     }
 
     private static String joined(List<SiteId> sites) {
         return sites.stream().map(SiteId::value).collect(Collectors.joining(", "));
     }
 
-    private Optional<CommitId> whole(SiteId of, String id) {
+    private Optional<CommitId> whole(SiteId of, String id) throws IOException {
         if (id.length() == 40 || id.length() == 64) {
             return Optional.of(new CommitId(id));
         }
         List<CommitId> found = commits.beginningWith(of, id);
+        BranchCommits branch = sites.get(of);
+        if (found.isEmpty() && branch != null) {
+            found = branch.beginningWith(id);
+        }
         if (found.size() > 1) {
             throw new BadRequest(400, id + " is the beginning of " + found.size() + " commits; give more digits");
         }
@@ -159,6 +241,21 @@ public final class CommitRoutes {
                             .flatMap(Optional::stream)
                             .flatMap(stage -> stage.problems().stream())
                             .toList());
+        }
+
+        /** Of a commit of which no role said anything. */
+        static Answer untold(SiteId site, CommitId commit, Optional<CommitId> with) {
+            return new Answer(
+                    site,
+                    commit,
+                    Optional.empty(),
+                    with.isPresent() ? "superseded" : PROCESSING,
+                    with,
+                    Optional.empty(),
+                    Map.of(),
+                    Counts.NONE,
+                    List.of(),
+                    List.of());
         }
 
         private static Counts counts(Optional<Counts> planned, Optional<Counts> done) {

@@ -301,7 +301,8 @@ public final class ContentRepository implements Source, AutoCloseable {
         }
     }
 
-    private boolean isUnborn() throws IOException {
+    /** Whether nothing was published yet. */
+    boolean isUnborn() throws IOException {
         try {
             return tip().isEmpty();
         } catch (DamagedRef e) {

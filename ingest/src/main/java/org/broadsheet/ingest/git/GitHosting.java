@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.broadsheet.common.http.Exchange.RequestTooLarge;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.http.Turns;
 import org.broadsheet.common.id.Printable;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -51,6 +53,10 @@ public final class GitHosting {
     private static final Duration LONGEST_LOCK = Duration.ofMinutes(1);
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]+");
+
+    private static final String NO_LFS =
+            "Git LFS is not served here: take the files out of it (git lfs untrack FILE, git add"
+                    + " --renormalize FILE, commit), or push with GIT_LFS_SKIP_PUSH=1, and all but they goes live";
 
     private final Configuration.Site site;
     private final ContentRepository content;
@@ -104,6 +110,9 @@ public final class GitHosting {
             case "GET info/refs" -> advertise(exchange);
             case "POST " + UPLOAD_PACK -> uploadPack(exchange);
             case "POST " + RECEIVE_PACK -> receivePack(exchange);
+            // Its client asks this before a push, and without a word of ours says that the repository does not exist.
+            case "POST info/lfs/objects/batch" ->
+                exchange.respond(501, "application/vnd.git-lfs+json", Json.write(Map.of("message", NO_LFS)));
             default ->
                 exchange.problem(
                         404, "Not found", "/git/" + site.remote() + " is a Git remote: clone it, or push to it");

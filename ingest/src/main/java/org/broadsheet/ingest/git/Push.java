@@ -45,6 +45,7 @@ final class Push extends ReceivePack implements AutoCloseable {
     private final Instant received;
     private final String commitsUrl;
     private final TreeSizes sizes;
+    private final int branchLines;
     /** What branches name that is not there. */
     private final Map<String, ObjectId> lost = new HashMap<>();
 
@@ -65,6 +66,7 @@ final class Push extends ReceivePack implements AutoCloseable {
         this.received = received;
         this.commitsUrl = commitsUrl;
         this.sizes = sizes;
+        branchLines = configuration.push().liveLines();
         setBiDirectionalPipe(false);
         setAtomic(true);
         setRefLogIdent(new PersonIdent("broadsheet", "broadsheet@localhost"));
@@ -151,10 +153,10 @@ final class Push extends ReceivePack implements AutoCloseable {
     }
 
     private Optional<String> refusal(ReceiveCommand command, String published) throws IOException {
-        if (!isBranch(command) && !command.getRefName().startsWith(Constants.R_TAGS)) {
-            return Optional.of("only branches and tags can be pushed here");
+        if (!isBranch(command) && !isTag(command) && !isNotes(command)) {
+            return Optional.of("only branches, tags and notes can be pushed here");
         }
-        if (command.getType() == ReceiveCommand.Type.DELETE) {
+        if (isDeletion(command)) {
             return command.getRefName().equals(published)
                     ? Optional.of("it is the published branch; to take the site down, push a commit without its files")
                     : Optional.empty();
@@ -171,6 +173,18 @@ final class Push extends ReceivePack implements AutoCloseable {
 
     private static boolean isBranch(ReceiveCommand command) {
         return command.getRefName().startsWith(Constants.R_HEADS);
+    }
+
+    private static boolean isTag(ReceiveCommand command) {
+        return command.getRefName().startsWith(Constants.R_TAGS);
+    }
+
+    private static boolean isNotes(ReceiveCommand command) {
+        return command.getRefName().startsWith(Constants.R_NOTES);
+    }
+
+    private static boolean isDeletion(ReceiveCommand command) {
+        return command.getType() == ReceiveCommand.Type.DELETE;
     }
 
     /** Of several first branches. */
@@ -221,12 +235,7 @@ final class Push extends ReceivePack implements AutoCloseable {
     private void tell(Collection<ReceiveCommand> commands) {
         try {
             String published = content.ref();
-            commands.stream()
-                    .filter(command -> isBranch(command)
-                            && command.getType() != ReceiveCommand.Type.DELETE
-                            && !command.getRefName().equals(published))
-                    .map(command -> unpublished(branch(published), branch(command.getRefName())))
-                    .forEach(this::print);
+            tellWhatPublishesNothing(commands, published);
             Optional<CommitId> pushed = commands.stream()
                     .filter(command -> command.getRefName().equals(published))
                     .map(command -> new CommitId(command.getNewId().name()))
@@ -241,6 +250,40 @@ final class Push extends ReceivePack implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One word of each kind: who mirrors a repository pushes hundreds. */
+    private void tellWhatPublishesNothing(Collection<ReceiveCommand> commands, String published) throws IOException {
+        List<ReceiveCommand> others = commands.stream()
+                .filter(command -> isBranch(command) && !command.getRefName().equals(published))
+                .toList();
+        List<ReceiveCommand> pushed =
+                others.stream().filter(command -> !isDeletion(command)).toList();
+        pushed.stream()
+                .limit(branchLines)
+                .map(command -> unpublished(branch(published), branch(command.getRefName())))
+                .forEach(this::print);
+        if (pushed.size() > branchLines) {
+            int more = pushed.size() - branchLines;
+            print("… and " + more + " more " + (more == 1 ? "branch" : "branches"));
+        }
+        String stays =
+                content.isUnborn() ? "nothing is published yet: push a branch" : branch(published) + " is published";
+        List<ReceiveCommand> deleted = others.stream().filter(Push::isDeletion).toList();
+        tellOf(deleted, "is deleted", "branches are deleted", stays);
+        List<ReceiveCommand> tags = commands.stream().filter(Push::isTag).toList();
+        tellOf(tags, "is a tag, and publishes nothing", "tags publish nothing", stays);
+        List<ReceiveCommand> notes = commands.stream().filter(Push::isNotes).toList();
+        tellOf(notes, "holds notes, and publishes nothing", "refs of notes publish nothing", stays);
+    }
+
+    private void tellOf(List<ReceiveCommand> commands, String one, String many, String stays) {
+        if (!commands.isEmpty()) {
+            String what = commands.size() == 1
+                    ? branch(commands.getFirst().getRefName()) + " " + one
+                    : commands.size() + " " + many;
+            print("hint: " + what + "; " + stays);
         }
     }
 

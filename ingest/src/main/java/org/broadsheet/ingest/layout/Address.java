@@ -1,7 +1,6 @@
 package org.broadsheet.ingest.layout;
 
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Optional;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
@@ -30,10 +29,7 @@ public sealed interface Address {
             return new Nowhere("the slug \"" + named + "\" is reserved", "write slug: first-post");
         }
         UrlPath url = url(place, slug, false);
-        boolean exact = slug.isPresent()
-                || Normalizer.normalize(place.name(), Normalizer.Form.NFC)
-                        .replaceAll("\\s", "-")
-                        .equals(named);
+        boolean exact = slug.isPresent() || Slug.isWhole(place.name());
         return ReservedPaths.ofDocument(url)
                 .<Address>map(reason -> new Nowhere(reason, "write slug: another-name, or move the file"))
                 .orElseGet(() -> new At(new Slug(named), url, exact));

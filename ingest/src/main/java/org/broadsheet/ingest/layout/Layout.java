@@ -106,6 +106,24 @@ public record Layout(boolean jekyll) {
         return page ? page(below) : post(below, drafts.isPresent());
     }
 
+    /** The first of a page's folders of whose name not all stands in its URL. */
+    public static Optional<String> cutFolder(String path) {
+        if (below(POST_ROOTS, path).isPresent()) {
+            return Optional.empty();
+        }
+        String folder = below(PAGE_ROOTS, path).map(Layout::folder).orElse("");
+        String[] segments = folder.isEmpty() ? new String[0] : folder.split("/");
+        boolean bundle = stem(name(path)).equals("index");
+        return Arrays.stream(segments, 0, segments.length - (bundle && segments.length > 0 ? 1 : 0))
+                .filter(segment -> !Slug.isWhole(segment))
+                .findFirst();
+    }
+
+    /** Whether files in a folder are published. */
+    public boolean publishes(String folder) {
+        return !(place(folder + "/x.md") instanceof Place.NotPublished);
+    }
+
     private static Optional<String> below(List<String> roots, String path) {
         for (String root : roots) {
             if (path.startsWith(root) && path.length() > root.length()) {

@@ -17,6 +17,7 @@ public final class ReservedPaths {
     private static final Set<String> OURS =
             Set.of("git", "api", "hooks", "health", "metrics", "console", "_preview", "hub");
     private static final Set<String> LISTINGS = Set.of("archive", "topics", "authors");
+    private static final String LISTED = " is reserved: the site lists its posts under /";
     private static final Pattern OUR_FILES = Pattern.compile(
             "((?:feed|atom|sitemap[^/]*)\\.xml|feed\\.json|robots\\.txt|favicon\\.ico|assets/broadsheet-[^/]*\\.css)(/.*)?");
     private static final Set<String> FEEDS = Set.of("feed.xml", "atom.xml", "feed.json");
@@ -41,11 +42,10 @@ public final class ReservedPaths {
         }
         String first = first(url);
         if (LISTINGS.contains(first)) {
-            return Optional.of(url + " is reserved: the site lists its posts under /" + first);
+            return Optional.of(url + LISTED + first);
         }
         return switch (url.value()) {
-            case "/blog" -> Optional.of("/blog is reserved: the list of posts moves there when an index.md takes /");
-            case "/robots.txt", "/favicon.ico", "/404" -> Optional.of(url + " is reserved: it is no page");
+            case "/robots.txt", "/favicon.ico" -> Optional.of(url + " is reserved: it is no page");
             default ->
                 OUR_FILES.matcher(url.key().toLowerCase(Locale.ROOT)).matches()
                         ? Optional.of(url + " is reserved: a file of the site is there")
@@ -93,10 +93,15 @@ public final class ReservedPaths {
         if (whole.startsWith("sitemap") && whole.endsWith(".xml") && whole.indexOf('/') < 0) {
             return Optional.of(url + " is reserved: the site's map is there");
         }
-        if (whole.equals("posts") || whole.equals("blog") || whole.equals("404") || LISTINGS.contains(whole)) {
-            return Optional.of(url + " is reserved: a page of the site is there");
+        if (LISTINGS.contains(whole)) {
+            return Optional.of(url + LISTED + whole);
         }
-        return Optional.empty();
+        return switch (whole) {
+            case "posts" -> Optional.of(url + " is reserved: the site's posts are below it");
+            case "blog" -> Optional.of(url + " is reserved: the list of posts moves there when an index.md takes /");
+            case "404" -> Optional.of(url + " is reserved: it is what is shown where nothing is");
+            default -> Optional.empty();
+        };
     }
 
     private static String first(UrlPath url) {

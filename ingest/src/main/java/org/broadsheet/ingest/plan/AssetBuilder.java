@@ -18,6 +18,7 @@ import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Blobs;
+import org.broadsheet.ingest.source.LfsPointer;
 import org.broadsheet.ingest.source.TreeChange;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
@@ -103,12 +104,21 @@ final class AssetBuilder {
                     "make it smaller, or raise limits.asset"));
         }
         ByteSource bytes = Blobs.source(reader, blob);
+        if (size <= LfsPointer.LONGEST && isPointer(bytes)) {
+            return Outcome.of(LfsPointer.FINDING);
+        }
         if (!(place instanceof AssetPlace.WebRoot) && isPostInHtml(path, bytes)) {
             return Outcome.of(POST_IN_HTML);
         }
         Digest digest = bytes.digest();
         tools.work().put(ContentName.source(digest), bytes);
         return of(path, place, bytes.size(), digest);
+    }
+
+    private static boolean isPointer(ByteSource bytes) throws IOException {
+        try (InputStream in = bytes.open()) {
+            return LfsPointer.is(in.readAllBytes());
+        }
     }
 
     /** Nobody asked to hand it out with what stands above it. */

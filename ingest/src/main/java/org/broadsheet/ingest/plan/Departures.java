@@ -36,7 +36,13 @@ final class Departures {
             }
             Optional<KeptDocument> document = state.document(each, id);
             document.filter(d -> d.state() == Content.State.LIVE)
-                    .ifPresent(d -> report.outcome(CommitStage.What.GONE, d.path(), Optional.of(state.url(d.url()))));
+                    .ifPresent(d -> report.outcome(
+                            gone.filter(g -> g.kind() == each && g.urls().contains(d.url()))
+                                            .isPresent()
+                                    ? CommitStage.What.GONE
+                                    : CommitStage.What.WITHDRAWN,
+                            d.path(),
+                            Optional.of(state.url(d.url()))));
             if (gone.filter(g -> g.kind() == each).isPresent()) {
                 ledger.put(removed(gone.get()));
             } else if (document.isPresent()

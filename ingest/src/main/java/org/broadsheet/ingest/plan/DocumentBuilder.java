@@ -208,6 +208,11 @@ final class DocumentBuilder {
             if (current) {
                 standing(good, version);
                 findings.addAll(version.warnings());
+                Layout.cutFolder(path.value())
+                        .map(folder -> Finding.warning(
+                                "not all of the folder's name \"" + folder + "\" can stand in a URL",
+                                "it is " + url + "; rename the folder to choose another"))
+                        .ifPresent(findings::add);
             }
             Instant publishedAt = publishedAt(authored, current);
             FrontMatter frontMatter = new FrontMatter(
@@ -374,11 +379,21 @@ final class DocumentBuilder {
                     if (!holder.equals(path)) {
                         findings.add(Written.problem(
                                 authored.slug(),
-                                url + " is the URL of " + holder.printable() + " already",
+                                isTaken(
+                                        url,
+                                        history.track(holder).map(Track::url).orElse(url),
+                                        holder),
                                 "rename the file, or write slug: another-name"));
                     }
                 }
             }
+        }
+
+        private static String isTaken(UrlPath url, UrlPath theirs, ContentPath holder) {
+            return url.equals(theirs)
+                    ? url + " is the URL of " + holder.printable() + " already"
+                    : url + " differs from " + theirs + ", the URL of " + holder.printable()
+                            + ", by nothing but case or normalisation";
         }
 
         private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {

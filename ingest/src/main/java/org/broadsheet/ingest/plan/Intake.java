@@ -3,6 +3,7 @@ package org.broadsheet.ingest.plan;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ import org.eclipse.jgit.lib.Repository;
  * commit does not touch is not looked at, unless all is asked for. The outcome is the same either way. One thread, once.
  */
 public final class Intake {
+    private static final Finding SUBMODULE = Finding.problem(
+            "a submodule is another repository, and nothing of it is published", "commit its files here in its place");
+
     /**
      * What intake works with, whatever the commit.
      *
@@ -63,6 +67,10 @@ public final class Intake {
             this(address, repository, configuration, pipeline, work, new RecentTexts());
         }
 
+        public Tools with(Pipeline other) {
+            return new Tools(address, repository, configuration, other, work, texts);
+        }
+
         public SiteId site() {
             return address.site().id();
         }
@@ -82,6 +90,9 @@ public final class Intake {
     private final ObjectReader reader;
     private final Layout layout;
     private final Trees trees;
+    /** What was told of submodules: whether one is there. */
+    private final Map<ContentPath, Boolean> submodules = new HashMap<>();
+
     /** The files that the commit touched, those included of which but the beginning of the path is read. */
     private final Set<ContentPath> touched = new HashSet<>();
 
@@ -156,6 +167,13 @@ public final class Intake {
             }
 
             @Override
+            public void submodule(ContentPath path, boolean there) {
+                differing[0]++;
+                touched.add(path);
+                submodules.put(path, there);
+            }
+
+            @Override
             public void tooLong(Trees.LongPath path) {
                 differing[0]++;
                 touched.add(path.cut());
@@ -167,6 +185,11 @@ public final class Intake {
             @Override
             public void file(TreeChange change) {
                 files.putIfAbsent(change.path(), Optional.ofNullable(change.after()));
+            }
+
+            @Override
+            public void submodule(ContentPath path, boolean there) {
+                submodules.put(path, there);
             }
 
             @Override
@@ -187,6 +210,14 @@ public final class Intake {
             }
         });
         tools.pipeline.run(lying, one -> new Judged(one, outcome(assets, one)), this::accept);
+        submodules.forEach((path, present) -> {
+            if (present) {
+                boolean missed = layout.publishes(path.value());
+                ledger.problems(path, missed ? List.of(SUBMODULE) : List.of(), Optional.empty());
+            } else if (files.getOrDefault(path, Optional.empty()).isEmpty()) {
+                ledger.problems(path, List.of(), Optional.empty());
+            }
+        });
         if (changes.places()) {
             state.all(Kept.Asset.class).stream()
                     .map(kept -> kept.asset().path())

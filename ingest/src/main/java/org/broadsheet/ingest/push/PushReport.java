@@ -27,6 +27,8 @@ import org.broadsheet.ingest.commits.CommitState;
  * one is printed. A state machine without clock or log; one thread.
  */
 final class PushReport {
+    private static final String GOES_ON = "; it goes on without you: ";
+
     private final Configuration.Push limits;
     private final String commitsUrl;
     private final Map<CommitId, CommitState> states = new HashMap<>();
@@ -38,6 +40,10 @@ final class PushReport {
     private final List<String> lines = new ArrayList<>();
     private CommitId commit;
     private Duration lastAnswer = Duration.ZERO;
+    /** What ingest is at work on in place of this one, and when that was heard last. */
+    private Optional<CommitId> before = Optional.empty();
+
+    private Duration heardOfIt = Duration.ZERO;
     private int problems;
     private boolean finished;
 
@@ -61,8 +67,12 @@ final class PushReport {
      * @return the lines that became true
      */
     List<String> take(CommitStage stage, Duration elapsed) {
-        CommitState before = states.get(stage.commit());
-        states.put(stage.commit(), before == null ? CommitState.of(stage) : before.with(stage));
+        CommitState known = states.get(stage.commit());
+        states.put(stage.commit(), known == null ? CommitState.of(stage) : known.with(stage));
+        if (stage.role() == Role.INGEST && !stage.commit().equals(commit)) {
+            before = Optional.of(stage.commit()).filter(any -> stage.state() == CommitStage.State.PROCESSING);
+            heardOfIt = elapsed;
+        }
         if (!finished) {
             advance(elapsed);
         }
@@ -194,6 +204,13 @@ final class PushReport {
         Duration silence = elapsed.minus(lastAnswer);
         Optional<Role> silent =
                 unheardOf(state).filter(role -> silence.multipliedBy(2).compareTo(elapsed) > 0);
+        boolean busy = silent.equals(Optional.of(Role.INGEST))
+                && before.isPresent()
+                && elapsed.minus(heardOfIt).multipliedBy(2).compareTo(elapsed) <= 0;
+        if (busy) {
+            return "hint: ingest is still taking in " + before.get().abbreviated() + " after "
+                    + Lines.wholeSeconds(elapsed) + ", and this comes behind it" + GOES_ON + commitsUrl + commit;
+        }
         if (silent.isPresent()) {
             String unanswered = silent.get() + " has not answered for " + Lines.wholeSeconds(silence);
             return silent.get() == Role.NOTIFY
@@ -201,12 +218,14 @@ final class PushReport {
                             + "; they follow when it does"
                     : "warning: taken in, not live yet: " + unanswered + "; it will be published when it does";
         }
-        return "hint: " + progress(state, planned, done, Lines.wholeSeconds(elapsed)) + "; it goes on without you: "
-                + commitsUrl + commit;
+        return "hint: " + progress(state, planned, done, Lines.wholeSeconds(elapsed)) + GOES_ON + commitsUrl + commit;
     }
 
     /** How far it is, and what is still to come: {@code 456 live after 10 s, the feeds follow}. */
     private static String progress(Optional<CommitState> state, Counts planned, Counts done, String elapsed) {
+        if (state.filter(s -> s.isDone(Role.INGEST)).isEmpty()) {
+            return "ingest is still taking it in after " + elapsed;
+        }
         if (state.filter(s -> s.isDone(Role.RENDER)).isPresent()) {
             return reached(done) + " after " + elapsed + ", the feeds follow";
         }

@@ -18,12 +18,30 @@ public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     // Two a core: some of them wait for the disk.
-    private final int threads = 2 * Math.max(1, Runtime.getRuntime().availableProcessors());
-    private final ExecutorService executor = Executors.newFixedThreadPool(threads, work -> {
-        Thread thread = new Thread(work, "ingest-documents");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final int THREADS = 2 * Math.max(1, Runtime.getRuntime().availableProcessors());
+
+    private final ExecutorService executor;
+    private final Runnable taken;
+
+    public Pipeline() {
+        this(
+                Executors.newFixedThreadPool(THREADS, work -> {
+                    Thread thread = new Thread(work, "ingest-documents");
+                    thread.setDaemon(true);
+                    return thread;
+                }),
+                () -> {});
+    }
+
+    private Pipeline(ExecutorService executor, Runnable taken) {
+        this.executor = executor;
+        this.taken = taken;
+    }
+
+    /** The same threads, for one who wants to hear after each result that is taken, on the calling thread. */
+    public Pipeline telling(Runnable each) {
+        return new Pipeline(executor, each);
+    }
 
     /** What is done with one of them, on any thread. */
     public interface Step<A, B> {
@@ -38,6 +56,7 @@ public final class Pipeline implements AutoCloseable {
     public <A, B> void run(Collection<A> inputs, Step<A, B> step, Taker<B> to) throws IOException {
         if (inputs.size() == 1) {
             to.take(step.apply(inputs.iterator().next()));
+            taken.run();
             return;
         }
         AtomicBoolean over = new AtomicBoolean();
@@ -50,12 +69,14 @@ public final class Pipeline implements AutoCloseable {
                     }
                     return step.apply(input);
                 }));
-                if (underWay.size() >= 8 * threads) {
+                if (underWay.size() >= 8 * THREADS) {
                     to.take(result(underWay.removeFirst()));
+                    taken.run();
                 }
             }
             while (!underWay.isEmpty()) {
                 to.take(result(underWay.removeFirst()));
+                taken.run();
             }
         } finally {
             over.set(true);

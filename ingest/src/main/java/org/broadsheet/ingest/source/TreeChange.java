@@ -18,7 +18,7 @@ public record TreeChange(
             if (mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE) {
                 return new Entry(id, false);
             }
-            // A gitlink is another repository's commit: nothing of ours.
+            // A gitlink is another repository's commit: no file of ours.
             return mode == FileMode.SYMLINK ? new Entry(id, true) : null;
         }
     }

@@ -140,6 +140,14 @@ final class TreeDifferences {
         return folder().after.file();
     }
 
+    boolean isSubmoduleBefore() {
+        return folder().before.isSubmodule();
+    }
+
+    boolean isSubmoduleAfter() {
+        return folder().after.isSubmodule();
+    }
+
     /** The first {@link #pathLength} bytes are the entry's. */
     byte[] pathBuffer() {
         return path;
@@ -222,6 +230,10 @@ final class TreeDifferences {
 
         ObjectId id() {
             return ObjectId.fromRaw(raw, nameEnd + 1);
+        }
+
+        boolean isSubmodule() {
+            return met && FileMode.GITLINK.equals(mode);
         }
 
         TreeChange.@Nullable Entry file() {

@@ -29,6 +29,13 @@ public final class Trees {
     public interface Visitor {
         void file(TreeChange change);
 
+        /**
+         * Another repository in the place of a file or folder.
+         *
+         * @param there whether it is in the later tree
+         */
+        default void submodule(ContentPath path, boolean there) {}
+
         /** A path that is too long, of a file or a folder. */
         default void tooLong(LongPath path) {}
     }
@@ -111,6 +118,9 @@ public final class Trees {
         if (before != null || after != null) {
             GitPath.of(GitPath.decode(walk.rawPath()))
                     .ifPresent(path -> each.file(new TreeChange(path, before, after)));
+        }
+        if (walk.isSubmoduleBefore() || walk.isSubmoduleAfter()) {
+            GitPath.of(GitPath.decode(walk.rawPath())).ifPresent(path -> each.submodule(path, walk.isSubmoduleAfter()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.yaml.YamlLimits;
@@ -118,9 +119,12 @@ public final class Versions implements VersionReader {
             case Address.At at -> {
                 List<Finding> warnings = new ArrayList<>(file.warnings());
                 if (!at.exact()) {
-                    warnings.add(Finding.warning(
-                            "not all of the name \"" + place.name() + "\" can stand in a URL",
-                            "it is " + at.url() + "; write slug: to choose another"));
+                    int length = place.name().getBytes(StandardCharsets.UTF_8).length;
+                    String what = length > Slug.MAX_BYTES
+                            ? "the file's name was cut: of its " + length + " bytes " + Slug.MAX_BYTES
+                                    + " at the most can stand in a URL"
+                            : "not all of the name \"" + place.name() + "\" can stand in a URL";
+                    warnings.add(Finding.warning(what, "it is " + at.url() + "; write slug: to choose another"));
                 }
                 yield new Document.Good(file, used, at, bytes, warnings);
             }
@@ -246,7 +250,10 @@ public final class Versions implements VersionReader {
                     "split it, or raise limits.post"));
         }
         try {
-            return new Text.Of(new RecentTexts.RecentText(Blobs.read(reader, blob)));
+            byte[] bytes = Blobs.read(reader, blob);
+            return LfsPointer.is(bytes)
+                    ? new Text.Refused(LfsPointer.FINDING)
+                    : new Text.Of(new RecentTexts.RecentText(bytes));
         } catch (IncorrectObjectTypeException e) {
             return new Text.Refused(Blobs.NO_FILE);
         }

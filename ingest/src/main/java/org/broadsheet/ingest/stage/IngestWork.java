@@ -60,6 +60,9 @@ import org.slf4j.event.Level;
 final class IngestWork implements Stage.Work {
     private static final Logger LOG = LoggerFactory.getLogger(IngestWork.class);
 
+    /** How often a commit that takes longer is told to be under way. */
+    private static final Duration STILL_AT_WORK = Duration.ofSeconds(2);
+
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
 
@@ -87,6 +90,7 @@ final class IngestWork implements Stage.Work {
     private boolean first = true;
     private boolean tookIn;
     private Optional<Duration> again = Optional.empty();
+    private @Nullable UnderWay underWay;
     /** What was taken in, and is not yet noted beside the repository. */
     private @Nullable History unnoted;
 
@@ -103,14 +107,14 @@ final class IngestWork implements Stage.Work {
             InstantSource clock,
             Stage.Assignment assignment) {
         this.source = source;
-        this.tools = tools;
+        this.tools = tools.with(tools.pipeline().telling(this::stillAtWork));
         this.output = output;
         this.firstTime = firstTime;
         this.clock = clock;
         site = tools.site();
         state = output.state();
         history = new HistoryReader(
-                source.repository(), site, tools.configuration().limits(), tools.pipeline(), tools.texts());
+                source.repository(), site, tools.configuration().limits(), this.tools.pipeline(), tools.texts());
         facts = new KnownFacts(source.repository(), state, history, snapshot);
         keptIds = new KeptIds(source.repository());
         sizes = new TreeSizes(tools.configuration().limits().files());
@@ -228,7 +232,7 @@ final class IngestWork implements Stage.Work {
             }
             return Optional.empty();
         }
-        Optional<Duration> next = switch (attempt(tip.get(), cursor, step, startedAt)) {
+        Optional<Duration> next = switch (attempt(tip.get(), cursor, step, startedAt, outbox)) {
             case Outcome.Done done -> {
                 done.taken.ifPresent(facts::taken);
                 tookIn |= done.taken.isPresent();
@@ -269,10 +273,11 @@ final class IngestWork implements Stage.Work {
     }
 
     /** Whatever goes wrong with this commit is its own affair: a stage that fails would fail again for ever. */
-    private Outcome attempt(CommitId tip, Optional<Content.CommitIngested> cursor, Step step, Instant startedAt)
+    private Outcome attempt(
+            CommitId tip, Optional<Content.CommitIngested> cursor, Step step, Instant startedAt, Stage.Outbox outbox)
             throws IOException {
         try {
-            return taken(tip, cursor, step, startedAt);
+            return taken(tip, cursor, step, startedAt, outbox);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             Optional<Refusal> refusal =
                     step.isGoingOut() || Thread.currentThread().isInterrupted() ? Optional.empty() : Refusal.because(e);
@@ -289,7 +294,8 @@ final class IngestWork implements Stage.Work {
         }
     }
 
-    private Outcome taken(CommitId tip, Optional<Content.CommitIngested> cursor, Step step, Instant startedAt)
+    private Outcome taken(
+            CommitId tip, Optional<Content.CommitIngested> cursor, Step step, Instant startedAt, Stage.Outbox outbox)
             throws IOException {
         boolean there = cursor.isPresent()
                 && cursor.get().taking().isEmpty()
@@ -297,7 +303,12 @@ final class IngestWork implements Stage.Work {
                 && !anew;
         Outcome outcome = new Outcome.Done(Optional.empty(), Optional.empty());
         if (!there) {
-            outcome = takeIn(tip, cursor, step, startedAt);
+            underWay = new UnderWay(tip, startedAt, outbox);
+            try {
+                outcome = takeIn(tip, cursor, step, startedAt);
+            } finally {
+                underWay = null;
+            }
         } else if (first) {
             History ids = settle(cursor.get(), tip, step);
             // A process that died may have committed what it did not note.
@@ -315,6 +326,37 @@ final class IngestWork implements Stage.Work {
             }
         }
         return outcome;
+    }
+
+    /** The commit that is being taken in. */
+    private static final class UnderWay {
+        private final CommitId commit;
+        private final Instant startedAt;
+        private final Stage.Outbox outbox;
+        private Instant told;
+
+        UnderWay(CommitId commit, Instant startedAt, Stage.Outbox outbox) {
+            this.commit = commit;
+            this.startedAt = startedAt;
+            this.outbox = outbox;
+            told = startedAt;
+        }
+    }
+
+    /**
+     * Whoever waits for a commit that takes long hears that somebody is at it. That alone is committed: what the look has to write is
+     * held back still.
+     */
+    private void stillAtWork() {
+        UnderWay way = underWay;
+        Instant now = clock.instant();
+        if (way != null && Duration.between(way.told, now).compareTo(STILL_AT_WORK) >= 0) {
+            way.told = now;
+            CommitStage processing =
+                    stage(way.commit, CommitStage.State.PROCESSING, way.startedAt, Optional.empty(), Optional.empty());
+            way.outbox.add(NewRecord.of(KafkaTopic.COMMITS, site.value(), processing));
+            way.outbox.flush();
+        }
     }
 
     /** Whoever waits has heard what was answered since then; an answer from before went to somebody else. */
@@ -403,6 +445,7 @@ final class IngestWork implements Stage.Work {
             }
             Optional<RevCommit> former =
                     cursor.flatMap(Content.CommitIngested::commit).flatMap(id -> Commits.find(walk, id));
+            stillAtWork();
             boolean known = cursor.flatMap(Content.CommitIngested::commit).isPresent();
             boolean interrupted = cursor.flatMap(Content.CommitIngested::taking).isPresent();
             boolean ancestor = former.isPresent() && walk.isMergedInto(former.get(), commit);
@@ -423,6 +466,7 @@ final class IngestWork implements Stage.Work {
                         history.readAll(commit, Optional.empty()),
                         known ? facts.published(true) : keptIds.read());
             }
+            stillAtWork();
             Optional<History> ids = source.isHosted() && (before.isEmpty() || !keptIds.isOf(after))
                     ? Optional.of(after)
                     : Optional.empty();

@@ -50,7 +50,9 @@ import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.ingest.commits.BranchCommits;
 import org.broadsheet.ingest.commits.CommitLog;
+import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.Said;
 import org.broadsheet.ingest.testing.TestConfiguration;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,7 @@ class ApiTest {
     private static final Digest DIGEST = Digest.of(new byte[0]);
 
     private final Counting log = new Counting(new MemoryEventLog());
+    private final GitFixture git = new GitFixture();
     private CommitLog commits;
     private HttpServer server;
 
@@ -104,7 +107,8 @@ class ApiTest {
         SiteViews views = new SiteViews(log, Said.SITE, StandingProblems.follow(log, Said.SITE), Snapshots.none());
         List<Route> routes = Stream.of(
                         new StatusRoutes(List.of(views)).routes(),
-                        new CommitRoutes(List.of(Said.SITE), commits).routes(),
+                        new CommitRoutes(Map.of(Said.SITE, new BranchCommits(git.repository(), git::tip)), commits)
+                                .routes(),
                         new ProblemRoutes(List.of(views)).routes())
                 .flatMap(List::stream)
                 .toList();
@@ -117,6 +121,7 @@ class ApiTest {
         server.close();
         commits.close();
         log.close();
+        git.close();
     }
 
     @Test
@@ -182,6 +187,86 @@ class ApiTest {
 
         assertThat(answer.path("state").asText()).isEqualTo("superseded");
         assertThat(answer.path("supersededBy").asText()).isEqualTo(SECOND.value());
+    }
+
+    /** A push brings several, and is told of by its last one alone. */
+    @Test
+    void accountsForTheCommitsBetweenTwoTips() {
+        CommitId one = git.write("_posts/a.md", "One").commit("One");
+        CommitId two = git.write("_posts/a.md", "Two").commit("Two");
+        git.on("side").write("_posts/b.md", "Side");
+        CommitId side = git.commit("Side");
+        git.on("main").write("_posts/a.md", "Three");
+        CommitId three = git.commit("Three");
+        CommitId merge = git.merge("side");
+        CommitId last = git.write("_posts/a.md", "Last").commit("Last");
+        git.on("elsewhere").write("_posts/c.md", "Elsewhere");
+        CommitId elsewhere = git.commit("On no published branch");
+        git.on("main");
+
+        assertUntold(three, "processing", null);
+        assertUntold(last, "processing", null);
+
+        say(Said.ingest(two).done());
+        say(Said.ingest(merge).failed("Git lacks an object"));
+        assertUntold(one, "superseded", two);
+        assertUntold(three, "processing", null);
+
+        say(Said.ingest(last).done());
+        assertUntold(one, "superseded", two);
+        assertUntold(side, "superseded", last);
+        assertUntold(three, "superseded", last);
+        assertThat(get("/api/v1/commits/" + three.value().substring(0, 12))
+                        .path("commit")
+                        .asText())
+                .isEqualTo(three.value());
+        assertProblem("/api/v1/commits/" + elsewhere, 404, "nothing is known of commit " + elsewhere);
+        assertProblem("/api/v1/commits/" + elsewhere.value().substring(0, 12), 404, "nothing is known of commit ");
+        assertProblem("/api/v1/commits/" + "0".repeat(64), 404, "nothing is known of commit ");
+
+        // The branch goes elsewhere: what was live on the way was.
+        git.rewrite("Anew");
+        assertUntold(one, "superseded", two);
+        assertUntold(side, "superseded", last);
+        assertProblem("/api/v1/commits/" + elsewhere, 404, "nothing is known of commit " + elsewhere);
+    }
+
+    private void assertUntold(CommitId commit, String state, CommitId by) {
+        JsonNode answer = get("/api/v1/commits/" + commit);
+        assertThat(answer.path("commit").asText()).isEqualTo(commit.value());
+        assertThat(answer.path("state").asText()).isEqualTo(state);
+        assertThat(answer.path("supersededBy").asText()).isEqualTo(by == null ? "" : by.value());
+    }
+
+    @Test
+    void waitsForTheOneWithWhichACommitGoesLive() throws Exception {
+        CommitId one = git.write("_posts/a.md", "One").commit("One");
+        CommitId two = git.write("_posts/a.md", "Two").commit("Two");
+
+        CompletableFuture<JsonNode> middle =
+                CompletableFuture.supplyAsync(() -> get("/api/v1/commits/" + one + "?wait=60"));
+        CompletableFuture<JsonNode> last =
+                CompletableFuture.supplyAsync(() -> get("/api/v1/commits/" + two + "?wait=60"));
+        say(Said.ingest(two).processing());
+        say(Said.ingest(two).done());
+        say(Said.render(two).done());
+        say(Said.notify(two).done());
+
+        assertThat(middle.get().path("supersededBy").asText()).isEqualTo(two.value());
+        assertThat(last.get().path("state").asText()).isEqualTo("live");
+    }
+
+    @Test
+    void whereTheBranchIsDamagedTheLogSaysWhatItKnows() {
+        CommitId one = git.write("_posts/a.md", "One").commit("One");
+        CommitId two = git.write("_posts/a.md", "Two").commit("Two");
+        git.standingAt(Optional.of(SECOND));
+        say(Said.ingest(FIRST).done());
+
+        assertProblem("/api/v1/commits/" + one, 404, "nothing is known of commit " + one);
+        say(Said.ingest(two).done());
+        assertUntold(one, "superseded", two);
+        assertThat(get("/api/v1/commits/" + FIRST).path("state").asText()).isEqualTo("processing");
     }
 
     @Test

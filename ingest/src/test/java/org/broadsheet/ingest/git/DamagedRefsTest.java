@@ -144,7 +144,7 @@ class DamagedRefsTest {
         List<String> told = ingest.problems();
         git.write("_posts/third.md", "# Third\n").commit("Third");
 
-        GitCommandLine.Result pushed = git.run("push", "--atomic", site.url(), "main", "HEAD:refs/notes/x");
+        GitCommandLine.Result pushed = git.run("push", "--atomic", site.url(), "main", "HEAD:refs/pull/1");
 
         assertThat(pushed.exitCode()).isNotZero();
         ingest.look();

@@ -163,16 +163,73 @@ class GitHostingTest {
     }
 
     @Test
-    void saysNothingOfTags() {
+    void saysOfTagsThatTheyPublishNothing() {
         git.commit("Begin");
-        git.git("push", site.url(), "main");
         git.git("tag", "v1");
+        git.git("tag", "--annotate", "--message", "Two", "v2");
 
-        GitCommandLine.Result pushed = git.run("push", site.url(), "v1");
+        assertThat(git.run("push", site.url(), "v1").remoteLines())
+                .containsExactly("hint: v1 is a tag, and publishes nothing; nothing is published yet: push a branch");
+        assertThat(site.signals()).isEmpty();
+        GitCommandLine.Result withBranch = git.run("push", site.url(), "main", "v2");
+        assertThat(withBranch.remoteLines())
+                .first()
+                .isEqualTo("hint: v2 is a tag, and publishes nothing; main is published");
+        assertThat(withBranch.remoteLines()).last().asString().startsWith("success: 1 live in ");
 
-        assertThat(pushed.exitCode()).isZero();
-        assertThat(pushed.remoteLines()).isEmpty();
+        git.git("tag", "main");
+        git.commit("Second");
+        git.git("tag", "--force", "v1");
+        assertThat(git.run("push", "--force", site.url(), "refs/tags/main", "refs/tags/v1")
+                        .remoteLines())
+                .containsExactly("hint: 2 tags publish nothing; main is published");
+        assertThat(git.run("push", site.url(), ":refs/tags/v1").remoteLines())
+                .containsExactly("hint: v1 is a tag, and publishes nothing; main is published");
         assertThat(site.signals()).hasSize(1);
+    }
+
+    @Test
+    void saysOfNotesThatTheyPublishNothing() {
+        git.commit("Begin");
+        git.git("notes", "add", "--message", "Read again");
+        git.git("push", site.url(), "main");
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "refs/notes/*:refs/notes/*");
+
+        assertThat(pushed.exitCode()).as(pushed.error()).isZero();
+        assertThat(pushed.remoteLines())
+                .containsExactly("hint: refs/notes/commits holds notes, and publishes nothing; main is published");
+        assertThat(site.signals()).hasSize(1);
+    }
+
+    @Test
+    void saysOfOtherBranchesThatTheyPublishNothingAndOfDeletedOnesThatNothingChanges() {
+        CommitId first = git.commit("Begin");
+        git.git("push", site.url(), "main");
+        for (int i = 10; i < 40; i++) {
+            git.git("branch", "side-" + i);
+        }
+        CommitId second = git.commit("Second");
+
+        List<String> all = git.run("push", "--all", site.url()).remoteLines();
+
+        assertThat(all.subList(0, 21))
+                .startsWith(
+                        "warning: main is published, not side-10; to publish this branch: git push <remote> side-10:main")
+                .endsWith("… and 10 more branches");
+        assertThat(all).last().asString().startsWith("success: ");
+        assertThat(site.signals()).extracting(Signal::commit).containsExactly(Optional.of(first), Optional.of(second));
+        assertThat(git.run("push", site.url(), ":side-10").remoteLines())
+                .containsExactly("hint: side-10 is deleted; main is published");
+        assertThat(git.run("push", site.url(), ":side-11", ":side-12", "side-13:side-14")
+                        .remoteLines())
+                .containsExactly("hint: 2 branches are deleted; main is published");
+        GitCommandLine.Result again = git.run("push", site.url(), "main:side-10", ":side-20");
+        assertThat(again.remoteLines())
+                .containsExactly(
+                        "warning: main is published, not side-10; to publish this branch: git push <remote> side-10:main",
+                        "hint: side-20 is deleted; main is published");
+        assertThat(site.signals()).hasSize(2);
     }
 
     @Test
@@ -438,7 +495,7 @@ class GitHostingTest {
         GitCommandLine.Result pushed = git.run("push", site.url(), "main:refs/broadsheet/ids");
 
         assertThat(pushed.exitCode()).isNotZero();
-        assertThat(pushed.error()).contains("only branches and tags can be pushed here");
+        assertThat(pushed.error()).contains("only branches, tags and notes can be pushed here");
     }
 
     @Test
@@ -592,6 +649,19 @@ class GitHostingTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
+    }
+
+    /** In the form that its client shows: without it a push ends with the words that there is no such repository. */
+    @Test
+    void saysThatLfsIsNotServed() throws Exception {
+        HttpResponse<String> answer = send(request("/git/content.git/info/lfs/objects/batch")
+                .header("Content-Type", "application/vnd.git-lfs+json")
+                .POST(BodyPublishers.ofString("{\"operation\": \"upload\", \"objects\": []}"))
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(501);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/vnd.git-lfs+json");
+        assertThat(answer.body()).startsWith("{\"message\":\"Git LFS is not served here: take the files out of it");
     }
 
     @Test

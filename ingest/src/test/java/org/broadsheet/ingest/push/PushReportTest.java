@@ -186,12 +186,35 @@ class PushReportTest {
     }
 
     @Test
-    void givesNoNumbersWhenThereAreNone() {
-        take(50, Said.ingest(PUSHED).processing());
+    void saysThatIngestIsAtWorkWhileItIs() {
+        take(2_000, Said.ingest(PUSHED).processing());
+
+        assertThat(report.tick(TEN)).containsExactly(hint("ingest is still taking it in after 10 s"));
+    }
+
+    @Test
+    void saysThatIngestIsAtWorkOnAnotherCommit() {
+        take(2_000, Said.ingest(LATER).processing());
+        take(8_000, Said.ingest(LATER).processing());
 
         assertThat(report.tick(TEN))
-                .containsExactly("hint: not live after 10 s; it goes on without you: "
-                        + "http://localhost:8080/api/v1/commits/" + PUSHED);
+                .containsExactly(hint(
+                        "ingest is still taking in " + LATER.abbreviated() + " after 10 s, and this comes behind it"));
+    }
+
+    @Test
+    void saysThatIngestIsSilentWhenItBecameSo() {
+        take(1_000, Said.ingest(LATER).processing());
+
+        assertThat(report.tick(TEN)).singleElement().asString().contains("ingest has not answered for 10 s");
+    }
+
+    @Test
+    void saysThatIngestIsSilentWhenItEndedWithAnotherCommit() {
+        take(8_000, Said.ingest(LATER).processing());
+        take(9_000, Said.ingest(LATER).done());
+
+        assertThat(report.tick(TEN)).singleElement().asString().contains("ingest has not answered for 10 s");
     }
 
     private List<String> take(long millis, CommitStage stage) {

@@ -135,8 +135,55 @@ class BadInputTest {
                 new Case(
                         "two files with one slug",
                         git -> git.write("_posts/bad.md", "---\nslug: GOOD\n---\nMe too\n"),
-                        "_posts/bad.md:2:7 problem /posts/GOOD is the URL of _posts/good.md already; rename the file, or "
+                        "_posts/bad.md:2:7 problem /posts/GOOD differs from /posts/good, the URL of _posts/good.md, by nothing but case or normalisation; rename the file, or "
                                 + "write slug: another-name"),
+                new Case(
+                        "names that cannot stand in a URL whole",
+                        git -> git.write("_posts/" + "ä".repeat(110) + ".md", "Long")
+                                .write("_posts/what?.md", "What")
+                                .write("_posts/" + "b".repeat(200) + ".md", "Just so")
+                                .write("_posts/a folder?/post.md", "Its folder is in no URL")
+                                .write("pages/q & a/first one.md", "---\ntitle: A\n---\n")
+                                .write("pages/q & a/index.md", "---\ntitle: A\n---\n")
+                                .write("pages/" + "c".repeat(230) + "/x/y.md", "---\ntitle: A\n---\n"),
+                        "_posts/what?.md:1:1 warning not all of the name \"what?\" can stand in a URL; it is /posts/what; "
+                                + "write slug: to choose another",
+                        "_posts/" + "ä".repeat(110)
+                                + ".md:1:1 warning the file's name was cut: of its 220 bytes 200 at "
+                                + "the most can stand in a URL; it is /posts/" + "ä".repeat(100)
+                                + "; write slug: to choose another",
+                        "pages/" + "c".repeat(230) + "/x/y.md:1:1 warning not all of the folder's name \""
+                                + "c".repeat(230) + "\" can stand in a URL; it is /" + "c".repeat(200)
+                                + "/x/y; rename the folder to choose another",
+                        "pages/q & a/first one.md:1:1 warning not all of the folder's name \"q & a\" can stand in a URL; "
+                                + "it is /q--a/first-one; rename the folder to choose another",
+                        "pages/q & a/index.md:1:1 warning not all of the name \"q & a\" can stand in a URL; it is /q--a; "
+                                + "write slug: to choose another"),
+                new Case(
+                        "one slug twice",
+                        git -> git.write("_posts/bad.md", "---\nslug: good\n---\nMe too\n"),
+                        "_posts/bad.md:2:7 problem /posts/good is the URL of _posts/good.md already; rename the file, or "
+                                + "write slug: another-name"),
+                new Case(
+                        "where there is no page, or one at times",
+                        git -> git.write("pages/posts.md", "---\ntitle: A\n---\n")
+                                .write("pages/Blog.md", "---\ntitle: A\n---\n")
+                                .write("pages/authors.md", "---\ntitle: A\n---\n")
+                                .write("pages/404.md", "---\ntitle: A\n---\n")
+                                .write("public/posts", "x")
+                                .write("public/topics", "x"),
+                        "pages/404.md:1:1 problem /404 is reserved: it is what is shown where nothing is; write slug: "
+                                + "another-name, or move the file",
+                        "pages/Blog.md:1:1 problem /Blog is reserved: the list of posts moves there when an index.md takes "
+                                + "/; write slug: another-name, or move the file",
+                        "pages/authors.md:1:1 problem /authors is reserved: the site lists its posts under /authors; write "
+                                + "slug: another-name, or move the file",
+                        "pages/posts.md:1:1 problem /posts is reserved: the site's posts are below it; write slug: "
+                                + "another-name, or move the file",
+                        "public/posts:1:1 problem /posts is reserved: the site's posts are below it; move the file to "
+                                + "another folder or name",
+                        "public/topics:1:1 problem /topics is reserved: the site lists its posts under /topics; move the "
+                                + "file to another folder or name"),
                 new Case(
                         "one name in two normalisations",
                         git -> {
@@ -154,7 +201,7 @@ class BadInputTest {
                                 .write("public/feed.xml", "x"),
                         "pages/api/bad.md:1:1 problem /api/bad is reserved: the server itself answers under /api; write "
                                 + "slug: another-name, or move the file",
-                        "pages/archive.md:1:1 problem /archive is reserved: a page of the site is there; write slug: "
+                        "pages/archive.md:1:1 problem /archive is reserved: the site lists its posts under /archive; write slug: "
                                 + "another-name, or move the file",
                         "pages/x.md:2:7 problem /hub is reserved: the server itself answers under /hub; write slug: "
                                 + "another-name, or move the file",

@@ -530,6 +530,53 @@ class IngestStageTest {
         assertThat(ingest.document("_posts/a.md").committedAt()).isEqualTo(GitFixture.START.plusSeconds(60));
     }
 
+    /** Whoever waits for it is not to read that nobody answers. */
+    @Test
+    void aCommitThatTakesLongIsToldToBeUnderWay() {
+        for (int i = 0; i < 100; i++) {
+            git.write("_posts/" + i + ".md", "Post " + i);
+        }
+        CommitId commit = git.commit("Many");
+        ingest.ticking(Duration.ofMillis(300)).look(commit);
+
+        List<CommitStage> said = ingest.commits();
+        assertThat(said).extracting(CommitStage::commit).containsOnly(commit);
+        assertThat(said.subList(0, said.size() - 1))
+                .hasSizeGreaterThan(5)
+                .allMatch(stage -> stage.state() == CommitStage.State.PROCESSING);
+        assertThat(said.getLast().state()).isEqualTo(CommitStage.State.DONE);
+        assertThat(said)
+                .extracting(CommitStage::startedAt)
+                .containsOnly(said.getFirst().startedAt());
+
+        CommitId next = git.write("_posts/1.md", "Edited").commit("One");
+        ingest.ticking(Duration.ZERO).look(next);
+        assertThat(ingest.commits().subList(said.size(), ingest.commits().size()))
+                .singleElement()
+                .extracting(CommitStage::state)
+                .isEqualTo(CommitStage.State.DONE);
+    }
+
+    @Test
+    void saysOfWhatLeavesWhatItsUrlIsToAnswer() {
+        git.write("_posts/a.md", "One").write("_posts/b.md", "Two").commit("First");
+        CommitId second = git.write("_posts/c.md", "Three").commit("Second");
+        ingest.look(second);
+
+        CommitId deleting = git.delete("_posts/b.md").commit("Delete");
+        ingest.look(deleting);
+        CommitId rewriting = git.delete("_posts/c.md").rewrite("Without c");
+        ingest.look(rewriting);
+
+        assertThat(ingest.commit(deleting).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.GONE);
+        assertThat(ingest.commit(rewriting).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.WITHDRAWN);
+        assertThat(ingest.commit(rewriting).counts().gone()).isEqualTo(1);
+    }
+
     @Test
     void rewrittenHistoryKeepsThePublishedIds() {
         git.write("_posts/a.md", "One").write("_posts/b.md", "Two").commit("First");
@@ -834,6 +881,51 @@ class IngestStageTest {
         git.publish("elsewhere");
         ingest.look();
 
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @Test
+    void aBranchThatIsMadeAgainGoesOnWithTheIdsOfBefore() {
+        git.write("_posts/a.md", "One").write("_posts/b.md", "Two").commit("First");
+        ingest.look();
+        PostId id = ingest.document("_posts/a.md").id();
+        git.publish("elsewhere");
+        ingest.look();
+        assertThat(ingest.problems()).singleElement().asString().contains("there is no such branch");
+
+        git.publish("main").at("2026-11-24T10:00:00Z").delete("_posts/b.md");
+        CommitId anew = git.rewrite("Anew");
+        ingest.restart().look(anew);
+
+        assertThat(ingest.problems()).isEmpty();
+        assertThat(ingest.commit(anew).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.WITHDRAWN);
+        assertThat(ingest.document("_posts/a.md").id()).isEqualTo(id);
+    }
+
+    @Test
+    void aBranchThatIsEmptiedAndFilledAgain() {
+        git.write("_posts/a.md", "One").write("public/x.txt", "x").commit("First");
+        ingest.look();
+
+        CommitId emptied = git.delete("_posts/a.md").delete("public/x.txt").commit("Nothing any more");
+        ingest.look(emptied);
+        assertThat(ingest.commit(emptied).state()).isEqualTo(CommitStage.State.DONE);
+        assertThat(ingest.commit(emptied).documents())
+                .extracting(CommitStage.Outcome::what)
+                .containsExactly(CommitStage.What.GONE);
+        assertThat(ingest.assets()).isEmpty();
+
+        CommitId never = git.rewrite("Nothing ever");
+        ingest.look(never);
+        assertThat(ingest.commit(never).state()).isEqualTo(CommitStage.State.DONE);
+        assertThat(ingest.content().values().stream()
+                        .filter(Content.Removed.class::isInstance)
+                        .flatMap(removed -> ((Content.Removed) removed).urls().stream()))
+                .isEmpty();
+
+        ingest.look(git.write("_posts/a.md", "One").commit("Again"));
         assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
     }
 

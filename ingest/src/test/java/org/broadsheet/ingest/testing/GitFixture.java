@@ -198,6 +198,12 @@ public final class GitFixture implements Source, AutoCloseable {
         return this;
     }
 
+    /** A commit of another repository, which is not here. */
+    public GitFixture submodule(String path) {
+        tree().put(Path.of(path), new File(FileMode.GITLINK, ObjectId.fromString("c0ffee".repeat(6) + "c0ff")));
+        return this;
+    }
+
     /** A file, as the commit says, that is something else: a folder, or the commit that the branch stands at. */
     public GitFixture noFile(String path, int type) {
         ObjectId id = type == Constants.OBJ_COMMIT ? head().orElseThrow() : emptyTree();

@@ -60,6 +60,7 @@ public final class IngestDriver implements AutoCloseable {
     private final StageDriver stage;
     private int records;
     private Instant now = GitFixture.START;
+    private Duration ticking = Duration.ZERO;
 
     public IngestDriver(Source source, Path data) {
         this(source, data, TestConfiguration.of(data, Map.of()));
@@ -93,7 +94,10 @@ public final class IngestDriver implements AutoCloseable {
                 Snapshots.none(),
                 facts(),
                 data.resolve("main.published"),
-                () -> now);
+                () -> {
+                    now = now.plus(ticking);
+                    return now;
+                });
     }
 
     public IngestDriver transactions(int ofRecords) {
@@ -116,6 +120,12 @@ public final class IngestDriver implements AutoCloseable {
     /** From the next start on, through what {@code view} makes of the log. */
     public IngestDriver reading(UnaryOperator<EventLog> view) {
         seen = view.apply(log);
+        return this;
+    }
+
+    /** From now on so much time passes whenever ingest looks at the clock. */
+    public IngestDriver ticking(Duration each) {
+        ticking = each;
         return this;
     }
 

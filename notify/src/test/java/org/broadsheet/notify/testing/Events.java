@@ -54,6 +54,7 @@ public final class Events {
                 "Post " + slug + " " + number,
                 List.of(topics),
                 commit,
+                Optional.of(commit),
                 TIME,
                 type == Event.Type.POST_UPDATED ? List.of("text") : List.of(),
                 previous,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
@@ -20,6 +21,7 @@ import org.broadsheet.common.record.Readable;
  * @param state {@code live}; of one that was published once: {@code removed}, {@code draft} or {@code withheld}, and what is
  *     known of it is its id, URLs and the commit that took it away
  * @param url the whole URL
+ * @param path of its source file
  * @param updatedAt as the author says, else the author time of the last significant change
  * @param previousUrls paths that it had before
  */
@@ -28,6 +30,7 @@ record PostResource(
         PostId id,
         Optional<Slug> slug,
         Optional<String> url,
+        Optional<ContentPath> path,
         Optional<String> title,
         List<String> topics,
         String state,
@@ -46,6 +49,7 @@ record PostResource(
                 post.id(),
                 Optional.of(post.slug()),
                 Optional.of(baseUrl + post.url().encoded()),
+                Optional.of(post.path()),
                 Optional.of(post.title()),
                 post.frontMatter().topics(),
                 "live",
@@ -60,6 +64,7 @@ record PostResource(
         return new PostResource(
                 post.site(),
                 post.id(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -718,17 +718,20 @@ public final class Resolver {
                     found.add(SiteFiles.needsFolder(claim.url(), other).in(path));
                     continue;
                 }
-                Optional<String> holds = document.map(Published::path)
+                document.map(holder -> isTaken(claim.url(), holder.url(), holder.path()))
                         .or(() -> files.winner(object)
                                 .filter(winner -> !winner.equals(claim))
-                                .map(SiteFiles.Claim::path))
-                        .map(ContentPath::printable);
-                holds.ifPresent(holder -> found.add(Finding.problem(
-                                claim.url() + " is the URL of " + holder + " already",
-                                "rename one of the two, or take it away")
-                        .in(path)));
+                                .map(winner -> isTaken(claim.url(), winner.url(), winner.path())))
+                        .ifPresent(finding -> found.add(finding.in(path)));
             }
             return found;
+        }
+
+        private static Finding isTaken(UrlPath url, UrlPath theirs, ContentPath holder) {
+            String taken = url.equals(theirs)
+                    ? " is the URL of " + holder.printable() + " already"
+                    : " would be the same file of the site as " + theirs + ", the URL of " + holder.printable();
+            return Finding.problem(url + taken, "rename one of the two, or take it away");
         }
 
         private Optional<ContentPath> below(UrlPath url) {

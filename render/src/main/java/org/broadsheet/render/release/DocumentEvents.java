@@ -91,6 +91,7 @@ public record DocumentEvents(SiteId site, String baseUrl, Cause cause) {
                         document.title(),
                         document.frontMatter().topics(),
                         commit,
+                        Optional.of(cause.commit()),
                         document.publishedAt(),
                         changed,
                         previous,

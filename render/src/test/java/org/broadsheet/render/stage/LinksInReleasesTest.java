@@ -287,10 +287,10 @@ class LinksInReleasesTest {
         assertThat(press.text("about")).contains("A page.");
         assertThat(press.problems())
                 .containsExactly(
-                        "old.html:1:1 /old.html is the URL of public/old already; rename one of the two, or take it away",
-                        "public/about.html:1:1 /about.html is the URL of _posts/about.md already; rename one of the two, or"
+                        "old.html:1:1 /old.html would be the same file of the site as /old, the URL of public/old; rename one of the two, or take it away",
+                        "public/about.html:1:1 /about.html would be the same file of the site as /about, the URL of _posts/about.md; rename one of the two, or"
                                 + " take it away",
-                        "static/old.html:1:1 /old.html is the URL of public/old already; rename one of the two, or take it"
+                        "static/old.html:1:1 /old.html would be the same file of the site as /old, the URL of public/old; rename one of the two, or take it"
                                 + " away");
 
         newsroom.remove("about").removeAsset("/old");

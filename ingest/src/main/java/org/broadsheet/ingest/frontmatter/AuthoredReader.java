@@ -21,10 +21,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.EditDistance;
+import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.yaml.YamlNode;
 
 /** Reads the keys of front matter and their synonyms. What is wrong is gathered, so that the author learns all at once. */
 final class AuthoredReader {
@@ -83,9 +83,9 @@ final class AuthoredReader {
     private final List<Finding> findings = new ArrayList<>();
     private final Set<Finding> mayHide = new HashSet<>();
     /** By the {@link Keys#folded} key: one may stand there in several spellings. */
-    private final Map<String, List<YamlNode.Entry>> entries = new LinkedHashMap<>();
+    private final Map<String, List<DataNode.Entry>> entries = new LinkedHashMap<>();
 
-    private final Set<YamlNode.Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<DataNode.Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private static Set<String> folded(Stream<String> names) {
         return names.map(AuthoredReader::folded).collect(Collectors.toUnmodifiableSet());
@@ -129,9 +129,9 @@ final class AuthoredReader {
                 new TreeMap<>());
     }
 
-    Authored read(YamlNode value) {
-        if (!(value instanceof YamlNode.Mapping mapping)) {
-            if (value instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+    Authored read(DataNode value) {
+        if (!(value instanceof DataNode.Mapping mapping)) {
+            if (value instanceof DataNode.Scalar scalar && scalar.isNull()) {
                 return none(List.of());
             }
             findings.add(value.problem(
@@ -139,7 +139,7 @@ final class AuthoredReader {
                     "write key: value, such as title: First post"));
             return none(List.of());
         }
-        for (YamlNode.Entry entry : mapping.entries()) {
+        for (DataNode.Entry entry : mapping.entries()) {
             entries.computeIfAbsent(Keys.folded(entry.key().text()), k -> new ArrayList<>(1))
                     .add(entry);
         }
@@ -160,7 +160,7 @@ final class AuthoredReader {
         List<Authored.Author> authors = authors();
         Optional<Written<String>> cover = cover();
         TreeMap<String, JsonNode> extra = new TreeMap<>();
-        for (YamlNode.Entry entry : mapping.entries()) {
+        for (DataNode.Entry entry : mapping.entries()) {
             if (!used.contains(entry)) {
                 extra.put(entry.key().text(), Values.json(entry.value()));
                 nearMiss(entry);
@@ -178,13 +178,13 @@ final class AuthoredReader {
 
     private static final String UUID_HINT = "2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90";
 
-    private List<YamlNode.Entry> all(String name) {
+    private List<DataNode.Entry> all(String name) {
         return entries.getOrDefault(folded(name), List.of());
     }
 
     /** What is spelled as we do counts, else the first. */
-    private Optional<YamlNode.Entry> entry(String name) {
-        List<YamlNode.Entry> all = all(name);
+    private Optional<DataNode.Entry> entry(String name) {
+        List<DataNode.Entry> all = all(name);
         return all.stream()
                 .filter(e -> e.key().text().equals(name))
                 .findFirst()
@@ -193,9 +193,9 @@ final class AuthoredReader {
 
     private void warnOfSpellings(String name) {
         if (all(name).size() > 1) {
-            YamlNode.Scalar counts = entry(name).orElseThrow().key();
+            DataNode.Scalar counts = entry(name).orElseThrow().key();
             all(name).stream()
-                    .map(YamlNode.Entry::key)
+                    .map(DataNode.Entry::key)
                     .filter(key -> !key.equals(counts))
                     .forEach(key -> findings.add(key.warning(
                             Quoted.name(key.text()) + " stands here again",
@@ -203,14 +203,14 @@ final class AuthoredReader {
         }
     }
 
-    private static boolean isNull(YamlNode value) {
-        return value instanceof YamlNode.Scalar scalar && scalar.isNull();
+    private static boolean isNull(DataNode value) {
+        return value instanceof DataNode.Scalar scalar && scalar.isNull();
     }
 
     /** The first of the names that holds something. */
-    private Optional<YamlNode.Entry> first(List<String> names) {
+    private Optional<DataNode.Entry> first(List<String> names) {
         for (String name : names) {
-            Optional<YamlNode.Entry> entry = entry(name).filter(e -> !used.contains(e));
+            Optional<DataNode.Entry> entry = entry(name).filter(e -> !used.contains(e));
             if (entry.isPresent()) {
                 used.addAll(all(name));
                 if (!isNull(entry.get().value())) {
@@ -222,9 +222,9 @@ final class AuthoredReader {
     }
 
     /** Whether any key hides, in any spelling; of those that disagree the one that does. */
-    private boolean hidden(YamlNode.Mapping mapping) {
+    private boolean hidden(DataNode.Mapping mapping) {
         boolean hidden = false;
-        for (YamlNode.Entry entry : mapping.entries()) {
+        for (DataNode.Entry entry : mapping.entries()) {
             Optional<HidingKey> hiding = HidingKey.of(entry.key().text());
             if (hiding.isEmpty()) {
                 continue;
@@ -242,15 +242,15 @@ final class AuthoredReader {
         return hidden;
     }
 
-    private void hidesNothing(YamlNode.Entry entry) {
-        YamlNode value = entry.value();
+    private void hidesNothing(DataNode.Entry entry) {
+        DataNode value = entry.value();
         findings.add(value.warning(
                 Quoted.name(entry.key().text()) + ": " + Values.kind(value) + " hides nothing here",
                 "write draft: true if the file is to be hidden"));
     }
 
-    private void notUnderstood(HidingKey hiding, YamlNode.Entry entry) {
-        YamlNode value = entry.value();
+    private void notUnderstood(HidingKey hiding, DataNode.Entry entry) {
+        DataNode value = entry.value();
         String key = Quoted.name(entry.key().text());
         mayHide(value.problem(
                 key + ": found " + hiding.found(value), "write " + hiding.hint(key) + ", or take the key away"));
@@ -264,15 +264,15 @@ final class AuthoredReader {
         return written(names, example).map(Written::value).filter(t -> !t.isBlank());
     }
 
-    private Optional<Written<String>> scalar(YamlNode.Entry entry, String example) {
-        if (entry.value() instanceof YamlNode.Scalar scalar) {
+    private Optional<Written<String>> scalar(DataNode.Entry entry, String example) {
+        if (entry.value() instanceof DataNode.Scalar scalar) {
             return Optional.of(new Written<>(scalar.text().strip(), scalar.line(), scalar.column()));
         }
         wrong(entry.key().text(), entry.value(), example);
         return Optional.empty();
     }
 
-    private void wrong(String key, YamlNode value, String example) {
+    private void wrong(String key, DataNode value, String example) {
         findings.add(value.problem(key + ": found " + Values.kind(value), "write " + key + ": " + example));
     }
 
@@ -280,7 +280,7 @@ final class AuthoredReader {
     private List<Authored.Dated> dates() {
         List<Authored.Dated> dates = new ArrayList<>();
         for (String name : DATE) {
-            for (YamlNode.Entry entry : all(name)) {
+            for (DataNode.Entry entry : all(name)) {
                 Optional<Written<AuthoredDate>> date = parsed(entry.value());
                 if (date.isEmpty() && dates.isEmpty() && !used.contains(entry) && !isNull(entry.value())) {
                     date = date(entry);
@@ -326,17 +326,17 @@ final class AuthoredReader {
         return Optional.ofNullable(DAY.get(Keys.folded(key)));
     }
 
-    private static Optional<Written<AuthoredDate>> parsed(YamlNode value) {
-        return value instanceof YamlNode.Scalar scalar
+    private static Optional<Written<AuthoredDate>> parsed(DataNode value) {
+        return value instanceof DataNode.Scalar scalar
                 ? AuthoredDate.parse(scalar.text()).map(d -> new Written<>(d, value.line(), value.column()))
                 : Optional.empty();
     }
 
-    private Optional<Written<AuthoredDate>> date(YamlNode.Entry entry) {
+    private Optional<Written<AuthoredDate>> date(DataNode.Entry entry) {
         String key = entry.key().text();
-        YamlNode value = entry.value();
+        DataNode value = entry.value();
         Optional<Written<AuthoredDate>> date = parsed(value);
-        if (date.isEmpty() && value instanceof YamlNode.Scalar scalar) {
+        if (date.isEmpty() && value instanceof DataNode.Scalar scalar) {
             boolean shaped = AuthoredDate.FORM.matcher(scalar.text().strip()).matches();
             findings.add(value.problem(
                     key + ": " + Values.kind(scalar) + (shaped ? " is not in the calendar" : " is not a date"),
@@ -415,21 +415,21 @@ final class AuthoredReader {
         return List.copyOf(topics.values());
     }
 
-    private List<String> names(YamlNode.Entry entry, String example) {
+    private List<String> names(DataNode.Entry entry, String example) {
         List<String> names = new ArrayList<>();
         switch (entry.value()) {
-            case YamlNode.Scalar scalar ->
+            case DataNode.Scalar scalar ->
                 Arrays.stream(scalar.text().split(",")).map(String::strip).forEach(names::add);
-            case YamlNode.Sequence sequence -> {
-                for (YamlNode item : sequence.items()) {
-                    if (item instanceof YamlNode.Scalar scalar) {
+            case DataNode.Sequence sequence -> {
+                for (DataNode item : sequence.items()) {
+                    if (item instanceof DataNode.Scalar scalar) {
                         names.add(scalar.isNull() ? "" : scalar.text().strip());
                     } else {
                         wrong(entry.key().text(), item, example);
                     }
                 }
             }
-            case YamlNode.Mapping mapping -> wrong(entry.key().text(), mapping, example);
+            case DataNode.Mapping mapping -> wrong(entry.key().text(), mapping, example);
         }
         names.removeIf(String::isBlank);
         return names;
@@ -439,25 +439,25 @@ final class AuthoredReader {
         LinkedHashSet<Authored.Author> authors = new LinkedHashSet<>();
         for (String name : AUTHORS) {
             first(List.of(name)).ifPresent(entry -> {
-                List<YamlNode> values =
-                        entry.value() instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(entry.value());
+                List<DataNode> values =
+                        entry.value() instanceof DataNode.Sequence sequence ? sequence.items() : List.of(entry.value());
                 values.forEach(value -> author(entry.key().text(), value).ifPresent(authors::add));
             });
         }
         return List.copyOf(authors);
     }
 
-    private Optional<Authored.Author> author(String key, YamlNode value) {
+    private Optional<Authored.Author> author(String key, DataNode value) {
         switch (value) {
-            case YamlNode.Scalar scalar -> {
+            case DataNode.Scalar scalar -> {
                 return scalar.isNull() || scalar.text().isBlank()
                         ? Optional.empty()
                         : Optional.of(new Authored.Author(scalar.text().strip(), Optional.empty()));
             }
-            case YamlNode.Mapping mapping -> {
+            case DataNode.Mapping mapping -> {
                 Optional<Written<String>> name = Values.entry(mapping, "name").flatMap(e -> scalar(e, "Ada"));
                 Optional<Written<String>> picture = Values.entry(mapping, "picture")
-                        .filter(e -> !(e.value() instanceof YamlNode.Scalar s && s.isNull()))
+                        .filter(e -> !(e.value() instanceof DataNode.Scalar s && s.isNull()))
                         .flatMap(e -> scalar(e, "/assets/ada.png"))
                         .filter(p -> !p.value().isEmpty());
                 if (name.isEmpty() || name.get().value().isBlank()) {
@@ -467,7 +467,7 @@ final class AuthoredReader {
                 }
                 return Optional.of(new Authored.Author(name.get().value(), picture));
             }
-            case YamlNode.Sequence sequence -> {
+            case DataNode.Sequence sequence -> {
                 wrong(key, sequence, "Ada");
                 return Optional.empty();
             }
@@ -475,8 +475,8 @@ final class AuthoredReader {
     }
 
     private Optional<Written<String>> cover() {
-        Optional<YamlNode.Entry> entry = first(COVER);
-        if (entry.isPresent() && entry.get().value() instanceof YamlNode.Mapping mapping) {
+        Optional<DataNode.Entry> entry = first(COVER);
+        if (entry.isPresent() && entry.get().value() instanceof DataNode.Mapping mapping) {
             Function<String, Optional<Written<String>>> at =
                     key -> Values.entry(mapping, key).flatMap(e -> scalar(e, "/assets/cover.png"));
             Optional<Written<String>> url = at.apply("url").or(() -> at.apply("src"));
@@ -496,8 +496,8 @@ final class AuthoredReader {
                 && names.stream().anyMatch(name -> EditDistance.isOne(folded, name));
     }
 
-    private void nearMiss(YamlNode.Entry entry) {
-        YamlNode.Scalar key = entry.key();
+    private void nearMiss(DataNode.Entry entry) {
+        DataNode.Scalar key = entry.key();
         String folded = Keys.folded(key.text());
         if (HidingKey.of(key.text()).isPresent()) {
             return;

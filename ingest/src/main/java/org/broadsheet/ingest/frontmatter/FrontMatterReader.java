@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.broadsheet.common.data.DataLimits;
+import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.yaml.YamlLimits;
-import org.broadsheet.common.yaml.YamlNode;
 
 /** Splits a file into front matter and text. */
 final class FrontMatterReader {
@@ -26,7 +26,7 @@ final class FrontMatterReader {
 
     private FrontMatterReader() {}
 
-    static SourceFile read(String file, YamlLimits limits) throws Malformed {
+    static SourceFile read(String file, DataLimits limits) throws Malformed {
         // One kind of line end; no line moves by it.
         String text = file.indexOf('\r') < 0 ? file : file.replace("\r\n", "\n").replace('\r', '\n');
         int lineStart = firstLine(text);
@@ -54,7 +54,7 @@ final class FrontMatterReader {
         }
         int bodyStart = Math.min(text.length(), closing.end() + 1);
         int linesAbove = lines(text, bodyStart);
-        Optional<YamlNode> value = Values.read(yaml, limits, linesAboveYaml);
+        Optional<DataNode> value = Values.read(yaml, limits, linesAboveYaml);
         String body = text.substring(bodyStart);
         // Somebody, or a program, has put front matter above front matter.
         if (value.isEmpty() || AGAIN.matcher(body).lookingAt()) {
@@ -86,7 +86,7 @@ final class FrontMatterReader {
      *
      * @param open whether a line of dashes begins it that is never closed, which with words below it is a line across a text
      */
-    private static SourceFile text(String text, boolean open, boolean empty, YamlLimits limits) throws Malformed {
+    private static SourceFile text(String text, boolean open, boolean empty, DataLimits limits) throws Malformed {
         UnreadTop top = UnreadTop.of(text, limits.size());
         if (open && (empty || top.keys())) {
             throw new Malformed(

@@ -8,8 +8,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.yaml.YamlLimits;
 
 /** A Markdown file read: what stands above its text, and where that begins. */
 public sealed interface SourceFile {
@@ -33,7 +33,7 @@ public sealed interface SourceFile {
         }
     }
 
-    static SourceFile read(byte[] bytes, YamlLimits limits) {
+    static SourceFile read(byte[] bytes, DataLimits limits) {
         try {
             return FrontMatterReader.read(decode(bytes), limits);
         } catch (Malformed e) {

@@ -8,10 +8,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.broadsheet.common.yaml.BoundedYaml;
-import org.broadsheet.common.yaml.YamlLimits;
-import org.broadsheet.common.yaml.YamlNode;
-import org.broadsheet.common.yaml.YamlOutcome;
+import org.broadsheet.common.data.BoundedYaml;
+import org.broadsheet.common.data.DataLimits;
+import org.broadsheet.common.data.DataNode;
+import org.broadsheet.common.data.DataOutcome;
 
 /** What authors wrote in YAML, for people and for templates. */
 final class Values {
@@ -23,16 +23,16 @@ final class Values {
     private Values() {}
 
     /** Empty when there is nothing but comments. */
-    static Optional<YamlNode> read(String text, YamlLimits limits, int linesAbove) throws Malformed {
+    static Optional<DataNode> read(String text, DataLimits limits, int linesAbove) throws Malformed {
         return switch (BoundedYaml.read(text, limits, linesAbove)) {
-            case YamlOutcome.Read read -> read.root();
-            case YamlOutcome.Refused refused -> throw new Malformed(refused.problem());
+            case DataOutcome.Read read -> read.root();
+            case DataOutcome.Refused refused -> throw new Malformed(refused.problem());
         };
     }
 
     /** Of a key in several spellings the one that is spelled so, else the first. */
-    static Optional<YamlNode.Entry> entry(YamlNode.Mapping mapping, String key) {
-        List<YamlNode.Entry> all = mapping.entries().stream()
+    static Optional<DataNode.Entry> entry(DataNode.Mapping mapping, String key) {
+        List<DataNode.Entry> all = mapping.entries().stream()
                 .filter(e -> Keys.folded(e.key().text()).equals(Keys.folded(key)))
                 .toList();
         return all.stream()
@@ -42,23 +42,23 @@ final class Values {
     }
 
     /** For people: {@code a list}. */
-    static String kind(YamlNode node) {
+    static String kind(DataNode node) {
         return switch (node) {
-            case YamlNode.Scalar scalar -> scalar.isNull() ? "nothing" : Quoted.of(scalar.text());
-            case YamlNode.Sequence sequence -> "a list";
-            case YamlNode.Mapping mapping -> "keys with values";
+            case DataNode.Scalar scalar -> scalar.isNull() ? "nothing" : Quoted.of(scalar.text());
+            case DataNode.Sequence sequence -> "a list";
+            case DataNode.Mapping mapping -> "keys with values";
         };
     }
 
-    static JsonNode json(YamlNode node) {
+    static JsonNode json(DataNode node) {
         return switch (node) {
-            case YamlNode.Scalar scalar -> json(scalar);
-            case YamlNode.Sequence sequence -> {
+            case DataNode.Scalar scalar -> json(scalar);
+            case DataNode.Sequence sequence -> {
                 ArrayNode array = JSON.arrayNode();
                 sequence.items().forEach(item -> array.add(json(item)));
                 yield array;
             }
-            case YamlNode.Mapping mapping -> {
+            case DataNode.Mapping mapping -> {
                 ObjectNode object = JSON.objectNode();
                 mapping.entries().forEach(e -> object.set(e.key().text(), json(e.value())));
                 yield object;
@@ -66,7 +66,7 @@ final class Values {
         };
     }
 
-    private static JsonNode json(YamlNode.Scalar scalar) {
+    private static JsonNode json(DataNode.Scalar scalar) {
         String text = scalar.text();
         if (scalar.isNull()) {
             return JSON.nullNode();

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.frontmatter.Authored;
@@ -47,7 +47,7 @@ public final class Versions implements VersionReader {
 
     private final ObjectReader reader;
     private final int maxPost;
-    private final YamlLimits yaml;
+    private final DataLimits yaml;
     private final RecentTexts recent;
 
     public Versions(ObjectReader reader, Configuration.Limits limits) {
@@ -59,7 +59,7 @@ public final class Versions implements VersionReader {
         this.reader = reader;
         this.recent = recent;
         maxPost = limits.post();
-        yaml = new YamlLimits(limits.frontMatter(), limits.yamlAliases(), limits.yamlDepth(), YAML_VALUES);
+        yaml = new DataLimits(limits.frontMatter(), limits.yamlAliases(), limits.yamlDepth(), YAML_VALUES);
     }
 
     /** A version of a post or page. */

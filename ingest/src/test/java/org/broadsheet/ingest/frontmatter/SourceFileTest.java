@@ -7,17 +7,17 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Severity;
-import org.broadsheet.common.yaml.YamlLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceFileTest {
-    private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20, 10_000);
+    private static final DataLimits LIMITS = new DataLimits(64 << 10, 10, 20, 10_000);
 
     private static SourceFile read(String file) {
         return SourceFile.read(file.getBytes(StandardCharsets.UTF_8), LIMITS);

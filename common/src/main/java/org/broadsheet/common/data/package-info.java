@@ -1,5 +1,5 @@
 /** YAML as people write it by hand: read within bounds, into nodes that know their place and what was written. */
 @NullMarked
-package org.broadsheet.common.yaml;
+package org.broadsheet.common.data;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.broadsheet.common.yaml;
+package org.broadsheet.common.data;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class BoundedYaml {
 
     private final StreamReader reader;
     private final ParserImpl parser;
-    private final YamlLimits limits;
+    private final DataLimits limits;
     private final Places places;
     private final Map<String, Anchored> anchors = new HashMap<>();
     /** The brackets and braces that are open, the innermost first. */
@@ -42,7 +42,7 @@ public final class BoundedYaml {
     private int aliases;
     private int nodes;
 
-    private BoundedYaml(String text, YamlLimits limits, Places places) {
+    private BoundedYaml(String text, DataLimits limits, Places places) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(limits.size());
         this.reader = new StreamReader(text);
@@ -51,21 +51,21 @@ public final class BoundedYaml {
         this.places = places;
     }
 
-    public static YamlOutcome read(String text, YamlLimits limits) {
+    public static DataOutcome read(String text, DataLimits limits) {
         return read(text, limits, 0);
     }
 
     /** @param linesAbove lines of the file that stand above the text */
-    public static YamlOutcome read(String text, YamlLimits limits, int linesAbove) {
+    public static DataOutcome read(String text, DataLimits limits, int linesAbove) {
         try {
             checkCharacters(text, limits, linesAbove);
-            return new YamlOutcome.Read(new BoundedYaml(text, limits, new Places(text, linesAbove)).document());
+            return new DataOutcome.Read(new BoundedYaml(text, limits, new Places(text, linesAbove)).document());
         } catch (Refusal e) {
-            return new YamlOutcome.Refused(e.problem);
+            return new DataOutcome.Refused(e.problem);
         }
     }
 
-    private static void checkCharacters(String text, YamlLimits limits, int linesAbove) {
+    private static void checkCharacters(String text, DataLimits limits, int linesAbove) {
         if (text.length() > limits.size()) {
             throw new Refusal(
                     1 + linesAbove,
@@ -89,7 +89,7 @@ public final class BoundedYaml {
         }
     }
 
-    private Optional<YamlNode> document() {
+    private Optional<DataNode> document() {
         try {
             return parse();
         } catch (MarkedYAMLException e) {
@@ -106,13 +106,13 @@ public final class BoundedYaml {
         }
     }
 
-    private Optional<YamlNode> parse() {
+    private Optional<DataNode> parse() {
         parser.getEvent();
         if (parser.checkEvent(Event.ID.StreamEnd)) {
             return Optional.empty();
         }
         parser.getEvent();
-        YamlNode root = value(1);
+        DataNode root = value(1);
         parser.getEvent();
         if (!parser.checkEvent(Event.ID.StreamEnd)) {
             throw refuse(
@@ -123,7 +123,7 @@ public final class BoundedYaml {
         return Optional.of(root);
     }
 
-    private YamlNode value(int depth) {
+    private DataNode value(int depth) {
         Event event = parser.getEvent();
         Mark mark = event.getStartMark();
         if (depth > limits.depth()) {
@@ -133,7 +133,7 @@ public final class BoundedYaml {
             return alias(alias);
         }
         int before = count(mark, 1);
-        YamlNode value;
+        DataNode value;
         if (event instanceof ScalarEvent scalar) {
             value = scalar(scalar);
         } else if (event instanceof SequenceStartEvent start) {
@@ -159,7 +159,7 @@ public final class BoundedYaml {
         return value;
     }
 
-    private YamlNode alias(AliasEvent alias) {
+    private DataNode alias(AliasEvent alias) {
         Mark mark = alias.getStartMark();
         aliases++;
         if (aliases > limits.aliases()) {
@@ -176,11 +176,11 @@ public final class BoundedYaml {
         return at(anchored.value, mark);
     }
 
-    private YamlNode at(YamlNode value, Mark mark) {
+    private DataNode at(DataNode value, Mark mark) {
         return switch (value) {
-            case YamlNode.Scalar it -> new YamlNode.Scalar(it.text(), it.quoted(), line(mark), column(mark));
-            case YamlNode.Sequence it -> new YamlNode.Sequence(it.items(), line(mark), column(mark));
-            case YamlNode.Mapping it -> new YamlNode.Mapping(it.entries(), line(mark), column(mark));
+            case DataNode.Scalar it -> new DataNode.Scalar(it.text(), it.quoted(), line(mark), column(mark));
+            case DataNode.Sequence it -> new DataNode.Sequence(it.items(), line(mark), column(mark));
+            case DataNode.Mapping it -> new DataNode.Mapping(it.entries(), line(mark), column(mark));
         };
     }
 
@@ -193,7 +193,7 @@ public final class BoundedYaml {
         return before;
     }
 
-    private YamlNode.Scalar scalar(ScalarEvent event) {
+    private DataNode.Scalar scalar(ScalarEvent event) {
         boolean text = "tag:yaml.org,2002:str".equals(event.getTag());
         if (!text) {
             refuseTag(event.getTag(), event.getStartMark());
@@ -201,42 +201,42 @@ public final class BoundedYaml {
         if (event.getValue().codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
             throw refuse(event.getStartMark(), NO_CHARACTER, NO_CHARACTER_HINT);
         }
-        return new YamlNode.Scalar(
+        return new DataNode.Scalar(
                 event.getValue(), text || !event.isPlain(), line(event.getStartMark()), column(event.getStartMark()));
     }
 
-    private YamlNode sequence(Mark mark, int depth) {
-        List<YamlNode> items = new ArrayList<>();
+    private DataNode sequence(Mark mark, int depth) {
+        List<DataNode> items = new ArrayList<>();
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
             items.add(value(depth + 1));
         }
         parser.getEvent();
-        return new YamlNode.Sequence(items, line(mark), column(mark));
+        return new DataNode.Sequence(items, line(mark), column(mark));
     }
 
-    private YamlNode mapping(Mark mark, int depth) {
-        Map<String, YamlNode.Scalar> seen = new HashMap<>();
-        List<YamlNode.Entry> entries = new ArrayList<>();
+    private DataNode mapping(Mark mark, int depth) {
+        Map<String, DataNode.Scalar> seen = new HashMap<>();
+        List<DataNode.Entry> entries = new ArrayList<>();
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             Mark keyMark = parser.peekEvent().getStartMark();
-            if (!(value(depth + 1) instanceof YamlNode.Scalar key)) {
+            if (!(value(depth + 1) instanceof DataNode.Scalar key)) {
                 throw refuse(
                         keyMark, "a list or keys where a key has to be", "write key: value, or quotes around the key");
             }
             if (key.text().equals("<<") && !key.quoted()) {
                 throw refuse(keyMark, "a merge key (<<)", "write the keys out");
             }
-            YamlNode.Scalar first = seen.putIfAbsent(key.text(), key);
+            DataNode.Scalar first = seen.putIfAbsent(key.text(), key);
             if (first != null) {
                 throw refuse(
                         keyMark,
                         key.text() + " stands here again",
                         "keep one: it stands in line " + first.line() + " already");
             }
-            entries.add(new YamlNode.Entry(key, value(depth + 1)));
+            entries.add(new DataNode.Entry(key, value(depth + 1)));
         }
         parser.getEvent();
-        return new YamlNode.Mapping(entries, line(mark), column(mark));
+        return new DataNode.Mapping(entries, line(mark), column(mark));
     }
 
     private void refuseTag(@Nullable String tag, Mark mark) {
@@ -258,7 +258,7 @@ public final class BoundedYaml {
     }
 
     /** @param nodes how many values it holds, itself included */
-    private record Anchored(YamlNode value, int nodes) {}
+    private record Anchored(DataNode value, int nodes) {}
 
     private record Opening(char bracket, Mark mark) {}
 

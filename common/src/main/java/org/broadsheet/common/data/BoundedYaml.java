@@ -24,16 +24,20 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads one YAML document into nodes, from the parser's events: nothing is resolved or made by its tags, keys are texts and stand
- * once, aliases, depth and number of values are bounded before they cost anything. Pure; safe for all threads.
+ * Reads one YAML document into nodes, from the parser's events: nothing is resolved or made by its tags, keys are texts, aliases,
+ * depth and number of values are bounded before they cost anything. Pure; safe for all threads.
  */
 public final class BoundedYaml {
     private static final String NO_CHARACTER = "an escape that stands for no character";
     private static final String NO_CHARACTER_HINT = "write the character itself, or single quotes around the text";
 
+    /** How many tabs between two tokens, which YAML allows and the parser does not, are read as spaces. */
+    private static final int TABS = 500;
+
     private final StreamReader reader;
     private final ParserImpl parser;
     private final DataLimits limits;
+    private final boolean once;
     private final Places places;
     private final Map<String, Anchored> anchors = new HashMap<>();
     /** The brackets and braces that are open, the innermost first. */
@@ -42,50 +46,47 @@ public final class BoundedYaml {
     private int aliases;
     private int nodes;
 
-    private BoundedYaml(String text, DataLimits limits, Places places) {
+    private BoundedYaml(String text, DataLimits limits, boolean once, Places places) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(limits.size());
         this.reader = new StreamReader(text);
         this.parser = new ParserImpl(reader, options);
         this.limits = limits;
+        this.once = once;
         this.places = places;
     }
 
+    /** Of settings: a key that stands there again is refused. */
     public static DataOutcome read(String text, DataLimits limits) {
-        return read(text, limits, 0);
+        return read(text, limits, true, 0);
     }
 
-    /** @param linesAbove lines of the file that stand above the text */
-    public static DataOutcome read(String text, DataLimits limits, int linesAbove) {
+    /**
+     * Of what authors write above a text: keys that stand there again are kept.
+     *
+     * @param linesAbove lines of the file that stand above the text
+     */
+    public static DataOutcome readAll(String text, DataLimits limits, int linesAbove) {
+        return read(text, limits, false, linesAbove);
+    }
+
+    private static DataOutcome read(String text, DataLimits limits, boolean once, int linesAbove) {
         try {
-            checkCharacters(text, limits, linesAbove);
-            return new DataOutcome.Read(new BoundedYaml(text, limits, new Places(text, linesAbove)).document());
-        } catch (Refusal e) {
-            return new DataOutcome.Refused(e.problem);
-        }
-    }
-
-    private static void checkCharacters(String text, DataLimits limits, int linesAbove) {
-        if (text.length() > limits.size()) {
-            throw new Refusal(
-                    1 + linesAbove,
-                    1,
-                    text.length() + " characters",
-                    "at most " + limits.size() + " may be here; keep long texts elsewhere");
-        }
-        int line = 1 + linesAbove;
-        int column = 1;
-        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
-            c = text.codePointAt(i);
-            if (!StreamReader.isPrintable(c)) {
-                throw new Refusal(
-                        line,
-                        column,
-                        String.format("the character U+%04X", c),
-                        "take it away: it cannot be seen and YAML does not allow it");
+            Characters.check(text, limits, linesAbove, "YAML");
+            Places places = new Places(text, linesAbove);
+            String yaml = text;
+            for (int tabs = 0; tabs < TABS; tabs++) {
+                try {
+                    return new DataOutcome.Read(new BoundedYaml(yaml, limits, once, places).document());
+                } catch (TabFound e) {
+                    yaml = e.without(yaml);
+                }
             }
-            column = c == '\n' ? 1 : column + 1;
-            line += c == '\n' ? 1 : 0;
+            return new DataOutcome.Read(new BoundedYaml(yaml, limits, once, places).document());
+        } catch (Refused e) {
+            return new DataOutcome.Refused(e.problem());
+        } catch (TabFound e) {
+            return new DataOutcome.Refused(e.problem);
         }
     }
 
@@ -93,13 +94,17 @@ public final class BoundedYaml {
         try {
             return parse();
         } catch (MarkedYAMLException e) {
+            Mark tab = e.getProblemMark();
+            if (tab != null && String.valueOf(e.getProblem()).contains("\\t(TAB)")) {
+                throw new TabFound(tab.getIndex(), SyntaxProblem.of(e, places));
+            }
             Opening unclosed = open.peek();
-            throw new Refusal(
+            throw new Refused(
                     unclosed != null && String.valueOf(e.getProblem()).contains("<stream end>")
                             ? SyntaxProblem.unclosed(unclosed.bracket).at(unclosed.mark, places)
                             : SyntaxProblem.of(e, places));
         } catch (YAMLException e) {
-            throw new Refusal(places.problem("not YAML: " + e.getMessage(), SyntaxProblem.GENERAL_HINT));
+            throw new Refused(places.problem("not YAML: " + e.getMessage(), SyntaxProblem.GENERAL_HINT));
         } catch (IllegalArgumentException e) {
             // The library takes the digits of an escape for a number without a look at what they amount to.
             throw refuse(reader.getMark(), NO_CHARACTER, NO_CHARACTER_HINT);
@@ -227,7 +232,7 @@ public final class BoundedYaml {
                 throw refuse(keyMark, "a merge key (<<)", "write the keys out");
             }
             DataNode.Scalar first = seen.putIfAbsent(key.text(), key);
-            if (first != null) {
+            if (once && first != null) {
                 throw refuse(
                         keyMark,
                         key.text() + " stands here again",
@@ -245,8 +250,8 @@ public final class BoundedYaml {
         }
     }
 
-    private Refusal refuse(Mark mark, String message, String hint) {
-        return new Refusal(places.problem(mark, message, hint));
+    private Refused refuse(Mark mark, String message, String hint) {
+        return new Refused(places.problem(mark, message, hint));
     }
 
     private int line(Mark mark) {
@@ -262,17 +267,31 @@ public final class BoundedYaml {
 
     private record Opening(char bracket, Mark mark) {}
 
-    private static final class Refusal extends RuntimeException {
+    /** The parser takes none between two tokens. */
+    private static final class TabFound extends RuntimeException {
         private static final long serialVersionUID = 1;
+        private final int index;
         private final transient Finding problem;
 
-        Refusal(Finding problem) {
+        TabFound(int index, Finding problem) {
             super(problem.message(), null, false, false);
+            this.index = index;
             this.problem = problem;
         }
 
-        Refusal(int line, int column, String message, String hint) {
-            this(Finding.problem(line, column, message, hint));
+        /** With spaces in the place of these tabs, unless they indent what follows. */
+        String without(String yaml) {
+            int from = yaml.offsetByCodePoints(0, index);
+            int to = from;
+            while (to < yaml.length() && (yaml.charAt(to) == '\t' || yaml.charAt(to) == ' ')) {
+                to++;
+            }
+            boolean nothingFollows = to == yaml.length() || yaml.charAt(to) == '\n' || yaml.charAt(to) == '#';
+            if (!nothingFollows
+                    && yaml.substring(yaml.lastIndexOf('\n', from) + 1, from).isBlank()) {
+                throw new Refused(problem);
+            }
+            return yaml.substring(0, from) + " ".repeat(to - from) + yaml.substring(to);
         }
     }
 }

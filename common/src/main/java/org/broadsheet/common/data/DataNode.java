@@ -24,7 +24,8 @@ public sealed interface DataNode {
      * One value. Nothing is made of it unasked: {@code NO}, {@code 12:30}, {@code 2026-13-40} and {@code 1.10} are as written.
      *
      * @param text without quotes and escapes
-     * @param quoted whether it stands in quotes or is a block ({@code |}, {@code >}), and so is a text whatever it looks like
+     * @param quoted whether it stands in quotes or is a block of YAML ({@code |}, {@code >}), and so is a text whatever it looks
+     *     like
      */
     record Scalar(String text, boolean quoted, int line, int column) implements DataNode {
         private static final Pattern NUMBER =
@@ -64,7 +65,7 @@ public sealed interface DataNode {
         }
     }
 
-    /** Keys and values in the order in which they are written; each key once. */
+    /** Keys and values in the order in which they are written. Above a text a key may stand there again. */
     record Mapping(List<Entry> entries, int line, int column) implements DataNode {
         public Mapping {
             entries = List.copyOf(entries);

@@ -168,6 +168,53 @@ class BoundedYamlTest {
     }
 
     @Test
+    void keepsAKeyThatStandsThereAgainWhereAuthorsWrite() {
+        assertThat(BoundedYaml.readAll("a: 1\na: {b: 1, b: 2}\n", LIMITS, 0))
+                .isInstanceOfSatisfying(DataOutcome.Read.class, read -> {
+                    DataNode.Mapping root = (DataNode.Mapping) read.root().orElseThrow();
+                    assertThat(root.entries()).hasSize(2);
+                    assertThat(((DataNode.Mapping) root.entries().get(1).value()).entries())
+                            .hasSize(2);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "title:\tA\ntags: [x]\n",
+                "title: \tA\t\ntags: [x]\n",
+                "title: \"A\"\t\ntags:\t[x]\t\n",
+                "title: A\t# so\ntags:\t\n- x\n",
+                "title: A\ntags:\t\n  -\tx\t\n",
+                "title: A\n\t\ntags: [\tx\t]\n",
+                "title: A\ntags: \t\t\t[x]\n\t \t",
+                "title: A \t \ntags: \t [x ,\t]\n",
+            })
+    void takesTabsBetweenTokens(String text) {
+        DataNode.Mapping root = (DataNode.Mapping) read(text);
+
+        assertThat(root.get("title")).map(it -> ((DataNode.Scalar) it).text()).contains("A");
+        assertThat(root.get("tags"))
+                .map(it -> ((DataNode.Scalar) ((DataNode.Sequence) it).items().getFirst()).text())
+                .contains("x");
+    }
+
+    @Test
+    void tellsPlacesBehindTabs() {
+        assertThat(problem("a:\t\"x\"\t\nb: \t*c\n").column()).isEqualTo(5);
+        assertThat(problem("a: x\n  b:\t[\n"))
+                .satisfies(problem -> assertThat(problem.line()).isEqualTo(2));
+        assertThat(problem("a:\n \tb: 1\n"))
+                .isEqualTo(Finding.problem(2, 2, "a tab where the line is indented", "indent with spaces"));
+    }
+
+    @Test
+    void endsInTimeOnTabsEverywhere() {
+        assertThat(BoundedYaml.readAll("a:\t1\n".repeat(9_000), LIMITS, 0)).isNotNull();
+        assertThat(BoundedYaml.read("[" + "\t1,".repeat(9_000), LIMITS)).isNotNull();
+    }
+
+    @Test
     void boundsDepth() {
         assertThat(BoundedYaml.read("[".repeat(19) + "a" + "]".repeat(19), LIMITS))
                 .isInstanceOf(DataOutcome.Read.class);

@@ -168,10 +168,13 @@ enum HidingKey {
     }
 
     private static Asks permalink(DataNode value) {
-        DataNode path = value instanceof DataNode.Mapping mapping
-                ? Values.entry(mapping, "build").map(DataNode.Entry::value).orElse(value)
-                : value;
-        return NO.contains(word(path)) ? Asks.HIDE : Asks.SHOW;
+        return value instanceof DataNode.Mapping mapping
+                ? mapping.entries().stream()
+                                .filter(entry -> Keys.folded(entry.key().text()).equals("build"))
+                                .anyMatch(entry -> NO.contains(word(entry.value())))
+                        ? Asks.HIDE
+                        : Asks.SHOW
+                : NO.contains(word(value)) ? Asks.HIDE : Asks.SHOW;
     }
 
     private static Asks build(DataNode value) {

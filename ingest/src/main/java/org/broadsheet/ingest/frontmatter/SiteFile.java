@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.broadsheet.common.config.BaseUrl;
 import org.broadsheet.common.config.Nearest;
+import org.broadsheet.common.data.BoundedYaml;
 import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Content;
@@ -52,7 +53,7 @@ public sealed interface SiteFile {
                     "keep settings only in it")));
         }
         try {
-            Optional<DataNode> yaml = Values.read(SourceFile.decode(bytes), limits, 0);
+            Optional<DataNode> yaml = Values.of(BoundedYaml.read(SourceFile.decode(bytes), limits));
             return yaml.isEmpty() ? Readable.NONE : new Reader().read(yaml.get());
         } catch (Malformed e) {
             return new Broken(List.of(e.why()));

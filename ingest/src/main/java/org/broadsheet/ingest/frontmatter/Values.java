@@ -8,12 +8,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.broadsheet.common.data.BoundedYaml;
-import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.data.DataOutcome;
 
-/** What authors wrote in YAML, for people and for templates. */
+/** What authors wrote, for people and for templates. */
 final class Values {
     /** Longer ones are taken for texts: not every reader of JSON has them. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,17})?");
@@ -23,22 +21,34 @@ final class Values {
     private Values() {}
 
     /** Empty when there is nothing but comments. */
-    static Optional<DataNode> read(String text, DataLimits limits, int linesAbove) throws Malformed {
-        return switch (BoundedYaml.read(text, limits, linesAbove)) {
+    static Optional<DataNode> of(DataOutcome outcome) throws Malformed {
+        return switch (outcome) {
             case DataOutcome.Read read -> read.root();
             case DataOutcome.Refused refused -> throw new Malformed(refused.problem());
         };
     }
 
-    /** Of a key in several spellings the one that is spelled so, else the first. */
+    /** Of a key that stands there again the last that is spelled so, else the last. */
     static Optional<DataNode.Entry> entry(DataNode.Mapping mapping, String key) {
-        List<DataNode.Entry> all = mapping.entries().stream()
-                .filter(e -> Keys.folded(e.key().text()).equals(Keys.folded(key)))
-                .toList();
-        return all.stream()
+        String folded = Keys.folded(key);
+        return last(
+                mapping.entries().stream()
+                        .filter(e -> Keys.folded(e.key().text()).equals(folded))
+                        .toList(),
+                key);
+    }
+
+    /** The one of these that counts for {@code key}. */
+    static Optional<DataNode.Entry> last(List<DataNode.Entry> spellings, String key) {
+        return spellings.stream()
                 .filter(e -> e.key().text().equals(key))
-                .findFirst()
-                .or(() -> all.stream().findFirst());
+                .reduce((former, latter) -> latter)
+                .or(() -> spellings.stream().reduce((former, latter) -> latter));
+    }
+
+    /** What says that there is none, be it for a template: {@code image: false}. */
+    static boolean isNothing(DataNode.Scalar scalar) {
+        return scalar.isNull() || scalar.text().isBlank() || scalar.bool().equals(Optional.of(false));
     }
 
     /** For people: {@code a list}. */

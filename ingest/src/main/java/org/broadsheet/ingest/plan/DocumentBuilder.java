@@ -54,12 +54,14 @@ final class DocumentBuilder {
     private final History history;
     private final int most;
     private final ZoneId zone;
+    private final boolean jekyll;
 
     DocumentBuilder(Intake.Tools tools, History history) {
         this.tools = tools;
         this.history = history;
         most = tools.configuration().limits().inlineValue();
         zone = history.rules().zone();
+        jekyll = history.rules().layout().jekyll();
     }
 
     /**
@@ -97,7 +99,8 @@ final class DocumentBuilder {
             return new One(
                             task,
                             history.track(path).orElseThrow(),
-                            new Versions(reader, tools.configuration().limits(), tools.texts()))
+                            new Versions(
+                                    tools.site(), reader, tools.configuration().limits(), tools.texts()))
                     .build();
         } catch (UncheckedIOException | CancellationException e) {
             throw e;
@@ -221,6 +224,7 @@ final class DocumentBuilder {
             if (current) {
                 standing(good, version);
                 findings.addAll(version.warnings());
+                findings.addAll(authored.topics().told(jekyll));
             }
             Instant publishedAt = place.kind() == Kind.PAGE
                     ? track.birth().at()
@@ -231,7 +235,7 @@ final class DocumentBuilder {
             FrontMatter frontMatter = new FrontMatter(
                     authored.title(),
                     authored.excerpt(),
-                    authored.topics(),
+                    authored.topics().names(jekyll),
                     authored.date().map(d -> d.value().instant(zone)),
                     authored.updated().map(d -> d.instant(zone)),
                     authored.authors().stream()

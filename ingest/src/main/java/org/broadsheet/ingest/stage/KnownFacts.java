@@ -127,7 +127,7 @@ final class KnownFacts {
     Map<ContentPath, PostId> published(boolean all) throws IOException {
         Map<ContentPath, PostId> ids = new HashMap<>();
         try (ObjectReader reader = repository.newObjectReader()) {
-            Versions versions = new Versions(reader, limits);
+            Versions versions = new Versions(site, reader, limits);
             for (KeptDocument document : state.documents()) {
                 boolean born = isBorn(document);
                 if (born ? all : !isAuthored(document, reader, versions)) {

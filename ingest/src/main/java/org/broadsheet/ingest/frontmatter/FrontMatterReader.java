@@ -38,9 +38,7 @@ final class FrontMatterReader {
     }
 
     static SourceFile read(String file, DataLimits limits) throws Malformed {
-        // One kind of line end; no line moves by it.
-        String text = file.indexOf('\r') < 0 ? file : file.replace("\r\n", "\n").replace('\r', '\n');
-        return new FrontMatterReader(text, limits).read();
+        return new FrontMatterReader(SourceFile.withLineFeeds(file), limits).read();
     }
 
     private SourceFile read() throws Malformed {

@@ -64,7 +64,7 @@ public sealed interface SourceFile {
         String text = out.toString();
         if (!result.isUnderflow() || hasZero(text)) {
             boolean zero = result.isUnderflow();
-            String before = zero ? text.substring(0, text.indexOf('\0')) : text;
+            String before = withLineFeeds(zero ? text.substring(0, text.indexOf('\0')) : text);
             int lineStart = before.lastIndexOf('\n') + 1;
             int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
             int column = 1
@@ -79,6 +79,11 @@ public sealed interface SourceFile {
                             : "the file is not UTF-8: found the byte 0x" + Integer.toHexString(found),
                     "save it as UTF-8"));
         }
+    }
+
+    /** With one kind of line end; no line moves by it. */
+    static String withLineFeeds(String text) {
+        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
     }
 
     private static boolean hasZero(String text) {

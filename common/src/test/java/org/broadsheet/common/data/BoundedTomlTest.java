@@ -22,8 +22,15 @@ class BoundedTomlTest {
 
     @Test
     void knowsTheKeysTheirOrderAndEveryPlace() {
-        DataNode root = read("# comment\ntitle = \"\uD83D\uDE80\"\n\ntopics = ['a', \"\uD83D\uDE80\", # so\n  12]\n"
-                + "[author]\nname.first=\"A\"\n");
+        DataNode root = read("""
+                # comment
+                title = "\uD83D\uDE80"
+
+                topics = ['a', "\uD83D\uDE80", # so
+                  12]
+                [author]
+                name.first="A"
+                """);
 
         assertThat(root)
                 .isEqualTo(new DataNode.Mapping(

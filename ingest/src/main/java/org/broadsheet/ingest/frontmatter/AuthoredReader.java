@@ -346,7 +346,7 @@ final class AuthoredReader {
             return all;
         }
         List<DataNode.Entry> sorted = new ArrayList<>(all);
-        entry(name).ifPresent(counts -> sorted.sort(Comparator.comparing(each -> each != counts)));
+        entry(name).ifPresent(counts -> sorted.sort(Comparator.comparing(each -> !each.equals(counts))));
         return sorted;
     }
 

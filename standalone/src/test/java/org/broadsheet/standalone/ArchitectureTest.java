@@ -32,7 +32,7 @@ class ArchitectureTest {
     /** Packages of functions of values: a test needs neither broker nor network nor patience. */
     private static final String[] PURE = {
         "..markdown..",
-        "..yaml..",
+        "..data..",
         "..frontmatter..",
         "..feed..",
         "..signature..",

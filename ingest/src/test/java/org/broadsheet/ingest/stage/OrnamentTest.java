@@ -399,10 +399,29 @@ class OrnamentTest {
 
     @Test
     void takesTomlAsHugoAndZolaWriteIt() {
-        Content.Document document = live(
-                "+++\ntitle = \"A\"\ndate = 2023-09-14T10:00:00+02:00\nlastmod = 2023-09-15\n"
-                        + "draft = false\nimages = ['/a.png']\n\n[taxonomies]\ntags = [\"one\", \"two\"]\ncategories = [\"three\"]\n"
-                        + "authors = [\"Ada\"]\n\n[extra]\nhide = true\n[params]\na.b = 1\n[[resources]]\nsrc = 'x.png'\n+++\n\nText\n");
+        Content.Document document = live("""
+                +++
+                title = "A"
+                date = 2023-09-14T10:00:00+02:00
+                lastmod = 2023-09-15
+                draft = false
+                images = ['/a.png']
+
+                [taxonomies]
+                tags = ["one", "two"]
+                categories = ["three"]
+                authors = ["Ada"]
+
+                [extra]
+                hide = true
+                [params]
+                a.b = 1
+                [[resources]]
+                src = 'x.png'
+                +++
+
+                Text
+                """);
 
         FrontMatter read = document.frontMatter();
         assertThat(read.title()).contains("A");
@@ -420,8 +439,14 @@ class OrnamentTest {
 
     @Test
     void takesJson() {
-        Content.Document document = live("{\n  \"title\": \"A\", \"tags\": [\"one\"],\n"
-                + "  \"date\": \"2023-09-14\", \"params\": {\"a\": 1.5}\n}\n\nText\n");
+        Content.Document document = live("""
+                {
+                  "title": "A", "tags": ["one"],
+                  "date": "2023-09-14", "params": {"a": 1.5}
+                }
+
+                Text
+                """);
 
         FrontMatter read = document.frontMatter();
         assertThat(read.title()).contains("A");

@@ -96,7 +96,7 @@ public final class BoundedYaml {
         } catch (MarkedYAMLException e) {
             Mark tab = e.getProblemMark();
             if (tab != null && String.valueOf(e.getProblem()).contains("\\t(TAB)")) {
-                throw new TabFound(tab.getIndex(), SyntaxProblem.of(e, places));
+                throw new TabFound(tab.getIndex(), !open.isEmpty(), SyntaxProblem.of(e, places));
             }
             Opening unclosed = open.peek();
             throw new Refused(
@@ -271,15 +271,17 @@ public final class BoundedYaml {
     private static final class TabFound extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final int index;
+        private final boolean inBrackets;
         private final transient Finding problem;
 
-        TabFound(int index, Finding problem) {
+        TabFound(int index, boolean inBrackets, Finding problem) {
             super(problem.message(), null, false, false);
             this.index = index;
+            this.inBrackets = inBrackets;
             this.problem = problem;
         }
 
-        /** With spaces in the place of these tabs, unless they indent what follows. */
+        /** With spaces in the place of these tabs, unless they indent what follows and no brackets are around it. */
         String without(String yaml) {
             int from = yaml.offsetByCodePoints(0, index);
             int to = from;
@@ -288,6 +290,7 @@ public final class BoundedYaml {
             }
             boolean nothingFollows = to == yaml.length() || yaml.charAt(to) == '\n' || yaml.charAt(to) == '#';
             if (!nothingFollows
+                    && !inBrackets
                     && yaml.substring(yaml.lastIndexOf('\n', from) + 1, from).isBlank()) {
                 throw new Refused(problem);
             }

@@ -189,6 +189,8 @@ class BoundedYamlTest {
                 "title: A\n\t\ntags: [\tx\t]\n",
                 "title: A\ntags: \t\t\t[x]\n\t \t",
                 "title: A \t \ntags: \t [x ,\t]\n",
+                "title: A\ntags: [\n\tx,\n\t\ty\n\t]\n",
+                "title\t: A\n\t# so\ntags: [x]\n",
             })
     void takesTabsBetweenTokens(String text) {
         DataNode.Mapping root = (DataNode.Mapping) read(text);

@@ -9,12 +9,14 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,16 +61,18 @@ final class DateForms {
     private static final String NTH = "(\\d{1,2})(?:st|nd|rd|th|\\.)?";
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
     private static final Pattern WEEKDAY = Pattern.compile(
-            "(?:mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)[.,]? ?(?:the )?");
+            "(?:mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)[.,]? ?(?:the )?|the ");
 
     private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?!\\d)");
-    private static final Pattern YEAR_MONTH = Pattern.compile("(\\d{4})-(\\d{2})");
+    private static final Pattern YEAR_MONTH = Pattern.compile("(\\d{4})[-/](\\d{1,2})");
+    private static final Pattern WEEK_DATE = Pattern.compile("\\d{4}-w\\d{2}-\\d");
+    private static final Pattern DAY_OF_YEAR = Pattern.compile("\\d{4}-\\d{3}");
     private static final Pattern NAME_YEAR = Pattern.compile(MONTH + "\\.?,? (\\d{4})");
     private static final Pattern DIGITS =
             Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(?:[t ]?(\\d{2})(\\d{2})(\\d{2})?)?(?![\\d:])");
     private static final Pattern YEAR_NAME = Pattern.compile("(\\d{4})[- ]" + MONTH + "[- ](\\d{1,2})(?!\\d)");
     private static final Pattern DAY_NAME =
-            Pattern.compile(NTH + "[ -]?(?:of )?" + MONTH + "\\.?,?[ -]?(\\d{4}|\\d{2}(?!:))(?!\\d)");
+            Pattern.compile(NTH + "[ /-]?(?:of )?" + MONTH + "\\.?,?[ /-]?(\\d{4}|\\d{2}(?!:))(?!\\d)");
     private static final Pattern NAME_DAY = Pattern.compile(MONTH + "\\.?[ -]" + NTH + ",?[ -](\\d{4})(?!\\d)");
     /** As {@code date} and {@code asctime} write it. */
     private static final Pattern YEAR_LAST =
@@ -154,6 +158,12 @@ final class DateForms {
         m = YEAR_MONTH.matcher(text);
         if (m.matches()) {
             return whole(YearMonth.of(number(m.group(1)), number(m.group(2))).atDay(1));
+        }
+        if (WEEK_DATE.matcher(text).matches()) {
+            return whole(LocalDate.parse(text.toUpperCase(Locale.ROOT), DateTimeFormatter.ISO_WEEK_DATE));
+        }
+        if (DAY_OF_YEAR.matcher(text).matches()) {
+            return whole(LocalDate.parse(text, DateTimeFormatter.ISO_ORDINAL_DATE));
         }
         m = NAME_YEAR.matcher(text);
         if (m.matches()) {
@@ -259,10 +269,13 @@ final class DateForms {
     }
 
     private static Optional<ZoneId> region(String lower) {
-        return ZoneId.getAvailableZoneIds().stream()
-                .filter(id -> id.equalsIgnoreCase(lower))
-                .findFirst()
-                .map(ZoneId::of);
+        return Optional.ofNullable(Regions.IDS.get(lower)).map(ZoneId::of);
+    }
+
+    /** By their names in lower case. */
+    private static final class Regions {
+        private static final Map<String, String> IDS = ZoneId.getAvailableZoneIds().stream()
+                .collect(Collectors.toUnmodifiableMap(id -> id.toLowerCase(Locale.ROOT), id -> id));
     }
 
     private static Reading whole(LocalDate day) {

@@ -17,6 +17,7 @@ final class FrontMatterReader {
     /** At least three dashes, for some authors underline the whole block, or the end of a document of YAML. */
     private static final Pattern CLOSING = Pattern.compile("^(-{3,}|\\.{3})[ \\t]*$", Pattern.MULTILINE);
 
+    private static final Pattern DASHES = Pattern.compile("^-{3,}[ \\t]*$", Pattern.MULTILINE);
     private static final Pattern TOML_CLOSING = Pattern.compile("^\\+{3,}[ \\t]*$", Pattern.MULTILINE);
     private static final Pattern OPENING = Pattern.compile("-{3,}[ \\t]*(#.*)?");
     private static final Pattern KEY =
@@ -58,6 +59,11 @@ final class FrontMatterReader {
     private SourceFile yaml(int lineStart, int start, String first) throws Malformed {
         Matcher closing = CLOSING.matcher(text);
         boolean closed = closing.find(start);
+        // Dots below words end a thought, and no keys.
+        if (closed && closing.group().startsWith(".") && !beginsWithKey(start)) {
+            closing.usePattern(DASHES);
+            closed = closing.find(start);
+        }
         boolean exact = lineStart == 0 && first.equals("---");
         if (exact ? !closed || isText(start, closing.start()) : !closed || !opens(first, start)) {
             return text(exact && !closed, text.substring(start).isBlank());
@@ -172,6 +178,15 @@ final class FrontMatterReader {
     private boolean opens(String line, int start) {
         return OPENING.matcher(line).matches()
                 && KEY.matcher(text).region(start, text.length()).lookingAt();
+    }
+
+    private boolean beginsWithKey(int start) {
+        return text.substring(start)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .findFirst()
+                .filter(line -> KEY.matcher(line).lookingAt() || line.startsWith("{"))
+                .isPresent();
     }
 
     /** Whether words, with room above them, stand between two lines across a text. */

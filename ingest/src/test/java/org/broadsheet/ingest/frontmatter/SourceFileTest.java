@@ -186,6 +186,8 @@ class SourceFileTest {
                 "<!-- mine -->\n\n    ---\n    draft: true\n    ---\n",
                 // A line across, and words.
                 "---\nWords\n",
+                "---\nWords\n\n...\n\nMore\n",
+                "---\n\nWords\n\n...\n\nMore\n\n---\n",
                 "---\n\nWords, and draft: true\n",
                 "---\n\n# Heading\n\nNote: all of it\n\nWords\n\ndraft: true\n",
                 "---\n\n- One\n- Two\n",

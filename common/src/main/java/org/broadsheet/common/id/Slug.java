@@ -79,19 +79,23 @@ public record Slug(@JsonValue String value) implements Comparable<Slug> {
      */
     public static Slug ofName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        String spelled = SHARP.matcher(lower).replaceAll("-sharp");
-        spelled = PLUS.matcher(spelled)
-                .replaceAll(match -> "-plus".repeat(match.group().length()) + "-");
-        String cleaned = clean(spelled);
-        if (spelled.length() != lower.length()) {
-            cleaned = cleaned.replaceAll("-{2,}", "-").replaceAll("^-|-$", "");
-        }
+        String cleaned = lower.indexOf('+') < 0 && lower.indexOf('#') < 0 ? clean(lower) : spelled(lower);
         if (!cleaned.equals(lower) && cleaned.codePoints().noneMatch(Character::isLetterOrDigit)) {
             String ofSigns = clean(ofSigns(lower));
             cleaned = ofSigns.isEmpty() ? cleaned : ofSigns;
         }
         cleaned = cleaned.replaceFirst("^\\.+", "").replaceFirst("\\.(html)$", "-$1");
         return new Slug(cleaned.isEmpty() ? "untitled" : cleaned);
+    }
+
+    private static String spelled(String lower) {
+        String spelled = SHARP.matcher(lower).replaceAll("-sharp");
+        spelled = PLUS.matcher(spelled)
+                .replaceAll(match -> "-plus".repeat(match.group().length()) + "-");
+        String cleaned = clean(spelled);
+        return spelled.equals(lower)
+                ? cleaned
+                : cleaned.replaceAll("-{2,}", "-").replaceAll("^-|-$", "");
     }
 
     private static String ofSigns(String text) {

@@ -223,15 +223,20 @@ class HiddenTest {
         ingest.look(git.write("_posts/a/index.md", "A\n")
                 .write("_posts/a/plain.html", "<p>---</p>\n")
                 .write("_posts/a/half.html", "---\ndraft: true\n---\n<p>Half</p>\n")
+                .write("_posts/a/toml.html", "\uFEFF+++\r\ndraft = true\r\n+++\r\n<p>Half</p>\r\n")
                 .commit("A post in the making"));
 
         assertThat(ingest.assets()).containsOnlyKeys("_posts/a/plain.html");
         assertThat(ingest.problems())
                 .containsExactly(
                         "_posts/a/half.html:1:1 problem front matter in an HTML file, which is no post here yet;"
+                                + " take the front matter away, or write the post in Markdown",
+                        "_posts/a/toml.html:1:1 problem front matter in an HTML file, which is no post here yet;"
                                 + " take the front matter away, or write the post in Markdown");
 
-        ingest.look(git.write("_posts/a/half.html", "<p>Whole</p>\n").commit("Done"));
+        ingest.look(git.write("_posts/a/half.html", "<p>Whole</p>\n")
+                .delete("_posts/a/toml.html")
+                .commit("Done"));
 
         assertThat(ingest.assets()).containsOnlyKeys("_posts/a/half.html", "_posts/a/plain.html");
         assertThat(ingest.problems()).isEmpty();

@@ -32,7 +32,7 @@ class ArchitectureTest {
     /** Packages of functions of values: a test needs neither broker nor network nor patience. */
     private static final String[] PURE = {
         "..markdown..",
-        "..yaml..",
+        "..data..",
         "..frontmatter..",
         "..feed..",
         "..signature..",
@@ -101,7 +101,7 @@ class ArchitectureTest {
         onlyIn("org.broadsheet.render.markdown..", "org.broadsheet.render.article..")
                 .maySee("com.vladsch.flexmark..");
         onlyIn("org.broadsheet.render..").maySee("org.broadsheet.render.markdown..");
-        onlyIn("org.broadsheet.common.yaml..").maySee("org.yaml.snakeyaml..");
+        onlyIn("org.broadsheet.common.data..").maySee("org.yaml.snakeyaml..");
         onlyIn("org.broadsheet.render..").maySee("com.samskivert.mustache..");
         onlyIn("org.broadsheet.notify..").maySee("org.eclipse.jetty.client..");
     }

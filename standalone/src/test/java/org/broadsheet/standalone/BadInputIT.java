@@ -129,11 +129,12 @@ class BadInputIT {
                         author -> author.write(
                                 "_posts/yaml.md", "---\ntitle: [never closed\ndate: 2026-01-01\n---\n\nText.\n")),
                 new Case(
-                        "a date that is none",
+                        "a day of publication that is none",
                         "_posts/when.md",
                         3,
-                        "date",
-                        author -> author.write("_posts/when.md", "---\ntitle: When\ndate: 2026-13-40\n---\n\nText.\n")),
+                        "publishDate",
+                        author -> author.write(
+                                "_posts/when.md", "---\ntitle: When\npublishDate: 2026-13-40\n---\n\nText.\n")),
                 new Case(
                         "a post that would be scheduled",
                         "_posts/later.md",

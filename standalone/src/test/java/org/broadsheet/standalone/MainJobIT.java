@@ -123,7 +123,7 @@ class MainJobIT {
             assertThat(reader.feed(program.url("/feed.xml")).getEntries()).hasSize(1);
             awaitTypes(receiver, "post.updated", "site.released", "post.deleted", "site.released");
 
-            author.write("_posts/tea.md", "---\ntitle: Tea\ndate: [2026-01-02]\n---\n\nBroken tea.\n");
+            author.write("_posts/tea.md", "---\ntitle: Tea\npublishDate: [2026-01-02]\n---\n\nBroken tea.\n");
             author.write("_posts/water.md", post("Water", "Still water."));
             author.commit("Break");
             GitCommandLine.Result broken = author.run("push", git, "main");
@@ -131,8 +131,8 @@ class MainJobIT {
             assertThat(broken.remoteLines())
                     .anySatisfy(line -> assertThat(line)
                             .startsWith("problem ")
-                            .contains("_posts/tea.md:3:7")
-                            .contains("date: found a list")
+                            .contains("_posts/tea.md:3:14")
+                            .contains("publishDate: found a list")
                             .contains("stays live"));
             assertThat(broken.remoteLines()).last().asString().startsWith("error: 1 problem, 1 live in ");
             assertThat(reader.get(program.url("/posts/tea")).body()).contains("White tea.");

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.broadsheet.common.data.BoundedYaml;
+import org.broadsheet.common.data.DataLimits;
+import org.broadsheet.common.data.DataNode;
+import org.broadsheet.common.data.DataOutcome;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.yaml.BoundedYaml;
-import org.broadsheet.common.yaml.YamlLimits;
-import org.broadsheet.common.yaml.YamlNode;
-import org.broadsheet.common.yaml.YamlOutcome;
 
 /** Values by key, each with the place that it comes from; later ones take the place of earlier ones. Gathers what is wrong. */
 final class Settings {
-    private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20, 10_000);
+    private static final DataLimits LIMITS = new DataLimits(64 << 10, 10, 20, 10_000);
     private static final String PREFIX = "BROADSHEET_";
 
     /** Where a value stands that nobody has set. */
@@ -184,10 +184,10 @@ final class Settings {
                                 .toUpperCase(Locale.ROOT));
     }
 
-    private YamlNode.Mapping root(String text, String name) {
-        YamlNode.Mapping nothing = new YamlNode.Mapping(List.of(), 1, 1);
+    private DataNode.Mapping root(String text, String name) {
+        DataNode.Mapping nothing = new DataNode.Mapping(List.of(), 1, 1);
         return switch (BoundedYaml.read(text, LIMITS)) {
-            case YamlOutcome.Refused refused -> {
+            case DataOutcome.Refused refused -> {
                 Finding problem = refused.problem();
                 error(
                         name + ":" + problem.line() + ":" + problem.column(),
@@ -195,9 +195,9 @@ final class Settings {
                                 + problem.hint().map(hint -> "; " + hint).orElse(""));
                 yield nothing;
             }
-            case YamlOutcome.Read read -> {
-                YamlNode root = read.root().orElse(nothing);
-                if (root instanceof YamlNode.Mapping mapping) {
+            case DataOutcome.Read read -> {
+                DataNode root = read.root().orElse(nothing);
+                if (root instanceof DataNode.Mapping mapping) {
                     yield mapping;
                 }
                 error(where(name, root), "found no keys; write key: value, one a line");
@@ -206,8 +206,8 @@ final class Settings {
         };
     }
 
-    private void flatten(YamlNode.Mapping mapping, String prefix, String name) {
-        for (YamlNode.Entry entry : mapping.entries()) {
+    private void flatten(DataNode.Mapping mapping, String prefix, String name) {
+        for (DataNode.Entry entry : mapping.entries()) {
             String key = prefix + entry.key().text();
             if (keys == null) {
                 take(key, entry.value(), name, true);
@@ -221,10 +221,10 @@ final class Settings {
         }
     }
 
-    private void group(String key, YamlNode value, String name) {
-        if (value instanceof YamlNode.Mapping nested) {
+    private void group(String key, DataNode value, String name) {
+        if (value instanceof DataNode.Mapping nested) {
             flatten(nested, key + ".", name);
-        } else if (!(value instanceof YamlNode.Scalar scalar && scalar.isNull())) {
+        } else if (!(value instanceof DataNode.Scalar scalar && scalar.isNull())) {
             error(
                     where(name, value),
                     key + " is a group of keys; write them below it, indented, such as "
@@ -232,23 +232,23 @@ final class Settings {
         }
     }
 
-    private void take(String key, YamlNode value, String name, boolean isDefault) {
+    private void take(String key, DataNode value, String name, boolean isDefault) {
         if (LISTS.containsKey(key)) {
             groups(key, value, name, isDefault);
             return;
         }
         switch (value) {
-            case YamlNode.Mapping nested -> {
+            case DataNode.Mapping nested -> {
                 if (isDefault) {
                     flatten(nested, key + ".", name);
                 } else {
                     error(where(name, nested), key + " holds keys; write one value");
                 }
             }
-            case YamlNode.Sequence list -> {
+            case DataNode.Sequence list -> {
                 List<String> items = new ArrayList<>();
-                for (YamlNode item : list.items()) {
-                    if (item instanceof YamlNode.Scalar scalar) {
+                for (DataNode item : list.items()) {
+                    if (item instanceof DataNode.Scalar scalar) {
                         items.add(scalar.text());
                     } else {
                         error(where(name, item), key + " holds a list or keys; write values");
@@ -256,7 +256,7 @@ final class Settings {
                 }
                 settings.put(key, new Setting(items, true, where(name, list)));
             }
-            case YamlNode.Scalar scalar -> {
+            case DataNode.Scalar scalar -> {
                 // Nothing is what stands there already.
                 if (!scalar.isNull() || isDefault) {
                     List<String> items = scalar.isNull() ? List.of() : List.of(scalar.text());
@@ -266,28 +266,28 @@ final class Settings {
         }
     }
 
-    private void groups(String key, YamlNode value, String name, boolean isDefault) {
+    private void groups(String key, DataNode value, String name, boolean isDefault) {
         if (isDefault) {
             settings.put(key, new Setting(List.of(), true, where(name, value)));
-        } else if (value instanceof YamlNode.Sequence list) {
+        } else if (value instanceof DataNode.Sequence list) {
             Set<String> known = LISTS.getOrDefault(key, Set.of());
             List<Group> read = new ArrayList<>();
             list.items().forEach(item -> group(key, item, known, name).ifPresent(read::add));
             groups.put(key, read);
-        } else if (!(value instanceof YamlNode.Scalar scalar && scalar.isNull())) {
+        } else if (!(value instanceof DataNode.Scalar scalar && scalar.isNull())) {
             error(where(name, value), key + " is a list; write each below it, as - id: NAME");
         }
     }
 
-    private Optional<Group> group(String key, YamlNode item, Set<String> known, String name) {
-        if (!(item instanceof YamlNode.Mapping group)) {
+    private Optional<Group> group(String key, DataNode item, Set<String> known, String name) {
+        if (!(item instanceof DataNode.Mapping group)) {
             error(
                     where(name, item),
                     key + " holds groups of keys; write - id: NAME, and what else is said of it below");
             return Optional.empty();
         }
         Map<String, Setting> of = new TreeMap<>();
-        for (YamlNode.Entry entry : group.entries()) {
+        for (DataNode.Entry entry : group.entries()) {
             String said = entry.key().text();
             if (!known.contains(said)) {
                 error(
@@ -296,7 +296,7 @@ final class Settings {
                                 + Nearest.of(said, known, 2)
                                         .map(near -> "; did you mean " + near + "?")
                                         .orElse("; there are " + String.join(", ", new TreeSet<>(known))));
-            } else if (!(entry.value() instanceof YamlNode.Scalar scalar)) {
+            } else if (!(entry.value() instanceof DataNode.Scalar scalar)) {
                 error(where(name, entry.value()), said + " in " + key + " is a list or holds keys; write one value");
             } else if (!scalar.isNull()) {
                 of.put(said, new Setting(List.of(scalar.text()), false, where(name, scalar)));
@@ -325,7 +325,7 @@ final class Settings {
                         .orElse("; broadsheet-defaults.yml lists those there are");
     }
 
-    private static String where(String name, YamlNode node) {
+    private static String where(String name, DataNode node) {
         return name + ":" + node.line() + ":" + node.column();
     }
 }

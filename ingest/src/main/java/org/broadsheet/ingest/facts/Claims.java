@@ -3,7 +3,10 @@ package org.broadsheet.ingest.facts;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The files that want one id or one URL, the earliest born first: it has it. Immutable, never empty. Mostly there is but one. */
+/**
+ * The files that want one URL, the earliest born first: it has it, and of those born at once the one whose name is exactly that. Immutable,
+ * never empty. Mostly there is but one.
+ */
 sealed interface Claims permits KeptTrack, SeveralClaims {
     KeptTrack first();
 

@@ -1,6 +1,8 @@
 package org.broadsheet.ingest.facts;
 
+import java.util.Comparator;
 import java.util.function.Consumer;
+import org.broadsheet.ingest.layout.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,13 @@ import org.jspecify.annotations.Nullable;
  * choice of paths makes it deep.)
  */
 final class SeveralClaims implements Claims {
+    /** Of those born at once it is whose name is all in the URL: of {@code C.md} and {@code C#.md} the former. */
+    private static final Comparator<KeptTrack> ORDER = Comparator.comparing(
+                    (KeptTrack track) -> track.birth().at())
+            .thenComparing(track -> !Address.isExact(track.path()))
+            .thenComparing(KeptTrack::birth)
+            .thenComparing(KeptTrack::path);
+
     private final Node root;
 
     private SeveralClaims(Node root) {
@@ -53,8 +62,7 @@ final class SeveralClaims implements Claims {
         }
 
         int compare(KeptTrack other) {
-            int order = other.birth().compareTo(track.birth());
-            return order != 0 ? order : other.path().compareTo(track.path());
+            return ORDER.compare(other, track);
         }
 
         Node of(@Nullable Node newLeft, @Nullable Node newRight) {

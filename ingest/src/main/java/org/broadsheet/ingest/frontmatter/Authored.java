@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 
@@ -15,14 +14,15 @@ import org.broadsheet.common.record.Kind;
  *
  * @param dates each that says from when on it is to be read, under whatever key
  * @param until each that says when it is to be read no more
- * @param slug cleaned
+ * @param slug cleaned; one that is a path has slashes within
  * @param cover as written, likewise the authors' pictures
+ * @param id a UUID, or whatever tells this post from others
  * @param hidden whether any key says that it is not to be published
  */
 public record Authored(
         Optional<String> title,
         Optional<String> excerpt,
-        List<String> topics,
+        Topics topics,
         List<Dated> dates,
         List<Dated> until,
         Optional<AuthoredDate> updated,
@@ -31,7 +31,7 @@ public record Authored(
         Optional<Written<String>> slug,
         boolean hidden,
         Optional<String> language,
-        Optional<Written<PostId>> id,
+        Optional<Written<String>> id,
         Optional<String> guid,
         Optional<String> canonical,
         SortedMap<String, JsonNode> extra) {

@@ -4,27 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.EditDistance;
-import org.broadsheet.common.id.PostId;
-import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.yaml.YamlNode;
 
 /** Reads the keys of front matter and their synonyms. What is wrong is gathered, so that the author learns all at once. */
 final class AuthoredReader {
@@ -51,12 +46,22 @@ final class AuthoredReader {
 
     private static final List<String> UPDATED = List.of("updated", "lastmod", "last_modified_at");
     private static final List<String> AUTHORS = List.of("author", "authors");
-    private static final List<String> COVER = List.of("coverImage", "cover", "image", "ogImage");
+    private static final List<String> COVER = List.of(
+            "coverImage",
+            "cover",
+            "image",
+            "ogImage",
+            "images",
+            "featuredImage",
+            "featureImage",
+            "heroImage",
+            "thumbnail");
     private static final List<String> SLUG = List.of("slug");
-    private static final List<String> LANGUAGE = List.of("lang");
+    private static final List<String> LANGUAGE = List.of("lang", "language", "locale");
     private static final List<String> ID = List.of("id");
     private static final List<String> GUID = List.of("guid");
-    private static final List<String> CANONICAL = List.of("canonical");
+    private static final List<String> CANONICAL = List.of("canonical", "canonicalUrl");
+    private static final String TAXONOMIES = "taxonomies";
     private static final List<List<String>> ALL = Stream.concat(
                     Stream.of(
                             TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, LANGUAGE, ID, GUID, CANONICAL),
@@ -66,6 +71,7 @@ final class AuthoredReader {
     private static final Map<String, String> FOLDED = Stream.of(
                     ALL.stream().flatMap(List::stream),
                     DUE.stream(),
+                    Stream.of(TAXONOMIES),
                     Arrays.stream(HidingKey.values()).flatMap(HidingKey::keys))
             .flatMap(names -> names)
             .distinct()
@@ -78,14 +84,17 @@ final class AuthoredReader {
 
     private static final Set<String> EXPIRES = folded(HidingKey.EXPIRES.keys());
     private static final Set<String> SHOWN = folded(HidingKey.SHOWN.keys());
+    /** Of these Jekyll takes each word of a text for one. */
+    private static final Set<String> JEKYLLS_WORDS = Set.of("tags", "categories");
+
     private static final String DATE_HINT = "2026-11-23";
 
     private final List<Finding> findings = new ArrayList<>();
     private final Set<Finding> mayHide = new HashSet<>();
     /** By the {@link Keys#folded} key: one may stand there in several spellings. */
-    private final Map<String, List<YamlNode.Entry>> entries = new LinkedHashMap<>();
+    private final Map<String, List<DataNode.Entry>> entries = new LinkedHashMap<>();
 
-    private final Set<YamlNode.Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<DataNode.Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private static Set<String> folded(Stream<String> names) {
         return names.map(AuthoredReader::folded).collect(Collectors.toUnmodifiableSet());
@@ -114,7 +123,7 @@ final class AuthoredReader {
         return new Authored(
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                Topics.NONE,
                 due,
                 List.of(),
                 Optional.empty(),
@@ -129,9 +138,9 @@ final class AuthoredReader {
                 new TreeMap<>());
     }
 
-    Authored read(YamlNode value) {
-        if (!(value instanceof YamlNode.Mapping mapping)) {
-            if (value instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+    Authored read(DataNode value) {
+        if (!(value instanceof DataNode.Mapping mapping)) {
+            if (value instanceof DataNode.Scalar scalar && scalar.isNull()) {
                 return none(List.of());
             }
             findings.add(value.problem(
@@ -139,28 +148,28 @@ final class AuthoredReader {
                     "write key: value, such as title: First post"));
             return none(List.of());
         }
-        for (YamlNode.Entry entry : mapping.entries()) {
+        for (DataNode.Entry entry : mapping.entries()) {
             entries.computeIfAbsent(Keys.folded(entry.key().text()), k -> new ArrayList<>(1))
                     .add(entry);
         }
         ALL.stream().flatMap(List::stream).distinct().forEach(this::warnOfSpellings);
         boolean hidden = hidden(mapping);
-        Optional<String> title = text(TITLE, "First post");
-        Optional<String> excerpt = text(EXCERPT, "What it is about");
+        Optional<String> title = written(TITLE, "First post").map(Written::value);
+        Optional<String> excerpt = some(EXCERPT, "What it is about").map(Written::value);
         List<Authored.Dated> dates = dates();
         List<Authored.Dated> until = until();
-        Optional<AuthoredDate> updated = first(UPDATED).flatMap(this::date).map(Written::value);
+        Optional<AuthoredDate> updated = updated();
         Optional<Written<String>> slug = written(SLUG, "first-post").flatMap(this::slug);
-        Optional<Written<PostId>> id = written(ID, UUID_HINT).flatMap(this::id);
-        Optional<String> language = written(LANGUAGE, "en").flatMap(this::language);
+        Optional<Written<String>> id = written(ID, UUID_HINT);
+        Optional<String> language = some(LANGUAGE, "en").flatMap(this::language);
         Optional<String> canonical =
-                written(CANONICAL, "https://example.org/first").flatMap(this::url);
-        Optional<String> guid = text(GUID, "urn:uuid:" + UUID_HINT);
-        List<String> topics = topics();
+                some(CANONICAL, "https://example.org/first").flatMap(this::url);
+        Optional<String> guid = some(GUID, "urn:uuid:" + UUID_HINT).map(Written::value);
+        Topics topics = topics();
         List<Authored.Author> authors = authors();
         Optional<Written<String>> cover = cover();
         TreeMap<String, JsonNode> extra = new TreeMap<>();
-        for (YamlNode.Entry entry : mapping.entries()) {
+        for (DataNode.Entry entry : mapping.entries()) {
             if (!used.contains(entry)) {
                 extra.put(entry.key().text(), Values.json(entry.value()));
                 nearMiss(entry);
@@ -178,24 +187,19 @@ final class AuthoredReader {
 
     private static final String UUID_HINT = "2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90";
 
-    private List<YamlNode.Entry> all(String name) {
+    private List<DataNode.Entry> all(String name) {
         return entries.getOrDefault(folded(name), List.of());
     }
 
-    /** What is spelled as we do counts, else the first. */
-    private Optional<YamlNode.Entry> entry(String name) {
-        List<YamlNode.Entry> all = all(name);
-        return all.stream()
-                .filter(e -> e.key().text().equals(name))
-                .findFirst()
-                .or(() -> all.stream().findFirst());
+    private Optional<DataNode.Entry> entry(String name) {
+        return Values.last(all(name), name);
     }
 
     private void warnOfSpellings(String name) {
         if (all(name).size() > 1) {
-            YamlNode.Scalar counts = entry(name).orElseThrow().key();
+            DataNode.Scalar counts = entry(name).orElseThrow().key();
             all(name).stream()
-                    .map(YamlNode.Entry::key)
+                    .map(DataNode.Entry::key)
                     .filter(key -> !key.equals(counts))
                     .forEach(key -> findings.add(key.warning(
                             Quoted.name(key.text()) + " stands here again",
@@ -203,17 +207,21 @@ final class AuthoredReader {
         }
     }
 
-    private static boolean isNull(YamlNode value) {
-        return value instanceof YamlNode.Scalar scalar && scalar.isNull();
+    private static boolean isNull(DataNode value) {
+        return value instanceof DataNode.Scalar scalar && scalar.isNull();
     }
 
     /** The first of the names that holds something. */
-    private Optional<YamlNode.Entry> first(List<String> names) {
+    private Optional<DataNode.Entry> first(List<String> names) {
+        return first(names, AuthoredReader::isNull);
+    }
+
+    private Optional<DataNode.Entry> first(List<String> names, Predicate<DataNode> isNothing) {
         for (String name : names) {
-            Optional<YamlNode.Entry> entry = entry(name).filter(e -> !used.contains(e));
+            Optional<DataNode.Entry> entry = entry(name).filter(e -> !used.contains(e));
             if (entry.isPresent()) {
                 used.addAll(all(name));
-                if (!isNull(entry.get().value())) {
+                if (!isNothing.test(entry.get().value())) {
                     return entry;
                 }
             }
@@ -222,9 +230,9 @@ final class AuthoredReader {
     }
 
     /** Whether any key hides, in any spelling; of those that disagree the one that does. */
-    private boolean hidden(YamlNode.Mapping mapping) {
+    private boolean hidden(DataNode.Mapping mapping) {
         boolean hidden = false;
-        for (YamlNode.Entry entry : mapping.entries()) {
+        for (DataNode.Entry entry : mapping.entries()) {
             Optional<HidingKey> hiding = HidingKey.of(entry.key().text());
             if (hiding.isEmpty()) {
                 continue;
@@ -242,82 +250,169 @@ final class AuthoredReader {
         return hidden;
     }
 
-    private void hidesNothing(YamlNode.Entry entry) {
-        YamlNode value = entry.value();
+    private void hidesNothing(DataNode.Entry entry) {
+        DataNode value = entry.value();
         findings.add(value.warning(
                 Quoted.name(entry.key().text()) + ": " + Values.kind(value) + " hides nothing here",
                 "write draft: true if the file is to be hidden"));
     }
 
-    private void notUnderstood(HidingKey hiding, YamlNode.Entry entry) {
-        YamlNode value = entry.value();
+    private void notUnderstood(HidingKey hiding, DataNode.Entry entry) {
+        DataNode value = entry.value();
         String key = Quoted.name(entry.key().text());
         mayHide(value.problem(
                 key + ": found " + hiding.found(value), "write " + hiding.hint(key) + ", or take the key away"));
     }
 
+    /** Whatever else is written there is one. */
     private Optional<Written<String>> written(List<String> names, String example) {
-        return first(names).flatMap(entry -> scalar(entry, example));
+        return first(names)
+                .flatMap(entry -> scalar(entry, example))
+                .filter(written -> !written.value().isEmpty());
     }
 
-    private Optional<String> text(List<String> names, String example) {
-        return written(names, example).map(Written::value).filter(t -> !t.isBlank());
+    /** Where {@code false} says that there is none. */
+    private Optional<Written<String>> some(List<String> names, String example) {
+        return first(names, AuthoredReader::isNothing)
+                .flatMap(entry -> scalar(entry, example))
+                .filter(written -> !written.value().isEmpty());
     }
 
-    private Optional<Written<String>> scalar(YamlNode.Entry entry, String example) {
-        if (entry.value() instanceof YamlNode.Scalar scalar) {
+    private static boolean isNothing(DataNode value) {
+        return value instanceof DataNode.Scalar scalar && Values.isNothing(scalar);
+    }
+
+    private Optional<Written<String>> scalar(DataNode.Entry entry, String example) {
+        if (entry.value() instanceof DataNode.Scalar scalar) {
             return Optional.of(new Written<>(scalar.text().strip(), scalar.line(), scalar.column()));
         }
         wrong(entry.key().text(), entry.value(), example);
         return Optional.empty();
     }
 
-    private void wrong(String key, YamlNode value, String example) {
-        findings.add(value.problem(key + ": found " + Values.kind(value), "write " + key + ": " + example));
+    private void wrong(String key, DataNode value, String example) {
+        String name = Quoted.name(key);
+        findings.add(value.warning(name + ": found " + Values.kind(value), "write " + name + ": " + example));
     }
 
     /** Each counts for when the file may be read, so that none is passed over because another stands above it. */
     private List<Authored.Dated> dates() {
         List<Authored.Dated> dates = new ArrayList<>();
         for (String name : DATE) {
-            for (YamlNode.Entry entry : all(name)) {
-                Optional<Written<AuthoredDate>> date = parsed(entry.value());
-                if (date.isEmpty() && dates.isEmpty() && !used.contains(entry) && !isNull(entry.value())) {
-                    date = date(entry);
-                    used.add(entry);
+            for (DataNode.Entry entry : spelledLast(name)) {
+                DateForms.Reading reading = reading(entry.value());
+                boolean known = used.contains(entry);
+                switch (reading) {
+                    case DateForms.Taken taken -> {
+                        used.add(entry);
+                        dates.add(new Authored.Dated(name, at(entry, taken.date()), true));
+                    }
+                    case DateForms.Ambiguous either -> {
+                        if (!known) {
+                            used.add(entry);
+                            findings.add(ambiguous(entry, either));
+                        }
+                        // Whichever was meant, nobody is to read it earlier than that.
+                        dates.add(new Authored.Dated(name, at(entry, either.later()), false));
+                    }
+                    case DateForms.Unreadable unreadable -> {
+                        if (unreadable == DateForms.Unreadable.NONE) {
+                            used.add(entry);
+                        } else if (!known && dates.isEmpty()) {
+                            used.add(entry);
+                            findings.add(unreadable(entry, unreadable));
+                        }
+                    }
                 }
-                if (date.isPresent() || isNull(entry.value())) {
-                    used.add(entry);
-                }
-                date.ifPresent(d -> dates.add(new Authored.Dated(name, d, true)));
             }
         }
         for (String name : DUE) {
-            all(name)
-                    .forEach(entry -> parsed(entry.value())
-                            .ifPresent(d ->
-                                    dates.add(new Authored.Dated(entry.key().text(), d, false))));
+            all(name).forEach(entry -> due(entry, entry.key().text()).ifPresent(dates::add));
         }
         // One letter is all that is between this file and the day from which on it is to be read.
         entries.forEach((key, same) -> {
             if (isOneOff(key, DAY.keySet())) {
-                same.forEach(entry -> parsed(entry.value())
-                        .ifPresent(d -> dates.add(
-                                new Authored.Dated(Quoted.name(entry.key().text()), d, false))));
+                same.forEach(
+                        entry -> due(entry, Quoted.name(entry.key().text())).ifPresent(dates::add));
             }
         });
         return List.copyOf(dates);
+    }
+
+    /** The one first that counts. */
+    private List<DataNode.Entry> spelledLast(String name) {
+        List<DataNode.Entry> all = all(name);
+        if (all.size() < 2) {
+            return all;
+        }
+        List<DataNode.Entry> sorted = new ArrayList<>(all);
+        entry(name).ifPresent(counts -> sorted.sort(Comparator.comparing(each -> !each.equals(counts))));
+        return sorted;
+    }
+
+    private static Optional<Authored.Dated> due(DataNode.Entry entry, String key) {
+        return reading(entry.value()).latest().map(date -> new Authored.Dated(key, at(entry, date), false));
+    }
+
+    private static Written<AuthoredDate> at(DataNode.Entry entry, AuthoredDate date) {
+        return new Written<>(date, entry.value().line(), entry.value().column());
+    }
+
+    private static DateForms.Reading reading(DataNode value) {
+        return switch (value) {
+            case DataNode.Scalar scalar -> scalar.isNull() ? DateForms.Unreadable.NONE : DateForms.read(scalar.text());
+            case DataNode.Sequence sequence -> DateForms.Unreadable.NO_DATE;
+            case DataNode.Mapping mapping -> DateForms.Unreadable.NO_DATE;
+        };
+    }
+
+    private static Finding ambiguous(DataNode.Entry entry, DateForms.Ambiguous either) {
+        String key = Quoted.name(entry.key().text());
+        return entry.value()
+                .warning(
+                        key + ": " + Values.kind(entry.value()) + " is "
+                                + either.earlier().iso() + " to some and "
+                                + either.later().iso() + " to others",
+                        "write the year first, such as " + key + ": "
+                                + either.earlier().iso());
+    }
+
+    private static Finding unreadable(DataNode.Entry entry, DateForms.Unreadable unreadable) {
+        String key = Quoted.name(entry.key().text());
+        String found = entry.value() instanceof DataNode.Scalar scalar
+                ? Values.kind(scalar)
+                        + (unreadable == DateForms.Unreadable.OFF_CALENDAR
+                                ? " is not in the calendar"
+                                : " is not a date")
+                : "found " + Values.kind(entry.value());
+        return entry.value().warning(key + ": " + found, "write " + key + ": " + DATE_HINT);
+    }
+
+    private Optional<AuthoredDate> updated() {
+        Optional<DataNode.Entry> entry = first(UPDATED);
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (reading(entry.get().value())) {
+            case DateForms.Taken taken -> Optional.of(taken.date());
+            case DateForms.Ambiguous either -> {
+                findings.add(ambiguous(entry.get(), either));
+                yield Optional.empty();
+            }
+            case DateForms.Unreadable unreadable -> {
+                if (unreadable != DateForms.Unreadable.NONE) {
+                    findings.add(unreadable(entry.get(), unreadable));
+                }
+                yield Optional.empty();
+            }
+        };
     }
 
     private List<Authored.Dated> until() {
         return entries.entrySet().stream()
                 .filter(same -> EXPIRES.contains(same.getKey()) || isOneOff(same.getKey(), EXPIRES))
                 .flatMap(same -> same.getValue().stream())
-                .flatMap(entry ->
-                        parsed(entry.value())
-                                .map(date -> new Authored.Dated(
-                                        Quoted.name(entry.key().text()), date, false))
-                                .stream())
+                .flatMap(entry -> due(entry, Quoted.name(entry.key().text())).stream())
                 .toList();
     }
 
@@ -326,38 +421,15 @@ final class AuthoredReader {
         return Optional.ofNullable(DAY.get(Keys.folded(key)));
     }
 
-    private static Optional<Written<AuthoredDate>> parsed(YamlNode value) {
-        return value instanceof YamlNode.Scalar scalar
-                ? AuthoredDate.parse(scalar.text()).map(d -> new Written<>(d, value.line(), value.column()))
-                : Optional.empty();
-    }
-
-    private Optional<Written<AuthoredDate>> date(YamlNode.Entry entry) {
-        String key = entry.key().text();
-        YamlNode value = entry.value();
-        Optional<Written<AuthoredDate>> date = parsed(value);
-        if (date.isEmpty() && value instanceof YamlNode.Scalar scalar) {
-            boolean shaped = AuthoredDate.FORM.matcher(scalar.text().strip()).matches();
-            findings.add(value.problem(
-                    key + ": " + Values.kind(scalar) + (shaped ? " is not in the calendar" : " is not a date"),
-                    "write " + key + ": " + DATE_HINT));
-        } else if (date.isEmpty()) {
-            wrong(key, value, DATE_HINT);
-        }
-        return date;
-    }
-
     private Optional<Written<String>> slug(Written<String> written) {
-        String slug = Slug.clean(written.value());
+        String slug = SlugPath.of(written.value());
         if (slug.isEmpty()) {
-            if (!written.value().isEmpty()) {
-                findings.add(written.problem(
-                        "slug: nothing of " + Quoted.of(written.value()) + " can stand in a URL",
-                        "write slug: first-post; letters, digits and -_.~ can"));
-            }
+            findings.add(written.warning(
+                    "slug: nothing of " + Quoted.of(written.value()) + " can stand in a URL",
+                    "write slug: first-post; letters, digits and -_.~ can"));
             return Optional.empty();
         }
-        if (!slug.equals(written.value().replace(' ', '-'))) {
+        if (!SlugPath.isExact(written.value(), slug)) {
             findings.add(written.warning(
                     "slug: not all of " + Quoted.of(written.value()) + " can stand in a URL",
                     "it is " + slug + "; write that to be rid of this line"));
@@ -365,31 +437,14 @@ final class AuthoredReader {
         return Optional.of(new Written<>(slug, written.line(), written.column()));
     }
 
-    private Optional<Written<PostId>> id(Written<String> written) {
-        String text = written.value().toLowerCase(Locale.ROOT);
-        text = text.startsWith("urn:uuid:") ? text.substring("urn:uuid:".length()) : text;
-        if (text.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-            return Optional.of(new Written<>(new PostId(UUID.fromString(text)), written.line(), written.column()));
-        }
-        findings.add(written.problem(
-                "id: " + Quoted.of(written.value()) + " is not a UUID",
-                "write id: " + UUID_HINT + ", or take the key away and the post has one of its own"));
-        return Optional.empty();
-    }
-
     private Optional<String> language(Written<String> written) {
-        try {
-            String tag = new Locale.Builder()
-                    .setLanguageTag(written.value().replace('_', '-'))
-                    .build()
-                    .toLanguageTag();
-            return Optional.of(tag).filter(t -> !t.equals("und"));
-        } catch (IllformedLocaleException e) {
-            findings.add(written.problem(
+        Optional<String> tag = Languages.tag(written.value());
+        if (tag.isEmpty()) {
+            findings.add(written.warning(
                     "lang: " + Quoted.of(written.value()) + " is not a language tag",
                     "write lang: en, or lang: pt-BR"));
-            return Optional.empty();
         }
+        return tag.filter(t -> !t.equals("und"));
     }
 
     private Optional<String> url(Written<String> written) {
@@ -397,96 +452,81 @@ final class AuthoredReader {
         if (url.startsWith("https://") || url.startsWith("http://")) {
             return Optional.of(url);
         }
-        findings.add(written.problem(
+        findings.add(written.warning(
                 "canonical: " + Quoted.of(url) + " is not a whole URL", "write canonical: https://example.org/first"));
         return Optional.empty();
     }
 
-    /** All names together, without repeats; what has one URL is one topic. */
-    private List<String> topics() {
-        Map<Slug, String> topics = new LinkedHashMap<>();
+    private Topics topics() {
+        List<Topics.Topic> topics = new ArrayList<>();
         for (String name : TOPICS) {
-            first(List.of(name)).ifPresent(entry -> {
-                for (String topic : names(entry, "[" + "engineering, teams]")) {
-                    topics.putIfAbsent(Slug.ofName(topic), topic);
-                }
-            });
+            first(List.of(name)).ifPresent(entry -> topics.addAll(topics(entry, JEKYLLS_WORDS.contains(name))));
         }
-        return List.copyOf(topics.values());
+        taxonomies(TOPICS).forEach(entry -> topics.addAll(topics(entry, false)));
+        return new Topics(topics);
     }
 
-    private List<String> names(YamlNode.Entry entry, String example) {
-        List<String> names = new ArrayList<>();
+    /** Zola's, which stay where they are for the templates. */
+    private List<DataNode.Entry> taxonomies(List<String> names) {
+        return all(TAXONOMIES).stream()
+                .flatMap(entry -> entry.value() instanceof DataNode.Mapping mapping
+                        ? names.stream().flatMap(name -> Values.entry(mapping, name).stream())
+                        : Stream.empty())
+                .toList();
+    }
+
+    private List<Topics.Topic> topics(DataNode.Entry entry, boolean words) {
+        String example = "[" + "engineering, teams]";
+        List<Topics.Topic> topics = new ArrayList<>();
         switch (entry.value()) {
-            case YamlNode.Scalar scalar ->
-                Arrays.stream(scalar.text().split(",")).map(String::strip).forEach(names::add);
-            case YamlNode.Sequence sequence -> {
-                for (YamlNode item : sequence.items()) {
-                    if (item instanceof YamlNode.Scalar scalar) {
-                        names.add(scalar.isNull() ? "" : scalar.text().strip());
+            case DataNode.Scalar scalar -> {
+                boolean several = scalar.text().indexOf(',') >= 0;
+                for (String name :
+                        scalar.isNull() ? new String[0] : scalar.text().split(",")) {
+                    topics.add(topic(scalar, name, words && !several));
+                }
+            }
+            case DataNode.Sequence sequence -> {
+                for (DataNode item : sequence.items()) {
+                    if (item instanceof DataNode.Scalar scalar) {
+                        topics.add(topic(scalar, scalar.isNull() ? "" : scalar.text(), false));
                     } else {
                         wrong(entry.key().text(), item, example);
                     }
                 }
             }
-            case YamlNode.Mapping mapping -> wrong(entry.key().text(), mapping, example);
+            case DataNode.Mapping mapping -> wrong(entry.key().text(), mapping, example);
         }
-        names.removeIf(String::isBlank);
-        return names;
+        topics.removeIf(topic -> topic.name().value().isBlank());
+        return topics;
+    }
+
+    private static Topics.Topic topic(DataNode.Scalar at, String name, boolean words) {
+        return new Topics.Topic(new Written<>(name.strip(), at.line(), at.column()), words);
     }
 
     private List<Authored.Author> authors() {
-        LinkedHashSet<Authored.Author> authors = new LinkedHashSet<>();
+        Authors authors = new Authors(findings::add);
         for (String name : AUTHORS) {
-            first(List.of(name)).ifPresent(entry -> {
-                List<YamlNode> values =
-                        entry.value() instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(entry.value());
-                values.forEach(value -> author(entry.key().text(), value).ifPresent(authors::add));
-            });
+            first(List.of(name))
+                    .ifPresent(entry -> authors.add(Quoted.name(entry.key().text()), entry.value()));
         }
-        return List.copyOf(authors);
+        taxonomies(AUTHORS).forEach(entry -> authors.add(Quoted.name(entry.key().text()), entry.value()));
+        return authors.all();
     }
 
-    private Optional<Authored.Author> author(String key, YamlNode value) {
-        switch (value) {
-            case YamlNode.Scalar scalar -> {
-                return scalar.isNull() || scalar.text().isBlank()
-                        ? Optional.empty()
-                        : Optional.of(new Authored.Author(scalar.text().strip(), Optional.empty()));
-            }
-            case YamlNode.Mapping mapping -> {
-                Optional<Written<String>> name = Values.entry(mapping, "name").flatMap(e -> scalar(e, "Ada"));
-                Optional<Written<String>> picture = Values.entry(mapping, "picture")
-                        .filter(e -> !(e.value() instanceof YamlNode.Scalar s && s.isNull()))
-                        .flatMap(e -> scalar(e, "/assets/ada.png"))
-                        .filter(p -> !p.value().isEmpty());
-                if (name.isEmpty() || name.get().value().isBlank()) {
-                    findings.add(
-                            mapping.problem(key + ": found no name", "write " + key + ": Ada, or name: Ada below it"));
-                    return Optional.empty();
-                }
-                return Optional.of(new Authored.Author(name.get().value(), picture));
-            }
-            case YamlNode.Sequence sequence -> {
-                wrong(key, sequence, "Ada");
-                return Optional.empty();
-            }
-        }
-    }
-
+    /** The first that is one. */
     private Optional<Written<String>> cover() {
-        Optional<YamlNode.Entry> entry = first(COVER);
-        if (entry.isPresent() && entry.get().value() instanceof YamlNode.Mapping mapping) {
-            Function<String, Optional<Written<String>>> at =
-                    key -> Values.entry(mapping, key).flatMap(e -> scalar(e, "/assets/cover.png"));
-            Optional<Written<String>> url = at.apply("url").or(() -> at.apply("src"));
-            if (url.isEmpty()) {
-                wrong(entry.get().key().text(), mapping, "/assets/cover.png");
+        Pictures pictures = new Pictures(findings::add);
+        for (String name : COVER) {
+            Optional<Written<String>> picture = first(List.of(name))
+                    .flatMap(entry ->
+                            pictures.picture(Quoted.name(entry.key().text()), entry.value(), "/assets/cover.png"));
+            if (picture.isPresent()) {
+                return picture;
             }
-            return url.filter(u -> !u.value().isEmpty());
         }
-        return entry.flatMap(e -> scalar(e, "/assets/cover.png"))
-                .filter(u -> !u.value().isEmpty());
+        return Optional.empty();
     }
 
     /** Whether a key that means nothing is one letter off these. */
@@ -496,8 +536,8 @@ final class AuthoredReader {
                 && names.stream().anyMatch(name -> EditDistance.isOne(folded, name));
     }
 
-    private void nearMiss(YamlNode.Entry entry) {
-        YamlNode.Scalar key = entry.key();
+    private void nearMiss(DataNode.Entry entry) {
+        DataNode.Scalar key = entry.key();
         String folded = Keys.folded(key.text());
         if (HidingKey.of(key.text()).isPresent()) {
             return;

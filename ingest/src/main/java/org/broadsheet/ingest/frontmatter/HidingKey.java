@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.broadsheet.common.yaml.YamlNode;
+import org.broadsheet.common.data.DataNode;
 
 /**
  * The kinds of keys by which authors hide a post or page, be it here or in the generator that they come from, and all that is known
@@ -99,7 +99,7 @@ enum HidingKey {
         return OURS.contains(this);
     }
 
-    Asks asks(YamlNode value) {
+    Asks asks(DataNode value) {
         return switch (this) {
             case DRAFT -> plain(value, Asks.HIDE, Asks.SHOW, Asks.UNKNOWN);
             case SHOWN -> {
@@ -141,17 +141,17 @@ enum HidingKey {
     }
 
     /** What was found, for people. A password is nothing to repeat. */
-    String found(YamlNode value) {
+    String found(DataNode value) {
         return this == PASSWORD ? "one" : Values.kind(value);
     }
 
-    private static Asks plain(YamlNode value, Asks yes, Asks no, Asks other) {
+    private static Asks plain(DataNode value, Asks yes, Asks no, Asks other) {
         String word = word(value);
         return YES.contains(word) ? yes : NO.contains(word) ? no : other;
     }
 
     /** As Hugo says whether a page is made or listed: with {@code link} it is neither. */
-    private static Asks inWords(YamlNode value) {
+    private static Asks inWords(DataNode value) {
         return switch (word(value)) {
             case "always" -> Asks.SHOW;
             case "never", "link" -> Asks.HIDE;
@@ -159,23 +159,26 @@ enum HidingKey {
         };
     }
 
-    private static boolean isStatus(YamlNode value, Set<String> words) {
+    private static boolean isStatus(DataNode value, Set<String> words) {
         return switch (value) {
-            case YamlNode.Scalar scalar -> words.contains(word(scalar));
-            case YamlNode.Sequence sequence -> sequence.items().stream().anyMatch(item -> isStatus(item, words));
-            case YamlNode.Mapping mapping -> false;
+            case DataNode.Scalar scalar -> words.contains(word(scalar));
+            case DataNode.Sequence sequence -> sequence.items().stream().anyMatch(item -> isStatus(item, words));
+            case DataNode.Mapping mapping -> false;
         };
     }
 
-    private static Asks permalink(YamlNode value) {
-        YamlNode path = value instanceof YamlNode.Mapping mapping
-                ? Values.entry(mapping, "build").map(YamlNode.Entry::value).orElse(value)
-                : value;
-        return NO.contains(word(path)) ? Asks.HIDE : Asks.SHOW;
+    private static Asks permalink(DataNode value) {
+        return value instanceof DataNode.Mapping mapping
+                ? mapping.entries().stream()
+                                .filter(entry -> Keys.folded(entry.key().text()).equals("build"))
+                                .anyMatch(entry -> NO.contains(word(entry.value())))
+                        ? Asks.HIDE
+                        : Asks.SHOW
+                : NO.contains(word(value)) ? Asks.HIDE : Asks.SHOW;
     }
 
-    private static Asks build(YamlNode value) {
-        if (!(value instanceof YamlNode.Mapping mapping)) {
+    private static Asks build(DataNode value) {
+        if (!(value instanceof DataNode.Mapping mapping)) {
             return Set.of("false", "no", "off", "never").contains(word(value)) ? Asks.HIDE : Asks.SHOW;
         }
         List<Asks> asked = mapping.entries().stream()
@@ -186,11 +189,11 @@ enum HidingKey {
         return asked.contains(Asks.HIDE) ? Asks.HIDE : asked.contains(Asks.UNKNOWN) ? Asks.UNKNOWN : Asks.SHOW;
     }
 
-    private static boolean hidesBelow(YamlNode value) {
+    private static boolean hidesBelow(DataNode value) {
         return switch (value) {
-            case YamlNode.Scalar scalar -> false;
-            case YamlNode.Sequence sequence -> sequence.items().stream().anyMatch(HidingKey::hidesBelow);
-            case YamlNode.Mapping mapping ->
+            case DataNode.Scalar scalar -> false;
+            case DataNode.Sequence sequence -> sequence.items().stream().anyMatch(HidingKey::hidesBelow);
+            case DataNode.Mapping mapping ->
                 mapping.entries().stream()
                         .anyMatch(entry -> hidesBelow(entry.value())
                                 || of(entry.key().text())
@@ -200,20 +203,20 @@ enum HidingKey {
         };
     }
 
-    private static Asks date(YamlNode value) {
-        return value instanceof YamlNode.Scalar scalar
+    private static Asks date(DataNode value) {
+        return value instanceof DataNode.Scalar scalar
                         && AuthoredDate.parse(scalar.text()).isPresent()
                 ? Asks.DATE
                 : Asks.UNKNOWN;
     }
 
-    private static boolean isNothing(YamlNode value) {
-        return value instanceof YamlNode.Scalar scalar
+    private static boolean isNothing(DataNode value) {
+        return value instanceof DataNode.Scalar scalar
                 && (scalar.isNull() || word(scalar).isEmpty() || word(scalar).equals("false"));
     }
 
     /** Empty of what is no word. */
-    private static String word(YamlNode value) {
-        return value instanceof YamlNode.Scalar scalar ? scalar.text().strip().toLowerCase(Locale.ROOT) : "";
+    private static String word(DataNode value) {
+        return value instanceof DataNode.Scalar scalar ? scalar.text().strip().toLowerCase(Locale.ROOT) : "";
     }
 }

@@ -12,10 +12,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.broadsheet.common.config.BaseUrl;
 import org.broadsheet.common.config.Nearest;
+import org.broadsheet.common.data.BoundedYaml;
+import org.broadsheet.common.data.DataLimits;
+import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.yaml.YamlLimits;
-import org.broadsheet.common.yaml.YamlNode;
 
 /** A version of {@code site.yml} read: what the author says of the site; nothing in it is a default. */
 public sealed interface SiteFile {
@@ -45,14 +46,14 @@ public sealed interface SiteFile {
     /** The settings stay as they were. */
     record Broken(List<Finding> problems) implements SiteFile {}
 
-    static SiteFile read(byte[] bytes, YamlLimits limits) {
+    static SiteFile read(byte[] bytes, DataLimits limits) {
         if (bytes.length > limits.size()) {
             return new Broken(List.of(Finding.problem(
                     "the file has " + bytes.length + " bytes, at most " + limits.size() + " are allowed",
                     "keep settings only in it")));
         }
         try {
-            Optional<YamlNode> yaml = Values.read(SourceFile.decode(bytes), limits, 0);
+            Optional<DataNode> yaml = Values.of(BoundedYaml.read(SourceFile.decode(bytes), limits));
             return yaml.isEmpty() ? Readable.NONE : new Reader().read(yaml.get());
         } catch (Malformed e) {
             return new Broken(List.of(e.why()));
@@ -66,11 +67,11 @@ public sealed interface SiteFile {
 
         private final List<Finding> problems = new ArrayList<>();
 
-        private SiteFile read(YamlNode yaml) {
-            if (yaml instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+        private SiteFile read(DataNode yaml) {
+            if (yaml instanceof DataNode.Scalar scalar && scalar.isNull()) {
                 return Readable.NONE;
             }
-            if (!(yaml instanceof YamlNode.Mapping mapping)) {
+            if (!(yaml instanceof DataNode.Mapping mapping)) {
                 wrong("site.yml", yaml, "write key: value, such as title: My site");
                 return new Broken(problems);
             }
@@ -87,12 +88,12 @@ public sealed interface SiteFile {
             return problems.isEmpty() ? readable : new Broken(List.copyOf(problems));
         }
 
-        private void wrong(String key, YamlNode value, String hint) {
+        private void wrong(String key, DataNode value, String hint) {
             problems.add(value.problem(Quoted.name(key) + ": found " + Values.kind(value), hint));
         }
 
-        private void unknown(YamlNode.Mapping mapping, List<String> known) {
-            for (YamlNode.Entry entry : mapping.entries()) {
+        private void unknown(DataNode.Mapping mapping, List<String> known) {
+            for (DataNode.Entry entry : mapping.entries()) {
                 String key = entry.key().text();
                 if (!known.contains(key)) {
                     Optional<String> near = Nearest.of(key, known);
@@ -105,13 +106,13 @@ public sealed interface SiteFile {
             }
         }
 
-        private static Optional<YamlNode> value(YamlNode.Mapping mapping, String key) {
-            return mapping.get(key).filter(v -> !(v instanceof YamlNode.Scalar scalar && scalar.isNull()));
+        private static Optional<DataNode> value(DataNode.Mapping mapping, String key) {
+            return mapping.get(key).filter(v -> !(v instanceof DataNode.Scalar scalar && scalar.isNull()));
         }
 
-        private Optional<String> text(YamlNode.Mapping mapping, String key, String example) {
+        private Optional<String> text(DataNode.Mapping mapping, String key, String example) {
             return value(mapping, key).flatMap(v -> {
-                if (v instanceof YamlNode.Scalar scalar) {
+                if (v instanceof DataNode.Scalar scalar) {
                     return Optional.of(scalar.text().strip()).filter(t -> !t.isEmpty());
                 }
                 wrong(key, v, "write " + key + ": " + example);
@@ -119,9 +120,9 @@ public sealed interface SiteFile {
             });
         }
 
-        private Optional<Written<String>> baseUrl(YamlNode.Mapping mapping) {
+        private Optional<Written<String>> baseUrl(DataNode.Mapping mapping) {
             return text(mapping, "baseUrl", "https://example.org").flatMap(url -> {
-                YamlNode value = value(mapping, "baseUrl").orElseThrow();
+                DataNode value = value(mapping, "baseUrl").orElseThrow();
                 Optional<URI> parsed = BaseUrl.parse(url);
                 if (parsed.isPresent()) {
                     return parsed.map(u -> new Written<>(u.toString(), value.line(), value.column()));
@@ -131,7 +132,7 @@ public sealed interface SiteFile {
             });
         }
 
-        private Optional<String> language(YamlNode.Mapping mapping) {
+        private Optional<String> language(DataNode.Mapping mapping) {
             return text(mapping, "language", "en").flatMap(tag -> {
                 try {
                     return Optional.of(
@@ -143,7 +144,7 @@ public sealed interface SiteFile {
             });
         }
 
-        private Optional<ZoneId> timeZone(YamlNode.Mapping mapping) {
+        private Optional<ZoneId> timeZone(DataNode.Mapping mapping) {
             return text(mapping, "timeZone", "Europe/Berlin").flatMap(zone -> {
                 try {
                     return Optional.of(ZoneId.of(zone));
@@ -154,23 +155,23 @@ public sealed interface SiteFile {
             });
         }
 
-        private SortedMap<String, Content.AuthorSettings> authors(YamlNode.Mapping mapping) {
+        private SortedMap<String, Content.AuthorSettings> authors(DataNode.Mapping mapping) {
             TreeMap<String, Content.AuthorSettings> authors = new TreeMap<>();
             value(mapping, "authors").ifPresent(v -> {
-                if (!(v instanceof YamlNode.Mapping byName)) {
+                if (!(v instanceof DataNode.Mapping byName)) {
                     wrong("authors", v, "write authors: and below it, indented, Ada: with picture: and url:");
                     return;
                 }
-                for (YamlNode.Entry entry : byName.entries()) {
+                for (DataNode.Entry entry : byName.entries()) {
                     switch (entry.value()) {
-                        case YamlNode.Mapping author -> {
+                        case DataNode.Mapping author -> {
                             unknown(author, List.of("picture", "url"));
                             authors.put(
                                     entry.key().text(),
                                     new Content.AuthorSettings(
                                             text(author, "picture", "/assets/ada.png"), link(author)));
                         }
-                        case YamlNode.Scalar scalar -> {
+                        case DataNode.Scalar scalar -> {
                             if (scalar.isNull()) {
                                 authors.put(
                                         entry.key().text(),
@@ -179,7 +180,7 @@ public sealed interface SiteFile {
                                 wrong(entry.key().text(), scalar, "write picture: or url: below it, indented");
                             }
                         }
-                        case YamlNode.Sequence sequence ->
+                        case DataNode.Sequence sequence ->
                             wrong(entry.key().text(), sequence, "write picture: or url: below it, indented");
                     }
                 }
@@ -188,7 +189,7 @@ public sealed interface SiteFile {
         }
 
         /** A path of ours or an http(s) URL: it becomes a link. */
-        private Optional<String> link(YamlNode.Mapping mapping) {
+        private Optional<String> link(DataNode.Mapping mapping) {
             return text(mapping, "url", "https://example.org").filter(url -> {
                 boolean good = (url.startsWith("/") && !url.startsWith("//"))
                         || url.startsWith("https://")
@@ -200,16 +201,16 @@ public sealed interface SiteFile {
             });
         }
 
-        private List<Content.NavigationEntry> navigation(YamlNode.Mapping mapping) {
+        private List<Content.NavigationEntry> navigation(DataNode.Mapping mapping) {
             List<Content.NavigationEntry> navigation = new ArrayList<>();
             value(mapping, "navigation").ifPresent(v -> {
                 String hint = "write navigation: and below it, a line each, - title: About, url: /about";
-                if (!(v instanceof YamlNode.Sequence entries)) {
+                if (!(v instanceof DataNode.Sequence entries)) {
                     wrong("navigation", v, hint);
                     return;
                 }
-                for (YamlNode entry : entries.items()) {
-                    if (!(entry instanceof YamlNode.Mapping link)) {
+                for (DataNode entry : entries.items()) {
+                    if (!(entry instanceof DataNode.Mapping link)) {
                         wrong("navigation", entry, hint);
                         continue;
                     }
@@ -226,7 +227,7 @@ public sealed interface SiteFile {
             return navigation;
         }
 
-        private Optional<Content.Html> html(YamlNode.Mapping mapping) {
+        private Optional<Content.Html> html(DataNode.Mapping mapping) {
             return text(mapping, "html", "trusted").flatMap(html -> switch (html) {
                 case "trusted" -> Optional.of(Content.Html.TRUSTED);
                 case "sanitized" -> Optional.of(Content.Html.SANITIZED);

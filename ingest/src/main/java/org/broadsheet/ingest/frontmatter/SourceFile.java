@@ -8,8 +8,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.yaml.YamlLimits;
 
 /** A Markdown file read: what stands above its text, and where that begins. */
 public sealed interface SourceFile {
@@ -33,7 +33,7 @@ public sealed interface SourceFile {
         }
     }
 
-    static SourceFile read(byte[] bytes, YamlLimits limits) {
+    static SourceFile read(byte[] bytes, DataLimits limits) {
         try {
             return FrontMatterReader.read(decode(bytes), limits);
         } catch (Malformed e) {
@@ -64,7 +64,7 @@ public sealed interface SourceFile {
         String text = out.toString();
         if (!result.isUnderflow() || hasZero(text)) {
             boolean zero = result.isUnderflow();
-            String before = zero ? text.substring(0, text.indexOf('\0')) : text;
+            String before = withLineFeeds(zero ? text.substring(0, text.indexOf('\0')) : text);
             int lineStart = before.lastIndexOf('\n') + 1;
             int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
             int column = 1
@@ -79,6 +79,11 @@ public sealed interface SourceFile {
                             : "the file is not UTF-8: found the byte 0x" + Integer.toHexString(found),
                     "save it as UTF-8"));
         }
+    }
+
+    /** With one kind of line end; no line moves by it. */
+    static String withLineFeeds(String text) {
+        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
     }
 
     private static boolean hasZero(String text) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.yaml.YamlNode;
 
 /**
  * What the top of a file that is read as text throughout says in keys, be it below a line that is nearly one of dashes, without one,
@@ -76,8 +76,8 @@ record UnreadTop(Optional<Finding> mayHide, List<Authored.Dated> due, boolean ke
             return HidingKey.of(name).map(hiding -> hiding.found(scalar())).orElseGet(() -> Quoted.of(value));
         }
 
-        private YamlNode.Scalar scalar() {
-            return new YamlNode.Scalar(value, false, line, 1);
+        private DataNode.Scalar scalar() {
+            return new DataNode.Scalar(value, false, line, 1);
         }
 
         Finding mayHide() {

@@ -8,12 +8,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.broadsheet.common.yaml.BoundedYaml;
-import org.broadsheet.common.yaml.YamlLimits;
-import org.broadsheet.common.yaml.YamlNode;
-import org.broadsheet.common.yaml.YamlOutcome;
+import org.broadsheet.common.data.DataNode;
+import org.broadsheet.common.data.DataOutcome;
 
-/** What authors wrote in YAML, for people and for templates. */
+/** What authors wrote, for people and for templates. */
 final class Values {
     /** Longer ones are taken for texts: not every reader of JSON has them. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,17})?");
@@ -23,42 +21,54 @@ final class Values {
     private Values() {}
 
     /** Empty when there is nothing but comments. */
-    static Optional<YamlNode> read(String text, YamlLimits limits, int linesAbove) throws Malformed {
-        return switch (BoundedYaml.read(text, limits, linesAbove)) {
-            case YamlOutcome.Read read -> read.root();
-            case YamlOutcome.Refused refused -> throw new Malformed(refused.problem());
+    static Optional<DataNode> of(DataOutcome outcome) throws Malformed {
+        return switch (outcome) {
+            case DataOutcome.Read read -> read.root();
+            case DataOutcome.Refused refused -> throw new Malformed(refused.problem());
         };
     }
 
-    /** Of a key in several spellings the one that is spelled so, else the first. */
-    static Optional<YamlNode.Entry> entry(YamlNode.Mapping mapping, String key) {
-        List<YamlNode.Entry> all = mapping.entries().stream()
-                .filter(e -> Keys.folded(e.key().text()).equals(Keys.folded(key)))
-                .toList();
-        return all.stream()
+    /** Of a key that stands there again the last that is spelled so, else the last. */
+    static Optional<DataNode.Entry> entry(DataNode.Mapping mapping, String key) {
+        String folded = Keys.folded(key);
+        return last(
+                mapping.entries().stream()
+                        .filter(e -> Keys.folded(e.key().text()).equals(folded))
+                        .toList(),
+                key);
+    }
+
+    /** The one of these that counts for {@code key}. */
+    static Optional<DataNode.Entry> last(List<DataNode.Entry> spellings, String key) {
+        return spellings.stream()
                 .filter(e -> e.key().text().equals(key))
-                .findFirst()
-                .or(() -> all.stream().findFirst());
+                .reduce((former, latter) -> latter)
+                .or(() -> spellings.stream().reduce((former, latter) -> latter));
+    }
+
+    /** What says that there is none, be it for a template: {@code image: false}. */
+    static boolean isNothing(DataNode.Scalar scalar) {
+        return scalar.isNull() || scalar.text().isBlank() || scalar.bool().equals(Optional.of(false));
     }
 
     /** For people: {@code a list}. */
-    static String kind(YamlNode node) {
+    static String kind(DataNode node) {
         return switch (node) {
-            case YamlNode.Scalar scalar -> scalar.isNull() ? "nothing" : Quoted.of(scalar.text());
-            case YamlNode.Sequence sequence -> "a list";
-            case YamlNode.Mapping mapping -> "keys with values";
+            case DataNode.Scalar scalar -> scalar.isNull() ? "nothing" : Quoted.of(scalar.text());
+            case DataNode.Sequence sequence -> "a list";
+            case DataNode.Mapping mapping -> "keys with values";
         };
     }
 
-    static JsonNode json(YamlNode node) {
+    static JsonNode json(DataNode node) {
         return switch (node) {
-            case YamlNode.Scalar scalar -> json(scalar);
-            case YamlNode.Sequence sequence -> {
+            case DataNode.Scalar scalar -> json(scalar);
+            case DataNode.Sequence sequence -> {
                 ArrayNode array = JSON.arrayNode();
                 sequence.items().forEach(item -> array.add(json(item)));
                 yield array;
             }
-            case YamlNode.Mapping mapping -> {
+            case DataNode.Mapping mapping -> {
                 ObjectNode object = JSON.objectNode();
                 mapping.entries().forEach(e -> object.set(e.key().text(), json(e.value())));
                 yield object;
@@ -66,7 +76,7 @@ final class Values {
         };
     }
 
-    private static JsonNode json(YamlNode.Scalar scalar) {
+    private static JsonNode json(DataNode.Scalar scalar) {
         String text = scalar.text();
         if (scalar.isNull()) {
             return JSON.nullNode();

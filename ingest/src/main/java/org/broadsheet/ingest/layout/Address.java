@@ -2,18 +2,22 @@ package org.broadsheet.ingest.layout;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 
 /** Where a post or page is, or would be, read. */
 public sealed interface Address {
-    /** @param exact whether all of the file's name went into the slug */
+    /**
+     * @param slug the last part of the URL
+     * @param exact whether all of the file's name went into the slug
+     */
     record At(Slug slug, UrlPath url, boolean exact) implements Address {}
 
     /** It cannot have a URL. */
     record Nowhere(String message, String hint) implements Address {}
 
-    /** @param slug the front matter's, cleaned */
+    /** @param slug the front matter's, cleaned: a name, or a path below the folder of the post or page */
     static Address of(Place.Document place, Optional<String> slug) {
         if (isRoot(place, slug)) {
             return new At(new Slug("index"), UrlPath.ROOT, true);
@@ -25,14 +29,15 @@ public sealed interface Address {
                     "rename the file, or write slug: first-post; letters, digits and -_.~ can");
         }
         // One byte less than a file name holds, for ".410.html" and the like go behind it.
-        if (named.startsWith(".broadsheet") || named.getBytes(StandardCharsets.UTF_8).length > 200) {
+        String last = named.substring(named.lastIndexOf('/') + 1);
+        if (named.startsWith(".broadsheet") || last.getBytes(StandardCharsets.UTF_8).length > 200) {
             return new Nowhere("the slug \"" + named + "\" is reserved", "write slug: first-post");
         }
         UrlPath url = url(place, slug, false);
-        boolean exact = slug.isPresent() || Slug.isWhole(place.name());
+        boolean exact = slug.isPresent() || isExact(place);
         return ReservedPaths.ofDocument(url)
                 .<Address>map(reason -> new Nowhere(reason, "write slug: another-name, or move the file"))
-                .orElseGet(() -> new At(new Slug(named), url, exact));
+                .orElseGet(() -> new At(new Slug(last), url, exact));
     }
 
     /** The URL of what is {@link At} one. */
@@ -53,6 +58,19 @@ public sealed interface Address {
     }
 
     private static String named(Place.Document place, Optional<String> slug) {
-        return slug.orElseGet(() -> Slug.clean(place.name()));
+        return slug.orElseGet(() -> cleaned(place.name()));
+    }
+
+    private static String cleaned(String name) {
+        return Slug.clean(Slug.decoded(name));
+    }
+
+    /** Whether a file's name is all in the slug that is made of it, as that of {@code C.md} is, and that of {@code C#.md} is not. */
+    static boolean isExact(ContentPath path) {
+        return Layout.PLAIN.place(path.value()) instanceof Place.Document document && isExact(document);
+    }
+
+    private static boolean isExact(Place.Document place) {
+        return Slug.isWhole(Slug.decoded(place.name()));
     }
 }

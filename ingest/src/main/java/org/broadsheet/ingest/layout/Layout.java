@@ -174,9 +174,9 @@ public record Layout(boolean jekyll) {
         if (name.equals("_index.md")) {
             return folder.isEmpty() && !draft
                     ? new Place.Introduction(new UrlPath("/archive"))
-                    : new Place.Refused(
-                            "an introduction belongs into the folder of all posts; this folder has no listing",
-                            "give it the name of a post, or move it to _posts/_index.md");
+                    : new Place.PassedOver(
+                            "passed over: an introduction belongs into the folder of all posts, for this one has no listing",
+                            "give it the name of a post, move it to _posts/_index.md, or leave it as it is");
         }
         boolean bundle = stem(name).equals("index");
         if (bundle && folder.isEmpty()) {
@@ -227,8 +227,8 @@ public record Layout(boolean jekyll) {
             String listing = url.length() == 1 ? "/" : url.substring(0, url.length() - 1);
             return LISTINGS.contains(listing) || listing.startsWith("/topics/") || listing.startsWith("/authors/")
                     ? new Place.Introduction(new UrlPath(listing))
-                    : new Place.Refused(
-                            "there is no listing at " + listing + " that this could introduce",
+                    : new Place.PassedOver(
+                            "passed over: there is no listing at " + listing + " that this could introduce",
                             listing.equals("/authors")
                                     ? "move it to the folder of one author, such as authors/ada"
                                     : "call it index.md to make it the page " + listing);

@@ -41,6 +41,9 @@ public sealed interface Place {
     /** In a folder that is published, but it cannot be. */
     record Refused(String message, String hint) implements Place {}
 
+    /** In a folder that is published, and nothing is lost without it. */
+    record PassedOver(String message, String hint) implements Place {}
+
     /** Not published, and that is nothing to tell. */
     record NotPublished() implements Place {}
 }

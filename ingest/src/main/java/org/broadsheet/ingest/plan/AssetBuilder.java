@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.AssetPlace;
@@ -27,6 +28,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 
 /** Makes the records of files that are served as they are, and brings their bytes into the work store. Safe for all threads. */
 final class AssetBuilder {
+    private static final Pattern FRONT_MATTER = Pattern.compile("\uFEFF?(---|\\+\\+\\+|\\{)[\r\n]");
     private static final Finding POST_IN_HTML = Finding.problem(
             "front matter in an HTML file, which is no post here yet",
             "take the front matter away, or write the post in Markdown");
@@ -128,8 +130,8 @@ final class AssetBuilder {
             return false;
         }
         try (InputStream in = bytes.open()) {
-            String beginning = new String(in.readNBytes(5), StandardCharsets.ISO_8859_1);
-            return beginning.startsWith("---\n") || beginning.startsWith("---\r\n");
+            String beginning = new String(in.readNBytes(8), StandardCharsets.UTF_8);
+            return FRONT_MATTER.matcher(beginning).lookingAt();
         }
     }
 }

@@ -38,10 +38,11 @@ record Changes(
         });
         before.differingGone(now, all.ids::add);
         before.differingTexts(now, all.texts::add);
-        if (!before.rules().zone().equals(now.rules().zone())) {
+        boolean places = !before.rules().layout().equals(now.rules().layout());
+        // They decide the instant of a day, and how many topics a text is.
+        if (places || !before.rules().zone().equals(now.rules().zone())) {
             all.addAll(now);
         }
-        boolean places = !before.rules().layout().equals(now.rules().layout());
         return new Changes(all.documents, all.ids, all.texts, all.bundles, places);
     }
 

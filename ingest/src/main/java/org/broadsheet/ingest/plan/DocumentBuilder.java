@@ -55,12 +55,14 @@ final class DocumentBuilder {
     private final History history;
     private final int most;
     private final ZoneId zone;
+    private final boolean jekyll;
 
     DocumentBuilder(Intake.Tools tools, History history) {
         this.tools = tools;
         this.history = history;
         most = tools.configuration().limits().inlineValue();
         zone = history.rules().zone();
+        jekyll = history.rules().layout().jekyll();
     }
 
     /**
@@ -98,7 +100,8 @@ final class DocumentBuilder {
             return new One(
                             task,
                             history.track(path).orElseThrow(),
-                            new Versions(reader, tools.configuration().limits(), tools.texts()))
+                            new Versions(
+                                    tools.site(), reader, tools.configuration().limits(), tools.texts()))
                     .build();
         } catch (UncheckedIOException | CancellationException e) {
             throw e;
@@ -213,12 +216,13 @@ final class DocumentBuilder {
                                 "not all of the folder's name \"" + folder + "\" can stand in a URL",
                                 "it is " + url + "; rename the folder to choose another"))
                         .ifPresent(findings::add);
+                findings.addAll(authored.topics().told(jekyll));
             }
             Instant publishedAt = publishedAt(authored, current);
             FrontMatter frontMatter = new FrontMatter(
                     authored.title(),
                     authored.excerpt(),
-                    authored.topics(),
+                    authored.topics().names(jekyll),
                     authored.date().map(d -> d.value().instant(zone)),
                     authored.updated().map(d -> d.instant(zone)),
                     authored.authors().stream()

@@ -51,7 +51,7 @@ public final class EffectiveSettings {
         if (file.isEmpty()) {
             return new Outcome(of(SiteFile.Readable.NONE), List.of());
         }
-        Versions versions = new Versions(reader, configuration.limits(), texts);
+        Versions versions = new Versions(site, reader, configuration.limits(), texts);
         return switch (versions.settings(file.get().blob())) {
             case SiteFile.Readable readable -> new Outcome(of(readable), unguarded(readable));
             case SiteFile.Broken broken -> {

@@ -250,6 +250,7 @@ public final class Intake {
         Place place = layout.place(file.path.value());
         return switch (place) {
             case Place.Refused refused -> AssetBuilder.Outcome.of(Finding.problem(refused.message(), refused.hint()));
+            case Place.PassedOver passed -> AssetBuilder.Outcome.of(Finding.warning(passed.message(), passed.hint()));
             case Place.WebRoot root -> assets.build(file.path, root, file.there.get(), same(file.written));
             case Place.Neighbour neighbour -> assets.build(file.path, neighbour, file.there.get(), same(file.written));
             default -> AssetBuilder.Outcome.NONE;

@@ -49,7 +49,8 @@ final class IntroductionBuilder {
 
     /** Of the last version that can be shown, or is to be hidden. */
     Outcome build(ContentPath path, UrlPath listing, Text text) throws IOException {
-        Versions versions = new Versions(reader, tools.configuration().limits(), tools.texts());
+        Versions versions =
+                new Versions(tools.site(), reader, tools.configuration().limits(), tools.texts());
         List<Finding> findings = new ArrayList<>();
         Set<Finding> mayHide = Set.of();
         if (versions.introduction(text.blob()) instanceof SourceFile.Broken broken) {

@@ -224,6 +224,6 @@ public final class Restoring {
     }
 
     private Versions versions() {
-        return new Versions(reader, tools.configuration().limits());
+        return new Versions(tools.site(), reader, tools.configuration().limits());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.layout.Layout;
@@ -28,11 +29,11 @@ final class CommitReader {
     private final RecentTrees recentTrees;
     private final Versions versions;
 
-    CommitReader(ObjectReader reader, Configuration.Limits limits, RecentTexts texts) {
+    CommitReader(SiteId site, ObjectReader reader, Configuration.Limits limits, RecentTexts texts) {
         this.limits = limits;
         trees = new Trees(limits);
         recentTrees = new RecentTrees(reader);
-        versions = new Versions(reader, limits, texts);
+        versions = new Versions(site, reader, limits, texts);
     }
 
     /** A version at a place: what one reads there another does too. */

@@ -248,7 +248,7 @@ public final class HistoryReader {
                 Map<ObjectId, Known> before,
                 Optional<Way> on) {
             this.walk = walk;
-            this.reader = new CommitReader(reader, limits, texts);
+            this.reader = new CommitReader(site, reader, limits, texts);
             this.commits = commits;
             this.children = children;
             this.on = on;
@@ -283,7 +283,7 @@ public final class HistoryReader {
 
         private List<Part> ahead(List<RevCommit> part) {
             try (ObjectReader own = repository.newObjectReader()) {
-                CommitReader ahead = new CommitReader(own, limits, texts);
+                CommitReader ahead = new CommitReader(site, own, limits, texts);
                 return part.stream()
                         .map(commit -> new Part(commit, ahead.ahead(commit, rules)))
                         .toList();
@@ -362,7 +362,7 @@ public final class HistoryReader {
 
         private Map.Entry<CommitReader.Asked, FileVersion> read(CommitReader.Asked asked) throws IOException {
             try (ObjectReader own = repository.newObjectReader()) {
-                return Map.entry(asked, new CommitReader(own, limits, texts).read(asked));
+                return Map.entry(asked, new CommitReader(site, own, limits, texts).read(asked));
             }
         }
 

@@ -11,11 +11,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.common.yaml.YamlLimits;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.frontmatter.Authored;
@@ -45,23 +47,25 @@ public final class Versions implements VersionReader {
             Finding.problem("the file is a symbolic link, which is not followed", "commit the file itself");
 
     /** Values that front matter, or the settings, may hold. */
-    private static final int YAML_VALUES = 10_000;
+    private static final int VALUES = 10_000;
 
+    private final SiteId site;
     private final ObjectReader reader;
     private final int maxPost;
-    private final YamlLimits yaml;
+    private final DataLimits written;
     private final RecentTexts recent;
 
-    public Versions(ObjectReader reader, Configuration.Limits limits) {
-        this(reader, limits, new RecentTexts());
+    public Versions(SiteId site, ObjectReader reader, Configuration.Limits limits) {
+        this(site, reader, limits, new RecentTexts());
     }
 
     /** @param recent what was read and need not be read again */
-    public Versions(ObjectReader reader, Configuration.Limits limits, RecentTexts recent) {
+    public Versions(SiteId site, ObjectReader reader, Configuration.Limits limits, RecentTexts recent) {
+        this.site = site;
         this.reader = reader;
         this.recent = recent;
         maxPost = limits.post();
-        yaml = new YamlLimits(limits.frontMatter(), limits.yamlAliases(), limits.yamlDepth(), YAML_VALUES);
+        written = new DataLimits(limits.frontMatter(), limits.yamlAliases(), limits.yamlDepth(), VALUES);
     }
 
     /** A version of a post or page. */
@@ -146,7 +150,7 @@ public final class Versions implements VersionReader {
                 recent.put(blob, text.text);
                 yield guarded(
                         blob,
-                        () -> SiteFile.read(text.text.bytes(), yaml),
+                        () -> SiteFile.read(text.text.bytes(), written),
                         problem -> new SiteFile.Broken(List.of(problem)));
             }
         };
@@ -174,6 +178,7 @@ public final class Versions implements VersionReader {
             case Place.Neighbour other -> throw noText(path);
             case Place.WebRoot other -> throw noText(path);
             case Place.Refused other -> throw noText(path);
+            case Place.PassedOver other -> throw noText(path);
             case Place.NotPublished other -> throw noText(path);
         };
     }
@@ -196,7 +201,7 @@ public final class Versions implements VersionReader {
         return new IllegalArgumentException("\"" + path.printable() + "\" is neither document nor settings");
     }
 
-    private static FileVersion parsed(Place.Document place, Document.Good good) {
+    private FileVersion parsed(Place.Document place, Document.Good good) {
         Authored authored = good.file().authored();
         FileVersion.Wish wish;
         if (isHidden(place, good.file())) {
@@ -209,7 +214,7 @@ public final class Versions implements VersionReader {
         return new FileVersion.Parsed(
                 wish,
                 good.slug(),
-                authored.id().map(Written::value),
+                authored.id().map(id -> PostId.written(site, id.value())),
                 due(place, authored).map(due -> due.date().value()).toList(),
                 authored.until().stream().map(until -> until.date().value()).toList());
     }
@@ -229,7 +234,7 @@ public final class Versions implements VersionReader {
 
     private SourceFile file(ObjectId blob, RecentTexts.RecentText text) {
         return text.file().orElseGet(() -> {
-            SourceFile file = SourceFile.read(text.bytes(), yaml);
+            SourceFile file = SourceFile.read(text.bytes(), written);
             recent.put(blob, new RecentTexts.RecentText(text.bytes(), Optional.of(file)));
             return file;
         });

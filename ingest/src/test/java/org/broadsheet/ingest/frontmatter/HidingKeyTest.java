@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.broadsheet.common.yaml.YamlLimits;
+import org.broadsheet.common.data.DataLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which keys hide, ours and those of other generators; what becomes of their files is {@code HiddenTest}'s. */
 class HidingKeyTest {
-    private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20, 10_000);
+    private static final DataLimits LIMITS = new DataLimits(64 << 10, 10, 20, 10_000);
 
     private static SourceFile read(String keys) {
         // With a date beside it, which says nothing of whether the post is to be read.

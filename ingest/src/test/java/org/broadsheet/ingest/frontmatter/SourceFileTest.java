@@ -7,17 +7,17 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Severity;
-import org.broadsheet.common.yaml.YamlLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceFileTest {
-    private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20, 10_000);
+    private static final DataLimits LIMITS = new DataLimits(64 << 10, 10, 20, 10_000);
 
     private static SourceFile read(String file) {
         return SourceFile.read(file.getBytes(StandardCharsets.UTF_8), LIMITS);
@@ -109,10 +109,8 @@ class SourceFileTest {
                 "\u200B---\nstatus: draft\n---\nText\n",
                 "\u2014\ndraft: true\n\u2014\nText\n",
                 "--\ndraft: true\n--\nText\n",
-                "+++ \ntitle = 'A'\ndraft = true\n+++\nText\n",
                 "<!-- mine -->\n+++\ndraft=true\n+++\nText\n",
                 ";;;\n\"draft\": true\n;;;\nText\n",
-                "{ \"draft\": true }\nText\n",
                 "{draft: true}\nText\n",
                 "{title: A, draft: true}\n\nText\n",
                 "---\ndraft: true\nText\n",
@@ -188,6 +186,8 @@ class SourceFileTest {
                 "<!-- mine -->\n\n    ---\n    draft: true\n    ---\n",
                 // A line across, and words.
                 "---\nWords\n",
+                "---\nWords\n\n...\n\nMore\n",
+                "---\n\nWords\n\n...\n\nMore\n\n---\n",
                 "---\n\nWords, and draft: true\n",
                 "---\n\n# Heading\n\nNote: all of it\n\nWords\n\ndraft: true\n",
                 "---\n\n- One\n- Two\n",
@@ -271,7 +271,7 @@ class SourceFileTest {
         assertThat(read.body()).isEqualTo("Text\n");
         assertThat(read.linesAbove()).isEqualTo(5);
         assertThat(problems("\n---\ntitle: A\ndate: []\n---\n"))
-                .containsExactly("4:7 date: found a list; write date: 2026-11-23");
+                .containsExactly("4:7 warning date: found a list; write date: 2026-11-23");
     }
 
     @Test
@@ -296,7 +296,8 @@ class SourceFileTest {
         assertThat(front("description: D").excerpt()).contains("D");
         assertThat(front("summary: S").excerpt()).contains("S");
         assertThat(front("topic: a\ntags: [b, a]\ncategories: 'c, d'\ncategory: B")
-                        .topics())
+                        .topics()
+                        .names(false))
                 .containsExactly("a", "b", "c", "d");
         assertThat(front("pubDate: 2026-01-02").date().map(Written::value))
                 .contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 2)));
@@ -320,7 +321,7 @@ class SourceFileTest {
         assertThat(authored.date().map(Written::value)).contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 2)));
         assertThat(authored.cover().map(Written::value)).contains("/c.png");
         assertThat(authored.updated()).contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 3)));
-        assertThat(authored.topics()).containsExactly("a");
+        assertThat(authored.topics().names(false)).containsExactly("a");
         assertThat(authored.authors()).extracting(Authored.Author::name).containsExactly("Ada");
         assertThat(authored.slug().map(Written::value)).contains("s");
         assertThat(authored.language()).contains("de");
@@ -375,15 +376,14 @@ class SourceFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "date: 2026-02-30     | 2:7 date: \"2026-02-30\" is not in the calendar; write date: 2026-11-23",
-                "date: tomorrow       | 2:7 date: \"tomorrow\" is not a date; write date: 2026-11-23",
-                "title: {a: b}        | 2:8 title: found keys with values; write title: First post",
+                "date: 2026-02-30     | 2:7 warning date: \"2026-02-30\" is not in the calendar; write date: 2026-11-23",
+                "date: tomorrow       | 2:7 warning date: \"tomorrow\" is not a date; write date: 2026-11-23",
+                "title: {a: b}        | 2:8 warning title: found keys with values; write title: First post",
                 "draft: maybe         | 2:8 draft: found \"maybe\"; write draft: true, or draft: false, or take the key away",
-                "author: {picture: a} | 2:9 author: found no name; write author: Ada, or name: Ada below it",
-                "id: 12               | 2:5 id: \"12\" is not a UUID; write id: 2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90, or take the key away and the post has one of its own",
-                "slug: \"???\"        | 2:7 slug: nothing of \"???\" can stand in a URL; write slug: first-post; letters, digits and -_.~ can",
-                "lang: x              | 2:7 lang: \"x\" is not a language tag; write lang: en, or lang: pt-BR",
-                "canonical: a.html    | 2:12 canonical: \"a.html\" is not a whole URL; write canonical: https://example.org/first",
+                "author: {picture: a} | 2:9 warning author: found no name; write author: Ada, or name: Ada below it",
+                "slug: \"???\"        | 2:7 warning slug: nothing of \"???\" can stand in a URL; write slug: first-post; letters, digits and -_.~ can",
+                "lang: x              | 2:7 warning lang: \"x\" is not a language tag; write lang: en, or lang: pt-BR",
+                "canonical: a.html    | 2:12 warning canonical: \"a.html\" is not a whole URL; write canonical: https://example.org/first",
                 "title: One: two      | 2:11 a colon and a space inside a text; put the text into quotes: title: \"One: two\"",
                 "title: \"One         | 2:8 a text in quotes that does not end; close the quotes",
                 "topics: [a, b        | 2:9 a [ that is not closed; close it with ], or put the text into quotes",
@@ -397,13 +397,13 @@ class SourceFileTest {
     @Test
     void countsColumnsInCodePoints() {
         assertThat(problems("---\n{title: \"\uD83D\uDE00\", date: []}\n---\n"))
-                .containsExactly("2:20 date: found a list; write date: 2026-11-23");
+                .containsExactly("2:20 warning date: found a list; write date: 2026-11-23");
     }
 
     @Test
     void countsLinesAsEditorsDo() {
         assertThat(problems("---\ntitle: \"a\u2028b\u0085c\"\ndate: []\n---\n"))
-                .containsExactly("3:7 date: found a list; write date: 2026-11-23");
+                .containsExactly("3:7 warning date: found a list; write date: 2026-11-23");
         assertThat(problems("---\ntitle: a\n\nexcerpt: b\u0007\n---\n"))
                 .containsExactly(
                         "4:11 the character U+0007; take it away: it cannot be seen and YAML does not allow it");
@@ -422,9 +422,30 @@ class SourceFileTest {
     }
 
     @Test
-    void refusesAKeyTwice() {
-        assertThat(problems("---\ntitle: A\ntitle: B\n---\n"))
-                .containsExactly("3:1 title stands here again; keep one: it stands in line 2 already");
+    void ofAKeyThatStandsThereAgainTheLastCounts() {
+        String file = "---\ntitle: A\nlayout: x\ntitle: B\nlayout: y\nimage: {a: 1, a: 2}\nimage: /b.png\n---\n";
+
+        assertThat(readable(file).authored().title()).contains("B");
+        assertThat(readable(file).authored().cover().map(Written::value)).contains("/b.png");
+        assertThat(readable(file).authored().extra().get("layout").textValue()).isEqualTo("y");
+        assertThat(problems(file))
+                .as("of what means nothing here nothing is said")
+                .containsExactly(
+                        "2:1 warning title stands here again; keep one: title stands in line 4",
+                        "6:1 warning image stands here again; keep one: image stands in line 7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "draft: true\ndraft: false",
+                "draft: false\ndraft: true",
+                "build: {render: never, render: always}",
+                "permalink: {build: false, build: /a}",
+                "published: false\ndate: 2024-01-01\npublished: 2024-01-01"
+            })
+    void ofAHidingKeyThatStandsThereAgainTheOneThatHidesCounts(String keys) {
+        assertThat(front(keys).hidden()).isTrue();
     }
 
     @Test
@@ -440,9 +461,9 @@ class SourceFileTest {
     void cleansASlugWithAWarning() {
         SourceFile.Readable read = readable("---\nslug: a/b c?\n---\n");
 
-        assertThat(read.authored().slug().map(Written::value)).isEqualTo(Optional.of("ab-c"));
+        assertThat(read.authored().slug().map(Written::value)).isEqualTo(Optional.of("a/b-c"));
         assertThat(read.warnings())
                 .singleElement()
-                .satisfies(w -> assertThat(w.hint()).contains("it is ab-c; write that to be rid of this line"));
+                .satisfies(w -> assertThat(w.hint()).contains("it is a/b-c; write that to be rid of this line"));
     }
 }

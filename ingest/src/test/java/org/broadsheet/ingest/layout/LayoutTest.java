@@ -32,8 +32,14 @@ class LayoutTest {
                 "_posts/_index.md                   | introduction /archive",
                 "content/_index.md                  | introduction /",
                 "content/topics/go/_index.md        | introduction /topics/go",
-                "content/docs/_index.md             | refused",
-                "pages/authors/_index.md            | refused",
+                "_posts/series/_index.md            | passed over",
+                "content/blog/2024/_index.md        | passed over",
+                "_drafts/_index.md                  | passed over",
+                "_posts/2013-6-22-x.md              | post /posts/x dated 2013-06-22",
+                "_posts/ordf%c3%b8rar.md            | post /posts/ordf\u00f8rar",
+                "_posts/100%.md                     | post /posts/100",
+                "content/docs/_index.md             | passed over",
+                "pages/authors/_index.md            | passed over",
                 "pages/authors/ada/_index.md        | introduction /authors/ada",
                 "_posts/pic.png                     | neighbour of posts",
                 "_posts/2040-1-5-launch.md          | post /posts/launch dated 2040-01-05",
@@ -102,6 +108,7 @@ class LayoutTest {
             case Place.WebRoot root -> "web root " + root.url();
             case Place.Settings settings -> "settings";
             case Place.Refused refused -> "refused";
+            case Place.PassedOver passed -> "passed over";
             case Place.NotPublished not -> "not published";
         };
     }

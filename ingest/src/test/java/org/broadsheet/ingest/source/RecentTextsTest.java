@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.broadsheet.common.yaml.YamlLimits;
+import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class RecentTextsTest {
     @Test
     void countsWhatIsMadeOfFrontMatter() {
         byte[] bytes = ("---\nd: [b" + ",b".repeat(9_900) + "]\n---\nText\n").getBytes(UTF_8);
-        SourceFile file = SourceFile.read(bytes, new YamlLimits(64 << 10, 10, 20, 10_000));
+        SourceFile file = SourceFile.read(bytes, new DataLimits(64 << 10, 10, 20, 10_000));
         assertThat(file).isInstanceOf(SourceFile.Readable.class);
 
         for (int i = 0; i < 30; i++) {

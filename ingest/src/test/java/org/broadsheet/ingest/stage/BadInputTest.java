@@ -260,16 +260,29 @@ class BadInputTest {
                         git -> git.write("_posts/bad.md", "---\ntitle: A\n\nHello\n"),
                         "_posts/bad.md:1:1 problem the front matter is not closed; put a line of --- below its last key"),
                 new Case(
-                        "TOML",
-                        git -> git.write("_posts/bad.md", "+++\ntitle = \"A\"\n+++\nHello\n"),
-                        "_posts/bad.md:1:1 problem the front matter is TOML (+++); write it as YAML, between lines of ---, "
-                                + "such as title: First post"),
+                        "TOML that is none",
+                        git -> git.write("_posts/bad.md", "+++\ntitle = \"A\"\ndate: 2024-05-01\n+++\nHello\n"),
+                        "_posts/bad.md:3:1 problem a line without =; write key = \"value\", one a line, and texts in "
+                                + "quotes"),
                 new Case(
-                        "a date that is a list, and one that is none",
-                        git -> git.write("_posts/bad.md", "---\ndate: [2026]\nupdated: 2026-13-40\n---\n"),
-                        "_posts/bad.md:2:7 problem date: found a list; write date: 2026-11-23",
-                        "_posts/bad.md:3:10 problem updated: \"2026-13-40\" is not in the calendar; write updated: "
-                                + "2026-11-23"),
+                        "TOML nested too deeply",
+                        git -> git.write("_posts/bad.md", "+++\na = " + "[".repeat(20_000) + "\n+++\n"),
+                        "_posts/bad.md:2:24 problem nested more than 20 levels deep; take some levels away"),
+                new Case(
+                        "10 MB of front matter",
+                        git -> git.write("_posts/bad.md", "+++\na = [" + "1,".repeat(900_000) + "]\n+++\n"),
+                        "_posts/bad.md:1:1 problem the front matter has 1800007 characters, at most 65536 are allowed; "
+                                + "move what is text below the line of +++"),
+                new Case(
+                        "JSON nested too deeply",
+                        git -> git.write(
+                                "_posts/bad.md", "{\"a\": " + "[".repeat(9_000) + "]".repeat(9_000) + "}\nHello\n"),
+                        "_posts/bad.md:1:26 problem nested more than 20 levels deep; take some levels away"),
+                new Case(
+                        "JSON that is not closed",
+                        git -> git.write("_posts/bad.md", "{\"a\": \"b\"\n\nHello\n"),
+                        "_posts/bad.md:1:1 problem the front matter is not closed; close the { with } within 65536 "
+                                + "characters; if it is text, write words above it"),
                 new Case(
                         "a date that lies ahead",
                         git -> git.write("_posts/bad.md", "---\ntitle: Soon\ndate: 2026-12-01\n---\n"),

@@ -244,7 +244,7 @@ class ElsewhereTest {
             assertThat(blobs.document("_posts/utf16.md").body()).isEqualTo(new Body.Inline("Grüße\n"));
             assertThat(blobs.document("_posts/utf16.md").frontMatter().title()).contains("Zwölf");
             assertThat(blobs.problems())
-                    .containsExactly("_posts/raw.md:3:7 problem date: found a list; write date: 2026-11-23");
+                    .containsExactly("_posts/raw.md:3:7 warning date: found a list; write date: 2026-11-23");
             assertThat(blobs.assets().get("public/a.txt").size()).isEqualTo("one\n$Id$\n".length());
         }
     }

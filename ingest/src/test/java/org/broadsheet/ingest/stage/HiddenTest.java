@@ -58,7 +58,7 @@ class HiddenTest {
                 "permalink: false",
                 "_build: {render: never}",
                 "eleventyExcludeFromCollections: true",
-                "draft: true\nid: garbage\nslug: '???'\nlang: x");
+                "draft: true\nid: [garbage]\nslug: '???'\nlang: x");
     }
 
     static List<String> notUnderstood() {
@@ -98,6 +98,10 @@ class HiddenTest {
                 "publshDate: 2040-01-01",
                 "pubDat: 2040-01-01",
                 "Date: 2040-01-01",
+                "date: Jan 1 2040",
+                "date: 01/01/2040",
+                "date: Sun, 01 Jan 2040 10:00:00 +0200",
+                "scheduled: 1. January 2040",
                 "published: true\npublishDate: 2040-01-01");
     }
 
@@ -219,15 +223,20 @@ class HiddenTest {
         ingest.look(git.write("_posts/a/index.md", "A\n")
                 .write("_posts/a/plain.html", "<p>---</p>\n")
                 .write("_posts/a/half.html", "---\ndraft: true\n---\n<p>Half</p>\n")
+                .write("_posts/a/toml.html", "\uFEFF+++\r\ndraft = true\r\n+++\r\n<p>Half</p>\r\n")
                 .commit("A post in the making"));
 
         assertThat(ingest.assets()).containsOnlyKeys("_posts/a/plain.html");
         assertThat(ingest.problems())
                 .containsExactly(
                         "_posts/a/half.html:1:1 problem front matter in an HTML file, which is no post here yet;"
+                                + " take the front matter away, or write the post in Markdown",
+                        "_posts/a/toml.html:1:1 problem front matter in an HTML file, which is no post here yet;"
                                 + " take the front matter away, or write the post in Markdown");
 
-        ingest.look(git.write("_posts/a/half.html", "<p>Whole</p>\n").commit("Done"));
+        ingest.look(git.write("_posts/a/half.html", "<p>Whole</p>\n")
+                .delete("_posts/a/toml.html")
+                .commit("Done"));
 
         assertThat(ingest.assets()).containsOnlyKeys("_posts/a/half.html", "_posts/a/plain.html");
         assertThat(ingest.problems()).isEmpty();
@@ -344,13 +353,43 @@ class HiddenTest {
                 "{\n  \"title\": \"A\",\n  \"draft\": true\n}\nText\n",
                 "{\"title\": \"A\", \"draft\": true}\nText\n",
                 "\n{ \"draft\": true }\nText\n",
-                "\n+++\ndraft = true\n+++\nText\n"
+                "\n+++\ndraft = true\n+++\nText\n",
+                "+++\ntitle = 'A'\nDraft = yes\n+++\nText\n",
+                "+++\n[build]\nrender = 'never'\n+++\nText\n",
+                "+++\ndraft = true\ndraft = false\ndate = 2024-02-30\n+++\nText\n",
+                "\uFEFF+++\r\ndraft = true\r\n+++\r\nText\r\n",
+                "{\"published\": false, \"published\": true}\n",
             })
-    void frontMatterThatIsNoYamlIsNotShownAsText(String file) {
+    void whatHidesHidesInTomlAndJsonToo(String file) {
         ingest.look(git.write("_posts/a.md", file).commit("Not for readers"));
 
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.DRAFT);
+        assertThat(ingest.problems()).noneMatch(line -> line.contains(" problem "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+++\ndraft = 'perhaps'\n+++\nText\n",
+                "+++\ndraft = ''\n+++\nText\n",
+                "+++\npublishDate = 'soon'\n+++\nText\n",
+                "+++\npublishDate = 2024-02-30\n+++\nText\n",
+                "+++\ndrfat = true\n+++\nText\n",
+                "+++\n[[cascade]]\ndraft = true\n+++\nText\n",
+                "+++\ndraft = true\n\nText\n",
+                "+++\ndraft: true\n+++\nText\n",
+                "{\"draft\": null}\nText\n",
+                "{\"draft\": true\nText\n",
+                "{\"draft\": true,}\nText\n",
+                "{\"visibility\": \"members\"}\nText\n",
+                "+++\ndate = 2040-01-01\n+++\nText\n",
+                "{\"publishDate\": \"Sep 14 2040\"}\nText\n",
+            })
+    void whatMayHideKeepsBackInTomlAndJsonToo(String file) {
+        ingest.look(git.write("_posts/a.md", file).commit("For whom?"));
+
         assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
-        assertThat(ingest.problems()).anyMatch(line -> line.contains("the front matter is "));
+        assertThat(ingest.problems()).anyMatch(line -> line.contains(" problem "));
     }
 
     @ParameterizedTest

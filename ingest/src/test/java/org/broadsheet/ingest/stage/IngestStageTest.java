@@ -143,15 +143,16 @@ class IngestStageTest {
                 git.write("_posts/a.md", "---\ntitle: Good\n---\nHello\n").commit("Good");
         ingest.look(good);
 
-        CommitId bad = git.write("_posts/a.md", "---\ntitle: Bad\ndate: [1]\n---\nBad\n")
+        CommitId bad = git.write("_posts/a.md", "---\ntitle: Bad\npublishDate: [1]\n---\nBad\n")
                 .commit("Break");
         ingest.look(bad);
 
         assertThat(ingest.document("_posts/a.md").frontMatter().title()).contains("Good");
         assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
         assertThat(ingest.problems())
-                .containsExactly("_posts/a.md:3:7 problem date: found a list; write date: 2026-11-23 ("
-                        + good.abbreviated() + " stays)");
+                .containsExactly(
+                        "_posts/a.md:3:14 problem publishDate: found a list; write publishDate: 2026-11-23, or take the key away ("
+                                + good.abbreviated() + " stays)");
         assertThat(ingest.commit(bad).counts()).isEqualTo(new CommitStage.Counts(0, 0, 0, 1, 0, 1, 0));
 
         CommitId mended =
@@ -1092,7 +1093,7 @@ class IngestStageTest {
 
         ingest.look();
 
-        assertThat(ingest.problems()).hasSize(3).last(STRING).contains("problem … and 2 more");
+        assertThat(ingest.problems()).hasSize(3).last(STRING).contains("warning … and 2 more");
     }
 
     @Test
@@ -1114,9 +1115,9 @@ class IngestStageTest {
 
         assertThat(ingest.problems())
                 .containsExactly(
-                        "_posts/a.md:2:7 problem lang: \"" + "\uD83D\uDE80".repeat(60)
+                        "_posts/a.md:2:7 warning lang: \"" + "\uD83D\uDE80".repeat(60)
                                 + "…\" is not a language tag; write lang: en, or lang: pt-BR",
-                        "_posts/b.md:2:7 problem date: \"x" + "\uD83D\uDE80".repeat(59)
+                        "_posts/b.md:2:7 warning date: \"x" + "\uD83D\uDE80".repeat(59)
                                 + "…\" is not a date; write date: 2026-11-23");
     }
 

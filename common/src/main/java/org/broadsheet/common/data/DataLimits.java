@@ -1,4 +1,4 @@
-package org.broadsheet.common.yaml;
+package org.broadsheet.common.data;
 
 /**
  * What one document may ask for.
@@ -8,10 +8,10 @@ package org.broadsheet.common.yaml;
  * @param depth levels of nesting, the first included
  * @param nodes values, those that an alias repeats counted each time
  */
-public record YamlLimits(int size, int aliases, int depth, int nodes) {
-    public YamlLimits {
+public record DataLimits(int size, int aliases, int depth, int nodes) {
+    public DataLimits {
         if (size < 1 || aliases < 0 || depth < 1 || nodes < 1) {
-            throw new IllegalArgumentException("limits of YAML are positive, not size " + size + ", aliases " + aliases
+            throw new IllegalArgumentException("limits are positive, not size " + size + ", aliases " + aliases
                     + ", depth " + depth + ", nodes " + nodes);
         }
     }

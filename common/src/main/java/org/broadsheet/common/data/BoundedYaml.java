@@ -1,4 +1,4 @@
-package org.broadsheet.common.yaml;
+package org.broadsheet.common.data;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,16 +24,20 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads one YAML document into nodes, from the parser's events: nothing is resolved or made by its tags, keys are texts and stand
- * once, aliases, depth and number of values are bounded before they cost anything. Pure; safe for all threads.
+ * Reads one YAML document into nodes, from the parser's events: nothing is resolved or made by its tags, keys are texts, aliases,
+ * depth and number of values are bounded before they cost anything. Pure; safe for all threads.
  */
 public final class BoundedYaml {
     private static final String NO_CHARACTER = "an escape that stands for no character";
     private static final String NO_CHARACTER_HINT = "write the character itself, or single quotes around the text";
 
+    /** How many tabs between two tokens, which YAML allows and the parser does not, are read as spaces. */
+    private static final int TABS = 500;
+
     private final StreamReader reader;
     private final ParserImpl parser;
-    private final YamlLimits limits;
+    private final DataLimits limits;
+    private final boolean once;
     private final Places places;
     private final Map<String, Anchored> anchors = new HashMap<>();
     /** The brackets and braces that are open, the innermost first. */
@@ -42,77 +46,78 @@ public final class BoundedYaml {
     private int aliases;
     private int nodes;
 
-    private BoundedYaml(String text, YamlLimits limits, Places places) {
+    private BoundedYaml(String text, DataLimits limits, boolean once, Places places) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(limits.size());
         this.reader = new StreamReader(text);
         this.parser = new ParserImpl(reader, options);
         this.limits = limits;
+        this.once = once;
         this.places = places;
     }
 
-    public static YamlOutcome read(String text, YamlLimits limits) {
-        return read(text, limits, 0);
+    /** Of settings: a key that stands there again is refused. */
+    public static DataOutcome read(String text, DataLimits limits) {
+        return read(text, limits, true, 0);
     }
 
-    /** @param linesAbove lines of the file that stand above the text */
-    public static YamlOutcome read(String text, YamlLimits limits, int linesAbove) {
+    /**
+     * Of what authors write above a text: keys that stand there again are kept.
+     *
+     * @param linesAbove lines of the file that stand above the text
+     */
+    public static DataOutcome readAll(String text, DataLimits limits, int linesAbove) {
+        return read(text, limits, false, linesAbove);
+    }
+
+    private static DataOutcome read(String text, DataLimits limits, boolean once, int linesAbove) {
         try {
-            checkCharacters(text, limits, linesAbove);
-            return new YamlOutcome.Read(new BoundedYaml(text, limits, new Places(text, linesAbove)).document());
-        } catch (Refusal e) {
-            return new YamlOutcome.Refused(e.problem);
-        }
-    }
-
-    private static void checkCharacters(String text, YamlLimits limits, int linesAbove) {
-        if (text.length() > limits.size()) {
-            throw new Refusal(
-                    1 + linesAbove,
-                    1,
-                    text.length() + " characters",
-                    "at most " + limits.size() + " may be here; keep long texts elsewhere");
-        }
-        int line = 1 + linesAbove;
-        int column = 1;
-        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
-            c = text.codePointAt(i);
-            if (!StreamReader.isPrintable(c)) {
-                throw new Refusal(
-                        line,
-                        column,
-                        String.format("the character U+%04X", c),
-                        "take it away: it cannot be seen and YAML does not allow it");
+            Characters.check(text, limits, linesAbove, "YAML");
+            Places places = new Places(text, linesAbove);
+            String yaml = text;
+            for (int tabs = 0; tabs < TABS; tabs++) {
+                try {
+                    return new DataOutcome.Read(new BoundedYaml(yaml, limits, once, places).document());
+                } catch (TabFound e) {
+                    yaml = e.without(yaml);
+                }
             }
-            column = c == '\n' ? 1 : column + 1;
-            line += c == '\n' ? 1 : 0;
+            return new DataOutcome.Read(new BoundedYaml(yaml, limits, once, places).document());
+        } catch (Refused e) {
+            return new DataOutcome.Refused(e.problem());
+        } catch (TabFound e) {
+            return new DataOutcome.Refused(e.problem);
         }
     }
 
-    private Optional<YamlNode> document() {
+    private Optional<DataNode> document() {
         try {
             return parse();
         } catch (MarkedYAMLException e) {
+            Mark tab = e.getProblemMark();
+            if (tab != null && String.valueOf(e.getProblem()).contains("\\t(TAB)")) {
+                throw new TabFound(tab.getIndex(), !open.isEmpty(), SyntaxProblem.of(e, places));
+            }
             Opening unclosed = open.peek();
-            throw new Refusal(
+            throw new Refused(
                     unclosed != null && String.valueOf(e.getProblem()).contains("<stream end>")
                             ? SyntaxProblem.unclosed(unclosed.bracket).at(unclosed.mark, places)
                             : SyntaxProblem.of(e, places));
         } catch (YAMLException e) {
-            throw new Refusal(places.problem("not YAML: " + e.getMessage(), SyntaxProblem.GENERAL_HINT));
+            throw new Refused(places.problem("not YAML: " + e.getMessage(), SyntaxProblem.GENERAL_HINT));
         } catch (IllegalArgumentException e) {
             // The library takes the digits of an escape for a number without a look at what they amount to.
             throw refuse(reader.getMark(), NO_CHARACTER, NO_CHARACTER_HINT);
         }
     }
 
-    private Optional<YamlNode> parse() {
+    private Optional<DataNode> parse() {
         parser.getEvent();
         if (parser.checkEvent(Event.ID.StreamEnd)) {
             return Optional.empty();
         }
         parser.getEvent();
-        YamlNode root = value(1);
+        DataNode root = value(1);
         parser.getEvent();
         if (!parser.checkEvent(Event.ID.StreamEnd)) {
             throw refuse(
@@ -123,7 +128,7 @@ public final class BoundedYaml {
         return Optional.of(root);
     }
 
-    private YamlNode value(int depth) {
+    private DataNode value(int depth) {
         Event event = parser.getEvent();
         Mark mark = event.getStartMark();
         if (depth > limits.depth()) {
@@ -133,7 +138,7 @@ public final class BoundedYaml {
             return alias(alias);
         }
         int before = count(mark, 1);
-        YamlNode value;
+        DataNode value;
         if (event instanceof ScalarEvent scalar) {
             value = scalar(scalar);
         } else if (event instanceof SequenceStartEvent start) {
@@ -159,7 +164,7 @@ public final class BoundedYaml {
         return value;
     }
 
-    private YamlNode alias(AliasEvent alias) {
+    private DataNode alias(AliasEvent alias) {
         Mark mark = alias.getStartMark();
         aliases++;
         if (aliases > limits.aliases()) {
@@ -176,11 +181,11 @@ public final class BoundedYaml {
         return at(anchored.value, mark);
     }
 
-    private YamlNode at(YamlNode value, Mark mark) {
+    private DataNode at(DataNode value, Mark mark) {
         return switch (value) {
-            case YamlNode.Scalar it -> new YamlNode.Scalar(it.text(), it.quoted(), line(mark), column(mark));
-            case YamlNode.Sequence it -> new YamlNode.Sequence(it.items(), line(mark), column(mark));
-            case YamlNode.Mapping it -> new YamlNode.Mapping(it.entries(), line(mark), column(mark));
+            case DataNode.Scalar it -> new DataNode.Scalar(it.text(), it.quoted(), line(mark), column(mark));
+            case DataNode.Sequence it -> new DataNode.Sequence(it.items(), line(mark), column(mark));
+            case DataNode.Mapping it -> new DataNode.Mapping(it.entries(), line(mark), column(mark));
         };
     }
 
@@ -193,7 +198,7 @@ public final class BoundedYaml {
         return before;
     }
 
-    private YamlNode.Scalar scalar(ScalarEvent event) {
+    private DataNode.Scalar scalar(ScalarEvent event) {
         boolean text = "tag:yaml.org,2002:str".equals(event.getTag());
         if (!text) {
             refuseTag(event.getTag(), event.getStartMark());
@@ -201,42 +206,42 @@ public final class BoundedYaml {
         if (event.getValue().codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
             throw refuse(event.getStartMark(), NO_CHARACTER, NO_CHARACTER_HINT);
         }
-        return new YamlNode.Scalar(
+        return new DataNode.Scalar(
                 event.getValue(), text || !event.isPlain(), line(event.getStartMark()), column(event.getStartMark()));
     }
 
-    private YamlNode sequence(Mark mark, int depth) {
-        List<YamlNode> items = new ArrayList<>();
+    private DataNode sequence(Mark mark, int depth) {
+        List<DataNode> items = new ArrayList<>();
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
             items.add(value(depth + 1));
         }
         parser.getEvent();
-        return new YamlNode.Sequence(items, line(mark), column(mark));
+        return new DataNode.Sequence(items, line(mark), column(mark));
     }
 
-    private YamlNode mapping(Mark mark, int depth) {
-        Map<String, YamlNode.Scalar> seen = new HashMap<>();
-        List<YamlNode.Entry> entries = new ArrayList<>();
+    private DataNode mapping(Mark mark, int depth) {
+        Map<String, DataNode.Scalar> seen = new HashMap<>();
+        List<DataNode.Entry> entries = new ArrayList<>();
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             Mark keyMark = parser.peekEvent().getStartMark();
-            if (!(value(depth + 1) instanceof YamlNode.Scalar key)) {
+            if (!(value(depth + 1) instanceof DataNode.Scalar key)) {
                 throw refuse(
                         keyMark, "a list or keys where a key has to be", "write key: value, or quotes around the key");
             }
             if (key.text().equals("<<") && !key.quoted()) {
                 throw refuse(keyMark, "a merge key (<<)", "write the keys out");
             }
-            YamlNode.Scalar first = seen.putIfAbsent(key.text(), key);
-            if (first != null) {
+            DataNode.Scalar first = seen.putIfAbsent(key.text(), key);
+            if (once && first != null) {
                 throw refuse(
                         keyMark,
                         key.text() + " stands here again",
                         "keep one: it stands in line " + first.line() + " already");
             }
-            entries.add(new YamlNode.Entry(key, value(depth + 1)));
+            entries.add(new DataNode.Entry(key, value(depth + 1)));
         }
         parser.getEvent();
-        return new YamlNode.Mapping(entries, line(mark), column(mark));
+        return new DataNode.Mapping(entries, line(mark), column(mark));
     }
 
     private void refuseTag(@Nullable String tag, Mark mark) {
@@ -245,8 +250,8 @@ public final class BoundedYaml {
         }
     }
 
-    private Refusal refuse(Mark mark, String message, String hint) {
-        return new Refusal(places.problem(mark, message, hint));
+    private Refused refuse(Mark mark, String message, String hint) {
+        return new Refused(places.problem(mark, message, hint));
     }
 
     private int line(Mark mark) {
@@ -258,21 +263,38 @@ public final class BoundedYaml {
     }
 
     /** @param nodes how many values it holds, itself included */
-    private record Anchored(YamlNode value, int nodes) {}
+    private record Anchored(DataNode value, int nodes) {}
 
     private record Opening(char bracket, Mark mark) {}
 
-    private static final class Refusal extends RuntimeException {
+    /** The parser takes none between two tokens. */
+    private static final class TabFound extends RuntimeException {
         private static final long serialVersionUID = 1;
+        private final int index;
+        private final boolean inBrackets;
         private final transient Finding problem;
 
-        Refusal(Finding problem) {
+        TabFound(int index, boolean inBrackets, Finding problem) {
             super(problem.message(), null, false, false);
+            this.index = index;
+            this.inBrackets = inBrackets;
             this.problem = problem;
         }
 
-        Refusal(int line, int column, String message, String hint) {
-            this(Finding.problem(line, column, message, hint));
+        /** With spaces in the place of these tabs, unless they indent what follows and no brackets are around it. */
+        String without(String yaml) {
+            int from = yaml.offsetByCodePoints(0, index);
+            int to = from;
+            while (to < yaml.length() && (yaml.charAt(to) == '\t' || yaml.charAt(to) == ' ')) {
+                to++;
+            }
+            boolean nothingFollows = to == yaml.length() || yaml.charAt(to) == '\n' || yaml.charAt(to) == '#';
+            if (!nothingFollows
+                    && !inBrackets
+                    && yaml.substring(yaml.lastIndexOf('\n', from) + 1, from).isBlank()) {
+                throw new Refused(problem);
+            }
+            return yaml.substring(0, from) + " ".repeat(to - from) + yaml.substring(to);
         }
     }
 }

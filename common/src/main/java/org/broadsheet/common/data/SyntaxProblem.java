@@ -1,4 +1,4 @@
-package org.broadsheet.common.yaml;
+package org.broadsheet.common.data;
 
 import org.broadsheet.common.record.Finding;
 import org.jspecify.annotations.Nullable;

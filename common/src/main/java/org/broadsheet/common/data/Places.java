@@ -1,11 +1,11 @@
-package org.broadsheet.common.yaml;
+package org.broadsheet.common.data;
 
 import java.util.Arrays;
 import org.broadsheet.common.record.Finding;
 import org.yaml.snakeyaml.error.Mark;
 
 /**
- * Where in the file the parser is. Lines end at a line feed, as in every other position that we tell; the parser itself ends them
+ * Where in the file a parser is. Lines end at a line feed, as in every other position that we tell; the parser itself ends them
  * at signs too that no editor takes for a line's end.
  */
 final class Places {
@@ -29,11 +29,24 @@ final class Places {
     }
 
     int line(Mark mark) {
-        return row(mark.getIndex()) + 1 + linesAbove;
+        return line(mark.getIndex());
     }
 
     int column(Mark mark) {
-        return mark.getIndex() - starts[row(mark.getIndex())] + 1;
+        return column(mark.getIndex());
+    }
+
+    /** @param index in code points, likewise below */
+    int line(int index) {
+        return row(index) + 1 + linesAbove;
+    }
+
+    int column(int index) {
+        return index - starts[row(index)] + 1;
+    }
+
+    Finding problem(int index, String message, String hint) {
+        return Finding.problem(line(index), column(index), message, hint);
     }
 
     Finding problem(Mark mark, String message, String hint) {

@@ -1,4 +1,4 @@
-package org.broadsheet.common.yaml;
+package org.broadsheet.common.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -22,34 +22,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class BoundedYamlTest {
-    private static final YamlLimits LIMITS = new YamlLimits(64 << 10, 10, 20, 10_000);
+    private static final DataLimits LIMITS = new DataLimits(64 << 10, 10, 20, 10_000);
 
     @Test
     void knowsTheKeysTheirOrderAndEveryPlace() {
-        YamlNode root =
+        DataNode root =
                 read("# comment\ntitle: \"\uD83D\uDE80\"\ntopics: [a, \uD83D\uDE80, 'c']\nauthor:\n  name: A\n");
 
         assertThat(root)
-                .isEqualTo(new YamlNode.Mapping(
+                .isEqualTo(new DataNode.Mapping(
                         List.of(
-                                entry(2, "title", new YamlNode.Scalar("\uD83D\uDE80", true, 2, 8)),
+                                entry(2, "title", new DataNode.Scalar("\uD83D\uDE80", true, 2, 8)),
                                 entry(
                                         3,
                                         "topics",
-                                        new YamlNode.Sequence(
+                                        new DataNode.Sequence(
                                                 List.of(
-                                                        new YamlNode.Scalar("a", false, 3, 10),
-                                                        new YamlNode.Scalar("\uD83D\uDE80", false, 3, 13),
-                                                        new YamlNode.Scalar("c", true, 3, 16)),
+                                                        new DataNode.Scalar("a", false, 3, 10),
+                                                        new DataNode.Scalar("\uD83D\uDE80", false, 3, 13),
+                                                        new DataNode.Scalar("c", true, 3, 16)),
                                                 3,
                                                 9)),
                                 entry(
                                         4,
                                         "author",
-                                        new YamlNode.Mapping(
-                                                List.of(new YamlNode.Entry(
-                                                        new YamlNode.Scalar("name", false, 5, 3),
-                                                        new YamlNode.Scalar("A", false, 5, 9))),
+                                        new DataNode.Mapping(
+                                                List.of(new DataNode.Entry(
+                                                        new DataNode.Scalar("name", false, 5, 3),
+                                                        new DataNode.Scalar("A", false, 5, 9))),
                                                 5,
                                                 3))),
                         2,
@@ -90,7 +90,7 @@ class BoundedYamlTest {
 
     @Test
     void knowsWhatIsNothingTrueOrFalse() {
-        assertThat(Stream.of("~", "null", "NULL", "").map(this::scalar)).allMatch(YamlNode.Scalar::isNull);
+        assertThat(Stream.of("~", "null", "NULL", "").map(this::scalar)).allMatch(DataNode.Scalar::isNull);
         assertThat(Stream.of("true", "True", "TRUE").map(this::scalar))
                 .allMatch(it -> it.bool().orElseThrow());
         assertThat(Stream.of("false", "False", "FALSE").map(this::scalar))
@@ -110,15 +110,15 @@ class BoundedYamlTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "# only a comment\n", "   "})
     void findsNothing(String text) {
-        assertThat(BoundedYaml.read(text, LIMITS)).isEqualTo(new YamlOutcome.Read(Optional.empty()));
+        assertThat(BoundedYaml.read(text, LIMITS)).isEqualTo(new DataOutcome.Read(Optional.empty()));
     }
 
     @Test
     void repeatsWhatAnAliasNames() {
-        YamlNode root = read("a: &x [1, 2]\nb: *x\n");
+        DataNode root = read("a: &x [1, 2]\nb: *x\n");
 
-        assertThat(((YamlNode.Mapping) root).get("b").orElseThrow())
-                .asInstanceOf(type(YamlNode.Sequence.class))
+        assertThat(((DataNode.Mapping) root).get("b").orElseThrow())
+                .asInstanceOf(type(DataNode.Sequence.class))
                 .satisfies(list -> {
                     assertThat(list.items()).hasSize(2);
                     assertThat(list.line()).isEqualTo(2);
@@ -168,9 +168,58 @@ class BoundedYamlTest {
     }
 
     @Test
+    void keepsAKeyThatStandsThereAgainWhereAuthorsWrite() {
+        assertThat(BoundedYaml.readAll("a: 1\na: {b: 1, b: 2}\n", LIMITS, 0))
+                .isInstanceOfSatisfying(DataOutcome.Read.class, read -> {
+                    DataNode.Mapping root = (DataNode.Mapping) read.root().orElseThrow();
+                    assertThat(root.entries()).hasSize(2);
+                    assertThat(((DataNode.Mapping) root.entries().get(1).value()).entries())
+                            .hasSize(2);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "title:\tA\ntags: [x]\n",
+                "title: \tA\t\ntags: [x]\n",
+                "title: \"A\"\t\ntags:\t[x]\t\n",
+                "title: A\t# so\ntags:\t\n- x\n",
+                "title: A\ntags:\t\n  -\tx\t\n",
+                "title: A\n\t\ntags: [\tx\t]\n",
+                "title: A\ntags: \t\t\t[x]\n\t \t",
+                "title: A \t \ntags: \t [x ,\t]\n",
+                "title: A\ntags: [\n\tx,\n\t\ty\n\t]\n",
+                "title\t: A\n\t# so\ntags: [x]\n",
+            })
+    void takesTabsBetweenTokens(String text) {
+        DataNode.Mapping root = (DataNode.Mapping) read(text);
+
+        assertThat(root.get("title")).map(it -> ((DataNode.Scalar) it).text()).contains("A");
+        assertThat(root.get("tags"))
+                .map(it -> ((DataNode.Scalar) ((DataNode.Sequence) it).items().getFirst()).text())
+                .contains("x");
+    }
+
+    @Test
+    void tellsPlacesBehindTabs() {
+        assertThat(problem("a:\t\"x\"\t\nb: \t*c\n").column()).isEqualTo(5);
+        assertThat(problem("a: x\n  b:\t[\n"))
+                .satisfies(problem -> assertThat(problem.line()).isEqualTo(2));
+        assertThat(problem("a:\n \tb: 1\n"))
+                .isEqualTo(Finding.problem(2, 2, "a tab where the line is indented", "indent with spaces"));
+    }
+
+    @Test
+    void endsInTimeOnTabsEverywhere() {
+        assertThat(BoundedYaml.readAll("a:\t1\n".repeat(9_000), LIMITS, 0)).isNotNull();
+        assertThat(BoundedYaml.read("[" + "\t1,".repeat(9_000), LIMITS)).isNotNull();
+    }
+
+    @Test
     void boundsDepth() {
         assertThat(BoundedYaml.read("[".repeat(19) + "a" + "]".repeat(19), LIMITS))
-                .isInstanceOf(YamlOutcome.Read.class);
+                .isInstanceOf(DataOutcome.Read.class);
         assertThat(problem("[".repeat(20) + "a" + "]".repeat(20)))
                 .isEqualTo(Finding.problem(1, 21, "nested more than 20 levels deep", "take some levels away"));
         assertThat(problem("[".repeat(60_000)).column()).isEqualTo(21);
@@ -183,7 +232,7 @@ class BoundedYamlTest {
         String list = "x: &x 1\ny: [" + "*x, ".repeat(11) + "]\n";
 
         assertThat(problem(list).message()).contains("more than 10 aliases");
-        assertThat(BoundedYaml.read(list.replaceFirst("\\*x, ", ""), LIMITS)).isInstanceOf(YamlOutcome.Read.class);
+        assertThat(BoundedYaml.read(list.replaceFirst("\\*x, ", ""), LIMITS)).isInstanceOf(DataOutcome.Read.class);
     }
 
     @Test
@@ -227,28 +276,28 @@ class BoundedYamlTest {
         }
     }
 
-    private static YamlNode.Entry entry(int line, String key, YamlNode value) {
-        return new YamlNode.Entry(new YamlNode.Scalar(key, false, line, 1), value);
+    private static DataNode.Entry entry(int line, String key, DataNode value) {
+        return new DataNode.Entry(new DataNode.Scalar(key, false, line, 1), value);
     }
 
     private static String indented(int levels) {
         return IntStream.range(0, levels).mapToObj(i -> " ".repeat(i) + "a:\n").collect(Collectors.joining());
     }
 
-    private YamlNode.Scalar scalar(String text) {
-        return (YamlNode.Scalar)
-                ((YamlNode.Mapping) read("a: " + text + "\n")).get("a").orElseThrow();
+    private DataNode.Scalar scalar(String text) {
+        return (DataNode.Scalar)
+                ((DataNode.Mapping) read("a: " + text + "\n")).get("a").orElseThrow();
     }
 
-    private static YamlNode read(String text) {
-        YamlOutcome outcome = BoundedYaml.read(text, LIMITS);
-        assertThat(outcome).isInstanceOf(YamlOutcome.Read.class);
-        return ((YamlOutcome.Read) outcome).root().orElseThrow();
+    private static DataNode read(String text) {
+        DataOutcome outcome = BoundedYaml.read(text, LIMITS);
+        assertThat(outcome).isInstanceOf(DataOutcome.Read.class);
+        return ((DataOutcome.Read) outcome).root().orElseThrow();
     }
 
     private static Finding problem(String text) {
-        YamlOutcome outcome = BoundedYaml.read(text, LIMITS);
-        assertThat(outcome).isInstanceOf(YamlOutcome.Refused.class);
-        return ((YamlOutcome.Refused) outcome).problem();
+        DataOutcome outcome = BoundedYaml.read(text, LIMITS);
+        assertThat(outcome).isInstanceOf(DataOutcome.Refused.class);
+        return ((DataOutcome.Refused) outcome).problem();
     }
 }

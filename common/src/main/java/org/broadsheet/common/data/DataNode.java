@@ -1,4 +1,4 @@
-package org.broadsheet.common.yaml;
+package org.broadsheet.common.data;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.broadsheet.common.record.Finding;
 
 /** A value of a document. Lines and columns are from 1, columns in code points; those of what an alias repeats are the alias's. */
-public sealed interface YamlNode {
+public sealed interface DataNode {
     int line();
 
     int column();
@@ -24,9 +24,10 @@ public sealed interface YamlNode {
      * One value. Nothing is made of it unasked: {@code NO}, {@code 12:30}, {@code 2026-13-40} and {@code 1.10} are as written.
      *
      * @param text without quotes and escapes
-     * @param quoted whether it stands in quotes or is a block ({@code |}, {@code >}), and so is a text whatever it looks like
+     * @param quoted whether it stands in quotes or is a block of YAML ({@code |}, {@code >}), and so is a text whatever it looks
+     *     like
      */
-    record Scalar(String text, boolean quoted, int line, int column) implements YamlNode {
+    record Scalar(String text, boolean quoted, int line, int column) implements DataNode {
         private static final Pattern NUMBER =
                 Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?");
 
@@ -58,19 +59,19 @@ public sealed interface YamlNode {
     }
 
     /** Values in order. */
-    record Sequence(List<YamlNode> items, int line, int column) implements YamlNode {
+    record Sequence(List<DataNode> items, int line, int column) implements DataNode {
         public Sequence {
             items = List.copyOf(items);
         }
     }
 
-    /** Keys and values in the order in which they are written; each key once. */
-    record Mapping(List<Entry> entries, int line, int column) implements YamlNode {
+    /** Keys and values in the order in which they are written. Above a text a key may stand there again. */
+    record Mapping(List<Entry> entries, int line, int column) implements DataNode {
         public Mapping {
             entries = List.copyOf(entries);
         }
 
-        public Optional<YamlNode> get(String key) {
+        public Optional<DataNode> get(String key) {
             return entries.stream()
                     .filter(entry -> entry.key().text().equals(key))
                     .map(Entry::value)
@@ -78,5 +79,5 @@ public sealed interface YamlNode {
         }
     }
 
-    record Entry(Scalar key, YamlNode value) {}
+    record Entry(Scalar key, DataNode value) {}
 }

@@ -1,5 +1,0 @@
-/** YAML as people write it by hand: read within bounds, into nodes that know their place and what was written. */
-@NullMarked
-package org.broadsheet.common.yaml;
-
-import org.jspecify.annotations.NullMarked;

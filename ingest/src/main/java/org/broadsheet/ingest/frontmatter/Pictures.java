@@ -1,0 +1,76 @@
+package org.broadsheet.ingest.frontmatter;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.broadsheet.common.data.DataNode;
+import org.broadsheet.common.record.Finding;
+
+/** Pictures as authors write them: a path, the first of a list, or keys of which one holds it. */
+final class Pictures {
+    /** Those of the generators and of their usual themes, the likelier first. */
+    private static final List<String> KEYS = List.of(
+            "url",
+            "src",
+            "path",
+            "image",
+            "feature",
+            "featured",
+            "cover",
+            "file",
+            "filename",
+            "href",
+            "image_url",
+            "teaser",
+            "thumbnail",
+            "thumb",
+            "large",
+            "og",
+            "og_image",
+            "header",
+            "background",
+            "default");
+
+    private final Consumer<Finding> findings;
+
+    Pictures(Consumer<Finding> findings) {
+        this.findings = findings;
+    }
+
+    /** Empty when there is none, or none that is understood, which is told. */
+    Optional<Written<String>> picture(String key, DataNode value, String example) {
+        if (isNone(value)) {
+            return Optional.empty();
+        }
+        Optional<Written<String>> found = in(value);
+        if (found.isEmpty()) {
+            findings.accept(value.warning(key + ": found " + Values.kind(value), "write " + key + ": " + example));
+        }
+        return found;
+    }
+
+    private static Optional<Written<String>> in(DataNode value) {
+        return switch (value) {
+            case DataNode.Scalar scalar ->
+                Optional.of(new Written<>(scalar.text().strip(), scalar.line(), scalar.column()))
+                        .filter(written -> !isNone(scalar));
+            case DataNode.Sequence sequence ->
+                sequence.items().stream().flatMap(item -> in(item).stream()).findFirst();
+            case DataNode.Mapping mapping ->
+                KEYS.stream()
+                        .flatMap(key -> Values.entry(mapping, key).stream())
+                        .flatMap(entry -> in(entry.value()).stream())
+                        .findFirst();
+        };
+    }
+
+    /** Themes come with the keys of a picture, and nothing behind them. */
+    private static boolean isNone(DataNode value) {
+        return switch (value) {
+            case DataNode.Scalar scalar -> Values.isNothing(scalar);
+            case DataNode.Sequence sequence -> sequence.items().stream().allMatch(Pictures::isNone);
+            case DataNode.Mapping mapping ->
+                mapping.entries().stream().map(DataNode.Entry::value).allMatch(Pictures::isNone);
+        };
+    }
+}

@@ -53,8 +53,7 @@ class AnyHistoryIT {
                 push(program, authors.git, tip);
             }
             Awaitility.await()
-                    .untilAsserted(() ->
-                            assertThat(told(receiver, program)).containsExactlyInAnyOrderElementsOf(authors.told));
+                    .untilAsserted(() -> assertThat(told(receiver)).containsExactlyInAnyOrderElementsOf(authors.told));
             oneByOne = site("one-by-one");
         }
         try (Program program = up("some")) {
@@ -94,7 +93,7 @@ class AnyHistoryIT {
         assertThat(answer.path("problems")).isEmpty();
     }
 
-    private static List<String> told(TestReceiver receiver, Program program) {
+    private static List<String> told(TestReceiver receiver) {
         return receiver.received().stream()
                 .map(one -> Json.read(one.body().getBytes(StandardCharsets.UTF_8), JsonNode.class))
                 .map(event -> event.path("type").asText() + " "

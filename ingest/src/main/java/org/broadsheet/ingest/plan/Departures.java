@@ -35,7 +35,8 @@ final class Departures {
                 continue;
             }
             Optional<KeptDocument> document = state.document(each, id);
-            document.filter(d -> d.state() == Content.State.LIVE)
+            // A post that has become a page leads there.
+            document.filter(d -> d.state() == Content.State.LIVE && !leads(id, d))
                     .ifPresent(d -> report.outcome(
                             gone.filter(g -> g.kind() == each && g.urls().contains(d.url()))
                                             .isPresent()
@@ -59,6 +60,16 @@ final class Departures {
                         new TreeSet<>()));
             }
         }
+    }
+
+    private boolean leads(PostId id, KeptDocument former) {
+        return now.history()
+                .holderOf(id)
+                .flatMap(path -> now.history()
+                        .track(path)
+                        .filter(track -> now.history().isLive(path, track))
+                        .filter(track -> track.urls().contains(former.url())))
+                .isPresent();
     }
 
     private Content.Removed removed(Gone gone) {

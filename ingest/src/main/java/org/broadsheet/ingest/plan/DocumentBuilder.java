@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Body;
@@ -34,6 +35,7 @@ import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.frontmatter.Authored;
+import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Layout;
@@ -360,9 +362,9 @@ final class DocumentBuilder {
         private void standing(Good good, Versions.Document.Good version) {
             Authored authored = version.file().authored();
             authored.id()
-                    .filter(id -> !id.value().equals(track.id()))
+                    .filter(id -> !PostId.written(tools.site(), id.value()).equals(track.id()))
                     .ifPresent(id -> findings.add(id.warning(
-                            "id: " + id.value()
+                            "id: " + Quoted.name(id.value())
                                     + " is not this one's: an id counts when the file comes, and if no other has it",
                             "write id: " + track.id() + ", or take the key away")));
             switch (good.standing()) {

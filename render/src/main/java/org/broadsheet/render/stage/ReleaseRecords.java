@@ -22,6 +22,7 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.page.GonePage;
 import org.broadsheet.render.page.Output;
 import org.broadsheet.render.page.Outputs;
 import org.broadsheet.render.page.RedirectPage;
@@ -222,7 +223,7 @@ final class ReleaseRecords {
         Optional<Output<?>> there = outputs.at(now, url);
         return there.isEmpty()
                 ? Optional.of(CommitStage.What.WITHDRAWN)
-                : there.filter(output -> output.kind() == Kind.GONE).map(gone -> CommitStage.What.GONE);
+                : there.filter(GonePage.class::isInstance).map(gone -> CommitStage.What.GONE);
     }
 
     /** Records every post and page once more, without what was told at offsets of {@code content} that are there no longer. */

@@ -85,6 +85,9 @@ class KeptFolderIT {
             }
         }
         Map<String, String> after = new TreeMap<>(SiteFolder.digests(data.resolve("site")));
+        // What that program took for a post that went is known to have been renamed.
+        assertThat(before.remove("posts/years.410.html")).isNotNull();
+        assertThat(after.remove("posts/years.308.html")).isNotNull();
         assertThat(after.keySet()).isEqualTo(before.keySet());
     }
 

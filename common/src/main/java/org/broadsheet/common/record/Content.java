@@ -262,6 +262,7 @@ public sealed interface Content {
      * @param backfill whether existing webhooks are not to be told: what a {@code --content} folder held at first, or a rebuild
      * @param superseded commits that were asked for and went in with this one
      * @param drafts posts and pages that are not published
+     * @param reading how files are read, as a number that is raised when the same commits come to other records
      */
     record CommitIngested(
             SiteId site,
@@ -271,7 +272,8 @@ public sealed interface Content {
             Optional<CommitId> taking,
             boolean backfill,
             List<CommitId> superseded,
-            int drafts)
+            int drafts,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int reading)
             implements Content, Shortened<CommitIngested> {
         /** The later half of those that went in with it; of the others ingest tells itself. */
         @Override
@@ -286,7 +288,8 @@ public sealed interface Content {
                             taking,
                             backfill,
                             superseded.subList((superseded.size() + 1) / 2, superseded.size()),
-                            drafts));
+                            drafts,
+                            reading));
         }
 
         @JsonCreator
@@ -302,11 +305,12 @@ public sealed interface Content {
                 Optional<CommitId> taking,
                 boolean backfill,
                 List<CommitId> superseded) {
-            this(site, commit, ref, committedAt, taking, backfill, superseded, 0);
+            this(site, commit, ref, committedAt, taking, backfill, superseded, 0, 0);
         }
 
-        public CommitIngested withDrafts(int number) {
-            return new CommitIngested(site, commit, ref, committedAt, taking, backfill, superseded, number);
+        public CommitIngested with(int newDrafts, int newReading) {
+            return new CommitIngested(
+                    site, commit, ref, committedAt, taking, backfill, superseded, newDrafts, newReading);
         }
 
         @Override

@@ -39,7 +39,7 @@ public final class History {
     final PersistentIndex<ContentPath, KeptTrack> tracks;
     final PersistentMap<ContentPath, Text> texts;
     final PersistentMap<PostId, Gone> gone;
-    /** Per path the ids of those that lay there last, and are no more. */
+    /** Per path the ids of those that lay there last, and are no more; in no order. */
     final PersistentMap<ContentPath, List<PostId>> left;
 
     final PersistentIndex<PostId, KeptTrack> ids;

@@ -2,12 +2,10 @@ package org.broadsheet.ingest.facts;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -76,13 +74,9 @@ public final class HistoryMemory {
             }
         });
         Map<ContentPath, List<PostId>> left = new HashMap<>();
-        gone.values().stream()
-                .sorted(Comparator.comparing(one -> one.id().toString()))
-                .forEach(one -> left.merge(
-                        one.path(),
-                        List.of(one.id()),
-                        (some, more) ->
-                                Stream.concat(some.stream(), more.stream()).toList()));
+        gone.values()
+                .forEach(one -> left.computeIfAbsent(one.path(), path -> new ArrayList<>(1))
+                        .add(one.id()));
         return new History(
                 History.NO_TRACKS.plusAll(tracks),
                 texts,

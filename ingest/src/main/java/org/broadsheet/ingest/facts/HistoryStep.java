@@ -40,6 +40,9 @@ public final class HistoryStep {
     /** No branch rests for longer. */
     private static final Duration LONGEST_REST = Duration.ofDays(20 * 365);
 
+    /** So many of those that lay at one path are compared with what comes there. */
+    private static final int LAST = 10;
+
     private static final SortedSet<UrlPath> NO_URLS = new TreeSet<>();
     private static final Comparator<KeptTrack> ELDER =
             Comparator.comparing(KeptTrack::birth).thenComparing(KeptTrack::path);
@@ -419,17 +422,23 @@ public final class HistoryStep {
         if (same.isPresent()) {
             return same.filter(one -> ids.get(one.id()) == null);
         }
-        Similarity similarity = new Similarity(reader);
         Gone best = null;
         int bestScore = Similarity.SAME - 1;
         List<PostId> layThere = left.get(now.path());
-        for (PostId id : layThere == null ? List.<PostId>of() : layThere) {
-            Gone one = Objects.requireNonNull(gone.get(id));
-            int score = one.revision() == null || own.isPresent() || ids.get(id) != null
+        PersistentMap<PostId, Gone> all = gone;
+        List<Gone> last = layThere == null
+                ? List.of()
+                : layThere.stream()
+                        .map(id -> Objects.requireNonNull(all.get(id)))
+                        .sorted(Gone.LATEST_FIRST)
+                        .limit(LAST)
+                        .toList();
+        for (Gone one : last) {
+            int score = one.revision() == null || own.isPresent() || ids.get(one.id()) != null
                     ? 0
-                    : similarity.of(now.path(), now.place(), one.revision().blob(), now);
-            if (score > bestScore
-                    || (score == bestScore && best != null && one.at().isAfter(best.at()))) {
+                    : Similarity.of(
+                            reader, now.path(), now.place(), one.revision().blob(), now);
+            if (score > bestScore) {
                 best = one;
                 bestScore = score;
             }
@@ -523,7 +532,6 @@ public final class HistoryStep {
             there.addAll(others);
         }
         there.add(now.id());
-        there.sort(Comparator.comparing(PostId::toString));
         left = left.plus(now.path(), List.copyOf(there));
     }
 
@@ -531,9 +539,10 @@ public final class HistoryStep {
         Gone former = gone.get(id);
         if (former != null) {
             gone = gone.minus(id);
-            List<PostId> others = Objects.requireNonNull(left.get(former.path())).stream()
-                    .filter(other -> !other.equals(id))
-                    .toList();
+            List<PostId> there = left.get(former.path());
+            List<PostId> others = there == null
+                    ? List.of()
+                    : there.stream().filter(other -> !other.equals(id)).toList();
             left = left.with(former.path(), others.isEmpty() ? null : others);
         }
     }

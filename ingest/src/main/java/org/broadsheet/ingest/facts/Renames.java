@@ -1,12 +1,13 @@
 package org.broadsheet.ingest.facts;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,6 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.lib.ObjectId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which posts and pages went on at another path, among those that one commit took away, brought and changed: first those that say so
@@ -40,7 +40,7 @@ final class Renames {
 
     private final Map<ContentPath, Coming> to = new TreeMap<>();
 
-    /** @param most files that came, and as many that left, of which the bodies are compared */
+    /** @param most files that came, and as many that left, of which the bodies are compared; large ones count as several */
     Renames(VersionReader reader, int most) {
         this.reader = reader;
         this.most = most;
@@ -88,7 +88,13 @@ final class Renames {
 
     /** @param alive the ids that others have: what left under one of these went on there */
     Found find(Predicate<PostId> alive) throws IOException {
-        leaving.stream().filter(one -> !alive.test(one.track.id())).forEach(one -> from.putIfAbsent(one.path, one));
+        List<Leaving> left = new ArrayList<>();
+        for (Leaving one : leaving) {
+            // Two branches had other posts at one path, or what left goes on where another branch has it.
+            if (alive.test(one.track.id()) || from.putIfAbsent(one.path, one) != null) {
+                left.add(one);
+            }
+        }
         coming.forEach(one -> to.put(one.path, one));
         Set<ContentPath> broken = broken();
         boolean compared = true;
@@ -115,11 +121,7 @@ final class Renames {
         coming.forEach(one -> all.put(one.path, one));
         changed.forEach(one -> all.put(one.now.path, one.now));
         sources.forEach((path, source) -> continued.put(Objects.requireNonNull(all.get(path)), source));
-        List<Leaving> left = new ArrayList<>(from.values());
-        // Two branches had other posts at one path, or what left goes on where another branch has it.
-        leaving.stream()
-                .filter(one -> !left.contains(one) && !sources.containsValue(one))
-                .forEach(left::add);
+        left.addAll(from.values());
         return new Found(continued, List.copyOf(to.values()), stays, left, compared);
     }
 
@@ -146,7 +148,9 @@ final class Renames {
         for (Changed one : changed) {
             boolean exchanged = before.containsKey(one.now.blob) || now.containsKey(one.track.blob());
             if (exchanged
-                    || (changed.size() <= most && !similarity.isAlike(one.before(), one.now, Similarity.BROKEN))) {
+                    || (changed.size() <= most
+                            && Similarity.of(reader, one.now.path, one.now.place, one.track.blob(), one.now)
+                                    < Similarity.BROKEN)) {
                 broken.add(one.now.path);
             }
         }
@@ -192,28 +196,25 @@ final class Renames {
 
     /** Of several of the same bytes those of one name first. */
     private void byBlob() {
-        Map<ObjectId, List<Leaving>> blobs = new HashMap<>();
-        from.values()
-                .forEach(source -> blobs.computeIfAbsent(source.track.blob(), blob -> new ArrayList<>(1))
-                        .add(source));
-        for (Coming target : List.copyOf(to.values())) {
-            take(blobs.get(target.blob), source -> source.place.name().equals(target.place.name()))
-                    .ifPresent(source -> match(target, source));
-        }
-        for (Coming target : List.copyOf(to.values())) {
-            take(blobs.get(target.blob), source -> true).ifPresent(source -> match(target, source));
-        }
+        record Named(ObjectId blob, String name) {}
+
+        match(
+                source -> new Named(source.track.blob(), source.place.name()),
+                target -> new Named(target.blob, target.place.name()));
+        match(source -> source.track.blob(), Coming::blob);
     }
 
-    private static Optional<Leaving> take(@Nullable List<Leaving> some, Predicate<Leaving> which) {
-        for (Iterator<Leaving> all = some == null ? List.<Leaving>of().iterator() : some.iterator(); all.hasNext(); ) {
-            Leaving one = all.next();
-            if (which.test(one)) {
-                all.remove();
-                return Optional.of(one);
+    private <T> void match(Function<Leaving, T> left, Function<Coming, T> came) {
+        Map<T, Deque<Leaving>> alike = new HashMap<>();
+        from.values()
+                .forEach(one -> alike.computeIfAbsent(left.apply(one), key -> new ArrayDeque<>(1))
+                        .add(one));
+        for (Coming target : List.copyOf(to.values())) {
+            Deque<Leaving> some = alike.get(came.apply(target));
+            if (some != null && !some.isEmpty()) {
+                match(target, some.remove());
             }
         }
-        return Optional.empty();
     }
 
     /** The folder's of a bundle, and without the day that begins a post's. */
@@ -245,7 +246,15 @@ final class Renames {
         if (from.isEmpty() || to.isEmpty()) {
             return true;
         }
-        if (from.size() > most || to.size() > most) {
+        int left = 0;
+        int came = 0;
+        for (Leaving one : from.values()) {
+            left += left > most ? 0 : similarity.keep(one.path, one.place, one.track.blob());
+        }
+        for (Coming one : to.values()) {
+            came += Math.max(left, came) > most ? 0 : similarity.keep(one.path, one.place, one.blob);
+        }
+        if (left > most || came > most) {
             return false;
         }
         record Pair(Coming target, Leaving source, int score) {}
@@ -253,7 +262,7 @@ final class Renames {
         List<Pair> pairs = new ArrayList<>();
         for (Leaving source : from.values()) {
             for (Coming target : to.values()) {
-                int score = similarity.of(source, target);
+                int score = similarity.ofKept(source.track.blob(), target.blob);
                 if (score >= Similarity.SAME) {
                     pairs.add(new Pair(target, source, score));
                 }

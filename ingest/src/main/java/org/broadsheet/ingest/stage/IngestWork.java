@@ -63,6 +63,9 @@ final class IngestWork implements Stage.Work {
     /** How often a commit that takes longer is told to be under way. */
     private static final Duration STILL_AT_WORK = Duration.ofSeconds(2);
 
+    /** Raised when files are read otherwise, so that what another program took in is taken in anew. */
+    private static final int READING = 1;
+
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
 
@@ -300,7 +303,8 @@ final class IngestWork implements Stage.Work {
         boolean there = cursor.isPresent()
                 && cursor.get().taking().isEmpty()
                 && cursor.get().commit().equals(Optional.of(tip))
-                && !anew;
+                && !anew
+                && isReadAsNow(cursor.get());
         Outcome outcome = new Outcome.Done(Optional.empty(), Optional.empty());
         if (!there) {
             underWay = new UnderWay(tip, startedAt, outbox);
@@ -413,6 +417,10 @@ final class IngestWork implements Stage.Work {
         lost.clear();
     }
 
+    private static boolean isReadAsNow(Content.CommitIngested cursor) {
+        return cursor.commit().isEmpty() || cursor.reading() == READING;
+    }
+
     /** The configuration may have changed while nobody ran. The facts are at hand from here on, before anybody waits for what follows. */
     private History settle(Content.CommitIngested cursor, CommitId tip, Step step) throws IOException {
         try (ObjectReader reader = source.repository().newObjectReader();
@@ -449,7 +457,8 @@ final class IngestWork implements Stage.Work {
             boolean known = cursor.flatMap(Content.CommitIngested::commit).isPresent();
             boolean interrupted = cursor.flatMap(Content.CommitIngested::taking).isPresent();
             boolean ancestor = former.isPresent() && walk.isMergedInto(former.get(), commit);
-            boolean all = !ancestor || interrupted || anew;
+            boolean otherwise = cursor.filter(IngestWork::isReadAsNow).isEmpty();
+            boolean all = !ancestor || interrupted || anew || otherwise;
             Optional<ObjectId> from = former.map(RevCommit::getId);
             Optional<History> before = all ? Optional.empty() : Optional.of(facts.of(former.orElseThrow()));
             History after;
@@ -458,7 +467,8 @@ final class IngestWork implements Stage.Work {
                 // Both ends from one walk compare as cheaply as what they have in common.
                 before = history.remembered(former.orElseThrow());
             } else if (ancestor) {
-                Map<ContentPath, PostId> kept = facts.published(false);
+                // What another program published under an id keeps that, wherever ids come from now.
+                Map<ContentPath, PostId> kept = facts.published(otherwise && !interrupted);
                 after = history.readAll(commit, from.map(there -> new HistoryReader.Way(there, kept)));
             } else {
                 after = facts.keep(
@@ -497,7 +507,7 @@ final class IngestWork implements Stage.Work {
             write(
                     new Content.CommitIngested(
                                     site, Optional.of(tip), source.ref(), at, Optional.empty(), backfill, superseded)
-                            .withDrafts(state.drafts()),
+                            .with(state.drafts(), READING),
                     step);
             step.answer(done(tip, commit.getShortMessage(), report, startedAt));
             log(tip, report, startedAt);

@@ -406,7 +406,7 @@ class ApiTest {
         long cursor = log.append(NewRecord.of(
                         KafkaTopic.CONTENT,
                         Content.cursorKey(Said.SITE),
-                        ingested(FIRST).withDrafts(1)))
+                        ingested(FIRST).with(1, 0)))
                 .join();
         readable(Kind.POST, "1");
         readable(Kind.POST, "2");

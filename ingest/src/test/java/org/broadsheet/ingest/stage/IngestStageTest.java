@@ -25,6 +25,7 @@ import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.common.storage.ContentName;
@@ -253,6 +254,63 @@ class IngestStageTest {
 
         assertThat(ingest.document("_posts/a.md").id()).isNotEqualTo(first);
         assertThat(ingest.content()).containsKey("main/post/" + first);
+    }
+
+    /** It held the one back, and took the other, which was renamed, for a new post. */
+    @Test
+    void whatAnotherProgramTookInIsTakenInAnewUnderTheIdsThatItPublished() {
+        git.write("_posts/a.md", "---\nid: x\n---\nOne text")
+                .write("_posts/b.md", "Another")
+                .commit("Posts");
+        git.rename("_posts/b.md", "_posts/c.md");
+        CommitId commit = git.commit("Rename");
+        ingest.look(commit).stop();
+        Content.Document a = ingest.document("_posts/a.md");
+        Content.Document c = ingest.document("_posts/c.md");
+        PostId published = PostId.of("22222222-2222-4222-8222-222222222222");
+        Facts f = c.facts();
+        Facts asNew = new Facts(
+                f.kind(),
+                published,
+                f.path(),
+                f.commit(),
+                f.url(),
+                f.slug(),
+                f.publishedAt(),
+                f.changedAt(),
+                f.frontMatter(),
+                f.textDigest(),
+                f.sourceDigest(),
+                new TreeSet<>(List.of(f.url())));
+        ingest.write(new Content.Document(
+                        a.site(),
+                        a.facts(),
+                        Content.State.WITHHELD,
+                        a.committedAt(),
+                        a.pictures(),
+                        a.body(),
+                        a.linesAbove(),
+                        a.past()))
+                .write(c.with(asNew))
+                .write(new Content.Removed(
+                        c.site(),
+                        c.kind(),
+                        c.id().toString(),
+                        commit,
+                        c.committedAt(),
+                        Optional.of(c.path()),
+                        f.urls()))
+                .write(ingest.cursors().getLast().with(0, 0));
+
+        ingest.restart().look();
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("_posts/a.md").id()).isEqualTo(a.id());
+        assertThat(ingest.document("_posts/c.md").id()).isEqualTo(published);
+        assertThat(ingest.document("_posts/c.md").facts().urls())
+                .containsExactly(new UrlPath("/posts/b"), new UrlPath("/posts/c"));
+        int cursors = ingest.cursors().size();
+        assertThat(ingest.restart().look().cursors()).as("once").hasSize(cursors);
     }
 
     @Test

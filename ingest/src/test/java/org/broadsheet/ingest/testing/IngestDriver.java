@@ -123,6 +123,12 @@ public final class IngestDriver implements AutoCloseable {
         return this;
     }
 
+    /** A record as another program may have left it. */
+    public IngestDriver write(Content content) {
+        log.append(NewRecord.of(KafkaTopic.CONTENT, content.key(), content)).join();
+        return this;
+    }
+
     /** From now on so much time passes whenever ingest looks at the clock. */
     public IngestDriver ticking(Duration each) {
         ticking = each;

@@ -1,6 +1,7 @@
 package org.broadsheet.render.page;
 
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,6 +22,26 @@ interface Family {
      * the site's size. Settings and theme are looked after: they make all of them candidates.
      */
     void candidates(Change change, Consumer<UrlPath> to);
+
+    /** At URLs that posts and pages had, and have no more. */
+    static Family former(BiFunction<Site, UrlPath, Optional<? extends Output<?>>> at) {
+        return new Family() {
+            @Override
+            public Optional<? extends Output<?>> at(Site site, UrlPath url) {
+                return at.apply(site, url);
+            }
+
+            @Override
+            public void all(Site site, Consumer<UrlPath> to) {
+                site.claimed(to);
+            }
+
+            @Override
+            public void candidates(Change change, Consumer<UrlPath> to) {
+                change.urls().forEach(to);
+            }
+        };
+    }
 
     /** Of which a site has one. */
     static Family of(Function<Site, UrlPath> where, Function<UrlPath, Output<?>> what, Predicate<Change> shows) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,7 +117,7 @@ final class Renames {
                 to.remove(path);
             }
         }
-        Map<Coming, Leaving> continued = new HashMap<>();
+        Map<Coming, Leaving> continued = new LinkedHashMap<>();
         Map<ContentPath, Coming> all = new HashMap<>();
         coming.forEach(one -> all.put(one.path, one));
         changed.forEach(one -> all.put(one.now.path, one.now));

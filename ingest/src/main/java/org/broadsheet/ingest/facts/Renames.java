@@ -1,12 +1,15 @@
 package org.broadsheet.ingest.facts;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +22,6 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.lib.ObjectId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which posts and pages went on at another path, among those that one commit took away, brought and changed: first those that say so
@@ -116,10 +118,11 @@ final class Renames {
         changed.forEach(one -> all.put(one.now.path, one.now));
         sources.forEach((path, source) -> continued.put(Objects.requireNonNull(all.get(path)), source));
         List<Leaving> left = new ArrayList<>(from.values());
+        Set<Leaving> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(left);
+        known.addAll(sources.values());
         // Two branches had other posts at one path, or what left goes on where another branch has it.
-        leaving.stream()
-                .filter(one -> !left.contains(one) && !sources.containsValue(one))
-                .forEach(left::add);
+        leaving.stream().filter(one -> !known.contains(one)).forEach(left::add);
         return new Found(continued, List.copyOf(to.values()), stays, left, compared);
     }
 
@@ -192,28 +195,26 @@ final class Renames {
 
     /** Of several of the same bytes those of one name first. */
     private void byBlob() {
-        Map<ObjectId, List<Leaving>> blobs = new HashMap<>();
-        from.values()
-                .forEach(source -> blobs.computeIfAbsent(source.track.blob(), blob -> new ArrayList<>(1))
-                        .add(source));
-        for (Coming target : List.copyOf(to.values())) {
-            take(blobs.get(target.blob), source -> source.place.name().equals(target.place.name()))
-                    .ifPresent(source -> match(target, source));
-        }
-        for (Coming target : List.copyOf(to.values())) {
-            take(blobs.get(target.blob), source -> true).ifPresent(source -> match(target, source));
-        }
+        record Named(ObjectId blob, String name) {}
+
+        matchSame(
+                source -> new Named(source.track.blob(), source.place.name()),
+                target -> new Named(target.blob, target.place.name()));
+        matchSame(source -> source.track.blob(), target -> target.blob);
     }
 
-    private static Optional<Leaving> take(@Nullable List<Leaving> some, Predicate<Leaving> which) {
-        for (Iterator<Leaving> all = some == null ? List.<Leaving>of().iterator() : some.iterator(); all.hasNext(); ) {
-            Leaving one = all.next();
-            if (which.test(one)) {
-                all.remove();
-                return Optional.of(one);
+    private <K> void matchSame(Function<Leaving, K> of, Function<Coming, K> is) {
+        Map<K, Deque<Leaving>> left = new HashMap<>();
+        from.values()
+                .forEach(source -> left.computeIfAbsent(of.apply(source), key -> new ArrayDeque<>(1))
+                        .add(source));
+        for (Coming target : List.copyOf(to.values())) {
+            Deque<Leaving> same = left.get(is.apply(target));
+            Leaving source = same == null ? null : same.poll();
+            if (source != null) {
+                match(target, source);
             }
         }
-        return Optional.empty();
     }
 
     /** The folder's of a bundle, and without the day that begins a post's. */

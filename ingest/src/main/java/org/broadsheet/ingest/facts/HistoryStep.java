@@ -43,6 +43,10 @@ public final class HistoryStep {
     private static final SortedSet<UrlPath> NO_URLS = new TreeSet<>();
     private static final Comparator<KeptTrack> ELDER =
             Comparator.comparing(KeptTrack::birth).thenComparing(KeptTrack::path);
+    /** Of more that lay at one path than are compared the latest are. */
+    private static final Comparator<Gone> LATEST_FIRST = Comparator.comparing(Gone::at)
+            .reversed()
+            .thenComparing(one -> one.id().toString());
     /** Of two versions of one blob that branches brought independently the first. */
     private static final Comparator<Track> FIRST = Comparator.comparing(Track::birth)
             .thenComparing(
@@ -55,7 +59,7 @@ public final class HistoryStep {
     private final HistoricCommit commit;
     private final History base;
     private final List<History> parents;
-    private final int most;
+    private final ComparisonLimits most;
     private final Consumer<CommitId> tooMany;
     /** The commit's author time, or one that may be it. */
     private final Instant when;
@@ -76,7 +80,7 @@ public final class HistoryStep {
             VersionReader reader,
             HistoricCommit commit,
             List<History> parents,
-            int most,
+            ComparisonLimits most,
             Consumer<CommitId> tooMany) {
         this.site = site;
         this.reader = reader;
@@ -98,8 +102,8 @@ public final class HistoryStep {
     /**
      * @param changes of the paths whose file differs from that of the first parent (of a root: all) what lies there now; empty
      *     if nothing does. Others than posts, pages, introductions and what says the rules are passed over
-     * @param most files that came, and as many that left, of which the bodies are compared
-     * @param tooMany is told of a commit of which they were not, for there are more
+     * @param most of which the bodies are compared to tell which post a file is
+     * @param tooMany is told of a commit of which they were not, for it is more
      */
     public static History take(
             SiteId site,
@@ -107,7 +111,7 @@ public final class HistoryStep {
             HistoricCommit commit,
             List<History> parents,
             Map<ContentPath, Optional<ObjectId>> changes,
-            int most,
+            ComparisonLimits most,
             Consumer<CommitId> tooMany)
             throws IOException {
         return new HistoryStep(site, reader, commit, parents, most, tooMany).take(changes);
@@ -419,17 +423,24 @@ public final class HistoryStep {
         if (same.isPresent()) {
             return same.filter(one -> ids.get(one.id()) == null);
         }
-        Similarity similarity = new Similarity(reader);
+        List<PostId> layThere = left.get(now.path());
+        if (own.isPresent() || layThere == null) {
+            return Optional.empty();
+        }
+        List<Gone> latest = layThere.stream()
+                .filter(id -> ids.get(id) == null)
+                .map(id -> Objects.requireNonNull(gone.get(id)))
+                .filter(one -> one.revision() != null)
+                .sorted(LATEST_FIRST)
+                .limit(most.files())
+                .toList();
+        Similarity similarity = new Similarity(reader, most);
         Gone best = null;
         int bestScore = Similarity.SAME - 1;
-        List<PostId> layThere = left.get(now.path());
-        for (PostId id : layThere == null ? List.<PostId>of() : layThere) {
-            Gone one = Objects.requireNonNull(gone.get(id));
-            int score = one.revision() == null || own.isPresent() || ids.get(id) != null
-                    ? 0
-                    : similarity.of(now.path(), now.place(), one.revision().blob(), now);
-            if (score > bestScore
-                    || (score == bestScore && best != null && one.at().isAfter(best.at()))) {
+        for (Gone one : latest) {
+            ObjectId blob = Objects.requireNonNull(one.revision()).blob();
+            int score = similarity.of(now.path(), now.place(), blob, now);
+            if (score > bestScore) {
                 best = one;
                 bestScore = score;
             }

@@ -32,7 +32,6 @@ import org.eclipse.jgit.lib.ObjectId;
 final class Renames {
     private final Similarity similarity;
     private final VersionReader reader;
-    private final int most;
     private final List<Leaving> leaving = new ArrayList<>();
     private final List<Coming> coming = new ArrayList<>();
     private final List<Changed> changed = new ArrayList<>();
@@ -42,11 +41,10 @@ final class Renames {
 
     private final Map<ContentPath, Coming> to = new TreeMap<>();
 
-    /** @param most files that came, and as many that left, of which the bodies are compared */
-    Renames(VersionReader reader, int most) {
+    /** @param most of which the bodies are compared */
+    Renames(VersionReader reader, ComparisonLimits most) {
         this.reader = reader;
-        this.most = most;
-        similarity = new Similarity(reader);
+        similarity = new Similarity(reader, most);
     }
 
     /** What lay at a path and does no more. */
@@ -146,10 +144,10 @@ final class Renames {
             before.merge(one.track.blob(), 1, Integer::sum);
             now.merge(one.now.blob, 1, Integer::sum);
         });
+        boolean compares = similarity.isFew(changed.size()) && takesChanged();
         for (Changed one : changed) {
             boolean exchanged = before.containsKey(one.now.blob) || now.containsKey(one.track.blob());
-            if (exchanged
-                    || (changed.size() <= most && !similarity.isAlike(one.before(), one.now, Similarity.BROKEN))) {
+            if (exchanged || (compares && !similarity.isAlike(one.before(), one.now, Similarity.BROKEN))) {
                 broken.add(one.now.path);
             }
         }
@@ -160,6 +158,15 @@ final class Renames {
             }
         }
         return broken;
+    }
+
+    private boolean takesChanged() throws IOException {
+        for (Changed one : changed) {
+            if (!similarity.takes(one.before()) || !similarity.takes(one.now)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void match(Coming target, Leaving source) {
@@ -246,7 +253,7 @@ final class Renames {
         if (from.isEmpty() || to.isEmpty()) {
             return true;
         }
-        if (from.size() > most || to.size() > most) {
+        if (!similarity.isFew(from.size()) || !similarity.isFew(to.size()) || !takesAll()) {
             return false;
         }
         record Pair(Coming target, Leaving source, int score) {}
@@ -267,6 +274,20 @@ final class Renames {
         for (Pair pair : pairs) {
             if (to.containsKey(pair.target.path) && from.containsKey(pair.source.path)) {
                 match(pair.target, pair.source);
+            }
+        }
+        return true;
+    }
+
+    private boolean takesAll() throws IOException {
+        for (Leaving source : from.values()) {
+            if (!similarity.takes(source)) {
+                return false;
+            }
+        }
+        for (Coming target : to.values()) {
+            if (!similarity.takes(target)) {
+                return false;
             }
         }
         return true;

@@ -22,11 +22,30 @@ final class Similarity {
     static final int BROKEN = 30;
 
     private final VersionReader reader;
-    /** Empty of what has no words, or so many lines that Git counts none. */
+    private final ComparisonLimits most;
+    private long bytes;
+    /** Empty of what has no words, or so many lines that Git counts none, or is too much. */
     private final Map<ObjectId, Optional<SimilarityIndex>> known = new HashMap<>();
 
-    Similarity(VersionReader reader) {
+    Similarity(VersionReader reader, ComparisonLimits most) {
         this.reader = reader;
+        this.most = most;
+    }
+
+    /** Whether so many can be compared with as many. */
+    boolean isFew(int files) {
+        return files <= most.files();
+    }
+
+    /** Takes in a body that is to be compared; false when all so far come to too much. */
+    boolean takes(Renames.Leaving source) throws IOException {
+        index(source.path(), source.place(), source.track().blob());
+        return bytes <= most.bytes();
+    }
+
+    boolean takes(Renames.Coming target) throws IOException {
+        index(target.path(), target.place(), target.blob());
+        return bytes <= most.bytes();
     }
 
     int of(Renames.Leaving source, Renames.Coming target) throws IOException {
@@ -50,7 +69,9 @@ final class Similarity {
     private Optional<SimilarityIndex> index(ContentPath path, Place.Document place, ObjectId blob) throws IOException {
         Optional<SimilarityIndex> there = known.get(blob);
         if (there == null) {
-            there = index(reader.body(path, place, blob));
+            byte[] body = reader.body(path, place, blob);
+            bytes += body.length;
+            there = bytes <= most.bytes() ? index(body) : Optional.empty();
             known.put(blob, there);
         }
         return there;

@@ -490,7 +490,7 @@ public final class HistoryStep {
     }
 
     private boolean isPast(AuthoredDate date) {
-        return !date.isAfter(commit.at(), commit.offset(), rules.zone());
+        return !date.isAfter(when, commit.offset(), rules.zone());
     }
 
     /** A date that the former version had when it was published is not ahead because of a commit that is dated back. */

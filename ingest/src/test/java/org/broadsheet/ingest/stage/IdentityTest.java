@@ -595,6 +595,20 @@ class IdentityTest {
     }
 
     @Test
+    void whatLiesAheadOfACommitThatCannotBeIsNotTakenForPast() {
+        post("_posts/a.md", text("a", 0));
+        git.at("2120-01-01T00:00:00Z");
+        git.write("_posts/ahead.md", "---\ndate: 2100-01-01\n---\nText\n");
+        look("By a clock that goes wrong");
+        git.at("1969-06-01T00:00:00Z");
+        git.write("_posts/past.md", "---\ndate: 2020-01-01\n---\nText\n");
+        look("By another one");
+
+        assertThat(ingest.document("_posts/ahead.md").state()).isNotEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("_posts/past.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @Test
     void tooMuchToCompareIsFoundByNamesAndBytes() throws Exception {
         ingest.close();
         ingest = new IngestDriver(git, data.resolve("few")).configured(Map.of("limits.renameTexts", "512"));

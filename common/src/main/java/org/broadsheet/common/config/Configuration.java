@@ -151,6 +151,7 @@ public record Configuration(
      *
      * @param path of a file's path in the repository; of a longer one only its beginning is read
      * @param renames files that came, and as many that left, of which a commit's bodies are compared to find what was renamed
+     * @param renameTexts what these bodies come to
      * @param unpacked what the files that one push sends come to, unpacked
      * @param inlineValue of a record's serialised form, above which a body lies in the work store; more without it is refused
      * @param problemsPerFile how many problems and warnings of one file are kept; the others are counted
@@ -166,6 +167,7 @@ public record Configuration(
             int files,
             int path,
             int renames,
+            long renameTexts,
             int frontMatter,
             int yamlAliases,
             int yamlDepth,

@@ -31,11 +31,6 @@ public record Gone(
         @Nullable Instant publicAt,
         boolean kept,
         SortedSet<UrlPath> urls) {
-    /** Of those that lay at one path. */
-    static final Comparator<Gone> LATEST_FIRST = Comparator.comparing(Gone::at)
-            .thenComparing(gone -> gone.id.toString())
-            .reversed();
-
     private static final Comparator<Gone> FIRST =
             Comparator.comparing(Gone::at).thenComparing(g -> g.by.value()).thenComparing(Gone::path);
 

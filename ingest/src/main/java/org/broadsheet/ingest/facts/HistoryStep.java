@@ -40,12 +40,13 @@ public final class HistoryStep {
     /** No branch rests for longer. */
     private static final Duration LONGEST_REST = Duration.ofDays(20 * 365);
 
-    /** So many of those that lay at one path are compared with what comes there. */
-    private static final int LAST = 10;
-
     private static final SortedSet<UrlPath> NO_URLS = new TreeSet<>();
     private static final Comparator<KeptTrack> ELDER =
             Comparator.comparing(KeptTrack::birth).thenComparing(KeptTrack::path);
+    /** Of more that lay at one path than are compared the latest are. */
+    private static final Comparator<Gone> LATEST_FIRST = Comparator.comparing(Gone::at)
+            .reversed()
+            .thenComparing(one -> one.id().toString());
     /** Of two versions of one blob that branches brought independently the first. */
     private static final Comparator<Track> FIRST = Comparator.comparing(Track::birth)
             .thenComparing(
@@ -58,7 +59,7 @@ public final class HistoryStep {
     private final HistoricCommit commit;
     private final History base;
     private final List<History> parents;
-    private final int most;
+    private final ComparisonLimits most;
     private final Consumer<CommitId> tooMany;
     /** The commit's author time, or one that may be it. */
     private final Instant when;
@@ -79,7 +80,7 @@ public final class HistoryStep {
             VersionReader reader,
             HistoricCommit commit,
             List<History> parents,
-            int most,
+            ComparisonLimits most,
             Consumer<CommitId> tooMany) {
         this.site = site;
         this.reader = reader;
@@ -101,8 +102,8 @@ public final class HistoryStep {
     /**
      * @param changes of the paths whose file differs from that of the first parent (of a root: all) what lies there now; empty
      *     if nothing does. Others than posts, pages, introductions and what says the rules are passed over
-     * @param most files that came, and as many that left, of which the bodies are compared
-     * @param tooMany is told of a commit of which they were not, for there are more
+     * @param most of which the bodies are compared to tell which post a file is
+     * @param tooMany is told of a commit of which they were not, for it is more
      */
     public static History take(
             SiteId site,
@@ -110,7 +111,7 @@ public final class HistoryStep {
             HistoricCommit commit,
             List<History> parents,
             Map<ContentPath, Optional<ObjectId>> changes,
-            int most,
+            ComparisonLimits most,
             Consumer<CommitId> tooMany)
             throws IOException {
         return new HistoryStep(site, reader, commit, parents, most, tooMany).take(changes);
@@ -422,22 +423,23 @@ public final class HistoryStep {
         if (same.isPresent()) {
             return same.filter(one -> ids.get(one.id()) == null);
         }
+        List<PostId> layThere = left.get(now.path());
+        if (own.isPresent() || layThere == null) {
+            return Optional.empty();
+        }
+        List<Gone> latest = layThere.stream()
+                .filter(id -> ids.get(id) == null)
+                .map(id -> Objects.requireNonNull(gone.get(id)))
+                .filter(one -> one.revision() != null)
+                .sorted(LATEST_FIRST)
+                .limit(most.files())
+                .toList();
+        Similarity similarity = new Similarity(reader, most);
         Gone best = null;
         int bestScore = Similarity.SAME - 1;
-        List<PostId> layThere = left.get(now.path());
-        PersistentMap<PostId, Gone> all = gone;
-        List<Gone> last = layThere == null
-                ? List.of()
-                : layThere.stream()
-                        .map(id -> Objects.requireNonNull(all.get(id)))
-                        .sorted(Gone.LATEST_FIRST)
-                        .limit(LAST)
-                        .toList();
-        for (Gone one : last) {
-            int score = one.revision() == null || own.isPresent() || ids.get(one.id()) != null
-                    ? 0
-                    : Similarity.of(
-                            reader, now.path(), now.place(), one.revision().blob(), now);
+        for (Gone one : latest) {
+            ObjectId blob = Objects.requireNonNull(one.revision()).blob();
+            int score = similarity.of(now.path(), now.place(), blob, now);
             if (score > bestScore) {
                 best = one;
                 bestScore = score;
@@ -488,7 +490,7 @@ public final class HistoryStep {
     }
 
     private boolean isPast(AuthoredDate date) {
-        return !date.isAfter(commit.at(), commit.offset(), rules.zone());
+        return !date.isAfter(when, commit.offset(), rules.zone());
     }
 
     /** A date that the former version had when it was published is not ahead because of a commit that is dated back. */

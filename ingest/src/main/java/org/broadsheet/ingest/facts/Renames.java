@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,6 @@ import org.eclipse.jgit.lib.ObjectId;
 final class Renames {
     private final Similarity similarity;
     private final VersionReader reader;
-    private final int most;
     private final List<Leaving> leaving = new ArrayList<>();
     private final List<Coming> coming = new ArrayList<>();
     private final List<Changed> changed = new ArrayList<>();
@@ -41,11 +42,10 @@ final class Renames {
 
     private final Map<ContentPath, Coming> to = new TreeMap<>();
 
-    /** @param most files that came, and as many that left, of which the bodies are compared; large ones count as several */
-    Renames(VersionReader reader, int most) {
+    /** @param most of which the bodies are compared */
+    Renames(VersionReader reader, ComparisonLimits most) {
         this.reader = reader;
-        this.most = most;
-        similarity = new Similarity(reader);
+        similarity = new Similarity(reader, most);
     }
 
     /** What lay at a path and does no more. */
@@ -89,13 +89,7 @@ final class Renames {
 
     /** @param alive the ids that others have: what left under one of these went on there */
     Found find(Predicate<PostId> alive) throws IOException {
-        List<Leaving> left = new ArrayList<>();
-        for (Leaving one : leaving) {
-            // Two branches had other posts at one path, or what left goes on where another branch has it.
-            if (alive.test(one.track.id()) || from.putIfAbsent(one.path, one) != null) {
-                left.add(one);
-            }
-        }
+        leaving.stream().filter(one -> !alive.test(one.track.id())).forEach(one -> from.putIfAbsent(one.path, one));
         coming.forEach(one -> to.put(one.path, one));
         Set<ContentPath> broken = broken();
         boolean compared = true;
@@ -122,7 +116,12 @@ final class Renames {
         coming.forEach(one -> all.put(one.path, one));
         changed.forEach(one -> all.put(one.now.path, one.now));
         sources.forEach((path, source) -> continued.put(Objects.requireNonNull(all.get(path)), source));
-        left.addAll(from.values());
+        List<Leaving> left = new ArrayList<>(from.values());
+        Set<Leaving> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(left);
+        known.addAll(sources.values());
+        // Two branches had other posts at one path, or what left goes on where another branch has it.
+        leaving.stream().filter(one -> !known.contains(one)).forEach(left::add);
         return new Found(continued, List.copyOf(to.values()), stays, left, compared);
     }
 
@@ -146,12 +145,10 @@ final class Renames {
             before.merge(one.track.blob(), 1, Integer::sum);
             now.merge(one.now.blob, 1, Integer::sum);
         });
+        boolean compares = similarity.isFew(changed.size()) && takesChanged();
         for (Changed one : changed) {
             boolean exchanged = before.containsKey(one.now.blob) || now.containsKey(one.track.blob());
-            if (exchanged
-                    || (changed.size() <= most
-                            && Similarity.of(reader, one.now.path, one.now.place, one.track.blob(), one.now)
-                                    < Similarity.BROKEN)) {
+            if (exchanged || (compares && !similarity.isAlike(one.before(), one.now, Similarity.BROKEN))) {
                 broken.add(one.now.path);
             }
         }
@@ -162,6 +159,15 @@ final class Renames {
             }
         }
         return broken;
+    }
+
+    private boolean takesChanged() throws IOException {
+        for (Changed one : changed) {
+            if (!similarity.takes(one.before()) || !similarity.takes(one.now)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void match(Coming target, Leaving source) {
@@ -199,21 +205,22 @@ final class Renames {
     private void byBlob() {
         record Named(ObjectId blob, String name) {}
 
-        match(
+        matchSame(
                 source -> new Named(source.track.blob(), source.place.name()),
                 target -> new Named(target.blob, target.place.name()));
-        match(source -> source.track.blob(), Coming::blob);
+        matchSame(source -> source.track.blob(), target -> target.blob);
     }
 
-    private <T> void match(Function<Leaving, T> left, Function<Coming, T> came) {
-        Map<T, Deque<Leaving>> alike = new HashMap<>();
+    private <K> void matchSame(Function<Leaving, K> of, Function<Coming, K> is) {
+        Map<K, Deque<Leaving>> left = new HashMap<>();
         from.values()
-                .forEach(one -> alike.computeIfAbsent(left.apply(one), key -> new ArrayDeque<>(1))
-                        .add(one));
+                .forEach(source -> left.computeIfAbsent(of.apply(source), key -> new ArrayDeque<>(1))
+                        .add(source));
         for (Coming target : List.copyOf(to.values())) {
-            Deque<Leaving> some = alike.get(came.apply(target));
-            if (some != null && !some.isEmpty()) {
-                match(target, some.remove());
+            Deque<Leaving> same = left.get(is.apply(target));
+            Leaving source = same == null ? null : same.poll();
+            if (source != null) {
+                match(target, source);
             }
         }
     }
@@ -247,15 +254,7 @@ final class Renames {
         if (from.isEmpty() || to.isEmpty()) {
             return true;
         }
-        int left = 0;
-        int came = 0;
-        for (Leaving one : from.values()) {
-            left += left > most ? 0 : similarity.keep(one.path, one.place, one.track.blob());
-        }
-        for (Coming one : to.values()) {
-            came += Math.max(left, came) > most ? 0 : similarity.keep(one.path, one.place, one.blob);
-        }
-        if (left > most || came > most) {
+        if (!similarity.isFew(from.size()) || !similarity.isFew(to.size()) || !takesAll()) {
             return false;
         }
         record Pair(Coming target, Leaving source, int score) {}
@@ -263,7 +262,7 @@ final class Renames {
         List<Pair> pairs = new ArrayList<>();
         for (Leaving source : from.values()) {
             for (Coming target : to.values()) {
-                int score = similarity.ofKept(source.track.blob(), target.blob);
+                int score = similarity.of(source, target);
                 if (score >= Similarity.SAME) {
                     pairs.add(new Pair(target, source, score));
                 }
@@ -276,6 +275,20 @@ final class Renames {
         for (Pair pair : pairs) {
             if (to.containsKey(pair.target.path) && from.containsKey(pair.source.path)) {
                 match(pair.target, pair.source);
+            }
+        }
+        return true;
+    }
+
+    private boolean takesAll() throws IOException {
+        for (Leaving source : from.values()) {
+            if (!similarity.takes(source)) {
+                return false;
+            }
+        }
+        for (Coming target : to.values()) {
+            if (!similarity.takes(target)) {
+                return false;
             }
         }
         return true;

@@ -21,40 +21,60 @@ final class Similarity {
     /** Below that one was written over the other. */
     static final int BROKEN = 30;
 
-    /** A body of more bytes counts as several files. */
-    private static final int FILE = 64 << 10;
-
     private final VersionReader reader;
-    /** Empty of what has no words, or so many lines that Git counts none. */
-    private final Map<ObjectId, Optional<SimilarityIndex>> kept = new HashMap<>();
+    private final ComparisonLimits most;
+    private long bytes;
+    /** Empty of what has no words, or so many lines that Git counts none, or is too much. */
+    private final Map<ObjectId, Optional<SimilarityIndex>> known = new HashMap<>();
 
-    Similarity(VersionReader reader) {
+    Similarity(VersionReader reader, ComparisonLimits most) {
         this.reader = reader;
+        this.most = most;
     }
 
-    /** Of two that are read for this alone. */
-    static int of(VersionReader reader, ContentPath path, Place.Document place, ObjectId before, Renames.Coming now)
-            throws IOException {
-        return before.equals(now.blob())
-                ? 100
-                : score(
-                        index(reader.body(path, place, before)),
-                        index(reader.body(now.path(), now.place(), now.blob())));
+    /** Whether so many can be compared with as many. */
+    boolean isFew(int files) {
+        return files <= most.files();
     }
 
-    /** Reads a body that is compared with many. @return as how many files it counts */
-    int keep(ContentPath path, Place.Document place, ObjectId blob) throws IOException {
-        byte[] body = reader.body(path, place, blob);
-        kept.put(blob, index(body));
-        return 1 + body.length / FILE;
+    /** Takes in a body that is to be compared; false when all so far come to too much. */
+    boolean takes(Renames.Leaving source) throws IOException {
+        index(source.path(), source.place(), source.track().blob());
+        return bytes <= most.bytes();
     }
 
-    int ofKept(ObjectId one, ObjectId other) {
-        return score(kept.getOrDefault(one, Optional.empty()), kept.getOrDefault(other, Optional.empty()));
+    boolean takes(Renames.Coming target) throws IOException {
+        index(target.path(), target.place(), target.blob());
+        return bytes <= most.bytes();
     }
 
-    private static int score(Optional<SimilarityIndex> one, Optional<SimilarityIndex> other) {
-        return one.isEmpty() || other.isEmpty() ? 0 : one.get().score(other.get(), 100);
+    int of(Renames.Leaving source, Renames.Coming target) throws IOException {
+        return of(source.path(), source.place(), source.track().blob(), target);
+    }
+
+    boolean isAlike(Renames.Leaving source, Renames.Coming target, int least) throws IOException {
+        return of(source, target) >= least;
+    }
+
+    /** @param blob what lay at the path; 0 of what is nothing */
+    int of(ContentPath path, Place.Document place, ObjectId blob, Renames.Coming target) throws IOException {
+        if (blob.equals(target.blob())) {
+            return 100;
+        }
+        Optional<SimilarityIndex> before = index(path, place, blob);
+        Optional<SimilarityIndex> now = index(target.path(), target.place(), target.blob());
+        return before.isEmpty() || now.isEmpty() ? 0 : before.get().score(now.get(), 100);
+    }
+
+    private Optional<SimilarityIndex> index(ContentPath path, Place.Document place, ObjectId blob) throws IOException {
+        Optional<SimilarityIndex> there = known.get(blob);
+        if (there == null) {
+            byte[] body = reader.body(path, place, blob);
+            bytes += body.length;
+            there = bytes <= most.bytes() ? index(body) : Optional.empty();
+            known.put(blob, there);
+        }
+        return there;
     }
 
     private static Optional<SimilarityIndex> index(byte[] body) throws IOException {

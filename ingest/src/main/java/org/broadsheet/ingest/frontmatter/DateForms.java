@@ -81,8 +81,9 @@ final class DateForms {
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})(?!\\d)");
     private static final Pattern SECONDS = Pattern.compile("(\\d{10})(\\d{3})?");
 
-    private static final Pattern TIME = Pattern.compile("(?:,? ?t ?|,? at |,? | ?- )?(\\d{1,2})"
-            + "(?::(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9})\\d*)?)?)?(?: ?([ap])\\.?m\\.?)?(?: ?(?<zone>[^\\d ].*))?");
+    private static final Pattern TIME = Pattern.compile(
+            "(?:,? ?t ?|,? at |,? | ?- )?(\\d{1,2})"
+                    + "(?::(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9})\\d*)?)?)?(?: ?([ap])\\.?m\\.?(?![a-z/]))?(?: ?(?<zone>[^\\d ].*))?");
     private static final Pattern OFFSET = Pattern.compile(
             "(?:utc|gmt|z)? ?([-+\u2212])(\\d{1,2})(?::?(\\d{2}))?(?: ?\\(.*\\)| ?\\[.*]| [a-z]{3,5}| [-+]\\d{2,4})?");
     private static final Pattern REGION = Pattern.compile("(?:z )?\\[?([a-z_]+(?:/[a-z_+-]+)+)]?");

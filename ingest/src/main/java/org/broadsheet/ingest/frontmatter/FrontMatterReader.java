@@ -28,6 +28,10 @@ final class FrontMatterReader {
     /** What can be no key. */
     private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{N}][^:=]*");
 
+    /** As gray-matter has it, which Eleventy and most of Next.js's blogs read with. */
+    private static final Pattern LANGUAGE =
+            Pattern.compile("---[ \\t]*(?i:(yaml|yml)|(toml)|(json)|(js|javascript|coffee|coffeescript))");
+
     private static final Pattern JSON = Pattern.compile("\\{\\s*(\".*)?");
 
     private final String text;
@@ -48,7 +52,11 @@ final class FrontMatterReader {
         int start = lineEnd < 0 ? text.length() : lineEnd + 1;
         String first = text.substring(lineStart, start).stripTrailing();
         if (first.equals("+++")) {
-            return toml(lineStart, start);
+            return toml(lineStart, start, TOML_CLOSING, "+++");
+        }
+        Matcher language = LANGUAGE.matcher(first);
+        if (language.matches()) {
+            return language(language, lineStart, start);
         }
         if (JSON.matcher(first).matches()) {
             return json(lineStart);
@@ -73,13 +81,35 @@ final class FrontMatterReader {
         return below(BoundedYaml.readAll(yaml, limits, lines(start)), closing.end() + 1);
     }
 
-    private SourceFile toml(int lineStart, int start) throws Malformed {
-        Matcher closing = TOML_CLOSING.matcher(text);
+    private SourceFile language(Matcher named, int lineStart, int start) throws Malformed {
+        if (named.group(1) != null) {
+            return yaml(lineStart, start, "---");
+        }
+        if (named.group(2) != null) {
+            return toml(lineStart, start, DASHES, "---");
+        }
+        if (named.group(4) != null) {
+            throw new Malformed(at(
+                    lineStart,
+                    "front matter in " + named.group(4) + " is not read",
+                    "write it in YAML, below a line of ---"));
+        }
+        Matcher closing = DASHES.matcher(text);
         if (!closing.find(start)) {
-            throw notClosed(lineStart, "+++");
+            throw notClosed(lineStart, "---");
+        }
+        String json = text.substring(start, closing.start());
+        checkSize(lineStart, json, "---");
+        return below(BoundedJson.read(json, limits, lines(start)), closing.end() + 1);
+    }
+
+    private SourceFile toml(int lineStart, int start, Pattern end, String line) throws Malformed {
+        Matcher closing = end.matcher(text);
+        if (!closing.find(start)) {
+            throw notClosed(lineStart, line);
         }
         String toml = text.substring(start, closing.start());
-        checkSize(lineStart, toml, "+++");
+        checkSize(lineStart, toml, line);
         return below(BoundedToml.read(toml, limits, lines(start)), closing.end() + 1);
     }
 

@@ -150,12 +150,26 @@ final class DocumentBuilder {
                 return stub();
             }
             for (Revision version = good.revision(); version != null; version = version.before()) {
+                if (!version.equals(good.revision()) && hides(version)) {
+                    return stub();
+                }
                 Built built = of(good, version, current && version.equals(good.revision()));
                 if (built != null) {
                     return built;
                 }
             }
             return stub();
+        }
+
+        /** A version that nobody was to read stands in for none. */
+        private boolean hides(Revision revision) throws IOException {
+            return versions.document(place, revision.blob()) instanceof Versions.Document.Good version
+                    && (version.file().authored().hidden()
+                            || version.file()
+                                    .authored()
+                                    .due(place.kind())
+                                    .anyMatch(due ->
+                                            due.date().value().instant(zone).isAfter(revision.at())));
         }
 
         /** A file that was never good, or of whose good versions no page can be made: nothing to read, but its facts count. */

@@ -15,6 +15,7 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.ingest.facts.ComparisonLimits;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryMemory;
@@ -93,7 +94,7 @@ public final class HistoryReader {
         return walked;
     }
 
-    /** The commits, of those that were walked since this was asked last, with too many files to compare: {@code limits.renames}. */
+    /** The commits, of those that were walked since this was asked last, with too many files to compare, or too large ones: {@code limits.renames}. */
     public List<CommitId> tooMany() {
         List<CommitId> found = List.copyOf(tooMany);
         tooMany.clear();
@@ -340,7 +341,7 @@ public final class HistoryReader {
                     Commits.historic(commit),
                     before,
                     changes.files(),
-                    limits.renames(),
+                    new ComparisonLimits(limits.renames(), limits.renameTexts()),
                     tooMany::add);
             commit.disposeBody();
             return new Known(history, changes.to());

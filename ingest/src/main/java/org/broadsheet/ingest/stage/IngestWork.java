@@ -520,8 +520,8 @@ final class IngestWork implements Stage.Work {
         return Finding.warning(
                 "commit " + commit.abbreviated() + " takes away and brings more than "
                         + tools.configuration().limits().renames()
-                        + " files of other names and bytes: none of these was taken for another, so the URLs of those that left are gone",
-                "commit renames and edits one after the other, or raise limits.renames");
+                        + " files of other names and bytes, or larger ones than are compared: none of these was taken for another, so the URLs of those that left are gone",
+                "commit renames and edits one after the other, or raise limits.renames or limits.renameTexts");
     }
 
     private Content.CommitIngested taking(Optional<Content.CommitIngested> cursor, CommitId tip, boolean backfill)

@@ -64,7 +64,7 @@ class HistoryStepTest {
                 throw new AssertionError(path + " is read");
             }
         };
-        return HistoryStep.take(SITE, nothing, COMMIT, parents, changes, 400, id -> {});
+        return HistoryStep.take(SITE, nothing, COMMIT, parents, changes, new ComparisonLimits(400, 1 << 20), id -> {});
     }
 
     @Test

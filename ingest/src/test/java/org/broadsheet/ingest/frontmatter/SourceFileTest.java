@@ -101,8 +101,10 @@ class SourceFileTest {
                 "\t---\ndraft: true\n\t---\nText\n",
                 "----\ndraft: true\n",
                 "--- # mine\n# more\ndraft: true\n---\nText\n",
-                "---yaml\ndraft: true\n---\nText\n",
-                "--- yaml\r\nDraft: yes\r\n---\r\nText\r\n",
+                "---js\n{draft: true}\n---\nText\n",
+                "---json\n{\"draft\": true}\nText\n",
+                "---toml\ndraft = true\nText\n",
+                "--- yaml\ndraft: true\nText\n",
                 "# mine\n---\ndraft: true\n---\nText\n",
                 "<!-- mine\nstill -->\n\n---\npublished: false\n---\nText\n",
                 "\uFEFF\uFEFF---\ndraft: true\n---\nText\n",
@@ -124,7 +126,6 @@ class SourceFileTest {
                 // Between two lines, and not as YAML has it.
                 "---\n\nWords\ndraft: true\n---\nText\n",
                 "---\n\ndraft true\n---\nText\n",
-                "--- yaml\ntitle: A\nbuild: {list: always, render: never}\n---\nText\n",
                 " ---\ntitle: A\nbuild:\n  render: never\n ---\nText\n",
                 " ---\n_hidden: yes\n ---\nText\n",
                 " ---\ndraft\uFF1Atrue\n ---\nText\n",
@@ -176,7 +177,6 @@ class SourceFileTest {
                 "{% include a.html draft: true %}\n",
                 "{{ draft: true }}\n",
                 "# Heading\n\nStatus: draft\n",
-                "--- yaml\ntitle: A\ndraft: false\nstatus: stable\n---\n",
                 // Shown as code.
                 "    ---\n    title: A\n    draft: true\n    ---\n\nText\n",
                 "\n\t---\n\tdraft: true\n\n\t---\nText\n",
@@ -253,6 +253,20 @@ class SourceFileTest {
                 .anySatisfy(due -> assertThat(due.date().value().iso()).startsWith("2040-01-01"));
         assertThat(readable(file).authored().date().map(d -> d.value().iso()))
                 .isIn(Optional.empty(), Optional.of("2024-01-01"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---yaml\ntitle: A\ndraft: true\n---\nText\n",
+                "--- YAML\r\ntitle: A\r\nDraft: yes\r\n---\r\nText\n",
+                "---json\n{\n  \"title\": \"A\",\n  \"draft\": true\n}\n---\nText\n",
+                "\n---toml\ntitle = \"A\"\ndraft = true\n---\nText\n"
+            })
+    void frontMatterIsInTheLanguageThatItsLineNames(String file) {
+        assertThat(readable(file).body()).isEqualTo("Text\n");
+        assertThat(readable(file).authored().title()).contains("A");
+        assertThat(readable(file).authored().hidden()).isTrue();
     }
 
     @Test

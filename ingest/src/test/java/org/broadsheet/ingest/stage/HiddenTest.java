@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.record.AssetPlace;
+import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.testing.GitFixture;
@@ -508,5 +510,21 @@ class HiddenTest {
                 .commit("For readers"));
 
         assertThat(ingest.assets()).containsOnlyKeys("_posts/a/data.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"draft: true", "date: 2040-01-01", "published: no"})
+    void aVersionThatWasHiddenStandsInForNoneThatIsTooLarge(String hiding) throws Exception {
+        ingest.configured(Map.of("limits.inlineValue", "64KiB")).restart();
+        ingest.look(
+                git.write("_posts/a.md", "---\n" + hiding + "\n---\nSecret\n").commit("Hidden"));
+
+        CommitId large = git.write("_posts/a.md", "---\ntitle: " + "x".repeat(60_000) + "\n---\nText\n")
+                .commit("Too large");
+        ingest.look(large);
+
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.document("_posts/a.md").body()).isEqualTo(new Body.Inline(""));
+        assertThat(ingest.commit(large).problems()).isNotEmpty();
     }
 }

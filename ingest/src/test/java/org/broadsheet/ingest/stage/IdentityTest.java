@@ -594,6 +594,48 @@ class IdentityTest {
         ingest = new IngestDriver(git, data.resolve("kept"));
     }
 
+    @Test
+    void whatLiesAheadOfACommitThatCannotBeIsNotTakenForPast() {
+        post("_posts/a.md", text("a", 0));
+        git.at("2120-01-01T00:00:00Z");
+        git.write("_posts/ahead.md", "---\ndate: 2100-01-01\n---\nText\n");
+        look("By a clock that goes wrong");
+        git.at("1969-06-01T00:00:00Z");
+        git.write("_posts/past.md", "---\ndate: 2020-01-01\n---\nText\n");
+        look("By another one");
+
+        assertThat(ingest.document("_posts/ahead.md").state()).isNotEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("_posts/past.md").state()).isEqualTo(Content.State.LIVE);
+    }
+
+    @Test
+    void tooMuchToCompareIsFoundByNamesAndBytes() throws Exception {
+        ingest.close();
+        ingest = new IngestDriver(git, data.resolve("few")).configured(Map.of("limits.renameTexts", "512"));
+        git.write("_posts/a.md", text("a", 0))
+                .write("_posts/b.md", text("b", 0))
+                .write("_posts/c.md", text("c", 0));
+        look("Some");
+        PostId same = at("_posts/a.md");
+        PostId named = at("_posts/b.md");
+        PostId edited = at("_posts/c.md");
+        git.rename("_posts/a.md", "_posts/x.md");
+        git.delete("_posts/b.md").write("posts/b.md", text("b", 3));
+        git.delete("_posts/c.md").write("_posts/y.md", text("c", 3));
+
+        CommitId all = look("All at once");
+
+        assertThat(ingest.commit(all).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.hint())
+                        .hasValueSatisfying(hint -> assertThat(hint).endsWith("limits.renameTexts")));
+        assertThat(at("_posts/x.md")).isEqualTo(same);
+        assertThat(at("posts/b.md")).isEqualTo(named);
+        assertThat(at("_posts/y.md")).isNotEqualTo(edited);
+        ingest.close();
+        ingest = new IngestDriver(git, data.resolve("kept"));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whateverIsRenamedManyTimes(long seed) {

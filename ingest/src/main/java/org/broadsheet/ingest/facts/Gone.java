@@ -9,6 +9,7 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public record Gone(
         SortedSet<UrlPath> urls) {
     private static final Comparator<Gone> FIRST =
             Comparator.comparing(Gone::at).thenComparing(g -> g.by.value()).thenComparing(Gone::path);
+
+    /** As it was, if it comes back. */
+    Track track(ObjectId blob) {
+        Good last = revision == null ? null : new Good(revision, Standing.DRAFT, null);
+        return new Track(kind, birth, blob, kept, last, false, publicAt, null, id, urls);
+    }
 
     static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
         return one == null || (other != null && other.isBefore(one)) ? other : one;

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.CommitId;
@@ -276,13 +275,13 @@ public final class HistoryStep {
                 renames.changed(new Renames.Changed(new Renames.Coming(path, place, blob), before.getFirst()));
             }
         }
-        List<Lost> lost = new ArrayList<>();
+        List<Renames.Leaving> left = new ArrayList<>();
         for (Lying one : staying) {
             Track now = follow(one.path, one.place, one.blob, one.before);
             keep(one.path, now);
             one.before.stream()
                     .filter(track -> !track.id().equals(now.id()))
-                    .forEach(track -> lost.add(new Lost(one.path, track)));
+                    .forEach(track -> left.add(new Renames.Leaving(one.path, one.place, track)));
         }
         Renames.Found found = renames.find(id -> ids.get(id) != null);
         if (!found.compared()) {
@@ -298,15 +297,12 @@ public final class HistoryStep {
         for (Renames.Coming one : found.born()) {
             keep(one.path(), born(one));
         }
-        found.left().forEach(one -> leave(one.path(), one.track()));
-        lost.forEach(one -> leave(one.path, one.track));
+        left.addAll(found.left());
+        left.forEach(one -> leave(one.path(), one.track()));
     }
 
     /** What lies where something lay before, in one of the parents at least. */
     private record Lying(ContentPath path, Place.Document place, ObjectId blob, List<Track> before) {}
-
-    /** Two branches had two posts at one path: the one that is not there any more. */
-    private record Lost(ContentPath path, Track track) {}
 
     /** What the parents had at a path, in an order that is not the parents'. */
     private List<Track> before(ContentPath path) {
@@ -320,47 +316,32 @@ public final class HistoryStep {
 
     private Track follow(ContentPath path, Place.Document place, ObjectId blob, List<Track> before) throws IOException {
         // Two parents may bring two ids to one path: the earlier birth wins.
-        Track elder = before.stream().min(FIRST).orElseThrow();
+        Track elder = before.getFirst();
         if (before.size() == 1 && elder.blob().equals(blob)) {
             return elder.by(rules, path);
         }
         Track all = elder;
-        for (Track other : before) {
-            all = other.id().equals(elder.id()) ? joined(all, other) : all;
-        }
-        Optional<Good> same = before.stream()
-                .filter(track -> track.blob().equals(blob))
-                .min(Comparator.comparing((Track track) -> !track.id().equals(elder.id()))
-                        .thenComparing(FIRST))
-                .map(Track::good);
-        Good last = elder.good();
+        Track same = null;
+        Good last = null;
         for (Track track : before) {
+            boolean isElder = track.id().equals(elder.id());
+            all = isElder ? all.and(track) : all;
             last = last == null ? track.good() : last;
+            if (track.blob().equals(blob)
+                    && (same == null || (isElder && !same.id().equals(elder.id())))) {
+                same = track;
+            }
         }
-        if (before.stream().anyMatch(track -> track.blob().equals(blob))) {
-            return all.at(rules, path, place.kind(), blob, same.orElse(last), elder.id());
+        if (same != null) {
+            return all.at(rules, path, place.kind(), blob, same.good() == null ? last : same.good(), elder.id());
         }
         Read read = read(path, place, blob, last);
-        // Its first version that can be read may say which id it was born with.
-        PostId id = last == null && !elder.kept() ? read.own(this::isFree).orElse(elder.id()) : elder.id();
-        return all.at(rules, path, place.kind(), blob, read.good == null ? last : read.good, id);
+        return all.at(rules, path, place.kind(), blob, read.good == null ? last : read.good, idOf(elder, last, read));
     }
 
-    /** What two parents know of one post. */
-    private static Track joined(Track one, Track other) {
-        TreeSet<UrlPath> urls = new TreeSet<>(one.urls());
-        urls.addAll(other.urls());
-        return new Track(
-                one.kind(),
-                one.birth(),
-                one.blob(),
-                one.kept() || other.kept(),
-                one.good(),
-                one.dated() || other.dated(),
-                Gone.earliest(one.publicAt(), other.publicAt()),
-                one.url(),
-                one.id(),
-                urls);
+    /** Its first version that can be read may say which id it was born with. */
+    private PostId idOf(Track track, @Nullable Good last, Read read) {
+        return last == null && !track.kept() ? read.id.filter(this::isFree).orElse(track.id()) : track.id();
     }
 
     /** The post or page that was elsewhere, or was no more. */
@@ -376,43 +357,18 @@ public final class HistoryStep {
                             source.good().slug())
                     : source.good();
         }
-        PostId id =
-                source.good() == null && !source.kept() ? read.own(this::isFree).orElse(source.id()) : source.id();
-        Track here = new Track(
-                source.kind(),
-                source.birth(),
-                source.blob(),
-                source.kept(),
-                source.good(),
-                false,
-                source.publicAt(),
-                null,
-                source.id(),
-                source.urls());
-        return here.at(rules, now.path(), now.place().kind(), now.blob(), good, id);
+        return source.leaving()
+                .at(rules, now.path(), now.place().kind(), now.blob(), good, idOf(source, source.good(), read));
     }
 
     private Track born(Renames.Coming now) throws IOException {
         Read read = read(now.path(), now.place(), now.blob(), null);
         Optional<Gone> back = back(now, read.id);
         if (back.isPresent()) {
-            Gone gone = back.get();
-            Good last = gone.revision() == null ? null : new Good(gone.revision(), Standing.DRAFT, null);
-            Track was = new Track(
-                    gone.kind(),
-                    gone.birth(),
-                    now.blob(),
-                    gone.kept(),
-                    last,
-                    false,
-                    gone.publicAt(),
-                    null,
-                    gone.id(),
-                    gone.urls());
-            return renamed(now, was);
+            return renamed(now, back.get().track(now.blob()));
         }
         Birth birth = new Birth(now.path(), commit.at());
-        PostId id = read.own(this::isFree).orElseGet(() -> PostId.born(site, birth.path(), birth.at()));
+        PostId id = read.id.filter(this::isFree).orElseGet(() -> PostId.born(site, birth.path(), birth.at()));
         Track none = new Track(now.place().kind(), birth, now.blob(), false, null, false, null, null, id, NO_URLS);
         return none.at(rules, now.path(), now.place().kind(), now.blob(), read.good, id);
     }
@@ -461,11 +417,7 @@ public final class HistoryStep {
      * @param good null if it cannot be
      * @param id the author's own
      */
-    private record Read(@Nullable Good good, Optional<PostId> id) {
-        Optional<PostId> own(Predicate<PostId> isFree) {
-            return id.filter(isFree);
-        }
-    }
+    private record Read(@Nullable Good good, Optional<PostId> id) {}
 
     private Read read(ContentPath path, Place.Document place, ObjectId blob, @Nullable Good last) throws IOException {
         return switch (reader.read(path, place, blob)) {
@@ -557,22 +509,7 @@ public final class HistoryStep {
             return;
         }
         isBack(id);
-        Track track = holder.track();
-        TreeSet<UrlPath> all = new TreeSet<>(track.urls());
-        all.addAll(former.urls());
-        keep(
-                holder.path(),
-                new Track(
-                        track.kind(),
-                        track.birth(),
-                        track.blob(),
-                        track.kept(),
-                        track.good(),
-                        track.dated(),
-                        Gone.earliest(track.publicAt(), former.publicAt()),
-                        track.url(),
-                        track.id(),
-                        all));
+        keep(holder.path(), holder.track().and(former.urls(), former.publicAt()));
         claimants.add(holder.path());
     }
 

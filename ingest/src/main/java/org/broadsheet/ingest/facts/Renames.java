@@ -137,18 +137,18 @@ final class Renames {
         if (changed.size() + from.size() + to.size() < 2) {
             return broken;
         }
-        Map<ObjectId, Integer> before = new HashMap<>();
-        Map<ObjectId, Integer> now = new HashMap<>();
-        from.values().forEach(one -> before.merge(one.track.blob(), 1, Integer::sum));
-        to.values().forEach(one -> now.merge(one.blob, 1, Integer::sum));
+        Set<ObjectId> before = new HashSet<>();
+        Set<ObjectId> now = new HashSet<>();
+        from.values().forEach(one -> before.add(one.track.blob()));
+        to.values().forEach(one -> now.add(one.blob));
         changed.forEach(one -> {
-            before.merge(one.track.blob(), 1, Integer::sum);
-            now.merge(one.now.blob, 1, Integer::sum);
+            before.add(one.track.blob());
+            now.add(one.now.blob);
         });
         boolean compares = similarity.isFew(changed.size()) && takesChanged();
         for (Changed one : changed) {
-            boolean exchanged = before.containsKey(one.now.blob) || now.containsKey(one.track.blob());
-            if (exchanged || (compares && !similarity.isAlike(one.before(), one.now, Similarity.BROKEN))) {
+            boolean exchanged = before.contains(one.now.blob) || now.contains(one.track.blob());
+            if (exchanged || (compares && similarity.of(one.before(), one.now) < Similarity.BROKEN)) {
                 broken.add(one.now.path);
             }
         }

@@ -52,10 +52,6 @@ final class Similarity {
         return of(source.path(), source.place(), source.track().blob(), target);
     }
 
-    boolean isAlike(Renames.Leaving source, Renames.Coming target, int least) throws IOException {
-        return of(source, target) >= least;
-    }
-
     /** @param blob what lay at the path; 0 of what is nothing */
     int of(ContentPath path, Place.Document place, ObjectId blob, Renames.Coming target) throws IOException {
         if (blob.equals(target.blob())) {

@@ -53,6 +53,25 @@ public record Track(
         return new Track(kind, birth, blob, kept, good, dated, publicAt == null ? at : publicAt, url, id, all);
     }
 
+    /** The same with what else is known of it. */
+    Track and(SortedSet<UrlPath> more, @Nullable Instant alsoPublicAt) {
+        TreeSet<UrlPath> all = new TreeSet<>(urls);
+        all.addAll(more);
+        return new Track(kind, birth, blob, kept, good, dated, Gone.earliest(publicAt, alsoPublicAt), url, id, all);
+    }
+
+    /** The same by what two parents know of it. */
+    Track and(Track other) {
+        Track all = and(other.urls, other.publicAt);
+        return new Track(
+                kind, birth, blob, kept || other.kept, good, dated || other.dated, all.publicAt, url, id, all.urls);
+    }
+
+    /** The same before it has a URL at another path. */
+    Track leaving() {
+        return new Track(kind, birth, blob, kept, good, false, publicAt, null, id, urls);
+    }
+
     /** The same at a path by other rules. */
     Track by(SiteRules rules, ContentPath path) {
         UrlPath now = url(rules, path, good, dated);

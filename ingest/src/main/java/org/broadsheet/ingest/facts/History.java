@@ -1,7 +1,6 @@
 package org.broadsheet.ingest.facts;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,20 +26,11 @@ public final class History {
 
     /** Before the first commit. */
     public static final History NONE = new History(
-            NO_TRACKS,
-            PersistentMap.empty(),
-            PersistentMap.empty(),
-            PersistentMap.empty(),
-            NO_IDS,
-            NO_URLS,
-            SiteRules.NONE,
-            Instant.EPOCH);
+            NO_TRACKS, PersistentMap.empty(), Departed.NONE, NO_IDS, NO_URLS, SiteRules.NONE, Instant.EPOCH);
 
     final PersistentIndex<ContentPath, KeptTrack> tracks;
     final PersistentMap<ContentPath, Text> texts;
-    final PersistentMap<PostId, Gone> gone;
-    /** Per path the ids of those that lay there last, and are no more; in no order. */
-    final PersistentMap<ContentPath, List<PostId>> left;
+    final Departed gone;
 
     final PersistentIndex<PostId, KeptTrack> ids;
     /** Per folded URL the published paths that want it. */
@@ -53,8 +43,7 @@ public final class History {
     History(
             PersistentIndex<ContentPath, KeptTrack> tracks,
             PersistentMap<ContentPath, Text> texts,
-            PersistentMap<PostId, Gone> gone,
-            PersistentMap<ContentPath, List<PostId>> left,
+            Departed gone,
             PersistentIndex<PostId, KeptTrack> ids,
             PersistentIndex<String, Claims> urls,
             SiteRules rules,
@@ -62,7 +51,6 @@ public final class History {
         this.tracks = tracks;
         this.texts = texts;
         this.gone = gone;
-        this.left = left;
         this.ids = ids;
         this.urls = urls;
         this.rules = rules;
@@ -95,7 +83,7 @@ public final class History {
     }
 
     public void forEachGone(Consumer<Gone> to) {
-        gone.forEach((id, value) -> to.accept(value));
+        gone.forEach(to);
     }
 
     /** Who has the id. */

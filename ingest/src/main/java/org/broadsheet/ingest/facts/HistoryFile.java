@@ -95,7 +95,7 @@ public final class HistoryFile {
             out.count(history.texts.size());
             history.texts.forEach((path, text) -> checked(() -> text(path, text)));
             out.count(history.gone.size());
-            history.gone.forEach((id, gone) -> checked(() -> gone(gone)));
+            history.gone.forEach(gone -> checked(() -> gone(gone)));
         }
 
         private void track(KeptTrack track) throws IOException {

@@ -15,7 +15,7 @@ import org.broadsheet.ingest.layout.SiteRules;
 public final class HistoryMemory {
     private final List<KeptTrack> tracks = new ArrayList<>();
     private PersistentMap<ContentPath, Text> texts = PersistentMap.empty();
-    private PersistentMap<PostId, Gone> gone = PersistentMap.empty();
+    private Departed gone = Departed.NONE;
     private SiteRules rules = SiteRules.NONE;
     private Instant at = Instant.EPOCH;
 
@@ -34,7 +34,7 @@ public final class HistoryMemory {
     }
 
     public HistoryMemory gone(Gone value) {
-        gone = gone.plus(value.id(), value);
+        gone = gone.plus(value);
         return this;
     }
 
@@ -73,15 +73,10 @@ public final class HistoryMemory {
                 urls.merge(url, track, (claims, one) -> Claims.with(claims, track));
             }
         });
-        Map<ContentPath, List<PostId>> left = new HashMap<>();
-        gone.values()
-                .forEach(one -> left.computeIfAbsent(one.path(), path -> new ArrayList<>(1))
-                        .add(one.id()));
         return new History(
                 History.NO_TRACKS.plusAll(tracks),
                 texts,
                 gone,
-                PersistentMap.of(left),
                 History.NO_IDS.plusAll(tracks),
                 History.NO_URLS.plusAll(urls.values()),
                 rules,

@@ -68,8 +68,7 @@ public final class HistoryStep {
 
     private PersistentIndex<ContentPath, KeptTrack> tracks;
     private PersistentMap<ContentPath, Text> texts;
-    private PersistentMap<PostId, Gone> gone;
-    private PersistentMap<ContentPath, List<PostId>> left;
+    private Departed gone;
     private PersistentIndex<PostId, KeptTrack> ids;
     private PersistentIndex<String, Claims> urls;
     private SiteRules rules;
@@ -92,7 +91,6 @@ public final class HistoryStep {
         tracks = base.tracks;
         texts = base.texts;
         gone = base.gone;
-        left = base.left;
         ids = base.ids;
         urls = base.urls;
         rules = base.rules;
@@ -149,7 +147,7 @@ public final class HistoryStep {
                 base.gone.differences(other.gone, id -> {
                     Gone theirs = other.gone.get(id);
                     if (theirs != null) {
-                        went(Gone.union(gone.get(id), theirs));
+                        gone = gone.plus(Gone.union(gone.get(id), theirs));
                     }
                     touchedIds.add(id);
                 });
@@ -179,7 +177,7 @@ public final class HistoryStep {
         }
         touchedIds.forEach(this::settle);
         claim();
-        return new History(tracks, texts, gone, left, ids, urls, rules, when);
+        return new History(tracks, texts, gone, ids, urls, rules, when);
     }
 
     /** By other rules any may be at another URL. */
@@ -379,14 +377,11 @@ public final class HistoryStep {
         if (same.isPresent()) {
             return same.filter(one -> ids.get(one.id()) == null);
         }
-        List<PostId> layThere = left.get(now.path());
-        if (own.isPresent() || layThere == null) {
+        if (own.isPresent()) {
             return Optional.empty();
         }
-        List<Gone> latest = layThere.stream()
-                .filter(id -> ids.get(id) == null)
-                .map(id -> Objects.requireNonNull(gone.get(id)))
-                .filter(one -> one.revision() != null)
+        List<Gone> latest = gone.at(now.path()).stream()
+                .filter(one -> ids.get(one.id()) == null && one.revision() != null)
                 .sorted(LATEST_FIRST)
                 .limit(most.files())
                 .toList();
@@ -461,7 +456,7 @@ public final class HistoryStep {
     private void leave(ContentPath path, Track track) {
         if (ids.get(track.id()) == null) {
             Revision revision = track.good() == null ? null : track.good().revision();
-            went(Gone.union(
+            gone = gone.plus(Gone.union(
                     gone.get(track.id()),
                     new Gone(
                             track.id(),
@@ -477,30 +472,6 @@ public final class HistoryStep {
         }
     }
 
-    private void went(Gone now) {
-        isBack(now.id());
-        gone = gone.plus(now.id(), now);
-        List<PostId> there = new ArrayList<>();
-        List<PostId> others = left.get(now.path());
-        if (others != null) {
-            there.addAll(others);
-        }
-        there.add(now.id());
-        left = left.plus(now.path(), List.copyOf(there));
-    }
-
-    private void isBack(PostId id) {
-        Gone former = gone.get(id);
-        if (former != null) {
-            gone = gone.minus(id);
-            List<PostId> there = left.get(former.path());
-            List<PostId> others = there == null
-                    ? List.of()
-                    : there.stream().filter(other -> !other.equals(id)).toList();
-            left = left.with(former.path(), others.isEmpty() ? null : others);
-        }
-    }
-
     /** One branch removed what another one has: it is there, with all that either knows of it. */
     private void settle(PostId id) {
         KeptTrack holder = ids.get(id);
@@ -508,7 +479,7 @@ public final class HistoryStep {
         if (holder == null || former == null) {
             return;
         }
-        isBack(id);
+        gone = gone.minus(id);
         keep(holder.path(), holder.track().and(former.urls(), former.publicAt()));
         claimants.add(holder.path());
     }

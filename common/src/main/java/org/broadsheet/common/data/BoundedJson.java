@@ -22,10 +22,9 @@ public final class BoundedJson {
             .build();
 
     private final String text;
-    private final DataLimits limits;
+    private final Bounds bounds;
     private final Places places;
     private final JsonParser parser;
-    private int nodes;
     /** Where the parser was last, in characters and in code points. */
     private int offset;
 
@@ -33,8 +32,8 @@ public final class BoundedJson {
 
     private BoundedJson(String text, DataLimits limits, int linesAbove) throws IOException {
         this.text = text;
-        this.limits = limits;
         places = new Places(text, linesAbove);
+        bounds = new Bounds(limits, places);
         parser = JSON.createParser(text);
     }
 
@@ -93,10 +92,8 @@ public final class BoundedJson {
 
     private DataNode value(int depth) throws IOException {
         int start = here();
-        if (depth > limits.depth()) {
-            throw refuse(start, "nested more than " + limits.depth() + " levels deep", "take some levels away");
-        }
-        count(start);
+        bounds.depth(start, depth);
+        bounds.count(start);
         JsonToken token = parser.currentToken();
         return switch (token) {
             case START_ARRAY -> {
@@ -110,7 +107,7 @@ public final class BoundedJson {
                 List<DataNode.Entry> entries = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     int keyStart = here();
-                    count(keyStart);
+                    bounds.count(keyStart);
                     DataNode.Scalar key = scalar(parser.currentName(), false, keyStart);
                     parser.nextToken();
                     entries.add(new DataNode.Entry(key, value(depth + 1)));
@@ -134,13 +131,6 @@ public final class BoundedJson {
         index += text.codePointCount(offset, now);
         offset = now;
         return index;
-    }
-
-    private void count(int start) {
-        nodes++;
-        if (nodes > limits.nodes()) {
-            throw refuse(start, "more than " + limits.nodes() + " values", "keep large data elsewhere");
-        }
     }
 
     private Refused refuse(int where, String message, String hint) {

@@ -24,15 +24,14 @@ public final class BoundedToml {
             Pattern.compile("0(?:x([0-9a-fA-F_]{1,15})|o([0-7_]{1,20})|b([01_]{1,62}))");
 
     private final int[] text;
-    private final DataLimits limits;
+    private final Bounds bounds;
     private final Places places;
     private int at;
-    private int nodes;
 
     private BoundedToml(String text, DataLimits limits, int linesAbove) {
         this.text = text.codePoints().toArray();
-        this.limits = limits;
         places = new Places(text, linesAbove);
+        bounds = new Bounds(limits, places);
     }
 
     /** @param linesAbove lines of the file that stand above the text */
@@ -71,7 +70,7 @@ public final class BoundedToml {
         for (DataNode.Scalar key : path.subList(0, path.size() - 1)) {
             parent = parent.below(key, start);
         }
-        count(start);
+        bounds.count(start);
         return list ? parent.next(path.getLast(), start) : parent.below(path.getLast(), start);
     }
 
@@ -112,7 +111,7 @@ public final class BoundedToml {
             }
             space();
             path.add(key());
-            bound(at, depth + path.size());
+            bounds.depth(at, depth + path.size());
             space();
         } while (peek() == '.');
         return path;
@@ -120,7 +119,7 @@ public final class BoundedToml {
 
     private DataNode.Scalar key() {
         int start = at;
-        count(start);
+        bounds.count(start);
         if (peek() == '"' || peek() == '\'') {
             return scalar(peek() == '"' ? basic() : literal(), true, start);
         }
@@ -139,8 +138,8 @@ public final class BoundedToml {
 
     private DataNode value(int depth) {
         int start = at;
-        bound(start, depth);
-        count(start);
+        bounds.depth(start, depth);
+        bounds.count(start);
         return switch (peek()) {
             case '"' -> scalar(ahead("\"\"\"") ? multiline('"') : basic(), true, start);
             case '\'' -> scalar(ahead("\'\'\'") ? multiline('\'') : literal(), true, start);
@@ -406,19 +405,6 @@ public final class BoundedToml {
 
     private DataNode.Scalar scalar(String value, boolean quoted, int start) {
         return new DataNode.Scalar(value, quoted, places.line(start), places.column(start));
-    }
-
-    private void bound(int index, int depth) {
-        if (depth > limits.depth()) {
-            throw refuse(index, "nested more than " + limits.depth() + " levels deep", "take some levels away");
-        }
-    }
-
-    private void count(int index) {
-        nodes++;
-        if (nodes > limits.nodes()) {
-            throw refuse(index, "more than " + limits.nodes() + " values", "keep large data elsewhere");
-        }
     }
 
     private Refused refuse(int index, String message, String hint) {

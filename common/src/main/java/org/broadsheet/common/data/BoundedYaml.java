@@ -37,6 +37,7 @@ public final class BoundedYaml {
     private final StreamReader reader;
     private final ParserImpl parser;
     private final DataLimits limits;
+    private final Bounds bounds;
     private final boolean once;
     private final Places places;
     private final Map<String, Anchored> anchors = new HashMap<>();
@@ -44,7 +45,6 @@ public final class BoundedYaml {
     private final Deque<Opening> open = new ArrayDeque<>();
 
     private int aliases;
-    private int nodes;
 
     private BoundedYaml(String text, DataLimits limits, boolean once, Places places) {
         LoaderOptions options = new LoaderOptions();
@@ -54,6 +54,7 @@ public final class BoundedYaml {
         this.limits = limits;
         this.once = once;
         this.places = places;
+        this.bounds = new Bounds(limits, places);
     }
 
     /** Of settings: a key that stands there again is refused. */
@@ -131,13 +132,12 @@ public final class BoundedYaml {
     private DataNode value(int depth) {
         Event event = parser.getEvent();
         Mark mark = event.getStartMark();
-        if (depth > limits.depth()) {
-            throw refuse(mark, "nested more than " + limits.depth() + " levels deep", "take some levels away");
-        }
+        bounds.depth(mark.getIndex(), depth);
         if (event instanceof AliasEvent alias) {
             return alias(alias);
         }
-        int before = count(mark, 1);
+        int before = bounds.values();
+        bounds.count(mark.getIndex());
         DataNode value;
         if (event instanceof ScalarEvent scalar) {
             value = scalar(scalar);
@@ -159,7 +159,7 @@ public final class BoundedYaml {
             open.pop();
         }
         if (event instanceof NodeEvent node && node.getAnchor() != null) {
-            anchors.put(node.getAnchor(), new Anchored(value, nodes - before));
+            anchors.put(node.getAnchor(), new Anchored(value, bounds.values() - before));
         }
         return value;
     }
@@ -177,7 +177,7 @@ public final class BoundedYaml {
                     "*" + alias.getAnchor() + " repeats what is nowhere above",
                     "mark a value with &" + alias.getAnchor() + ", or put the text into quotes");
         }
-        count(mark, anchored.nodes);
+        bounds.count(mark.getIndex(), anchored.nodes);
         return at(anchored.value, mark);
     }
 
@@ -187,15 +187,6 @@ public final class BoundedYaml {
             case DataNode.Sequence it -> new DataNode.Sequence(it.items(), line(mark), column(mark));
             case DataNode.Mapping it -> new DataNode.Mapping(it.entries(), line(mark), column(mark));
         };
-    }
-
-    private int count(Mark mark, int more) {
-        int before = nodes;
-        nodes += more;
-        if (nodes > limits.nodes()) {
-            throw refuse(mark, "more than " + limits.nodes() + " values", "keep large data elsewhere");
-        }
-        return before;
     }
 
     private DataNode.Scalar scalar(ScalarEvent event) {

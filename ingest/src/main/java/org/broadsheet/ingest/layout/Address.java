@@ -30,7 +30,7 @@ public sealed interface Address {
         }
         // One byte less than a file name holds, for ".410.html" and the like go behind it.
         String last = named.substring(named.lastIndexOf('/') + 1);
-        if (named.startsWith(".broadsheet") || last.getBytes(StandardCharsets.UTF_8).length > 200) {
+        if (named.startsWith(".broadsheet") || last.getBytes(StandardCharsets.UTF_8).length > Slug.MAX_BYTES) {
             return new Nowhere("the slug \"" + named + "\" is reserved", "write slug: first-post");
         }
         UrlPath url = url(place, slug, false);

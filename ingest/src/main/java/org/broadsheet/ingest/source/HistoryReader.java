@@ -152,12 +152,7 @@ public final class HistoryReader {
      *
      * @param ids that posts and pages have from there on, by path: they do not follow from history
      */
-    public record Way(ObjectId commit, Map<ContentPath, PostId> ids) {
-        /** Of which all follows from history. */
-        public static Way of(ObjectId commit) {
-            return new Way(commit, Map.of());
-        }
-    }
+    public record Way(ObjectId commit, Map<ContentPath, PostId> ids) {}
 
     private History walkAll(ObjectId tip, Optional<Way> on) throws IOException {
         History all = walk(tip, null, on);

@@ -10,7 +10,7 @@ import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Finding;
 
 /** Authors as authors write them: a name, keys of which one holds it, either of these by the names of keys, or a list of all that. */
-final class Authors {
+public final class Authors {
     private static final List<String> NAME = List.of(
             "name",
             "display_name",
@@ -30,16 +30,16 @@ final class Authors {
     private final Pictures pictures;
     private final Set<Authored.Author> authors = new LinkedHashSet<>();
 
-    Authors(Consumer<Finding> findings) {
+    public Authors(Consumer<Finding> findings) {
         this.findings = findings;
         pictures = new Pictures(findings);
     }
 
-    List<Authored.Author> all() {
+    public List<Authored.Author> all() {
         return List.copyOf(authors);
     }
 
-    void add(String key, DataNode value) {
+    public void add(String key, DataNode value) {
         switch (value) {
             case DataNode.Scalar scalar -> {
                 if (!Values.isNothing(scalar)) {

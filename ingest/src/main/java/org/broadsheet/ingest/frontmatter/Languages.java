@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Languages as authors write them: {@code en}, {@code en_US}, {@code en_US.UTF-8}, {@code English}. */
-final class Languages {
+public final class Languages {
     private static final int LONGEST_CODE = 3;
 
     private Languages() {}
 
     /** Empty when nobody knows it. */
-    static Optional<String> tag(String written) {
+    public static Optional<String> tag(String written) {
         String tag = written.replaceFirst("[.@].*$", "").replace('_', '-');
         if (tag.length() > LONGEST_CODE && tag.chars().allMatch(Character::isLetter)) {
             return Optional.ofNullable(Named.CODES.get(tag.toLowerCase(Locale.ROOT)));

@@ -3,7 +3,7 @@ package org.broadsheet.ingest.frontmatter;
 import org.broadsheet.common.record.Finding;
 
 /** The text is nothing that we take. */
-final class Malformed extends Exception {
+public final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
     private final transient Finding why;
 
@@ -12,7 +12,7 @@ final class Malformed extends Exception {
         this.why = why;
     }
 
-    Finding why() {
+    public Finding why() {
         return why;
     }
 }

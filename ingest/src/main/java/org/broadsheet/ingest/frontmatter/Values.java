@@ -12,7 +12,7 @@ import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.data.DataOutcome;
 
 /** What authors wrote, for people and for templates. */
-final class Values {
+public final class Values {
     /** Longer ones are taken for texts: not every reader of JSON has them. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,17})?");
 
@@ -52,7 +52,7 @@ final class Values {
     }
 
     /** For people: {@code a list}. */
-    static String kind(DataNode node) {
+    public static String kind(DataNode node) {
         return switch (node) {
             case DataNode.Scalar scalar -> scalar.isNull() ? "nothing" : Quoted.of(scalar.text());
             case DataNode.Sequence sequence -> "a list";

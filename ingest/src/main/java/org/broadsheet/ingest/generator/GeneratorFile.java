@@ -1,0 +1,120 @@
+package org.broadsheet.ingest.generator;
+
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.broadsheet.common.data.BoundedJson;
+import org.broadsheet.common.data.BoundedToml;
+import org.broadsheet.common.data.BoundedYaml;
+import org.broadsheet.common.data.DataLimits;
+import org.broadsheet.common.data.DataNode;
+import org.broadsheet.common.data.DataOutcome;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Finding;
+import org.broadsheet.ingest.frontmatter.Malformed;
+import org.broadsheet.ingest.frontmatter.SourceFile;
+import org.broadsheet.ingest.frontmatter.Values;
+import org.broadsheet.ingest.frontmatter.Written;
+import org.broadsheet.ingest.permalink.Permalinks;
+
+/** A version of a generator's configuration read: what it says of the site and of its URLs; nothing in it is a default. */
+public sealed interface GeneratorFile {
+    /** Whose configuration it is. */
+    enum Generator {
+        JEKYLL,
+        HUGO,
+        ZOLA;
+
+        @Override
+        public String toString() {
+            return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param baseUrl without a slash at its end
+     * @param permalinks empty where the generator's rules are not known
+     * @param hints what in it is not understood, though it changes URLs or what is published: warnings, one a key; settings of themes
+     *     are none
+     */
+    record Readable(
+            Generator generator,
+            Optional<String> title,
+            Optional<String> tagline,
+            Optional<Written<String>> baseUrl,
+            Optional<String> language,
+            Optional<ZoneId> timeZone,
+            SortedMap<String, Content.AuthorSettings> authors,
+            Optional<Permalinks> permalinks,
+            List<Finding> hints)
+            implements GeneratorFile {
+        public Readable {
+            authors = Collections.unmodifiableSortedMap(new TreeMap<>(authors));
+            hints = List.copyOf(hints);
+        }
+    }
+
+    /** What it said before still counts. */
+    record Broken(List<Finding> problems) implements GeneratorFile {
+        public Broken {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Names that such a file has in the root of a repository, the one that counts first. */
+    List<String> NAMES = List.of(
+            "_config.yml",
+            "_config.yaml",
+            "_config.toml",
+            "hugo.toml",
+            "hugo.yaml",
+            "hugo.yml",
+            "hugo.json",
+            "config.toml",
+            "config.yaml",
+            "config.yml",
+            "config.json");
+
+    /** @param name one of {@link #NAMES} */
+    static GeneratorFile read(String name, byte[] bytes, DataLimits limits) {
+        if (bytes.length > limits.size()) {
+            return new Broken(List.of(Finding.problem(
+                    "the file has " + bytes.length + " bytes, at most " + limits.size() + " are allowed",
+                    "keep settings only in it")));
+        }
+        try {
+            String text = SourceFile.decode(bytes);
+            DataOutcome outcome = switch (name.substring(name.lastIndexOf('.') + 1)) {
+                case "toml" -> BoundedToml.read(text, limits, 0);
+                case "json" -> BoundedJson.read(text, limits, 0);
+                default -> BoundedYaml.readAll(text, limits, 0);
+            };
+            return switch (outcome) {
+                case DataOutcome.Refused refused -> new Broken(List.of(refused.problem()));
+                case DataOutcome.Read read -> of(name, read.root());
+            };
+        } catch (Malformed e) {
+            return new Broken(List.of(e.why()));
+        }
+    }
+
+    private static GeneratorFile of(String name, Optional<DataNode> root) {
+        boolean nothing = root.isEmpty() || (root.get() instanceof DataNode.Scalar scalar && scalar.isNull());
+        if (!nothing && !(root.get() instanceof DataNode.Mapping)) {
+            return new Broken(List.of(root.get()
+                    .problem(name + ": found " + Values.kind(root.get()), "write key: value, such as title: My site")));
+        }
+        DataNode.Mapping mapping = nothing ? new DataNode.Mapping(List.of(), 1, 1) : (DataNode.Mapping) root.get();
+        if (name.startsWith("_config.")) {
+            return new JekyllConfiguration(Settings.exact(mapping)).read();
+        }
+        Settings settings = Settings.anyCase(mapping);
+        return settings.value("base_url").isPresent()
+                ? new ZolaConfiguration(settings).read()
+                : new HugoConfiguration(settings).read();
+    }
+}

@@ -1,0 +1,239 @@
+package org.broadsheet.ingest.permalink;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.LocalDateTime;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.broadsheet.common.binary.BinaryReader;
+import org.broadsheet.common.binary.BinaryWriter;
+import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
+
+/**
+ * Hugo's: by the pattern of the section, or else by folders and slug.
+ *
+ * @param sections patterns by a section's name, in lower case; that of files in no section is empty
+ * @param ugly of which sections URLs end in {@code .html}; empty for none
+ * @param lowers whether paths are in lower case
+ * @param dropsAccents {@code removePathAccents}
+ * @param datesInNames whether a date in a file's name is the post's, and no part of its slug
+ * @param language of all paths the first folder, such as {@code en}; mostly empty
+ */
+public record HugoUrls(
+        SortedMap<String, Permalink> sections,
+        Optional<Ugly> ugly,
+        boolean lowers,
+        boolean dropsAccents,
+        boolean datesInNames,
+        String language)
+        implements Permalinks {
+    /** Without a date Hugo takes the first that there is. */
+    private static final LocalDateTime NO_DATE = LocalDateTime.of(1, 1, 1, 0, 0);
+
+    /** @param sections empty for all */
+    public record Ugly(Set<String> sections) {
+        public Ugly {
+            sections = Set.copyOf(sections);
+        }
+    }
+
+    /** What Hugo does without being told. */
+    public static final HugoUrls DEFAULT = new HugoUrls(new TreeMap<>(), Optional.empty(), true, false, false, "");
+
+    public HugoUrls {
+        sections = Collections.unmodifiableSortedMap(new TreeMap<>(sections));
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.HUGO;
+    }
+
+    @Override
+    public Optional<UrlPath> url(Source source) {
+        List<String> folders = folders(source);
+        Permalink pattern = sections.get(section(folders));
+        if (pattern != null) {
+            return url(pattern, source);
+        }
+        return url(String.join("/", folders) + "/" + slug(source).orElse(source.stem()), section(folders));
+    }
+
+    @Override
+    public Optional<UrlPath> url(Permalink permalink, Source source) {
+        return permalink
+                .fill(UnaryOperator.identity(), name -> Optional.of(value(name, source)))
+                .map(HugoUrls::unescaped)
+                .flatMap(path -> url(path, section(folders(source))));
+    }
+
+    private Optional<UrlPath> url(String path, String section) {
+        String joined = joined(language + "/" + path);
+        boolean isUgly = ugly.map(u -> u.sections.isEmpty() || u.sections.contains(section))
+                .orElse(false);
+        String ending = !isUgly ? "/" : joined.isEmpty() || joined.endsWith(".html") ? "" : ".html";
+        // In its pages URLs stand as they are here, and so a browser decodes what is encoded.
+        return Permalinks.path(Slug.decoded(sanitized(joined + ending)));
+    }
+
+    /** A bundle's own is none of them. */
+    private static List<String> folders(Source source) {
+        List<String> parts = List.of(source.below().split("/"));
+        boolean bundle = parts.getLast().startsWith("index.") && parts.size() > 1;
+        return parts.subList(0, parts.size() - (bundle ? 2 : 1));
+    }
+
+    private static String section(List<String> folders) {
+        return folders.isEmpty() ? "" : folders.getFirst();
+    }
+
+    private Optional<String> slug(Source source) {
+        return source.slug()
+                .filter(slug -> !slug.isEmpty())
+                .or(() -> Optional.of(source.name()).filter(name -> datesInNames && !name.equals(source.stem())));
+    }
+
+    private String value(String name, Source source) {
+        LocalDateTime time = time(source);
+        String title = source.title().orElse("");
+        return switch (name) {
+            case "year" -> Integer.toString(time.getYear());
+            case "month" -> twoDigits(time.getMonthValue());
+            case "monthname" -> time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+            case "day" -> twoDigits(time.getDayOfMonth());
+            case "weekday" -> Integer.toString(time.getDayOfWeek().getValue() % 7);
+            case "weekdayname" -> time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+            case "yearday" -> Integer.toString(time.getDayOfYear());
+            case "section" -> section(folders(source));
+            case "sections" -> String.join("/", source.sections());
+            case "title" -> escaped(title);
+            case "slug" -> escaped(slug(source).orElse(title));
+            case "slugorfilename", "slugorcontentbasename" ->
+                escaped(slug(source).orElse(source.stem()));
+            case "filename", "contentbasename" -> escaped(source.stem());
+            default ->
+                name.startsWith("sections[")
+                        ? String.join("/", Slice.of(name, source.sections()))
+                        : GoDates.format(time, name);
+        };
+    }
+
+    private LocalDateTime time(Source source) {
+        Optional<LocalDateTime> named =
+                source.nameDate().filter(d -> datesInNames).map(d -> d.atStartOfDay());
+        return named.or(() -> source.date().map(Source.Date::written)).orElse(NO_DATE);
+    }
+
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
+    }
+
+    /** As a URL of its own, of which a {@code #} with nothing behind it is no part. */
+    private String escaped(String name) {
+        String sanitized = sanitized(name);
+        int last = sanitized.length() - 1;
+        return last >= 0 && sanitized.indexOf('#') == last ? sanitized.substring(0, last) : sanitized;
+    }
+
+    /** As if it were a form's, which makes a space of each {@code +}. */
+    private static String unescaped(String path) {
+        try {
+            return URLDecoder.decode(path, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path;
+        }
+    }
+
+    /** As Go joins paths: without empty parts, {@code .} and {@code ..}. */
+    private static String joined(String path) {
+        List<String> parts = new ArrayList<>();
+        for (String part : Arrays.asList(path.split("/"))) {
+            if (part.equals("..")) {
+                if (!parts.isEmpty()) {
+                    parts.removeLast();
+                }
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        return String.join("/", parts);
+    }
+
+    /** Letters, digits and a few signs; of white space, and what is dropped beside it, one {@code -}. */
+    private String sanitized(String path) {
+        String text = dropsAccents
+                ? Normalizer.normalize(
+                        Normalizer.normalize(path, Normalizer.Form.NFD).replaceAll("\\p{Mn}", ""), Normalizer.Form.NFC)
+                : path;
+        StringBuilder out = new StringBuilder(text.length());
+        boolean due = false;
+        boolean hyphen = false;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (isAllowed(c) || (c == '%' && isHex(text, i + 1) && isHex(text, i + 2))) {
+                hyphen = c == '-';
+                if (due && !hyphen) {
+                    out.append('-');
+                }
+                due = false;
+                out.appendCodePoint(lowers ? Character.toLowerCase(c) : c);
+            } else if (!out.isEmpty() && !hyphen && (Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+                due = true;
+            }
+            i += Character.charCount(c);
+        }
+        return out.toString();
+    }
+
+    private static boolean isAllowed(int c) {
+        int type = Character.getType(c);
+        return "./\\_#+~-@".indexOf(c) >= 0
+                || Character.isLetter(c)
+                || Character.isDigit(c)
+                || type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK
+                || type == Character.ENCLOSING_MARK;
+    }
+
+    private static boolean isHex(String text, int at) {
+        return at < text.length() && Character.digit(text.charAt(at), 16) >= 0 && text.charAt(at) < 0x80;
+    }
+
+    @Override
+    public void write(BinaryWriter out) throws IOException {
+        out.constant(dialect());
+        out.all(sections.entrySet(), e -> {
+            out.string(e.getKey());
+            out.string(e.getValue().text());
+        });
+        out.optional(ugly, u -> out.all(u.sections.stream().sorted().toList(), out::string));
+        out.bool(lowers);
+        out.bool(dropsAccents);
+        out.bool(datesInNames);
+        out.string(language);
+    }
+
+    static HugoUrls read(BinaryReader in) throws IOException {
+        TreeMap<String, Permalink> sections = new TreeMap<>();
+        in.all(() -> sections.put(in.string(), new Permalink(Dialect.HUGO, in.string())));
+        return new HugoUrls(
+                sections,
+                in.optional(() -> new Ugly(Set.copyOf(in.all(in::string)))),
+                in.bool(),
+                in.bool(),
+                in.bool(),
+                in.string());
+    }
+}

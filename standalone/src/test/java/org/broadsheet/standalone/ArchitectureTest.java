@@ -34,6 +34,8 @@ class ArchitectureTest {
         "..markdown..",
         "..data..",
         "..frontmatter..",
+        "..permalink..",
+        "..generator..",
         "..feed..",
         "..signature..",
         "..retry..",

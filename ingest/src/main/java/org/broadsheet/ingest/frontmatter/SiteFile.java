@@ -17,6 +17,7 @@ import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.ingest.permalink.SiteUrls;
 
 /** A version of {@code site.yml} read: what the author says of the site; nothing in it is a default. */
 public sealed interface SiteFile {
@@ -29,7 +30,8 @@ public sealed interface SiteFile {
             Optional<ZoneId> timeZone,
             SortedMap<String, Content.AuthorSettings> authors,
             List<Content.NavigationEntry> navigation,
-            Optional<Content.Html> html)
+            Optional<Content.Html> html,
+            Optional<SiteUrls> permalinks)
             implements SiteFile {
         /** Of a repository without the file. */
         public static final Readable NONE = new Readable(
@@ -40,6 +42,7 @@ public sealed interface SiteFile {
                 Optional.empty(),
                 new TreeMap<>(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -62,8 +65,8 @@ public sealed interface SiteFile {
 
     /** Gathers what is wrong, so that the author learns all at once. */
     final class Reader {
-        private static final List<String> KEYS =
-                List.of("title", "tagline", "baseUrl", "language", "timeZone", "authors", "navigation", "html");
+        private static final List<String> KEYS = List.of(
+                "title", "tagline", "baseUrl", "language", "timeZone", "authors", "navigation", "html", "permalinks");
 
         private final List<Finding> problems = new ArrayList<>();
 
@@ -84,7 +87,8 @@ public sealed interface SiteFile {
                     timeZone(mapping),
                     authors(mapping),
                     navigation(mapping),
-                    html(mapping));
+                    html(mapping),
+                    value(mapping, "permalinks").flatMap(v -> SiteUrls.read(v, problems::add)));
             return problems.isEmpty() ? readable : new Broken(List.copyOf(problems));
         }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -90,8 +91,8 @@ final class HugoConfiguration {
                 folder ? settings.text(LANGUAGE).orElse("en").toLowerCase(Locale.ROOT) : "");
     }
 
-    private TreeMap<String, Permalink> permalinks() {
-        TreeMap<String, Permalink> patterns = new TreeMap<>();
+    private SortedMap<String, Permalink> permalinks() {
+        SortedMap<String, Permalink> patterns = new TreeMap<>();
         for (Settings each : List.of(settings, own)) {
             each.value(PERMALINKS).ifPresent(value -> {
                 if (!(value instanceof DataNode.Mapping)) {

@@ -52,9 +52,9 @@ public record Permalink(Dialect dialect, String text) {
             String name = unknown.get();
             return new Refused(
                     "\":" + Printable.cut(name, SHOWN) + "\" is no placeholder",
-                    Nearest.of(name, dialect.names)
+                    Nearest.of(name, dialect.names())
                             .map(near -> "did you mean :" + near + "?")
-                            .orElse("the placeholders are :" + String.join(" :", dialect.names)));
+                            .orElse("the placeholders are :" + String.join(" :", dialect.names())));
         }
         if (dialect == Dialect.SITE) {
             if (!text.startsWith("/")) {

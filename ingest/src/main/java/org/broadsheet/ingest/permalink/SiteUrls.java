@@ -62,12 +62,13 @@ public record SiteUrls(List<Folder> folders) implements Permalinks {
             case DataNode.Scalar scalar -> add("", KEY, scalar, folders, problems);
             case DataNode.Mapping mapping -> {
                 for (DataNode.Entry entry : mapping.entries()) {
-                    String folder = Normalizer.normalize(entry.key().text().strip(), Normalizer.Form.NFC)
+                    String written = entry.key().text();
+                    String folder = Normalizer.normalize(written.strip(), Normalizer.Form.NFC)
                             .replaceAll("^[./]*/|^\\.$|/+$", "");
                     if (entry.value() instanceof DataNode.Scalar scalar) {
-                        add(folder, entry.key().text(), scalar, folders, problems);
+                        add(folder, KEY + ": " + written, scalar, folders, problems);
                     } else {
-                        problems.accept(isNoText(entry.value(), entry.key().text()));
+                        problems.accept(isNoText(entry.value(), written));
                     }
                 }
             }
@@ -77,7 +78,9 @@ public record SiteUrls(List<Folder> folders) implements Permalinks {
     }
 
     private static Finding isNoText(DataNode node, String key) {
-        return node.problem(key + ": found no pattern", "write " + key + ": " + Dialect.SITE.example);
+        return node.problem(
+                KEY + ": found " + (node instanceof DataNode.Sequence ? "a list" : "keys with values"),
+                "write " + key + ": " + Dialect.SITE.example);
     }
 
     private static void add(

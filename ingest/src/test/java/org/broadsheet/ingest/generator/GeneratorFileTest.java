@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.record.Content;
@@ -37,8 +38,8 @@ class GeneratorFileTest {
         return readable(name, text).hints();
     }
 
-    private static TreeMap<String, Content.AuthorSettings> authors(String name, Optional<String> picture) {
-        TreeMap<String, Content.AuthorSettings> authors = new TreeMap<>();
+    private static SortedMap<String, Content.AuthorSettings> authors(String name, Optional<String> picture) {
+        SortedMap<String, Content.AuthorSettings> authors = new TreeMap<>();
         authors.put(name, new Content.AuthorSettings(picture, Optional.empty()));
         return authors;
     }

@@ -189,8 +189,8 @@ class PermalinksTest {
         assertThat(urls).contains(site("more: /:slug"));
         assertThat(problems)
                 .containsExactly(
-                        Finding.problem(1, 8, "posts: \":yer\" is no placeholder", "did you mean :year?"),
-                        Finding.problem(3, 3, "notes: found no pattern", "write notes: /:year/:month/:slug"));
+                        Finding.problem(1, 8, "permalinks: posts: \":yer\" is no placeholder", "did you mean :year?"),
+                        Finding.problem(3, 3, "permalinks: found a list", "write notes: /:year/:month/:slug"));
         assertThat(site("[/:slug]", problems)).isEmpty();
     }
 

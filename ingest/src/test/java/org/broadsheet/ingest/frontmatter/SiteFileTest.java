@@ -1,0 +1,48 @@
+package org.broadsheet.ingest.frontmatter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.broadsheet.common.data.DataLimits;
+import org.broadsheet.common.record.Finding;
+import org.broadsheet.ingest.permalink.Dialect;
+import org.broadsheet.ingest.permalink.Permalink;
+import org.broadsheet.ingest.permalink.SiteUrls;
+import org.junit.jupiter.api.Test;
+
+class SiteFileTest {
+    private static final DataLimits LIMITS = new DataLimits(4_000, 10, 10, 500);
+
+    private static SiteFile read(String text) {
+        return SiteFile.read(text.getBytes(StandardCharsets.UTF_8), LIMITS);
+    }
+
+    @Test
+    void takesPermalinks() {
+        SiteFile.Readable read = (SiteFile.Readable) read("title: Notes\npermalinks: /:year/:slug\n");
+
+        assertThat(read.title()).contains("Notes");
+        assertThat(read.permalinks())
+                .contains(new SiteUrls(List.of(new SiteUrls.Folder("", new Permalink(Dialect.SITE, "/:year/:slug")))));
+    }
+
+    @Test
+    void hasNoneWhereNoneAreWritten() {
+        assertThat(((SiteFile.Readable) read("title: Notes\npermalinks:\n")).permalinks())
+                .isEmpty();
+        assertThat(SiteFile.Readable.NONE.permalinks()).isEmpty();
+    }
+
+    @Test
+    void tellsAWrongPatternWithItsPlace() {
+        assertThat(read("permalinks:\n  content/notes: /:yer/:slug\ntitle: []\n"))
+                .isEqualTo(new SiteFile.Broken(List.of(
+                        Finding.problem(3, 8, "title: found a list", "write title: My site"),
+                        Finding.problem(
+                                2,
+                                18,
+                                "permalinks: content/notes: \":yer\" is no placeholder",
+                                "did you mean :year?"))));
+    }
+}

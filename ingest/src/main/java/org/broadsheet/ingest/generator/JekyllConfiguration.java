@@ -20,7 +20,7 @@ final class JekyllConfiguration {
     private static final String DEFAULT_STYLE = "date";
     private static final String POSTS = "posts";
     private static final List<String> CHANGING_KEYS =
-            List.of("source", "limit_posts", "show_drafts", "unpublished", "future", "markdown_ext");
+            List.of("source", "limit_posts", "show_drafts", "unpublished", "future");
     private static final List<String> PLUGIN_KEYS = List.of("jekyll-archives", "pagination", "autopages", "polyglot");
     /** Those that publish what is no file, or under another URL. */
     private static final Set<String> CHANGING_PLUGINS = Set.of(
@@ -36,6 +36,7 @@ final class JekyllConfiguration {
             "jekyll-data",
             "jekyll-datapage-generator");
 
+    private static final Set<String> USUAL_ENDINGS = Set.of("markdown", "mkdown", "mkdn", "mkd", "md");
     private static final Set<String> CHANGING_VALUES = Set.of("published", "date", "slug", "category", "draft");
 
     private static final Pattern SOURCE = Pattern.compile("(?i).*\\.(md|markdown|html?)");
@@ -63,7 +64,7 @@ final class JekyllConfiguration {
         return new GeneratorFile.Readable(
                 GeneratorFile.Generator.JEKYLL,
                 settings.text("title").or(() -> settings.text("name")),
-                settings.text("tagline").or(() -> settings.text("description")),
+                settings.text("tagline").or(() -> settings.text("subtitle")).or(() -> settings.text("description")),
                 settings.baseUrl("url", folder.map(f -> "/" + f).orElse("")),
                 settings.language("lang").or(() -> settings.language("locale")).or(() -> settings.language("language")),
                 settings.timeZone("timezone"),
@@ -200,6 +201,10 @@ final class JekyllConfiguration {
         settings.scalar("paginate_path")
                 .filter(v -> !v.text().replaceAll("^/|/$", "").equals("page:num"))
                 .ifPresent(v -> settings.notUnderstood("paginate_path", v));
+        settings.scalar("markdown_ext")
+                .filter(v -> !USUAL_ENDINGS.containsAll(
+                        Arrays.asList(v.text().strip().split("[, ]+"))))
+                .ifPresent(v -> settings.notUnderstood("markdown_ext", v));
         settings.below("feed").value("path").ifPresent(v -> settings.notUnderstood("feed: path", v));
         for (String key : List.of("plugins", "gems")) {
             for (DataNode.Scalar plugin : settings.list(key)) {

@@ -26,6 +26,9 @@ import org.broadsheet.ingest.frontmatter.Written;
 
 /** The keys of a configuration, of which one that stands there again counts as it stands there last, and what is told of them. */
 final class Settings {
+    /** What a new site's configuration comes with. */
+    private static final Set<String> EXAMPLES = Set.of("example.org", "example.com", "yourdomain.com");
+
     private final UnaryOperator<String> spelling;
     private final Map<String, DataNode> values = new LinkedHashMap<>();
     private final List<Finding> hints;
@@ -127,6 +130,10 @@ final class Settings {
             String url = scalar.text().strip().replaceAll("/+$", "") + below;
             Optional<Written<String>> parsed =
                     BaseUrl.parse(url).map(u -> new Written<>(u.toString(), scalar.line(), scalar.column()));
+            if (EXAMPLES.contains(url.replaceFirst("^https?://", ""))) {
+                hint(key, scalar, "found that of the example", "write where readers find the site");
+                return Optional.empty();
+            }
             if (parsed.isEmpty() && !url.isEmpty()) {
                 hint(key, scalar, Quoted.of(url) + " is not a whole URL", "write " + key + ": https://example.org");
             }

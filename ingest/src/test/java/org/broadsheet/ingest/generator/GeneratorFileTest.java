@@ -235,6 +235,50 @@ class GeneratorFileTest {
     }
 
     @Test
+    void takesNoBaseUrlThatANewSiteComesWith() {
+        GeneratorFile.Readable hugo = readable("hugo.toml", "baseURL = 'https://example.org/'\n");
+
+        assertThat(hugo.baseUrl()).isEmpty();
+        assertThat(hugo.hints())
+                .containsExactly(Finding.warning(
+                        1, 11, "baseURL: found that of the example", "write where readers find the site"));
+        assertThat(readable("_config.yml", "url: ''\nbaseurl: ''\n").hints()).isEmpty();
+        assertThat(hints("_config.yml", "baseurl: /blog\n"))
+                .containsExactly(Finding.warning(
+                        1, 10, "baseurl: found a folder, and no url: of the site", "write url: https://example.org"));
+    }
+
+    /** What is in most of them. */
+    @Test
+    void passesOverWhatChangesNothing() {
+        assertThat(hints("_config.yml", """
+                        include: [.htaccess, _pages]
+                        exclude: [README.md, CHANGELOG, Gemfile, vendor, /docs]
+                        markdown_ext: "markdown,mkdown,mkdn,mkd,md"
+                        paginate_path: /page:num/
+                        future: false
+                        limit_posts: 0
+                        source: .
+                        collections: [x]
+                        defaults: [{scope: {path: "", type: posts}, values: {layout: single, comments: true}}]
+                        """)).isEmpty();
+        assertThat(hints("hugo.toml", """
+                        contentDir = "content"
+                        buildDrafts = false
+                        paginate = 10
+                        [taxonomies]
+                        tag = "tags"
+                        [languages.en]
+                        title = "x"
+                        [frontmatter]
+                        date = ["date", ":filename", "publishDate", "lastmod"]
+                        [outputs]
+                        home = ["HTML", "RSS", "JSON"]
+                        """)).isEmpty();
+        assertThat(hints("_config.yml", "markdown_ext: md,txt\n")).hasSize(1);
+    }
+
+    @Test
     void takesHugosNewerPermalinks() {
         HugoUrls urls = (HugoUrls) readable("hugo.toml", "[permalinks.page]\nPosts = '/:year/:slug/'\n")
                 .permalinks()

@@ -4,7 +4,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.record.Generator;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
+import org.broadsheet.ingest.frontmatter.AuthoredUrl;
+import org.broadsheet.ingest.generator.GeneratorFile;
+import org.broadsheet.ingest.permalink.Permalinks;
 
 /** What facts need to know of a version of a file. */
 public sealed interface FileVersion {
@@ -12,12 +16,18 @@ public sealed interface FileVersion {
      * A version of a post or page that parses.
      *
      * @param slug the author's own, if it can stand in a URL
+     * @param url what its URL may follow from
      * @param id the author's own
      * @param due before none of which it may be read
      * @param until when, by each, it is to be read no more
      */
     record Parsed(
-            Wish wish, Optional<String> slug, Optional<PostId> id, List<AuthoredDate> due, List<AuthoredDate> until)
+            Wish wish,
+            Optional<String> slug,
+            AuthoredUrl url,
+            Optional<PostId> id,
+            List<AuthoredDate> due,
+            List<AuthoredDate> until)
             implements FileVersion {
         public Parsed {
             due = List.copyOf(due);
@@ -28,8 +38,15 @@ public sealed interface FileVersion {
     /** A version of an introduction that parses. */
     record Introduction() implements FileVersion {}
 
-    /** A version of the settings that parses. */
-    record Settings(ZoneId zone) implements FileVersion {}
+    /** A version of the settings, or of a generator's configuration, that parses; what is neither says nothing. */
+    record Settings(Optional<Generator> generator, Optional<ZoneId> zone, Optional<Permalinks> permalinks)
+            implements FileVersion {
+        public static final Settings NONE = new Settings(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public static Settings of(GeneratorFile.Readable file) {
+            return new Settings(Optional.of(file.generator()), file.timeZone(), file.permalinks());
+        }
+    }
 
     /** A version that does not parse. */
     record Broken() implements FileVersion {}

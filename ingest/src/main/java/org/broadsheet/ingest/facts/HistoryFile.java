@@ -21,9 +21,10 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Generator;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.SiteRules;
+import org.broadsheet.ingest.permalink.Permalinks;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class HistoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
     /** Raised when another form is written, or when other facts follow from the same commits. */
-    private static final int FORMAT = 6;
+    private static final int FORMAT = 7;
 
     private final Path file;
     private final SiteId site;
@@ -87,8 +88,7 @@ public final class HistoryFile {
             out.count(FORMAT);
             out.string(site.value());
             out.string(snapshot.commit.value());
-            out.bool(history.rules.layout().jekyll());
-            out.string(history.rules.zone().getId());
+            rules(history.rules);
             out.time(history.at);
             out.count(history.tracks.size());
             history.tracks.forEach(track -> checked(() -> track(track)));
@@ -96,6 +96,15 @@ public final class HistoryFile {
             history.texts.forEach((path, text) -> checked(() -> text(path, text)));
             out.count(history.gone.size());
             history.gone.forEach(gone -> checked(() -> gone(gone)));
+        }
+
+        private void rules(SiteRules rules) throws IOException {
+            out.optional(rules.configuration(), configuration -> {
+                out.constant(configuration.generator());
+                out.string(configuration.file().value());
+            });
+            out.string(rules.zone().getId());
+            out.all(rules.permalinks(), permalinks -> permalinks.write(out));
         }
 
         private void track(KeptTrack track) throws IOException {
@@ -181,8 +190,7 @@ public final class HistoryFile {
                 throw new IOException("it is of site " + of);
             }
             CommitId commit = new CommitId(in.string());
-            SiteRules rules = new SiteRules(new Layout(in.bool()), ZoneId.of(in.string()));
-            HistoryMemory memory = new HistoryMemory().rules(rules).at(in.time());
+            HistoryMemory memory = new HistoryMemory().rules(rules()).at(in.time());
             for (int i = in.count(); i > 0; i--) {
                 memory.track(new KeptTrack(in.bytes(), revisions()));
             }
@@ -193,6 +201,14 @@ public final class HistoryFile {
                 memory.gone(gone());
             }
             return new Snapshot(commit, memory.history());
+        }
+
+        private SiteRules rules() throws IOException {
+            return new SiteRules(
+                    in.optional(() -> new SiteRules.Configuration(
+                            in.constant(Generator.class), new ContentPath(in.string()))),
+                    ZoneId.of(in.string()),
+                    in.all(() -> Permalinks.read(in)));
         }
 
         private Gone gone() throws IOException {

@@ -3,7 +3,6 @@ package org.broadsheet.ingest.facts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.CommitId;
@@ -24,9 +24,11 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
+import org.broadsheet.ingest.generator.GeneratorFile;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.layout.SiteRules;
+import org.broadsheet.ingest.layout.Wanted;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -156,23 +158,22 @@ public final class HistoryStep {
         if (touched.isEmpty() && touchedTexts.isEmpty() && touchedIds.isEmpty()) {
             return base;
         }
-        // The rules first: they count for the dates and URLs of the same commit.
-        Optional<ObjectId> marker = changes.get(new ContentPath(Layout.JEKYLL_MARKER));
-        if (marker != null) {
-            rules = new SiteRules(new Layout(marker.isPresent()), rules.zone());
-        }
         for (ContentPath path : changes.keySet()) {
             if (!(rules.place(path) instanceof Place.Document)) {
                 touchedTexts.add(path);
                 touched.remove(path);
             }
         }
+        // The rules first: they count for the dates and URLs of the same commit.
         for (ContentPath path : touchedTexts) {
             text(path, changes);
         }
+        if (touchedTexts.stream().anyMatch(path -> rules.place(path).isOfRules())) {
+            rules = rules();
+        }
         claimants.addAll(touched);
         documents(touched, changes);
-        if (!rules.equals(base.rules)) {
+        if (!rules.equals(base.rules) || parents.stream().anyMatch(parent -> !parent.rules.equals(rules))) {
             moveAll();
         }
         touchedIds.forEach(this::settle);
@@ -181,22 +182,78 @@ public final class HistoryStep {
     }
 
     /** By other rules any may be at another URL. */
-    private void moveAll() {
-        tracks.forEach(kept -> {
+    private void moveAll() throws IOException {
+        boolean give = rules.giveUrls() || parents.stream().anyMatch(parent -> parent.rules.giveUrls());
+        List<KeptTrack> all = new ArrayList<>(tracks.size());
+        tracks.forEach(all::add);
+        for (KeptTrack kept : all) {
             ContentPath path = kept.path();
             Track track = kept.track();
-            Track moved = track.by(rules, path);
-            if (!Objects.equals(moved.url(), track.url())) {
+            Good good = track.good();
+            Track moved = give && good != null ? track.with(rules, path, wanting(path, good)) : track.by(rules, path);
+            if (!moved.equals(track)) {
                 keep(path, moved);
                 claimants.add(path);
             }
-        });
+        }
+    }
+
+    /** The same where the commit's rules have it. */
+    private Good wanting(ContentPath path, Good good) throws IOException {
+        return reader.read(path, rules.place(path), good.revision().blob()) instanceof FileVersion.Parsed parsed
+                ? good(path, good.revision(), good.standing(), parsed)
+                : good;
+    }
+
+    private Good good(ContentPath path, Revision revision, Standing standing, FileVersion.Parsed parsed) {
+        Wanted wanted = rules.wanted(path, parsed.slug(), parsed.url());
+        return new Good(
+                revision,
+                standing,
+                parsed.slug().orElse(null),
+                wanted.url().orElse(null),
+                wanted.aliases());
+    }
+
+    /** By what now lies in the root. */
+    private SiteRules rules() throws IOException {
+        FileVersion.Settings site =
+                settings(new ContentPath(Layout.SETTINGS)).orElse(FileVersion.Settings.NONE);
+        FileVersion.Settings generators = FileVersion.Settings.NONE;
+        Optional<SiteRules.Configuration> configuration = Optional.empty();
+        for (String name : GeneratorFile.NAMES) {
+            ContentPath path = new ContentPath(name);
+            Optional<FileVersion.Settings> settings = settings(path).filter(s -> s.generator().isPresent());
+            if (settings.isPresent()) {
+                generators = settings.get();
+                configuration = generators.generator().map(by -> new SiteRules.Configuration(by, path));
+                break;
+            }
+        }
+        return new SiteRules(
+                configuration,
+                site.zone().or(generators::zone).orElse(ZoneOffset.UTC),
+                Stream.of(site.permalinks(), generators.permalinks())
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    /** Of what never parsed what its name says. */
+    private Optional<FileVersion.Settings> settings(ContentPath path) throws IOException {
+        Text text = texts.get(path);
+        if (text == null) {
+            return Optional.empty();
+        }
+        return text.good() != null
+                        && reader.read(path, rules.place(path), text.good().blob())
+                                instanceof FileVersion.Settings settings
+                ? Optional.of(settings)
+                : GeneratorFile.named(path.value()).map(FileVersion.Settings::of);
     }
 
     private void text(ContentPath path, Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
         Place place = rules.place(path);
-        boolean settings = place instanceof Place.Settings;
-        if (!settings && !(place instanceof Place.Introduction)) {
+        if (!place.isOfRules() && !(place instanceof Place.Introduction)) {
             return;
         }
         Text there = base.texts.get(path);
@@ -204,10 +261,6 @@ public final class HistoryStep {
                 changes.containsKey(path) ? changes.get(path).orElse(null) : there == null ? null : there.blob();
         Text now = blob == null ? null : followed(path, place, blob);
         texts = texts.with(path, now);
-        if (settings) {
-            ZoneId zone = now == null || now.good() == null ? ZoneOffset.UTC : zoneOf(path, place, now);
-            rules = new SiteRules(rules.layout(), zone);
-        }
     }
 
     private Text followed(ContentPath path, Place place, ObjectId blob) throws IOException {
@@ -233,19 +286,6 @@ public final class HistoryStep {
                 .findFirst()
                 .orElse(null);
         return new Text(blob, broken ? last : new Revision(blob, commit.id(), when, last));
-    }
-
-    private ZoneId zoneOf(ContentPath path, Place place, Text settings) throws IOException {
-        for (History parent : parents) {
-            Text before = parent.texts.get(path);
-            if (before != null && Objects.equals(before.good(), settings.good())) {
-                return parent.rules.zone();
-            }
-        }
-        Revision good = Objects.requireNonNull(settings.good());
-        return reader.read(path, place, good.blob()) instanceof FileVersion.Settings read
-                ? read.zone()
-                : ZoneOffset.UTC;
     }
 
     private void documents(Set<ContentPath> touched, Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
@@ -348,12 +388,7 @@ public final class HistoryStep {
         Good good = read.good;
         if (good == null && source.good() != null) {
             // Its last version, at its new place: that may hide it.
-            good = now.place().draft()
-                    ? new Good(
-                            source.good().revision(),
-                            Standing.DRAFT,
-                            source.good().slug())
-                    : source.good();
+            good = now.place().draft() ? source.good().hidden() : source.good();
         }
         return source.leaving()
                 .at(rules, now.path(), now.place().kind(), now.blob(), good, idOf(source, source.good(), read));
@@ -431,7 +466,7 @@ public final class HistoryStep {
                     }
                 };
                 Revision revision = new Revision(blob, commit.id(), when, last == null ? null : last.revision());
-                yield new Read(new Good(revision, standing, parsed.slug().orElse(null)), parsed.id());
+                yield new Read(good(path, revision, standing, parsed), parsed.id());
             }
         };
     }
@@ -562,9 +597,10 @@ public final class HistoryStep {
         }
         Track track = kept.track();
         if (track.dated()
+                || Objects.requireNonNull(track.good()).given() != null
                 || !rules.mayBeDated(
                         kept.path(),
-                        Optional.ofNullable(Objects.requireNonNull(track.good()).slug()))) {
+                        Optional.ofNullable(track.good().slug()))) {
             return;
         }
         urls = urls.with(url, Claims.without(claims, kept));

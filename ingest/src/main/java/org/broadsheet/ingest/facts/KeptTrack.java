@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -48,6 +49,10 @@ final class KeptTrack implements Claims {
     private static final int IS_PUBLIC_AS_BORN = 8;
 
     private static final int STANDING = 4;
+    private static final int STANDING_MASK = 7;
+    /** Its URL is not that by its name, or others lead there. */
+    private static final int HAS_WISHES = 128;
+
     private static final List<Standing> STANDINGS = List.of(Standing.values());
 
     /** Behind two bytes of flags. */
@@ -100,7 +105,9 @@ final class KeptTrack implements Claims {
                     | (isPublicAsBorn ? IS_PUBLIC_AS_BORN : 0)
                     | (good == null
                             ? 0
-                            : (good.slug() != null ? HAS_SLUG : 0) | STANDINGS.indexOf(good.standing()) << STANDING))
+                            : (good.slug() != null ? HAS_SLUG : 0)
+                                    | (hasWishes(good) ? HAS_WISHES : 0)
+                                    | STANDINGS.indexOf(good.standing()) << STANDING))
         });
         out.uuid(track.id().value());
         out.time(birth.at());
@@ -129,7 +136,15 @@ final class KeptTrack implements Claims {
             if (good.slug() != null) {
                 out.string(good.slug());
             }
+            if (hasWishes(good)) {
+                out.optional(Optional.ofNullable(good.given()), given -> out.string(given.value()));
+                out.all(good.aliases(), alias -> out.string(alias.value()));
+            }
         }
+    }
+
+    private static boolean hasWishes(Good good) {
+        return good.given() != null || !good.aliases().isEmpty();
     }
 
     private static void write(ObjectId blob, BinaryWriter out) throws IOException {
@@ -195,7 +210,7 @@ final class KeptTrack implements Claims {
     }
 
     private Standing standing() {
-        return STANDINGS.get(bytes[1] >>> STANDING);
+        return STANDINGS.get(bytes[1] >>> STANDING & STANDING_MASK);
     }
 
     Birth birth() {
@@ -241,12 +256,17 @@ final class KeptTrack implements Claims {
                 urls);
     }
 
-    private Good good(BinaryReader in, ObjectId there, Instant bornAt) {
+    private Good good(BinaryReader in, ObjectId there, Instant bornAt) throws IOException {
         ObjectId blob = is(IS_GOOD) ? there : blob(in);
         CommitId commit = CommitId.read(in);
         Instant at = is(IS_AS_BORN) ? bornAt : in.time();
         String slug = isAlso(HAS_SLUG) ? in.string() : null;
-        return new Good(new Revision(blob, commit, at, before), standing(), slug);
+        Revision revision = new Revision(blob, commit, at, before);
+        if (!isAlso(HAS_WISHES)) {
+            return new Good(revision, standing(), slug);
+        }
+        UrlPath given = in.optional(() -> new UrlPath(in.string())).orElse(null);
+        return new Good(revision, standing(), slug, given, in.all(() -> new UrlPath(in.string())));
     }
 
     private BinaryReader fields() {

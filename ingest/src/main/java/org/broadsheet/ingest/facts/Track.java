@@ -2,6 +2,7 @@ package org.broadsheet.ingest.facts;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicAt plausible author time of the first commit in which it was published at a URL of its own; null if none was
  * @param url what the good version has by the commit's rules, or would have once published; null if there is none
  * @param id for life: what the author wrote at its birth if that was no other's, else what follows from the birth; or kept
- * @param urls every one that it was published at
+ * @param urls every one that it was published at, and its aliases then
  */
 public record Track(
         Kind kind,
@@ -45,11 +46,13 @@ public record Track(
     /** Published at its URL by a commit. */
     Track publishedAt(Instant at) {
         UrlPath there = Objects.requireNonNull(url);
-        if (publicAt != null && urls.contains(there)) {
+        List<UrlPath> aliases = Objects.requireNonNull(good).aliases();
+        if (publicAt != null && urls.contains(there) && urls.containsAll(aliases)) {
             return this;
         }
         TreeSet<UrlPath> all = new TreeSet<>(urls);
         all.add(there);
+        all.addAll(aliases);
         return new Track(kind, birth, blob, kept, good, dated, publicAt == null ? at : publicAt, url, id, all);
     }
 
@@ -85,6 +88,12 @@ public record Track(
         return new Track(now, birth, there, kept, version, dated, publicAt, url(rules, path, version, dated), as, urls);
     }
 
+    /** The same with its good version as other rules have it. */
+    Track with(SiteRules rules, ContentPath path, Good version) {
+        return new Track(
+                kind, birth, blob, kept, version, dated, publicAt, url(rules, path, version, dated), id, urls);
+    }
+
     /** The same with the day of its file name in its URL. */
     Track dated(SiteRules rules, ContentPath path) {
         return new Track(kind, birth, blob, kept, good, true, publicAt, url(rules, path, good, true), id, urls);
@@ -101,7 +110,9 @@ public record Track(
     }
 
     static @Nullable UrlPath url(SiteRules rules, ContentPath path, @Nullable Good good, boolean dated) {
-        return good == null ? null : rules.url(path, Optional.ofNullable(good.slug()), dated);
+        return good == null
+                ? null
+                : good.given() != null ? good.given() : rules.url(path, Optional.ofNullable(good.slug()), dated);
     }
 
     /** Whether it wants to be read at its URL. */

@@ -15,6 +15,7 @@ import org.broadsheet.common.record.Kind;
  * @param dates each that says from when on it is to be read, under whatever key
  * @param until each that says when it is to be read no more
  * @param slug cleaned; one that is a path has slashes within
+ * @param url what else its URL may follow from
  * @param cover as written, likewise the authors' pictures
  * @param id a UUID, or whatever tells this post from others
  * @param hidden whether any key says that it is not to be published
@@ -29,6 +30,7 @@ public record Authored(
         List<Author> authors,
         Optional<Written<String>> cover,
         Optional<Written<String>> slug,
+        AuthoredUrl url,
         boolean hidden,
         Optional<String> language,
         Optional<Written<String>> id,

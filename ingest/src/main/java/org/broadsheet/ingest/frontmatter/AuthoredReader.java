@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.EditDistance;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.ingest.permalink.Source;
 
 /** Reads the keys of front matter and their synonyms. What is wrong is gathered, so that the author learns all at once. */
 final class AuthoredReader {
@@ -57,6 +59,9 @@ final class AuthoredReader {
             "heroImage",
             "thumbnail");
     private static final List<String> SLUG = List.of("slug");
+    private static final List<String> PERMALINK = List.of("permalink", "url");
+    private static final String PATH = "path";
+    private static final List<String> ALIASES = List.of("aliases", "alias", "redirect_from");
     private static final List<String> LANGUAGE = List.of("lang", "language", "locale");
     private static final List<String> ID = List.of("id");
     private static final List<String> GUID = List.of("guid");
@@ -64,14 +69,14 @@ final class AuthoredReader {
     private static final String TAXONOMIES = "taxonomies";
     private static final List<List<String>> ALL = Stream.concat(
                     Stream.of(
-                            TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, LANGUAGE, ID, GUID, CANONICAL),
+                            TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, PERMALINK, ALIASES, LANGUAGE, ID, GUID, CANONICAL),
                     HidingKey.ours().map(List::of))
             .toList();
     /** Each of our names as {@link Keys#folded}, which is too dear for each file. */
     private static final Map<String, String> FOLDED = Stream.of(
                     ALL.stream().flatMap(List::stream),
                     DUE.stream(),
-                    Stream.of(TAXONOMIES),
+                    Stream.of(TAXONOMIES, PATH),
                     Arrays.stream(HidingKey.values()).flatMap(HidingKey::keys))
             .flatMap(names -> names)
             .distinct()
@@ -87,6 +92,7 @@ final class AuthoredReader {
     /** Of these Jekyll takes each word of a text for one. */
     private static final Set<String> JEKYLLS_WORDS = Set.of("tags", "categories");
 
+    private static final Pattern WITH_SECONDS = Pattern.compile(":\\d\\d:\\d\\d");
     private static final String DATE_HINT = "2026-11-23";
 
     private final List<Finding> findings = new ArrayList<>();
@@ -130,6 +136,7 @@ final class AuthoredReader {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                AuthoredUrl.NONE,
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -159,7 +166,9 @@ final class AuthoredReader {
         List<Authored.Dated> dates = dates();
         List<Authored.Dated> until = until();
         Optional<AuthoredDate> updated = updated();
-        Optional<Written<String>> slug = written(SLUG, "first-post").flatMap(this::slug);
+        Optional<Written<String>> writtenSlug = written(SLUG, "first-post");
+        Optional<Written<String>> slug = writtenSlug.flatMap(this::slug);
+        AuthoredUrl url = url(title, writtenSlug.map(Written::value), dates);
         Optional<Written<String>> id = written(ID, UUID_HINT);
         Optional<String> language = some(LANGUAGE, "en").flatMap(this::language);
         Optional<String> canonical =
@@ -181,7 +190,7 @@ final class AuthoredReader {
             mayHide.clear();
         }
         return new Authored(
-                title, excerpt, topics, dates, until, updated, authors, cover, slug, hidden, language, id, guid,
+                title, excerpt, topics, dates, until, updated, authors, cover, slug, url, hidden, language, id, guid,
                 canonical, extra);
     }
 
@@ -435,6 +444,91 @@ final class AuthoredReader {
                     "it is " + slug + "; write that to be rid of this line"));
         }
         return Optional.of(new Written<>(slug, written.line(), written.column()));
+    }
+
+    private AuthoredUrl url(Optional<String> title, Optional<String> slug, List<Authored.Dated> dates) {
+        Optional<Written<String>> permalink = some(PERMALINK, "/first-post");
+        Optional<Written<String>> path = entry(PATH)
+                .filter(entry -> entry.value() instanceof DataNode.Scalar scalar && !scalar.isNull())
+                .flatMap(entry -> scalar(entry, "/first-post"))
+                .filter(written -> !written.value().isEmpty());
+        Optional<Authored.Dated> date =
+                dates.stream().filter(Authored.Dated::shown).findFirst();
+        return new AuthoredUrl(
+                permalink,
+                path,
+                aliases(),
+                slug,
+                title,
+                categories(),
+                date.map(dated -> date(dated.date().value())),
+                date.filter(this::isUtc).isPresent());
+    }
+
+    private static Source.Date date(AuthoredDate written) {
+        return switch (written) {
+            case AuthoredDate.Day day -> new Source.Date(day.day().atStartOfDay(), Optional.empty());
+            case AuthoredDate.Local local -> new Source.Date(local.time(), Optional.empty());
+            case AuthoredDate.Zoned zoned ->
+                new Source.Date(
+                        zoned.time().toLocalDateTime(),
+                        Optional.of(zoned.time().getOffset()));
+        };
+    }
+
+    private boolean isUtc(Authored.Dated date) {
+        return date.date().value() instanceof AuthoredDate.Local
+                && all(date.key()).stream()
+                        .map(DataNode.Entry::value)
+                        .anyMatch(value -> value instanceof DataNode.Scalar scalar
+                                && !scalar.quoted()
+                                && scalar.line() == date.date().line()
+                                && WITH_SECONDS.matcher(scalar.text()).find());
+    }
+
+    private List<Written<String>> aliases() {
+        List<Written<String>> aliases = new ArrayList<>();
+        for (String name : ALIASES) {
+            first(List.of(name), AuthoredReader::isNothing).ifPresent(entry -> {
+                List<DataNode> items =
+                        entry.value() instanceof DataNode.Sequence list ? list.items() : List.of(entry.value());
+                for (DataNode item : items) {
+                    if (!(item instanceof DataNode.Scalar scalar)) {
+                        wrong(entry.key().text(), item, "[" + "/old-post]");
+                    } else if (!scalar.isNull() && !scalar.text().isBlank()) {
+                        aliases.add(new Written<>(scalar.text().strip(), scalar.line(), scalar.column()));
+                    }
+                }
+            });
+        }
+        return aliases;
+    }
+
+    /** As Jekyll reads them: of a text each word. */
+    private List<String> categories() {
+        List<String> categories = new ArrayList<>();
+        entry("categories").ifPresent(entry -> {
+            switch (entry.value()) {
+                case DataNode.Scalar scalar -> {
+                    if (!scalar.isNull()) {
+                        categories.addAll(List.of(scalar.text().strip().split("\\s+")));
+                    }
+                }
+                case DataNode.Sequence list ->
+                    list.items().stream()
+                            .filter(DataNode.Scalar.class::isInstance)
+                            .map(item -> ((DataNode.Scalar) item).text())
+                            .forEach(categories::add);
+                case DataNode.Mapping mapping -> {}
+            }
+        });
+        entry("category")
+                .map(DataNode.Entry::value)
+                .filter(value -> value instanceof DataNode.Scalar scalar && !scalar.isNull())
+                .map(value -> ((DataNode.Scalar) value).text())
+                .ifPresent(categories::add);
+        categories.removeIf(String::isBlank);
+        return categories;
     }
 
     private Optional<String> language(Written<String> written) {

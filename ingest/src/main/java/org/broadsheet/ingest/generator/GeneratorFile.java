@@ -3,10 +3,10 @@ package org.broadsheet.ingest.generator;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.broadsheet.common.data.BoundedJson;
 import org.broadsheet.common.data.BoundedToml;
 import org.broadsheet.common.data.BoundedYaml;
@@ -15,26 +15,16 @@ import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.data.DataOutcome;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.common.record.Generator;
 import org.broadsheet.ingest.frontmatter.Malformed;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Values;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.permalink.Permalinks;
+import org.broadsheet.ingest.permalink.SiteUrls;
 
 /** A version of a generator's configuration read: what it says of the site and of its URLs; nothing in it is a default. */
 public sealed interface GeneratorFile {
-    /** Whose configuration it is. */
-    enum Generator {
-        JEKYLL,
-        HUGO,
-        ZOLA;
-
-        @Override
-        public String toString() {
-            return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
-        }
-    }
-
     /**
      * @param baseUrl without a slash at its end
      * @param permalinks empty where the generator's rules are not known
@@ -58,12 +48,17 @@ public sealed interface GeneratorFile {
         }
     }
 
+    /** A file of such a name that is something else. */
+    record Other() implements GeneratorFile {}
+
     /** What it said before still counts. */
     record Broken(List<Finding> problems) implements GeneratorFile {
         public Broken {
             problems = List.copyOf(problems);
         }
     }
+
+    String PACKAGE = "package.json";
 
     /** Names that such a file has in the root of a repository, the one that counts first. */
     List<String> NAMES = List.of(
@@ -77,7 +72,8 @@ public sealed interface GeneratorFile {
             "config.toml",
             "config.yaml",
             "config.yml",
-            "config.json");
+            "config.json",
+            PACKAGE);
 
     /** @param name one of {@link #NAMES} */
     static GeneratorFile read(String name, byte[] bytes, DataLimits limits) {
@@ -112,9 +108,45 @@ public sealed interface GeneratorFile {
         if (name.startsWith("_config.")) {
             return new JekyllConfiguration(Settings.exact(mapping)).read();
         }
+        if (name.equals(PACKAGE)) {
+            return isNext(mapping) ? next() : new Other();
+        }
         Settings settings = Settings.anyCase(mapping);
+        if (name.startsWith("config.")
+                && settings.value("base_url").isEmpty()
+                && settings.value("baseURL").isEmpty()) {
+            return new Other();
+        }
         return settings.value("base_url").isPresent()
                 ? new ZolaConfiguration(settings).read()
                 : new HugoConfiguration(settings).read();
+    }
+
+    /** Whose configuration a file is by its name alone, and where it puts posts if it says nothing; empty if others have such a name. */
+    static Optional<Readable> named(String name) {
+        return name.startsWith("_config.") || name.startsWith("hugo.")
+                ? Optional.of((Readable) of(name, Optional.empty()))
+                : Optional.empty();
+    }
+
+    private static boolean isNext(DataNode.Mapping mapping) {
+        return Stream.of("dependencies", "devDependencies")
+                .anyMatch(key -> mapping.get(key)
+                        .filter(value -> value instanceof DataNode.Mapping named
+                                && named.get("next").isPresent())
+                        .isPresent());
+    }
+
+    private static Readable next() {
+        return new Readable(
+                Generator.NEXT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                Optional.of(SiteUrls.NEXT),
+                List.of());
     }
 }

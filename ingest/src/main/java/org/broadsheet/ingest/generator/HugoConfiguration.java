@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.record.Generator;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,7 +52,7 @@ final class HugoConfiguration {
         HugoUrls urls = urls();
         rest();
         return new GeneratorFile.Readable(
-                GeneratorFile.Generator.HUGO,
+                Generator.HUGO,
                 first(s -> s.text("title")),
                 Stream.of("subtitle", "tagline", "description")
                         .flatMap(key -> ownParams.text(key).or(() -> params.text(key)).stream())

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.broadsheet.common.record.Generator;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.broadsheet.common.data.DataNode;
@@ -62,7 +63,7 @@ final class JekyllConfiguration {
         JekyllUrls urls = urls();
         rest();
         return new GeneratorFile.Readable(
-                GeneratorFile.Generator.JEKYLL,
+                Generator.JEKYLL,
                 settings.text("title").or(() -> settings.text("name")),
                 settings.text("tagline").or(() -> settings.text("subtitle")).or(() -> settings.text("description")),
                 settings.baseUrl("url", folder.map(f -> "/" + f).orElse("")),

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.ingest.generator.GeneratorFile;
 
 /**
  * The table of what a file is by where it lies. What is not in it is not published.
@@ -25,7 +26,6 @@ public record Layout(boolean jekyll) {
     public static final Layout JEKYLL = new Layout(true);
 
     public static final String SETTINGS = "site.yml";
-    public static final String JEKYLL_MARKER = "_config.yml";
     public static final String POSTS = "/posts/";
 
     private static final List<String> POST_ROOTS =
@@ -48,8 +48,11 @@ public record Layout(boolean jekyll) {
 
     private static final int MAX_SEGMENT_BYTES = 200;
 
-    /** The folders of the root outside of which nothing but {@link #SETTINGS} and {@link #JEKYLL_MARKER} matters. */
+    /** The names in the root that matter: of folders with content, of the settings, and of generators' configurations. */
     public static boolean matters(String firstSegment) {
+        if (GeneratorFile.NAMES.contains(firstSegment)) {
+            return true;
+        }
         return switch (firstSegment) {
             case "_posts",
                     "posts",
@@ -62,15 +65,14 @@ public record Layout(boolean jekyll) {
                     "static",
                     "assets",
                     "images",
-                    SETTINGS,
-                    JEKYLL_MARKER -> true;
+                    SETTINGS -> true;
             default -> false;
         };
     }
 
-    /** Whether the place of {@code path} is a {@link Place.Document}, an {@link Place.Introduction} or the settings. */
+    /** Whether the place of {@code path} is one of those that are {@link Place#isRead}. */
     public static boolean isText(String path) {
-        return path.equals(SETTINGS) || path.endsWith(".md") || path.endsWith(".markdown");
+        return path.equals(SETTINGS) || GeneratorFile.NAMES.contains(path) || path.endsWith(".md") || path.endsWith(".markdown");
     }
 
     /** The path below its folder of posts; empty for files elsewhere. */
@@ -81,6 +83,9 @@ public record Layout(boolean jekyll) {
     public Place place(String path) {
         if (path.equals(SETTINGS)) {
             return new Place.Settings();
+        }
+        if (path.indexOf('/') < 0 && GeneratorFile.NAMES.contains(path)) {
+            return new Place.Configuration(path);
         }
         Optional<String> posts = below(POST_ROOTS, path);
         Optional<String> drafts = below(DRAFT_ROOTS, path);

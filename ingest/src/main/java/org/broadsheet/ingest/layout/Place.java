@@ -9,7 +9,12 @@ import org.broadsheet.common.record.Kind;
 public sealed interface Place {
     /** Whether it is a text that is read, and not served as it is or passed over. */
     default boolean isRead() {
-        return this instanceof Document || this instanceof Introduction || this instanceof Settings;
+        return this instanceof Document || this instanceof Introduction || isOfRules();
+    }
+
+    /** Whether it may say by what rules the others are posts and pages. */
+    default boolean isOfRules() {
+        return this instanceof Settings || this instanceof Configuration;
     }
 
     /**
@@ -37,6 +42,9 @@ public sealed interface Place {
 
     /** The {@code site.yml} in the root. */
     record Settings() implements Place {}
+
+    /** A generator's, or what is named like it, in the root. */
+    record Configuration(String name) implements Place {}
 
     /** In a folder that is published, but it cannot be. */
     record Refused(String message, String hint) implements Place {}

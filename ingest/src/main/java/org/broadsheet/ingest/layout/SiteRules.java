@@ -2,27 +2,63 @@ package org.broadsheet.ingest.layout;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Finding;
+import org.broadsheet.common.record.Generator;
+import org.broadsheet.ingest.frontmatter.AuthoredUrl;
+import org.broadsheet.ingest.frontmatter.Quoted;
+import org.broadsheet.ingest.frontmatter.Written;
+import org.broadsheet.ingest.permalink.Dialect;
+import org.broadsheet.ingest.permalink.Permalink;
+import org.broadsheet.ingest.permalink.Permalinks;
+import org.broadsheet.ingest.permalink.Source;
 
 /**
  * By what a file becomes a post or page with a URL, apart from itself: read from each commit, and a part of its history. URLs that
  * files claim follow from these, and are derived anew where these change.
  *
- * @param layout what a file is by where it lies
- * @param zone of dates that name none: that of the last good {@code site.yml}
+ * @param configuration the generator's that lies in the root, and counts
+ * @param zone of dates that name none: that of the last good {@code site.yml}, or else of the generator's configuration
+ * @param permalinks by which patterns posts and pages have their URLs, the one first that counts first
  */
-public record SiteRules(Layout layout, ZoneId zone) {
+public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List<Permalinks> permalinks) {
     /** Of a site without files. */
-    public static final SiteRules NONE = new SiteRules(Layout.PLAIN, ZoneOffset.UTC);
+    public static final SiteRules NONE = new SiteRules(Optional.empty(), ZoneOffset.UTC, List.of());
+
+    private static final String CONTENT = "content/";
+    private static final String NO_PATH = "it is no path of this site";
+    private static final String EXAMPLE = "write permalink: /first-post";
+
+    /** A generator's. */
+    public record Configuration(Generator generator, ContentPath file) {}
+
+    public SiteRules {
+        permalinks = List.copyOf(permalinks);
+    }
+
+    public Layout layout() {
+        return isJekyll() ? Layout.JEKYLL : Layout.PLAIN;
+    }
+
+    public boolean isJekyll() {
+        return isOf(Generator.JEKYLL);
+    }
+
+    private boolean isOf(Generator generator) {
+        return configuration.filter(c -> c.generator == generator).isPresent();
+    }
 
     public Place place(ContentPath path) {
-        return layout.place(path.value());
+        return layout().place(path.value());
     }
 
     /**
-     * Where a post or page of which a version is good is, or would be, read.
+     * Where a post or page of which a version is good is, or would be, read, if it wants to be nowhere else.
      *
      * @param slug the front matter's, if that can stand in a URL
      * @param dated whether the day of its file name stands in the URL, if it {@link #mayBeDated}
@@ -34,6 +70,118 @@ public record SiteRules(Layout layout, ZoneId zone) {
     /** Whether the day of its file name tells it from others of its name. */
     public boolean mayBeDated(ContentPath path, Optional<String> slug) {
         return Address.mayBeDated(document(path), slug);
+    }
+
+    /** Whether another URL than that by its name may follow from anything but the version. */
+    public boolean giveUrls() {
+        return !permalinks.isEmpty();
+    }
+
+    /**
+     * @param slug the front matter's, if that can stand in a URL
+     * @param written what the front matter says of its URL
+     */
+    public Wanted wanted(ContentPath path, Optional<String> slug, AuthoredUrl written) {
+        if (!giveUrls() && !written.isWritten()) {
+            return Wanted.NOTHING;
+        }
+        UrlPath named = url(path, slug, false);
+        List<Finding> findings = new ArrayList<>();
+        Source source = source(path, written);
+        Optional<UrlPath> url = own(written, source, findings).or(() -> given(source, named, findings));
+        UrlPath there = url.orElse(named);
+        List<UrlPath> aliases = new ArrayList<>();
+        for (Written<String> alias : written.aliases()) {
+            String text = alias.value();
+            String folder = there.value().substring(0, there.value().lastIndexOf('/') + 1);
+            Optional<UrlPath> at = path(text.startsWith("/") ? text : folder + text);
+            Optional<String> reason = at.isEmpty() ? Optional.of(NO_PATH) : ReservedPaths.ofDocument(at.get());
+            if (reason.isPresent()) {
+                findings.add(alias.warning(
+                        "alias " + Quoted.of(text) + ": " + reason.get(), "write aliases: " + "[/old-post]"));
+            } else if (!at.get().equals(there)) {
+                aliases.add(at.get());
+            }
+        }
+        return new Wanted(url.filter(u -> !u.equals(named)), aliases, findings);
+    }
+
+    /** That of the front matter, if it can be one. */
+    private Optional<UrlPath> own(AuthoredUrl written, Source source, List<Finding> findings) {
+        Optional<Written<String>> own = written.permalink().or(() -> written.path().filter(this::isUrl));
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<UrlPath> url = permalinks.stream()
+                .filter(rules -> rules.dialect() == Dialect.JEKYLL)
+                .findFirst()
+                .map(jekyll -> Permalink.read(Dialect.JEKYLL, own.get().value()) instanceof Permalink.Taken taken
+                        ? jekyll.url(taken.permalink(), source)
+                        : Optional.<UrlPath>empty())
+                .orElseGet(() -> path(own.get().value()));
+        Optional<String> reason = url.isEmpty() ? Optional.of(NO_PATH) : ReservedPaths.ofDocument(url.get());
+        if (reason.isPresent()) {
+            findings.add(own.get()
+                    .warning("permalink " + Quoted.of(own.get().value()) + ": " + reason.get(), EXAMPLE));
+        }
+        return reason.isPresent() ? Optional.empty() : url;
+    }
+
+    private boolean isUrl(Written<String> path) {
+        return path.value().startsWith("/") || isOf(Generator.ZOLA);
+    }
+
+    /** That of the first of the site's rules that say anything of it. */
+    private Optional<UrlPath> given(Source source, UrlPath named, List<Finding> findings) {
+        if (named.equals(UrlPath.ROOT)) {
+            return Optional.empty();
+        }
+        for (Permalinks rules : permalinks) {
+            boolean reach = rules.dialect() != Dialect.HUGO || source.path().value().startsWith(CONTENT);
+            Optional<UrlPath> url = reach ? rules.url(source) : Optional.empty();
+            if (url.isPresent()) {
+                Optional<String> reason =
+                        url.equals(Optional.of(named)) ? Optional.empty() : ReservedPaths.ofDocument(url.get());
+                reason.ifPresent(why -> findings.add(Finding.warning(
+                        "by the site's permalinks it would be at " + url.get() + ", but " + why,
+                        "it is at " + named + "; write permalink: and another path")));
+                return reason.isPresent() ? Optional.empty() : url;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of a whole path as people write it. */
+    private static Optional<UrlPath> path(String written) {
+        return written.contains("://") || written.startsWith("//") || written.indexOf('?') >= 0 || written.indexOf('#') >= 0
+                ? Optional.empty()
+                : Permalinks.path(Slug.decoded(written));
+    }
+
+    private Source source(ContentPath path, AuthoredUrl written) {
+        Place.Document place = document(path);
+        String whole = path.value();
+        String name = ContentPath.withoutExtension(whole.substring(whole.lastIndexOf('/') + 1));
+        String folder = whole.substring(0, Math.max(0, whole.lastIndexOf('/')));
+        String stem = place.bundle() && !folder.isEmpty() ? folder.substring(folder.lastIndexOf('/') + 1) : name;
+        String below = whole.startsWith(CONTENT)
+                ? whole.substring(CONTENT.length())
+                : Layout.belowPosts(whole).orElse(whole);
+        List<String> folders = List.of(below.split("/"));
+        return new Source(
+                place.kind(),
+                path,
+                below,
+                stem,
+                place.name(),
+                place.date(),
+                written.date().map(date -> isJekyll() && written.utc() ? date.utc() : date),
+                zone,
+                written.slug(),
+                written.title(),
+                written.categories(),
+                // Which of the deeper ones Hugo takes for sections hangs on files that are nothing here.
+                folders.subList(0, Math.max(0, folders.size() - (place.bundle() ? 2 : 1))));
     }
 
     private Place.Document document(ContentPath path) {

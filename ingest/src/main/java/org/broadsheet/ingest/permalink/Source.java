@@ -46,6 +46,11 @@ public record Source(
      *     asks Jekyll's rules says so
      */
     public record Date(LocalDateTime written, Optional<ZoneOffset> offset) {
+        /** The same where a time without a zone is UTC. */
+        public Date utc() {
+            return new Date(written, offset.or(() -> Optional.of(ZoneOffset.UTC)));
+        }
+
         LocalDateTime in(ZoneId zone) {
             return offset.map(o -> written.atOffset(o).atZoneSameInstant(zone).toLocalDateTime())
                     .orElse(written);

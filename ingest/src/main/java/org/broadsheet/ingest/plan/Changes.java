@@ -39,8 +39,8 @@ record Changes(
         before.differingGone(now, all.ids::add);
         before.differingTexts(now, all.texts::add);
         boolean places = !before.rules().layout().equals(now.rules().layout());
-        // They decide the instant of a day, and how many topics a text is.
-        if (places || !before.rules().zone().equals(now.rules().zone())) {
+        // They decide the instant of a day, how many topics a text is, and what is told of a URL.
+        if (!before.rules().equals(now.rules())) {
             all.addAll(now);
         }
         return new Changes(all.documents, all.ids, all.texts, all.bundles, places);

@@ -2,6 +2,7 @@ package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -40,6 +41,7 @@ import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.layout.Wanted;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,7 @@ final class DocumentBuilder {
         this.history = history;
         most = tools.configuration().limits().inlineValue();
         zone = history.rules().zone();
-        jekyll = history.rules().layout().jekyll();
+        jekyll = history.rules().isJekyll();
     }
 
     /**
@@ -225,13 +227,18 @@ final class DocumentBuilder {
             String body = version.file().body();
             Digest textDigest = LastChange.digest(version.file());
             if (current) {
+                Wanted wanted = history.rules().wanted(path, version.slug(), authored.url());
                 standing(good, version);
-                findings.addAll(version.warnings());
-                Layout.cutFolder(path.value())
-                        .map(folder -> Finding.warning(
-                                "not all of the folder's name \"" + folder + "\" can stand in a URL",
-                                "it is " + url + "; rename the folder to choose another"))
-                        .ifPresent(findings::add);
+                findings.addAll(version.file().warnings());
+                findings.addAll(wanted.findings());
+                if (wanted.url().isEmpty()) {
+                    cutName(version.address());
+                    Layout.cutFolder(path.value())
+                            .map(folder -> Finding.warning(
+                                    "not all of the folder's name \"" + folder + "\" can stand in a URL",
+                                    "it is " + url + "; rename the folder to choose another"))
+                            .ifPresent(findings::add);
+                }
                 findings.addAll(authored.topics().told(jekyll));
             }
             Instant publishedAt = publishedAt(authored, current);
@@ -257,7 +264,7 @@ final class DocumentBuilder {
                     path,
                     revision.commit(),
                     url,
-                    slug(version.address(), url),
+                    slug(good, version.address(), url),
                     publishedAt,
                     changedAt,
                     frontMatter,
@@ -285,6 +292,17 @@ final class DocumentBuilder {
                 findings.add(StoredBody.tooLarge(size(frontMatter, value), most));
             }
             return fitted.orElse(null);
+        }
+
+        private void cutName(Address.At address) {
+            if (!address.exact()) {
+                int length = place.name().getBytes(StandardCharsets.UTF_8).length;
+                String what = length > Slug.MAX_BYTES
+                        ? "the file's name was cut: of its " + length + " bytes " + Slug.MAX_BYTES
+                                + " at the most can stand in a URL"
+                        : "not all of the name \"" + place.name() + "\" can stand in a URL";
+                findings.add(Finding.warning(what, "it is " + address.url() + "; write slug: to choose another"));
+            }
         }
 
         /** What the author says; else when it was first public. */
@@ -351,8 +369,8 @@ final class DocumentBuilder {
                     track.kept());
         }
 
-        private static Slug slug(Address.At address, UrlPath url) {
-            return address.url().equals(url)
+        private static Slug slug(Good good, Address.At address, UrlPath url) {
+            return good.given() != null || address.url().equals(url)
                     ? address.slug()
                     : new Slug(url.value().substring(url.value().lastIndexOf('/') + 1));
         }
@@ -397,13 +415,16 @@ final class DocumentBuilder {
                     UrlPath url = Objects.requireNonNull(track.url());
                     ContentPath holder = history.holderOf(url).orElse(path);
                     if (!holder.equals(path)) {
-                        findings.add(Written.problem(
-                                authored.slug(),
-                                isTaken(
-                                        url,
-                                        history.track(holder).map(Track::url).orElse(url),
-                                        holder),
-                                "rename the file, or write slug: another-name"));
+                        UrlPath theirs = history.track(holder).map(Track::url).orElse(url);
+                        String taken = isTaken(url, theirs, holder);
+                        findings.add(
+                                good.given() == null
+                                        ? Written.problem(
+                                                authored.slug(), taken, "rename the file, or write slug: another-name")
+                                        : Written.problem(
+                                                authored.url().permalink().or(authored.url()::path),
+                                                taken,
+                                                "write permalink: and another path"));
                     }
                 }
             }

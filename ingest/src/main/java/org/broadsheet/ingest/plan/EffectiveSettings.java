@@ -2,9 +2,12 @@ package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -12,15 +15,22 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.role.SiteAddress;
+import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.Written;
+import org.broadsheet.ingest.generator.GeneratorFile;
 import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.layout.SiteRules;
 import org.broadsheet.ingest.source.RecentTexts;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
 
-/** The settings that hold for all roles: {@code site.yml} under the process's configuration over defaults. */
+/**
+ * The settings that hold for all roles: {@code site.yml} under the process's configuration, over a generator's configuration, over
+ * defaults.
+ */
 public final class EffectiveSettings {
     private static final String TITLE = "Broadsheet";
 
@@ -40,28 +50,63 @@ public final class EffectiveSettings {
         this.state = state;
     }
 
-    /** @param findings about the file as it lies there now */
-    public record Outcome(Content.Settings settings, List<Finding> findings) {}
+    /** @param findings about the files as they lie there now, and about those that would have some */
+    public record Outcome(Content.Settings settings, Map<ContentPath, List<Finding>> findings) {}
 
-    /**
-     * @param file what history says of {@code site.yml}
-     * @param written whether, if there is no good version, what was written before stays
-     */
-    public Outcome at(Optional<Text> file, boolean written) throws IOException {
-        if (file.isEmpty()) {
-            return new Outcome(of(SiteFile.Readable.NONE), List.of());
-        }
+    /** @param written whether, if there is no good version, what was written before stays */
+    public Outcome at(History history, boolean written) throws IOException {
         Versions versions = new Versions(site, reader, configuration.limits(), texts);
+        Map<ContentPath, List<Finding>> findings = new LinkedHashMap<>();
+        GeneratorFile.NAMES.forEach(name -> findings.put(new ContentPath(name), List.of()));
+        Optional<GeneratorFile.Readable> generator = generator(history, versions, findings);
+        ContentPath path = new ContentPath(Layout.SETTINGS);
+        Site own = site(history.text(path), versions, written, generator);
+        findings.put(path, own.findings);
+        return new Outcome(own.settings, findings);
+    }
+
+    private Optional<GeneratorFile.Readable> generator(
+            History history, Versions versions, Map<ContentPath, List<Finding>> findings) throws IOException {
+        Optional<ContentPath> path = history.rules().configuration().map(SiteRules.Configuration::file);
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        Place.Configuration place = new Place.Configuration(path.get().value());
+        Text file = history.text(path.get()).orElseThrow();
+        GeneratorFile now = versions.configuration(place, file.blob());
+        if (now instanceof GeneratorFile.Readable readable) {
+            findings.put(path.get(), Stream.concat(readable.hints().stream(), unguarded(readable).stream())
+                    .toList());
+            return Optional.of(readable);
+        }
+        if (now instanceof GeneratorFile.Broken broken) {
+            findings.put(path.get(), broken.problems());
+        }
+        return file.good() != null
+                        && versions.configuration(place, file.good().blob()) instanceof GeneratorFile.Readable readable
+                ? Optional.of(readable)
+                : GeneratorFile.named(place.name());
+    }
+
+    private record Site(Content.Settings settings, List<Finding> findings) {}
+
+    /** @param file what history says of {@code site.yml} */
+    private Site site(
+            Optional<Text> file, Versions versions, boolean written, Optional<GeneratorFile.Readable> generator)
+            throws IOException {
+        if (file.isEmpty()) {
+            return new Site(of(SiteFile.Readable.NONE, generator), List.of());
+        }
         return switch (versions.settings(file.get().blob())) {
-            case SiteFile.Readable readable -> new Outcome(of(readable), unguarded(readable));
+            case SiteFile.Readable readable -> new Site(of(readable, generator), unguarded(readable));
             case SiteFile.Broken broken -> {
                 Optional<SiteFile.Readable> good = file.flatMap(f -> Optional.ofNullable(f.good()))
                         .filter(g -> !g.blob().equals(file.get().blob()))
                         .flatMap(g -> readable(versions, g.blob()));
-                Content.Settings settings = good.map(this::of)
+                Content.Settings settings = good.map(one -> of(one, generator))
                         .or(() -> written ? state.settings().map(address::here) : Optional.empty())
-                        .orElseGet(() -> of(SiteFile.Readable.NONE));
-                yield new Outcome(settings, broken.problems());
+                        .orElseGet(() -> of(SiteFile.Readable.NONE, generator));
+                yield new Site(settings, broken.problems());
             }
         };
     }
@@ -72,8 +117,8 @@ public final class EffectiveSettings {
      * @param commit the one taken in last, and {@code at} its author time
      * @return whether the settings differ
      */
-    public boolean settle(Optional<Text> file, CommitId commit, Instant at, Sink sink) throws IOException {
-        Outcome outcome = at(file, true);
+    public boolean settle(History history, CommitId commit, Instant at, Sink sink) throws IOException {
+        Outcome outcome = at(history, true);
         Ledger ledger = new Ledger(
                 site,
                 state,
@@ -82,7 +127,7 @@ public final class EffectiveSettings {
                 commit,
                 at,
                 configuration.limits().problemsPerFile());
-        ledger.problems(new ContentPath(Layout.SETTINGS), outcome.findings(), Optional.empty());
+        outcome.findings().forEach((path, findings) -> ledger.problems(path, findings, Optional.empty()));
         ledger.settle(Set.of());
         return ledger.put(outcome.settings());
     }
@@ -100,6 +145,16 @@ public final class EffectiveSettings {
                 .toList();
     }
 
+    /** The URL under which readers find the site of another generator is no reason to hold it back. */
+    private Optional<Finding> unguarded(GeneratorFile.Readable file) {
+        return file.baseUrl()
+                .filter(url -> address.site().baseUrl().isEmpty() && !address.counts(url.value()))
+                .map(url -> url.warning(
+                        url.value() + " is not this machine's, and everybody could push there",
+                        "until BROADSHEET_TOKEN is set where Broadsheet is started it is "
+                                + address.baseUrl(Optional.empty())));
+    }
+
     private static Optional<SiteFile.Readable> readable(Versions versions, org.eclipse.jgit.lib.ObjectId blob) {
         try {
             return versions.settings(blob) instanceof SiteFile.Readable readable
@@ -110,16 +165,29 @@ public final class EffectiveSettings {
         }
     }
 
-    private Content.Settings of(SiteFile.Readable file) {
-        Optional<String> authored = file.baseUrl().map(Written::value);
+    private Content.Settings of(SiteFile.Readable file, Optional<GeneratorFile.Readable> generator) {
+        Optional<String> authored = file.baseUrl()
+                .or(() -> generator.flatMap(GeneratorFile.Readable::baseUrl))
+                .map(Written::value);
         return new Content.Settings(
                 site,
-                file.title().orElse(TITLE),
-                file.tagline().orElse(""),
+                file.title()
+                        .or(() -> generator.flatMap(GeneratorFile.Readable::title))
+                        .orElse(TITLE),
+                file.tagline()
+                        .or(() -> generator.flatMap(GeneratorFile.Readable::tagline))
+                        .orElse(""),
                 address.baseUrl(authored),
-                file.language().orElse("en"),
-                file.timeZone().map(Object::toString).orElse("UTC"),
-                file.authors(),
+                file.language()
+                        .or(() -> generator.flatMap(GeneratorFile.Readable::language))
+                        .orElse("en"),
+                file.timeZone()
+                        .or(() -> generator.flatMap(GeneratorFile.Readable::timeZone))
+                        .map(Object::toString)
+                        .orElse("UTC"),
+                file.authors().isEmpty()
+                        ? generator.map(GeneratorFile.Readable::authors).orElseGet(file::authors)
+                        : file.authors(),
                 file.navigation(),
                 file.html().orElse(Content.Html.TRUSTED),
                 authored);

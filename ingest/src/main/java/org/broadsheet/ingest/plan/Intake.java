@@ -147,11 +147,10 @@ public final class Intake {
     }
 
     private void settings() throws IOException {
-        ContentPath path = new ContentPath(Layout.SETTINGS);
         EffectiveSettings effective = new EffectiveSettings(tools, reader, state);
-        EffectiveSettings.Outcome outcome = effective.at(now.history.text(path), false);
+        EffectiveSettings.Outcome outcome = effective.at(now.history, false);
         ledger.put(outcome.settings());
-        ledger.problems(path, outcome.findings(), Optional.empty());
+        outcome.findings().forEach((path, findings) -> ledger.problems(path, findings, Optional.empty()));
     }
 
     /** Judges every file that differs or may be another's, or all, by what lies there now. */

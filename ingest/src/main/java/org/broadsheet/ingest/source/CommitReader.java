@@ -64,12 +64,10 @@ final class CommitReader {
         List<ContentPath> brought = new ArrayList<>();
         boolean all = to.equals(from)
                 || trees.differences(recentTrees, from, to, Layout::matters, limits.files(), change -> {
-                    boolean marker = change.path().value().equals(Layout.JEKYLL_MARKER);
-                    if (marker || Layout.isText(change.path().value())) {
+                    if (Layout.isText(change.path().value())) {
                         files.put(
                                 change.path(),
-                                Optional.ofNullable(marker ? change.blob() : change.version())
-                                        .map(ObjectId::copy));
+                                Optional.ofNullable(change.version()).map(ObjectId::copy));
                         if (change.after() != null && !change.after().equals(change.before())) {
                             brought.add(change.path());
                         }

@@ -2,9 +2,6 @@ package org.broadsheet.ingest.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,7 +12,6 @@ import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
-import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.facts.FileVersion;
@@ -25,6 +21,7 @@ import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Written;
+import org.broadsheet.ingest.generator.GeneratorFile;
 import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
@@ -70,17 +67,13 @@ public final class Versions implements VersionReader {
 
     /** A version of a post or page. */
     public sealed interface Document {
-        /**
-         * @param slug the front matter's, if it can stand in a URL
-         * @param warnings of front matter and file name
-         */
+        /** @param slug the front matter's, if it can stand in a URL */
         @SuppressWarnings("ArrayRecordComponent")
         record Good(
                 SourceFile.Readable file,
                 Optional<String> slug,
                 Address.At address,
-                byte[] bytes,
-                List<Finding> warnings)
+                byte[] bytes)
                 implements Document {}
 
         record Bad(SourceFile.Broken why) implements Document {}
@@ -120,18 +113,7 @@ public final class Versions implements VersionReader {
         return switch (Address.of(place, used)) {
             case Address.Nowhere nowhere ->
                 new Document.Bad(new SourceFile.Broken(Written.problem(slug, nowhere.message(), nowhere.hint())));
-            case Address.At at -> {
-                List<Finding> warnings = new ArrayList<>(file.warnings());
-                if (!at.exact()) {
-                    int length = place.name().getBytes(StandardCharsets.UTF_8).length;
-                    String what = length > Slug.MAX_BYTES
-                            ? "the file's name was cut: of its " + length + " bytes " + Slug.MAX_BYTES
-                                    + " at the most can stand in a URL"
-                            : "not all of the name \"" + place.name() + "\" can stand in a URL";
-                    warnings.add(Finding.warning(what, "it is " + at.url() + "; write slug: to choose another"));
-                }
-                yield new Document.Good(file, used, at, bytes, warnings);
-            }
+            case Address.At at -> new Document.Good(file, used, at, bytes);
         };
     }
 
@@ -156,6 +138,19 @@ public final class Versions implements VersionReader {
         };
     }
 
+    public GeneratorFile configuration(Place.Configuration file, ObjectId blob) throws IOException {
+        return switch (text(blob)) {
+            case Text.Refused refused -> new GeneratorFile.Broken(List.of(refused.problem));
+            case Text.Of text -> {
+                recent.put(blob, text.text);
+                yield guarded(
+                        blob,
+                        () -> GeneratorFile.read(file.name(), text.text.bytes(), written),
+                        problem -> new GeneratorFile.Broken(List.of(problem)));
+            }
+        };
+    }
+
     @Override
     public FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException {
         return switch (place) {
@@ -173,7 +168,15 @@ public final class Versions implements VersionReader {
                     case SiteFile.Broken broken -> new FileVersion.Broken();
                     case SiteFile.Readable readable ->
                         new FileVersion.Settings(
-                                readable.timeZone().<ZoneId>map(z -> z).orElse(ZoneOffset.UTC));
+                                Optional.empty(),
+                                readable.timeZone(),
+                                readable.permalinks().map(permalinks -> permalinks));
+                };
+            case Place.Configuration file ->
+                switch (configuration(file, blob)) {
+                    case GeneratorFile.Readable readable -> FileVersion.Settings.of(readable);
+                    case GeneratorFile.Other other -> FileVersion.Settings.NONE;
+                    case GeneratorFile.Broken broken -> new FileVersion.Broken();
                 };
             case Place.Neighbour other -> throw noText(path);
             case Place.WebRoot other -> throw noText(path);
@@ -214,6 +217,7 @@ public final class Versions implements VersionReader {
         return new FileVersion.Parsed(
                 wish,
                 good.slug(),
+                authored.url(),
                 authored.id().map(id -> PostId.written(site, id.value())),
                 due(place, authored).map(due -> due.date().value()).toList(),
                 authored.until().stream().map(until -> until.date().value()).toList());

@@ -31,8 +31,6 @@ import org.broadsheet.common.record.Role;
 import org.broadsheet.common.record.Signal;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryFile;
-import org.broadsheet.ingest.facts.Text;
-import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.plan.EffectiveSettings;
 import org.broadsheet.ingest.plan.Intake;
 import org.broadsheet.ingest.plan.Report;
@@ -64,7 +62,7 @@ final class IngestWork implements Stage.Work {
     private static final Duration STILL_AT_WORK = Duration.ofSeconds(2);
 
     /** Raised when files are read otherwise, so that what another program took in is taken in anew. */
-    private static final int READING = 1;
+    private static final int READING = 2;
 
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
@@ -427,9 +425,8 @@ final class IngestWork implements Stage.Work {
                 RevWalk walk = new RevWalk(reader)) {
             RevCommit commit = parsed(walk, tip);
             History there = facts.of(commit);
-            Optional<Text> file = there.text(new ContentPath(Layout.SETTINGS));
             boolean differ = new EffectiveSettings(tools, reader, state)
-                    .settle(file, tip, Commits.historic(commit).at(), step);
+                    .settle(there, tip, Commits.historic(commit).at(), step);
             if (differ) {
                 write(cursor, step);
                 LOG.atInfo()

@@ -14,8 +14,8 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Generator;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.ObjectId;
@@ -30,7 +30,9 @@ class HistoryStepTest {
             ZoneOffset.UTC);
     private static final ContentPath A = new ContentPath("_posts/a.md");
     private static final ContentPath B = new ContentPath("_posts/b.md");
-    private static final ContentPath MARKER = new ContentPath(Layout.JEKYLL_MARKER);
+    private static final ContentPath MARKER = new ContentPath("_config.yml");
+    private static final SiteRules JEKYLL = new SiteRules(
+            Optional.of(new SiteRules.Configuration(Generator.JEKYLL, MARKER)), ZoneOffset.UTC, List.of());
     private static final UrlPath OLD = new UrlPath("/2026/a");
 
     /** A post as rules gave it a URL that ours do not. */
@@ -70,7 +72,7 @@ class HistoryStepTest {
     @Test
     void byOtherRulesUrlsAreDerivedAnewWithoutAFileBeingRead() throws Exception {
         History before = new HistoryMemory()
-                .rules(new SiteRules(Layout.JEKYLL, ZoneOffset.UTC))
+                .rules(JEKYLL)
                 .track(A, track(A, OLD))
                 .track(B, track(B, new UrlPath("/posts/b")))
                 .history();
@@ -89,7 +91,7 @@ class HistoryStepTest {
     @Test
     void whatComesFromABranchOfOtherRulesIsAtTheUrlThatTheMergesRulesGive() throws Exception {
         History other = new HistoryMemory()
-                .rules(new SiteRules(Layout.JEKYLL, ZoneOffset.UTC))
+                .rules(JEKYLL)
                 .track(A, track(A, OLD))
                 .history();
 

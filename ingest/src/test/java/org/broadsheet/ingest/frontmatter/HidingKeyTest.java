@@ -355,9 +355,9 @@ class HidingKeyTest {
     @Test
     void keysThatOtherGeneratorsHaveToHideReachTheTemplatesAsAllThatIsNotOurs() {
         SourceFile.Readable readable =
-                readable("permalink: /a/\nbuild: {render: always}\nrender: true\nhide: [toc]\ndraft: false");
+                readable("build: {render: always}\nrender: true\nhide: [toc]\ndraft: false");
 
-        assertThat(readable.authored().extra()).containsOnlyKeys("permalink", "build", "render", "hide");
+        assertThat(readable.authored().extra()).containsOnlyKeys("build", "render", "hide");
         assertThat(readable.warnings()).isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.common.record.Generator;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.permalink.HugoUrls;
 import org.broadsheet.ingest.permalink.JekyllUrls;
@@ -71,7 +72,7 @@ class GeneratorFileTest {
 
         assertThat(read)
                 .isEqualTo(new GeneratorFile.Readable(
-                        GeneratorFile.Generator.JEKYLL,
+                        Generator.JEKYLL,
                         Optional.of("Notes"),
                         Optional.of("On work and rest"),
                         Optional.of(new Written<>("https://ada.example/blog", 5, 6)),
@@ -104,7 +105,7 @@ class GeneratorFileTest {
     void takesFromHugoWhatItSaysOfTheSite(String name, String lines) {
         GeneratorFile.Readable read = readable(name, lines.replace(';', '\n') + "\n");
 
-        assertThat(read.generator()).isEqualTo(GeneratorFile.Generator.HUGO);
+        assertThat(read.generator()).isEqualTo(Generator.HUGO);
         assertThat(read.title()).contains("Notes");
         assertThat(read.tagline()).contains("On work");
         assertThat(read.baseUrl().map(Written::value)).contains("https://ada.example");
@@ -131,7 +132,7 @@ class GeneratorFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"_config.yml", "hugo.toml", "config.yaml"})
+    @ValueSource(strings = {"_config.yml", "hugo.toml", "hugo.yaml"})
     void hasRulesWithoutAWord(String name) {
         GeneratorFile.Readable read = readable(name, "");
 

@@ -107,6 +107,7 @@ class LayoutTest {
             case Place.Neighbour neighbour -> neighbour.amongPosts() ? "neighbour of posts" : "neighbour";
             case Place.WebRoot root -> "web root " + root.url();
             case Place.Settings settings -> "settings";
+            case Place.Configuration configuration -> "configuration";
             case Place.Refused refused -> "refused";
             case Place.PassedOver passed -> "passed over";
             case Place.NotPublished not -> "not published";

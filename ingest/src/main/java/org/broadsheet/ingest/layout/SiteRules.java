@@ -16,6 +16,7 @@ import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.Permalink;
 import org.broadsheet.ingest.permalink.Permalinks;
+import org.broadsheet.ingest.permalink.SiteUrls;
 import org.broadsheet.ingest.permalink.Source;
 
 /**
@@ -32,6 +33,9 @@ public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List
 
     private static final String CONTENT = "content/";
     private static final String NO_PATH = "it is no path of this site";
+    /** By whose placeholders patterns are read where no rules are. */
+    private static final Permalinks PLAIN = new SiteUrls(List.of());
+
     private static final String EXAMPLE = "write permalink: /first-post";
 
     /** A generator's. */
@@ -112,17 +116,12 @@ public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List
         if (own.isEmpty()) {
             return Optional.empty();
         }
-        Optional<UrlPath> url = permalinks.stream()
-                .filter(rules -> rules.dialect() == Dialect.JEKYLL)
-                .findFirst()
-                .map(jekyll -> Permalink.read(Dialect.JEKYLL, own.get().value()) instanceof Permalink.Taken taken
-                        ? jekyll.url(taken.permalink(), source)
-                        : Optional.<UrlPath>empty())
-                .orElseGet(() -> path(own.get().value()));
+        String text = own.get().value();
+        Optional<UrlPath> url = isNoPath(text) ? Optional.empty() : pattern(text, source).or(() -> path(text));
         Optional<String> reason = url.isEmpty() ? Optional.of(NO_PATH) : ReservedPaths.ofDocument(url.get());
         if (reason.isPresent()) {
             findings.add(own.get()
-                    .warning("permalink " + Quoted.of(own.get().value()) + ": " + reason.get(), EXAMPLE));
+                    .warning("permalink " + Quoted.of(text) + ": " + reason.get(), EXAMPLE));
         }
         return reason.isPresent() ? Optional.empty() : url;
     }
@@ -151,11 +150,26 @@ public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List
         return Optional.empty();
     }
 
+    /** Of a pattern that a file asks for itself, with its generator's placeholders. */
+    private Optional<UrlPath> pattern(String written, Source source) {
+        Permalinks rules = permalinks.isEmpty() ? PLAIN : permalinks.getLast();
+        return (written.indexOf(':') >= 0 || rules.dialect() == Dialect.JEKYLL)
+                        && Permalink.read(rules.dialect(), written) instanceof Permalink.Taken taken
+                ? rules.url(taken.permalink(), source)
+                : Optional.empty();
+    }
+
     /** Of a whole path as people write it. */
     private static Optional<UrlPath> path(String written) {
-        return written.contains("://") || written.startsWith("//") || written.indexOf('?') >= 0 || written.indexOf('#') >= 0
-                ? Optional.empty()
-                : Permalinks.path(Slug.decoded(written));
+        return isNoPath(written) ? Optional.empty() : Permalinks.path(Slug.decoded(written));
+    }
+
+    private static boolean isNoPath(String written) {
+        return written.contains("://")
+                || written.startsWith("//")
+                || written.indexOf('?') >= 0
+                || written.indexOf('#') >= 0
+                || written.contains("..");
     }
 
     private Source source(ContentPath path, AuthoredUrl written) {

@@ -147,6 +147,14 @@ class IncrementalEqualsFreshTest {
                 "pages/team/b.html",
                 "assets/t.png",
                 "_config.yml");
+        private static final List<String> CONFIGURATIONS =
+                List.of("_config.yml", "hugo.toml", "config.json", "package.json");
+        private static final List<String> RULES = List.of(
+                "permalink: /:categories/:title/\ntimezone: America/New_York\n",
+                "permalink: /:year/:title/\n",
+                "title: [\n",
+                "title = 'T'\n[permalinks]\nposts = '/h/:slugorfilename'\n",
+                "{\"baseURL\": \"https://example.net/\", \"dependencies\": {\"next\": \"1\"}}");
         private static final List<String> IDS =
                 List.of("11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222");
 
@@ -207,10 +215,19 @@ class IncrementalEqualsFreshTest {
                     }
                 }
                 case 1, 2 -> git.write(pick(FILES), "file " + random.nextInt(3));
+                case 4 -> {
+                    if (random.nextInt(2) == 0) {
+                        git.write(pick(CONFIGURATIONS), pick(RULES));
+                    } else {
+                        git.write(pick(PATHS), text());
+                    }
+                }
                 case 3 ->
                     git.write(
                             "site.yml",
-                            switch (random.nextInt(4)) {
+                            switch (random.nextInt(6)) {
+                                case 4 -> "permalinks: {_posts: '/p/:year/:slug', content: '/c/:slug'}\n";
+                                case 5 -> "permalinks: /:year/:month/:slug\ntimeZone: Pacific/Kiritimati\n";
                                 case 0 -> "timeZone: Europe/Berlin\n";
                                 case 1 -> "timezone: Europe/Berlin\n";
                                 case 2 -> "title: [\n";
@@ -271,6 +288,8 @@ class IncrementalEqualsFreshTest {
                 text.append("---\n");
                 option(2, text, "title: T" + random.nextInt(3));
                 option(4, text, "slug: " + pick(SLUGS));
+                option(8, text, "permalink: " + pick(List.of("/posts/a", "/p/b", "/:title/", "/about/", "/api/x")));
+                option(8, text, "aliases: [/p/" + random.nextInt(3) + ", old]");
                 option(8, text, "draft: true");
                 option(12, text, "Published: " + pick(List.of("no", "yes", "perhaps", "2026-11-24")));
                 option(12, text, "publishDate: 2026-11-" + (22 + random.nextInt(4)));

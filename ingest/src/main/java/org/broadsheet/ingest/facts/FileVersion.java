@@ -7,6 +7,8 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Generator;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.frontmatter.AuthoredUrl;
+import org.broadsheet.ingest.frontmatter.SiteFile;
+import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.generator.GeneratorFile;
 import org.broadsheet.ingest.permalink.Permalinks;
 
@@ -39,12 +41,32 @@ public sealed interface FileVersion {
     record Introduction() implements FileVersion {}
 
     /** A version of the settings, or of a generator's configuration, that parses; what is neither says nothing. */
-    record Settings(Optional<Generator> generator, Optional<ZoneId> zone, Optional<Permalinks> permalinks)
+    record Settings(
+            Optional<Generator> generator,
+            Optional<String> baseUrl,
+            Optional<ZoneId> zone,
+            Optional<Permalinks> permalinks,
+            Optional<SiteFile.Former> formerGuids)
             implements FileVersion {
-        public static final Settings NONE = new Settings(Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Settings NONE = new Settings(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        public static Settings of(SiteFile.Readable file) {
+            return new Settings(
+                    Optional.empty(),
+                    file.baseUrl().map(Written::value),
+                    file.timeZone(),
+                    file.permalinks().map(permalinks -> permalinks),
+                    file.formerGuids().map(Written::value));
+        }
 
         public static Settings of(GeneratorFile.Readable file) {
-            return new Settings(Optional.of(file.generator()), file.timeZone(), file.permalinks());
+            return new Settings(
+                    Optional.of(file.generator()),
+                    file.baseUrl().map(Written::value),
+                    file.timeZone(),
+                    file.permalinks(),
+                    Optional.empty());
         }
     }
 

@@ -24,6 +24,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Generator;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.layout.SiteRules;
+import org.broadsheet.ingest.permalink.FormerGuids;
 import org.broadsheet.ingest.permalink.Permalinks;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -105,6 +106,7 @@ public final class HistoryFile {
             });
             out.string(rules.zone().getId());
             out.all(rules.permalinks(), permalinks -> permalinks.write(out));
+            out.optional(rules.formerGuids(), guids -> guids.write(out));
         }
 
         private void track(KeptTrack track) throws IOException {
@@ -208,7 +210,8 @@ public final class HistoryFile {
                     in.optional(() -> new SiteRules.Configuration(
                             in.constant(Generator.class), new ContentPath(in.string()))),
                     ZoneId.of(in.string()),
-                    in.all(() -> Permalinks.read(in)));
+                    in.all(() -> Permalinks.read(in)),
+                    in.optional(() -> FormerGuids.read(in)));
         }
 
         private Gone gone() throws IOException {

@@ -230,12 +230,14 @@ public final class HistoryStep {
                 break;
             }
         }
+        Optional<String> elsewhere = generators.baseUrl();
         return new SiteRules(
                 configuration,
                 site.zone().or(generators::zone).orElse(ZoneOffset.UTC),
                 Stream.of(site.permalinks(), generators.permalinks())
                         .flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                site.formerGuids().flatMap(guids -> guids.at(site.baseUrl().or(() -> elsewhere))));
     }
 
     /** Of what never parsed what its name says. */

@@ -2,6 +2,7 @@ package org.broadsheet.ingest.frontmatter;
 
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.IllformedLocaleException;
@@ -17,6 +18,7 @@ import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.ingest.permalink.FormerGuids;
 import org.broadsheet.ingest.permalink.SiteUrls;
 
 /** A version of {@code site.yml} read: what the author says of the site; nothing in it is a default. */
@@ -31,7 +33,8 @@ public sealed interface SiteFile {
             SortedMap<String, Content.AuthorSettings> authors,
             List<Content.NavigationEntry> navigation,
             Optional<Content.Html> html,
-            Optional<SiteUrls> permalinks)
+            Optional<SiteUrls> permalinks,
+            Optional<Written<Former>> formerGuids)
             implements SiteFile {
         /** Of a repository without the file. */
         public static final Readable NONE = new Readable(
@@ -43,7 +46,19 @@ public sealed interface SiteFile {
                 new TreeMap<>(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** @param kind as written: whose feed the site had, or of what its ids were made */
+    record Former(String kind, LocalDate before) {
+        /** Empty where it is not known where the site was, and that has to be. */
+        public Optional<FormerGuids> at(Optional<String> baseUrl) {
+            FormerGuids.Style style = FormerGuids.style(kind);
+            return style == FormerGuids.Style.PATTERN
+                    ? Optional.of(new FormerGuids(style, kind, before))
+                    : baseUrl.map(base -> new FormerGuids(style, base, before));
+        }
     }
 
     /** The settings stay as they were. */
@@ -66,7 +81,7 @@ public sealed interface SiteFile {
     /** Gathers what is wrong, so that the author learns all at once. */
     final class Reader {
         private static final List<String> KEYS = List.of(
-                "title", "tagline", "baseUrl", "language", "timeZone", "authors", "navigation", "html", "permalinks");
+                "title", "tagline", "baseUrl", "language", "timeZone", "authors", "navigation", "html", "permalinks", "formerGuids");
 
         private final List<Finding> problems = new ArrayList<>();
 
@@ -88,7 +103,8 @@ public sealed interface SiteFile {
                     authors(mapping),
                     navigation(mapping),
                     html(mapping),
-                    value(mapping, "permalinks").flatMap(v -> SiteUrls.read(v, problems::add)));
+                    value(mapping, "permalinks").flatMap(v -> SiteUrls.read(v, problems::add)),
+                    formerGuids(mapping));
             return problems.isEmpty() ? readable : new Broken(List.copyOf(problems));
         }
 
@@ -229,6 +245,35 @@ public sealed interface SiteFile {
                 }
             });
             return navigation;
+        }
+
+        private Optional<Written<Former>> formerGuids(DataNode.Mapping mapping) {
+            return value(mapping, "formerGuids").flatMap(v -> {
+                String hint = "write formerGuids: {kind: jekyll, before: 2026-11-23}, or kind: hugo, or a pattern such as"
+                        + " https://example.org/:year/:slug";
+                if (!(v instanceof DataNode.Mapping guids)) {
+                    wrong("formerGuids", v, hint);
+                    return Optional.empty();
+                }
+                unknown(guids, List.of("kind", "before"));
+                Optional<String> kind = text(guids, "kind", "jekyll");
+                Optional<String> before = text(guids, "before", "2026-11-23");
+                if (kind.isEmpty() || before.isEmpty()) {
+                    if (problems.isEmpty()) {
+                        problems.add(v.problem("formerGuids: without kind or before", hint));
+                    }
+                    return Optional.empty();
+                }
+                if (FormerGuids.style(kind.get()) == FormerGuids.Style.PATTERN && !FormerGuids.tells(kind.get())) {
+                    problems.add(value(guids, "kind").orElseThrow().problem("kind: it tells no post from another", hint));
+                    return Optional.empty();
+                }
+                if (AuthoredDate.parse(before.get()).orElse(null) instanceof AuthoredDate.Day day) {
+                    return Optional.of(new Written<>(new Former(kind.get(), day.day()), v.line(), v.column()));
+                }
+                wrong("before", value(guids, "before").orElseThrow(), "write before: 2026-11-23, the day on which the site moved");
+                return Optional.empty();
+            });
         }
 
         private Optional<Content.Html> html(DataNode.Mapping mapping) {

@@ -1,5 +1,6 @@
 package org.broadsheet.ingest.layout;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.broadsheet.ingest.frontmatter.AuthoredUrl;
 import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.permalink.Dialect;
+import org.broadsheet.ingest.permalink.FormerGuids;
 import org.broadsheet.ingest.permalink.Permalink;
 import org.broadsheet.ingest.permalink.Permalinks;
 import org.broadsheet.ingest.permalink.SiteUrls;
@@ -25,11 +27,12 @@ import org.broadsheet.ingest.permalink.Source;
  *
  * @param configuration the generator's that lies in the root, and counts
  * @param zone of dates that name none: that of the last good {@code site.yml}, or else of the generator's configuration
+ * @param formerGuids the ids that posts had in another's feeds
  * @param permalinks by which patterns posts and pages have their URLs, the one first that counts first
  */
-public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List<Permalinks> permalinks) {
+public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List<Permalinks> permalinks, Optional<FormerGuids> formerGuids) {
     /** Of a site without files. */
-    public static final SiteRules NONE = new SiteRules(Optional.empty(), ZoneOffset.UTC, List.of());
+    public static final SiteRules NONE = new SiteRules(Optional.empty(), ZoneOffset.UTC, List.of(), Optional.empty());
 
     private static final String CONTENT = "content/";
     private static final String NO_PATH = "it is no path of this site";
@@ -108,6 +111,11 @@ public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List
             }
         }
         return new Wanted(url.filter(u -> !u.equals(named)), aliases, findings);
+    }
+
+    /** The id that a post had in the feed of the program that published the site before. */
+    public Optional<String> formerGuid(ContentPath path, AuthoredUrl written, UrlPath url, Instant publishedAt) {
+        return formerGuids.flatMap(guids -> guids.guid(source(path, written), url, publishedAt, zone));
     }
 
     /** That of the front matter, if it can be one. */

@@ -255,7 +255,7 @@ final class DocumentBuilder {
                     authored.cover().map(Written::value),
                     authored.language(),
                     authored.canonical(),
-                    authored.guid(),
+                    authored.guid().or(() -> formerGuid(authored, url, publishedAt)),
                     authored.extra());
             Instant changedAt = new LastChange(versions, place, written).of(revision, textDigest);
             Facts facts = new Facts(
@@ -292,6 +292,12 @@ final class DocumentBuilder {
                 findings.add(StoredBody.tooLarge(size(frontMatter, value), most));
             }
             return fitted.orElse(null);
+        }
+
+        private Optional<String> formerGuid(Authored authored, UrlPath url, Instant publishedAt) {
+            return place.kind() == Kind.POST
+                    ? history.rules().formerGuid(path, authored.url(), url, publishedAt)
+                    : Optional.empty();
         }
 
         private void cutName(Address.At address) {

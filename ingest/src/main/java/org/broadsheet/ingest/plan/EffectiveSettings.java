@@ -98,7 +98,11 @@ public final class EffectiveSettings {
             return new Site(of(SiteFile.Readable.NONE, generator), List.of());
         }
         return switch (versions.settings(file.get().blob())) {
-            case SiteFile.Readable readable -> new Site(of(readable, generator), unguarded(readable));
+            case SiteFile.Readable readable ->
+                new Site(
+                        of(readable, generator),
+                        Stream.concat(unguarded(readable).stream(), unplaced(readable, generator).stream())
+                                .toList());
             case SiteFile.Broken broken -> {
                 Optional<SiteFile.Readable> good = file.flatMap(f -> Optional.ofNullable(f.good()))
                         .filter(g -> !g.blob().equals(file.get().blob()))
@@ -143,6 +147,18 @@ public final class EffectiveSettings {
                                 + address.baseUrl(Optional.empty())))
                 .stream()
                 .toList();
+    }
+
+    private static Optional<Finding> unplaced(
+            SiteFile.Readable file, Optional<GeneratorFile.Readable> generator) {
+        Optional<String> baseUrl = file.baseUrl()
+                .or(() -> generator.flatMap(GeneratorFile.Readable::baseUrl))
+                .map(Written::value);
+        return file.formerGuids()
+                .filter(guids -> guids.value().at(baseUrl).isEmpty())
+                .map(guids -> guids.warning(
+                        "formerGuids: it is not known where the site was, which stood in its feed's ids",
+                        "write baseUrl: https://example.org"));
     }
 
     /** The URL under which readers find the site of another generator is no reason to hold it back. */

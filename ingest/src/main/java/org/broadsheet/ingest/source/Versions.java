@@ -166,11 +166,7 @@ public final class Versions implements VersionReader {
             case Place.Settings settings ->
                 switch (settings(blob)) {
                     case SiteFile.Broken broken -> new FileVersion.Broken();
-                    case SiteFile.Readable readable ->
-                        new FileVersion.Settings(
-                                Optional.empty(),
-                                readable.timeZone(),
-                                readable.permalinks().map(permalinks -> permalinks));
+                    case SiteFile.Readable readable -> FileVersion.Settings.of(readable);
                 };
             case Place.Configuration file ->
                 switch (configuration(file, blob)) {

@@ -32,7 +32,7 @@ class HistoryStepTest {
     private static final ContentPath B = new ContentPath("_posts/b.md");
     private static final ContentPath MARKER = new ContentPath("_config.yml");
     private static final SiteRules JEKYLL = new SiteRules(
-            Optional.of(new SiteRules.Configuration(Generator.JEKYLL, MARKER)), ZoneOffset.UTC, List.of());
+            Optional.of(new SiteRules.Configuration(Generator.JEKYLL, MARKER)), ZoneOffset.UTC, List.of(), Optional.empty());
     private static final UrlPath OLD = new UrlPath("/2026/a");
 
     /** A post as rules gave it a URL that ours do not. */

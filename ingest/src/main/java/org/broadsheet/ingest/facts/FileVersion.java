@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.record.Generator;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.frontmatter.AuthoredUrl;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.generator.GeneratorFile;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.permalink.Permalinks;
 
 /** What facts need to know of a version of a file. */
@@ -17,6 +19,7 @@ public sealed interface FileVersion {
     /**
      * A version of a post or page that parses.
      *
+     * @param kind {@link Kind#POST} or {@link Kind#PAGE}
      * @param slug the author's own, if it can stand in a URL
      * @param url what its URL may follow from
      * @param id the author's own
@@ -24,6 +27,7 @@ public sealed interface FileVersion {
      * @param until when, by each, it is to be read no more
      */
     record Parsed(
+            Kind kind,
             Wish wish,
             Optional<String> slug,
             AuthoredUrl url,
@@ -46,10 +50,11 @@ public sealed interface FileVersion {
             Optional<String> baseUrl,
             Optional<ZoneId> zone,
             Optional<Permalinks> permalinks,
-            Optional<SiteFile.Former> formerGuids)
+            Optional<SiteFile.Former> formerGuids,
+            List<Layout.Folder> content)
             implements FileVersion {
         public static final Settings NONE = new Settings(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
         public static Settings of(SiteFile.Readable file) {
             return new Settings(
@@ -57,7 +62,8 @@ public sealed interface FileVersion {
                     file.baseUrl().map(Written::value),
                     file.timeZone(),
                     file.permalinks().map(permalinks -> permalinks),
-                    file.formerGuids().map(Written::value));
+                    file.formerGuids().map(Written::value),
+                    file.content());
         }
 
         public static Settings of(GeneratorFile.Readable file) {
@@ -66,7 +72,8 @@ public sealed interface FileVersion {
                     file.baseUrl().map(Written::value),
                     file.timeZone(),
                     file.permalinks(),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
         }
     }
 

@@ -26,6 +26,11 @@ public record Good(
         this(revision, standing, slug, null, List.of());
     }
 
+    /** The same of a version that was read before. */
+    Good of(Revision known) {
+        return new Good(known, standing, slug, given, aliases);
+    }
+
     /** The same in a folder that hides it. */
     Good hidden() {
         return new Good(revision, Standing.DRAFT, slug, given, aliases);

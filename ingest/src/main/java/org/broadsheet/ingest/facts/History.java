@@ -11,7 +11,6 @@ import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.ingest.layout.SiteRules;
 import org.jspecify.annotations.Nullable;
 
 /**

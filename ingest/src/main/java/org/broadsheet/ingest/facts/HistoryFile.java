@@ -23,7 +23,7 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Generator;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.ingest.layout.SiteRules;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.permalink.FormerGuids;
 import org.broadsheet.ingest.permalink.Permalinks;
 import org.eclipse.jgit.lib.Constants;
@@ -107,6 +107,11 @@ public final class HistoryFile {
             out.string(rules.zone().getId());
             out.all(rules.permalinks(), permalinks -> permalinks.write(out));
             out.optional(rules.formerGuids(), guids -> guids.write(out));
+            out.optional(rules.layout().generator(), generator -> generator.write(out));
+            out.all(rules.layout().folders(), folder -> {
+                out.string(folder.path());
+                out.constant(folder.use());
+            });
         }
 
         private void track(KeptTrack track) throws IOException {
@@ -207,11 +212,14 @@ public final class HistoryFile {
 
         private SiteRules rules() throws IOException {
             return new SiteRules(
-                    in.optional(() -> new SiteRules.Configuration(
-                            in.constant(Generator.class), new ContentPath(in.string()))),
+                    in.optional(() ->
+                            new SiteRules.Configuration(in.constant(Generator.class), new ContentPath(in.string()))),
                     ZoneId.of(in.string()),
                     in.all(() -> Permalinks.read(in)),
-                    in.optional(() -> FormerGuids.read(in)));
+                    in.optional(() -> FormerGuids.read(in)),
+                    new Layout(
+                            in.optional(() -> Permalinks.read(in)),
+                            in.all(() -> new Layout.Folder(in.string(), in.constant(Layout.Use.class)))));
         }
 
         private Gone gone() throws IOException {

@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
-import org.broadsheet.ingest.layout.SiteRules;
 
 /** Puts a {@link History} together from what was written down of it. One thread. */
 public final class HistoryMemory {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,12 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.generator.GeneratorFile;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.layout.SiteRules;
-import org.broadsheet.ingest.layout.Wanted;
+import org.broadsheet.ingest.permalink.Permalinks;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -139,8 +140,8 @@ public final class HistoryStep {
         return !at.isBefore(HistoricCommit.EARLIEST) && !at.isAfter(last);
     }
 
-    private History take(Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
-        TreeSet<ContentPath> touched = new TreeSet<>(changes.keySet());
+    private History take(Map<ContentPath, Optional<ObjectId>> changed) throws IOException {
+        TreeSet<ContentPath> touched = new TreeSet<>(changed.keySet());
         TreeSet<ContentPath> touchedTexts = new TreeSet<>();
         for (History other : parents) {
             if (other != base) {
@@ -158,18 +159,19 @@ public final class HistoryStep {
         if (touched.isEmpty() && touchedTexts.isEmpty() && touchedIds.isEmpty()) {
             return base;
         }
+        // The rules first: they count for what files of the same commit are, for their dates and URLs.
+        rules = rules(changed, touchedTexts);
+        Map<ContentPath, Optional<ObjectId>> changes = isLaidOutAnew() ? layOut(changed) : changed;
+        touched.addAll(changes.keySet());
+        touched.removeIf(path ->
+                !(rules.place(path) instanceof Place.Document) && before(path).isEmpty());
         for (ContentPath path : changes.keySet()) {
-            if (!(rules.place(path) instanceof Place.Document)) {
+            if (!(rules.place(path) instanceof Place.Document) || texts.get(path) != null) {
                 touchedTexts.add(path);
-                touched.remove(path);
             }
         }
-        // The rules first: they count for the dates and URLs of the same commit.
         for (ContentPath path : touchedTexts) {
             text(path, changes);
-        }
-        if (touchedTexts.stream().anyMatch(path -> rules.place(path).isOfRules())) {
-            rules = rules();
         }
         claimants.addAll(touched);
         documents(touched, changes);
@@ -179,6 +181,46 @@ public final class HistoryStep {
         touchedIds.forEach(this::settle);
         claim();
         return new History(tracks, texts, gone, ids, urls, rules, when);
+    }
+
+    private SiteRules rules(Map<ContentPath, Optional<ObjectId>> changes, Set<ContentPath> touchedTexts)
+            throws IOException {
+        List<ContentPath> ofRules = Stream.concat(changes.keySet().stream(), touchedTexts.stream())
+                .filter(path -> base.rules.place(path).isOfRules())
+                .distinct()
+                .toList();
+        for (ContentPath path : ofRules) {
+            text(path, changes);
+        }
+        return ofRules.isEmpty() ? base.rules : rules();
+    }
+
+    private boolean isLaidOutAnew() {
+        Layout layout = rules.layout();
+        return !base.rules.layout().equals(layout)
+                || parents.stream().anyMatch(parent -> !parent.rules.layout().equals(layout));
+    }
+
+    /** Where a file may be something else than it was though nobody touched it: all that is a text now, and what is none any more. */
+    private Map<ContentPath, Optional<ObjectId>> layOut(Map<ContentPath, Optional<ObjectId>> changes)
+            throws IOException {
+        Map<ContentPath, Optional<ObjectId>> all = new HashMap<>();
+        for (History parent : parents) {
+            parent.tracks.forEach(kept -> all.put(kept.path(), Optional.empty()));
+            parent.texts.forEach((path, text) -> all.put(path, Optional.empty()));
+        }
+        all.keySet().removeIf(path -> rules.place(path).isOfRules());
+        all.putAll(changes);
+        reader.texts(rules.layout()).forEach((path, blob) -> all.put(path, Optional.of(blob)));
+        return all;
+    }
+
+    /** Whether a file's place is not what it was where it comes from. */
+    private boolean isPlacedAnew(ContentPath path, Place place) {
+        return parents.stream()
+                .anyMatch(parent -> parent.tracks.get(path) != null
+                        && !parent.rules.layout().equals(rules.layout())
+                        && !parent.rules.place(path).equals(place));
     }
 
     /** By other rules any may be at another URL. */
@@ -208,22 +250,18 @@ public final class HistoryStep {
     private Good good(ContentPath path, Revision revision, Standing standing, FileVersion.Parsed parsed) {
         Wanted wanted = rules.wanted(path, parsed.slug(), parsed.url());
         return new Good(
-                revision,
-                standing,
-                parsed.slug().orElse(null),
-                wanted.url().orElse(null),
-                wanted.aliases());
+                revision, standing, parsed.slug().orElse(null), wanted.url().orElse(null), wanted.aliases());
     }
 
     /** By what now lies in the root. */
     private SiteRules rules() throws IOException {
-        FileVersion.Settings site =
-                settings(new ContentPath(Layout.SETTINGS)).orElse(FileVersion.Settings.NONE);
+        FileVersion.Settings site = settings(new ContentPath(Layout.SETTINGS)).orElse(FileVersion.Settings.NONE);
         FileVersion.Settings generators = FileVersion.Settings.NONE;
         Optional<SiteRules.Configuration> configuration = Optional.empty();
-        for (String name : GeneratorFile.NAMES) {
+        for (String name : Layout.CONFIGURATIONS) {
             ContentPath path = new ContentPath(name);
-            Optional<FileVersion.Settings> settings = settings(path).filter(s -> s.generator().isPresent());
+            Optional<FileVersion.Settings> settings =
+                    settings(path).filter(s -> s.generator().isPresent());
             if (settings.isPresent()) {
                 generators = settings.get();
                 configuration = generators.generator().map(by -> new SiteRules.Configuration(by, path));
@@ -231,13 +269,15 @@ public final class HistoryStep {
             }
         }
         Optional<String> elsewhere = generators.baseUrl();
+        Optional<Permalinks> generator = generators.permalinks();
         return new SiteRules(
                 configuration,
                 site.zone().or(generators::zone).orElse(ZoneOffset.UTC),
-                Stream.of(site.permalinks(), generators.permalinks())
+                Stream.of(site.permalinks(), generator)
                         .flatMap(Optional::stream)
                         .toList(),
-                site.formerGuids().flatMap(guids -> guids.at(site.baseUrl().or(() -> elsewhere))));
+                site.formerGuids().flatMap(guids -> guids.at(site.baseUrl().or(() -> elsewhere))),
+                new Layout(generator, site.content()));
     }
 
     /** Of what never parsed what its name says. */
@@ -256,6 +296,7 @@ public final class HistoryStep {
     private void text(ContentPath path, Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
         Place place = rules.place(path);
         if (!place.isOfRules() && !(place instanceof Place.Introduction)) {
+            texts = texts.with(path, null);
             return;
         }
         Text there = base.texts.get(path);
@@ -295,16 +336,18 @@ public final class HistoryStep {
         List<Lying> staying = new ArrayList<>();
         for (ContentPath path : touched) {
             KeptTrack there = base.tracks.get(path);
-            ObjectId blob = changes.containsKey(path)
-                    ? changes.get(path).orElse(null)
-                    : there == null ? null : there.track().blob();
             List<Track> before = before(path);
+            Place.Document place = document(path);
+            ObjectId blob = !(rules.place(path) instanceof Place.Document)
+                    ? null
+                    : changes.containsKey(path)
+                            ? changes.get(path).orElse(null)
+                            : there == null ? null : there.track().blob();
             before.forEach(track -> touchedIds.add(track.id()));
             if (there != null) {
                 tracks = tracks.minus(path);
                 ids = ids.minus(there.id());
             }
-            Place.Document place = (Place.Document) rules.place(path);
             if (blob == null) {
                 before.forEach(track -> renames.leaving(new Renames.Leaving(path, place, track)));
             } else if (before.isEmpty()) {
@@ -341,6 +384,16 @@ public final class HistoryStep {
         left.forEach(one -> leave(one.path(), one.track()));
     }
 
+    /** What a file is as a post or page, or was when it still was one. */
+    private Place.Document document(ContentPath path) {
+        return Stream.concat(Stream.of(rules), parents.stream().map(parent -> parent.rules))
+                .map(of -> of.place(path))
+                .filter(Place.Document.class::isInstance)
+                .map(Place.Document.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** What lies where something lay before, in one of the parents at least. */
     private record Lying(ContentPath path, Place.Document place, ObjectId blob, List<Track> before) {}
 
@@ -357,7 +410,8 @@ public final class HistoryStep {
     private Track follow(ContentPath path, Place.Document place, ObjectId blob, List<Track> before) throws IOException {
         // Two parents may bring two ids to one path: the earlier birth wins.
         Track elder = before.getFirst();
-        if (before.size() == 1 && elder.blob().equals(blob)) {
+        boolean anew = isPlacedAnew(path, place);
+        if (before.size() == 1 && elder.blob().equals(blob) && !anew) {
             return elder.by(rules, path);
         }
         Track all = elder;
@@ -372,11 +426,15 @@ public final class HistoryStep {
                 same = track;
             }
         }
-        if (same != null) {
-            return all.at(rules, path, place.kind(), blob, same.good() == null ? last : same.good(), elder.id());
+        if (same != null && !anew) {
+            return all.at(rules, path, same.kind(), blob, same.good() == null ? last : same.good(), elder.id());
         }
         Read read = read(path, place, blob, last);
-        return all.at(rules, path, place.kind(), blob, read.good == null ? last : read.good, idOf(elder, last, read));
+        Good good = read.good;
+        if (good != null && last != null && last.revision().blob().equals(blob) && same != null) {
+            good = good.of(last.revision());
+        }
+        return all.at(rules, path, read.kind, blob, good == null ? last : good, idOf(elder, last, read));
     }
 
     /** Its first version that can be read may say which id it was born with. */
@@ -392,8 +450,7 @@ public final class HistoryStep {
             // Its last version, at its new place: that may hide it.
             good = now.place().draft() ? source.good().hidden() : source.good();
         }
-        return source.leaving()
-                .at(rules, now.path(), now.place().kind(), now.blob(), good, idOf(source, source.good(), read));
+        return source.leaving().at(rules, now.path(), read.kind, now.blob(), good, idOf(source, source.good(), read));
     }
 
     private Track born(Renames.Coming now) throws IOException {
@@ -404,8 +461,8 @@ public final class HistoryStep {
         }
         Birth birth = new Birth(now.path(), commit.at());
         PostId id = read.id.filter(this::isFree).orElseGet(() -> PostId.born(site, birth.path(), birth.at()));
-        Track none = new Track(now.place().kind(), birth, now.blob(), false, null, false, null, null, id, NO_URLS);
-        return none.at(rules, now.path(), now.place().kind(), now.blob(), read.good, id);
+        Track none = new Track(read.kind, birth, now.blob(), false, null, false, null, null, id, NO_URLS);
+        return none.at(rules, now.path(), read.kind, now.blob(), read.good, id);
     }
 
     /** The post or page that is no more, and of which this is the next version: by its id, or at its path and alike. */
@@ -446,16 +503,17 @@ public final class HistoryStep {
     /**
      * A version read.
      *
+     * @param kind what it is; of one that cannot be what it would be by its place alone
      * @param good null if it cannot be
      * @param id the author's own
      */
-    private record Read(@Nullable Good good, Optional<PostId> id) {}
+    private record Read(Kind kind, @Nullable Good good, Optional<PostId> id) {}
 
     private Read read(ContentPath path, Place.Document place, ObjectId blob, @Nullable Good last) throws IOException {
         return switch (reader.read(path, place, blob)) {
-            case FileVersion.Broken broken -> new Read(null, Optional.empty());
-            case FileVersion.Introduction introduction -> new Read(null, Optional.empty());
-            case FileVersion.Settings settings -> new Read(null, Optional.empty());
+            case FileVersion.Broken broken -> new Read(place.kind(), null, Optional.empty());
+            case FileVersion.Introduction introduction -> new Read(place.kind(), null, Optional.empty());
+            case FileVersion.Settings settings -> new Read(place.kind(), null, Optional.empty());
             case FileVersion.Parsed parsed -> {
                 Standing standing = switch (parsed.wish()) {
                     case NOTHING -> Standing.APART;
@@ -468,7 +526,7 @@ public final class HistoryStep {
                     }
                 };
                 Revision revision = new Revision(blob, commit.id(), when, last == null ? null : last.revision());
-                yield new Read(good(path, revision, standing, parsed), parsed.id());
+                yield new Read(parsed.kind(), good(path, revision, standing, parsed), parsed.id());
             }
         };
     }
@@ -601,8 +659,7 @@ public final class HistoryStep {
         if (track.dated()
                 || Objects.requireNonNull(track.good()).given() != null
                 || !rules.mayBeDated(
-                        kept.path(),
-                        Optional.ofNullable(track.good().slug()))) {
+                        kept.path(), Optional.ofNullable(track.good().slug()))) {
             return;
         }
         urls = urls.with(url, Claims.without(claims, kept));

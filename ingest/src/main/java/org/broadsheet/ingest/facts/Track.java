@@ -11,7 +11,6 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +89,7 @@ public record Track(
 
     /** The same with its good version as other rules have it. */
     Track with(SiteRules rules, ContentPath path, Good version) {
-        return new Track(
-                kind, birth, blob, kept, version, dated, publicAt, url(rules, path, version, dated), id, urls);
+        return new Track(kind, birth, blob, kept, version, dated, publicAt, url(rules, path, version, dated), id, urls);
     }
 
     /** The same with the day of its file name in its URL. */

@@ -1,13 +1,18 @@
 package org.broadsheet.ingest.facts;
 
 import java.io.IOException;
+import java.util.Map;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.lib.ObjectId;
 
 /** Reads a version of a file as far as facts follow from it. The same blob at the same path always reads the same. */
 public interface VersionReader {
     FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException;
+
+    /** All posts, pages and introductions of the commit, as a layout has them. */
+    Map<ContentPath, ObjectId> texts(Layout layout) throws IOException;
 
     /** The text below the front matter; of what cannot be read all of it, of what is too large nothing. */
     byte[] body(ContentPath path, Place.Document place, ObjectId blob) throws IOException;

@@ -69,7 +69,8 @@ final class AuthoredReader {
     private static final String TAXONOMIES = "taxonomies";
     private static final List<List<String>> ALL = Stream.concat(
                     Stream.of(
-                            TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, PERMALINK, ALIASES, LANGUAGE, ID, GUID, CANONICAL),
+                            TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, PERMALINK, ALIASES, LANGUAGE,
+                            ID, GUID, CANONICAL),
                     HidingKey.ours().map(List::of))
             .toList();
     /** Each of our names as {@link Keys#folded}, which is too dear for each file. */
@@ -471,8 +472,7 @@ final class AuthoredReader {
             case AuthoredDate.Local local -> new Source.Date(local.time(), Optional.empty());
             case AuthoredDate.Zoned zoned ->
                 new Source.Date(
-                        zoned.time().toLocalDateTime(),
-                        Optional.of(zoned.time().getOffset()));
+                        zoned.time().toLocalDateTime(), Optional.of(zoned.time().getOffset()));
         };
     }
 

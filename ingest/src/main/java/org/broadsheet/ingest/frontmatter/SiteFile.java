@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.frontmatter;
 
 import java.net.URI;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,6 +19,7 @@ import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.permalink.FormerGuids;
 import org.broadsheet.ingest.permalink.SiteUrls;
 
@@ -34,7 +36,8 @@ public sealed interface SiteFile {
             List<Content.NavigationEntry> navigation,
             Optional<Content.Html> html,
             Optional<SiteUrls> permalinks,
-            Optional<Written<Former>> formerGuids)
+            Optional<Written<Former>> formerGuids,
+            List<Layout.Folder> content)
             implements SiteFile {
         /** Of a repository without the file. */
         public static final Readable NONE = new Readable(
@@ -47,7 +50,8 @@ public sealed interface SiteFile {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** @param kind as written: whose feed the site had, or of what its ids were made */
@@ -81,7 +85,17 @@ public sealed interface SiteFile {
     /** Gathers what is wrong, so that the author learns all at once. */
     final class Reader {
         private static final List<String> KEYS = List.of(
-                "title", "tagline", "baseUrl", "language", "timeZone", "authors", "navigation", "html", "permalinks", "formerGuids");
+                "title",
+                "tagline",
+                "baseUrl",
+                "language",
+                "timeZone",
+                "authors",
+                "navigation",
+                "html",
+                "permalinks",
+                "formerGuids",
+                "content");
 
         private final List<Finding> problems = new ArrayList<>();
 
@@ -104,7 +118,8 @@ public sealed interface SiteFile {
                     navigation(mapping),
                     html(mapping),
                     value(mapping, "permalinks").flatMap(v -> SiteUrls.read(v, problems::add)),
-                    formerGuids(mapping));
+                    formerGuids(mapping),
+                    content(mapping));
             return problems.isEmpty() ? readable : new Broken(List.copyOf(problems));
         }
 
@@ -247,10 +262,42 @@ public sealed interface SiteFile {
             return navigation;
         }
 
+        private List<Layout.Folder> content(DataNode.Mapping mapping) {
+            List<Layout.Folder> folders = new ArrayList<>();
+            value(mapping, "content").ifPresent(v -> {
+                String hint =
+                        "write content: {src/articles: posts, img: files}; a folder is posts, pages, files or ignore";
+                if (!(v instanceof DataNode.Mapping byFolder)) {
+                    wrong("content", v, hint);
+                    return;
+                }
+                for (DataNode.Entry entry : byFolder.entries()) {
+                    String folder = Normalizer.normalize(entry.key().text().strip(), Normalizer.Form.NFC)
+                            .replaceAll("^(\\./|/)+|^\\.$|/+$", "");
+                    Optional<Layout.Use> use = entry.value() instanceof DataNode.Scalar scalar
+                            ? Layout.Use.written(scalar.text().strip())
+                            : Optional.empty();
+                    if (use.isEmpty()) {
+                        wrong("content: " + entry.key().text(), entry.value(), hint);
+                    } else if (folder.equals("..") || folder.startsWith("../") || folder.contains("/../")) {
+                        problems.add(entry.key()
+                                .problem(
+                                        "content: " + Quoted.name(entry.key().text())
+                                                + " is no folder of the repository",
+                                        hint));
+                    } else {
+                        folders.add(new Layout.Folder(folder, use.get()));
+                    }
+                }
+            });
+            return folders;
+        }
+
         private Optional<Written<Former>> formerGuids(DataNode.Mapping mapping) {
             return value(mapping, "formerGuids").flatMap(v -> {
-                String hint = "write formerGuids: {kind: jekyll, before: 2026-11-23}, or kind: hugo, or a pattern such as"
-                        + " https://example.org/:year/:slug";
+                String hint =
+                        "write formerGuids: {kind: jekyll, before: 2026-11-23}, or kind: hugo, or a pattern such as"
+                                + " https://example.org/:year/:slug";
                 if (!(v instanceof DataNode.Mapping guids)) {
                     wrong("formerGuids", v, hint);
                     return Optional.empty();
@@ -265,13 +312,17 @@ public sealed interface SiteFile {
                     return Optional.empty();
                 }
                 if (FormerGuids.style(kind.get()) == FormerGuids.Style.PATTERN && !FormerGuids.tells(kind.get())) {
-                    problems.add(value(guids, "kind").orElseThrow().problem("kind: it tells no post from another", hint));
+                    problems.add(
+                            value(guids, "kind").orElseThrow().problem("kind: it tells no post from another", hint));
                     return Optional.empty();
                 }
                 if (AuthoredDate.parse(before.get()).orElse(null) instanceof AuthoredDate.Day day) {
                     return Optional.of(new Written<>(new Former(kind.get(), day.day()), v.line(), v.column()));
                 }
-                wrong("before", value(guids, "before").orElseThrow(), "write before: 2026-11-23, the day on which the site moved");
+                wrong(
+                        "before",
+                        value(guids, "before").orElseThrow(),
+                        "write before: 2026-11-23, the day on which the site moved");
                 return Optional.empty();
             });
         }

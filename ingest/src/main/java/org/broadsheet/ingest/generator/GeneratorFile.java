@@ -20,6 +20,7 @@ import org.broadsheet.ingest.frontmatter.Malformed;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Values;
 import org.broadsheet.ingest.frontmatter.Written;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.permalink.Permalinks;
 import org.broadsheet.ingest.permalink.SiteUrls;
 
@@ -58,24 +59,7 @@ public sealed interface GeneratorFile {
         }
     }
 
-    String PACKAGE = "package.json";
-
-    /** Names that such a file has in the root of a repository, the one that counts first. */
-    List<String> NAMES = List.of(
-            "_config.yml",
-            "_config.yaml",
-            "_config.toml",
-            "hugo.toml",
-            "hugo.yaml",
-            "hugo.yml",
-            "hugo.json",
-            "config.toml",
-            "config.yaml",
-            "config.yml",
-            "config.json",
-            PACKAGE);
-
-    /** @param name one of {@link #NAMES} */
+    /** @param name one of {@link Layout#CONFIGURATIONS} */
     static GeneratorFile read(String name, byte[] bytes, DataLimits limits) {
         if (bytes.length > limits.size()) {
             return new Broken(List.of(Finding.problem(
@@ -108,7 +92,7 @@ public sealed interface GeneratorFile {
         if (name.startsWith("_config.")) {
             return new JekyllConfiguration(Settings.exact(mapping)).read();
         }
-        if (name.equals(PACKAGE)) {
+        if (name.equals(Layout.PACKAGE)) {
             return isNext(mapping) ? next() : new Other();
         }
         Settings settings = Settings.anyCase(mapping);

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.broadsheet.common.record.Generator;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.data.DataNode;
+import org.broadsheet.common.record.Generator;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.HugoUrls;
 import org.broadsheet.ingest.permalink.Permalink;
@@ -78,6 +79,7 @@ final class HugoConfiguration {
 
     private HugoUrls urls() {
         Map<String, DataNode> languages = settings.below("languages").all();
+        String language = settings.text(LANGUAGE).orElse("en").toLowerCase(Locale.ROOT);
         boolean folder = languages.size() > 1 && settings.isTrue("defaultContentLanguageInSubdir");
         return new HugoUrls(
                 permalinks(),
@@ -89,7 +91,12 @@ final class HugoConfiguration {
                         .flatMap(DataNode.Scalar::bool)
                         .orElse(false),
                 dates().anyMatch(":filename"::equals),
-                folder ? settings.text(LANGUAGE).orElse("en").toLowerCase(Locale.ROOT) : "");
+                folder ? language : "",
+                language,
+                languages.keySet().stream()
+                        .map(other -> other.toLowerCase(Locale.ROOT))
+                        .filter(other -> !other.equals(language))
+                        .collect(Collectors.toSet()));
     }
 
     private SortedMap<String, Permalink> permalinks() {

@@ -41,7 +41,7 @@ public sealed interface Address {
     }
 
     /** The URL of what is {@link At} one. */
-    static UrlPath url(Place.Document place, Optional<String> slug, boolean dated) {
+    public static UrlPath url(Place.Document place, Optional<String> slug, boolean dated) {
         if (isRoot(place, slug)) {
             return UrlPath.ROOT;
         }
@@ -49,7 +49,7 @@ public sealed interface Address {
         return new UrlPath(place.folder() + day + named(place, slug));
     }
 
-    static boolean mayBeDated(Place.Document place, Optional<String> slug) {
+    public static boolean mayBeDated(Place.Document place, Optional<String> slug) {
         return slug.isEmpty() && place.date().isPresent();
     }
 
@@ -66,8 +66,8 @@ public sealed interface Address {
     }
 
     /** Whether a file's name is all in the slug that is made of it, as that of {@code C.md} is, and that of {@code C#.md} is not. */
-    static boolean isExact(ContentPath path) {
-        return Layout.PLAIN.place(path.value()) instanceof Place.Document document && isExact(document);
+    public static boolean isExact(ContentPath path) {
+        return Slug.isWhole(Slug.decoded(Layout.PLAIN.stemOf(path.value())));
     }
 
     private static boolean isExact(Place.Document place) {

@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,20 +14,84 @@ import java.util.regex.Pattern;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
-import org.broadsheet.ingest.generator.GeneratorFile;
+import org.broadsheet.ingest.permalink.HugoUrls;
+import org.broadsheet.ingest.permalink.JekyllUrls;
+import org.broadsheet.ingest.permalink.Permalinks;
 
 /**
  * The table of what a file is by where it lies. What is not in it is not published.
  *
- * @param jekyll whether the root holds a {@code _config.yml}: then {@code assets/} and {@code images/} are a web root too; posts,
- *     pages, introductions and settings are where they are either way
+ * @param generator by whose table files are posts and pages where ours says nothing: Jekyll's or Hugo's rules; empty for none
+ * @param folders what {@code content:} in {@code site.yml} says of some, the deepest first
  */
-public record Layout(boolean jekyll) {
-    public static final Layout PLAIN = new Layout(false);
-    public static final Layout JEKYLL = new Layout(true);
+public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
+    public static final Layout PLAIN = new Layout(Optional.empty(), List.of());
+
+    /** What the files of a folder are. */
+    public enum Use {
+        POSTS,
+        PAGES,
+        /** Of the web root, at their paths in the repository. */
+        FILES,
+        IGNORE,
+        DRAFTS;
+
+        /** As people write it. */
+        public static Optional<Use> written(String name) {
+            return Arrays.stream(values())
+                    .filter(use -> use.name().equalsIgnoreCase(name))
+                    .findFirst();
+        }
+    }
+
+    /** @param path of the repository, without slashes at its ends; empty for the root */
+    public record Folder(String path, Use use) {
+        /** What of a file's path lies below it; empty if it does not. */
+        private Optional<String> below(String file) {
+            return path.isEmpty() ? Optional.of(file) : Layout.below(List.of(path + "/"), file);
+        }
+    }
+
+    /**
+     * @param below the part of a file's path that lies below the folder of its kind
+     * @param asked whether the generator's configuration asks for it whatever its folders are named
+     */
+    private record Home(Use use, String below, boolean asked) {
+        Home(Use use, String below) {
+            this(use, below, false);
+        }
+
+        boolean isNeverPublished() {
+            return Layout.isNeverPublished(asked ? below.replaceAll("(^|/)_+", "$1") : below);
+        }
+    }
+
+    public Layout {
+        folders = folders.stream()
+                .sorted(Comparator.comparing((Folder folder) -> folder.path.length())
+                        .reversed()
+                        .thenComparing(Folder::path))
+                .toList();
+    }
 
     public static final String SETTINGS = "site.yml";
-    public static final String POSTS = "/posts/";
+    static final String POSTS = "/posts/";
+    public static final String PACKAGE = "package.json";
+
+    /** Names that a generator's configuration has in the root, the one that counts first. */
+    public static final List<String> CONFIGURATIONS = List.of(
+            "_config.yml",
+            "_config.yaml",
+            "_config.toml",
+            "hugo.toml",
+            "hugo.yaml",
+            "hugo.yml",
+            "hugo.json",
+            "config.toml",
+            "config.yaml",
+            "config.yml",
+            "config.json",
+            PACKAGE);
 
     private static final List<String> POST_ROOTS =
             List.of("_posts/", "posts/", "content/posts/", "content/post/", "content/blog/");
@@ -35,6 +100,14 @@ public record Layout(boolean jekyll) {
     private static final List<String> WEB_ROOTS = List.of("public/", "static/");
     private static final List<String> JEKYLL_WEB_ROOTS = List.of("assets/", "images/");
     private static final Set<String> LISTINGS = Set.of("/", "/archive", "/topics");
+    private static final Set<String> ROOTS = Set.of(
+            "_posts", "posts", "content", "pages", "_pages", "_drafts", "drafts", "public", "static", "assets",
+            "images");
+    private static final String CONTENT = "content/";
+    /** Wherever they lie. */
+    private static final List<Folder> JEKYLLS =
+            List.of(new Folder("_drafts", Use.DRAFTS), new Folder("_posts", Use.POSTS));
+
     private static final List<String> META_FILES = List.of("README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "AGENTS");
     private static final Pattern DATED =
             Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:-(.+)|[_ ].*)?", Pattern.DOTALL);
@@ -48,77 +121,138 @@ public record Layout(boolean jekyll) {
 
     private static final int MAX_SEGMENT_BYTES = 200;
 
-    /** The names in the root that matter: of folders with content, of the settings, and of generators' configurations. */
-    public static boolean matters(String firstSegment) {
-        if (GeneratorFile.NAMES.contains(firstSegment)) {
+    /** Whether a name in the root matters: of a folder with content, of the settings, or of a generator's configuration. */
+    public boolean matters(String firstSegment) {
+        if (firstSegment.equals(SETTINGS) || CONFIGURATIONS.contains(firstSegment) || ROOTS.contains(firstSegment)) {
             return true;
         }
-        return switch (firstSegment) {
-            case "_posts",
-                    "posts",
-                    "content",
-                    "pages",
-                    "_pages",
-                    "_drafts",
-                    "drafts",
-                    "public",
-                    "static",
-                    "assets",
-                    "images",
-                    SETTINGS -> true;
-            default -> false;
-        };
+        boolean anywhere = generator.filter(JekyllUrls.class::isInstance).isPresent()
+                || folders.stream().anyMatch(folder -> folder.path.isEmpty());
+        return (anywhere && !firstSegment.startsWith(".") && !firstSegment.equals("node_modules"))
+                || folders.stream()
+                        .anyMatch(folder ->
+                                folder.path.equals(firstSegment) || folder.path.startsWith(firstSegment + "/"));
     }
 
-    /** Whether the place of {@code path} is one of those that are {@link Place#isRead}. */
-    public static boolean isText(String path) {
-        return path.equals(SETTINGS) || GeneratorFile.NAMES.contains(path) || path.endsWith(".md") || path.endsWith(".markdown");
+    /** Whether a file may be one that is {@link Place#isRead} in any layout. */
+    public static boolean mayBeRead(String path) {
+        return path.equals(SETTINGS) || CONFIGURATIONS.contains(path) || isText(path);
     }
 
-    /** The path below its folder of posts; empty for files elsewhere. */
-    public static Optional<String> belowPosts(String path) {
-        return below(POST_ROOTS, path);
+    private static boolean isText(String path) {
+        return path.endsWith(".md") || path.endsWith(".markdown");
+    }
+
+    /** The part of the path of a post, or of what lies among posts, below its folder of posts; empty for files elsewhere. */
+    public Optional<String> belowPosts(String path) {
+        return home(path).filter(home -> home.use == Use.POSTS).map(Home::below);
+    }
+
+    /** The name of a post or page, without ending and language: of an index file its folder's. */
+    public String stemOf(String path) {
+        String below = home(path).map(Home::below).orElse(path);
+        String name = withoutLanguage(stem(name(below)));
+        String folder = folder(below);
+        return !name.equals("index") || folder.isEmpty() ? name : name(folder.substring(0, folder.length() - 1));
     }
 
     public Place place(String path) {
         if (path.equals(SETTINGS)) {
             return new Place.Settings();
         }
-        if (path.indexOf('/') < 0 && GeneratorFile.NAMES.contains(path)) {
+        if (path.indexOf('/') < 0 && CONFIGURATIONS.contains(path)) {
             return new Place.Configuration(path);
         }
-        Optional<String> posts = below(POST_ROOTS, path);
-        Optional<String> drafts = below(DRAFT_ROOTS, path);
-        Optional<String> pages = posts.isPresent() ? Optional.empty() : below(PAGE_ROOTS, path);
-        Optional<String> web = below(WEB_ROOTS, path)
-                .or(() -> jekyll && !below(JEKYLL_WEB_ROOTS, path).isEmpty() ? Optional.of(path) : Optional.empty());
-        Optional<String> rest = posts.or(() -> drafts).or(() -> pages).or(() -> web);
-        if (rest.isEmpty() || isNeverPublished(rest.get())) {
+        Optional<Home> home = home(path);
+        if (home.isEmpty() || home.get().use == Use.IGNORE || home.get().isNeverPublished()) {
             return new Place.NotPublished();
         }
         Optional<Place> refused = refused(path);
         if (refused.isPresent()) {
             return refused.get();
         }
-        if (web.isPresent()) {
-            return webRoot(web.get());
+        String below = home.get().below;
+        if (home.get().use == Use.FILES) {
+            return webRoot(below);
         }
-        boolean page = pages.isPresent();
+        boolean page = home.get().use == Use.PAGES;
+        boolean inSection = page && isInSection(path);
         if (!isText(path)) {
-            return SOURCE.matcher(path).matches() ? new Place.NotPublished() : new Place.Neighbour(!page);
+            return SOURCE.matcher(path).matches() ? new Place.NotPublished() : new Place.Neighbour(!page || inSection);
         }
-        String below = rest.get();
-        return page ? page(below) : post(below, drafts.isPresent());
+        if (language(path).isPresent()) {
+            return new Place.NotPublished();
+        }
+        return page ? page(below, inSection) : post(below, home.get().use == Use.DRAFTS);
+    }
+
+    /** The language of a text that is not the site's, after its name. */
+    public Optional<String> language(String path) {
+        return hugo().flatMap(hugo -> hugo.otherLanguage(stem(name(path))));
+    }
+
+    private String withoutLanguage(String stem) {
+        return hugo().map(hugo -> hugo.withoutLanguage(stem)).orElse(stem);
+    }
+
+    private Optional<HugoUrls> hugo() {
+        return generator.filter(HugoUrls.class::isInstance).map(HugoUrls.class::cast);
+    }
+
+    /** Where Hugo lists what it finds. */
+    private boolean isInSection(String path) {
+        Optional<String> below = hugo().isPresent() ? below(List.of(CONTENT), path) : Optional.empty();
+        if (below.isEmpty()) {
+            return false;
+        }
+        String folder = folder(below.get());
+        boolean bundle = withoutLanguage(stem(name(path))).equals("index");
+        return bundle ? folder.indexOf('/') < folder.length() - 1 : !folder.isEmpty();
+    }
+
+    private Optional<Home> home(String path) {
+        for (Folder folder : folders) {
+            Optional<String> below = folder.path.isEmpty() ? Optional.empty() : folder.below(path);
+            if (below.isPresent()) {
+                return below.map(inside -> new Home(folder.use, folder.use == Use.FILES ? path : inside));
+            }
+        }
+        return below(POST_ROOTS, path)
+                .map(below -> new Home(Use.POSTS, below))
+                .or(() -> below(DRAFT_ROOTS, path).map(below -> new Home(Use.DRAFTS, below)))
+                .or(() -> below(PAGE_ROOTS, path).map(below -> new Home(Use.PAGES, below)))
+                .or(() -> below(WEB_ROOTS, path).map(below -> new Home(Use.FILES, below)))
+                .or(() -> generator
+                        .filter(JekyllUrls.class::isInstance)
+                        .flatMap(jekyll -> jekylls((JekyllUrls) jekyll, path)))
+                .or(() -> folders.stream()
+                        .filter(folder -> folder.path.isEmpty())
+                        .findFirst()
+                        .map(root -> new Home(root.use, path)));
+    }
+
+    private static Optional<Home> jekylls(JekyllUrls jekyll, String path) {
+        for (Folder inside : JEKYLLS) {
+            int at = path.indexOf("/" + inside.path + "/");
+            int below = at + inside.path.length() + 2;
+            if (at > 0 && below < path.length()) {
+                return Optional.of(new Home(inside.use, path.substring(below)));
+            }
+        }
+        if (below(JEKYLL_WEB_ROOTS, path).isPresent()) {
+            return Optional.of(new Home(Use.FILES, path));
+        }
+        return isText(path) ? jekyll.page(path).map(below -> new Home(Use.PAGES, below, true)) : Optional.empty();
     }
 
     /** The first of a page's folders of whose name not all stands in its URL. */
-    public static Optional<String> cutFolder(String path) {
-        if (below(POST_ROOTS, path).isPresent()) {
-            return Optional.empty();
-        }
-        String folder = below(PAGE_ROOTS, path).map(Layout::folder).orElse("");
+    public Optional<String> cutFolder(String path) {
+        String folder = home(path)
+                .filter(home -> home.use == Use.PAGES)
+                .map(home -> folder(home.below))
+                .orElse("");
         String[] segments = folder.isEmpty() ? new String[0] : folder.split("/");
-        boolean bundle = stem(name(path)).equals("index");
+        boolean bundle = withoutLanguage(stem(name(path))).equals("index");
         return Arrays.stream(segments, 0, segments.length - (bundle && segments.length > 0 ? 1 : 0))
                 .filter(segment -> !Slug.isWhole(segment))
                 .findFirst();
@@ -126,7 +260,7 @@ public record Layout(boolean jekyll) {
 
     /** Whether files in a folder are published. */
     public boolean publishes(String folder) {
-        return !(place(folder + "/x.md") instanceof Place.NotPublished);
+        return !(place(folder + "/x") instanceof Place.NotPublished);
     }
 
     private static Optional<String> below(List<String> roots, String path) {
@@ -173,7 +307,7 @@ public record Layout(boolean jekyll) {
                 .orElseGet(() -> new Place.WebRoot(path));
     }
 
-    private static Place post(String below, boolean draft) {
+    private Place post(String below, boolean draft) {
         String name = name(below);
         String folder = folder(below);
         if (name.equals("_index.md")) {
@@ -183,16 +317,17 @@ public record Layout(boolean jekyll) {
                             "passed over: an introduction belongs into the folder of all posts, for this one has no listing",
                             "give it the name of a post, move it to _posts/_index.md, or leave it as it is");
         }
-        boolean bundle = stem(name).equals("index");
+        String stem = withoutLanguage(stem(name));
+        boolean bundle = stem.equals("index");
         if (bundle && folder.isEmpty()) {
             return new Place.Refused(
                     "an index file here would be a post without a name",
                     "name the file after the post, or call it _index.md to introduce the list of posts");
         }
-        String title = bundle ? name(folder.substring(0, folder.length() - 1)) : stem(name);
+        String title = bundle ? name(folder.substring(0, folder.length() - 1)) : stem;
         Matcher dated = DATED.matcher(title);
         if (!dated.matches()) {
-            return new Place.Document(Kind.POST, draft, title, Optional.empty(), POSTS, bundle);
+            return new Place.Document(Kind.POST, draft, title, Optional.empty(), POSTS, bundle, false);
         }
         String rest = dated.group(4) == null ? title : dated.group(4);
         try {
@@ -200,22 +335,23 @@ public record Layout(boolean jekyll) {
                     Integer.parseInt(dated.group(1)),
                     Integer.parseInt(dated.group(2)),
                     Integer.parseInt(dated.group(3)));
-            return new Place.Document(Kind.POST, draft, rest, Optional.of(date), POSTS, bundle);
+            return new Place.Document(Kind.POST, draft, rest, Optional.of(date), POSTS, bundle, false);
         } catch (DateTimeException e) {
             return dated.start(4) == DATE_LENGTH
                     ? new Place.Refused(
                             "the file's name begins with " + title.substring(0, DATE_LENGTH - 1)
                                     + ", which is no date of the calendar",
                             "rename the file, such as 2026-11-23-" + rest + ".md")
-                    : new Place.Document(Kind.POST, draft, title, Optional.empty(), POSTS, bundle);
+                    : new Place.Document(Kind.POST, draft, title, Optional.empty(), POSTS, bundle, false);
         }
     }
 
-    private static Place page(String below) {
+    private Place page(String below, boolean section) {
         String name = name(below);
         String folder = folder(below);
         StringBuilder url = new StringBuilder("/");
-        boolean bundle = stem(name).equals("index");
+        String stem = withoutLanguage(stem(name));
+        boolean bundle = stem.equals("index");
         String[] segments = folder.isEmpty() ? new String[0] : folder.split("/");
         boolean introduction = name.equals("_index.md");
         int folders = segments.length - (bundle && segments.length > 0 ? 1 : 0);
@@ -238,8 +374,8 @@ public record Layout(boolean jekyll) {
                                     ? "move it to the folder of one author, such as authors/ada"
                                     : "call it index.md to make it the page " + listing);
         }
-        String title = !bundle ? stem(name) : segments.length == 0 ? "" : segments[segments.length - 1];
-        return new Place.Document(Kind.PAGE, false, title, Optional.empty(), url.toString(), bundle);
+        String title = !bundle ? stem : segments.length == 0 ? "" : segments[segments.length - 1];
+        return new Place.Document(Kind.PAGE, false, title, Optional.empty(), url.toString(), bundle, section);
     }
 
     private static String name(String path) {

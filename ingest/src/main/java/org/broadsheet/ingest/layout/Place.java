@@ -26,10 +26,23 @@ public sealed interface Place {
      *     {@code index.md}) and, of a post, without the date at its beginning; empty for the page at {@code /}
      * @param date the date at the beginning of a post's file name
      * @param folder the URL's part before the slug, with a slash at its end: {@code /posts/}, {@code /}, {@code /about/}
+     * @param section whether it is a post after all if it has a date of its own
      * @param bundle whether it is an {@code index.md}, so that the files beside it are its assets
      */
-    record Document(Kind kind, boolean draft, String name, Optional<LocalDate> date, String folder, boolean bundle)
-            implements Place {}
+    record Document(
+            Kind kind,
+            boolean draft,
+            String name,
+            Optional<LocalDate> date,
+            String folder,
+            boolean bundle,
+            boolean section)
+            implements Place {
+        /** What a version is there. */
+        public Kind kind(boolean hasDate) {
+            return section && hasDate ? Kind.POST : kind;
+        }
+    }
 
     /** Another file in a folder of posts or pages: an asset of its bundle, or, among posts, of the post that refers to it. */
     record Neighbour(boolean amongPosts) implements Place {}

@@ -66,15 +66,17 @@ public record FormerGuids(Style style, String text, LocalDate before) {
 
     private String filled(Source source, UrlPath url, LocalDateTime published) {
         LocalDateTime time = source.time().orElse(published);
-        return PLACEHOLDER.matcher(text).replaceAll(m -> Matcher.quoteReplacement(
-                switch (m.group(1)) {
-                    case "year" -> "%04d".formatted(time.getYear());
-                    case "month" -> "%02d".formatted(time.getMonthValue());
-                    case "day" -> "%02d".formatted(time.getDayOfMonth());
-                    case "slug" -> source.slug().orElseGet(source::name);
-                    case "title" -> source.title().orElse("");
-                    default -> url.encoded();
-                }));
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(m -> Matcher.quoteReplacement(
+                        switch (m.group(1)) {
+                            case "year" -> "%04d".formatted(time.getYear());
+                            case "month" -> "%02d".formatted(time.getMonthValue());
+                            case "day" -> "%02d".formatted(time.getDayOfMonth());
+                            case "slug" -> source.slug().orElseGet(source::name);
+                            case "title" -> source.title().orElse("");
+                            default -> url.encoded();
+                        }));
     }
 
     public void write(BinaryWriter out) throws IOException {

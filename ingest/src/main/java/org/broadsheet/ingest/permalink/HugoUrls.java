@@ -30,6 +30,8 @@ import org.broadsheet.common.id.UrlPath;
  * @param dropsAccents {@code removePathAccents}
  * @param datesInNames whether a date in a file's name is the post's, and no part of its slug
  * @param language of all paths the first folder, such as {@code en}; mostly empty
+ * @param own the site's language, as a file's name may end in it
+ * @param others those of which versions of files lie beside them
  */
 public record HugoUrls(
         SortedMap<String, Permalink> sections,
@@ -37,7 +39,9 @@ public record HugoUrls(
         boolean lowers,
         boolean dropsAccents,
         boolean datesInNames,
-        String language)
+        String language,
+        String own,
+        Set<String> others)
         implements Permalinks {
     /** Without a date Hugo takes the first that there is. */
     private static final LocalDateTime NO_DATE = LocalDateTime.of(1, 1, 1, 0, 0);
@@ -50,10 +54,27 @@ public record HugoUrls(
     }
 
     /** What Hugo does without being told. */
-    public static final HugoUrls DEFAULT = new HugoUrls(new TreeMap<>(), Optional.empty(), true, false, false, "");
+    public static final HugoUrls DEFAULT =
+            new HugoUrls(new TreeMap<>(), Optional.empty(), true, false, false, "", "en", Set.of());
 
     public HugoUrls {
         sections = Collections.unmodifiableSortedMap(new TreeMap<>(sections));
+        others = Set.copyOf(others);
+    }
+
+    /** Of a file's name without ending the language, if it is none of the site's. */
+    public Optional<String> otherLanguage(String stem) {
+        return ending(stem).filter(others::contains);
+    }
+
+    /** A file's name without ending and without the site's language. */
+    public String withoutLanguage(String stem) {
+        return ending(stem).equals(Optional.of(own)) ? stem.substring(0, stem.lastIndexOf('.')) : stem;
+    }
+
+    private static Optional<String> ending(String stem) {
+        int dot = stem.lastIndexOf('.');
+        return dot <= 0 ? Optional.empty() : Optional.of(stem.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -223,6 +244,8 @@ public record HugoUrls(
         out.bool(dropsAccents);
         out.bool(datesInNames);
         out.string(language);
+        out.string(own);
+        out.all(others.stream().sorted().toList(), out::string);
     }
 
     static HugoUrls read(BinaryReader in) throws IOException {
@@ -234,6 +257,8 @@ public record HugoUrls(
                 in.bool(),
                 in.bool(),
                 in.bool(),
-                in.string());
+                in.string(),
+                in.string(),
+                Set.copyOf(in.all(in::string)));
     }
 }

@@ -40,6 +40,7 @@ public record JekyllUrls(
     private static final Pattern NOT_PRETTY = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}._~!$&'()+,;=@]+");
     private static final Pattern NOT_PLAIN = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}]+");
     private static final Pattern DOTS = Pattern.compile("\\.+$");
+    private static final String POSTS = "posts";
     private static final String ENDING = ":output_ext";
     private static final Map<String, String> STYLES = Map.of(
             "date", "/:categories/:year/:month/:day/:title:output_ext",
@@ -130,7 +131,7 @@ public record JekyllUrls(
         if (label.isEmpty()) {
             return isPage(path) ? page(path, pagesDefault(path)) : Optional.empty();
         }
-        Optional<Permalink> ofKind = label.get().equals("posts")
+        Optional<Permalink> ofKind = label.get().equals(POSTS)
                 ? Optional.of(posts)
                 : collections.stream()
                         .filter(c -> c.label.equals(label.get()))
@@ -148,8 +149,20 @@ public record JekyllUrls(
                 .orElseGet(() -> page(path, Optional.of(permalink)));
     }
 
+    /** The path of what is a page to Jekyll, or in a collection that it publishes, as if that were a folder of pages; empty for else. */
+    public Optional<String> page(String file) {
+        String path = relative(file);
+        Optional<String> label = label(path);
+        return label.isPresent()
+                ? label.filter(l -> !l.equals(POSTS)).map(l -> path.substring(1))
+                : Optional.of(path).filter(this::isPage);
+    }
+
     private String relative(Source source) {
-        String path = source.path().value();
+        return relative(source.path().value());
+    }
+
+    private String relative(String path) {
         return path.startsWith(collectionsDir) ? path.substring(collectionsDir.length()) : path;
     }
 
@@ -157,7 +170,7 @@ public record JekyllUrls(
     private Optional<String> label(String path) {
         String inside = "/" + path;
         if (inside.contains("/_posts/") || inside.contains("/_drafts/")) {
-            return Optional.of("posts");
+            return Optional.of(POSTS);
         }
         return collections.stream()
                 .map(Collection::label)
@@ -271,7 +284,7 @@ public record JekyllUrls(
     /** Of the folders above {@code _posts}, of the defaults, and its own. */
     private Stream<String> categories(Source source, String path, String label) {
         Set<String> categories = new LinkedHashSet<>();
-        int posts = ("/" + path).indexOf(label.equals("posts") ? "/_posts/" : "/_" + label + "/");
+        int posts = ("/" + path).indexOf(label.equals(POSTS) ? "/_posts/" : "/_" + label + "/");
         if (posts > 0) {
             categories.addAll(List.of(path.substring(0, posts - 1).split("/")));
         }

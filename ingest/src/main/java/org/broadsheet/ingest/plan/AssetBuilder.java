@@ -16,7 +16,6 @@ import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Track;
-import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Blobs;
 import org.broadsheet.ingest.source.LfsPointer;
@@ -93,7 +92,7 @@ final class AssetBuilder {
         }
         return place instanceof Place.Neighbour neighbour && neighbour.amongPosts()
                 ? Optional.of(new AssetPlace.AmongPosts(
-                        Layout.belowPosts(path.value()).orElse(path.name())))
+                        history.rules().layout().belowPosts(path.value()).orElse(path.name())))
                 : Optional.empty();
     }
 

@@ -5,13 +5,10 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Track;
-import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 
 /** Documents that are folders: an {@code index.md} and the files beside it. */
 final class Bundles {
-    private static final Layout LAYOUT = Layout.PLAIN;
-
     private Bundles() {}
 
     /** The nearest {@code index.md} in the file's folder or above. */
@@ -20,7 +17,7 @@ final class Bundles {
         while (!folder.isEmpty()) {
             for (String name : new String[] {"index.md", "index.markdown"}) {
                 ContentPath index = new ContentPath(folder + name);
-                if (history.track(index).isPresent() && isBundle(index)) {
+                if (history.track(index).isPresent() && isBundle(index, history)) {
                     return Optional.of(index);
                 }
             }
@@ -30,8 +27,8 @@ final class Bundles {
     }
 
     /** Not the page at {@code /}: what lies beside that belongs to nobody. */
-    static boolean isBundle(ContentPath path) {
-        return LAYOUT.place(path.value()) instanceof Place.Document document
+    static boolean isBundle(ContentPath path, History history) {
+        return history.rules().place(path) instanceof Place.Document document
                 && document.bundle()
                 && !document.name().isEmpty();
     }

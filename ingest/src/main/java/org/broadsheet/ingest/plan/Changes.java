@@ -32,7 +32,7 @@ record Changes(
         before.differingTracks(now, path -> {
             all.documents.add(path);
             before.track(path).ifPresent(track -> all.ids.add(track.id()));
-            if (Bundles.isBundle(path) && Bundles.differs(path, before, now)) {
+            if ((Bundles.isBundle(path, now) || Bundles.isBundle(path, before)) && Bundles.differs(path, before, now)) {
                 all.bundles.add(path.folder());
             }
         });

@@ -35,13 +35,12 @@ import org.broadsheet.ingest.facts.HistoricCommit;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
 import org.broadsheet.ingest.facts.Track;
+import org.broadsheet.ingest.facts.Wanted;
 import org.broadsheet.ingest.frontmatter.Authored;
 import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
-import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.layout.Wanted;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,6 @@ import org.slf4j.LoggerFactory;
 
 /** Makes a post's or page's record out of its history and its last good version. Safe for all threads. */
 final class DocumentBuilder {
-    private static final Layout LAYOUT = Layout.PLAIN;
     private static final Logger LOG = LoggerFactory.getLogger(DocumentBuilder.class);
 
     private static final Digest NO_TEXT = Digest.of("");
@@ -132,7 +130,7 @@ final class DocumentBuilder {
             this.written = task.written;
             this.track = track;
             this.versions = versions;
-            place = (Place.Document) LAYOUT.place(path.value());
+            place = (Place.Document) history.rules().place(path);
         }
 
         Built build() throws IOException {
@@ -169,7 +167,7 @@ final class DocumentBuilder {
                     && (version.file().authored().hidden()
                             || version.file()
                                     .authored()
-                                    .due(place.kind())
+                                    .due(track.kind())
                                     .anyMatch(due ->
                                             due.date().value().instant(zone).isAfter(revision.at())));
         }
@@ -186,7 +184,7 @@ final class DocumentBuilder {
                     ? track.birth().at()
                     : new LastChange(versions, place, Optional.empty()).of(good.revision(), null);
             Facts facts = new Facts(
-                    place.kind(),
+                    track.kind(),
                     track.id(),
                     path,
                     CommitId.NONE,
@@ -233,7 +231,9 @@ final class DocumentBuilder {
                 findings.addAll(wanted.findings());
                 if (wanted.url().isEmpty()) {
                     cutName(version.address());
-                    Layout.cutFolder(path.value())
+                    history.rules()
+                            .layout()
+                            .cutFolder(path.value())
                             .map(folder -> Finding.warning(
                                     "not all of the folder's name \"" + folder + "\" can stand in a URL",
                                     "it is " + url + "; rename the folder to choose another"))
@@ -259,7 +259,7 @@ final class DocumentBuilder {
                     authored.extra());
             Instant changedAt = new LastChange(versions, place, written).of(revision, textDigest);
             Facts facts = new Facts(
-                    place.kind(),
+                    track.kind(),
                     track.id(),
                     path,
                     revision.commit(),
@@ -295,7 +295,7 @@ final class DocumentBuilder {
         }
 
         private Optional<String> formerGuid(Authored authored, UrlPath url, Instant publishedAt) {
-            return place.kind() == Kind.POST
+            return track.kind() == Kind.POST
                     ? history.rules().formerGuid(path, authored.url(), url, publishedAt)
                     : Optional.empty();
         }
@@ -313,7 +313,7 @@ final class DocumentBuilder {
 
         /** What the author says; else when it was first public. */
         private Instant publishedAt(Authored authored, boolean current) {
-            Optional<Instant> written = place.kind() == Kind.PAGE
+            Optional<Instant> written = track.kind() == Kind.PAGE
                     ? Optional.empty()
                     : authored.date()
                             .map(d -> d.value().instant(zone))
@@ -322,7 +322,7 @@ final class DocumentBuilder {
             Instant at = written.or(() -> Optional.ofNullable(track.publicAt())).orElse(born);
             if (current
                     && written.isEmpty()
-                    && place.kind() == Kind.POST
+                    && track.kind() == Kind.POST
                     && (born.isAfter(at) || born.isBefore(HistoricCommit.EARLIEST))) {
                 findings.add(Finding.warning(
                         "its first commit is dated " + LocalDate.ofInstant(born, zone)

@@ -16,13 +16,13 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.role.SiteAddress;
 import org.broadsheet.ingest.facts.History;
+import org.broadsheet.ingest.facts.SiteRules;
 import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.generator.GeneratorFile;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.layout.SiteRules;
 import org.broadsheet.ingest.source.RecentTexts;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -57,7 +57,7 @@ public final class EffectiveSettings {
     public Outcome at(History history, boolean written) throws IOException {
         Versions versions = new Versions(site, reader, configuration.limits(), texts);
         Map<ContentPath, List<Finding>> findings = new LinkedHashMap<>();
-        GeneratorFile.NAMES.forEach(name -> findings.put(new ContentPath(name), List.of()));
+        Layout.CONFIGURATIONS.forEach(name -> findings.put(new ContentPath(name), List.of()));
         Optional<GeneratorFile.Readable> generator = generator(history, versions, findings);
         ContentPath path = new ContentPath(Layout.SETTINGS);
         Site own = site(history.text(path), versions, written, generator);
@@ -75,8 +75,10 @@ public final class EffectiveSettings {
         Text file = history.text(path.get()).orElseThrow();
         GeneratorFile now = versions.configuration(place, file.blob());
         if (now instanceof GeneratorFile.Readable readable) {
-            findings.put(path.get(), Stream.concat(readable.hints().stream(), unguarded(readable).stream())
-                    .toList());
+            findings.put(
+                    path.get(),
+                    Stream.concat(readable.hints().stream(), unguarded(readable).stream())
+                            .toList());
             return Optional.of(readable);
         }
         if (now instanceof GeneratorFile.Broken broken) {
@@ -149,8 +151,7 @@ public final class EffectiveSettings {
                 .toList();
     }
 
-    private static Optional<Finding> unplaced(
-            SiteFile.Readable file, Optional<GeneratorFile.Readable> generator) {
+    private static Optional<Finding> unplaced(SiteFile.Readable file, Optional<GeneratorFile.Readable> generator) {
         Optional<String> baseUrl = file.baseUrl()
                 .or(() -> generator.flatMap(GeneratorFile.Readable::baseUrl))
                 .map(Written::value);

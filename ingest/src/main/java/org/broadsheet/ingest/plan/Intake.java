@@ -197,7 +197,7 @@ public final class Intake {
             }
         };
         if (changes.places() && before.isPresent()) {
-            trees.differences(reader, null, now.tree, Layout::matters, there);
+            trees.differences(reader, null, now.tree, layout::matters, there);
         } else if (!changes.bundles().isEmpty()) {
             trees.below(reader, now.tree, changes.bundles(), there);
         }
@@ -226,6 +226,10 @@ public final class Intake {
     }
 
     private void tooLong(Trees.LongPath path) {
+        String cut = path.cut().value();
+        if (cut.indexOf('/') > 0 && !layout.matters(cut.substring(0, cut.indexOf('/')))) {
+            return;
+        }
         Finding finding = Finding.problem(
                 "the path has more than " + tools.configuration.limits().path() + " bytes",
                 "shorten the names of the file or its folders, or raise limits.path");

@@ -20,8 +20,8 @@ import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
+import org.broadsheet.ingest.facts.SiteRules;
 import org.broadsheet.ingest.frontmatter.SourceFile;
-import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Blobs;
 import org.broadsheet.ingest.source.Damage;
@@ -176,7 +176,8 @@ public final class Restoring {
     }
 
     private Bodies body(Content.Document document) {
-        return () -> Layout.PLAIN.place(document.path().value()) instanceof Place.Document place
+        return () -> history.map(History::rules).orElse(SiteRules.NONE).place(document.path())
+                        instanceof Place.Document place
                 ? body(
                         document.path(),
                         document.body(),

@@ -10,10 +10,10 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.ingest.facts.FileVersion;
+import org.broadsheet.ingest.facts.SiteRules;
 import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -48,23 +48,25 @@ final class CommitReader {
     /**
      * What a commit changes.
      *
+     * @param layout by which it was looked at: what is a text by another only may be missing
      * @param from the tree that it was compared with; null for none
      * @param to the tree that is so: the commit's own, or {@code from} where more differs than is looked at
      * @param files what lies at the paths now, of texts and of what says the rules; empty for nothing
      * @param brought of them those that are not what lay there
      */
     record Changes(
+            Layout layout,
             @Nullable ObjectId from,
             @Nullable ObjectId to,
             Map<ContentPath, Optional<ObjectId>> files,
             List<ContentPath> brought) {}
 
-    Changes changes(@Nullable ObjectId from, ObjectId to) throws IOException {
+    Changes changes(Layout layout, @Nullable ObjectId from, ObjectId to) throws IOException {
         Map<ContentPath, Optional<ObjectId>> files = new HashMap<>();
         List<ContentPath> brought = new ArrayList<>();
         boolean all = to.equals(from)
-                || trees.differences(recentTrees, from, to, Layout::matters, limits.files(), change -> {
-                    if (Layout.isText(change.path().value())) {
+                || trees.differences(recentTrees, from, to, layout::matters, limits.files(), change -> {
+                    if (Layout.mayBeRead(change.path().value())) {
                         files.put(
                                 change.path(),
                                 Optional.ofNullable(change.version()).map(ObjectId::copy));
@@ -73,7 +75,9 @@ final class CommitReader {
                         }
                     }
                 });
-        return all ? new Changes(from, to, files, brought) : new Changes(from, from, Map.of(), List.of());
+        return all
+                ? new Changes(layout, from, to, files, brought)
+                : new Changes(layout, from, from, Map.of(), List.of());
     }
 
     /**
@@ -92,7 +96,9 @@ final class CommitReader {
     Optional<Ahead> ahead(RevCommit commit, SiteRules rules) {
         try {
             Changes changes = changes(
-                    commit.getParentCount() == 0 ? null : commit.getParent(0).getTree(), commit.getTree());
+                    rules.layout(),
+                    commit.getParentCount() == 0 ? null : commit.getParent(0).getTree(),
+                    commit.getTree());
             if (changes.files.size() > MANY) {
                 return Optional.empty();
             }
@@ -118,13 +124,32 @@ final class CommitReader {
         return versions.read(asked.path, asked.place, asked.blob);
     }
 
-    /** Reads what is not known. */
-    VersionReader knowing(Map<Asked, FileVersion> known) {
+    /**
+     * Reads what is not known.
+     *
+     * @param tree of the commit; null for none
+     */
+    VersionReader knowing(@Nullable ObjectId tree, Map<Asked, FileVersion> known) {
         return new VersionReader() {
             @Override
             public FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException {
                 FileVersion version = known.get(new Asked(path, place, blob));
                 return version == null ? versions.read(path, place, blob) : version;
+            }
+
+            @Override
+            public Map<ContentPath, ObjectId> texts(Layout layout) throws IOException {
+                Map<ContentPath, ObjectId> texts = new HashMap<>();
+                if (tree != null) {
+                    trees.differences(recentTrees, null, tree, layout::matters, Long.MAX_VALUE, change -> {
+                        ObjectId version = change.version();
+                        Place place = layout.place(change.path().value());
+                        if (version != null && place.isRead() && !place.isOfRules()) {
+                            texts.put(change.path(), version.copy());
+                        }
+                    });
+                }
+                return texts;
             }
 
             @Override

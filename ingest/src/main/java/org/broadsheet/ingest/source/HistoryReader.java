@@ -20,7 +20,8 @@ import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.HistoryMemory;
 import org.broadsheet.ingest.facts.HistoryStep;
-import org.broadsheet.ingest.layout.SiteRules;
+import org.broadsheet.ingest.facts.SiteRules;
+import org.broadsheet.ingest.layout.Layout;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -318,10 +319,13 @@ public final class HistoryReader {
                 throws IOException {
             List<History> before = parents.stream().map(Known::history).toList();
             ObjectId from = parents.isEmpty() ? null : parents.get(0).tree;
+            Layout layout =
+                    before.isEmpty() ? Layout.PLAIN : before.get(0).rules().layout();
             Optional<CommitReader.Ahead> read =
-                    ahead.filter(a -> Objects.equals(a.changes().from(), from));
+                    ahead.filter(a -> Objects.equals(a.changes().from(), from)
+                            && a.changes().layout().equals(layout));
             CommitReader.Changes changes =
-                    read.isPresent() ? read.get().changes() : reader.changes(from, commit.getTree());
+                    read.isPresent() ? read.get().changes() : reader.changes(layout, from, commit.getTree());
             walked += 1 + changes.files().size();
             if (changes.files().isEmpty() && before.size() == 1) {
                 return new Known(before.get(0), changes.to());
@@ -332,7 +336,7 @@ public final class HistoryReader {
                     : readAll(before.isEmpty() ? SiteRules.NONE : before.get(0).rules(), changes);
             History history = HistoryStep.take(
                     site,
-                    reader.knowing(versions),
+                    reader.knowing(changes.to(), versions),
                     Commits.historic(commit),
                     before,
                     changes.files(),

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
-import org.broadsheet.ingest.layout.Layout;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -89,7 +88,7 @@ public final class Trees {
                 return false;
             }
             if (walk.pathLength() > longest) {
-                tooLong(walk, each);
+                tooLong(walk, firstSegments, each);
                 continue;
             }
             if (walk.isAtRoot() && !firstSegments.test(GitPath.decode(walk.rawPath()))) {
@@ -104,10 +103,10 @@ public final class Trees {
         return true;
     }
 
-    private static void tooLong(TreeDifferences walk, Visitor each) {
+    private static void tooLong(TreeDifferences walk, Predicate<String> firstSegments, Visitor each) {
         String cut = GitPath.cut(walk.pathBuffer(), walk.pathLength());
         int slash = cut.indexOf('/');
-        if (slash < 0 || Layout.matters(cut.substring(0, slash))) {
+        if (slash < 0 || firstSegments.test(cut.substring(0, slash))) {
             GitPath.of(cut).ifPresent(known -> each.tooLong(new LongPath(known, walk.isAfter())));
         }
     }

@@ -15,7 +15,6 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.facts.FileVersion;
-import org.broadsheet.ingest.facts.VersionReader;
 import org.broadsheet.ingest.frontmatter.Authored;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.frontmatter.SiteFile;
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Versions of files, read from blobs and judged: the one place that decides whether a version is good, for history and for
  * what is published alike. One thread, for the reader's sake.
  */
-public final class Versions implements VersionReader {
+public final class Versions {
     private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
 
     /** Stands for the version that a symbolic link is, wherever it leads: it is not followed, and no good. */
@@ -69,11 +68,7 @@ public final class Versions implements VersionReader {
     public sealed interface Document {
         /** @param slug the front matter's, if it can stand in a URL */
         @SuppressWarnings("ArrayRecordComponent")
-        record Good(
-                SourceFile.Readable file,
-                Optional<String> slug,
-                Address.At address,
-                byte[] bytes)
+        record Good(SourceFile.Readable file, Optional<String> slug, Address.At address, byte[] bytes)
                 implements Document {}
 
         record Bad(SourceFile.Broken why) implements Document {}
@@ -151,7 +146,7 @@ public final class Versions implements VersionReader {
         };
     }
 
-    @Override
+    /** As far as facts follow from it. The same blob at the same path always reads the same. */
     public FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException {
         return switch (place) {
             case Place.Document document ->
@@ -182,7 +177,7 @@ public final class Versions implements VersionReader {
         };
     }
 
-    @Override
+    /** The text below the front matter; of what cannot be read all of it, of what is too large nothing. */
     public byte[] body(ContentPath path, Place.Document place, ObjectId blob) throws IOException {
         return switch (text(blob)) {
             case Text.Refused refused -> new byte[0];
@@ -205,12 +200,13 @@ public final class Versions implements VersionReader {
         FileVersion.Wish wish;
         if (isHidden(place, good.file())) {
             wish = FileVersion.Wish.DRAFT;
-        } else if (place.kind() == Kind.PAGE && !good.file().hasFrontMatter()) {
+        } else if (place.kind(hasDate(authored)) == Kind.PAGE && !good.file().hasFrontMatter()) {
             wish = FileVersion.Wish.NOTHING;
         } else {
             wish = FileVersion.Wish.PUBLISH;
         }
         return new FileVersion.Parsed(
+                place.kind(hasDate(authored)),
                 wish,
                 good.slug(),
                 authored.url(),
@@ -224,8 +220,12 @@ public final class Versions implements VersionReader {
         Optional<AuthoredDate> named =
                 authored.date().isPresent() ? Optional.empty() : place.date().map(AuthoredDate.Day::new);
         return Stream.concat(
-                authored.due(place.kind()),
+                authored.due(place.kind(hasDate(authored))),
                 named.stream().map(day -> new Authored.Dated("the file's name", new Written<>(day, 1, 1), true)));
+    }
+
+    private static boolean hasDate(Authored authored) {
+        return authored.date().isPresent();
     }
 
     private static boolean isHidden(Place.Document place, SourceFile.Readable file) {

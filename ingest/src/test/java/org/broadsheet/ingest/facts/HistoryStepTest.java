@@ -16,8 +16,8 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Generator;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
-import org.broadsheet.ingest.layout.SiteRules;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,11 @@ class HistoryStepTest {
     private static final ContentPath B = new ContentPath("_posts/b.md");
     private static final ContentPath MARKER = new ContentPath("_config.yml");
     private static final SiteRules JEKYLL = new SiteRules(
-            Optional.of(new SiteRules.Configuration(Generator.JEKYLL, MARKER)), ZoneOffset.UTC, List.of(), Optional.empty());
+            Optional.of(new SiteRules.Configuration(Generator.JEKYLL, MARKER)),
+            ZoneOffset.UTC,
+            List.of(),
+            Optional.empty(),
+            Layout.PLAIN);
     private static final UrlPath OLD = new UrlPath("/2026/a");
 
     /** A post as rules gave it a URL that ours do not. */
@@ -59,6 +63,11 @@ class HistoryStepTest {
             @Override
             public FileVersion read(ContentPath path, Place place, ObjectId blob) {
                 throw new AssertionError(path + " is read");
+            }
+
+            @Override
+            public Map<ContentPath, ObjectId> texts(Layout layout) {
+                throw new AssertionError("all are read");
             }
 
             @Override
@@ -90,10 +99,8 @@ class HistoryStepTest {
 
     @Test
     void whatComesFromABranchOfOtherRulesIsAtTheUrlThatTheMergesRulesGive() throws Exception {
-        History other = new HistoryMemory()
-                .rules(JEKYLL)
-                .track(A, track(A, OLD))
-                .history();
+        History other =
+                new HistoryMemory().rules(JEKYLL).track(A, track(A, OLD)).history();
 
         History merged = step(List.of(History.NONE, other), Map.of(A, Optional.of(ObjectId.zeroId())));
 

@@ -354,8 +354,7 @@ class HidingKeyTest {
 
     @Test
     void keysThatOtherGeneratorsHaveToHideReachTheTemplatesAsAllThatIsNotOurs() {
-        SourceFile.Readable readable =
-                readable("build: {render: always}\nrender: true\nhide: [toc]\ndraft: false");
+        SourceFile.Readable readable = readable("build: {render: always}\nrender: true\nhide: [toc]\ndraft: false");
 
         assertThat(readable.authored().extra()).containsOnlyKeys("build", "render", "hide");
         assertThat(readable.warnings()).isEmpty();

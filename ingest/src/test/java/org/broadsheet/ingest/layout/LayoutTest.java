@@ -2,7 +2,11 @@ package org.broadsheet.ingest.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.data.DataLimits;
+import org.broadsheet.ingest.generator.GeneratorFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,10 +90,101 @@ class LayoutTest {
         assertThat(described(Layout.PLAIN.place(path))).isEqualTo(is);
     }
 
+    private static Layout of(String file, String text) {
+        return new Layout(
+                ((GeneratorFile.Readable) GeneratorFile.read(
+                                file, text.getBytes(StandardCharsets.UTF_8), new DataLimits(10_000, 10, 10, 1_000)))
+                        .permalinks(),
+                List.of());
+    }
+
     @ParameterizedTest
-    @CsvSource({"assets/a.png, web root /assets/a.png", "images/b.jpg, web root /images/b.jpg"})
-    void aJekyllSiteHasAssetsAndImages(String path, String is) {
-        assertThat(described(Layout.JEKYLL.place(path))).isEqualTo(is);
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "assets/a.png                       | web root /assets/a.png",
+                "images/b.jpg                       | web root /images/b.jpg",
+                "work/_posts/2013-06-22-a.md        | post /posts/a dated 2013-06-22",
+                "work/deep/_posts/sub/2013-6-2-a.md | post /posts/a dated 2013-06-02",
+                "work/_posts/pic.png                | neighbour of posts",
+                "work/_drafts/a.md                  | draft /posts/a",
+                "_posts/2013-06-22-a.md             | post /posts/a dated 2013-06-22",
+                "about.md                           | page /about",
+                "index.md                           | page / bundle",
+                "docs/setup.markdown                | page /docs/setup",
+                "docs/index.md                      | page /docs bundle",
+                "_recipes/soup.md                   | page /recipes/soup",
+                "_notes/soup.md                     | not published",
+                "_layouts/default.md                | not published",
+                "_more/a.md                         | page /_more/a",
+                "README.md                          | not published",
+                "node_modules/a/b.md                | not published",
+                ".github/a.md                       | not published",
+                "css/a.css                          | not published",
+            })
+    void jekyllsFilesAreWhereJekyllHasThem(String path, String is) {
+        Layout jekyll =
+                of("_config.yml", "include: [_more]\ncollections: {recipes: {output: true}, notes: {output: false}}\n");
+
+        assertThat(described(jekyll.place(path))).isEqualTo(is);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "content/articles/a.md          | page or post /articles/a",
+                "content/articles/b/index.md    | page or post /articles/b bundle",
+                "content/articles/b/index.en.md | page or post /articles/b bundle",
+                "content/articles/a.en.md       | page or post /articles/a",
+                "content/articles/a.de.md       | not published",
+                "content/articles/b/index.DE.md | not published",
+                "content/articles/a.fr.md       | page or post /articles/a.fr",
+                "content/about.md               | page /about",
+                "content/about/index.md         | page /about bundle",
+                "content/about.en.md            | page /about",
+                "content/posts/a.en.md          | post /posts/a",
+                "content/articles/pic.png       | neighbour of posts",
+                "content/pic.png                | neighbour",
+                "about.md                       | not published",
+            })
+    void hugosSectionsHoldPostsWhereTheyAreDated(String path, String is) {
+        Layout hugo = of("hugo.toml", "[languages.en]\ntitle='A'\n[languages.de]\ntitle='B'\n");
+
+        assertThat(described(hugo.place(path))).isEqualTo(is);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "src/articles/a.md      | post /posts/a",
+                "src/articles/x/pic.png | neighbour of posts",
+                "src/articles/old/a.md  | not published",
+                "docs/guide/a.md        | page /guide/a",
+                "img/a.png              | web root /img/a.png",
+                "_posts/a.md            | post /posts/a",
+                "posts/a.md             | not published",
+                "about.md               | page /about",
+                "src/main.md            | page /src/main",
+                "README.md              | not published",
+                "half/a.md              | draft /posts/a",
+            })
+    void whatContentSaysOfAFolderCounts(String path, String is) {
+        Layout layout = new Layout(
+                Optional.empty(),
+                List.of(
+                        new Layout.Folder("", Layout.Use.PAGES),
+                        new Layout.Folder("src/articles", Layout.Use.POSTS),
+                        new Layout.Folder("src/articles/old", Layout.Use.IGNORE),
+                        new Layout.Folder("docs", Layout.Use.PAGES),
+                        new Layout.Folder("img", Layout.Use.FILES),
+                        new Layout.Folder("half", Layout.Use.DRAFTS),
+                        new Layout.Folder("posts", Layout.Use.IGNORE)));
+
+        assertThat(described(layout.place(path))).isEqualTo(is);
+        int slash = path.indexOf('/');
+        assertThat(layout.matters(slash < 0 ? path : path.substring(0, slash))).isTrue();
     }
 
     private static String described(Place place) {
@@ -98,7 +193,7 @@ class LayoutTest {
                 String url = Address.of(d, Optional.empty()) instanceof Address.At at
                         ? at.url().value()
                         : "nowhere";
-                yield (d.draft() ? "draft " : d.kind() + " ")
+                yield (d.draft() ? "draft " : d.section() ? "page or post " : d.kind() + " ")
                         + url
                         + d.date().map(date -> " dated " + date).orElse("")
                         + (d.bundle() ? " bundle" : "");

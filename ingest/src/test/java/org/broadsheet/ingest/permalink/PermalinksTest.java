@@ -45,7 +45,9 @@ class PermalinksTest {
             false,
             true,
             true,
-            "de");
+            "de",
+            "de",
+            Set.of("en"));
 
     private static Permalink jekyll(String text) {
         return new Permalink(Dialect.JEKYLL, text);

@@ -132,7 +132,8 @@ class UrlsOfBeforeTest {
         Content.Settings settings = (Content.Settings) ingest.content().get("main/settings/site");
         assertThat(settings.title()).isEqualTo("Notes");
 
-        ingest.look(git.write("site.yml", "permalinks: {pages: '/:slug', _posts: '/blog/:year/:month/:slug'}\ntitle: Mine\n")
+        ingest.look(git.write(
+                        "site.yml", "permalinks: {pages: '/:slug', _posts: '/blog/:year/:month/:slug'}\ntitle: Mine\n")
                 .commit("Rules of its own"));
 
         assertThat(url(POST)).isEqualTo("/blog/2013/06/One-Day");
@@ -141,8 +142,7 @@ class UrlsOfBeforeTest {
         ingest.look(git.delete("site.yml").delete("_config.yml").commit("No rules"));
 
         assertThat(url(POST)).isEqualTo("/posts/One-Day");
-        assertThat(urls(POST))
-                .containsExactly("/blog/2013/06/One-Day", "/posts/One-Day", "/work/diary/2013/One-Day");
+        assertThat(urls(POST)).containsExactly("/blog/2013/06/One-Day", "/posts/One-Day", "/work/diary/2013/One-Day");
         assertThat(ingest.problems()).isEmpty();
     }
 
@@ -155,7 +155,9 @@ class UrlsOfBeforeTest {
         ingest.look(git.write("_config.yml", "permalink: pretty\ntitle: [\n").commit("A slip"));
 
         assertThat(url(POST)).isEqualTo("/2013/06/22/One-Day");
-        assertThat(ingest.problems()).singleElement().satisfies(p -> assertThat(p).contains("_config.yml:"));
+        assertThat(ingest.problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p).contains("_config.yml:"));
     }
 
     @Test
@@ -173,14 +175,17 @@ class UrlsOfBeforeTest {
     void ofANextBlogDatesStayInNames() throws Exception {
         git.write("package.json", "{\"dependencies\": {\"next\": \"15\"}}");
 
-        ingest.look(git.write("_posts/2013-06-22-day.md", file("title: One Day")).commit("A blog"));
+        ingest.look(
+                git.write("_posts/2013-06-22-day.md", file("title: One Day")).commit("A blog"));
 
         assertThat(url("_posts/2013-06-22-day.md")).isEqualTo("/posts/2013-06-22-day");
     }
 
     @Test
     void hugoLowersWhatLiesInContent() throws Exception {
-        git.write("hugo.toml", "baseURL = 'https://ada.example/'\ntitle = 'Notes'\n[permalinks]\nposts = '/:year/:slug/'\n");
+        git.write(
+                "hugo.toml",
+                "baseURL = 'https://ada.example/'\ntitle = 'Notes'\n[permalinks]\nposts = '/:year/:slug/'\n");
         git.write("content/posts/One Day.md", file("date: 2013-06-22 // title: One Day"));
         git.write("content/blog/Two.md", file("date: 2014-01-01 // aliases: [Second, /zwei/]"));
 
@@ -195,11 +200,14 @@ class UrlsOfBeforeTest {
     @Test
     void twoThatWantOneUrlAreTold() throws Exception {
         ingest.look(git.write("_posts/a.md", file("title: A")).commit("The first"));
-        ingest.look(git.write("_posts/b.md", file("title: B // permalink: /posts/a")).commit("The second"));
+        ingest.look(git.write("_posts/b.md", file("title: B // permalink: /posts/a"))
+                .commit("The second"));
 
         assertThat(url("_posts/a.md")).isEqualTo("/posts/a");
         assertThat(ingest.document("_posts/b.md").state()).isEqualTo(Content.State.WITHHELD);
-        assertThat(ingest.problems()).singleElement().satisfies(p -> assertThat(p).contains("_posts/b.md:3:"));
+        assertThat(ingest.problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p).contains("_posts/b.md:3:"));
     }
 
     @Test
@@ -233,7 +241,8 @@ class UrlsOfBeforeTest {
         ingest.look(git.write("_posts/2013-06-23-own.md", file("guid: mine")).commit("A blog"));
 
         assertThat(ingest.document(POST).frontMatter().guid()).contains(guid);
-        assertThat(ingest.document("_posts/2013-06-23-own.md").frontMatter().guid()).contains("mine");
+        assertThat(ingest.document("_posts/2013-06-23-own.md").frontMatter().guid())
+                .contains("mine");
         assertThat(ingest.document("_posts/2026-11-01-new.md").frontMatter().guid())
                 .isEmpty();
     }
@@ -253,8 +262,8 @@ class UrlsOfBeforeTest {
     void formerGuidsThatCannotBeAreTold(String written, String message) throws Exception {
         ingest.look(git.write("site.yml", "formerGuids: " + written + "\n").commit("Settings"));
 
-        assertThat(ingest.problems()).singleElement().satisfies(p -> assertThat(p)
-                .contains("site.yml:1:")
-                .contains(message));
+        assertThat(ingest.problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p).contains("site.yml:1:").contains(message));
     }
 }

@@ -1,4 +1,4 @@
-package org.broadsheet.ingest.layout;
+package org.broadsheet.ingest.facts;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,6 +14,10 @@ import org.broadsheet.common.record.Generator;
 import org.broadsheet.ingest.frontmatter.AuthoredUrl;
 import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.frontmatter.Written;
+import org.broadsheet.ingest.layout.Address;
+import org.broadsheet.ingest.layout.Layout;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.layout.ReservedPaths;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.FormerGuids;
 import org.broadsheet.ingest.permalink.Permalink;
@@ -28,11 +32,18 @@ import org.broadsheet.ingest.permalink.Source;
  * @param configuration the generator's that lies in the root, and counts
  * @param zone of dates that name none: that of the last good {@code site.yml}, or else of the generator's configuration
  * @param formerGuids the ids that posts had in another's feeds
+ * @param layout what a file is by where it lies
  * @param permalinks by which patterns posts and pages have their URLs, the one first that counts first
  */
-public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List<Permalinks> permalinks, Optional<FormerGuids> formerGuids) {
+public record SiteRules(
+        Optional<Configuration> configuration,
+        ZoneId zone,
+        List<Permalinks> permalinks,
+        Optional<FormerGuids> formerGuids,
+        Layout layout) {
     /** Of a site without files. */
-    public static final SiteRules NONE = new SiteRules(Optional.empty(), ZoneOffset.UTC, List.of(), Optional.empty());
+    public static final SiteRules NONE =
+            new SiteRules(Optional.empty(), ZoneOffset.UTC, List.of(), Optional.empty(), Layout.PLAIN);
 
     private static final String CONTENT = "content/";
     private static final String NO_PATH = "it is no path of this site";
@@ -48,10 +59,6 @@ public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List
         permalinks = List.copyOf(permalinks);
     }
 
-    public Layout layout() {
-        return isJekyll() ? Layout.JEKYLL : Layout.PLAIN;
-    }
-
     public boolean isJekyll() {
         return isOf(Generator.JEKYLL);
     }
@@ -61,7 +68,7 @@ public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List
     }
 
     public Place place(ContentPath path) {
-        return layout().place(path.value());
+        return layout.place(path.value());
     }
 
     /**
@@ -120,16 +127,17 @@ public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List
 
     /** That of the front matter, if it can be one. */
     private Optional<UrlPath> own(AuthoredUrl written, Source source, List<Finding> findings) {
-        Optional<Written<String>> own = written.permalink().or(() -> written.path().filter(this::isUrl));
+        Optional<Written<String>> own =
+                written.permalink().or(() -> written.path().filter(this::isUrl));
         if (own.isEmpty()) {
             return Optional.empty();
         }
         String text = own.get().value();
-        Optional<UrlPath> url = isNoPath(text) ? Optional.empty() : pattern(text, source).or(() -> path(text));
+        Optional<UrlPath> url =
+                isNoPath(text) ? Optional.empty() : pattern(text, source).or(() -> path(text));
         Optional<String> reason = url.isEmpty() ? Optional.of(NO_PATH) : ReservedPaths.ofDocument(url.get());
         if (reason.isPresent()) {
-            findings.add(own.get()
-                    .warning("permalink " + Quoted.of(text) + ": " + reason.get(), EXAMPLE));
+            findings.add(own.get().warning("permalink " + Quoted.of(text) + ": " + reason.get(), EXAMPLE));
         }
         return reason.isPresent() ? Optional.empty() : url;
     }
@@ -144,7 +152,8 @@ public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List
             return Optional.empty();
         }
         for (Permalinks rules : permalinks) {
-            boolean reach = rules.dialect() != Dialect.HUGO || source.path().value().startsWith(CONTENT);
+            boolean reach =
+                    rules.dialect() != Dialect.HUGO || source.path().value().startsWith(CONTENT);
             Optional<UrlPath> url = reach ? rules.url(source) : Optional.empty();
             if (url.isPresent()) {
                 Optional<String> reason =
@@ -183,18 +192,15 @@ public record SiteRules(Optional<Configuration> configuration, ZoneId zone, List
     private Source source(ContentPath path, AuthoredUrl written) {
         Place.Document place = document(path);
         String whole = path.value();
-        String name = ContentPath.withoutExtension(whole.substring(whole.lastIndexOf('/') + 1));
-        String folder = whole.substring(0, Math.max(0, whole.lastIndexOf('/')));
-        String stem = place.bundle() && !folder.isEmpty() ? folder.substring(folder.lastIndexOf('/') + 1) : name;
         String below = whole.startsWith(CONTENT)
                 ? whole.substring(CONTENT.length())
-                : Layout.belowPosts(whole).orElse(whole);
+                : layout.belowPosts(whole).orElse(whole);
         List<String> folders = List.of(below.split("/"));
         return new Source(
-                place.kind(),
+                place.kind(written.date().isPresent()),
                 path,
                 below,
-                stem,
+                layout.stemOf(whole),
                 place.name(),
                 place.date(),
                 written.date().map(date -> isJekyll() && written.utc() ? date.utc() : date),

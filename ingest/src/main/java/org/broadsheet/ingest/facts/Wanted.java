@@ -1,4 +1,4 @@
-package org.broadsheet.ingest.layout;
+package org.broadsheet.ingest.facts;
 
 import java.util.List;
 import java.util.Optional;

@@ -212,7 +212,9 @@ class RenderRoleTest {
         }
 
         assertThat(answers(files)).isEqualTo(before);
-        assertThat(get("/posts/first.html").statusCode()).isEqualTo(404);
+        assertThat(get("/posts/first.html").statusCode())
+                .as("leads to its page")
+                .isEqualTo(308);
         for (boolean whole : new boolean[] {true, false}) {
             parts.close();
             begin(whole);
@@ -232,7 +234,10 @@ class RenderRoleTest {
         await().until(() -> get("/old.html").statusCode() == 404);
         commit(document(new UrlPath("/old"), "old", 2, "A page of ours by now."));
         await().until(() -> get("/old").statusCode() == 200);
-        await().until(() -> get("/old.html").statusCode() == 404);
+        await().until(() -> get("/old.html").statusCode() == 308);
+        commit(document(new UrlPath("/old.html"), "old", 2, "A page that has that name."));
+        await().until(() -> get("/old.html").statusCode() == 200);
+        assertThat(get("/old").headers().firstValue("Location")).contains("/old.html");
     }
 
     private Map<String, String> answers(List<String> paths) throws Exception {

@@ -62,12 +62,19 @@ public record ObjectKey(String value) {
         return isKey(url.key()) ? Optional.of(of(url)) : Optional.empty();
     }
 
-    /** Where the object is read: of a page, without {@code .html}. */
+    /** The URL that stands for all of the object's at {@code url}; where none can be, {@code url} itself. */
+    public static UrlPath object(UrlPath url) {
+        return url.value().endsWith(PAGE) || url.value().equals("/index")
+                ? at(url).map(ObjectKey::url).orElse(url)
+                : url;
+    }
+
+    /** The URL that stands for all of the object's: of a page, without {@code .html}. */
     public UrlPath url() {
         return new UrlPath("/" + value);
     }
 
-    /** Where a file of the author's may lie whose object this is: {@code /a} and {@code /a.html}. */
+    /** Where a page or a file of the author's may be read whose object this is: {@code /a} and {@code /a.html}. */
     public List<UrlPath> urls() {
         return List.of(url(), new UrlPath("/" + (value.isEmpty() ? "index" : value) + PAGE));
     }

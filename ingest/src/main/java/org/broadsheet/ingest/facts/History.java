@@ -11,6 +11,7 @@ import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.storage.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +57,15 @@ public final class History {
         this.at = at;
     }
 
-    /** Two URLs that read alike are one claim: a reader, or a file system, may not tell them apart. */
+    /**
+     * Two URLs that read alike are one claim: a reader, or a file system, may not tell them apart. So are {@code /a} and
+     * {@code /a.html}, which are one object.
+     */
     static String folded(UrlPath url) {
-        return url.value().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        String folded = url.value().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return folded.endsWith(ObjectKey.PAGE)
+                ? ObjectKey.object(new UrlPath(folded)).value()
+                : folded;
     }
 
     public Optional<Track> track(ContentPath path) {
@@ -90,7 +97,7 @@ public final class History {
         return Optional.ofNullable(ids.get(id)).map(KeptTrack::path);
     }
 
-    /** Whose URL it is, or one that differs in case or normalisation only. */
+    /** Whose URL it is, or one that differs in case, normalisation or {@code .html} only. */
     public Optional<ContentPath> holderOf(UrlPath url) {
         return first(urls.get(folded(url)));
     }

@@ -20,6 +20,7 @@ public final class ReservedPaths {
     private static final String LISTED = " is reserved: the site lists its posts under /";
     private static final Pattern OUR_FILES = Pattern.compile(
             "((?:feed|atom|sitemap[^/]*)\\.xml|feed\\.json|robots\\.txt|favicon\\.ico|assets/broadsheet-[^/]*\\.css)(/.*)?");
+    private static final String INDEX = "/index.html";
     private static final Set<String> FEEDS = Set.of("feed.xml", "atom.xml", "feed.json");
 
     private ReservedPaths() {}
@@ -29,25 +30,27 @@ public final class ReservedPaths {
         if (url.equals(UrlPath.ROOT)) {
             return Optional.empty();
         }
-        Optional<UrlPath> read = ObjectKey.at(url).map(ObjectKey::url);
-        if (read.isPresent() && !read.get().equals(url)) {
-            return Optional.of(url + " would be the same file as " + read.get());
+        Optional<ObjectKey> key = ObjectKey.at(url);
+        if (key.isPresent() && (!key.get().urls().contains(url) || url.value().endsWith(INDEX))) {
+            return Optional.of(url + " would be the same file as " + key.get().url());
         }
         if (url.value().contains("/.")) {
             return Optional.of("a name in " + url + " begins with a dot, and web servers hide such files");
         }
-        Optional<String> reserved = ofObject(url);
+        // Of files that we make it has none, whichever of its object's names is its own.
+        Optional<String> reserved = ofObject(ObjectKey.object(url));
         if (reserved.isPresent()) {
             return reserved;
         }
-        String first = first(url);
+        String first = first(ObjectKey.object(url));
         if (LISTINGS.contains(first)) {
             return Optional.of(url + LISTED + first);
         }
-        return switch (url.value()) {
-            case "/robots.txt", "/favicon.ico" -> Optional.of(url + " is reserved: it is no page");
+        String object = ObjectKey.object(url).key().toLowerCase(Locale.ROOT);
+        return switch (object) {
+            case "robots.txt", "favicon.ico" -> Optional.of(url + " is reserved: it is no page");
             default ->
-                OUR_FILES.matcher(url.key().toLowerCase(Locale.ROOT)).matches()
+                OUR_FILES.matcher(object).matches()
                         ? Optional.of(url + " is reserved: a file of the site is there")
                         : Optional.empty();
         };

@@ -30,6 +30,7 @@ import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
+import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.HistoricCommit;
 import org.broadsheet.ingest.facts.History;
@@ -437,8 +438,11 @@ final class DocumentBuilder {
         }
 
         private static String isTaken(UrlPath url, UrlPath theirs, ContentPath holder) {
-            return url.equals(theirs)
-                    ? url + " is the URL of " + holder.printable() + " already"
+            if (url.equals(theirs)) {
+                return url + " is the URL of " + holder.printable() + " already";
+            }
+            return ObjectKey.object(url).equals(ObjectKey.object(theirs))
+                    ? url + " would be the same file of the site as " + theirs + ", the URL of " + holder.printable()
                     : url + " differs from " + theirs + ", the URL of " + holder.printable()
                             + ", by nothing but case or normalisation";
         }

@@ -138,6 +138,11 @@ class BadInputTest {
                         "_posts/bad.md:2:7 problem /posts/GOOD differs from /posts/good, the URL of _posts/good.md, by nothing but case or normalisation; rename the file, or "
                                 + "write slug: another-name"),
                 new Case(
+                        "two files whose URLs are one file of the site",
+                        git -> git.write("_posts/bad.md", "---\nslug: good.html\n---\nMe too\n"),
+                        "_posts/bad.md:2:7 problem /posts/good.html would be the same file of the site as /posts/good, the URL of _posts/good.md; rename the file, or "
+                                + "write slug: another-name"),
+                new Case(
                         "names that cannot stand in a URL whole",
                         git -> git.write("_posts/" + "ä".repeat(110) + ".md", "Long")
                                 .write("_posts/what?.md", "What")
@@ -214,14 +219,14 @@ class BadInputTest {
                         git -> git.write(
                                         "pages/" + "deep/".repeat(190) + "bad.md",
                                         "---\nslug: " + "a".repeat(100) + "\n---\n")
-                                .write("pages/bad.html.md", "---\ntitle: A\n---\n")
+                                .write("pages/bad.html.html.md", "---\ntitle: A\n---\n")
                                 .write("pages/bad.md", "---\nslug: index\n---\n")
                                 .write("_posts/bad.md", "---\nslug: .bad\n---\n")
                                 .write("public/index", "x")
                                 .write("public/x.html.html", "x"),
                         "_posts/bad.md:2:7 problem a name in /posts/.bad begins with a dot, and web servers hide such files; "
                                 + "write slug: another-name, or move the file",
-                        "pages/bad.html.md:1:1 problem /bad.html would be the same file as /bad; write slug: another-name, "
+                        "pages/bad.html.html.md:1:1 problem /bad.html.html would be the same file as /bad; write slug: another-name, "
                                 + "or move the file",
                         "pages/bad.md:2:7 problem /index would be the same file as /; write slug: another-name, or move the "
                                 + "file",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.storage.ObjectKey;
 
 /**
  * By what texts wait for their targets: a URL, or a file's path without {@code .md}, the folder's for an index file. Nearly always all
@@ -16,8 +17,9 @@ public final class LinkKey {
 
     private LinkKey() {}
 
+    /** Of the one that stands for all of an object's: who links to {@code /a} is told of what comes to {@code /a.html}. */
     public static String of(UrlPath url) {
-        return url.value();
+        return ObjectKey.object(url).value();
     }
 
     public static String of(ContentPath path) {
@@ -41,7 +43,7 @@ public final class LinkKey {
         List<String> keys = new ArrayList<>(4);
         for (String place : taken.get().places(from, url)) {
             if (place.startsWith("/")) {
-                keys.add(place);
+                keys.add(of(new UrlPath(place)));
                 continue;
             }
             keys.add(ofFile(place));

@@ -211,7 +211,7 @@ public final class Resolver {
         if (!SiteFiles.mayServe(post.kind())) {
             return Map.of();
         }
-        String below = post.url().encoded() + "/";
+        String below = ObjectKey.object(post.url()).encoded() + "/";
         Map<UrlPath, ContentPath> served = new HashMap<>();
         post.lookups().answers().forEach((written, answer) -> {
             if (answer.startsWith(below)) {

@@ -395,8 +395,9 @@ final class SiteFiles {
                 : path.value().startsWith("static/") ? Rank.STATIC : Rank.OTHER_FOLDER;
     }
 
-    /** The URL of a file below a document's; empty when there can be none. */
-    static Optional<UrlPath> below(UrlPath document, String below) {
+    /** The URL of a file below a document's, without its {@code .html}; empty when there can be none. */
+    static Optional<UrlPath> below(UrlPath of, String below) {
+        UrlPath document = ObjectKey.object(of);
         String path = (document.equals(UrlPath.ROOT) ? "/" : document + "/")
                 + Normalizer.normalize(below, Normalizer.Form.NFC);
         for (String segment : path.split("/")) {

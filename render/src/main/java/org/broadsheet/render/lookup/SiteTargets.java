@@ -81,9 +81,10 @@ final class SiteTargets implements Targets {
     public Optional<UrlPath> find(Target target) {
         return switch (target) {
             case Target.AtUrl at ->
-                exists(at.url())
-                        ? Optional.of(at.url())
-                        : site.movedFrom(at.url()).map(Kept::url);
+                site.keptAt(at.url())
+                        .map(Kept::url)
+                        .or(() -> Optional.of(at.url()).filter(this::exists))
+                        .or(() -> site.movedFrom(at.url()).map(Kept::url));
             case Target.OfFile file -> of(file.path());
         };
     }

@@ -3,15 +3,23 @@ package org.broadsheet.render.page;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.HtmlName;
 import org.broadsheet.render.release.Kept;
+import org.broadsheet.render.theme.SiteView;
 
 /** The own page of a post, or of a page of content. */
 sealed interface DocumentPage<V extends Record> extends Output<V> permits PostPage, PlainPage {
     Kept kept();
 
+    /** Of its object: its own ends in {@code .html} if the author says so. */
     @Override
     default UrlPath url() {
-        return kept().url();
+        return kept().object();
+    }
+
+    static ByteSource bytes(SiteView site, byte[] html) {
+        return ByteSource.of(site.htmlName() ? HtmlName.body(html) : html);
     }
 
     @Override

@@ -23,6 +23,6 @@ public record PlainPage(Kept kept) implements DocumentPage<PageView> {
 
     @Override
     public ByteSource bytes(PageView view, Materials of) throws IOException {
-        return ByteSource.of(of.theme().page(view, of.article(view.article())));
+        return DocumentPage.bytes(view.site(), of.theme().page(view, of.article(view.article())));
     }
 }

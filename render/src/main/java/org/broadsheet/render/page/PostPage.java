@@ -27,7 +27,7 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
 
         @Override
         public void all(Site site, Consumer<UrlPath> to) {
-            site.eachKept(document -> to.accept(document.url()));
+            site.eachKept(document -> to.accept(document.object()));
         }
 
         @Override
@@ -40,8 +40,8 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
         }
 
         private void neighbours(Site site, Kept post, Site now, Consumer<UrlPath> to) {
-            site.previous(post).flatMap(of -> now.kept(of.key())).ifPresent(of -> to.accept(of.url()));
-            site.next(post).flatMap(of -> now.kept(of.key())).ifPresent(of -> to.accept(of.url()));
+            site.previous(post).flatMap(of -> now.kept(of.key())).ifPresent(of -> to.accept(of.object()));
+            site.next(post).flatMap(of -> now.kept(of.key())).ifPresent(of -> to.accept(of.object()));
         }
     };
 
@@ -74,6 +74,6 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
 
     @Override
     public ByteSource bytes(PostView view, Materials of) throws IOException {
-        return ByteSource.of(of.theme().post(view, of.article(view.article())));
+        return DocumentPage.bytes(view.site(), of.theme().post(view, of.article(view.article())));
     }
 }

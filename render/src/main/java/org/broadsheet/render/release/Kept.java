@@ -21,6 +21,7 @@ import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
+import org.broadsheet.common.storage.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,11 @@ public final class Kept {
 
     public UrlPath url() {
         return toUrl().url();
+    }
+
+    /** The URL that stands for all of its object's, by which a {@link Site} knows it. */
+    public UrlPath object() {
+        return ObjectKey.object(url());
     }
 
     public ContentPath path() {

@@ -102,7 +102,7 @@ public final class Packed implements AtUrl {
     /** Of a document. */
     @Override
     public UrlPath url() {
-        return Objects.requireNonNull(kept).url();
+        return Objects.requireNonNull(kept).object();
     }
 
     /** Of a document: what is at its URL. */

@@ -30,8 +30,8 @@ import org.broadsheet.common.storage.ObjectKey;
 
 /**
  * The site as {@code readable} has it, metadata only: every post and page, the lists they stand in, which URLs are gone, and the
- * digest of each object in the site store. Everything a site serves is a function of this. A URL here is the one that stands for
- * all of its object's, see {@link ObjectKey#url}: an author's {@code /old.html} is known as {@code /old}.
+ * digest of each object in the site store. Everything a site serves is a function of this. It knows what is at a URL by the one that
+ * stands for all of its object's, see {@link ObjectKey#url}: an author's {@code /old.html}, and a post at that URL, as {@code /old}.
  *
  * <p>A value: {@link #with} and what is like it give another one, which shares what stays. Any thread may read any of them.
  */
@@ -75,7 +75,7 @@ public final class Site {
         rendered = Optional.empty();
         release = Optional.empty();
         documents = PersistentIndex.empty(Kept::key);
-        owners = PersistentIndex.empty(Kept::url);
+        owners = PersistentIndex.empty(Kept::object);
         paths = PersistentIndex.empty(Kept::path);
         formers = PersistentMap.empty();
         claims = PersistentMap.empty();
@@ -200,7 +200,7 @@ public final class Site {
         Site end() {
             Change change = with(incoming);
             change.documents()
-                    .forEach((key, document) -> document.was().ifPresent(was -> left.put(was.url(), was.kind())));
+                    .forEach((key, document) -> document.was().ifPresent(was -> left.put(was.object(), was.kind())));
             PersistentIndex<UrlPath, AtUrl> there = objects;
             for (Map.Entry<UrlPath, Kind> of : left.entrySet()) {
                 UrlPath url = of.getKey();
@@ -315,11 +315,11 @@ public final class Site {
 
     /** The same, in the form in which it is kept. */
     public Optional<Kept> keptAt(UrlPath url) {
-        return Optional.ofNullable(owners.get(url));
+        return Optional.ofNullable(owners.get(key(url)));
     }
 
     public boolean hasDocumentAt(UrlPath url) {
-        return owners.get(url) != null;
+        return owners.get(key(url)) != null;
     }
 
     /** The post or page that a file is, in the form in which it is kept. */
@@ -381,7 +381,7 @@ public final class Site {
     }
 
     static UrlPath key(UrlPath url) {
-        return ObjectKey.of(url).url();
+        return ObjectKey.object(url);
     }
 
     /** The keys, as of {@code content}, of all that came from there, but for the files. */
@@ -402,7 +402,7 @@ public final class Site {
 
     /** What is recorded to be in the site store at a URL. */
     public Optional<Stored> object(UrlPath url) {
-        return Optional.ofNullable(objects.get(url)).map(AtUrl::stored);
+        return Optional.ofNullable(objects.get(key(url))).map(AtUrl::stored);
     }
 
     public void objects(BiConsumer<UrlPath, Stored> to) {
@@ -486,13 +486,13 @@ public final class Site {
 
     /** A URL that a removed document had answers 410, unless one that is withheld had it too, whose answer 404, or one that moved. */
     public boolean isGone(UrlPath url) {
-        Claims of = claims.get(url);
+        Claims of = claims.get(key(url));
         return of != null && of.gone > 0 && of.withheld == 0 && of.moved.isEmpty();
     }
 
     /** The post or page that was at a URL, and is at another now: of several the newest. */
     public Optional<Kept> movedFrom(UrlPath url) {
-        Claims of = claims.get(url);
+        Claims of = claims.get(key(url));
         return of == null
                 ? Optional.empty()
                 : of.moved.stream().flatMap(key -> kept(key).stream()).max(Kept.ORDER);

@@ -141,7 +141,7 @@ final class SiteChanges {
         if (kept != null) {
             Kept.Place place = kept.place();
             documents = documents.minus(key);
-            owners = owners.minus(place.url());
+            owners = owners.minus(Site.key(place.url()));
             paths = paths.minus(place.path());
             claim(key, place, -1);
             listsOf(kept.kind(), place)
@@ -165,10 +165,12 @@ final class SiteChanges {
 
     /** The URLs that a document had before its present one lead there. */
     private void claim(DocumentKey key, Kept.Place document, int by) {
-        urls.addAll(document.urls());
-        urls.add(document.url());
-        for (UrlPath url : document.urls()) {
-            if (!url.equals(document.url())) {
+        Set<UrlPath> had = keys(document.urls());
+        UrlPath has = Site.key(document.url());
+        urls.addAll(had);
+        urls.add(has);
+        for (UrlPath url : had) {
+            if (!url.equals(has)) {
                 Site.Claims of = claimsOf(url);
                 List<DocumentKey> now = new ArrayList<>(of.moved());
                 if (by > 0) {
@@ -182,12 +184,20 @@ final class SiteChanges {
     }
 
     private void claim(Readable.Former former, int by) {
-        urls.addAll(former.urls());
+        Set<UrlPath> had = keys(former.urls());
+        urls.addAll(had);
         boolean gone = former.why() == Readable.Former.Why.REMOVED;
-        for (UrlPath url : former.urls()) {
+        for (UrlPath url : had) {
             Site.Claims of = claimsOf(url);
             claim(url, new Site.Claims(of.gone() + (gone ? by : 0), of.withheld() + (gone ? 0 : by), of.moved()));
         }
+    }
+
+    /** Of two that are one object one. */
+    private static Set<UrlPath> keys(Collection<UrlPath> urls) {
+        Set<UrlPath> keys = new LinkedHashSet<>();
+        urls.forEach(url -> keys.add(Site.key(url)));
+        return keys;
     }
 
     private Site.Claims claimsOf(UrlPath url) {

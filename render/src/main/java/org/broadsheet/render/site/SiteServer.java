@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.lifecycle.Carriers;
+import org.broadsheet.common.storage.HtmlName;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
@@ -33,12 +34,14 @@ import org.broadsheet.render.theme.Theme;
  * path: a proxy passes requests on as they are. {@code /} leads there, and so does what the site had at another path before;
  * everything else is not found. While a release leads to another path, pages are at both.
  *
- * <p>A page of ours has one URL, an author's {@code x.html} is there under its whole name: what is recorded as readable tells them
- * apart, which the server has at hand.
+ * <p>A page has one URL, and by {@code .html}, {@code /index.html} and a slash at its end too it leads there; or, if its own URL ends in
+ * {@code .html}, as it says itself ({@link HtmlName}), from the one without. An author's {@code x.html} is there under both: what is
+ * recorded as readable tells it apart, which the server has at hand.
  */
 public final class SiteServer {
     private static final int CHUNK = 64 * 1024;
     private static final ObjectKey NOT_FOUND = new ObjectKey("404");
+    private static final String INDEX = "/index.html";
 
     /** A name that holds the beginning of its own digest. */
     private static final Pattern FINGERPRINTED = Pattern.compile(".*-([0-9a-f]{12})\\.[a-z0-9]+");
@@ -103,19 +106,21 @@ public final class SiteServer {
     /** False if nothing is there. */
     private boolean answered(Exchange exchange, BasePath base, String below) throws IOException {
         Optional<UrlPath> url = withoutSlash(below);
-        if (url.isEmpty()) {
+        Optional<Named> found = url.isPresent() ? named(url.get()) : Optional.empty();
+        if (found.isEmpty()) {
             return false;
         }
-        // The root has its slash, nothing else has one.
-        if (!url.get().value().equals(below)) {
-            Optional<String> leads = leadsTo(url.get());
-            if (leads.isPresent()) {
+        try (Named named = found.get()) {
+            Optional<String> leads = named.leadsTo();
+            // The root has its slash, nothing else has one.
+            boolean elsewhere = !named.url().value().equals(below);
+            if (leads.isPresent() && (elsewhere || named.isRedirect())) {
                 redirect(exchange, base.raw() + leads.get());
+            } else if (leads.isPresent()) {
+                serve(exchange, named.object());
             }
             return leads.isPresent();
         }
-        Optional<ObjectKey> key = key(url.get());
-        return key.isPresent() && serve(exchange, base, key.get());
     }
 
     private void nothing(Exchange exchange, BasePath base, String path) throws IOException {
@@ -147,33 +152,76 @@ public final class SiteServer {
                 : Optional.of(stripped).filter(UrlPath::isValid).map(UrlPath::new);
     }
 
-    /** Where a reader of this URL ends, below the base path: there, or, if that leads on, at its target; empty if nothing is there. */
+    /** Where a reader of this URL ends, below the base path; empty if nothing is there. */
     private Optional<String> leadsTo(UrlPath url) throws IOException {
-        Optional<ObjectKey> key = key(url);
-        Optional<StoredObject> found = key.isPresent() ? site.get(key.get()) : Optional.empty();
+        Optional<Named> found = named(url);
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        try (StoredObject object = found.get()) {
-            return object.info().type().equals(ObjectType.REDIRECT)
-                    ? Redirect.target(object)
-                    : Optional.of(url.encoded());
+        try (Named named = found.get()) {
+            return named.leadsTo();
         }
     }
 
-    /** Empty if no object has this name. */
-    private Optional<ObjectKey> key(UrlPath url) throws IOException {
-        Optional<ObjectKey> key = ObjectKey.at(url);
-        return key.isPresent() && (key.get().url().equals(url) || isAuthors(key.get(), url)) ? key : Optional.empty();
+    /**
+     * What a URL names.
+     *
+     * @param url the one at which it is read
+     */
+    private record Named(StoredObject object, UrlPath url) implements AutoCloseable {
+        boolean isRedirect() {
+            return object.info().type().equals(ObjectType.REDIRECT);
+        }
+
+        /** There, or, if that leads on, to its target; empty of one that is damaged. */
+        Optional<String> leadsTo() throws IOException {
+            return isRedirect() ? Redirect.target(object) : Optional.of(url.encoded());
+        }
+
+        @Override
+        public void close() throws IOException {
+            object.close();
+        }
     }
 
-    /** Whether a file of the author's is there under this name, and not a page of ours. */
-    private boolean isAuthors(ObjectKey key, UrlPath url) throws IOException {
-        return key.urls().contains(url)
-                && files.test(url)
-                && site.info(key)
-                        .filter(object -> object.type().status() == 200)
-                        .isPresent();
+    private Optional<Named> named(UrlPath asked) throws IOException {
+        Optional<ObjectKey> key = ObjectKey.at(asked);
+        Optional<StoredObject> there = key.isPresent() ? site.get(key.get()) : Optional.empty();
+        if (there.isEmpty()) {
+            // As web servers have it that look into folders.
+            return key.isPresent()
+                            && asked.value().endsWith(INDEX)
+                            && asked.value().length() > INDEX.length()
+                    ? named(new UrlPath(asked.value().substring(0, asked.value().length() - INDEX.length())))
+                    : Optional.empty();
+        }
+        Optional<UrlPath> url = Optional.empty();
+        try {
+            url = urlOf(there.get(), asked);
+            return url.map(of -> new Named(there.get(), of));
+        } finally {
+            if (url.isEmpty()) {
+                there.get().close();
+            }
+        }
+    }
+
+    /** At which an object is read of which this is a name; empty if it is none. */
+    private Optional<UrlPath> urlOf(StoredObject object, UrlPath asked) throws IOException {
+        ObjectKey key = object.info().key();
+        if (!key.urls().contains(asked)) {
+            return Optional.empty();
+        }
+        if (object.info().type().status() != 200 || key.equals(NOT_FOUND)) {
+            return Optional.of(asked);
+        }
+        if (!object.info().type().isPage()) {
+            return Optional.of(asked).filter(key.url()::equals);
+        }
+        return Optional.of(
+                HtmlName.isOf(object)
+                        ? key.urls().getLast()
+                        : asked.equals(key.url()) || files.test(asked) ? asked : key.url());
     }
 
     private static void redirect(Exchange exchange, String location) throws IOException {
@@ -184,31 +232,18 @@ public final class SiteServer {
         exchange.respond(308);
     }
 
-    /** False if nothing is there. */
-    private boolean serve(Exchange exchange, BasePath base, ObjectKey key) throws IOException {
-        Optional<StoredObject> found = site.get(key);
-        if (found.isEmpty()) {
-            return false;
+    private static void serve(Exchange exchange, StoredObject object) throws IOException {
+        int status = object.info().key().equals(NOT_FOUND)
+                ? 404
+                : object.info().type().status();
+        if (status == 200) {
+            conditional(exchange, object);
+        } else {
+            whole(exchange, object, status);
         }
-        try (StoredObject object = found.get()) {
-            if (key.equals(NOT_FOUND)) {
-                whole(exchange, object, 404);
-            } else if (object.info().type().equals(ObjectType.REDIRECT)) {
-                Optional<String> target = Redirect.target(object);
-                if (target.isEmpty()) {
-                    return false;
-                }
-                redirect(exchange, base.raw() + target.get());
-            } else if (object.info().type().status() != 200) {
-                whole(exchange, object, object.info().type().status());
-            } else {
-                conditional(exchange, object);
-            }
-        }
-        return true;
     }
 
-    private void conditional(Exchange exchange, StoredObject object) throws IOException {
+    private static void conditional(Exchange exchange, StoredObject object) throws IOException {
         ObjectInfo info = object.info();
         EntityTag tag = EntityTag.of(info.digest());
         exchange.setHeader("ETag", tag.toString());

@@ -37,6 +37,7 @@ import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.RecordKey;
+import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.article.Title;
 import org.broadsheet.render.lookup.Resolver;
 import org.broadsheet.render.release.Incoming;
@@ -326,7 +327,7 @@ final class Arrivals {
             return;
         }
         if (mended(document.path())) {
-            due.add(document.url());
+            due.add(ObjectKey.object(document.url()));
         }
         if (isLive) {
             drafts.put(unread.key(), Optional.empty());

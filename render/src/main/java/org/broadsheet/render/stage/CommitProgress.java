@@ -55,11 +55,11 @@ final class CommitProgress {
         this.changing = plan.documents().stream()
                 .filter(DocumentChange::isTold)
                 .flatMap(change -> change.is().stream())
-                .map(Kept::url)
+                .map(Kept::object)
                 .collect(Collectors.toUnmodifiableSet());
         this.remade = plan.bringsSettings()
                 ? (int) plan.shown().stream()
-                        .filter(document -> !changing.contains(document.url()) && !told.contains(document.key()))
+                        .filter(document -> !changing.contains(document.object()) && !told.contains(document.key()))
                         .count()
                 : 0;
         this.begun = begun;

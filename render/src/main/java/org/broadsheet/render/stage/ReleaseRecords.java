@@ -22,6 +22,7 @@ import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.page.GonePage;
 import org.broadsheet.render.page.Output;
 import org.broadsheet.render.page.Outputs;
@@ -137,7 +138,7 @@ final class ReleaseRecords {
         event.ifPresent(of -> lastEvents.underWay().put(change.key(), told(change, events.orElseThrow())));
         if (change.now().isPresent()) {
             Published document = change.now().get();
-            SiteWriter.Result result = results.get(document.url());
+            SiteWriter.Result result = results.get(ObjectKey.object(document.url()));
             Stored page = (result == null ? now.object(document.url()) : result.stored())
                     .orElseThrow(() -> new IllegalStateException("no page was made for " + document.url()));
             put(document(document, page));
@@ -207,10 +208,11 @@ final class ReleaseRecords {
     /** @param before where it was, or is for the first time */
     private CommitStage.Outcome live(Kept document, UrlPath before, DocumentEvents events) {
         boolean moved = !before.equals(document.url())
-                && now.movedFrom(before).filter(document::equals).isPresent()
-                && outputs.at(now, before)
-                        .filter(RedirectPage.class::isInstance)
-                        .isPresent();
+                && (ObjectKey.object(before).equals(document.object())
+                        || (now.movedFrom(before).filter(document::equals).isPresent()
+                                && outputs.at(now, ObjectKey.object(before))
+                                        .filter(RedirectPage.class::isInstance)
+                                        .isPresent()));
         return new CommitStage.Outcome(
                 CommitStage.What.LIVE,
                 document.path(),
@@ -220,7 +222,7 @@ final class ReleaseRecords {
 
     /** What is said of the URL of one that left; nothing where something else is by now. */
     private Optional<CommitStage.What> left(UrlPath url) {
-        Optional<Output<?>> there = outputs.at(now, url);
+        Optional<Output<?>> there = outputs.at(now, ObjectKey.object(url));
         return there.isEmpty()
                 ? Optional.of(CommitStage.What.WITHDRAWN)
                 : there.filter(GonePage.class::isInstance).map(gone -> CommitStage.What.GONE);

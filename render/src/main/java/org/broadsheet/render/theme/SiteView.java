@@ -1,9 +1,11 @@
 package org.broadsheet.render.theme;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.storage.ObjectKey;
 
 /**
  * What every page knows of the site. Nothing in it depends on any post, so that publishing one leaves all other pages as they
@@ -16,6 +18,7 @@ import org.broadsheet.common.record.Content;
  * @param rssUrl path-absolute; likewise the other two feeds
  * @param foreign whether the texts of the theme, which are English, are of another language than the site's
  * @param stylesheetUrl names the style sheet's bytes, so that an old page never meets a new style
+ * @param htmlName whether the page's own URL ends in {@code .html}
  */
 public record SiteView(
         String title,
@@ -30,7 +33,8 @@ public record SiteView(
         String jsonFeedUrl,
         String iconUrl,
         boolean foreign,
-        String stylesheetUrl) {
+        String stylesheetUrl,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean htmlName) {
     public SiteView {
         navigation = List.copyOf(navigation);
     }
@@ -53,7 +57,8 @@ public record SiteView(
                 jsonFeedUrl,
                 iconUrl,
                 foreign,
-                stylesheetUrl);
+                stylesheetUrl,
+                url.endsWith(ObjectKey.PAGE));
     }
 
     /**
@@ -93,6 +98,7 @@ public record SiteView(
                 urls.path(new UrlPath("/feed.json")),
                 urls.path(new UrlPath("/favicon.ico")),
                 !settings.language().toLowerCase(Locale.ROOT).matches("en(-.*)?"),
-                urls.path(stylesheet));
+                urls.path(stylesheet),
+                false);
     }
 }

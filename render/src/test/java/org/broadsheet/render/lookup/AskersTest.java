@@ -190,8 +190,8 @@ class AskersTest {
         Path file = folder.resolve("askers.bin");
         AskersFile.write(file, askers);
 
-        assertThat(AskersFile.VERSION).isEqualTo(1);
+        assertThat(AskersFile.VERSION).isEqualTo(2);
         assertThat(Digest.of(Files.readAllBytes(file)).value())
-                .isEqualTo("eaca05ce86c79221313afb56479684e3092e9cf3286d07d210f5804f31cc321e");
+                .isEqualTo("4600f3157bbb5ea667b21fa0ca4f2b4893136fc0640f5c6545b9a535cc37c193");
     }
 }

@@ -27,6 +27,7 @@ class LinkKeyTest {
             "../pages/about",
             "/posts/other",
             "/posts/other/",
+            "/posts/other.html",
             "/",
             "/about",
             "index",

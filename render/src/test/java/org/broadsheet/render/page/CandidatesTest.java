@@ -39,6 +39,7 @@ import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Posts;
@@ -165,7 +166,7 @@ class CandidatesTest {
         Set<UrlPath> urls = new HashSet<>();
         return all.stream()
                 .filter(incoming -> !(incoming instanceof Incoming.Live live)
-                        || urls.add(live.document().url()))
+                        || urls.add(ObjectKey.object(live.document().url())))
                 .toList();
     }
 
@@ -309,7 +310,7 @@ class CandidatesTest {
         fields.put("id", id -> id);
         fields.put("path", path -> new ContentPath("_posts/" + word() + ".md"));
         fields.put("commit", commit -> new CommitId(("" + random.nextInt(10)).repeat(40)));
-        fields.put("url", url -> new UrlPath("/posts/" + word()));
+        fields.put("url", url -> new UrlPath("/posts/" + word() + one(List.of("", ".html"))));
         fields.put("slug", slug -> new Slug(word()));
         fields.put("publishedAt", at -> time());
         fields.put("frontMatter", of -> changed((FrontMatter) of));
@@ -319,7 +320,7 @@ class CandidatesTest {
         fields.put("urls", urls -> {
             @SuppressWarnings("unchecked")
             TreeSet<UrlPath> more = new TreeSet<>((Set<UrlPath>) urls);
-            more.add(new UrlPath("/posts/" + word()));
+            more.add(new UrlPath("/posts/" + word() + one(List.of("", ".html"))));
             return more;
         });
         return fields;

@@ -23,6 +23,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.HtmlName;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
@@ -73,23 +74,63 @@ class SiteServerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/posts/first, 200",
-        "/posts/first.html, 404",
-        "/posts/first.html.html, 404",
-        "/index, 404",
-        "/index.html, 404",
-        "/404.html, 404",
-        "/old.html, 200",
-        "/old.html.html, 404"
+        "/posts/first, 200, ''",
+        "/posts/first.html, 308, /posts/first",
+        "/posts/first.html/, 308, /posts/first",
+        "/posts/first/index.html, 308, /posts/first",
+        "/posts/first/index.html/index.html, 404, ''",
+        "/posts/first.html.html, 404, ''",
+        "/2013/x.html, 200, ''",
+        "/2013/x.html?a=b, 200, ''",
+        "/2013/x, 308, /2013/x.html",
+        "/2013/x?a=b, 308, /2013/x.html?a=b",
+        "/2013/x/, 308, /2013/x.html",
+        "/2013/x.html/, 308, /2013/x.html",
+        "/2013/x/index.html, 308, /2013/x.html",
+        "/2013/x.html.html, 404, ''",
+        "/moved, 308, /2013/x.html",
+        "/moved/, 308, /2013/x.html",
+        "/moved.html, 308, /2013/x.html",
+        "/moved/index.html, 308, /2013/x.html",
+        "/gone.html, 410, ''",
+        "/rss.xml, 308, /2013/x.html",
+        "/a.txt.html, 404, ''",
+        "/index, 404, ''",
+        "/index.html, 308, /",
+        "/404.html, 404, ''",
+        "/old, 200, ''",
+        "/old.html, 200, ''",
+        "/old/index.html, 308, /old",
+        "/old.html.html, 404, ''",
+        "/folder/index.html, 200, ''"
     })
-    void aPageHasOneUrlAndAnAuthorsFileItsWholeName(String path, int status) throws Exception {
+    void aPageHasOneUrlAndAnAuthorsFileItsWholeName(String path, int status, String location) throws Exception {
         put("", ObjectType.PAGE, "<p>Home</p>");
         put("404", ObjectType.PAGE, "<p>Not here</p>");
         put("posts/first", ObjectType.PAGE, "<p>Hello</p>");
+        put("2013/x", ObjectType.PAGE, new String(HtmlName.body("<p>Hello</p>".getBytes(UTF_8)), UTF_8));
+        put("moved", ObjectType.REDIRECT, "<!-- 308 /2013/x.html -->\n");
+        put("rss.xml", ObjectType.REDIRECT, "<!-- 308 /2013/x.html -->\n");
+        put("gone", ObjectType.GONE, "<p>Gone</p>");
+        put("a.txt", ObjectType.of("text/plain"), "a");
         put("old.html", ObjectType.PAGE, "<p>Old</p>");
+        put("folder/index.html", ObjectType.PAGE, "<p>A folder</p>");
         files.add(new UrlPath("/old.html"));
+        files.add(new UrlPath("/folder/index.html"));
 
-        assertThat(get(path).statusCode()).isEqualTo(status);
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Location").orElse("")).isEqualTo(location);
+    }
+
+    @Test
+    void aPageThatSaysSoHasItsWholeNameBeforeItIsKnownWhichFilesDo() throws Exception {
+        put("2013/x", ObjectType.PAGE, new String(HtmlName.body("<p>Hello</p>".getBytes(UTF_8)), UTF_8));
+        files.add(new UrlPath("/2013/x.html"));
+
+        assertThat(get("/2013/x.html").body()).isEqualTo("<!-- 200 .html -->\n<p>Hello</p>");
+        assertThat(header(get("/2013/x"), "Location")).isEqualTo("/2013/x.html");
     }
 
     @Test

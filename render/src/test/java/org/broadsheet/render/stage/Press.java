@@ -214,7 +214,8 @@ final class Press implements AutoCloseable {
         Map<String, String> recorded = new TreeMap<>();
         readable().values().forEach(record -> {
             if (record instanceof Readable.Document document) {
-                recorded.put(document.url().key(), document.digest().value());
+                recorded.put(
+                        ObjectKey.of(document.url()).value(), document.digest().value());
             } else if (record instanceof Readable.StoredObject object) {
                 recorded.put(ObjectKey.of(object.url()).value(), object.digest().value());
             }
@@ -228,7 +229,9 @@ final class Press implements AutoCloseable {
         for (Readable record : readable().values()) {
             // A page beats an author's file.
             if (record instanceof Readable.Document document) {
-                views.put(document.url().key(), document.view().orElseThrow().value());
+                views.put(
+                        ObjectKey.of(document.url()).value(),
+                        document.view().orElseThrow().value());
             } else if (record instanceof Readable.StoredObject object) {
                 views.putIfAbsent(
                         ObjectKey.of(object.url()).value(),

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.storage.ObjectKey;
 
 /** Does to a newsroom what authors do, by chance: the fewer names there are, the more often URLs, topics, files and links meet. */
 final class RandomHistory {
@@ -73,7 +74,7 @@ final class RandomHistory {
     private void post() {
         String name = name();
         if (newsroom.posts().stream()
-                .noneMatch(other -> other.slug().equals(name) && !other.name().equals(name))) {
+                .noneMatch(other -> isOne(other.slug(), name) && !other.name().equals(name))) {
             newsroom.post(name, random.nextInt(80), "Title " + random.nextInt(9), text(), topics());
         }
     }
@@ -99,11 +100,16 @@ final class RandomHistory {
     }
 
     private void rename(Newsroom.Post post) {
-        String slug = one(name(), "slug-" + random.nextInt(names));
+        String slug = one(name(), "slug-" + random.nextInt(names), post.slug()) + one("", "", ".html");
         if (newsroom.posts().stream()
-                .noneMatch(other -> other.slug().equals(slug) || other.name().equals(slug))) {
+                .filter(other -> !other.name().equals(post.name()))
+                .noneMatch(other -> isOne(other.slug(), slug) || isOne(other.name(), slug))) {
             newsroom.rename(post.name(), slug);
         }
+    }
+
+    private static boolean isOne(String slug, String other) {
+        return new ObjectKey(slug).equals(new ObjectKey(other));
     }
 
     private void file(String path, AssetPlace place) {

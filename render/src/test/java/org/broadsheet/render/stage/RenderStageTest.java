@@ -24,12 +24,14 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.lifecycle.Health;
 import org.broadsheet.common.log.NewRecord;
+import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
@@ -256,6 +258,72 @@ class RenderStageTest {
         assertThat(press.text("")).contains("Welcome");
         assertThat(press.text("blog")).contains("/posts/first");
         assertThat(press.text("posts/first")).contains("href=\"/blog\"");
+    }
+
+    @Test
+    void aUrlKeepsItsEndingWhereverItIsNamed() throws Exception {
+        newsroom.post("first", 1, "First", "![a](first/a.png)")
+                .rename("first", "2013/x.html")
+                .file("_posts/first/a.png", new AssetPlace.Beside(Kind.POST, Newsroom.id("first"), "a.png"), "a")
+                .post(
+                        "second",
+                        2,
+                        "Second",
+                        "[as it is](/posts/2013/x.html) [without](/posts/2013/x) [file](first.md)");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/2013/x"))
+                .startsWith("<!-- 200 .html -->\n<!doctype html>")
+                .contains("<link rel=\"canonical\" href=\"http://localhost:8080/posts/2013/x.html\">")
+                .contains("src=\"/posts/2013/x/a.png\"");
+        assertThat(press.status("posts/2013/x/a.png")).isEqualTo(200);
+        assertThat(press.text("posts/second").split("href=\"/posts/2013/x.html\"", -1))
+                .as("three links, and the older post's")
+                .hasSize(5);
+        assertThat(press.text("posts/second")).doesNotStartWith("<!--");
+        assertThat(press.text("sitemap-posts-1.xml")).contains("<loc>http://localhost:8080/posts/2013/x.html</loc>");
+        assertThat(press.text("")).contains("\"/posts/2013/x.html\"");
+        assertThat(((Event.DocumentData) press.events().get(1).data()).url())
+                .isEqualTo("http://localhost:8080/posts/2013/x.html");
+        assertThat(press.told()).isEmpty();
+        assertThat(press.recorded()).isEqualTo(press.stored());
+    }
+
+    @Test
+    void aUrlMayLoseItsEndingOrGainOne() throws Exception {
+        newsroom.post("first", 1, "First", "Hello.").post("second", 2, "Second", "[first](first.md)");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        newsroom.rename("first", "first.html");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).startsWith("<!-- 200 .html -->");
+        assertThat(press.text("posts/second")).contains("href=\"/posts/first.html\">first");
+        assertThat(types()).endsWith("post.moved", "site.released");
+        assertThat(press.records(KafkaTopic.COMMITS, CommitStage.class)
+                        .getLast()
+                        .documents()
+                        .getFirst()
+                        .moved())
+                .contains("/posts/first");
+
+        newsroom.rename("first", "first");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).doesNotStartWith("<!--");
+        assertThat(press.text("posts/second")).contains("href=\"/posts/first\">first");
+
+        newsroom.rename("first", "elsewhere.html");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).startsWith("<!-- 308 /posts/elsewhere.html -->");
+
+        newsroom.remove("first");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.status("posts/first")).isEqualTo(410);
+        assertThat(press.status("posts/elsewhere")).isEqualTo(410);
+        assertThat(press.recorded()).isEqualTo(press.stored());
     }
 
     @Test

@@ -138,7 +138,7 @@ public final class Intake {
         documents();
         introductions();
         ledger.settle(touched);
-        if (all) {
+        if (all || changes.places()) {
             List.copyOf(state.problems().keySet()).stream()
                     .filter(path -> !ledger.judged(path))
                     .forEach(ledger::mended);
@@ -204,8 +204,11 @@ public final class Intake {
         AssetBuilder assets = new AssetBuilder(tools, now.history);
         List<Lying> lying = new ArrayList<>();
         files.forEach((path, entry) -> {
-            if (entry.isEmpty() || !layout.place(path.value()).isRead()) {
-                lying.add(new Lying(path, entry, state.asset(path)));
+            Optional<Content.Asset> written = state.asset(path);
+            if (entry.isEmpty()
+                    || written.isPresent()
+                    || !layout.place(path.value()).isRead()) {
+                lying.add(new Lying(path, entry, written));
             }
         });
         tools.pipeline.run(lying, one -> new Judged(one, outcome(assets, one)), this::accept);
@@ -354,7 +357,7 @@ public final class Intake {
     private void introductions() throws IOException {
         SortedMap<UrlPath, SortedSet<ContentPath>> listings = new TreeMap<>();
         changes.texts().forEach(path -> listing(path).ifPresent(listing -> listings.put(listing, new TreeSet<>())));
-        if (all) {
+        if (all || changes.places()) {
             state.all(Kept.Introduction.class).forEach(i -> listings.putIfAbsent(i.listing(), new TreeSet<>()));
         }
         if (listings.isEmpty()) {

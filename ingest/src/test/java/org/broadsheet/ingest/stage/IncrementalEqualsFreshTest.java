@@ -120,7 +120,11 @@ class IncrementalEqualsFreshTest {
                 "_posts/n/text/p.md",
                 "content/cover.jpg.md",
                 "_posts/_index.md",
-                "content/topics/t1/_index.md");
+                "content/topics/t1/_index.md",
+                "about.md",
+                "notes/a.md",
+                "notes/_posts/f.md",
+                "content/docs/a.de.md");
         private static final List<String> SLUGS = List.of("a", "b", "A", "x", "about", "cover.jpg");
         private static final List<String> FOLDERS =
                 List.of("_posts/n/", "_posts/n/m/", "content/posts/d/", "_posts/o/");
@@ -153,7 +157,8 @@ class IncrementalEqualsFreshTest {
                 "permalink: /:categories/:title/\ntimezone: America/New_York\n",
                 "permalink: /:year/:title/\n",
                 "title: [\n",
-                "title = 'T'\n[permalinks]\nposts = '/h/:slugorfilename'\n",
+                "permalink: none\ncollections: {n: {output: true}}\n",
+                "title = 'T'\n[permalinks]\nposts = '/h/:slugorfilename'\n[languages]\nen = {}\nde = {}\n",
                 "{\"baseURL\": \"https://example.net/\", \"dependencies\": {\"next\": \"1\"}}");
         private static final List<String> IDS =
                 List.of("11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222");
@@ -225,7 +230,9 @@ class IncrementalEqualsFreshTest {
                 case 3 ->
                     git.write(
                             "site.yml",
-                            switch (random.nextInt(6)) {
+                            switch (random.nextInt(8)) {
+                                case 6 -> "content: {notes: posts, content/docs: posts, _posts/n: pages}\n";
+                                case 7 -> "content: {.: pages, _posts: ignore, pages: files}\n";
                                 case 4 -> "permalinks: {_posts: '/p/:year/:slug', content: '/c/:slug'}\n";
                                 case 5 -> "permalinks: /:year/:month/:slug\ntimeZone: Pacific/Kiritimati\n";
                                 case 0 -> "timeZone: Europe/Berlin\n";

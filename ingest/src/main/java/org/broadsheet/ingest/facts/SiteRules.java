@@ -148,12 +148,13 @@ public record SiteRules(
 
     /** That of the first of the site's rules that say anything of it. */
     private Optional<UrlPath> given(Source source, UrlPath named, List<Finding> findings) {
-        if (named.equals(UrlPath.ROOT)) {
-            return Optional.empty();
-        }
         for (Permalinks rules : permalinks) {
-            boolean reach =
-                    rules.dialect() != Dialect.HUGO || source.path().value().startsWith(CONTENT);
+            boolean reach = switch (rules.dialect()) {
+                case JEKYLL -> true;
+                case HUGO ->
+                    !named.equals(UrlPath.ROOT) && source.path().value().startsWith(CONTENT);
+                case SITE -> !named.equals(UrlPath.ROOT);
+            };
             Optional<UrlPath> url = reach ? rules.url(source) : Optional.empty();
             if (url.isPresent()) {
                 Optional<String> reason =

@@ -266,4 +266,18 @@ class UrlsOfBeforeTest {
                 .singleElement()
                 .satisfies(p -> assertThat(p).contains("site.yml:1:").contains(message));
     }
+
+    @Test
+    void ofJekyllsIndexFilesEachIsWhereItsFolderIs() throws Exception {
+        git.write("_config.yml", "")
+                .write("index.md", file("title: Home"))
+                .write("pages/index.md", file("title: Pages"));
+
+        ingest.look(git.write("docs/index.md", file("title: Docs")).commit("A blog"));
+
+        assertThat(url("index.md")).isEqualTo("/");
+        assertThat(url("docs/index.md")).isEqualTo("/docs");
+        assertThat(url("pages/index.md")).isEqualTo("/pages");
+        assertThat(ingest.problems()).isEmpty();
+    }
 }

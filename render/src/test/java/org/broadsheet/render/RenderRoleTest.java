@@ -274,7 +274,8 @@ class RenderRoleTest {
                 Map.of(),
                 List.of(),
                 Content.Html.TRUSTED,
-                Optional.of(authored).filter(url -> !url.isEmpty()));
+                Optional.of(authored).filter(url -> !url.isEmpty()),
+                Optional.empty());
         append(settings.key(), settings);
         for (Content content : contents) {
             append(content.key(), content);

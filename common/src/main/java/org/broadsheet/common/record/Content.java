@@ -148,6 +148,8 @@ public sealed interface Content {
      * @param language a BCP 47 tag
      * @param timeZone an IANA name, never the machine's by default
      * @param authoredBaseUrl what {@code site.yml} says, whether it counts or not, without a slash at its end
+     * @param generator for which the content was written, as its configuration in the root says: what that would have made at other
+     *     URLs leads to what is here
      */
     record Settings(
             SiteId site,
@@ -159,7 +161,8 @@ public sealed interface Content {
             Map<String, AuthorSettings> authors,
             List<NavigationEntry> navigation,
             Html html,
-            Optional<String> authoredBaseUrl)
+            Optional<String> authoredBaseUrl,
+            Optional<Generator> generator)
             implements Content {
         @JsonCreator
         public Settings {
@@ -167,7 +170,7 @@ public sealed interface Content {
             navigation = List.copyOf(navigation);
         }
 
-        /** Where {@code site.yml} names no base URL. */
+        /** Where {@code site.yml} names no base URL, and no generator is known. */
         public Settings(
                 SiteId site,
                 String title,
@@ -178,13 +181,34 @@ public sealed interface Content {
                 Map<String, AuthorSettings> authors,
                 List<NavigationEntry> navigation,
                 Html html) {
-            this(site, title, tagline, baseUrl, language, timeZone, authors, navigation, html, Optional.empty());
+            this(
+                    site,
+                    title,
+                    tagline,
+                    baseUrl,
+                    language,
+                    timeZone,
+                    authors,
+                    navigation,
+                    html,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** The same of a site that is at another place. */
         public Settings at(String where) {
             return new Settings(
-                    site, title, tagline, where, language, timeZone, authors, navigation, html, authoredBaseUrl);
+                    site,
+                    title,
+                    tagline,
+                    where,
+                    language,
+                    timeZone,
+                    authors,
+                    navigation,
+                    html,
+                    authoredBaseUrl,
+                    generator);
         }
 
         /** What pages show of it. */
@@ -203,6 +227,13 @@ public sealed interface Content {
 
     /** A link in the site's header; {@code url} is a path of ours or an http(s) URL. */
     record NavigationEntry(String title, String url) {}
+
+    /** A program that makes sites, whose content may move in. */
+    enum Generator {
+        JEKYLL,
+        HUGO,
+        ZOLA
+    }
 
     /** What happens to HTML in Markdown. */
     enum Html {

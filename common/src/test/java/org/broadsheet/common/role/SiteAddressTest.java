@@ -49,7 +49,8 @@ class SiteAddressTest {
                 Map.of(),
                 List.of(),
                 Content.Html.TRUSTED,
-                Optional.ofNullable(authored));
+                Optional.ofNullable(authored),
+                Optional.of(Content.Generator.JEKYLL));
 
         assertThat(address.baseUrl(Optional.ofNullable(authored))).isEqualTo(found);
         assertThat(address.here(written)).isEqualTo(written.at(found));

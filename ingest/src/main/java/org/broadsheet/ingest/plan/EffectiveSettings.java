@@ -207,6 +207,7 @@ public final class EffectiveSettings {
                         : file.authors(),
                 file.navigation(),
                 file.html().orElse(Content.Html.TRUSTED),
-                authored);
+                authored,
+                Optional.empty());
     }
 }

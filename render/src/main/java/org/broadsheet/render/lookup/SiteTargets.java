@@ -84,7 +84,8 @@ final class SiteTargets implements Targets {
                 site.keptAt(at.url())
                         .map(Kept::url)
                         .or(() -> Optional.of(at.url()).filter(this::exists))
-                        .or(() -> site.movedFrom(at.url()).map(Kept::url));
+                        .or(() -> site.movedFrom(at.url()).map(Kept::url))
+                        .or(() -> outputs.ofGenerator(site, at.url(), hasRoot() ? Site.BLOG : UrlPath.ROOT));
             case Target.OfFile file -> of(file.path());
         };
     }
@@ -100,8 +101,12 @@ final class SiteTargets implements Targets {
                 || ALWAYS.contains(wanted.value())
                 // Whatever file the site has there yet: it gives way.
                 || site.hasList(wanted)
-                || outputs.isGenerated(site, wanted)
-                || (wanted.equals(Site.BLOG) && (site.hasDocumentAt(UrlPath.ROOT) || isFile(INDEX)));
+                || (wanted.equals(Site.BLOG) ? hasRoot() : outputs.isGenerated(site, wanted));
+    }
+
+    /** Whether the author has taken the root, so that the list of posts is elsewhere. */
+    private boolean hasRoot() {
+        return site.hasDocumentAt(UrlPath.ROOT) || isFile(INDEX);
     }
 
     private boolean isFile(UrlPath wanted) {

@@ -14,7 +14,7 @@ import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.release.Stored;
 
-/** All that a site is to serve. What comes first in the list of kinds beats what follows: the author's own, what is generated, what leads on, what is gone. */
+/** All that a site is to serve. What comes first in the list of kinds beats what follows: the author's own, what is generated, what leads on, what is gone, what a generator would have made besides. */
 public final class Outputs {
     private final List<Family> families;
 
@@ -34,7 +34,8 @@ public final class Outputs {
                 PostsSitemap.FAMILY,
                 ListPage.FAMILY,
                 RedirectPage.FAMILY,
-                GonePage.FAMILY);
+                GonePage.FAMILY,
+                GeneratorUrls.FAMILY);
     }
 
     /** What is to be at a URL. */
@@ -81,11 +82,27 @@ public final class Outputs {
                 .isPresent();
     }
 
-    /** Where such a page or file has come or gone. */
+    /**
+     * Where a URL leads that the generator of the content has, unless something of the author's is there.
+     *
+     * @param home where the newest posts are
+     */
+    public Optional<UrlPath> ofGenerator(Site site, UrlPath url, UrlPath home) {
+        return GeneratorUrls.target(site, url, home);
+    }
+
+    /** The URLs of which it may be another thing, or lead elsewhere, when the list of the newest posts moves. */
+    public List<UrlPath> ofNewestPosts() {
+        return GeneratorUrls.LISTS_OF_POSTS;
+    }
+
+    /** Where such a page, file or URL has come, gone or changed. */
     public Set<UrlPath> generatedAnew(Change change) {
         Set<UrlPath> urls = new TreeSet<>();
         families.forEach(family -> family.candidates(change, urls::add));
-        urls.removeIf(url -> isGenerated(change.before(), url) == isGenerated(change.now(), url));
+        urls.removeIf(url -> isGenerated(change.before(), url) == isGenerated(change.now(), url)
+                && GeneratorUrls.target(change.before(), url, UrlPath.ROOT)
+                        .equals(GeneratorUrls.target(change.now(), url, UrlPath.ROOT)));
         return urls;
     }
 

@@ -56,6 +56,8 @@ public final class Site {
     final PersistentMap<UrlPath, Readable.StoredObject> assets;
     private final PersistentIndex<UrlPath, AtUrl> objects;
     final PersistentMap<UrlPath, KeptList> lists;
+    /** What the generator of the content calls topics in URLs: of each such term those that it may be, in their order. */
+    final PersistentMap<String, List<UrlPath>> terms;
 
     /**
      * Of the documents that had a URL how many there are whose URLs answer 410, and whose do not.
@@ -83,6 +85,7 @@ public final class Site {
         assets = PersistentMap.empty();
         objects = PersistentIndex.empty(AtUrl::url);
         lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
+        terms = PersistentMap.empty();
     }
 
     private Site(
@@ -102,6 +105,7 @@ public final class Site {
         this.assets = of.assets;
         this.objects = objects;
         this.lists = of.lists;
+        this.terms = of.terms;
     }
 
     Site(Site before, SiteChanges changes) {
@@ -117,6 +121,7 @@ public final class Site {
         this.assets = changes.assets;
         this.objects = before.objects;
         this.lists = changes.lists;
+        this.terms = changes.terms;
     }
 
     /** @param readable the latest record of every key */
@@ -440,6 +445,22 @@ public final class Site {
     /** Those lists, in no order. */
     public void lists(Consumer<UrlPath> to) {
         lists.forEach((list, posts) -> to.accept(list));
+    }
+
+    /** For which the content was written. */
+    public Optional<Content.Generator> generator() {
+        return settings.flatMap(Content.Settings::generator);
+    }
+
+    /** What the generator of the content calls a topic in URLs, and what it is called here; empty if there is no such topic, or none is known. */
+    public Set<String> terms(UrlPath topic) {
+        Optional<Content.Generator> generator = generator().filter(known -> isTopic(topic) && hasList(topic));
+        return generator.isEmpty() ? Set.of() : Terms.of(generator.get(), nameOf(topic, list(topic)));
+    }
+
+    /** The lists of the topics that the generator calls so, the first one before those that it cannot tell from that. */
+    public List<UrlPath> topicsOf(String term) {
+        return Optional.ofNullable(terms.get(term)).orElse(List.of());
     }
 
     /** What all pages of a list show above the posts. */

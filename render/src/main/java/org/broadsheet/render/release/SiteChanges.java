@@ -3,6 +3,7 @@ package org.broadsheet.render.release;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class SiteChanges {
     PersistentMap<UrlPath, Readable.Introduction> introductions;
     PersistentMap<UrlPath, Readable.StoredObject> assets;
     PersistentMap<UrlPath, KeptList> lists;
+    PersistentMap<String, List<UrlPath>> terms;
 
     private final Map<DocumentKey, DocumentChange> changed = new LinkedHashMap<>();
     private final Set<UrlPath> urls = new HashSet<>();
@@ -55,6 +57,7 @@ final class SiteChanges {
         introductions = before.introductions;
         assets = before.assets;
         lists = before.lists;
+        terms = before.terms;
     }
 
     Change apply(Collection<Incoming> incoming) {
@@ -99,6 +102,7 @@ final class SiteChanges {
         owners = owners.plusAll(arriving);
         paths = paths.plusAll(arriving);
         Map<UrlPath, ListChange> changedLists = changeLists();
+        changeTerms(changedLists.keySet());
         return new Change(
                 before, new Site(before, this), changed, changedLists, urls, changedAssets, changedIntroductions);
     }
@@ -222,6 +226,48 @@ final class SiteChanges {
             changes.put(list, change);
         }
         return changes;
+    }
+
+    private void changeTerms(Set<UrlPath> changed) {
+        Optional<Content.Generator> generator = settings.flatMap(Content.Settings::generator);
+        if (!generator.equals(before.generator())) {
+            terms = PersistentMap.empty();
+            generator.ifPresent(of ->
+                    lists.forEach((list, posts) -> terms(of, list, posts).forEach(term -> name(list, term))));
+        } else if (generator.isPresent()) {
+            for (UrlPath list : changed) {
+                Set<String> was = before.terms(list);
+                KeptList posts = lists.get(list);
+                Set<String> is = posts == null ? Set.of() : terms(generator.get(), list, posts);
+                if (Site.isTopic(list) && !was.equals(is)) {
+                    was.forEach(term -> unname(list, term));
+                    is.forEach(term -> name(list, term));
+                }
+            }
+        }
+    }
+
+    private static Set<String> terms(Content.Generator generator, UrlPath list, KeptList posts) {
+        return Site.isTopic(list) ? Terms.of(generator, Site.nameOf(list, posts)) : Set.of();
+    }
+
+    private void name(UrlPath topic, String term) {
+        List<UrlPath> all = new ArrayList<>(topicsOf(term));
+        all.add(topic);
+        // Whose own slug it is comes first, whatever came first.
+        all.sort(Comparator.comparing((UrlPath of) -> !of.value().endsWith("/" + term))
+                .thenComparing(of -> of));
+        terms = terms.plus(term, List.copyOf(all));
+    }
+
+    private void unname(UrlPath topic, String term) {
+        List<UrlPath> all = new ArrayList<>(topicsOf(term));
+        all.remove(topic);
+        terms = terms.with(term, all.isEmpty() ? null : List.copyOf(all));
+    }
+
+    private List<UrlPath> topicsOf(String term) {
+        return Optional.ofNullable(terms.get(term)).orElse(List.of());
     }
 
     /** The lists that a document stands in; a page stands in none. */

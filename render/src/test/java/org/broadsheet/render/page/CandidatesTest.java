@@ -60,7 +60,8 @@ class CandidatesTest {
     private static final int POSTS = 201;
     private static final int CHANGES = 100;
 
-    private static final List<String> TOPICS = List.of("garden", "Garden", "pond", "hedge", "Hedge");
+    private static final List<String> TOPICS =
+            List.of("garden", "Garden", "pond", "hedge", "Hedge", "C", "C++", "C#", "R&D", "a/b");
     private static final List<String> LISTINGS =
             List.of("/", "/blog", "/archive", "/topics", "/topics/garden", "/authors/ada", "/nowhere");
     private static final List<String> FILES = List.of(
@@ -71,7 +72,11 @@ class CandidatesTest {
             "/index.html",
             "/robots.txt",
             "/archive.html",
-            "/favicon.ico");
+            "/favicon.ico",
+            "/feed",
+            "/tags",
+            "/tags/garden",
+            "/categories/hedge.html");
 
     private static final Materials MATERIALS = new Materials() {
         @Override
@@ -370,6 +375,7 @@ class CandidatesTest {
                 navigation -> List.of(new Content.NavigationEntry(word(), one(List.of("/", "/archive", "/about")))));
         fields.put("html", html -> one(List.of(Content.Html.values())));
         fields.put("authoredBaseUrl", url -> maybe("https://example.org"));
+        fields.put("generator", of -> maybe(one(List.of(Content.Generator.values()))));
         return fields;
     }
 

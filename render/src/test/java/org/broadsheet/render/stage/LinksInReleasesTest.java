@@ -640,6 +640,28 @@ class LinksInReleasesTest {
         press.kill();
         release();
         assertThat(press.problems()).isEmpty();
+
+        newsroom.removeAsset("/index.html");
+        release();
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:9 no page /blog");
+    }
+
+    @Test
+    void whatAGeneratorCallsTheListOfPostsLeadsToWhereItIs() throws Exception {
+        newsroom.settings(Newsroom.settings(
+                        "http://localhost:8080", "The Gazette", Optional.of(Content.Generator.JEKYLL)))
+                .post("a", 1, "A", "[posts](/posts) [blog](/blog)");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/\">posts</a> <a href=\"/\">blog</a>");
+
+        newsroom.asset("/index.html", "mine");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/blog\">posts</a> <a href=\"/blog\">blog</a>");
+
+        newsroom.removeAsset("/index.html");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/\">posts</a> <a href=\"/\">blog</a>");
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
     }
 
     @Test

@@ -83,7 +83,22 @@ final class Newsroom {
     }
 
     static Content.Settings settings(String baseUrl, String title) {
-        return new Content.Settings(SITE, title, "", baseUrl, "en", "UTC", Map.of(), List.of(), Content.Html.TRUSTED);
+        return settings(baseUrl, title, Optional.empty());
+    }
+
+    static Content.Settings settings(String baseUrl, String title, Optional<Content.Generator> generator) {
+        return new Content.Settings(
+                SITE,
+                title,
+                "",
+                baseUrl,
+                "en",
+                "UTC",
+                Map.of(),
+                List.of(),
+                Content.Html.TRUSTED,
+                Optional.empty(),
+                generator);
     }
 
     Newsroom settings(Content.Settings settings) {

@@ -1,6 +1,7 @@
 package org.broadsheet.render.stage;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ import org.broadsheet.common.storage.ObjectKey;
 
 /** Does to a newsroom what authors do, by chance: the fewer names there are, the more often URLs, topics, files and links meet. */
 final class RandomHistory {
-    private static final List<String> TOPICS = List.of("garden", "pond", "Hedge", "hedge");
+    private static final List<String> TOPICS = List.of("garden", "pond", "Hedge", "hedge", "C", "C++");
 
     private final Random random;
     private final Newsroom newsroom;
@@ -62,8 +63,13 @@ final class RandomHistory {
             case 18, 19 -> folder();
             case 17 -> {
                 if (random.nextInt(4) == 0) {
-                    newsroom.settings(
-                            Newsroom.settings("http://localhost:8080", "The Gazette, volume " + random.nextInt(3)));
+                    newsroom.settings(Newsroom.settings(
+                            "http://localhost:8080",
+                            "The Gazette, volume " + random.nextInt(3),
+                            one(
+                                    Optional.empty(),
+                                    Optional.of(Content.Generator.HUGO),
+                                    Optional.of(Content.Generator.JEKYLL))));
                 }
             }
             default -> newsroom.introduction(introduced, "Welcome " + random.nextInt(9), text());
@@ -155,6 +161,7 @@ final class RandomHistory {
                 "/archive.html",
                 "/robots.txt",
                 "/topics/pond",
+                one("/tags", "/tags/pond", "/feed", "/tags/garden/page/1"),
                 "/" + page() + ".html",
                 "/posts/" + name(),
                 "/posts/" + name() + ".html",
@@ -179,6 +186,8 @@ final class RandomHistory {
                 "/archive",
                 "/topics/" + one("pond", "garden", "hedge"),
                 "/authors/" + one("ada", "grace"),
+                "/tags/" + one("pond", "garden", "topic-1", "c++"),
+                one("/page/1", "/page2", "/feed", "/posts"),
                 "_index.md");
     }
 

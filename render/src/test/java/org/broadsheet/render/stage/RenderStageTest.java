@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -324,6 +325,77 @@ class RenderStageTest {
         assertThat(press.status("posts/first")).isEqualTo(410);
         assertThat(press.status("posts/elsewhere")).isEqualTo(410);
         assertThat(press.recorded()).isEqualTo(press.stored());
+    }
+
+    @Test
+    void whatAGeneratorWouldHaveMadeBesidesLeadsToWhatIsHere() throws Exception {
+        for (int i = 1; i <= 11; i++) {
+            newsroom.post("post-" + i, i, "Post " + i, "[C](/tags/c++) [feed](/feed)", i == 1 ? "C" : "C++");
+        }
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.status("tags/c++")).isEqualTo(404);
+        assertThat(press.text("posts/post-1")).contains("href=\"/tags/c++\"");
+
+        newsroom.settings(
+                Newsroom.settings("http://localhost:8080", "The Gazette", Optional.of(Content.Generator.HUGO)));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        Map.ofEntries(
+                        Map.entry("tags/c++", "/topics/c-plus-plus"),
+                        Map.entry("categories/c-plus-plus", "/topics/c-plus-plus"),
+                        Map.entry("categories/c", "/topics/c"),
+                        Map.entry("tags/c++/page/1", "/topics/c-plus-plus"),
+                        Map.entry("tags/c++/index.xml", "/feed.xml"),
+                        Map.entry("tags", "/topics"),
+                        Map.entry("categories/index.xml", "/feed.xml"),
+                        Map.entry("page/2", "/archive"),
+                        Map.entry("index.xml", "/feed.xml"),
+                        Map.entry("rss.xml", "/feed.xml"),
+                        Map.entry("feed", "/feed.xml"),
+                        Map.entry("posts", "/"),
+                        Map.entry("blog", "/"))
+                .forEach((key, target) -> assertThat(text(key)).as(key).startsWith("<!-- 308 " + target + " -->"));
+        assertThat(press.status("page/3")).as("eleven posts have two pages").isEqualTo(404);
+        assertThat(press.status("tags/c++/page/2")).isEqualTo(404);
+        assertThat(press.status("tag/c++")).as("is none of Hugo's").isEqualTo(404);
+        assertThat(press.text("posts/post-1")).contains("href=\"/topics/c-plus-plus\"", "href=\"/feed.xml\"");
+
+        newsroom.post("post-12", 12, "Post 12", "Hello.", "C++")
+                .page("tags", "My own")
+                .asset("/rss.xml", "<rss/>");
+        int changes = press.site.changes();
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("tags")).contains("<h1>My own</h1>");
+        assertThat(press.text("rss.xml")).isEqualTo("<rss/>");
+        assertThat(press.status("categories")).isEqualTo(308);
+        assertThat(press.status("tags/c++/page/2")).isEqualTo(308);
+        assertThat(press.site.changes() - changes)
+                .as("two pages, a file, the post before, lists, maps, and four second pages of its topic's list")
+                .isEqualTo(14);
+
+        newsroom.remove("tags").removeAsset("/rss.xml").remove("post-1");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.status("tags")).as("it was the author's").isEqualTo(410);
+        assertThat(press.status("rss.xml")).isEqualTo(308);
+        assertThat(press.status("tags/c")).isEqualTo(404);
+        assertThat(press.recorded()).isEqualTo(press.stored());
+
+        newsroom.settings(Newsroom.settings("http://localhost:8080"));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.status("tags/c++")).isEqualTo(404);
+        assertThat(press.status("feed")).isEqualTo(404);
+        assertThat(press.recorded()).isEqualTo(press.stored());
+    }
+
+    private String text(String key) {
+        try {
+            return press.status(key) == 404 ? "nothing" : press.text(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

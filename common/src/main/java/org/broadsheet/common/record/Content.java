@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -232,7 +233,16 @@ public sealed interface Content {
     enum Generator {
         JEKYLL,
         HUGO,
-        ZOLA
+        ZOLA,
+        NEXT;
+
+        /** For people. */
+        @Override
+        public String toString() {
+            return this == NEXT
+                    ? "Next.js"
+                    : name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What happens to HTML in Markdown. */

@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.id.PostId;
-import org.broadsheet.common.record.Generator;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.frontmatter.AuthoredUrl;
@@ -46,7 +46,7 @@ public sealed interface FileVersion {
 
     /** A version of the settings, or of a generator's configuration, that parses; what is neither says nothing. */
     record Settings(
-            Optional<Generator> generator,
+            Optional<Content.Generator> generator,
             Optional<String> baseUrl,
             Optional<ZoneId> zone,
             Optional<Permalinks> permalinks,

@@ -21,7 +21,7 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Generator;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.permalink.FormerGuids;
@@ -212,8 +212,8 @@ public final class HistoryFile {
 
         private SiteRules rules() throws IOException {
             return new SiteRules(
-                    in.optional(() ->
-                            new SiteRules.Configuration(in.constant(Generator.class), new ContentPath(in.string()))),
+                    in.optional(() -> new SiteRules.Configuration(
+                            in.constant(Content.Generator.class), new ContentPath(in.string()))),
                     ZoneId.of(in.string()),
                     in.all(() -> Permalinks.read(in)),
                     in.optional(() -> FormerGuids.read(in)),

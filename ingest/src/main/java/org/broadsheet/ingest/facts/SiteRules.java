@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.record.Generator;
 import org.broadsheet.ingest.frontmatter.AuthoredUrl;
 import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.frontmatter.Written;
@@ -53,17 +53,17 @@ public record SiteRules(
     private static final String EXAMPLE = "write permalink: /first-post";
 
     /** A generator's. */
-    public record Configuration(Generator generator, ContentPath file) {}
+    public record Configuration(Content.Generator generator, ContentPath file) {}
 
     public SiteRules {
         permalinks = List.copyOf(permalinks);
     }
 
     public boolean isJekyll() {
-        return isOf(Generator.JEKYLL);
+        return isOf(Content.Generator.JEKYLL);
     }
 
-    private boolean isOf(Generator generator) {
+    private boolean isOf(Content.Generator generator) {
         return configuration.filter(c -> c.generator == generator).isPresent();
     }
 
@@ -143,7 +143,7 @@ public record SiteRules(
     }
 
     private boolean isUrl(Written<String> path) {
-        return path.value().startsWith("/") || isOf(Generator.ZOLA);
+        return path.value().startsWith("/") || isOf(Content.Generator.ZOLA);
     }
 
     /** That of the first of the site's rules that say anything of it. */

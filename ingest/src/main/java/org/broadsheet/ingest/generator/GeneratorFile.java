@@ -15,7 +15,6 @@ import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.data.DataOutcome;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.record.Generator;
 import org.broadsheet.ingest.frontmatter.Malformed;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Values;
@@ -33,7 +32,7 @@ public sealed interface GeneratorFile {
      *     are none
      */
     record Readable(
-            Generator generator,
+            Content.Generator generator,
             Optional<String> title,
             Optional<String> tagline,
             Optional<Written<String>> baseUrl,
@@ -123,7 +122,7 @@ public sealed interface GeneratorFile {
 
     private static Readable next() {
         return new Readable(
-                Generator.NEXT,
+                Content.Generator.NEXT,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

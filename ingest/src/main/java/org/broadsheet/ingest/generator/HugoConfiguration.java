@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.data.DataNode;
-import org.broadsheet.common.record.Generator;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.HugoUrls;
 import org.broadsheet.ingest.permalink.Permalink;
@@ -53,7 +53,7 @@ final class HugoConfiguration {
         HugoUrls urls = urls();
         rest();
         return new GeneratorFile.Readable(
-                Generator.HUGO,
+                Content.Generator.HUGO,
                 first(s -> s.text("title")),
                 Stream.of("subtitle", "tagline", "description")
                         .flatMap(key -> ownParams.text(key).or(() -> params.text(key)).stream())

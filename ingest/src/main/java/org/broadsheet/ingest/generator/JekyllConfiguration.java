@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.broadsheet.common.data.DataNode;
-import org.broadsheet.common.record.Generator;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.JekyllUrls;
@@ -63,7 +63,7 @@ final class JekyllConfiguration {
         JekyllUrls urls = urls();
         rest();
         return new GeneratorFile.Readable(
-                Generator.JEKYLL,
+                Content.Generator.JEKYLL,
                 settings.text("title").or(() -> settings.text("name")),
                 settings.text("tagline").or(() -> settings.text("subtitle")).or(() -> settings.text("description")),
                 settings.baseUrl("url", folder.map(f -> "/" + f).orElse("")),

@@ -2,7 +2,7 @@ package org.broadsheet.ingest.generator;
 
 import java.util.List;
 import java.util.Optional;
-import org.broadsheet.common.record.Generator;
+import org.broadsheet.common.record.Content;
 
 /** What stands in Zola's {@code config.toml}, which is named as Hugo's is. */
 final class ZolaConfiguration {
@@ -19,7 +19,7 @@ final class ZolaConfiguration {
                 "a key of Zola's, whose URLs are not known here",
                 "write permalinks: /:section/:slug into site.yml");
         return new GeneratorFile.Readable(
-                Generator.ZOLA,
+                Content.Generator.ZOLA,
                 settings.text("title"),
                 settings.text("description"),
                 settings.baseUrl("base_url", ""),

@@ -208,6 +208,6 @@ public final class EffectiveSettings {
                 file.navigation(),
                 file.html().orElse(Content.Html.TRUSTED),
                 authored,
-                Optional.empty());
+                generator.map(GeneratorFile.Readable::generator));
     }
 }

@@ -14,7 +14,7 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Generator;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -32,7 +32,7 @@ class HistoryStepTest {
     private static final ContentPath B = new ContentPath("_posts/b.md");
     private static final ContentPath MARKER = new ContentPath("_config.yml");
     private static final SiteRules JEKYLL = new SiteRules(
-            Optional.of(new SiteRules.Configuration(Generator.JEKYLL, MARKER)),
+            Optional.of(new SiteRules.Configuration(Content.Generator.JEKYLL, MARKER)),
             ZoneOffset.UTC,
             List.of(),
             Optional.empty(),

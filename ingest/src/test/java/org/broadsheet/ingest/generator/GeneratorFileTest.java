@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
-import org.broadsheet.common.record.Generator;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.permalink.HugoUrls;
 import org.broadsheet.ingest.permalink.JekyllUrls;
@@ -72,7 +71,7 @@ class GeneratorFileTest {
 
         assertThat(read)
                 .isEqualTo(new GeneratorFile.Readable(
-                        Generator.JEKYLL,
+                        Content.Generator.JEKYLL,
                         Optional.of("Notes"),
                         Optional.of("On work and rest"),
                         Optional.of(new Written<>("https://ada.example/blog", 5, 6)),
@@ -105,7 +104,7 @@ class GeneratorFileTest {
     void takesFromHugoWhatItSaysOfTheSite(String name, String lines) {
         GeneratorFile.Readable read = readable(name, lines.replace(';', '\n') + "\n");
 
-        assertThat(read.generator()).isEqualTo(Generator.HUGO);
+        assertThat(read.generator()).isEqualTo(Content.Generator.HUGO);
         assertThat(read.title()).contains("Notes");
         assertThat(read.tagline()).contains("On work");
         assertThat(read.baseUrl().map(Written::value)).contains("https://ada.example");

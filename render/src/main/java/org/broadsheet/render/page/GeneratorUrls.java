@@ -54,6 +54,7 @@ final class GeneratorUrls implements Family {
                 case JEKYLL -> JEKYLL;
                 case HUGO -> HUGO;
                 case ZOLA -> ZOLA;
+                case NEXT -> NEXT;
             };
         }
 
@@ -66,6 +67,8 @@ final class GeneratorUrls implements Family {
                 10,
                 true);
         private static final Habits ZOLA = of(List.of(), List.of("/tags", "/categories"), List.of(PAGE), 5, false);
+        /** Each such site makes its own. */
+        private static final Habits NEXT = of(List.of(), List.of(), List.of(), 1, false);
 
         private static Habits of(
                 List<String> withFeeds,

@@ -28,6 +28,7 @@ final class Terms {
                 switch (generator) {
                     case HUGO -> List.of(hugos(lower));
                     case JEKYLL -> List.of(hyphened(lower, NOT_JEKYLLS), hyphened(lower, NOT_PRETTY));
+                    case NEXT -> List.<String>of();
                     case ZOLA ->
                         List.of(hyphened(
                                 MARKS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFKD))

@@ -41,8 +41,8 @@ final class FilesOnDisk extends WorkingTreeIterator {
     FilesOnDisk(Path folder, Repository repository) throws IOException {
         super(repository.getConfig().get(WorkingTreeOptions.KEY));
         this.folder = folder;
-        initRootIterator(repository);
         init(entries(folder));
+        initRootIterator(repository);
     }
 
     private FilesOnDisk(FilesOnDisk parent, Path folder) throws IOException {

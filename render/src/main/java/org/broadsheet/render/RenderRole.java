@@ -55,6 +55,7 @@ public final class RenderRole {
                 of(readable, site.id()),
                 context.cache("askers", site),
                 configuration.limits().problemsPerFile(),
+                configuration.push().recorded(),
                 Runtime.getRuntime().availableProcessors())));
         SiteServers servers = new SiteServers(context.sites().stream()
                 .map(site -> server(site, of(readable, site.id()), theme))

@@ -1,6 +1,5 @@
 package org.broadsheet.standalone;
 
-import java.util.List;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.notify.command.WebhooksCommand;
 import picocli.CommandLine;
@@ -14,6 +13,7 @@ import picocli.CommandLine.Command;
         description = "Push Markdown to Git; it is live as HTML, in the feeds, and at every webhook.",
         subcommands = {
             UpCommand.class,
+            CheckCommand.class,
             RoleCommand.Ingest.class,
             RoleCommand.Render.class,
             RoleCommand.Notify.class,
@@ -26,11 +26,13 @@ public final class Broadsheet {
 
     /** Exit codes: 0 done, 1 could not, 2 was called in a way that it does not know. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0
-                && List.of("up", "train").contains(arguments[0])
-                && System.getProperty(LOG_LEVEL) == null) {
-            // It prints a line per commit itself; the log is for what goes wrong.
-            System.setProperty(LOG_LEVEL, "WARN");
+        if (arguments.length > 0 && System.getProperty(LOG_LEVEL) == null) {
+            // They print themselves what there is to say; the log is for what goes wrong.
+            switch (arguments[0]) {
+                case "up", "train" -> System.setProperty(LOG_LEVEL, "WARN");
+                case "check" -> System.setProperty(LOG_LEVEL, "ERROR");
+                default -> {}
+            }
         }
         System.exit(run(arguments));
     }

@@ -33,6 +33,13 @@ public record Configuration(
                 sites, data, content, otherHttp, git, kafka, storage, push, limits, feeds, otherWebhooks);
     }
 
+    /** Of one site, whose findings are told all, with all else under another folder. */
+    public Configuration checking(Site site, Path otherData) {
+        Push all = new Push(push.timeout(), push.liveLines(), Integer.MAX_VALUE);
+        return new Configuration(
+                List.of(site), otherData, content, http, git, kafka, storage, all, limits, feeds, webhooks);
+    }
+
     public Configuration {
         sites = List.copyOf(sites);
     }
@@ -144,7 +151,14 @@ public record Configuration(
      * @param timeout how long a push waits until its commit is live
      * @param liveLines how many {@code live} lines it prints at most; likewise {@code problemLines}
      */
-    public record Push(Duration timeout, int liveLines, int problemLines) {}
+    public record Push(Duration timeout, int liveLines, int problemLines) {
+        private static final int RECORDED = 50;
+
+        /** How many problems and warnings a record of a commit names, if it has room for them. */
+        public int recorded() {
+            return Math.max(RECORDED, problemLines);
+        }
+    }
 
     /**
      * Sizes in bytes.

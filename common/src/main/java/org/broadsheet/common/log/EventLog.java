@@ -13,7 +13,7 @@ import org.broadsheet.common.record.KafkaTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log that all roles meet in: Kafka, or memory for tests. Every reader sees committed records only. Safe for all threads,
+ * The log that all roles meet in: Kafka, or memory. Every reader sees committed records only. Safe for all threads,
  * but for what it hands out, which belongs to one thread each where nothing else is said.
  */
 public interface EventLog extends AutoCloseable {

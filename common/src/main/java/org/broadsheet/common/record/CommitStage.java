@@ -17,7 +17,7 @@ import org.broadsheet.common.id.SiteId;
  * @param startedAt when the role began with it
  * @param millis how long it took so far
  * @param documents of ingest: what is to happen with posts and pages; of render: what did; the first 100, in the order of the site
- * @param problems of ingest: problems and warnings of the files that this commit touched, problems first, the first 50; of render:
+ * @param problems of ingest: problems and warnings of the files that this commit touched, problems first, the first 50, or {@code push.problemLines} if that is more; of render:
  *     files of which no article could be made
  * @param supersededBy the commit with which this one goes live, or that took its place
  * @param failure why it will not go live

@@ -129,7 +129,7 @@ public final class EffectiveSettings {
                 site,
                 state,
                 sink,
-                new Report(),
+                new Report(0),
                 commit,
                 at,
                 configuration.limits().problemsPerFile());

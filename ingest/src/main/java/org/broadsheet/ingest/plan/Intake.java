@@ -86,7 +86,7 @@ public final class Intake {
     private final boolean all;
     private final Changes changes;
     private final Ledger ledger;
-    private final Report report = new Report();
+    private final Report report;
     private final ObjectReader reader;
     private final Layout layout;
     private final Trees trees;
@@ -112,6 +112,7 @@ public final class Intake {
         this.all = all;
         changes = all ? Changes.all(now.history) : Changes.between(before.orElseThrow().history, now.history);
         trees = new Trees(tools.configuration.limits());
+        report = new Report(tools.configuration.push().recorded());
         ledger = new Ledger(
                 tools.site(),
                 state,

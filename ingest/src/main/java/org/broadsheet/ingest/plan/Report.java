@@ -13,8 +13,8 @@ import org.broadsheet.common.record.Problem;
 /** What there is to tell of a commit: all of it counted, the first of it kept. One thread. */
 public final class Report {
     private static final int DOCUMENTS = 100;
-    private static final int PROBLEMS = 50;
 
+    private final int mostProblems;
     private final List<CommitStage.Outcome> documents = new ArrayList<>();
     private final List<CommitStage.Outcome> leaving = new ArrayList<>();
     private final Set<String> arriving = new HashSet<>();
@@ -26,6 +26,11 @@ public final class Report {
     private int warningCount;
     private int files;
     private int assets;
+
+    /** @param mostProblems problems, and as many warnings, are kept; of both together as many are told */
+    public Report(int mostProblems) {
+        this.mostProblems = mostProblems;
+    }
 
     void outcome(CommitStage.What what, ContentPath path, Optional<String> url) {
         CommitStage.Outcome outcome = new CommitStage.Outcome(what, path, url);
@@ -60,7 +65,7 @@ public final class Report {
             problemCount++;
         }
         List<Problem> list = warning ? warnings : problems;
-        if (list.size() < PROBLEMS) {
+        if (list.size() < mostProblems) {
             list.add(problem);
         }
     }
@@ -87,7 +92,7 @@ public final class Report {
     public List<Problem> problems() {
         return Stream.concat(problems.stream(), warnings.stream())
                 .sorted(Problem.ORDER)
-                .limit(PROBLEMS)
+                .limit(mostProblems)
                 .toList();
     }
 }

@@ -378,7 +378,7 @@ final class IngestWork implements Stage.Work {
         write(cursor, step);
         try (RevWalk walk = new RevWalk(source.repository())) {
             String subject = parsed(walk, tip).getShortMessage();
-            step.answer(done(tip, subject, new Report(), startedAt));
+            step.answer(done(tip, subject, new Report(0), startedAt));
         }
         LOG.atInfo().addKeyValue("site", site).addKeyValue("commit", tip).log("Taken in before; nothing differs");
     }

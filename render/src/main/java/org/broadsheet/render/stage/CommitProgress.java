@@ -26,14 +26,13 @@ import org.broadsheet.render.release.Kept;
 final class CommitProgress {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** As many as a commit's record names. */
-    private static final int PROBLEMS = 50;
-
     private final SiteId site;
     private final CommitId commit;
     private final Set<UrlPath> changing;
     /** Posts and pages that change for the settings alone. */
     private final int remade;
+
+    private final int mostProblems;
 
     private final Instant begun;
     private final InstantSource clock;
@@ -41,12 +40,16 @@ final class CommitProgress {
     private Instant told;
     private int live;
 
-    /** @param told of what whoever began this release has told already */
+    /**
+     * @param told of what whoever began this release has told already
+     * @param mostProblems so many are named
+     */
     CommitProgress(
             SiteId site,
             CommitId commit,
             Plan plan,
             Set<DocumentKey> told,
+            int mostProblems,
             Instant begun,
             InstantSource clock,
             Outbox outbox) {
@@ -62,6 +65,7 @@ final class CommitProgress {
                         .filter(document -> !changing.contains(document.object()) && !told.contains(document.key()))
                         .count()
                 : 0;
+        this.mostProblems = mostProblems;
         this.begun = begun;
         this.clock = clock;
         this.outbox = outbox;
@@ -107,7 +111,7 @@ final class CommitProgress {
                 .count();
         CommitStage.Counts counts =
                 new CommitStage.Counts(done.live(), done.gone(), 0, problems.size() - warnings, warnings, 0, 0, remade);
-        List<Problem> first = problems.subList(0, Math.min(PROBLEMS, problems.size()));
+        List<Problem> first = problems.subList(0, Math.min(mostProblems, problems.size()));
         add(commit, CommitStage.State.DONE, counts, records.outcomes(), first, Optional.empty());
     }
 

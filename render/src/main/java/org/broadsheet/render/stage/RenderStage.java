@@ -31,6 +31,7 @@ public final class RenderStage implements Stage {
      *     returns, readers are served there too
      * @param askers where is kept between two starts who asks for what; a cache
      * @param problemsPerFile so many problems and warnings of one file are kept
+     * @param problemsTold so many are named of one commit
      * @param threads how many things are done at once
      */
     public record Surroundings(
@@ -45,6 +46,7 @@ public final class RenderStage implements Stage {
             SiteFollower readable,
             Path askers,
             int problemsPerFile,
+            int problemsTold,
             int threads) {}
 
     public RenderStage(Surroundings surroundings) {

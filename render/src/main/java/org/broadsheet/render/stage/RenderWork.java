@@ -346,8 +346,8 @@ final class RenderWork implements Work {
                 .nextFiles(plan.change().assets().stream()
                         .filter(url -> plan.change().now().asset(url).isPresent())
                         .toList());
-        CommitProgress progress =
-                new CommitProgress(site, commit, plan, lastEvents.underWay().keySet(), begun, of.clock(), outbox);
+        CommitProgress progress = new CommitProgress(
+                site, commit, plan, lastEvents.underWay().keySet(), of.problemsTold(), begun, of.clock(), outbox);
         progress.begin();
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
         ReleaseRecords records = write(brought, planned, offset, Optional.of(events), progress::step, outbox);

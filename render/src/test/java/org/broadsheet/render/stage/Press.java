@@ -97,6 +97,7 @@ final class Press implements AutoCloseable {
                         readable,
                         askers,
                         100,
+                        50,
                         threads)));
     }
 

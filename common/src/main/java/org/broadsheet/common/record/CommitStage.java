@@ -22,6 +22,7 @@ import org.broadsheet.common.id.SiteId;
  * @param supersededBy the commit with which this one goes live, or that took its place
  * @param failure why it will not go live
  * @param subject of ingest: the first line of the commit's message, for people
+ * @param notes of ingest: lines for people about the repository as a whole, such as what it was taken for
  */
 public record CommitStage(
         SiteId site,
@@ -35,11 +36,44 @@ public record CommitStage(
         List<Problem> problems,
         Optional<CommitId> supersededBy,
         Optional<String> failure,
-        Optional<String> subject)
+        Optional<String> subject,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes)
         implements Shortened<CommitStage> {
+    @JsonCreator
     public CommitStage {
         documents = List.copyOf(documents);
         problems = List.copyOf(problems);
+        notes = notes == null ? List.of() : List.copyOf(notes);
+    }
+
+    /** Without notes. */
+    public CommitStage(
+            SiteId site,
+            CommitId commit,
+            Role role,
+            State state,
+            Instant startedAt,
+            long millis,
+            Counts counts,
+            List<Outcome> documents,
+            List<Problem> problems,
+            Optional<CommitId> supersededBy,
+            Optional<String> failure,
+            Optional<String> subject) {
+        this(
+                site,
+                commit,
+                role,
+                state,
+                startedAt,
+                millis,
+                counts,
+                documents,
+                problems,
+                supersededBy,
+                failure,
+                subject,
+                List.of());
     }
 
     /** Of what is listed the first half; {@link Counts} say how much there is. */
@@ -60,7 +94,8 @@ public record CommitStage(
                 problems.subList(0, problems.size() / 2),
                 supersededBy,
                 failure,
-                subject));
+                subject,
+                notes));
     }
 
     public enum State {

@@ -1,5 +1,6 @@
 package org.broadsheet.ingest.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,6 +217,7 @@ public final class CommitRoutes {
             Optional<String> failure,
             Map<Role, Times> stages,
             Counts counts,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
             List<Post> posts,
             List<Problem> problems) {
 
@@ -234,6 +236,7 @@ public final class CommitRoutes {
                     state.failure(),
                     stages,
                     counts(ingest.map(CommitStage::counts), render.map(CommitStage::counts)),
+                    ingest.map(CommitStage::notes).orElse(List.of()),
                     render.or(() -> ingest).map(CommitStage::documents).orElse(List.of()).stream()
                             .map(Post::of)
                             .toList(),
@@ -254,6 +257,7 @@ public final class CommitRoutes {
                     Optional.empty(),
                     Map.of(),
                     Counts.NONE,
+                    List.of(),
                     List.of(),
                     List.of());
         }

@@ -59,6 +59,11 @@ public record SiteRules(
         permalinks = List.copyOf(permalinks);
     }
 
+    /** Whether the same generator's rules, and what the site says itself, make the same of files by where they lie. */
+    public boolean isLaidOutAs(SiteRules other) {
+        return configuration.equals(other.configuration) && layout.folders().equals(other.layout.folders());
+    }
+
     public boolean isJekyll() {
         return isOf(Content.Generator.JEKYLL);
     }

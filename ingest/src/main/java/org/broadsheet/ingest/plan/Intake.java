@@ -2,6 +2,7 @@ package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -134,6 +135,10 @@ public final class Intake {
     }
 
     private Report run() throws IOException {
+        if (before.isEmpty() || (!all && !before.get().history.rules().isLaidOutAs(now.history.rules()))) {
+            LocalDate day = LocalDate.ofInstant(now.at, now.history.rules().zone());
+            report.notes(Survey.of(trees, reader, now.tree, now.history.rules(), day));
+        }
         settings();
         files();
         documents();

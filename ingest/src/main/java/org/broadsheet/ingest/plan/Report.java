@@ -20,6 +20,7 @@ public final class Report {
     private final Set<String> arriving = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private int live;
     private int drafts;
     private int problemCount;
@@ -68,6 +69,15 @@ public final class Report {
         if (list.size() < mostProblems) {
             list.add(problem);
         }
+    }
+
+    void notes(List<String> lines) {
+        notes.addAll(lines);
+    }
+
+    /** Lines about the repository as a whole. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     void files(int number) {

@@ -19,13 +19,21 @@ import org.broadsheet.ingest.commits.CommitState;
  * What a push of a commit to an empty repository finds: all of it, and the numbers, from the records that a push is answered from.
  *
  * @param problems how many there are; {@code live} posts and pages that would be published, {@code drafts} that would not
+ * @param notes what the folder was taken for, and what in it nobody would see
  * @param failure why nothing of the commit would be published
  * @param findings in the order in which a push prints them: those of ingest, then those of render, each problems first
  */
-@JsonPropertyOrder({"problems", "warnings", "live", "drafts", "failure", "findings"})
+@JsonPropertyOrder({"problems", "warnings", "live", "drafts", "failure", "notes", "findings"})
 public record Checked(
-        int problems, int warnings, int live, int drafts, Optional<String> failure, List<Problem> findings) {
+        int problems,
+        int warnings,
+        int live,
+        int drafts,
+        Optional<String> failure,
+        List<String> notes,
+        List<Problem> findings) {
     public Checked {
+        notes = List.copyOf(notes);
         findings = List.copyOf(findings);
     }
 
@@ -42,6 +50,7 @@ public record Checked(
                 render.live(),
                 ingest.drafts(),
                 commit.failure(),
+                commit.stage(Role.INGEST).map(CommitStage::notes).orElse(List.of()),
                 Stream.of(Role.INGEST, Role.RENDER)
                         .flatMap(role -> findings(commit, role, standing))
                         .toList());
@@ -70,6 +79,7 @@ public record Checked(
     /** As a push prints them; the last one says the numbers. */
     public List<String> lines(Duration elapsed) {
         List<String> lines = new ArrayList<>();
+        notes.forEach(note -> lines.add(Lines.note(note)));
         findings.forEach(finding -> lines.add(Lines.problem(finding)));
         lines.add(failure.map(reason -> "error: not published: " + Printable.line(reason))
                 .orElseGet(() -> (problems > 0 ? "error: " : "success: ") + tally() + " in " + Lines.seconds(elapsed)));

@@ -33,6 +33,10 @@ final class Lines {
         return columns("settings", counted(remade, "page") + (remade == 1 ? " is" : " are") + " made again");
     }
 
+    static String note(String line) {
+        return columns("hint", Printable.line(line));
+    }
+
     static String draft(Outcome document) {
         return columns("draft", document.path().printable() + "  (not published)");
     }

@@ -124,6 +124,7 @@ final class PushReport {
     }
 
     private void sayIngested(CommitStage ingest) {
+        ingest.notes().forEach(note -> lines.add(Lines.note(note)));
         sayProblems(ingest);
         Counts counts = ingest.counts();
 

@@ -601,7 +601,8 @@ final class IngestWork implements Stage.Work {
                 report.problems(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(Printable.cut(subject, SUBJECT)));
+                Optional.of(Printable.cut(subject, SUBJECT)),
+                report.notes());
     }
 
     private CommitStage superseded(CommitId commit, CommitId by, Instant startedAt) {

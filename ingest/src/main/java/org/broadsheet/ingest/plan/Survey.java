@@ -1,0 +1,206 @@
+package org.broadsheet.ingest.plan;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Printable;
+import org.broadsheet.common.record.Content;
+import org.broadsheet.ingest.facts.SiteRules;
+import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.source.Trees;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+
+/**
+ * What a repository was taken for, and what in it nobody will see, by kind and number: told with the first commit, and when it is taken
+ * for something else.
+ */
+final class Survey {
+    /** Groups of files that are told one by one. */
+    private static final int MOST = 6;
+    /** Files that are named, if they are no more. */
+    private static final int NAMED = 3;
+
+    /** Folders with what a generator, or somebody's editor, needs, and no reader. */
+    private static final Set<String> TOOLS = Set.of(
+            "node_modules",
+            "vendor",
+            "themes",
+            "theme",
+            "layouts",
+            "archetypes",
+            "templates",
+            "resources",
+            "data",
+            "i18n",
+            "sass");
+
+    private static final Pattern META = Pattern.compile(
+            "(?i)(readme|license|changelog|contributing|agents|code_of_conduct|security|notice|authors)\\b.*");
+
+    private enum Kind {
+        TEXT("Markdown file", ".*\\.(md|markdown|mdx|mkdn?|mkdown|mdwn|rst|adoc|org)", "posts"),
+        PICTURE("picture", ".*\\.(png|jpe?g|gif|svg|webp|avif)", "files"),
+        DOCUMENT("HTML file", ".*\\.html?", "pages");
+
+        private final String name;
+        private final Pattern files;
+        private final String use;
+
+        Kind(String name, String files, String use) {
+            this.name = name;
+            this.files = Pattern.compile(files, Pattern.CASE_INSENSITIVE);
+            this.use = use;
+        }
+
+        static Optional<Kind> of(String path) {
+            for (Kind kind : values()) {
+                if (kind.files.matcher(path).matches()) {
+                    return Optional.of(kind);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** @param folder at most two names deep; empty for the root */
+    private record Group(Kind kind, String folder) implements Comparable<Group> {
+        @Override
+        public int compareTo(Group other) {
+            return Comparator.comparing(Group::kind)
+                    .thenComparing(Group::folder)
+                    .compare(this, other);
+        }
+    }
+
+    private final SiteRules rules;
+    private final Map<Group, List<String>> unseen = new TreeMap<>();
+    private final Map<String, Integer> languages = new TreeMap<>();
+
+    private Survey(SiteRules rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * @param day of the commit
+     * @return lines for people
+     */
+    static List<String> of(Trees trees, ObjectReader reader, ObjectId tree, SiteRules rules, LocalDate day)
+            throws IOException {
+        Survey survey = new Survey(rules);
+        trees.differences(reader, null, tree, name -> !name.startsWith("."), change -> survey.file(change.path()));
+        return survey.lines(day);
+    }
+
+    private void file(ContentPath path) {
+        String whole = path.value();
+        if (!(rules.place(path) instanceof Place.NotPublished) || isTool(whole)) {
+            return;
+        }
+        Optional<String> language = rules.layout().language(whole).filter(other -> whole.startsWith("content/"));
+        if (language.isPresent()) {
+            languages.merge(language.get(), 1, Integer::sum);
+            return;
+        }
+        Kind.of(whole)
+                .ifPresent(kind -> unseen.computeIfAbsent(new Group(kind, folder(whole)), g -> new ArrayList<>())
+                        .add(path.printable()));
+    }
+
+    private static boolean isTool(String path) {
+        String[] names = path.split("/");
+        for (int i = 0; i < names.length - 1; i++) {
+            if (names[i].startsWith(".")
+                    || names[i].startsWith("_")
+                    || TOOLS.contains(names[i].toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return META.matcher(names[names.length - 1]).matches() || names[names.length - 1].startsWith(".");
+    }
+
+    private static String folder(String path) {
+        int first = path.indexOf('/');
+        int second = path.indexOf('/', first + 1);
+        return first < 0 ? "" : path.substring(0, second < 0 ? first : second);
+    }
+
+    private List<String> lines(LocalDate day) {
+        List<String> lines = new ArrayList<>();
+        lines.add(takenFor());
+        unseen.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<Group, List<String>> e) ->
+                                -e.getValue().size())
+                        .thenComparing(Map.Entry::getKey))
+                .limit(MOST)
+                .forEach(e -> lines.add(notPublished(e.getKey(), e.getValue())));
+        int more = unseen.values().stream()
+                .sorted(Comparator.comparing((List<String> files) -> -files.size()))
+                .skip(MOST)
+                .mapToInt(List::size)
+                .sum();
+        if (more > 0) {
+            lines.add("not published: " + more + " more in " + (unseen.size() - MOST)
+                    + (unseen.size() - MOST == 1 ? " other folder" : " other folders"));
+        }
+        languages.forEach((language, number) ->
+                lines.add("not published: " + counted(number, "file") + " in " + Printable.line(language)
+                        + ", for a site has one language here; publish them as a site of their own"));
+        formerGuids(day).ifPresent(lines::add);
+        return lines;
+    }
+
+    private String takenFor() {
+        Optional<SiteRules.Configuration> configuration = rules.configuration();
+        String folders = rules.layout().folders().isEmpty() ? "" : ", and what content: in site.yml says";
+        if (configuration.isEmpty()) {
+            return "taken for a site of its own, for no generator's configuration is in the root: posts are in _posts, posts or"
+                    + " content/posts, pages in pages or content" + folders;
+        }
+        String file = configuration.get().file().value();
+        return "taken for a site of " + configuration.get().generator() + ", for " + file + " is there: "
+                + switch (configuration.get().generator()) {
+                    case JEKYLL ->
+                        "posts are in _posts, pages where files have front matter, URLs as Jekyll makes them";
+                    case HUGO ->
+                        "content/posts, content/post and content/blog hold posts, as does what has a date in another folder of content; URLs as Hugo makes them";
+                    case ZOLA -> "content/posts and content/blog hold posts, the rest of content pages";
+                    case NEXT -> "posts are in _posts or posts, and a date stays in their names";
+                }
+                + folders;
+    }
+
+    private static String notPublished(Group group, List<String> files) {
+        String where = group.folder.isEmpty() ? "in the root" : "in " + Printable.line(group.folder);
+        String named = files.size() <= NAMED ? " (" + String.join(", ", files) + ")" : "";
+        return "not published: " + counted(files.size(), group.kind.name) + " " + where + named + "; "
+                + (group.folder.isEmpty()
+                        ? "move " + (files.size() == 1 ? "it" : "them") + " to "
+                                + (group.kind == Kind.PICTURE ? "public" : "pages")
+                        : "write content: {" + Printable.line(group.folder) + ": " + group.kind.use + "} into site.yml")
+                + " if readers are to see " + (files.size() == 1 ? "it" : "them");
+    }
+
+    private Optional<String> formerGuids(LocalDate day) {
+        return rules.configuration()
+                .map(SiteRules.Configuration::generator)
+                .filter(generator -> generator != Content.Generator.NEXT
+                        && rules.formerGuids().isEmpty())
+                .map(generator -> "if people read this blog's feed before: write formerGuids: {kind: "
+                        + generator.name().toLowerCase(Locale.ROOT) + ", before: " + day
+                        + "} into site.yml, and none of them sees old items anew");
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,12 +208,12 @@ class ApiTest {
         assertUntold(three, "processing", null);
         assertUntold(last, "processing", null);
 
-        say(Said.ingest(two).done());
-        say(Said.ingest(merge).failed("Git lacks an object"));
+        tell(Said.ingest(two).done());
+        tell(Said.ingest(merge).failed("Git lacks an object"));
         assertUntold(one, "superseded", two);
         assertUntold(three, "processing", null);
 
-        say(Said.ingest(last).done());
+        tell(Said.ingest(last).done());
         assertUntold(one, "superseded", two);
         assertUntold(side, "superseded", last);
         assertUntold(three, "superseded", last);
@@ -247,10 +248,10 @@ class ApiTest {
                 CompletableFuture.supplyAsync(() -> get("/api/v1/commits/" + one + "?wait=60"));
         CompletableFuture<JsonNode> last =
                 CompletableFuture.supplyAsync(() -> get("/api/v1/commits/" + two + "?wait=60"));
-        say(Said.ingest(two).processing());
-        say(Said.ingest(two).done());
-        say(Said.render(two).done());
-        say(Said.notify(two).done());
+        tell(Said.ingest(two).processing());
+        tell(Said.ingest(two).done());
+        tell(Said.render(two).done());
+        tell(Said.notify(two).done());
 
         assertThat(middle.get().path("supersededBy").asText()).isEqualTo(two.value());
         assertThat(last.get().path("state").asText()).isEqualTo("live");
@@ -261,10 +262,10 @@ class ApiTest {
         CommitId one = git.write("_posts/a.md", "One").commit("One");
         CommitId two = git.write("_posts/a.md", "Two").commit("Two");
         git.standingAt(Optional.of(SECOND));
-        say(Said.ingest(FIRST).done());
+        tell(Said.ingest(FIRST).done());
 
         assertProblem("/api/v1/commits/" + one, 404, "nothing is known of commit " + one);
-        say(Said.ingest(two).done());
+        tell(Said.ingest(two).done());
         assertUntold(one, "superseded", two);
         assertThat(get("/api/v1/commits/" + FIRST).path("state").asText()).isEqualTo("processing");
     }
@@ -440,6 +441,19 @@ class ApiTest {
         assertThat(status.path("lag").asInt()).isEqualTo(1);
         assertThat(status.path("ingested").asText()).isEqualTo(SECOND.value());
         assertThat(status.has("commit")).isFalse();
+    }
+
+    /** Until it is heard. */
+    private void tell(CommitStage stage) {
+        say(stage);
+        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (commits.find(stage.site(), stage.commit())
+                .flatMap(state -> state.stage(stage.role()))
+                .filter(stage::equals)
+                .isEmpty()) {
+            assertThat(System.nanoTime()).as("heard of " + stage.commit()).isLessThan(until);
+            Thread.onSpinWait();
+        }
     }
 
     private void say(CommitStage stage) {

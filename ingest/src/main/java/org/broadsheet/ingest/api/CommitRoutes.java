@@ -1,5 +1,6 @@
 package org.broadsheet.ingest.api;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.CommitStage.Counts;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.ingest.commits.BranchCommits;
@@ -36,9 +39,14 @@ public final class CommitRoutes {
 
     private final Map<SiteId, BranchCommits> sites;
     private final CommitLog commits;
+    private final Consumer<SiteId> asking;
 
-    /** @param sites with the commits of their branches */
-    public CommitRoutes(Map<SiteId, BranchCommits> sites, CommitLog commits) {
+    /**
+     * @param sites with the commits of their branches
+     * @param asking for a look at a site's source, where that may have what we have not
+     */
+    public CommitRoutes(Map<SiteId, BranchCommits> sites, CommitLog commits, Consumer<SiteId> asking) {
+        this.asking = asking;
         this.sites = new LinkedHashMap<>(sites);
         this.commits = commits;
     }
@@ -65,9 +73,25 @@ public final class CommitRoutes {
         }
         if (known.answer().isEmpty()) {
             exchange.problem(404, "Not found", "nothing is known of commit " + id + " of site " + joined(of));
-            return;
+        } else if (wait.isZero()) {
+            exchange.json(200, known.answer().get());
+        } else {
+            answer(exchange, known.answer().get());
         }
-        exchange.json(200, known.answer().get());
+    }
+
+    /** To whoever waits: what is not published is no success, so that {@code curl --fail} fails. */
+    private static void answer(Exchange exchange, Answer answer) throws IOException {
+        switch (answer.state()) {
+            case "failed" ->
+                exchange.problem(
+                        422, "Not published", answer.failure().orElse("it was not taken in"), answer.members());
+            case PROCESSING -> {
+                exchange.setHeader("Retry-After", "10");
+                exchange.problem(504, "Not live yet", "it is under way still; ask again", answer.members());
+            }
+            default -> exchange.json(200, answer);
+        }
     }
 
     /** What is said of the commit itself is waited for to its end; of one that goes with another, whatever ingest says next. */
@@ -76,6 +100,9 @@ public final class CommitRoutes {
         CommitId commit = before.commit().orElseThrow();
         long until = System.nanoTime() + wait.toNanos();
         try (Following following = commits.follow(site)) {
+            if (before.answer().isEmpty()) {
+                asking.accept(site);
+            }
             Known known = exchange.computed(turn -> known(site, commit, turn));
             while (!known.isEnded()) {
                 Duration left = Duration.ofNanos(until - System.nanoTime());
@@ -241,6 +268,11 @@ public final class CommitRoutes {
                             .flatMap(Optional::stream)
                             .flatMap(stage -> stage.problems().stream())
                             .toList());
+        }
+
+        /** All of it, for a problem document. */
+        Map<String, Object> members() {
+            return Json.MAPPER.convertValue(this, new TypeReference<Map<String, Object>>() {});
         }
 
         /** Of a commit of which no role said anything. */

@@ -66,6 +66,11 @@ final class IngestWork implements Stage.Work {
     /** Raised when files are read otherwise, so that what another program took in is taken in anew. */
     private static final int READING = 1;
 
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /** Against what it stands that a remote cannot be fetched. */
+    private static final ContentPath REMOTE = new ContentPath("refs/remotes/origin");
+
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
 
@@ -83,6 +88,7 @@ final class IngestWork implements Stage.Work {
     private final UnreadableRecords unreadable;
     private final long start;
     private final Stage.Lost loss;
+    private final Optional<Upstream> upstream;
     /** The commits that somebody waits for, each since when. */
     private final Map<CommitId, Instant> asked = new LinkedHashMap<>();
     /** The files of which the work store has lost something. */
@@ -125,6 +131,7 @@ final class IngestWork implements Stage.Work {
         start = assignment.committed();
         position = start;
         loss = assignment.lost();
+        upstream = source.upstream(assignment.wakeup());
         anew = loss.isOf(KafkaTopic.CONTENT, KafkaTopic.PROBLEMS, KafkaTopic.COMMITS);
         tookIn = state.cursor().flatMap(Content.CommitIngested::commit).isPresent();
     }
@@ -147,6 +154,9 @@ final class IngestWork implements Stage.Work {
                     .filter(signal -> signal.site().equals(site))
                     .ifPresent(signal -> {
                         lookDue = true;
+                        if (signal.reason() != Signal.Reason.LOST) {
+                            upstream.ifPresent(Upstream::ask);
+                        }
                         lost.addAll(signal.lost());
                         // Nobody waits for a commit that a watch has found: once answered is enough.
                         Instant since = signal.reason() == Signal.Reason.PUSH ? signal.at() : Instant.MIN;
@@ -163,6 +173,7 @@ final class IngestWork implements Stage.Work {
             lossTold = true;
         }
         committed();
+        upstream.flatMap(Upstream::look).ifPresent(look -> hear(look, outbox));
         if (lookDue) {
             Optional<Content.CommitIngested> before = state.cursor();
             again = look(outbox);
@@ -178,7 +189,29 @@ final class IngestWork implements Stage.Work {
             facts.saveIfDue();
         }
         restore(outbox);
-        return again.orElse(Duration.ofMinutes(1));
+        Duration rest = upstream.map(Upstream::rest).orElse(IDLE);
+        return again.filter(due -> due.compareTo(rest) < 0).orElse(rest);
+    }
+
+    /** What the remote has is in its clone now, or it stands in {@code problems} why it is not. */
+    private void hear(Upstream.Look look, Stage.Outbox outbox) {
+        Step step = new Step(outbox, output);
+        switch (look) {
+            case Upstream.Look.Done done -> {
+                lookDue = true;
+                if (state.mend(REMOTE)) {
+                    step.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, PathProblems.key(site, Role.INGEST, REMOTE)));
+                    LOG.atInfo().addKeyValue("site", site).log("The remote can be fetched again");
+                }
+            }
+            case Upstream.Look.Failed failed -> {
+                CommitId last = state.cursor()
+                        .flatMap(Content.CommitIngested::commit)
+                        .orElse(CommitId.NONE);
+                against(REMOTE, last, failed.why(), failed.hint(), step, clock.instant());
+            }
+        }
+        step.handOver();
     }
 
     /** What the step before took in is committed by now, so that nobody newer owns the site. */
@@ -200,6 +233,7 @@ final class IngestWork implements Stage.Work {
 
     @Override
     public void close(boolean clean) {
+        upstream.ifPresent(Upstream::close);
         if (clean) {
             output.saveAtEnd();
             facts.saveAtEnd();
@@ -223,12 +257,15 @@ final class IngestWork implements Stage.Work {
         try {
             tip = tip(cursor);
         } catch (DamagedRef e) {
+            upstream.ifPresent(Upstream::distrust);
             withoutTip(cursor, e.why(), e.hint(), step, startedAt);
             step.handOver();
             return Refusal.because(e).flatMap(Refusal::again);
         }
         if (tip.isEmpty()) {
-            if (cursor.flatMap(Content.CommitIngested::commit).isPresent()) {
+            // Of a clone its remote says where the branch is, when it is asked.
+            if (upstream.isEmpty()
+                    && cursor.flatMap(Content.CommitIngested::commit).isPresent()) {
                 String hint = source.isHosted() ? "push it again" : "make it again: git branch NAME COMMIT";
                 withoutTip(cursor, "there is no such branch", hint, step, startedAt);
                 step.handOver();
@@ -246,6 +283,9 @@ final class IngestWork implements Stage.Work {
             case Outcome.Refused refused -> {
                 step.drop();
                 history.forget();
+                if (refused.refusal.again().isPresent()) {
+                    upstream.ifPresent(Upstream::distrust);
+                }
                 refuse(tip.get(), refused.refusal, step, startedAt);
                 yield refused.refusal.again();
             }
@@ -316,7 +356,7 @@ final class IngestWork implements Stage.Work {
         } else if (first) {
             History ids = settle(cursor.get(), tip, step);
             // A process that died may have committed what it did not note.
-            outcome = new Outcome.Done(Optional.empty(), Optional.of(ids).filter(any -> source.isHosted()));
+            outcome = new Outcome.Done(Optional.empty(), Optional.of(ids).filter(any -> source.isOurs()));
         }
         if (outcome instanceof Outcome.Refused) {
             return outcome;
@@ -477,7 +517,7 @@ final class IngestWork implements Stage.Work {
                         known ? facts.published(true) : keptIds.read());
             }
             stillAtWork();
-            Optional<History> ids = source.isHosted() && (before.isEmpty() || !keptIds.isOf(after))
+            Optional<History> ids = source.isOurs() && (before.isEmpty() || !keptIds.isOf(after))
                     ? Optional.of(after)
                     : Optional.empty();
 

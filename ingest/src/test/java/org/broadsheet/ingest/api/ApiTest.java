@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
@@ -28,6 +29,7 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.EventLog;
@@ -68,6 +70,7 @@ class ApiTest {
 
     private final Counting log = new Counting(new MemoryEventLog());
     private final GitFixture git = new GitFixture();
+    private final List<SiteId> asked = new CopyOnWriteArrayList<>();
     private CommitLog commits;
     private HttpServer server;
 
@@ -107,7 +110,10 @@ class ApiTest {
         SiteViews views = new SiteViews(log, Said.SITE, StandingProblems.follow(log, Said.SITE), Snapshots.none());
         List<Route> routes = Stream.of(
                         new StatusRoutes(List.of(views)).routes(),
-                        new CommitRoutes(Map.of(Said.SITE, new BranchCommits(git.repository(), git::tip)), commits)
+                        new CommitRoutes(
+                                        Map.of(Said.SITE, new BranchCommits(git.repository(), git::tip)),
+                                        commits,
+                                        asked::add)
                                 .routes(),
                         new ProblemRoutes(List.of(views)).routes())
                 .flatMap(List::stream)

@@ -2,6 +2,7 @@ package org.broadsheet.ingest.git;
 
 import java.util.function.IntConsumer;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.http.Exchange.RequestTooLarge;
 import org.broadsheet.common.http.Turns;
 import org.broadsheet.ingest.source.Damage;
 import org.eclipse.jgit.errors.NotSupportedException;
@@ -38,7 +39,7 @@ public final class GuardedTransport {
     /** Whether it is what a remote sent that is refused, so that the same would be refused again. */
     public static boolean isRefusal(Throwable failure) {
         return failure instanceof PackScan.TooMuch
-                || failure instanceof org.broadsheet.common.http.Exchange.RequestTooLarge
+                || failure instanceof RequestTooLarge
                 || Damage.is(failure);
     }
 }

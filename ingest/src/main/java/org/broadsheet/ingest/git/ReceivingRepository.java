@@ -56,8 +56,7 @@ final class ReceivingRepository extends GuardedRepository {
         @Override
         public PackParser newPackParser(InputStream in) throws IOException {
             byte[] bytes = new byte[SpoolSpace.BLOCK];
-            InputStream bounded =
-                    new BoundedInput(in, configuration.limits().pack(), ": raise limits.pack, or have it pushed here");
+            InputStream bounded = new BoundedInput(in, configuration.limits().pack(), ": raise limits.pack");
             for (int n = bounded.read(bytes); n >= 0; n = bounded.read(bytes)) {
                 turn.check();
                 received.accept(n);

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.broadsheet.common.config.Secret;
+import org.broadsheet.common.http.Turns;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
@@ -29,11 +30,14 @@ final class RemoteConnections implements HttpConnectionFactory {
 
     private final URI remote;
     private final Optional<String> authorization;
+    private final Turns.Turn turn;
     private long allowed = LISTS;
     private int status;
 
-    RemoteConnections(URI remote, Optional<Secret> token) {
+    /** @param turn ends what is read when it is given up */
+    RemoteConnections(URI remote, Optional<Secret> token, Turns.Turn turn) {
         this.remote = remote;
+        this.turn = turn;
         this.authorization = token.map(Secret::text)
                 .map(text -> text.contains(":") ? text : ANY_USER + ":" + text)
                 .map(text -> "Basic " + Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
@@ -130,9 +134,11 @@ final class RemoteConnections implements HttpConnectionFactory {
         }
 
         private void count(int bytes) throws IOException {
+            turn.check();
             allowed -= bytes;
             if (allowed < 0) {
-                throw new IOException("it lists more than " + LISTS + " bytes of branches and words");
+                throw new IOException(
+                        String.format(Locale.ROOT, "it lists more than %,d bytes of branches and words", LISTS));
             }
         }
     }

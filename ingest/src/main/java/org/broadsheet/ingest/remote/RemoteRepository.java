@@ -6,7 +6,9 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.ObjectWalk;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.transport.BasePackFetchConnection;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PackLock;
@@ -53,6 +56,8 @@ public final class RemoteRepository implements Source {
     private static final int QUOTED = 300;
 
     private static final int BRANCHES_TOLD = 10;
+    private static final long DAY = Duration.ofDays(1).toSeconds();
+    private static final String RETRIED = "it is tried again by itself; what is live stays so";
 
     private final SiteId site;
     private final URI url;
@@ -63,7 +68,7 @@ public final class RemoteRepository implements Source {
     private final Configuration configuration;
     /** What the remote stood at when it was refused, and why. */
     private @Nullable Refused refused;
-    /** What the remote stood at when the clone was last emptied. */
+    /** What the remote stood at when the clone was emptied last: for one commit it is done once. */
     private Optional<ObjectId> emptiedAt = Optional.empty();
 
     private volatile boolean distrusted;
@@ -131,7 +136,7 @@ public final class RemoteRepository implements Source {
      * @throws RemoteFailure if ours does not stand there then, but where it stood
      */
     void look(Turns.Turn turn) throws RemoteFailure {
-        RemoteConnections connections = new RemoteConnections(url, token);
+        RemoteConnections connections = new RemoteConnections(url, token, turn);
         try (Transport transport = GuardedTransport.open(
                 clone.repository(),
                 new URIish(url.toString()),
@@ -139,7 +144,8 @@ public final class RemoteRepository implements Source {
                 configuration,
                 turn,
                 connections::packed)) {
-            transport.setTimeout((int) Math.max(1, configuration.remotes().silence().toSeconds()));
+            long silence = configuration.remotes().silence().toSeconds();
+            transport.setTimeout((int) Math.max(1, Math.min(silence, DAY)));
             ((TransportHttp) transport).setHttpConnectionFactory(connections);
             try (FetchConnection connection = transport.openFetch(
                     List.of(new RefSpec("refs/heads/*:refs/heads/*")), Constants.HEAD)) {
@@ -150,7 +156,7 @@ public final class RemoteRepository implements Source {
                 }
                 look(connection, turn);
             }
-        } catch (IOException | RuntimeException | java.net.URISyntaxException e) {
+        } catch (IOException | RuntimeException | URISyntaxException e) {
             throw failure(e, connections.status());
         }
     }
@@ -180,6 +186,11 @@ public final class RemoteRepository implements Source {
             refused = null;
         } catch (IOException e) {
             turn.check();
+            if (causes(e).anyMatch(MissingObjectException.class::isInstance) && !emptiedAt.equals(Optional.of(tip))) {
+                distrusted = true;
+                throw new RemoteFailure(
+                        "the clone of " + url + " lacks something: " + said(e), "all of it is fetched anew");
+            }
             Optional<RemoteFailure> refusal = refusal(e);
             if (refusal.isEmpty()) {
                 throw e;
@@ -216,7 +227,7 @@ public final class RemoteRepository implements Source {
     private void requireWhole(ObjectId tip, Turns.Turn turn) throws IOException {
         try (ObjectWalk walk = new ObjectWalk(clone.repository()) {
             @Override
-            public org.eclipse.jgit.revwalk.RevCommit next() throws IOException {
+            public RevCommit next() throws IOException {
                 turn.check();
                 return super.next();
             }
@@ -328,8 +339,6 @@ public final class RemoteRepository implements Source {
             default -> answered(cause, status);
         };
     }
-
-    private static final String RETRIED = "it is tried again by itself; what is live stays so";
 
     private RemoteFailure answered(Throwable cause, int status) {
         return switch (status) {

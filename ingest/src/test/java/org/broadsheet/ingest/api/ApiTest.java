@@ -2,6 +2,7 @@ package org.broadsheet.ingest.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -181,6 +182,47 @@ class ApiTest {
         say(Said.notify(FIRST).done());
 
         assertThat(waiting.get().path("state").asText()).isEqualTo("live");
+    }
+
+    /** So that {@code curl --fail} fails. */
+    @Test
+    void tellsWhoWaitsByTheStatusThatACommitIsNotPublished() throws Exception {
+        say(Said.ingest(FIRST).failed("it has too many files: take some away"));
+        say(Said.ingest(SECOND).done());
+
+        HttpResponse<byte[]> failed = send("/api/v1/commits/" + FIRST + "?wait=60");
+        HttpResponse<byte[]> slow = send("/api/v1/commits/" + SECOND + "?wait=1");
+
+        assertThat(failed.statusCode()).isEqualTo(422);
+        assertThat(failed.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(json(failed).path("detail").asText()).isEqualTo("it has too many files: take some away");
+        assertThat(json(failed).path("state").asText()).isEqualTo("failed");
+        assertThat(json(failed).path("stages").path("ingest").path("startedAt").asText()).startsWith("20");
+        assertThat(slow.statusCode()).isEqualTo(504);
+        assertThat(slow.headers().firstValue("Retry-After")).contains("10");
+        assertThat(json(slow).path("state").asText()).isEqualTo("processing");
+        assertThat(send("/api/v1/commits/" + FIRST).statusCode()).as("nobody waits").isEqualTo(200);
+        assertThat(send("/api/v1/commits/" + SECOND).statusCode()).isEqualTo(200);
+
+        say(Said.ingest(SECOND).supersededBy(FIRST));
+        assertThat(send("/api/v1/commits/" + SECOND + "?wait=60").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void asksForALookWhenSomebodyWaitsForACommitThatIsNotKnown() throws Exception {
+        send("/api/v1/commits/" + FIRST);
+        assertThat(asked).isEmpty();
+
+        CompletableFuture<HttpResponse<byte[]>> waiting =
+                CompletableFuture.supplyAsync(() -> send("/api/v1/commits/" + FIRST + "?wait=60"));
+        await().until(() -> asked.equals(List.of(Said.SITE)));
+        say(Said.ingest(FIRST).done());
+        say(Said.render(FIRST).done());
+        say(Said.notify(FIRST).done());
+
+        assertThat(waiting.get().statusCode()).isEqualTo(200);
+        assertThat(send("/api/v1/commits/" + "0".repeat(40) + "?wait=1").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -518,6 +560,10 @@ class ApiTest {
     private JsonNode get(String path) {
         HttpResponse<byte[]> response = send(path);
         assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
+        return Json.read(response.body(), JsonNode.class);
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> response) {
         return Json.read(response.body(), JsonNode.class);
     }
 

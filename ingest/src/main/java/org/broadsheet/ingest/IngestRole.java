@@ -74,9 +74,7 @@ public final class IngestRole {
             }
         });
         routes.addAll(GitHosting.routes(hosted));
-        routes.addAll(new HookRoutes(
-                        hooks, of.configuration.remotes().hookBytes())
-                .routes());
+        routes.addAll(new HookRoutes(hooks, of.configuration.remotes().hookBytes()).routes());
         return new BuiltRole("ingest", parts, routes)
                 .knowingBranch(site -> Optional.ofNullable(sites.get(site)).flatMap(OfSite::branch));
     }
@@ -192,15 +190,12 @@ public final class IngestRole {
         }
 
         RefWatch watch() {
-            return new RefWatch(
-                    source::tip, signals, of.configuration.content().poll());
+            return new RefWatch(source::tip, signals, of.configuration.content().poll());
         }
 
         Optional<String> branch() {
             try {
-                return source.tip().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Repository.shortenRefName(source.ref()));
+                return source.tip().isEmpty() ? Optional.empty() : Optional.of(Repository.shortenRefName(source.ref()));
             } catch (DamagedRef e) {
                 // It is told of as a problem of the site.
                 return Optional.empty();

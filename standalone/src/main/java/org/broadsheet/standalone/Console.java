@@ -64,7 +64,8 @@ final class Console {
     private static String from(ContentSource source) {
         return switch (source) {
             case ContentSource.Folder folder -> "  content " + folder + "    watched: what is committed is published";
-            case ContentSource.Remote remote -> "  content " + remote + "    looked at: what is pushed there is published";
+            case ContentSource.Remote remote ->
+                "  content " + remote + "    looked at: what is pushed there is published";
         };
     }
 

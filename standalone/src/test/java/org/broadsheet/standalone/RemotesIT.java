@@ -61,10 +61,14 @@ class RemotesIT {
     private void start(Map<String, String> settings) throws IOException {
         int port = Program.freePort();
         Map<String, String> environment = new HashMap<>(Map.of(
-                "BROADSHEET_CONTENT", forge.url(),
-                "BROADSHEET_GIT_TOKEN", TOKEN,
-                "BROADSHEET_HOOK_SECRET", SECRET,
-                "BROADSHEET_REMOTES_PAUSE", "500ms"));
+                "BROADSHEET_CONTENT",
+                forge.url(),
+                "BROADSHEET_GIT_TOKEN",
+                TOKEN,
+                "BROADSHEET_HOOK_SECRET",
+                SECRET,
+                "BROADSHEET_REMOTES_PAUSE",
+                "500ms"));
         environment.putAll(settings);
         program = Program.launch(folder, port, List.of(), environment, "up", "--port", Integer.toString(port));
         program.awaitReady(Duration.ofMinutes(3));
@@ -78,7 +82,8 @@ class RemotesIT {
     private CommitId push(String message, String... options) {
         CommitId commit = author.commit(message);
         author.git(Stream.concat(
-                        Stream.of("push", "--quiet"), Stream.concat(Stream.of(options), Stream.of(forge.path(), "main")))
+                        Stream.of("push", "--quiet"),
+                        Stream.concat(Stream.of(options), Stream.of(forge.path(), "main")))
                 .toArray(String[]::new));
         return commit;
     }
@@ -107,8 +112,9 @@ class RemotesIT {
 
     private void awaitProblem(String text) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(heard(program.get("/api/v1/problems")).body())
-                        .contains(text));
+                .untilAsserted(
+                        () -> assertThat(heard(program.get("/api/v1/problems")).body())
+                                .contains(text));
     }
 
     private void awaitNoProblem() {
@@ -191,7 +197,7 @@ class RemotesIT {
         new Random(1).nextBytes(noise);
         author.write("public/noise.bin", noise);
         CommitId large = push("Too large");
-        assertThat(check(large, 1).statusCode()).isEqualTo(404);
+        assertThat(check(large, 60).statusCode()).isEqualTo(422);
         awaitProblem("what was sent is larger than the 65,536 bytes that are allowed");
         assertThat(status("/posts/away")).isEqualTo(200);
         assertThat(status("/noise.bin")).isEqualTo(404);

@@ -21,7 +21,8 @@ public sealed interface ContentSource {
      * @param url http or https, without user, query and fragment, such as {@code https://example.org/ada/blog.git}
      */
     record Remote(URI url) implements ContentSource {
-        private static final Pattern LOOPBACK = Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+        private static final Pattern LOOPBACK =
+                Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
         @Override
         public String toString() {

@@ -18,9 +18,10 @@ final class SettingText {
     /** As in {@code git@example.org:ada/blog.git}. */
     private static final Pattern SECURE_COPY = Pattern.compile("[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:.*", Pattern.DOTALL);
 
-    private static final String BY_HTTPS = "repositories are fetched by https: write the URL that the forge gives for it,"
-            + " such as https://example.org/ada/blog.git, and if it is private a token that may read it into"
-            + " BROADSHEET_GIT_TOKEN; or clone it by ssh yourself, and write the clone's folder";
+    private static final String BY_HTTPS =
+            "repositories are fetched by https: write the URL that the forge gives for it,"
+                    + " such as https://example.org/ada/blog.git, and if it is private a token that may read it into"
+                    + " BROADSHEET_GIT_TOKEN; or clone it by ssh yourself, and write the clone's folder";
     private static final List<String> UNITS = List.of("KiB", "MiB", "GiB");
 
     private SettingText() {}
@@ -87,11 +88,12 @@ final class SettingText {
     private static URI repository(String text) {
         try {
             String path = text.replaceAll("/+$", "");
-            URI url = new URI(path.substring(0, path.indexOf(':')).toLowerCase(Locale.ROOT)
-                    + path.substring(path.indexOf(':')));
+            URI url = new URI(
+                    path.substring(0, path.indexOf(':')).toLowerCase(Locale.ROOT) + path.substring(path.indexOf(':')));
             if (url.getRawAuthority() != null && url.getRawAuthority().contains("@")) {
-                throw new IllegalArgumentException("a URL is shown to people: write it without user and password, and the"
-                        + " token into BROADSHEET_GIT_TOKEN, as user:token where the forge asks for a user");
+                throw new IllegalArgumentException(
+                        "a URL is shown to people: write it without user and password, and the"
+                                + " token into BROADSHEET_GIT_TOKEN, as user:token where the forge asks for a user");
             }
             if (url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
                 return url;

@@ -44,7 +44,8 @@ final class Settings {
             "BROADSHEET_DIST",
             "BROADSHEET_TAG");
 
-    private static final Set<String> SECRETS = Set.of("http.token", "webhooks.secretKeys", "content.token", "content.hookSecret", "token", "hookSecret");
+    private static final Set<String> SECRETS =
+            Set.of("http.token", "webhooks.secretKeys", "content.token", "content.hookSecret", "token", "hookSecret");
 
     /** The keys whose value may be a URL with a password in it. */
     private static final Set<String> SOURCES = Set.of("content.source", "source");

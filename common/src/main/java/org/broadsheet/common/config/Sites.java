@@ -136,7 +136,8 @@ final class Sites {
         if (refused) {
             settings.error(
                     source.where(),
-                    "the content of site " + site.id() + " would come unencrypted, and its token with it; write https://,"
+                    "the content of site " + site.id()
+                            + " would come unencrypted, and its token with it; write https://,"
                             + " or the host into remotes.plainHttp");
         }
         return !refused;

@@ -247,9 +247,15 @@ class ConfigurationLoaderTest {
                 arguments("site: a\nsites:\n  - {id: b}\n", "broadsheet.yml:1:7: site is of a site alone"),
                 arguments(
                         "content: {branch: x}\nsites:\n  - {id: b}\n", "content.branch is of a site alone, and sites"),
-                arguments("content: {source: \"ssh://git@host/a.git\"}\n", "content.source is \"ssh://…@host/a.git\"; reposit"),
-                arguments("content: {source: \"git@host:a/b.git\"}\n", "or clone it by ssh yourself, and write the clone's"),
-                arguments("content: {source: \"git://host/a.git\"}\n", "repositories are fetched by https: write the URL"),
+                arguments(
+                        "content: {source: \"ssh://git@host/a.git\"}\n",
+                        "content.source is \"ssh://…@host/a.git\"; reposit"),
+                arguments(
+                        "content: {source: \"git@host:a/b.git\"}\n",
+                        "or clone it by ssh yourself, and write the clone's"),
+                arguments(
+                        "content: {source: \"git://host/a.git\"}\n",
+                        "repositories are fetched by https: write the URL"),
                 arguments("content: {source: \"file:///srv/a\"}\n", "write the folder itself, without file://"),
                 arguments("content: {source: \"https://\"}\n", "write a URL such as https://example.org/ada/blog.git"),
                 arguments(

@@ -45,7 +45,7 @@ public final class GitForge implements AutoCloseable {
         this.folder = folder;
         this.token = token;
         GitCommandLine.in(folder.resolve("blog.git")).git("init", "--quiet", "--bare", "--initial-branch=main");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -158,7 +158,8 @@ public final class GitForge implements AutoCloseable {
                 "GIT_CONFIG_NOSYSTEM", "1",
                 "REQUEST_METHOD", exchange.getRequestMethod(),
                 "PATH_INFO", exchange.getRequestURI().getPath(),
-                "QUERY_STRING", Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse(""),
+                "QUERY_STRING",
+                        Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse(""),
                 "CONTENT_LENGTH", Integer.toString(body.length),
                 "CONTENT_TYPE",
                         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))

@@ -37,6 +37,8 @@ public final class CommitRoutes {
     /** Seconds; longer than most proxies let a request stay silent. */
     private static final int LONGEST_WAIT = 60;
 
+    private static final String UNREACHED = "; if its source cannot be fetched, GET /api/v1/problems says why";
+
     private final Map<SiteId, BranchCommits> sites;
     private final CommitLog commits;
     private final Consumer<SiteId> asking;
@@ -72,7 +74,10 @@ public final class CommitRoutes {
             known = waited(exchange, known, wait);
         }
         if (known.answer().isEmpty()) {
-            exchange.problem(404, "Not found", "nothing is known of commit " + id + " of site " + joined(of));
+            exchange.problem(
+                    404,
+                    "Not found",
+                    "nothing is known of commit " + id + " of site " + joined(of) + (wait.isZero() ? "" : UNREACHED));
         } else if (wait.isZero()) {
             exchange.json(200, known.answer().get());
         } else {

@@ -57,7 +57,8 @@ public final class ContentRepository implements Source {
 
     private record Hosting(HostLock lock, Housekeeping housekeeping) {}
 
-    private ContentRepository(Repository repository, Optional<String> fixedRef, @Nullable HostLock lock, boolean clone) {
+    private ContentRepository(
+            Repository repository, Optional<String> fixedRef, @Nullable HostLock lock, boolean clone) {
         this.repository = repository;
         this.fixedRef = fixedRef;
         this.clone = clone;

@@ -30,16 +30,14 @@ public final class GuardedTransport {
             Turns.Turn turn,
             IntConsumer received)
             throws NotSupportedException, TransportException {
-        Transport transport = Transport.open(
-                new ReceivingRepository(into, room.space(), configuration, turn, received), remote);
+        Transport transport =
+                Transport.open(new ReceivingRepository(into, room.space(), configuration, turn, received), remote);
         transport.setObjectChecker(GuardedChecker.lenient(turn));
         return transport;
     }
 
     /** Whether it is what a remote sent that is refused, so that the same would be refused again. */
     public static boolean isRefusal(Throwable failure) {
-        return failure instanceof PackScan.TooMuch
-                || failure instanceof RequestTooLarge
-                || Damage.is(failure);
+        return failure instanceof PackScan.TooMuch || failure instanceof RequestTooLarge || Damage.is(failure);
     }
 }

@@ -55,8 +55,7 @@ public final class HookRoutes {
                     "No calls are heard",
                     "no secret is configured: give the same one to the forge and here, in BROADSHEET_HOOK_SECRET, or"
                             + " hookSecret of the site");
-        } else if (!proof.isThere()
-                || !proof.isOf(hook.secret().get(), exchange.sent(most))) {
+        } else if (!proof.isThere() || !proof.isOf(hook.secret().get(), exchange.sent(most))) {
             exchange.problem(
                     401,
                     "Not the forge",
@@ -72,8 +71,7 @@ public final class HookRoutes {
     private Optional<Map.Entry<SiteId, Hook>> site(Exchange exchange) {
         Optional<String> named = exchange.query("site");
         return sites.entrySet().stream()
-                .filter(entry ->
-                        named.map(entry.getKey().value()::equals).orElse(sites.size() == 1))
+                .filter(entry -> named.map(entry.getKey().value()::equals).orElse(sites.size() == 1))
                 .findFirst();
     }
 }

@@ -7,7 +7,8 @@ import org.broadsheet.common.config.Configuration;
 /**
  * When a remote is looked at: at once in the beginning, from then on as often as it is polled, and earlier when somebody asks, but
  * never sooner after the beginning of the look before than the pause between two; who asks meanwhile gets the look at its end. After
- * failures the pauses double. In nanoseconds of any clock that never goes back. One thread.
+ * failures the pauses double. In nanoseconds of any clock that never goes back. Of a remote there is one, whoever owns its site. Safe for all
+ * threads.
  */
 final class LookSchedule {
     private final Configuration.Remotes settings;
@@ -26,12 +27,12 @@ final class LookSchedule {
         this.chance = chance;
     }
 
-    void ask() {
+    synchronized void ask() {
         asked = true;
     }
 
     /** How long until a look is due; none: it is. */
-    Duration rest(long now) {
+    synchronized Duration rest(long now) {
         if (first) {
             return Duration.ZERO;
         }
@@ -40,20 +41,20 @@ final class LookSchedule {
         return Duration.ofNanos(Math.max(0, left));
     }
 
-    void begin(long now) {
+    synchronized void begin(long now) {
         first = false;
         asked = false;
         began = now;
     }
 
-    void succeeded(long now) {
+    synchronized void succeeded(long now) {
         failures = 0;
         next = now + settings.poll().toNanos();
     }
 
-    void failed(long now) {
-        double doubled = settings.pause().toNanos() * Math.pow(2, failures++);
-        double pause = Math.min(doubled, settings.longestPause().toNanos());
+    synchronized void failed(long now) {
+        double doubled = (double) settings.pause().toNanos() * Math.pow(2, failures++);
+        double pause = Math.min(doubled, (double) settings.longestPause().toNanos());
         next = now + (long) (pause * (1 + settings.jitter() * chance.getAsDouble()));
     }
 }

@@ -2,7 +2,6 @@ package org.broadsheet.ingest.remote;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Exchange.ClientLeft;
@@ -24,20 +23,24 @@ final class RemoteLooks implements Upstream {
     private final Configuration.Remotes settings;
     private final Runnable wakeup;
     private final LookSchedule schedule;
-    private final AtomicReference<Look> ended = new AtomicReference<>();
+    private final AtomicReference<Optional<Look>> ended = new AtomicReference<>(Optional.empty());
     private Turns.@Nullable Turn underWay;
     private long began;
     private volatile boolean closed;
 
     RemoteLooks(
-            RemoteRepository remote, SiteId site, Turns turns, Configuration.Remotes settings, Runnable wakeup) {
+            RemoteRepository remote,
+            LookSchedule schedule,
+            SiteId site,
+            Turns turns,
+            Configuration.Remotes settings,
+            Runnable wakeup) {
         this.remote = remote;
         this.site = site;
         this.turns = turns;
         this.settings = settings;
         this.wakeup = wakeup;
-        this.schedule = new LookSchedule(
-                settings, () -> ThreadLocalRandom.current().nextDouble());
+        this.schedule = schedule;
     }
 
     @Override
@@ -48,10 +51,10 @@ final class RemoteLooks implements Upstream {
     @Override
     public Optional<Look> look() {
         long now = System.nanoTime();
-        Look look = ended.getAndSet(null);
-        if (look != null) {
+        Optional<Look> look = ended.getAndSet(Optional.empty());
+        if (look.isPresent()) {
             underWay = null;
-            switch (look) {
+            switch (look.get()) {
                 case Look.Done done -> schedule.succeeded(now);
                 case Look.Failed failed -> schedule.failed(now);
             }
@@ -63,7 +66,7 @@ final class RemoteLooks implements Upstream {
         } else if (!underWay.isCancelled() && left(now).isZero()) {
             underWay.cancel();
         }
-        return Optional.ofNullable(look);
+        return look;
     }
 
     private void begin(long now) {
@@ -79,11 +82,15 @@ final class RemoteLooks implements Upstream {
     private void run(Turns.Turn turn) {
         try {
             remote.look(turn);
-            ended.set(new Look.Done());
+            came(new Look.Done());
         } catch (RemoteFailure e) {
             LOG.atDebug().addKeyValue("site", site).setCause(e).log("A look at the remote failed");
-            ended.set(turn.isCancelled() ? tooLong() : new Look.Failed(e.why(), e.hint()));
+            came(turn.isCancelled() ? tooLong() : new Look.Failed(e.why(), e.hint(), e.refused()));
         }
+    }
+
+    private void came(Look look) {
+        ended.set(Optional.of(look));
     }
 
     private void end(@Nullable Throwable failure) {
@@ -91,10 +98,10 @@ final class RemoteLooks implements Upstream {
             return;
         }
         if (failure instanceof ClientLeft) {
-            ended.set(tooLong());
+            came(tooLong());
         } else if (failure != null) {
             LOG.atWarn().addKeyValue("site", site).setCause(failure).log("A look at the remote was given up");
-            ended.compareAndSet(null, new Look.Failed("the remote could not be looked at: " + failure, "tell us of it"));
+            came(new Look.Failed("the remote could not be looked at: " + failure, "tell us of it", Optional.empty()));
         }
         wakeup.run();
     }
@@ -102,7 +109,8 @@ final class RemoteLooks implements Upstream {
     private Look tooLong() {
         return new Look.Failed(
                 "a look at the remote took longer than " + settings.longest().toSeconds() + " s, and was given up",
-                "it is tried again by itself; remotes.longest allows more");
+                "it is tried again by itself; remotes.longest allows more",
+                Optional.empty());
     }
 
     @Override

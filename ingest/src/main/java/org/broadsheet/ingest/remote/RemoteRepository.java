@@ -5,17 +5,17 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -66,14 +66,13 @@ public final class RemoteRepository implements Source {
     private final ContentRepository clone;
     private final GitRoom room;
     private final Configuration configuration;
-    /** What the remote stood at when it was refused, and why. */
-    private @Nullable Refused refused;
+    private final LookSchedule schedule;
+    /** Why the commit that it names is not fetched again. */
+    private @Nullable RemoteFailure refused;
     /** What the remote stood at when the clone was emptied last: for one commit it is done once. */
     private Optional<ObjectId> emptiedAt = Optional.empty();
 
     private volatile boolean distrusted;
-
-    private record Refused(ObjectId tip, RemoteFailure why) {}
 
     /** @param folder where the clone is, or will be */
     public RemoteRepository(
@@ -88,6 +87,8 @@ public final class RemoteRepository implements Source {
         this.branch = site.branch();
         this.room = room;
         this.configuration = configuration;
+        this.schedule = new LookSchedule(
+                configuration.remotes(), () -> ThreadLocalRandom.current().nextDouble());
         clone = ContentRepository.cloned(folder, branch);
     }
 
@@ -123,7 +124,7 @@ public final class RemoteRepository implements Source {
 
     @Override
     public Optional<Upstream> upstream(Runnable wakeup) {
-        return Optional.of(new RemoteLooks(this, site, room.looks(), configuration.remotes(), wakeup));
+        return Optional.of(new RemoteLooks(this, schedule, site, room.looks(), configuration.remotes(), wakeup));
     }
 
     void distrust() {
@@ -138,17 +139,12 @@ public final class RemoteRepository implements Source {
     void look(Turns.Turn turn) throws RemoteFailure {
         RemoteConnections connections = new RemoteConnections(url, token, turn);
         try (Transport transport = GuardedTransport.open(
-                clone.repository(),
-                new URIish(url.toString()),
-                room,
-                configuration,
-                turn,
-                connections::packed)) {
+                clone.repository(), new URIish(url.toString()), room, configuration, turn, connections::packed)) {
             long silence = configuration.remotes().silence().toSeconds();
             transport.setTimeout((int) Math.max(1, Math.min(silence, DAY)));
             ((TransportHttp) transport).setHttpConnectionFactory(connections);
-            try (FetchConnection connection = transport.openFetch(
-                    List.of(new RefSpec("refs/heads/*:refs/heads/*")), Constants.HEAD)) {
+            try (FetchConnection connection =
+                    transport.openFetch(List.of(new RefSpec("refs/heads/*:refs/heads/*")), Constants.HEAD)) {
                 if (!(connection instanceof BasePackFetchConnection)) {
                     throw new RemoteFailure(
                             "no Git repository answers at " + url,
@@ -173,8 +169,8 @@ public final class RemoteRepository implements Source {
             refused = null;
             return;
         }
-        if (refused != null && refused.tip().equals(tip)) {
-            throw refused.why();
+        if (refused != null && refused.refused().equals(commit(tip))) {
+            throw refused;
         }
         if (anew) {
             emptiedAt = Optional.of(tip);
@@ -191,18 +187,22 @@ public final class RemoteRepository implements Source {
                 throw new RemoteFailure(
                         "the clone of " + url + " lacks something: " + said(e), "all of it is fetched anew");
             }
-            Optional<RemoteFailure> refusal = refusal(e);
+            Optional<RemoteFailure> refusal = refusal(e, tip);
             if (refusal.isEmpty()) {
                 throw e;
             }
-            refused = new Refused(tip, refusal.get());
-            throw refusal.get();
+            refused = refusal.get();
+            throw refused;
         }
+    }
+
+    private static Optional<CommitId> commit(ObjectId tip) {
+        return Optional.of(new CommitId(tip.name()));
     }
 
     private boolean stands(String ref, ObjectId tip) throws IOException {
         try {
-            return clone.ref().equals(ref) && clone.tip().equals(Optional.of(new CommitId(tip.name())));
+            return clone.ref().equals(ref) && clone.tip().equals(commit(tip));
         } catch (DamagedRef e) {
             clone.mend(Optional.of(ref));
             return false;
@@ -295,16 +295,20 @@ public final class RemoteRepository implements Source {
         return branches.isEmpty() ? "none" : more > 0 ? names + " and " + more + " more" : names;
     }
 
-    private Optional<RemoteFailure> refusal(Throwable failure) {
+    private Optional<RemoteFailure> refusal(Throwable failure, ObjectId tip) {
         return causes(failure)
                 .filter(GuardedTransport::isRefusal)
                 .findFirst()
                 .map(cause -> cause instanceof MissingObjectException
                         ? new RemoteFailure(
                                 url + " does not send its whole history: " + said(cause),
-                                "if it is a shallow clone itself, git fetch --unshallow there")
+                                "if it is a shallow clone itself, git fetch --unshallow there",
+                                commit(tip))
                         : new RemoteFailure(
-                                "what " + url + " sends is refused: " + said(cause), "what is live stays so"));
+                                "commit " + new CommitId(tip.name()).abbreviated() + " of " + url + " is refused: "
+                                        + said(cause),
+                                "what is live stays so",
+                                commit(tip)));
     }
 
     private RemoteFailure failure(Exception failure, int status) {
@@ -312,12 +316,11 @@ public final class RemoteRepository implements Source {
         if (trouble.isPresent()) {
             Path folder = clone.repository().getDirectory().toPath();
             return new RemoteFailure(
-                    url + " cannot be fetched: " + trouble.get().at(folder), trouble.get().advice());
+                    url + " cannot be fetched: " + trouble.get().at(folder),
+                    trouble.get().advice());
         }
-        Throwable cause = causes(failure)
-                .filter(RemoteRepository::isTelling)
-                .findFirst()
-                .orElse(failure);
+        Throwable cause =
+                causes(failure).filter(RemoteRepository::isTelling).findFirst().orElse(failure);
         return switch (cause) {
             case RemoteConnections.Elsewhere elsewhere ->
                 new RemoteFailure(
@@ -344,8 +347,8 @@ public final class RemoteRepository implements Source {
         return switch (status) {
             case 401, 403 ->
                 new RemoteFailure(
-                        url + (token.isPresent() ? " does not take the token" : " asks for a token") + " (HTTP " + status
-                                + ")",
+                        url + (token.isPresent() ? " does not take the token" : " asks for a token") + " (HTTP "
+                                + status + ")",
                         "give one that may read the repository in BROADSHEET_GIT_TOKEN (content.token), as user:token where"
                                 + " the forge asks for a user");
             case 404, 410 ->

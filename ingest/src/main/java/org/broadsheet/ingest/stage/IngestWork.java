@@ -205,10 +205,15 @@ final class IngestWork implements Stage.Work {
                 }
             }
             case Upstream.Look.Failed failed -> {
-                CommitId last = state.cursor()
-                        .flatMap(Content.CommitIngested::commit)
-                        .orElse(CommitId.NONE);
-                against(REMOTE, last, failed.why(), failed.hint(), step, clock.instant());
+                Instant now = clock.instant();
+                CommitId last =
+                        state.cursor().flatMap(Content.CommitIngested::commit).orElse(CommitId.NONE);
+                CommitId commit = failed.refused().orElse(last);
+                boolean news = against(REMOTE, commit, failed.why(), failed.hint(), step, now);
+                if (news && failed.refused().isPresent()) {
+                    Optional<String> why = Optional.of(failed.why() + ": " + failed.hint());
+                    step.answer(stage(commit, CommitStage.State.FAILED, now, Optional.empty(), why));
+                }
             }
         }
         step.handOver();
@@ -607,17 +612,19 @@ final class IngestWork implements Stage.Work {
         against(new ContentPath(source.ref()), last, why + "; what is live stays so", hint, step, startedAt);
     }
 
-    /** Stands in {@code problems}, against the branch, until one of its commits is taken in. */
-    private void against(ContentPath branch, CommitId tip, String what, String hint, Step step, Instant startedAt) {
+    /** Stands in {@code problems}, against the branch, until one of its commits is taken in; whether it did not already. */
+    private boolean against(ContentPath branch, CommitId tip, String what, String hint, Step step, Instant startedAt) {
         Problem problem =
                 Finding.problem(what, hint).in(branch, state.cursor().flatMap(Content.CommitIngested::commit));
         PathProblems former = state.problems().get(branch);
-        if (former == null || !former.problems().equals(List.of(problem))) {
+        boolean news = former == null || !former.problems().equals(List.of(problem));
+        if (news) {
             LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}: {}", what, hint);
             PathProblems now = new PathProblems(site, Role.INGEST, branch, tip, startedAt, List.of(problem));
             state.put(now);
             step.add(NewRecord.of(KafkaTopic.PROBLEMS, now.key(), now));
         }
+        return news;
     }
 
     /** What the published branch stands at is taken in: nothing is wrong with it, nor with one that was published before. */

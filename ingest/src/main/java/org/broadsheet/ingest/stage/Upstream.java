@@ -2,6 +2,7 @@ package org.broadsheet.ingest.stage;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.broadsheet.common.id.CommitId;
 
 /** What brings a remote's branch into its clone, while the site's partition is ours. One thread asks, and waits for nothing. */
 public interface Upstream extends AutoCloseable {
@@ -26,7 +27,11 @@ public interface Upstream extends AutoCloseable {
         /** The clone has what the remote has. */
         record Done() implements Look {}
 
-        /** It has not; what it has stays. */
-        record Failed(String why, String hint) implements Look {}
+        /**
+         * It has not; what it has stays.
+         *
+         * @param refused the remote's commit, if it is that which is not taken
+         */
+        record Failed(String why, String hint, Optional<CommitId> refused) implements Look {}
     }
 }

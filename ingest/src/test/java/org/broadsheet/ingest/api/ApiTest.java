@@ -197,11 +197,14 @@ class ApiTest {
         assertThat(failed.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(json(failed).path("detail").asText()).isEqualTo("it has too many files: take some away");
         assertThat(json(failed).path("state").asText()).isEqualTo("failed");
-        assertThat(json(failed).path("stages").path("ingest").path("startedAt").asText()).startsWith("20");
+        assertThat(json(failed).path("stages").path("ingest").path("startedAt").asText())
+                .startsWith("20");
         assertThat(slow.statusCode()).isEqualTo(504);
         assertThat(slow.headers().firstValue("Retry-After")).contains("10");
         assertThat(json(slow).path("state").asText()).isEqualTo("processing");
-        assertThat(send("/api/v1/commits/" + FIRST).statusCode()).as("nobody waits").isEqualTo(200);
+        assertThat(send("/api/v1/commits/" + FIRST).statusCode())
+                .as("nobody waits")
+                .isEqualTo(200);
         assertThat(send("/api/v1/commits/" + SECOND).statusCode()).isEqualTo(200);
 
         say(Said.ingest(SECOND).supersededBy(FIRST));

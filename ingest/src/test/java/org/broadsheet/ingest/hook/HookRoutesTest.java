@@ -47,11 +47,15 @@ class HookRoutesTest {
             hooks.put(
                     new SiteId(site),
                     new HookRoutes.Hook(
-                            Optional.of(secrets[i + 1]).filter(s -> !s.isEmpty()).map(Secret::new),
+                            Optional.of(secrets[i + 1])
+                                    .filter(s -> !s.isEmpty())
+                                    .map(Secret::new),
                             () -> looks.add(site)));
         }
         server = new HttpServer(
-                configuration.http(), new AccessRules(configuration.http(), List.of()), new HookRoutes(hooks, MOST).routes());
+                configuration.http(),
+                new AccessRules(configuration.http(), List.of()),
+                new HookRoutes(hooks, MOST).routes());
         server.start();
     }
 
@@ -64,7 +68,8 @@ class HookRoutesTest {
         // As a forge reaches us: through a proxy, that is, not local.
         List<String> all = new ArrayList<>(List.of("X-Forwarded-For", "203.0.113.9", "X-GitHub-Event", "push"));
         all.addAll(List.of(headers));
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/hooks/git" + query))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + server.port() + "/hooks/git" + query))
                 .headers(all.toArray(String[]::new))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -85,9 +90,11 @@ class HookRoutesTest {
     void asksForALookWhenTheForgeCalls() throws Exception {
         start("main", "s3cret");
 
-        assertThat(post("", BODY, "X-Hub-Signature-256", "sha256=" + signed("s3cret", BODY))).isEqualTo(202);
+        assertThat(post("", BODY, "X-Hub-Signature-256", "sha256=" + signed("s3cret", BODY)))
+                .isEqualTo(202);
         assertThat(post("", BODY, "X-Gitlab-Token", "s3cret")).isEqualTo(202);
-        assertThat(post("?site=main", "", "X-Gitea-Signature", signed("s3cret", ""))).isEqualTo(202);
+        assertThat(post("?site=main", "", "X-Gitea-Signature", signed("s3cret", "")))
+                .isEqualTo(202);
 
         assertThat(looks).containsExactly("main", "main", "main");
     }
@@ -97,8 +104,10 @@ class HookRoutesTest {
         start("main", "s3cret");
 
         assertThat(post("", BODY)).isEqualTo(401);
-        assertThat(post("", BODY, "X-Hub-Signature-256", "sha256=" + signed("secret", BODY))).isEqualTo(401);
-        assertThat(post("", BODY + " ", "X-Hub-Signature-256", "sha256=" + signed("s3cret", BODY))).isEqualTo(401);
+        assertThat(post("", BODY, "X-Hub-Signature-256", "sha256=" + signed("secret", BODY)))
+                .isEqualTo(401);
+        assertThat(post("", BODY + " ", "X-Hub-Signature-256", "sha256=" + signed("s3cret", BODY)))
+                .isEqualTo(401);
         assertThat(post("", BODY, "X-Gitlab-Token", "secret")).isEqualTo(401);
         assertThat(post("", BODY, "Authorization", "Bearer token")).isEqualTo(401);
 
@@ -110,7 +119,8 @@ class HookRoutesTest {
         start("main", "s3cret");
         String body = "x".repeat(MOST + 1);
 
-        assertThat(post("", body, "X-Hub-Signature-256", "sha256=" + signed("s3cret", body))).isEqualTo(413);
+        assertThat(post("", body, "X-Hub-Signature-256", "sha256=" + signed("s3cret", body)))
+                .isEqualTo(413);
         assertThat(looks).isEmpty();
     }
 
@@ -118,7 +128,8 @@ class HookRoutesTest {
     void hearsNobodyWithoutASecret() throws Exception {
         start("main", "");
 
-        assertThat(post("", BODY, "X-Hub-Signature-256", "sha256=" + signed("any", BODY))).isEqualTo(403);
+        assertThat(post("", BODY, "X-Hub-Signature-256", "sha256=" + signed("any", BODY)))
+                .isEqualTo(403);
         assertThat(post("", BODY, "X-Gitlab-Token", "")).isEqualTo(403);
         assertThat(looks).isEmpty();
     }

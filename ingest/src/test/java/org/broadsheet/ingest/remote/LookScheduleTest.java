@@ -22,8 +22,7 @@ class LookScheduleTest {
 
     @BeforeEach
     void begin(@TempDir Path folder) {
-        Configuration.Remotes settings =
-                TestConfiguration.of(folder, Map.of()).remotes();
+        Configuration.Remotes settings = TestConfiguration.of(folder, Map.of()).remotes();
         schedule = new LookSchedule(settings, () -> chance);
     }
 

@@ -72,11 +72,7 @@ class RemoteRepositoryTest {
         Configuration.Site site = configuration.sites().getFirst();
         room = new GitRoom(configuration);
         remote = new RemoteRepository(
-                site,
-                (ContentSource.Remote) site.source().orElseThrow(),
-                cache(),
-                room,
-                configuration);
+                site, (ContentSource.Remote) site.source().orElseThrow(), cache(), room, configuration);
         ingest = new IngestDriver(remote, folder.resolve("data"), configuration);
     }
 
@@ -102,7 +98,8 @@ class RemoteRepositoryTest {
 
     private void push(String... options) {
         author.git(Stream.concat(
-                        Stream.of("push", "--quiet"), Stream.concat(Stream.of(options), Stream.of(forge.path(), "main")))
+                        Stream.of("push", "--quiet"),
+                        Stream.concat(Stream.of(options), Stream.of(forge.path(), "main")))
                 .toArray(String[]::new));
     }
 
@@ -110,7 +107,11 @@ class RemoteRepositoryTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             ingest.tick();
             return !ingest.cursors().isEmpty()
-                    && ingest.cursors().getLast().commit().filter(commit::equals).isPresent();
+                    && ingest.cursors()
+                            .getLast()
+                            .commit()
+                            .filter(commit::equals)
+                            .isPresent();
         });
     }
 
@@ -337,10 +338,11 @@ class RemoteRepositoryTest {
         byte[] noise = new byte[100_000];
         new Random(1).nextBytes(noise);
         author.write("public/noise.bin", noise);
-        author.commit("Too large");
+        CommitId large = author.commit("Too large");
         push();
 
-        awaitProblem("what " + forge.url() + " sends is refused: what was sent is larger than the 65,536 bytes");
+        awaitProblem(" of " + forge.url() + " is refused: what was sent is larger than the 65,536 bytes");
+        assertThat(ingest.commit(large).failure().orElseThrow()).startsWith("commit " + large.abbreviated() + " of ");
         int fetches = forge.fetches();
         awaitLooks(5);
         assertThat(forge.fetches()).as("the same is not fetched again").isEqualTo(fetches);
@@ -360,10 +362,11 @@ class RemoteRepositoryTest {
         Files.write(list, ("100644 .git\0" + id).getBytes(StandardCharsets.ISO_8859_1));
         String tree = author.git("hash-object", "-w", "-t", "tree", "--literally", list.toString())
                 .strip();
-        String commit = author.git("commit-tree", "-p", "HEAD", "-m", "Hostile", tree).strip();
+        String commit =
+                author.git("commit-tree", "-p", "HEAD", "-m", "Hostile", tree).strip();
         author.git("push", "--quiet", forge.path(), commit + ":refs/heads/main");
 
-        awaitProblem("what " + forge.url() + " sends is refused: ");
+        awaitProblem(" of " + forge.url() + " is refused: ");
         assertThat(ingest.problems().getFirst()).contains("invalid name '.git'");
     }
 

@@ -3,6 +3,7 @@ package org.broadsheet.ingest.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -300,11 +301,15 @@ class RemoteRepositoryTest {
         forge.answers(exchange -> {
             exchange.getResponseHeaders().set("Content-Type", "application/x-git-upload-pack-advertisement");
             exchange.sendResponseHeaders(200, 0);
-            OutputStream out = exchange.getResponseBody();
+            OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), 1 << 16);
+            String longName = "x".repeat(10_000);
             write(out, "# service=git-upload-pack\n");
             out.write("0000".getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; ; i++) {
-                write(out, "1".repeat(40) + " refs/heads/" + i + (i == 0 ? "\0side-band-64k ofs-delta" : "") + "\n");
+                write(
+                        out,
+                        "1".repeat(40) + " refs/heads/" + i + longName + (i == 0 ? "\0side-band-64k ofs-delta" : "")
+                                + "\n");
                 if (millisBetween > 0) {
                     out.flush();
                     LockSupport.parkNanos(Duration.ofMillis(millisBetween).toNanos());

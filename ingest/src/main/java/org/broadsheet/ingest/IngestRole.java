@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.config.ContentSource;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
@@ -19,6 +20,7 @@ import org.broadsheet.common.log.Follower;
 import org.broadsheet.common.log.StandingProblems;
 import org.broadsheet.common.record.PathProblems;
 import org.broadsheet.common.record.Role;
+import org.broadsheet.common.record.Signal;
 import org.broadsheet.common.role.BuiltRole;
 import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.ingest.api.CommitRoutes;
@@ -31,11 +33,15 @@ import org.broadsheet.ingest.git.ContentRepository;
 import org.broadsheet.ingest.git.GitHosting;
 import org.broadsheet.ingest.git.GitRoom;
 import org.broadsheet.ingest.git.IsolatedSystemReader;
+import org.broadsheet.ingest.hook.HookRoutes;
 import org.broadsheet.ingest.plan.Intake;
 import org.broadsheet.ingest.push.PushFollower;
+import org.broadsheet.ingest.remote.RemoteRepository;
 import org.broadsheet.ingest.source.DamagedRef;
 import org.broadsheet.ingest.source.Pipeline;
 import org.broadsheet.ingest.stage.IngestStage;
+import org.broadsheet.ingest.stage.Source;
+import org.broadsheet.ingest.watch.LookRequests;
 import org.broadsheet.ingest.watch.RefWatch;
 import org.broadsheet.ingest.watch.Signals;
 import org.eclipse.jgit.lib.Repository;
@@ -57,14 +63,18 @@ public final class IngestRole {
         parts.add(context.loop(Role.INGEST, stages));
         List<Route> routes = new ArrayList<>(api(of, sites.values()));
         List<GitHosting> hosted = new ArrayList<>();
-        for (OfSite site : sites.values()) {
-            if (site.content.isHosted()) {
-                hosted.add(site.hosting());
+        Map<SiteId, HookRoutes.Hook> hooks = new LinkedHashMap<>();
+        sites.forEach((id, site) -> {
+            if (!(site.source instanceof ContentRepository content)) {
+                hooks.put(id, site.hook());
+            } else if (content.isHosted()) {
+                hosted.add(site.hosting(content));
             } else {
                 parts.add(site.watch());
             }
-        }
+        });
         routes.addAll(GitHosting.routes(hosted));
+        routes.addAll(new HookRoutes(hooks, of.configuration.remotes().hookBytes()).routes());
         return new BuiltRole("ingest", parts, routes)
                 .knowingBranch(site -> Optional.ofNullable(sites.get(site)).flatMap(OfSite::branch));
     }
@@ -73,10 +83,17 @@ public final class IngestRole {
         List<SiteViews> views = sites.stream().map(OfSite::views).toList();
         Map<SiteId, BranchCommits> branches = new LinkedHashMap<>();
         sites.forEach(
-                site -> branches.put(site.site.id(), new BranchCommits(site.content.repository(), site.content::tip)));
+                site -> branches.put(site.site.id(), new BranchCommits(site.source.repository(), site.source::tip)));
+        Map<SiteId, LookRequests> remotes = new LinkedHashMap<>();
+        sites.stream().filter(OfSite::isRemote).forEach(site -> remotes.put(site.site.id(), site.looks));
         return Stream.of(
                         new StatusRoutes(views).routes(),
-                        new CommitRoutes(branches, of.commits).routes(),
+                        new CommitRoutes(
+                                        branches,
+                                        of.commits,
+                                        site -> Optional.ofNullable(remotes.get(site))
+                                                .ifPresent(looks -> looks.ask(Signal.Reason.ASKED)))
+                                .routes(),
                         new ProblemRoutes(views).routes())
                 .flatMap(List::stream)
                 .toList();
@@ -106,35 +123,45 @@ public final class IngestRole {
     private static final class OfSite {
         final Parts of;
         final RoleContext.OfSite site;
-        final ContentRepository content;
+        final Source source;
         final Signals signals;
+        final LookRequests looks;
         final Follower<PathProblems> problems;
 
         OfSite(Parts of, RoleContext.OfSite site) {
             this.of = of;
             this.site = site;
-            this.content = open();
+            this.source = open();
             this.signals = new Signals(of.context.log(), site.id(), of.context.clock());
+            this.looks = new LookRequests(signals, of.configuration.remotes().pause());
             this.problems = StandingProblems.follow(of.context.log(), site.id());
         }
 
-        private ContentRepository open() {
+        private Source open() {
             Configuration.Site configuration = site.configuration();
-            return configuration.source().isPresent()
-                    ? ContentRepository.local(configuration.source().get(), configuration.branch())
-                    : ContentRepository.hosted(of.data("git", configuration.remote()), configuration.branch());
+            return switch (configuration.source().orElse(null)) {
+                case null -> ContentRepository.hosted(of.data("git", configuration.remote()), configuration.branch());
+                case ContentSource.Folder folder -> ContentRepository.local(folder.path(), configuration.branch());
+                case ContentSource.Remote remote ->
+                    new RemoteRepository(
+                            configuration, remote, of.data("clones", site.id() + ".git"), of.room, of.configuration);
+            };
+        }
+
+        boolean isRemote() {
+            return source instanceof RemoteRepository;
         }
 
         List<Part> resources() {
-            return List.of(new Closing(content), new Closing(signals));
+            return List.of(new Closing(source), new Closing(signals));
         }
 
         IngestStage stage() {
             return new IngestStage(
                     of.context.log(),
-                    content,
+                    source,
                     new Intake.Tools(
-                            of.context.address(site), content.repository(), of.configuration, of.pipeline, site.work()),
+                            of.context.address(site), source.repository(), of.configuration, of.pipeline, site.work()),
                     problems,
                     of.context.snapshots("ingest", site),
                     of.context.cache("facts", site),
@@ -146,7 +173,7 @@ public final class IngestRole {
             return new SiteViews(of.context.log(), site.id(), problems, of.context.snapshots("status", site));
         }
 
-        GitHosting hosting() {
+        GitHosting hosting(ContentRepository content) {
             PushFollower follower = new PushFollower(
                     site.id(),
                     of.configuration.push(),
@@ -158,16 +185,17 @@ public final class IngestRole {
                     site.configuration(), content, follower, of.room, of.configuration, of.context.clock());
         }
 
+        HookRoutes.Hook hook() {
+            return new HookRoutes.Hook(site.configuration().hookSecret(), () -> looks.ask(Signal.Reason.HOOK));
+        }
+
         RefWatch watch() {
-            return new RefWatch(
-                    content::tip, signals, of.configuration.content().poll());
+            return new RefWatch(source::tip, signals, of.configuration.content().poll());
         }
 
         Optional<String> branch() {
             try {
-                return content.tip().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Repository.shortenRefName(content.ref()));
+                return source.tip().isEmpty() ? Optional.empty() : Optional.of(Repository.shortenRefName(source.ref()));
             } catch (DamagedRef e) {
                 // It is told of as a problem of the site.
                 return Optional.empty();

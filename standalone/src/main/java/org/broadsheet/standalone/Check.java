@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.config.ContentSource;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Health;
@@ -50,8 +51,10 @@ final class Check {
         Configuration.Site like = like(configured, folder);
         this.site = new Configuration.Site(
                 like.id(),
-                Optional.of(commit.repository()),
+                Optional.of(new ContentSource.Folder(commit.repository())),
                 Optional.of(commit.branch()),
+                Optional.empty(),
+                Optional.empty(),
                 like.baseUrl(),
                 place.resolve("site"),
                 place.resolve("work"),
@@ -63,7 +66,9 @@ final class Check {
     /** The site that the folder is the source of, if one is, else the first. */
     private static Configuration.Site like(Configuration configured, Path folder) {
         return configured.sites().stream()
-                .filter(site -> site.source().filter(folder::equals).isPresent())
+                .filter(site -> site.source()
+                        .filter(new ContentSource.Folder(folder)::equals)
+                        .isPresent())
                 .findFirst()
                 .orElse(configured.sites().getFirst());
     }

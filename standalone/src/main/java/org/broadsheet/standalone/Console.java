@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
+import org.broadsheet.common.config.ContentSource;
 
 /** What the process prints for the person who started it, as UTF-8 whatever the locale. Safe for all threads. */
 final class Console {
@@ -48,7 +49,7 @@ final class Console {
             lines.add("  site   " + site.baseUrl() + "/");
             lines.add(site.configuration()
                     .source()
-                    .map(folder -> "  content " + folder + "    watched: what is committed is published")
+                    .map(Console::from)
                     .orElse("  git    " + root + "/git/" + site.configuration().remote() + "    " + published(site)));
         }
         lines.add("  api    " + root + "/api/v1    "
@@ -58,6 +59,14 @@ final class Console {
         lines.add("  data   " + configuration.data().toAbsolutePath() + "    your posts are in here: back it up");
         lines.add(String.format(Locale.ROOT, "ready in %.1f s · Ctrl-C stops, the next start goes on", seconds));
         return List.copyOf(lines);
+    }
+
+    private static String from(ContentSource source) {
+        return switch (source) {
+            case ContentSource.Folder folder -> "  content " + folder + "    watched: what is committed is published";
+            case ContentSource.Remote remote ->
+                "  content " + remote + "    looked at: what is pushed there is published";
+        };
     }
 
     private static String published(OfSite site) {

@@ -9,15 +9,18 @@ import picocli.CommandLine.Option;
 final class ContentOptions {
     @Option(
             names = "--content",
-            paramLabel = "DIR",
-            description = "A Git repository to watch: commits go live. Without it, one is hosted to be pushed to.")
+            paramLabel = "DIR|URL",
+            description = {
+                "A Git repository whose commits go live: a folder is watched, an https URL looked at every minute.",
+                "Without it, one is hosted to be pushed to. A token for a private URL: BROADSHEET_GIT_TOKEN."
+            })
     @Nullable String content;
 
     @Option(
             names = "--branch",
             paramLabel = "NAME",
             description =
-                    "The branch to publish (default: the one checked out; of the hosted repository the first pushed).")
+                    "The branch to publish (default: the one checked out; of a URL what its HEAD names; of the hosted repository the first pushed).")
     @Nullable String branch;
 
     Map<String, String> flags() {

@@ -19,6 +19,7 @@ public record Configuration(
         List<Site> sites,
         Path data,
         Content content,
+        Remotes remotes,
         Http http,
         Git git,
         Kafka kafka,
@@ -30,14 +31,14 @@ public record Configuration(
     /** The same, with others in the place of two of its groups. */
     public Configuration with(Http otherHttp, Webhooks otherWebhooks) {
         return new Configuration(
-                sites, data, content, otherHttp, git, kafka, storage, push, limits, feeds, otherWebhooks);
+                sites, data, content, remotes, otherHttp, git, kafka, storage, push, limits, feeds, otherWebhooks);
     }
 
     /** Of one site, whose findings are told all, with all else under another folder. */
     public Configuration checking(Site site, Path otherData) {
         Push all = new Push(push.timeout(), push.liveLines(), Integer.MAX_VALUE);
         return new Configuration(
-                List.of(site), otherData, content, http, git, kafka, storage, all, limits, feeds, webhooks);
+                List.of(site), otherData, content, remotes, http, git, kafka, storage, all, limits, feeds, webhooks);
     }
 
     public Configuration {
@@ -47,8 +48,11 @@ public record Configuration(
     /**
      * One of the sites.
      *
-     * @param source a local Git repository to watch; empty: the hosted one
-     * @param branch the branch to publish; empty: of the hosted one the first that is pushed, of a local one the checked out
+     * @param source the Git repository that its content comes from; empty: the hosted one
+     * @param branch the branch to publish; empty: of the hosted one the first that is pushed, of a local one the checked out, of a
+     *     remote one what its HEAD names
+     * @param token for a remote source, or {@code user:token}
+     * @param hookSecret by which the calls of a remote source's forge are known
      * @param baseUrl where readers find the site; empty, in {@code up} with one site only: what {@code site.yml} says, or
      *     {@code http://localhost:<port>}
      * @param siteStore the folder of its site store; {@code workStore} that of its work store
@@ -56,8 +60,10 @@ public record Configuration(
      */
     public record Site(
             SiteId id,
-            Optional<Path> source,
+            Optional<ContentSource> source,
             Optional<String> branch,
+            Optional<Secret> token,
+            Optional<Secret> hookSecret,
             Optional<URI> baseUrl,
             Path siteStore,
             Path workStore,
@@ -65,6 +71,28 @@ public record Configuration(
 
     /** @param poll how often the refs of a local repository are read */
     public record Content(Duration poll) {}
+
+    /**
+     * How sources elsewhere are looked at.
+     *
+     * @param poll how often when nothing asks for it
+     * @param pause between the beginnings of two looks, at least; after a failure the first of the pauses, each twice the one before
+     * @param longestPause of these
+     * @param jitter the part of such a pause, 0 to 1, that chance adds at most
+     * @param silence how long a remote may say nothing
+     * @param longest look, with all that it fetches
+     * @param hookBytes of the call of a forge
+     * @param plainHttp hosts that may be asked without encryption; this machine always may
+     */
+    public record Remotes(
+            Duration poll,
+            Duration pause,
+            Duration longestPause,
+            double jitter,
+            Duration silence,
+            Duration longest,
+            int hookBytes,
+            List<String> plainHttp) {}
 
     /**
      * @param host the address to listen on

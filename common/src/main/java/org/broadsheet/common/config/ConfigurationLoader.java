@@ -182,6 +182,10 @@ public final class ConfigurationLoader {
             return positive(SettingText.duration(text));
         } else if (type == Path.class) {
             return directory.resolve(text).normalize();
+        } else if (type == ContentSource.class) {
+            return SettingText.source(text, directory);
+        } else if (type == Secret.class) {
+            return new Secret(text);
         } else if (type == URI.class) {
             return SettingText.url(text);
         } else if (type == SiteId.class) {

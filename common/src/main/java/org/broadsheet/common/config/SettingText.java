@@ -1,8 +1,11 @@
 package org.broadsheet.common.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +14,14 @@ final class SettingText {
     private static final Pattern NUMBER = Pattern.compile("([0-9]{1,18})(KiB|MiB|GiB)?");
     private static final Pattern FRACTION = Pattern.compile("0(\\.[0-9]{1,9})?|1(\\.0{1,9})?");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*", Pattern.DOTALL);
+    /** As in {@code git@example.org:ada/blog.git}. */
+    private static final Pattern SECURE_COPY = Pattern.compile("[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:.*", Pattern.DOTALL);
+
+    private static final String BY_HTTPS =
+            "repositories are fetched by https: write the URL that the forge gives for it,"
+                    + " such as https://example.org/ada/blog.git, and if it is private a token that may read it into"
+                    + " BROADSHEET_GIT_TOKEN; or clone it by ssh yourself, and write the clone's folder";
     private static final List<String> UNITS = List.of("KiB", "MiB", "GiB");
 
     private SettingText() {}
@@ -56,5 +67,45 @@ final class SettingText {
         return BaseUrl.parse(text)
                 .orElseThrow(() ->
                         new IllegalArgumentException("write an http or https URL, such as https://example.org/blog"));
+    }
+
+    /** A folder's name, or a URL; what is wrong is said without what stands there, which may hold a password. */
+    static ContentSource source(String text, Path directory) {
+        Matcher scheme = SCHEME.matcher(text);
+        if (scheme.matches()) {
+            return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
+                case "http", "https" -> new ContentSource.Remote(repository(text));
+                case "file" -> throw new IllegalArgumentException("write the folder itself, without file://");
+                default -> throw new IllegalArgumentException(BY_HTTPS);
+            };
+        }
+        if (SECURE_COPY.matcher(text).matches()) {
+            throw new IllegalArgumentException(BY_HTTPS);
+        }
+        return new ContentSource.Folder(directory.resolve(text).normalize());
+    }
+
+    private static URI repository(String text) {
+        try {
+            String path = text.replaceAll("/+$", "");
+            URI url = new URI(
+                    path.substring(0, path.indexOf(':')).toLowerCase(Locale.ROOT) + path.substring(path.indexOf(':')));
+            if (url.getRawAuthority() != null && url.getRawAuthority().contains("@")) {
+                throw new IllegalArgumentException(
+                        "a URL is shown to people: write it without user and password, and the"
+                                + " token into BROADSHEET_GIT_TOKEN, as user:token where the forge asks for a user");
+            }
+            if (url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // Said below, without what stands there.
+        }
+        throw new IllegalArgumentException("write a URL such as https://example.org/ada/blog.git");
+    }
+
+    /** Of a folder's name or a URL what is not secret: neither user and password, nor query and fragment. */
+    static String shownSource(String text) {
+        return text.replaceAll("(?s)(?<=://).*@", "…@").replaceAll("(?s)(?<=://)([^?#]*)[?#].*", "$1?…");
     }
 }

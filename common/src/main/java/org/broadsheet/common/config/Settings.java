@@ -30,6 +30,8 @@ final class Settings {
             "http.token", "BROADSHEET_TOKEN",
             "content.source", "BROADSHEET_CONTENT",
             "content.branch", "BROADSHEET_BRANCH",
+            "content.token", "BROADSHEET_GIT_TOKEN",
+            "content.hookSecret", "BROADSHEET_HOOK_SECRET",
             "kafka.bootstrap", "BROADSHEET_KAFKA",
             "webhooks.secretKeys", "BROADSHEET_SECRET_KEYS");
 
@@ -42,7 +44,11 @@ final class Settings {
             "BROADSHEET_DIST",
             "BROADSHEET_TAG");
 
-    private static final Set<String> SECRETS = Set.of("http.token", "webhooks.secretKeys");
+    private static final Set<String> SECRETS =
+            Set.of("http.token", "webhooks.secretKeys", "content.token", "content.hookSecret", "token", "hookSecret");
+
+    /** The keys whose value may be a URL with a password in it. */
+    private static final Set<String> SOURCES = Set.of("content.source", "source");
 
     /** The keys whose value is a list of groups, and what a group may hold. */
     static final Map<String, Set<String>> LISTS = Map.of(Sites.KEY, Sites.keys());
@@ -129,7 +135,8 @@ final class Settings {
         if (SECRETS.contains(key)) {
             return "…";
         }
-        return setting.isList() ? setting.items().toString() : String.join("", setting.items());
+        String shown = setting.isList() ? setting.items().toString() : String.join("", setting.items());
+        return SOURCES.contains(key) ? SettingText.shownSource(shown) : shown;
     }
 
     /** Says so once, however often it is found. */

@@ -29,6 +29,8 @@ final class Sites {
             "id", "site",
             "source", "content.source",
             "branch", "content.branch",
+            "token", "content.token",
+            "hookSecret", "content.hookSecret",
             "baseUrl", "baseUrl",
             "siteStore", "storage.site",
             "workStore", "storage.work");
@@ -44,8 +46,10 @@ final class Sites {
     /** What is said of a site, each under its name. */
     record Said(
             SiteId id,
-            Optional<Path> source,
+            Optional<ContentSource> source,
             Optional<String> branch,
+            Optional<Secret> token,
+            Optional<Secret> hookSecret,
             Optional<URI> baseUrl,
             Optional<Path> siteStore,
             Optional<Path> workStore) {
@@ -54,6 +58,8 @@ final class Sites {
                     id,
                     source,
                     branch,
+                    token,
+                    hookSecret,
                     baseUrl,
                     siteStore.orElse(stores.resolve("site")),
                     workStore.orElse(stores.resolve("work")),
@@ -85,7 +91,11 @@ final class Sites {
         if (listed.isEmpty()) {
             Said said = (Said)
                     reader.record(Said.class, name -> Objects.requireNonNull(AT_THE_TOP.get(name)), settings::get);
-            return said == null ? null : List.of(said.under(data, "content.git"));
+            if (said == null) {
+                return null;
+            }
+            Configuration.Site site = said.under(data, "content.git");
+            return checkEncryption(site, settings.get("content.source")) ? List.of(site) : null;
         }
         int errors = settings.errors().size();
         refuseAtTheTop();
@@ -97,6 +107,7 @@ final class Sites {
                 Configuration.Site site =
                         said.under(data.resolve("sites").resolve(said.id.value()), said.id.value() + ".git");
                 check(site, group, listed.size(), taken);
+                checkEncryption(site, group.get("source"));
                 sites.add(site);
             }
         }
@@ -114,6 +125,22 @@ final class Sites {
                                 + " there");
             }
         }
+    }
+
+    /** That what is fetched cannot be changed on its way, nor its token read there, unless somebody wants it so. */
+    private boolean checkEncryption(Configuration.Site site, Setting source) {
+        boolean refused = site.source().orElse(null) instanceof ContentSource.Remote remote
+                && remote.isPlain()
+                && settings.get("remotes.plainHttp").itemsOfList().stream()
+                        .noneMatch(remote.url().getHost()::equalsIgnoreCase);
+        if (refused) {
+            settings.error(
+                    source.where(),
+                    "the content of site " + site.id()
+                            + " would come unencrypted, and its token with it; write https://,"
+                            + " or the host into remotes.plainHttp");
+        }
+        return !refused;
     }
 
     /** That it can be told apart from those before, and shares nothing with them. */

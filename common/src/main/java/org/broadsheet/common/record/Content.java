@@ -300,7 +300,7 @@ public sealed interface Content {
      * @param ref the branch, such as {@code refs/heads/main}
      * @param committedAt author time of {@code commit}
      * @param taking a larger commit of which some transactions may stand above already; {@code commit} is then the one before
-     * @param backfill whether existing webhooks are not to be told: what a {@code --content} folder held at first, or a rebuild
+     * @param backfill whether existing webhooks are not to be told: what a {@code --content} folder or URL held at first, or a rebuild
      * @param superseded commits that were asked for and went in with this one
      * @param drafts posts and pages that are not published
      * @param reading how files are read, as a number that is raised when the same commits come to other records

@@ -61,6 +61,10 @@ public record Signal(
     public enum Reason {
         PUSH,
         WATCH,
+        /** A forge called: somebody has pushed to the remote that is the source. */
+        HOOK,
+        /** Somebody waits for a commit that is not known yet. */
+        ASKED,
         /** The work store was found without what it should hold. */
         LOST
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationLoaderTest {
     @TempDir
@@ -80,14 +81,19 @@ class ConfigurationLoaderTest {
                                 new SiteId("garden"),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.of(URI.create("http://garden.localhost:8080")),
                                 data.resolve("sites/garden/site"),
                                 data.resolve("sites/garden/work"),
                                 "garden.git"),
                         new Configuration.Site(
                                 new SiteId("notes"),
-                                Optional.of(folder.resolve("../notes").normalize()),
+                                Optional.of(new ContentSource.Folder(
+                                        folder.resolve("../notes").normalize())),
                                 Optional.of("live"),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.of(URI.create("http://localhost:8080/notes")),
                                 folder.resolve("stores/notes"),
                                 folder.resolve("stores/work"),
@@ -112,6 +118,8 @@ class ConfigurationLoaderTest {
         "http.token, BROADSHEET_TOKEN",
         "content.source, BROADSHEET_CONTENT",
         "content.branch, BROADSHEET_BRANCH",
+        "content.token, BROADSHEET_GIT_TOKEN",
+        "content.hookSecret, BROADSHEET_HOOK_SECRET",
         "kafka.bootstrap, BROADSHEET_KAFKA",
         "webhooks.secretKeys, BROADSHEET_SECRET_KEYS",
         "http.maxConnections, BROADSHEET_HTTP_MAX_CONNECTIONS",
@@ -141,7 +149,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.data()).isEqualTo(Path.of("/var/lib/broadsheet"));
         assertThat(configuration.sites().getFirst().baseUrl()).contains(URI.create("https://example.org/blog"));
         assertThat(configuration.sites().getFirst().source())
-                .contains(folder.resolve("../posts").normalize());
+                .contains(new ContentSource.Folder(folder.resolve("../posts").normalize()));
         assertThat(configuration.sites().getFirst().branch()).contains("NO");
         assertThat(configuration.content().poll()).isEqualTo(Duration.ofMinutes(1));
         assertThat(configuration.http().maxRequestBytes()).isEqualTo(3L << 30);
@@ -239,6 +247,23 @@ class ConfigurationLoaderTest {
                 arguments("site: a\nsites:\n  - {id: b}\n", "broadsheet.yml:1:7: site is of a site alone"),
                 arguments(
                         "content: {branch: x}\nsites:\n  - {id: b}\n", "content.branch is of a site alone, and sites"),
+                arguments(
+                        "content: {source: \"ssh://git@host/a.git\"}\n",
+                        "content.source is \"ssh://…@host/a.git\"; reposit"),
+                arguments(
+                        "content: {source: \"git@host:a/b.git\"}\n",
+                        "or clone it by ssh yourself, and write the clone's"),
+                arguments(
+                        "content: {source: \"git://host/a.git\"}\n",
+                        "repositories are fetched by https: write the URL"),
+                arguments("content: {source: \"file:///srv/a\"}\n", "write the folder itself, without file://"),
+                arguments("content: {source: \"https://\"}\n", "write a URL such as https://example.org/ada/blog.git"),
+                arguments(
+                        "content: {source: \"http://example.org/a.git\"}\n",
+                        "broadsheet.yml:1:19: the content of site main would come unencrypted, and its token with it"),
+                arguments(
+                        "sites:\n  - {id: a, source: \"http://10.0.0.1/a.git\"}\n",
+                        "broadsheet.yml:2:21: the content of site a would come unencrypted"),
                 arguments("- a\n", "broadsheet.yml:1:1: found no keys; write key: value"),
                 arguments("http: [\n", "broadsheet.yml:1:7: a [ that is not closed; close it"),
                 arguments("\tsite: a\n", "broadsheet.yml:1:1: a tab"));
@@ -250,6 +275,49 @@ class ConfigurationLoaderTest {
         assertThatThrownBy(() -> load(file, Map.of()))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://ada:pa55word@example.org/a.git",
+                "https://pa55word@example.org/a.git",
+                "HTTPS://ada:pa55word@example.org",
+                "https://ada:p/a@pa55word@example.org/a.git",
+                "https://example.org/a.git?token=pa55word",
+                "https://example.org/a.git#pa55word",
+                "ssh://ada:pa55word@example.org/a.git"
+            })
+    void repeatsNoPasswordOfASource(String source) {
+        assertThatThrownBy(() -> load("", Map.of("BROADSHEET_CONTENT", source)))
+                .hasMessageContaining("content.source is \"")
+                .hasMessageNotContaining("pa55word");
+        assertThatThrownBy(() -> load("sites:\n  - {id: a, source: \"" + source + "\"}\n", Map.of()))
+                .hasMessageContaining("source is \"")
+                .hasMessageNotContaining("pa55word");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.org/ada/blog.git/, https://example.org/ada/blog.git",
+        "HTTPS://Example.org:8443/blog, https://Example.org:8443/blog",
+        "http://localhost:3000/blog.git, http://localhost:3000/blog.git",
+        "http://127.0.0.1/blog.git, http://127.0.0.1/blog.git",
+        "http://[::1]:8/blog.git, http://[::1]:8/blog.git",
+        "http://forge.lan/blog.git, http://forge.lan/blog.git"
+    })
+    void takesAUrlForARemote(String written, String url) throws IOException {
+        Map<String, String> environment = Map.of(
+                "BROADSHEET_CONTENT", written,
+                "BROADSHEET_REMOTES_PLAIN_HTTP", "forge.lan",
+                "BROADSHEET_GIT_TOKEN", "pa55word",
+                "BROADSHEET_HOOK_SECRET", "s3cret");
+
+        Configuration.Site site = load("", environment).sites().getFirst();
+
+        assertThat(site.source()).contains(new ContentSource.Remote(URI.create(url)));
+        assertThat(site.token().orElseThrow().text()).isEqualTo("pa55word");
+        assertThat(site.toString()).doesNotContain("pa55word", "s3cret");
     }
 
     @Test

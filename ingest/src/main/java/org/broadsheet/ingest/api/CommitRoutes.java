@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.CommitStage.Counts;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.ingest.commits.BranchCommits;
@@ -35,11 +38,18 @@ public final class CommitRoutes {
     /** Seconds; longer than most proxies let a request stay silent. */
     private static final int LONGEST_WAIT = 60;
 
+    private static final String UNREACHED = "; if its source cannot be fetched, GET /api/v1/problems says why";
+
     private final Map<SiteId, BranchCommits> sites;
     private final CommitLog commits;
+    private final Consumer<SiteId> asking;
 
-    /** @param sites with the commits of their branches */
-    public CommitRoutes(Map<SiteId, BranchCommits> sites, CommitLog commits) {
+    /**
+     * @param sites with the commits of their branches
+     * @param asking for a look at a site's source, where that may have what we have not
+     */
+    public CommitRoutes(Map<SiteId, BranchCommits> sites, CommitLog commits, Consumer<SiteId> asking) {
+        this.asking = asking;
         this.sites = new LinkedHashMap<>(sites);
         this.commits = commits;
     }
@@ -65,10 +75,29 @@ public final class CommitRoutes {
             known = waited(exchange, known, wait);
         }
         if (known.answer().isEmpty()) {
-            exchange.problem(404, "Not found", "nothing is known of commit " + id + " of site " + joined(of));
-            return;
+            exchange.problem(
+                    404,
+                    "Not found",
+                    "nothing is known of commit " + id + " of site " + joined(of) + (wait.isZero() ? "" : UNREACHED));
+        } else if (wait.isZero()) {
+            exchange.json(200, known.answer().get());
+        } else {
+            answer(exchange, known.answer().get());
         }
-        exchange.json(200, known.answer().get());
+    }
+
+    /** To whoever waits: what is not published is no success, so that {@code curl --fail} fails. */
+    private static void answer(Exchange exchange, Answer answer) throws IOException {
+        switch (answer.state()) {
+            case "failed" ->
+                exchange.problem(
+                        422, "Not published", answer.failure().orElse("it was not taken in"), answer.members());
+            case PROCESSING -> {
+                exchange.setHeader("Retry-After", "10");
+                exchange.problem(504, "Not live yet", "it is under way still; ask again", answer.members());
+            }
+            default -> exchange.json(200, answer);
+        }
     }
 
     /** What is said of the commit itself is waited for to its end; of one that goes with another, whatever ingest says next. */
@@ -77,6 +106,9 @@ public final class CommitRoutes {
         CommitId commit = before.commit().orElseThrow();
         long until = System.nanoTime() + wait.toNanos();
         try (Following following = commits.follow(site)) {
+            if (before.answer().isEmpty()) {
+                asking.accept(site);
+            }
             Known known = exchange.computed(turn -> known(site, commit, turn));
             while (!known.isEnded()) {
                 Duration left = Duration.ofNanos(until - System.nanoTime());
@@ -244,6 +276,11 @@ public final class CommitRoutes {
                             .flatMap(Optional::stream)
                             .flatMap(stage -> stage.problems().stream())
                             .toList());
+        }
+
+        /** All of it, for a problem document. */
+        Map<String, Object> members() {
+            return Json.MAPPER.convertValue(this, new TypeReference<Map<String, Object>>() {});
         }
 
         /** Of a commit of which no role said anything. */

@@ -19,6 +19,7 @@ import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.ingest.source.DamagedRef;
 import org.broadsheet.ingest.source.RefFiles;
 import org.broadsheet.ingest.stage.Source;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -32,10 +33,10 @@ import org.eclipse.jgit.util.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Git repository whose published branch is the site's source: the hosted one, whose {@code HEAD} names that branch, or a
- * local one, which is only read. Safe for all threads.
+ * The Git repository whose published branch is the site's source: the hosted one, whose {@code HEAD} names that branch, the clone of a
+ * remote one, likewise, or a local one, which is only read. Safe for all threads.
  */
-public final class ContentRepository implements Source, AutoCloseable {
+public final class ContentRepository implements Source {
     /** What a hosted repository's {@code HEAD} names until a branch is pushed. */
     private static final String UNBORN_BRANCH = "main";
 
@@ -47,16 +48,20 @@ public final class ContentRepository implements Source, AutoCloseable {
     /** Empty: what {@code HEAD} names. */
     private final Optional<String> fixedRef;
 
-    /** Of the hosted repository; null: it is only read. */
+    /** Of a repository of ours; null: it is only read. */
     private final @Nullable Hosting hosting;
 
     private final RefFiles refs;
+    /** Whether it is a cache of another one. */
+    private final boolean clone;
 
     private record Hosting(HostLock lock, Housekeeping housekeeping) {}
 
-    private ContentRepository(Repository repository, Optional<String> fixedRef, @Nullable HostLock lock) {
+    private ContentRepository(
+            Repository repository, Optional<String> fixedRef, @Nullable HostLock lock, boolean clone) {
         this.repository = repository;
         this.fixedRef = fixedRef;
+        this.clone = clone;
         this.refs = new RefFiles(repository, lock != null);
         this.hosting = lock == null ? null : new Hosting(lock, new Housekeeping(repository));
     }
@@ -67,29 +72,56 @@ public final class ContentRepository implements Source, AutoCloseable {
      * @param branch to publish; empty: the first that is pushed
      */
     public static ContentRepository hosted(Path gitDirectory, Optional<String> branch) {
-        Optional<String> ref = branch.map(ContentRepository::branchRef);
         try {
-            createOnce(gitDirectory);
-            HostLock lock = HostLock.take(gitDirectory);
-            try {
-                Repository repository = open(gitDirectory.toFile());
-                if (repository.getConfig().getString("gc", null, PACK_EXPIRE) == null) {
-                    configure(repository.getConfig());
-                }
-                ContentRepository hosted = new ContentRepository(repository, ref, lock);
-                if (ref.isPresent()) {
-                    hosted.link(ref.get());
-                }
-                return hosted;
-            } catch (IOException | RuntimeException e) {
-                lock.close();
-                throw e;
-            }
+            return ours(gitDirectory, branch, false);
         } catch (IOException e) {
             throw new StartFailure(
                     "the hosted repository " + gitDirectory + " cannot be opened: " + e.getMessage()
                             + "; if it is lost, move the folder away and push again",
                     e);
+        }
+    }
+
+    /**
+     * Opens the bare clone of a remote repository; creates it, empty, if there is none, or none that can be opened: all that it holds
+     * can be fetched again.
+     *
+     * @param branch to publish; empty: what the remote's {@code HEAD} names
+     */
+    public static ContentRepository cloned(Path gitDirectory, Optional<String> branch) {
+        try {
+            try {
+                return ours(gitDirectory, branch, true);
+            } catch (RepositoryNotFoundException e) {
+                FileUtils.delete(gitDirectory.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+                return ours(gitDirectory, branch, true);
+            }
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "the clone " + gitDirectory + " cannot be opened: " + e.getMessage()
+                            + "; delete the folder, and it is cloned again",
+                    e);
+        }
+    }
+
+    private static ContentRepository ours(Path gitDirectory, Optional<String> branch, boolean clone)
+            throws IOException {
+        Optional<String> ref = branch.map(ContentRepository::branchRef);
+        createOnce(gitDirectory);
+        HostLock lock = HostLock.take(gitDirectory);
+        try {
+            Repository repository = open(gitDirectory.toFile());
+            if (repository.getConfig().getString("gc", null, PACK_EXPIRE) == null) {
+                configure(repository.getConfig());
+            }
+            ContentRepository ours = new ContentRepository(repository, ref, lock, clone);
+            if (ref.isPresent()) {
+                ours.link(ref.get());
+            }
+            return ours;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -110,7 +142,7 @@ public final class ContentRepository implements Source, AutoCloseable {
         try {
             Repository repository = open(gitDirectory);
             try {
-                return new ContentRepository(repository, Optional.of(localRef(repository, folder, asked)), null);
+                return new ContentRepository(repository, Optional.of(localRef(repository, folder, asked)), null, false);
             } catch (IOException | RuntimeException e) {
                 repository.close();
                 throw e;
@@ -224,9 +256,13 @@ public final class ContentRepository implements Source, AutoCloseable {
         return repository;
     }
 
-    /** Whether it is ours, and pushed to. */
     @Override
     public boolean isHosted() {
+        return isOurs() && !clone;
+    }
+
+    @Override
+    public boolean isOurs() {
         return hosting != null;
     }
 
@@ -257,14 +293,14 @@ public final class ContentRepository implements Source, AutoCloseable {
     }
 
     /**
-     * Makes the hosted repository one that can be read and pushed to, whatever its {@code HEAD} and {@code packed-refs} hold. What
-     * is lost has to be pushed again.
+     * Makes a repository of ours one that can be read and pushed to, whatever its {@code HEAD} and {@code packed-refs} hold. What
+     * is lost has to be pushed or fetched again.
      *
      * @param branch the one that was published; its full name
      */
     @Override
     public synchronized void mend(Optional<String> branch) throws IOException {
-        if (isHosted()) {
+        if (isOurs()) {
             refs.mendPacked();
             refs.mendHead(fixedRef.or(() -> branch).orElse(Constants.R_HEADS + UNBORN_BRANCH));
         }
@@ -302,11 +338,43 @@ public final class ContentRepository implements Source, AutoCloseable {
     }
 
     /** Whether nothing was published yet. */
-    boolean isUnborn() throws IOException {
+    public boolean isUnborn() throws IOException {
         try {
             return tip().isEmpty();
         } catch (DamagedRef e) {
             return false;
+        }
+    }
+
+    /**
+     * Has a clone's branch stand where the remote's does, and be the published one.
+     *
+     * @param ref its full name
+     */
+    public synchronized void publish(String ref, ObjectId commit) throws IOException {
+        refs.makeRoom(ref, null);
+        RefUpdate update = repository.updateRef(ref);
+        update.setNewObjectId(commit);
+        update.setForceUpdate(true);
+        RefUpdate.Result result = update.update();
+        switch (result) {
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+            default -> throw new IOException(ref + " cannot be set to " + commit.name() + ": " + result);
+        }
+        if (!refs.head().equals(Optional.of(ref))) {
+            link(ref);
+        }
+        tidy();
+    }
+
+    /** Leaves nothing of a clone but that it is one: all has to be fetched again. */
+    public synchronized void empty() throws IOException {
+        File git = repository.getDirectory();
+        for (String name : List.of("refs", "objects", "packed-refs")) {
+            FileUtils.delete(new File(git, name), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+        }
+        for (String name : List.of("refs/heads", "objects/pack", "objects/info")) {
+            FileUtils.mkdirs(new File(git, name), true);
         }
     }
 

@@ -8,12 +8,15 @@ import org.broadsheet.common.http.Turns;
 public final class GitRoom implements AutoCloseable {
     private final Turns turns;
     private final SpoolSpace space;
+    private final Turns looks;
 
     public GitRoom(Configuration configuration) {
         turns = new Turns(
                 "git", configuration.git().requests(), configuration.git().computing());
         space = new SpoolSpace(
                 configuration.data().resolve("git"), configuration.git().spool());
+        // Most of a look is to wait for its remote: a site waits for none but its own.
+        looks = new Turns("remote", Integer.MAX_VALUE, 1);
     }
 
     Turns turns() {
@@ -24,9 +27,15 @@ public final class GitRoom implements AutoCloseable {
         return space;
     }
 
+    /** For looks at remotes, of which a site has one at a time. */
+    public Turns looks() {
+        return looks;
+    }
+
     @Override
     public void close() throws IOException {
         turns.close();
+        looks.close();
         space.close();
     }
 }

@@ -28,7 +28,7 @@ import org.eclipse.jgit.lib.StoredConfig;
  * The repository as one request sees it: every object that is read for it is an occasion to notice that its client has hung up. JGit
  * asks nobody while it counts, negotiates and checks, but reads an object at each step. Not to be closed: it has nothing of its own.
  */
-final class GuardedRepository extends Repository {
+class GuardedRepository extends Repository {
     private final Repository repository;
     private final Turns.Turn turn;
 

@@ -24,7 +24,7 @@ final class LeftLocks {
     private static final String LOCK = ".lock";
     private static final String KEEP = ".keep";
     /** Whoever keeps a pack for good writes something else. */
-    private static final String RECEIVING = "jgit receive-pack";
+    static final String RECEIVING = "jgit receive-pack";
 
     private LeftLocks() {}
 

@@ -51,6 +51,7 @@ final class PackScan {
     private long position;
 
     private final ObjectReader reader;
+    private String advice = IN_PARTS;
     private long contents;
     private long history;
     private int objects;
@@ -72,6 +73,12 @@ final class PackScan {
         this.mostUnpacked = configuration.limits().unpacked();
         this.turn = turn;
         this.reader = repository.newObjectReader();
+    }
+
+    /** @param before what is said before the key that allows more, to whom nobody pushes */
+    PackScan advising(String before) {
+        advice = before;
+        return this;
     }
 
     /** The pack is more than a push may bring, or cannot be read. */
@@ -170,7 +177,7 @@ final class PackScan {
             // JGit has a table for as many as the head says before it has read one.
             throw new TooMuch(String.format(
                     Locale.ROOT,
-                    "%,d files, folders and commits are more than the %,d that one push may bring: " + IN_PARTS
+                    "%,d files, folders and commits are more than the %,d that one push may bring: " + advice
                             + "git.objects",
                     count,
                     limits.objects()));
@@ -307,7 +314,7 @@ final class PackScan {
                 throw new TooMuch(String.format(
                         Locale.ROOT,
                         "the folders and commits that were sent come to more than the %,d bytes, unpacked, that one push"
-                                + " may bring: " + IN_PARTS + "git.history",
+                                + " may bring: " + advice + "git.history",
                         limits.history()));
             }
             return;
@@ -316,7 +323,7 @@ final class PackScan {
         if (contents > mostUnpacked) {
             throw new TooMuch(String.format(
                     Locale.ROOT,
-                    "what was sent comes to more than the %,d bytes, unpacked, that one push may bring: " + IN_PARTS
+                    "what was sent comes to more than the %,d bytes, unpacked, that one push may bring: " + advice
                             + "limits.unpacked",
                     mostUnpacked));
         }
@@ -405,7 +412,7 @@ final class PackScan {
                 && ((double) atMost * differences > allowed * limits.objects()
                         || (double) atMost * differing > allowed * ((double) mostUnpacked + limits.history()))) {
             throw new TooMuch(String.format(
-                    Locale.ROOT, "%,d differences may stand on one another: " + IN_PARTS + "git.deltaDepth", atMost));
+                    Locale.ROOT, "%,d differences may stand on one another: " + advice + "git.deltaDepth", atMost));
         }
     }
 

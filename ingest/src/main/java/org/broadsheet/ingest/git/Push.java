@@ -70,11 +70,7 @@ final class Push extends ReceivePack implements AutoCloseable {
         setBiDirectionalPipe(false);
         setAtomic(true);
         setRefLogIdent(new PersonIdent("broadsheet", "broadsheet@localhost"));
-        // Refuses trees that reach out of a work tree (.., .git) and what no Git can read; old programs' carelessness
-        // with
-        // modes and names of people stands in many a history and does no harm.
-        setObjectChecker(
-                new GuardedChecker(turn).setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true));
+        setObjectChecker(GuardedChecker.lenient(turn));
         ConnectivityChecker whole = connectivityChecker;
         connectivityChecker = (info, haves, monitor) -> {
             refuseShallowHistory();

@@ -64,6 +64,11 @@ final class IngestWork implements Stage.Work {
     /** Raised when files are read otherwise, so that what another program took in is taken in anew. */
     private static final int READING = 2;
 
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /** Against what it stands that a remote cannot be fetched. */
+    private static final ContentPath REMOTE = new ContentPath("refs/remotes/origin");
+
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
 
@@ -81,6 +86,7 @@ final class IngestWork implements Stage.Work {
     private final UnreadableRecords unreadable;
     private final long start;
     private final Stage.Lost loss;
+    private final Optional<Upstream> upstream;
     /** The commits that somebody waits for, each since when. */
     private final Map<CommitId, Instant> asked = new LinkedHashMap<>();
     /** The files of which the work store has lost something. */
@@ -123,6 +129,7 @@ final class IngestWork implements Stage.Work {
         start = assignment.committed();
         position = start;
         loss = assignment.lost();
+        upstream = source.upstream(assignment.wakeup());
         anew = loss.isOf(KafkaTopic.CONTENT, KafkaTopic.PROBLEMS, KafkaTopic.COMMITS);
         tookIn = state.cursor().flatMap(Content.CommitIngested::commit).isPresent();
     }
@@ -145,6 +152,9 @@ final class IngestWork implements Stage.Work {
                     .filter(signal -> signal.site().equals(site))
                     .ifPresent(signal -> {
                         lookDue = true;
+                        if (signal.reason() != Signal.Reason.LOST) {
+                            upstream.ifPresent(Upstream::ask);
+                        }
                         lost.addAll(signal.lost());
                         // Nobody waits for a commit that a watch has found: once answered is enough.
                         Instant since = signal.reason() == Signal.Reason.PUSH ? signal.at() : Instant.MIN;
@@ -161,6 +171,7 @@ final class IngestWork implements Stage.Work {
             lossTold = true;
         }
         committed();
+        upstream.flatMap(Upstream::look).ifPresent(look -> hear(look, outbox));
         if (lookDue) {
             Optional<Content.CommitIngested> before = state.cursor();
             again = look(outbox);
@@ -176,7 +187,34 @@ final class IngestWork implements Stage.Work {
             facts.saveIfDue();
         }
         restore(outbox);
-        return again.orElse(Duration.ofMinutes(1));
+        Duration rest = upstream.map(Upstream::rest).orElse(IDLE);
+        return again.filter(due -> due.compareTo(rest) < 0).orElse(rest);
+    }
+
+    /** What the remote has is in its clone now, or it stands in {@code problems} why it is not. */
+    private void hear(Upstream.Look look, Stage.Outbox outbox) {
+        Step step = new Step(outbox, output);
+        switch (look) {
+            case Upstream.Look.Done done -> {
+                lookDue = true;
+                if (state.mend(REMOTE)) {
+                    step.add(NewRecord.tombstone(KafkaTopic.PROBLEMS, PathProblems.key(site, Role.INGEST, REMOTE)));
+                    LOG.atInfo().addKeyValue("site", site).log("The remote can be fetched again");
+                }
+            }
+            case Upstream.Look.Failed failed -> {
+                Instant now = clock.instant();
+                CommitId last =
+                        state.cursor().flatMap(Content.CommitIngested::commit).orElse(CommitId.NONE);
+                CommitId commit = failed.refused().orElse(last);
+                boolean news = against(REMOTE, commit, failed.why(), failed.hint(), step, now);
+                if (news && failed.refused().isPresent()) {
+                    Optional<String> why = Optional.of(failed.why() + ": " + failed.hint());
+                    step.answer(stage(commit, CommitStage.State.FAILED, now, Optional.empty(), why));
+                }
+            }
+        }
+        step.handOver();
     }
 
     /** What the step before took in is committed by now, so that nobody newer owns the site. */
@@ -198,6 +236,7 @@ final class IngestWork implements Stage.Work {
 
     @Override
     public void close(boolean clean) {
+        upstream.ifPresent(Upstream::close);
         if (clean) {
             output.saveAtEnd();
             facts.saveAtEnd();
@@ -221,12 +260,15 @@ final class IngestWork implements Stage.Work {
         try {
             tip = tip(cursor);
         } catch (DamagedRef e) {
+            upstream.ifPresent(Upstream::distrust);
             withoutTip(cursor, e.why(), e.hint(), step, startedAt);
             step.handOver();
             return Refusal.because(e).flatMap(Refusal::again);
         }
         if (tip.isEmpty()) {
-            if (cursor.flatMap(Content.CommitIngested::commit).isPresent()) {
+            // Of a clone its remote says where the branch is, when it is asked.
+            if (upstream.isEmpty()
+                    && cursor.flatMap(Content.CommitIngested::commit).isPresent()) {
                 String hint = source.isHosted() ? "push it again" : "make it again: git branch NAME COMMIT";
                 withoutTip(cursor, "there is no such branch", hint, step, startedAt);
                 step.handOver();
@@ -244,6 +286,9 @@ final class IngestWork implements Stage.Work {
             case Outcome.Refused refused -> {
                 step.drop();
                 history.forget();
+                if (refused.refusal.again().isPresent()) {
+                    upstream.ifPresent(Upstream::distrust);
+                }
                 refuse(tip.get(), refused.refusal, step, startedAt);
                 yield refused.refusal.again();
             }
@@ -314,7 +359,7 @@ final class IngestWork implements Stage.Work {
         } else if (first) {
             History ids = settle(cursor.get(), tip, step);
             // A process that died may have committed what it did not note.
-            outcome = new Outcome.Done(Optional.empty(), Optional.of(ids).filter(any -> source.isHosted()));
+            outcome = new Outcome.Done(Optional.empty(), Optional.of(ids).filter(any -> source.isOurs()));
         }
         if (outcome instanceof Outcome.Refused) {
             return outcome;
@@ -474,7 +519,7 @@ final class IngestWork implements Stage.Work {
                         known ? facts.published(true) : keptIds.read());
             }
             stillAtWork();
-            Optional<History> ids = source.isHosted() && (before.isEmpty() || !keptIds.isOf(after))
+            Optional<History> ids = source.isOurs() && (before.isEmpty() || !keptIds.isOf(after))
                     ? Optional.of(after)
                     : Optional.empty();
 
@@ -564,17 +609,19 @@ final class IngestWork implements Stage.Work {
         against(new ContentPath(source.ref()), last, why + "; what is live stays so", hint, step, startedAt);
     }
 
-    /** Stands in {@code problems}, against the branch, until one of its commits is taken in. */
-    private void against(ContentPath branch, CommitId tip, String what, String hint, Step step, Instant startedAt) {
+    /** Stands in {@code problems}, against the branch, until one of its commits is taken in; whether it did not already. */
+    private boolean against(ContentPath branch, CommitId tip, String what, String hint, Step step, Instant startedAt) {
         Problem problem =
                 Finding.problem(what, hint).in(branch, state.cursor().flatMap(Content.CommitIngested::commit));
         PathProblems former = state.problems().get(branch);
-        if (former == null || !former.problems().equals(List.of(problem))) {
+        boolean news = former == null || !former.problems().equals(List.of(problem));
+        if (news) {
             LOG.atWarn().addKeyValue("site", site).addKeyValue("commit", tip).log("Not taken in: {}: {}", what, hint);
             PathProblems now = new PathProblems(site, Role.INGEST, branch, tip, startedAt, List.of(problem));
             state.put(now);
             step.add(NewRecord.of(KafkaTopic.PROBLEMS, now.key(), now));
         }
+        return news;
     }
 
     /** What the published branch stands at is taken in: nothing is wrong with it, nor with one that was published before. */

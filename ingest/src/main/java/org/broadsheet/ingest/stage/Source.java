@@ -6,7 +6,7 @@ import org.broadsheet.common.id.CommitId;
 import org.eclipse.jgit.lib.Repository;
 
 /** The published branch of a repository. */
-public interface Source {
+public interface Source extends AutoCloseable {
     Repository repository();
 
     /** The branch's full name, such as {@code refs/heads/main}. */
@@ -28,4 +28,18 @@ public interface Source {
 
     /** Whether it is ours and pushed to: then nothing that comes is backfill. */
     boolean isHosted();
+
+    /** Whether it is ours, pushed to or a clone, so that what is to be remembered of it may be written into it. */
+    default boolean isOurs() {
+        return isHosted();
+    }
+
+    /**
+     * What brings the remote's branch into it, if it is the clone of one.
+     *
+     * @param wakeup from any thread: it is to be asked soon
+     */
+    default Optional<Upstream> upstream(Runnable wakeup) {
+        return Optional.empty();
+    }
 }

@@ -34,6 +34,11 @@ public final class Signals implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** Asks for a look alone. Returns at once. */
+    void send(Signal.Reason reason) {
+        append(new Signal(site, reason, Optional.empty(), clock.instant()));
+    }
+
     /** Returns at once. */
     public void send(Signal.Reason reason, CommitId commit) {
         send(reason, commit, clock.instant());

@@ -2,6 +2,7 @@ package org.broadsheet.ingest.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
@@ -29,6 +31,7 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.EventLog;
@@ -69,6 +72,7 @@ class ApiTest {
 
     private final Counting log = new Counting(new MemoryEventLog());
     private final GitFixture git = new GitFixture();
+    private final List<SiteId> asked = new CopyOnWriteArrayList<>();
     private CommitLog commits;
     private HttpServer server;
 
@@ -108,7 +112,10 @@ class ApiTest {
         SiteViews views = new SiteViews(log, Said.SITE, StandingProblems.follow(log, Said.SITE), Snapshots.none());
         List<Route> routes = Stream.of(
                         new StatusRoutes(List.of(views)).routes(),
-                        new CommitRoutes(Map.of(Said.SITE, new BranchCommits(git.repository(), git::tip)), commits)
+                        new CommitRoutes(
+                                        Map.of(Said.SITE, new BranchCommits(git.repository(), git::tip)),
+                                        commits,
+                                        asked::add)
                                 .routes(),
                         new ProblemRoutes(List.of(views)).routes())
                 .flatMap(List::stream)
@@ -176,6 +183,50 @@ class ApiTest {
         say(Said.notify(FIRST).done());
 
         assertThat(waiting.get().path("state").asText()).isEqualTo("live");
+    }
+
+    /** So that {@code curl --fail} fails. */
+    @Test
+    void tellsWhoWaitsByTheStatusThatACommitIsNotPublished() throws Exception {
+        say(Said.ingest(FIRST).failed("it has too many files: take some away"));
+        say(Said.ingest(SECOND).done());
+
+        HttpResponse<byte[]> failed = send("/api/v1/commits/" + FIRST + "?wait=60");
+        HttpResponse<byte[]> slow = send("/api/v1/commits/" + SECOND + "?wait=1");
+
+        assertThat(failed.statusCode()).isEqualTo(422);
+        assertThat(failed.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(json(failed).path("detail").asText()).isEqualTo("it has too many files: take some away");
+        assertThat(json(failed).path("state").asText()).isEqualTo("failed");
+        assertThat(json(failed).path("stages").path("ingest").path("startedAt").asText())
+                .startsWith("20");
+        assertThat(slow.statusCode()).isEqualTo(504);
+        assertThat(slow.headers().firstValue("Retry-After")).contains("10");
+        assertThat(json(slow).path("state").asText()).isEqualTo("processing");
+        assertThat(send("/api/v1/commits/" + FIRST).statusCode())
+                .as("nobody waits")
+                .isEqualTo(200);
+        assertThat(send("/api/v1/commits/" + SECOND).statusCode()).isEqualTo(200);
+
+        say(Said.ingest(SECOND).supersededBy(FIRST));
+        assertThat(send("/api/v1/commits/" + SECOND + "?wait=60").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void asksForALookWhenSomebodyWaitsForACommitThatIsNotKnown() throws Exception {
+        send("/api/v1/commits/" + FIRST);
+        assertThat(asked).isEmpty();
+
+        CompletableFuture<HttpResponse<byte[]>> waiting =
+                CompletableFuture.supplyAsync(() -> send("/api/v1/commits/" + FIRST + "?wait=60"));
+        await().until(() -> asked.equals(List.of(Said.SITE)));
+        say(Said.ingest(FIRST).done());
+        say(Said.render(FIRST).done());
+        say(Said.notify(FIRST).done());
+
+        assertThat(waiting.get().statusCode()).isEqualTo(200);
+        assertThat(send("/api/v1/commits/" + "0".repeat(40) + "?wait=1").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -526,6 +577,10 @@ class ApiTest {
     private JsonNode get(String path) {
         HttpResponse<byte[]> response = send(path);
         assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
+        return Json.read(response.body(), JsonNode.class);
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> response) {
         return Json.read(response.body(), JsonNode.class);
     }
 

@@ -47,7 +47,7 @@ import org.eclipse.jgit.lib.Repository;
  * git.write("_posts/first.md", "---\ntitle: First\n---\nHello").commit("First post");
  * }</pre>
  */
-public final class GitFixture implements Source, AutoCloseable {
+public final class GitFixture implements Source {
     /** When the first commit is made. */
     public static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 

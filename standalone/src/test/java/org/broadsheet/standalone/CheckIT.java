@@ -46,7 +46,8 @@ class CheckIT {
         author.commit("Begin");
         Ended good = check(author.folder().toString());
         assertThat(good.code).isZero();
-        assertThat(good.lines).hasSize(1).last().asString().startsWith("success: 2 would be live in ");
+        assertThat(good.lines).hasSize(2).first().asString().startsWith("hint            taken for a site of its own");
+        assertThat(good.lines).last().asString().startsWith("success: 2 would be live in ");
 
         writeMistakes(author);
         List<String> before = state(author.folder());
@@ -91,7 +92,7 @@ class CheckIT {
 
         assertThat(ended.code).isZero();
         assertThat(ended.lines)
-                .first()
+                .element(1)
                 .asString()
                 .isEqualTo("warning         _posts/a.md:3:5  no post b; did you mean a?");
         assertThat(ended.lines).last().asString().startsWith("success: 1 warning, 1 would be live in ");

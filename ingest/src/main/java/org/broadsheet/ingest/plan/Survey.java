@@ -160,21 +160,18 @@ final class Survey {
     }
 
     private String takenFor() {
-        Optional<SiteRules.Configuration> configuration = rules.configuration();
-        String folders = rules.layout().folders().isEmpty() ? "" : ", and what content: in site.yml says";
-        if (configuration.isEmpty()) {
-            return "taken for a site of its own, for no generator's configuration is in the root: posts are in _posts, posts or"
-                    + " content/posts, pages in pages or content" + folders;
+        String folders = rules.layout().folders().isEmpty() ? "" : ", with what content: in site.yml says of folders";
+        if (rules.configuration().isEmpty()) {
+            return "taken for a site of its own, for no generator's configuration is in the root" + folders;
         }
-        String file = configuration.get().file().value();
-        return "taken for a site of " + configuration.get().generator() + ", for " + file + " is there: "
-                + switch (configuration.get().generator()) {
-                    case JEKYLL ->
-                        "posts are in _posts, pages where files have front matter, URLs as Jekyll makes them";
-                    case HUGO ->
-                        "content/posts, content/post and content/blog hold posts, as does what has a date in another folder of content; URLs as Hugo makes them";
-                    case ZOLA -> "content/posts and content/blog hold posts, the rest of content pages";
-                    case NEXT -> "posts are in _posts or posts, and a date stays in their names";
+        SiteRules.Configuration configuration = rules.configuration().get();
+        return "taken for a site of " + configuration.generator() + ", for "
+                + configuration.file().value() + " is there"
+                + switch (configuration.generator()) {
+                    case JEKYLL -> ": posts are in _posts, pages where files have front matter, URLs are Jekyll's";
+                    case HUGO -> ": what has a date in a folder of content is a post, URLs are Hugo's";
+                    case ZOLA -> ": posts are in content/posts and content/blog";
+                    case NEXT -> ": a date stays in the name of a post";
                 }
                 + folders;
     }

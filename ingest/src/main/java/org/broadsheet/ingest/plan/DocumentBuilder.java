@@ -413,10 +413,17 @@ final class DocumentBuilder {
                             .max(Comparator.comparing(d -> d.date().value().instant(zone)))
                             .map(Authored.Dated::ahead)
                             .ifPresent(findings::add);
-                case APART ->
-                    findings.add(Finding.warning(
-                            "a page without front matter is not published",
-                            "begin the file with lines of ---, title: First page, ---"));
+                case APART -> {
+                    if (!version.file().hasFrontMatter()) {
+                        findings.add(Finding.warning(
+                                "a page without front matter is not published",
+                                "begin the file with lines of ---, title: First page, ---"));
+                    } else {
+                        findings.add(Finding.warning(
+                                "an index without a text leaves / to the list of posts",
+                                "write a text if it is to be there in its place"));
+                    }
+                }
                 case PUBLISHED -> {
                     authored.until().stream().map(Authored.Dated::isNotKept).forEach(findings::add);
                     UrlPath url = Objects.requireNonNull(track.url());

@@ -200,7 +200,8 @@ public final class Versions {
         FileVersion.Wish wish;
         if (isHidden(place, good.file())) {
             wish = FileVersion.Wish.DRAFT;
-        } else if (place.kind(hasDate(authored)) == Kind.PAGE && !good.file().hasFrontMatter()) {
+        } else if (place.kind(hasDate(authored)) == Kind.PAGE
+                && (!good.file().hasFrontMatter() || leavesRoot(place, good.file()))) {
             wish = FileVersion.Wish.NOTHING;
         } else {
             wish = FileVersion.Wish.PUBLISH;
@@ -222,6 +223,11 @@ public final class Versions {
         return Stream.concat(
                 authored.due(place.kind(hasDate(authored))),
                 named.stream().map(day -> new Authored.Dated("the file's name", new Written<>(day, 1, 1), true)));
+    }
+
+    /** Whether it is an index of the root without a text, as generators have one for the list of posts. */
+    public static boolean leavesRoot(Place.Document place, SourceFile.Readable file) {
+        return place.name().isEmpty() && file.body().isBlank();
     }
 
     private static boolean hasDate(Authored authored) {

@@ -280,4 +280,17 @@ class UrlsOfBeforeTest {
         assertThat(url("pages/index.md")).isEqualTo("/pages");
         assertThat(ingest.problems()).isEmpty();
     }
+
+    @Test
+    void anIndexWithoutATextLeavesTheRootToTheListOfPosts() throws Exception {
+        git.write("_config.yml", "");
+
+        ingest.look(git.write("index.markdown", "---\n# Comments\nlayout: home\n---\n")
+                .commit("As jekyll new has it"));
+
+        assertThat(ingest.document("index.markdown").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p).contains("warning an index without a text leaves / to the list"));
+    }
 }

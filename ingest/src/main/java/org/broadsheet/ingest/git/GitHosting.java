@@ -30,6 +30,7 @@ import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,7 +143,8 @@ public final class GitHosting {
                         lines.end();
                         return;
                     }
-                    try (Push push = new Push(content, turn, follower, configuration, sizes, clock.instant(), "")) {
+                    try (Push push =
+                            new Push(content, null, turn, follower, configuration, sizes, clock.instant(), "")) {
                         push.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
                     }
                 };
@@ -227,7 +229,9 @@ public final class GitHosting {
                     look(request, lines.length(), turn);
                     // Of another process that hosts the same repository and was killed.
                     LeftLocks.remove(content.repository().getDirectory().toPath(), received.minus(LONGEST_LOCK));
-                    try (Push push = new Push(content, turn, follower, configuration, sizes, received, commitsUrl)) {
+                    Quarantine quarantine = lines.isFollowedByPack() ? quarantine(request, lines.length()) : null;
+                    try (Push push =
+                            new Push(content, quarantine, turn, follower, configuration, sizes, received, commitsUrl)) {
                         push.receive(request.read(0), out, null);
                     } catch (PackProtocolException | CorruptObjectException | UnpackException e) {
                         turn.check();
@@ -248,6 +252,16 @@ public final class GitHosting {
             }
         }
         return lines;
+    }
+
+    /** Null if the disk does not take it, for JGit to tell, which meets it where the pack would begin. */
+    private @Nullable Quarantine quarantine(Received request, long pack) {
+        try {
+            return new Quarantine(content.repository());
+        } catch (IOException e) {
+            request.failed(pack, e);
+            return null;
+        }
     }
 
     private static boolean isPacked(Exchange exchange) {

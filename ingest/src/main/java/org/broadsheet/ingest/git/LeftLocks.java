@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 final class LeftLocks {
     private static final Logger LOG = LoggerFactory.getLogger(LeftLocks.class);
     private static final String LOCK = ".lock";
-    private static final String KEEP = ".keep";
+    static final String KEEP = ".keep";
     /** Whoever keeps a pack for good writes something else. */
-    private static final String RECEIVING = "jgit receive-pack";
+    static final String RECEIVING = "jgit receive-pack";
 
     private LeftLocks() {}
 

@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One push into the hosted repository: what may be pushed, which branch it makes the published one, and the wait until that is
- * live. Its objects are checked before a branch moves. One thread; to be closed.
+ * live. Its objects are checked before a branch moves,
+ * and lie apart until then. One thread; to be closed.
  */
 final class Push extends ReceivePack implements AutoCloseable {
     private final ContentRepository content;
+    private final @Nullable Quarantine quarantine;
     private final PushFollower follower;
     private final Turns.Turn turn;
     private final Instant received;
@@ -51,16 +53,20 @@ final class Push extends ReceivePack implements AutoCloseable {
 
     private PushFollower.@Nullable Wait wait;
 
+    /** @param quarantine for its objects; null: it brings none */
     Push(
             ContentRepository content,
+            @Nullable Quarantine quarantine,
             Turns.Turn turn,
             PushFollower follower,
             Configuration configuration,
             TreeSizes sizes,
             Instant received,
             String commitsUrl) {
-        super(new GuardedRepository(content.repository(), turn));
+        super(new GuardedRepository(
+                content.repository(), quarantine == null ? content.repository() : quarantine.repository(), turn));
         this.content = content;
+        this.quarantine = quarantine;
         this.turn = turn;
         this.follower = follower;
         this.received = received;
@@ -211,6 +217,9 @@ final class Push extends ReceivePack implements AutoCloseable {
         update.addCommand(commands);
         List<ReceiveCommand> roomMade = new ArrayList<>();
         try {
+            if (quarantine != null) {
+                quarantine.take();
+            }
             // Not before nothing else refuses it: what was packed of it before would count.
             for (ReceiveCommand command : commands) {
                 if (isBranch(command) && content.makeRoom(command.getRefName(), lost.get(command.getRefName()))) {
@@ -307,9 +316,12 @@ final class Push extends ReceivePack implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (wait != null) {
             wait.close();
+        }
+        if (quarantine != null) {
+            quarantine.close();
         }
     }
 }

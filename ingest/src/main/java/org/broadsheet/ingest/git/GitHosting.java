@@ -22,6 +22,7 @@ import org.broadsheet.common.http.Route;
 import org.broadsheet.common.http.Turns;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.record.Json;
+import org.broadsheet.ingest.push.Gate;
 import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -61,6 +62,7 @@ public final class GitHosting {
 
     private final Configuration.Site site;
     private final ContentRepository content;
+    private final Optional<Gate> gate;
     private final PushFollower follower;
     private final Configuration configuration;
     private final InstantSource clock;
@@ -68,16 +70,21 @@ public final class GitHosting {
     private final Turns turns;
     private final SpoolSpace space;
 
-    /** @param room for the requests to all hosted repositories */
+    /**
+     * @param gate whoever refuses pushes for what is wrong with their files
+     * @param room for the requests to all hosted repositories
+     */
     public GitHosting(
             Configuration.Site site,
             ContentRepository content,
+            Optional<Gate> gate,
             PushFollower follower,
             GitRoom room,
             Configuration configuration,
             InstantSource clock) {
         this.site = site;
         this.content = content;
+        this.gate = gate;
         this.follower = follower;
         this.configuration = configuration;
         this.clock = clock;
@@ -143,8 +150,17 @@ public final class GitHosting {
                         lines.end();
                         return;
                     }
-                    try (Push push =
-                            new Push(content, null, turn, follower, configuration, sizes, clock.instant(), "")) {
+                    try (Push push = new Push(
+                            content,
+                            null,
+                            turn,
+                            site.id(),
+                            gate,
+                            follower,
+                            configuration,
+                            sizes,
+                            clock.instant(),
+                            "")) {
                         push.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
                     }
                 };
@@ -230,8 +246,17 @@ public final class GitHosting {
                     // Of another process that hosts the same repository and was killed.
                     LeftLocks.remove(content.repository().getDirectory().toPath(), received.minus(LONGEST_LOCK));
                     Quarantine quarantine = lines.isFollowedByPack() ? quarantine(request, lines.length()) : null;
-                    try (Push push =
-                            new Push(content, quarantine, turn, follower, configuration, sizes, received, commitsUrl)) {
+                    try (Push push = new Push(
+                            content,
+                            quarantine,
+                            turn,
+                            site.id(),
+                            gate,
+                            follower,
+                            configuration,
+                            sizes,
+                            received,
+                            commitsUrl)) {
                         push.receive(request.read(0), out, null);
                     } catch (PackProtocolException | CorruptObjectException | UnpackException e) {
                         turn.check();

@@ -35,6 +35,8 @@ import org.broadsheet.ingest.git.GitRoom;
 import org.broadsheet.ingest.git.IsolatedSystemReader;
 import org.broadsheet.ingest.hook.HookRoutes;
 import org.broadsheet.ingest.plan.Intake;
+import org.broadsheet.ingest.push.Gate;
+import org.broadsheet.ingest.push.Judge;
 import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.remote.RemoteRepository;
 import org.broadsheet.ingest.source.DamagedRef;
@@ -50,10 +52,19 @@ import org.eclipse.jgit.lib.Repository;
 public final class IngestRole {
     private IngestRole() {}
 
-    /** Opens the content repositories, which fails with a {@code StartFailure} if one is none. */
+    /** Whose pushes nobody judges before they are taken. */
     public static BuiltRole build(RoleContext context) {
+        return build(context, Optional.empty());
+    }
+
+    /**
+     * Opens the content repositories, which fails with a {@code StartFailure} if one is none.
+     *
+     * @param judge of pushes, where one that brings a problem is refused
+     */
+    public static BuiltRole build(RoleContext context, Optional<Judge> judge) {
         IsolatedSystemReader.install(context.clock());
-        Parts of = new Parts(context);
+        Parts of = new Parts(context, judge);
         Map<SiteId, OfSite> sites = context.each(site -> new OfSite(of, site));
         List<Part> parts = new ArrayList<>(List.of(new Closing(of.pipeline), new Closing(of.room)));
         sites.values().forEach(site -> parts.addAll(site.resources()));
@@ -106,9 +117,11 @@ public final class IngestRole {
         final Pipeline pipeline = new Pipeline();
         final GitRoom room;
         final CommitLog commits;
+        final Optional<Judge> judge;
 
-        Parts(RoleContext context) {
+        Parts(RoleContext context, Optional<Judge> judge) {
             this.context = context;
+            this.judge = judge;
             this.configuration = context.configuration();
             this.room = new GitRoom(configuration);
             this.commits = new CommitLog(context.log());
@@ -181,8 +194,10 @@ public final class IngestRole {
                     signals,
                     of.context.clock(),
                     of.context.standstill());
+            Optional<Gate> gate = of.judge.map(judge ->
+                    new Gate(judge, () -> problems.askAll(all -> List.copyOf(all.values())), of.configuration.push()));
             return new GitHosting(
-                    site.configuration(), content, follower, of.room, of.configuration, of.context.clock());
+                    site.configuration(), content, gate, follower, of.room, of.configuration, of.context.clock());
         }
 
         HookRoutes.Hook hook() {

@@ -1,6 +1,7 @@
 package org.broadsheet.standalone;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +45,14 @@ final class Check {
 
     private final Configuration configuration;
     private final Configuration.Site site;
+    private final CommitId commit;
     private final InstantSource clock;
 
-    /** @param place an empty folder, for all that is made of it */
-    Check(Configuration configured, Path folder, FolderCommit commit, Path place, InstantSource clock) {
-        Configuration.Site like = like(configured, folder);
+    /**
+     * @param like the site whose commit it is
+     * @param place an empty folder, for all that is made of it
+     */
+    Check(Configuration configured, Configuration.Site like, FolderCommit commit, Path place, InstantSource clock) {
         this.site = new Configuration.Site(
                 like.id(),
                 Optional.of(new ContentSource.Folder(commit.repository())),
@@ -60,21 +64,17 @@ final class Check {
                 place.resolve("work"),
                 like.remote());
         this.configuration = configured.checking(site, place);
+        this.commit = commit.commit();
         this.clock = clock;
     }
 
-    /** The site that the folder is the source of, if one is, else the first. */
-    private static Configuration.Site like(Configuration configured, Path folder) {
-        return configured.sites().stream()
-                .filter(site -> site.source()
-                        .filter(new ContentSource.Folder(folder)::equals)
-                        .isPresent())
-                .findFirst()
-                .orElse(configured.sites().getFirst());
-    }
-
-    /** Runs both until they have said all that there is to say of the commit. */
-    Checked of(CommitId commit) throws Exception {
+    /**
+     * Runs both until they have said all that there is to say of the commit.
+     *
+     * @param most fails when it takes longer
+     */
+    Checked within(Duration most) throws Exception {
+        long begun = System.nanoTime();
         try (EventLog log = new MemoryEventLog(1, clock);
                 Storage store = new FileStorage(site.siteStore());
                 ContentStore work = new FileContentStore(site.workStore(), clock)) {
@@ -88,16 +88,19 @@ final class Check {
                             record -> said.add(Json.read(record.value().orElseThrow(), CommitStage.class)));
                     Parts parts = new Parts(all)) {
                 parts.start();
-                CommitState state = await(commit, said, parts);
+                CommitState state = await(said, parts, begun, most);
                 return Checked.of(state, standing(log, site.id()));
             }
         }
     }
 
-    private static CommitState await(CommitId commit, BlockingQueue<CommitStage> said, Parts parts)
+    private CommitState await(BlockingQueue<CommitStage> said, Parts parts, long begun, Duration most)
             throws InterruptedException {
         CommitState state = null;
         while (state == null || !isEnded(state)) {
+            if (System.nanoTime() - begun > most.toNanos()) {
+                throw new StartFailure("it takes longer than " + most.toSeconds() + " s to judge; raise push.judging");
+            }
             CommitStage next = said.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             if (next == null) {
                 failIfOneFails(parts);

@@ -2,11 +2,8 @@ package org.broadsheet.standalone;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,12 +11,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.config.ConfigurationLoader;
+import org.broadsheet.common.config.ContentSource;
 import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.ingest.push.Checked;
 import org.broadsheet.ingest.worktree.FolderCommit;
 import org.broadsheet.ingest.worktree.Unusable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -36,6 +33,9 @@ import picocli.CommandLine.Parameters;
             "2:called in a way that it does not know, or the folder cannot be checked"
         })
 final class CheckCommand implements Callable<Integer> {
+    /** Whoever waits ends it. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     @Parameters(
             paramLabel = "DIR",
             description =
@@ -53,8 +53,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         Instant begun = Instant.now();
         Path place = Files.createTempDirectory("broadsheet-check");
-        Thread atEnd = new Thread(() -> remove(place), "remove");
-        Runtime.getRuntime().addShutdownHook(atEnd);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Scratch.remove(place), "remove"));
         try {
             Checked checked = check(place);
             if (json) {
@@ -66,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
         } catch (Unusable | StartFailure | IOException e) {
             return refused(folder + " cannot be checked: " + (e instanceof IOException ? e : e.getMessage()));
         } finally {
-            remove(place);
+            Scratch.remove(place);
         }
     }
 
@@ -76,33 +75,21 @@ final class CheckCommand implements Callable<Integer> {
                 ConfigurationLoader.load(Map.of(), System.getenv(), Path.of("").toAbsolutePath());
         Path real = folder.toRealPath();
         FolderCommit commit = FolderCommit.of(real, place.resolve("content.git"), configuration.limits(), clock);
-        return new Check(configuration, real, commit, place, clock).of(commit.commit());
+        return new Check(configuration, like(configuration, real), commit, place, clock).within(LONGEST);
+    }
+
+    /** The site that the folder is the source of, if one is, else the first. */
+    private static Configuration.Site like(Configuration configuration, Path folder) {
+        return configuration.sites().stream()
+                .filter(site -> site.source()
+                        .filter(new ContentSource.Folder(folder)::equals)
+                        .isPresent())
+                .findFirst()
+                .orElse(configuration.sites().getFirst());
     }
 
     private static int refused(String why) {
         System.err.println("broadsheet: " + why);
         return ExitCode.USAGE;
-    }
-
-    /** Links are removed, never followed. */
-    private static void remove(Path place) {
-        try {
-            Files.walkFileTree(place, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                        throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            // It is in the folder for temporary files: the system removes it some time.
-        }
     }
 }

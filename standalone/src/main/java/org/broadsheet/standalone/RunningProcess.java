@@ -33,6 +33,7 @@ import org.broadsheet.common.storage.FileStorage;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.ingest.IngestRole;
 import org.broadsheet.ingest.push.CommitLines;
+import org.broadsheet.ingest.push.Judge;
 import org.broadsheet.notify.NotifyRole;
 import org.broadsheet.render.RenderRole;
 import org.broadsheet.standalone.broker.EmbeddedKafka;
@@ -217,10 +218,16 @@ final class RunningProcess implements AutoCloseable {
 
     private static BuiltRole build(Role role, RoleContext context) throws IOException {
         return switch (role) {
-            case INGEST -> IngestRole.build(context);
+            case INGEST -> IngestRole.build(context, judge(context));
             case RENDER -> RenderRole.build(context);
             case NOTIFY -> NotifyRole.build(context);
         };
+    }
+
+    private static Optional<Judge> judge(RoleContext context) {
+        return context.configuration().push().isRejecting()
+                ? Optional.of(new PushJudge(context.configuration(), context.clock()))
+                : Optional.empty();
     }
 
     private void run(Console console) throws Exception {

@@ -44,11 +44,6 @@ class CheckIT {
         author.write("_posts/good.md", "# Good\n\nAll is well.\n");
         author.write("_posts/stays.md", "# Stays\n\nFor now.\n");
         author.commit("Begin");
-        Ended good = check(author.folder().toString());
-        assertThat(good.code).isZero();
-        assertThat(good.lines).hasSize(2).first().asString().startsWith("hint            taken for a site of its own");
-        assertThat(good.lines).last().asString().startsWith("success: 2 would be live in ");
-
         writeMistakes(author);
         List<String> before = state(author.folder());
         Ended uncommitted = check(author.folder().toString());
@@ -103,6 +98,43 @@ class CheckIT {
         assertThat(none.code).isEqualTo(2);
         assertThat(none.error).isEqualTo("broadsheet: nowhere does not exist\n");
         assertThat(none.lines).isEmpty();
+    }
+
+    @Test
+    void refusesAPushThatBringsAProblemWhereThatIsWanted() throws Exception {
+        GitCommandLine author = GitCommandLine.init(folder.resolve("author"));
+        author.write("_posts/good.md", "# Good\n");
+        author.commit("Begin");
+        Files.writeString(folder.resolve("broadsheet.yml"), "push:\n  onProblem: reject\n");
+        try (Program program = Program.up(folder, port, List.of())) {
+            String remote = program.url("/git/content.git");
+            assertThat(author.run("push", remote, "main").exitCode()).isZero();
+            author.write("_posts/more.md", "# More\n\n[a warning](nope)\n");
+            // Of render's.
+            author.write("public/posts/good.html", "taken");
+            author.commit("A problem");
+
+            GitCommandLine.Result refused = author.run("push", remote, "main", "main:other");
+
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.error())
+                    .contains("! [remote rejected] main -> main (1 problem)")
+                    .contains("! [remote rejected] main -> other (1 problem)");
+            assertThat(findings(refused.remoteLines()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("problem         public/posts/good.html:1:1  ");
+            assertThat(author.git("ls-remote", remote))
+                    .doesNotContain(author.head().value());
+            assertThat(program.get("/posts/more").statusCode()).isEqualTo(404);
+            assertThat(folder.resolve("broadsheet-data/judging")).doesNotExist();
+
+            author.delete("public/posts/good.html");
+            author.commit("Mended");
+            GitCommandLine.Result taken = author.run("push", remote, "main");
+            assertThat(taken.exitCode()).as(taken.error()).isZero();
+            assertThat(program.get("/posts/more").statusCode()).isEqualTo(200);
+        }
     }
 
     /** One of each kind, of both roles. */

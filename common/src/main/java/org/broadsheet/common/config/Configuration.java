@@ -36,7 +36,7 @@ public record Configuration(
 
     /** Of one site, whose findings are told all, with all else under another folder. */
     public Configuration checking(Site site, Path otherData) {
-        Push all = new Push(push.timeout(), push.liveLines(), Integer.MAX_VALUE);
+        Push all = new Push(push.timeout(), push.liveLines(), Integer.MAX_VALUE, push.onProblem(), push.judging());
         return new Configuration(
                 List.of(site), otherData, content, remotes, http, git, kafka, storage, all, limits, feeds, webhooks);
     }
@@ -178,9 +178,18 @@ public record Configuration(
     /**
      * @param timeout how long a push waits until its commit is live
      * @param liveLines how many {@code live} lines it prints at most; likewise {@code problemLines}
+     * @param onProblem publish or reject
+     * @param judging how long it may take to say, before a push is taken, whether it brings a problem
      */
-    public record Push(Duration timeout, int liveLines, int problemLines) {
+    public record Push(Duration timeout, int liveLines, int problemLines, String onProblem, Duration judging) {
+        static final String REJECT = "reject";
+
         private static final int RECORDED = 50;
+
+        /** Whether a push that brings a problem is refused as a whole. */
+        public boolean isRejecting() {
+            return onProblem.equals(REJECT);
+        }
 
         /** How many problems and warnings a record of a commit names, if it has room for them. */
         public int recorded() {

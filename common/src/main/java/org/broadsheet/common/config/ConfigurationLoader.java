@@ -56,6 +56,10 @@ public final class ConfigurationLoader {
             // Of site.yml the settings are one value.
             "limits.frontMatter", 256 << 10);
 
+    private static final Map<String, List<String>> CHOICES = Map.of(
+            "kafka.groupProtocol", List.of("consumer", "classic"),
+            "push.onProblem", List.of("publish", Configuration.Push.REJECT));
+
     private final Settings settings;
     private final Path directory;
 
@@ -171,7 +175,7 @@ public final class ConfigurationLoader {
 
     private Object convert(String key, String text, Type type) {
         if (type == String.class) {
-            return key.equals("kafka.groupProtocol") ? oneOf(text, List.of("consumer", "classic")) : text;
+            return CHOICES.containsKey(key) ? oneOf(text, CHOICES.getOrDefault(key, List.of())) : text;
         } else if (type == int.class) {
             return (int) number(key, text, MOST.getOrDefault(key, Integer.MAX_VALUE));
         } else if (type == long.class) {

@@ -332,9 +332,15 @@ public final class ContentRepository implements Source {
      * @param pushed full names, in order of preference
      */
     synchronized void publishFirst(List<String> pushed) throws IOException {
-        if (fixedRef.isEmpty() && !pushed.isEmpty() && isUnborn()) {
-            link(pushed.get(0));
+        String first = refAfter(pushed);
+        if (!first.equals(ref())) {
+            link(first);
         }
+    }
+
+    /** What {@link #ref} is after {@link #publishFirst}. */
+    String refAfter(List<String> pushed) throws IOException {
+        return fixedRef.isEmpty() && !pushed.isEmpty() && isUnborn() ? pushed.get(0) : ref();
     }
 
     /** Whether nothing was published yet. */

@@ -22,6 +22,7 @@ import org.broadsheet.common.http.Route;
 import org.broadsheet.common.http.Turns;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.record.Json;
+import org.broadsheet.ingest.push.Gate;
 import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -30,6 +31,7 @@ import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,7 @@ public final class GitHosting {
 
     private final Configuration.Site site;
     private final ContentRepository content;
+    private final Optional<Gate> gate;
     private final PushFollower follower;
     private final Configuration configuration;
     private final InstantSource clock;
@@ -67,16 +70,21 @@ public final class GitHosting {
     private final Turns turns;
     private final SpoolSpace space;
 
-    /** @param room for the requests to all hosted repositories */
+    /**
+     * @param gate whoever refuses pushes for what is wrong with their files
+     * @param room for the requests to all hosted repositories
+     */
     public GitHosting(
             Configuration.Site site,
             ContentRepository content,
+            Optional<Gate> gate,
             PushFollower follower,
             GitRoom room,
             Configuration configuration,
             InstantSource clock) {
         this.site = site;
         this.content = content;
+        this.gate = gate;
         this.follower = follower;
         this.configuration = configuration;
         this.clock = clock;
@@ -142,7 +150,17 @@ public final class GitHosting {
                         lines.end();
                         return;
                     }
-                    try (Push push = new Push(content, turn, follower, configuration, sizes, clock.instant(), "")) {
+                    try (Push push = new Push(
+                            content,
+                            null,
+                            turn,
+                            site.id(),
+                            gate,
+                            follower,
+                            configuration,
+                            sizes,
+                            clock.instant(),
+                            "")) {
                         push.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
                     }
                 };
@@ -227,7 +245,18 @@ public final class GitHosting {
                     look(request, lines.length(), turn);
                     // Of another process that hosts the same repository and was killed.
                     LeftLocks.remove(content.repository().getDirectory().toPath(), received.minus(LONGEST_LOCK));
-                    try (Push push = new Push(content, turn, follower, configuration, sizes, received, commitsUrl)) {
+                    Quarantine quarantine = lines.isFollowedByPack() ? quarantine(request, lines.length()) : null;
+                    try (Push push = new Push(
+                            content,
+                            quarantine,
+                            turn,
+                            site.id(),
+                            gate,
+                            follower,
+                            configuration,
+                            sizes,
+                            received,
+                            commitsUrl)) {
                         push.receive(request.read(0), out, null);
                     } catch (PackProtocolException | CorruptObjectException | UnpackException e) {
                         turn.check();
@@ -248,6 +277,16 @@ public final class GitHosting {
             }
         }
         return lines;
+    }
+
+    /** Null if the disk does not take it, for JGit to tell, which meets it where the pack would begin. */
+    private @Nullable Quarantine quarantine(Received request, long pack) {
+        try {
+            return new Quarantine(content.repository());
+        } catch (IOException e) {
+            request.failed(pack, e);
+            return null;
+        }
     }
 
     private static boolean isPacked(Exchange exchange) {

@@ -30,20 +30,27 @@ import org.eclipse.jgit.lib.StoredConfig;
  */
 class GuardedRepository extends Repository {
     private final Repository repository;
+    private final Repository objects;
     private final Turns.Turn turn;
 
     GuardedRepository(Repository repository, Turns.Turn turn) {
+        this(repository, repository, turn);
+    }
+
+    /** @param objects where objects are read and written, which may be more than those of the repository */
+    GuardedRepository(Repository repository, Repository objects, Turns.Turn turn) {
         super(new RepositoryBuilder()
                 .setGitDir(repository.getDirectory())
                 .setFS(repository.getFS())
                 .setBare());
         this.repository = repository;
+        this.objects = objects;
         this.turn = turn;
     }
 
     @Override
     public ObjectReader newObjectReader() {
-        return new Guarded(repository.newObjectReader());
+        return new Guarded(objects.newObjectReader());
     }
 
     @Override
@@ -58,7 +65,7 @@ class GuardedRepository extends Repository {
 
     @Override
     public ObjectDatabase getObjectDatabase() {
-        return repository.getObjectDatabase();
+        return objects.getObjectDatabase();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Held by every process that hosts a repository: whoever comes when nobody else hosts takes all {@link LeftLocks} away. */
+/** Held by every process that hosts a repository: whoever comes when nobody else hosts takes all {@link LeftLocks} and what pushes left away. */
 final class HostLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostLock.class);
 
@@ -52,6 +52,7 @@ final class HostLock implements AutoCloseable {
             try (FileLock alone = channel.tryLock()) {
                 if (alone != null) {
                     LeftLocks.remove(gitDirectory, Instant.MAX);
+                    Quarantine.removeLeft(gitDirectory, Instant.MAX);
                 }
             }
             // Waits for nobody but one who is just looking, as above.

@@ -14,16 +14,20 @@ import org.eclipse.jgit.internal.storage.file.GC;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.util.SystemReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes one pack of the many that pushes leave, each its own, when there are more than {@code gc.autoPackLimit}, or much that no index
  * tells what is reachable in. With one a clone copies the pack as it is; without it each clone reads every folder of every commit. One at
- * a time, on a thread of its own: no push waits for it. Safe for all threads.
+ * a time, on a thread of its own: no push waits for it. What pushes of killed processes left is removed as well. Safe for all threads.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    /** Of another process that hosts the same repository. */
+    private static final Duration LONGEST_PUSH = Duration.ofDays(1);
+
     private static final Duration END = Duration.ofMillis(500);
     /** Files, folders and commits that a clone has to look for: 5,000 take it a second at most, as a rule. */
     private static final long MANY = 5000;
@@ -57,6 +61,9 @@ final class Housekeeping implements AutoCloseable {
     private void tidy() {
         due.set(false);
         try {
+            Quarantine.removeLeft(
+                    repository.getDirectory().toPath(),
+                    SystemReader.getInstance().now().minus(LONGEST_PUSH));
             if (unindexed() - left > MANY) {
                 try (Git git = Git.wrap(repository)) {
                     git.gc().setProgressMonitor(untilClosed).call();

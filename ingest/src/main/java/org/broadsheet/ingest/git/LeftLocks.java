@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class LeftLocks {
     private static final Logger LOG = LoggerFactory.getLogger(LeftLocks.class);
     private static final String LOCK = ".lock";
-    private static final String KEEP = ".keep";
+    static final String KEEP = ".keep";
     /** Whoever keeps a pack for good writes something else. */
     static final String RECEIVING = "jgit receive-pack";
 

@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.git;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,10 @@ import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.Turns;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Printable;
+import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.lifecycle.Trouble;
+import org.broadsheet.ingest.push.Gate;
+import org.broadsheet.ingest.push.Judge;
 import org.broadsheet.ingest.push.PushFollower;
 import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.lib.BatchRefUpdate;
@@ -36,10 +40,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One push into the hosted repository: what may be pushed, which branch it makes the published one, and the wait until that is
- * live. Its objects are checked before a branch moves. One thread; to be closed.
+ * live. Its objects are checked before a branch moves,
+ * and lie apart until then. One thread; to be closed.
  */
 final class Push extends ReceivePack implements AutoCloseable {
     private final ContentRepository content;
+    private final @Nullable Quarantine quarantine;
+    private final SiteId site;
+    private final Optional<Gate> gate;
     private final PushFollower follower;
     private final Turns.Turn turn;
     private final Instant received;
@@ -51,17 +59,25 @@ final class Push extends ReceivePack implements AutoCloseable {
 
     private PushFollower.@Nullable Wait wait;
 
+    /** @param quarantine for its objects; null: it brings none */
     Push(
             ContentRepository content,
+            @Nullable Quarantine quarantine,
             Turns.Turn turn,
+            SiteId site,
+            Optional<Gate> gate,
             PushFollower follower,
             Configuration configuration,
             TreeSizes sizes,
             Instant received,
             String commitsUrl) {
-        super(new GuardedRepository(content.repository(), turn));
+        super(new GuardedRepository(
+                content.repository(), quarantine == null ? content.repository() : quarantine.repository(), turn));
         this.content = content;
+        this.quarantine = quarantine;
         this.turn = turn;
+        this.site = site;
+        this.gate = gate;
         this.follower = follower;
         this.received = received;
         this.commitsUrl = commitsUrl;
@@ -137,15 +153,59 @@ final class Push extends ReceivePack implements AutoCloseable {
                 refusal(command, published)
                         .ifPresent(reason -> command.setResult(Result.REJECTED_OTHER_REASON, reason));
             }
-            content.publishFirst(commands.stream()
-                    .filter(command -> command.getResult() == Result.NOT_ATTEMPTED && isBranch(command))
-                    .map(ReceiveCommand::getRefName)
-                    .sorted(Comparator.comparing(Push::preference))
-                    .toList());
+            if (!isRefusedAsAWhole(commands)) {
+                content.publishFirst(branches(commands));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         wait = follower.begin();
+    }
+
+    /** Those that may move, the one to be published before the others. */
+    private static List<String> branches(Collection<ReceiveCommand> commands) {
+        return commands.stream()
+                .filter(command -> command.getResult() == Result.NOT_ATTEMPTED && isBranch(command))
+                .map(ReceiveCommand::getRefName)
+                .sorted(Comparator.comparing(Push::preference))
+                .toList();
+    }
+
+    /** Whether what it would publish has a problem that this site does not take. */
+    private boolean isRefusedAsAWhole(Collection<ReceiveCommand> commands) throws IOException {
+        if (gate.isEmpty()) {
+            return false;
+        }
+        String published = content.refAfter(branches(commands));
+        for (ReceiveCommand command : commands) {
+            if (command.getRefName().equals(published)
+                    && command.getResult() == Result.NOT_ATTEMPTED
+                    && !isDeletion(command)) {
+                Optional<Gate.Refused> refused = ask(gate.get(), command);
+                refused.ifPresent(why -> {
+                    why.lines().forEach(this::print);
+                    commands.stream()
+                            .filter(each -> each.getResult() == Result.NOT_ATTEMPTED)
+                            .forEach(each -> each.setResult(Result.REJECTED_OTHER_REASON, why.reason()));
+                });
+                return refused.isPresent();
+            }
+        }
+        return false;
+    }
+
+    private Optional<Gate.Refused> ask(Gate of, ReceiveCommand command) throws IOException {
+        try {
+            return of.refusal(new Judge.Candidate(
+                    site,
+                    content.repository().getDirectory().toPath(),
+                    Optional.ofNullable(quarantine).map(Quarantine::folder),
+                    command.getRefName(),
+                    new CommitId(command.getNewId().name())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the process ends");
+        }
     }
 
     private Optional<String> refusal(ReceiveCommand command, String published) throws IOException {
@@ -207,6 +267,9 @@ final class Push extends ReceivePack implements AutoCloseable {
         update.addCommand(commands);
         List<ReceiveCommand> roomMade = new ArrayList<>();
         try {
+            if (quarantine != null) {
+                quarantine.take();
+            }
             // Not before nothing else refuses it: what was packed of it before would count.
             for (ReceiveCommand command : commands) {
                 if (isBranch(command) && content.makeRoom(command.getRefName(), lost.get(command.getRefName()))) {
@@ -303,9 +366,12 @@ final class Push extends ReceivePack implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (wait != null) {
             wait.close();
+        }
+        if (quarantine != null) {
+            quarantine.close();
         }
     }
 }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeptIds {
     private static final Logger LOG = LoggerFactory.getLogger(KeptIds.class);
-    private static final String REF = "refs/broadsheet/ids";
+    public static final String REF = "refs/broadsheet/ids";
 
     private final Repository repository;
     private final RefFiles refs;

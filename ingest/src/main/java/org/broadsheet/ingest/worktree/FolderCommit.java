@@ -19,6 +19,7 @@ import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.ingest.git.IsolatedSystemReader;
+import org.broadsheet.ingest.source.KeptIds;
 import org.broadsheet.ingest.source.LfsPointer;
 import org.eclipse.jgit.attributes.Attribute;
 import org.eclipse.jgit.dircache.DirCache;
@@ -33,6 +34,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -85,12 +87,46 @@ public record FolderCommit(Path repository, String branch, CommitId commit) {
                 throw new Unusable(folder + " is a repository without a commit; push to it, or give a work tree");
             }
             ObjectId commit = isBare ? head : new Making(folder, repository, limits, clock).commit(head);
-            RefUpdate update = repository.updateRef(branch);
-            update.setNewObjectId(commit);
-            update.forceUpdate();
+            move(repository, branch, commit);
             repository.updateRef(Constants.HEAD).link(branch);
             return new FolderCommit(into, branch, new CommitId(commit.name()));
         }
+    }
+
+    /**
+     * Likewise of a commit that is pushed to a hosted repository, which has not taken it yet; with the ids that were kept there.
+     *
+     * @param objects what the repository has not got
+     */
+    public static FolderCommit pushed(Path hosted, Optional<Path> objects, String branch, CommitId commit, Path into)
+            throws IOException {
+        create(into);
+        StringBuilder alternates = new StringBuilder();
+        objects.ifPresent(folder -> alternates.append(folder.toAbsolutePath()).append('\n'));
+        alternates.append(hosted.resolve(Constants.OBJECTS).toAbsolutePath()).append('\n');
+        Files.writeString(Files.createDirectories(into.resolve("objects/info")).resolve("alternates"), alternates);
+        try (Repository theirs = new FileRepositoryBuilder()
+                        .setGitDir(hosted.toFile())
+                        .setMustExist(true)
+                        .build();
+                Repository repository = new FileRepositoryBuilder()
+                        .setGitDir(into.toFile())
+                        .setMustExist(true)
+                        .build()) {
+            Ref ids = theirs.exactRef(KeptIds.REF);
+            if (ids != null) {
+                move(repository, KeptIds.REF, ids.getObjectId());
+            }
+            move(repository, branch, ObjectId.fromString(commit.value()));
+            repository.updateRef(Constants.HEAD).link(branch);
+        }
+        return new FolderCommit(into, branch, commit);
+    }
+
+    private static void move(Repository repository, String ref, ObjectId to) throws IOException {
+        RefUpdate update = repository.updateRef(ref);
+        update.setNewObjectId(to);
+        update.forceUpdate();
     }
 
     private static void create(Path into) throws IOException {

@@ -284,6 +284,77 @@ class GitHostingTest {
     }
 
     @Test
+    void keepsNothingOfPushesThatAreRefused() throws Exception {
+        Path hosted = folder.resolve("data/git/content.git");
+        git.write("_posts/first.md", "# First\n").commit("First");
+        git.git("push", site.url(), "main");
+        List<String> before = objects(hosted);
+
+        for (int i = 0; i < 20; i++) {
+            git.write("public/noise.bin", noise(20_000, i)).commit("Edition " + i);
+            assertThat(git.run("push", site.url(), "main:refs/other/" + i).exitCode())
+                    .isNotZero();
+        }
+
+        assertThat(objects(hosted)).isEqualTo(before);
+        assertThat(git.run("push", site.url(), "main").exitCode()).isZero();
+        git.git("-C", hosted.toString(), "fsck", "--full", "--strict");
+    }
+
+    @Test
+    void removesWhatAKilledProcessLeftOfAPush() throws Exception {
+        Path hosted = folder.resolve("data/git/content.git");
+        Path left = Files.createDirectories(hosted.resolve("objects/tmp_objdir-incoming-1/pack"));
+        Files.writeString(left.resolve("incoming_1.pack"), "PACK");
+        site.close();
+
+        site = PushedSite.start(folder.resolve("data"));
+
+        assertThat(left.getParent()).doesNotExist();
+    }
+
+    @Test
+    void takesOneOfTwoThatPushAtOnceAndTellsTheOtherToFetch() throws Exception {
+        git.write("_posts/first.md", "# First\n").commit("First");
+        git.git("push", site.url(), "main");
+        List<GitCommandLine> authors = new ArrayList<>();
+        List<Process> pushes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            GitCommandLine author = GitCommandLine.clone(site.url(), folder.resolve("author-" + i));
+            author.write("_posts/by-" + i + ".md", "# By " + i + "\n").commit("By " + i);
+            authors.add(author);
+        }
+        for (int i = 0; i < 4; i++) {
+            // Two to the published branch, two to one each.
+            pushes.add(authors.get(i).begin("push", site.url(), i < 2 ? "HEAD:main" : "HEAD:other-" + i));
+        }
+        List<String> said = new ArrayList<>();
+        int won = 0;
+        for (Process push : pushes) {
+            said.add(new String(push.getInputStream().readAllBytes(), UTF_8));
+            won += push.waitFor() == 0 ? 1 : 0;
+        }
+
+        assertThat(won).as(String.join("\n", said)).isEqualTo(3);
+        assertThat(said.subList(0, 2))
+                .anySatisfy(text -> assertThat(text)
+                        .containsAnyOf("[remote rejected]", "[rejected]")
+                        .containsAnyOf("fetch first", "failed to update ref", "lock"));
+        Path hosted = folder.resolve("data/git/content.git");
+        git.git("-C", hosted.toString(), "fsck", "--full", "--strict");
+        GitCommandLine loser = said.get(0).contains("rejected]") ? authors.get(0) : authors.get(1);
+        loser.git("pull", "--quiet", "--rebase", site.url(), "main");
+        assertThat(loser.run("push", site.url(), "HEAD:main").exitCode()).isZero();
+        assertThat(loser.git("ls-tree", "-r", "--name-only", "HEAD")).contains("by-0", "by-1");
+    }
+
+    private static List<String> objects(Path hosted) throws IOException {
+        try (Stream<Path> files = Files.walk(hosted.resolve("objects"))) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+
+    @Test
     void keepsFewPacksHoweverOftenIsPushed() {
         Path hosted = folder.resolve("data/git/content.git");
         git.git("-C", hosted.toString(), "config", "gc.autoPackLimit", "4");

@@ -17,8 +17,8 @@ class PushReportTest {
     private static final CommitId LAST = new CommitId("c".repeat(40));
     private static final Duration TEN = Duration.ofSeconds(10);
 
-    private final PushReport report =
-            new PushReport(PUSHED, new Configuration.Push(TEN, 20, 50), "http://localhost:8080/api/v1/commits/");
+    private final PushReport report = new PushReport(
+            PUSHED, new Configuration.Push(TEN, 20, 50, "publish", TEN), "http://localhost:8080/api/v1/commits/");
 
     @Test
     void saysEachThingWhenItIsTrue() {

@@ -55,7 +55,8 @@ public final class PushedSite implements AutoCloseable {
                 clock,
                 () -> standstill.get());
         room = new GitRoom(configuration);
-        hosting = new GitHosting(configuration.sites().getFirst(), content, follower, room, configuration, clock);
+        hosting = new GitHosting(
+                configuration.sites().getFirst(), content, Optional.empty(), follower, room, configuration, clock);
         http = new HttpServer(
                 configuration.http(),
                 new AccessRules(configuration.http(), List.of()),

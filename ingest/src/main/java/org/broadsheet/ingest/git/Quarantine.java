@@ -1,0 +1,167 @@
+package org.broadsheet.ingest.git;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the objects of a push lie until nothing refuses it, as Git itself has it: whoever reads here finds them beside those of the
+ * repository, which has not got them yet. What was not taken is gone at the end, so that refused pushes leave nothing. One thread; to
+ * be closed.
+ */
+final class Quarantine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
+    /** As Git names its own, which its housekeeping removes when they are old. */
+    private static final String NAME = "tmp_objdir-incoming-";
+
+    private static final String PACK = ".pack";
+
+    private final Repository target;
+    private final Path folder;
+    private final Repository repository;
+    /** Of packs that no ref reaches yet, so that nobody's housekeeping takes them for garbage. */
+    private final List<Path> keeps = new ArrayList<>();
+
+    Quarantine(Repository target) throws IOException {
+        this.target = target;
+        Path objects = objects(target.getDirectory().toPath());
+        folder = Files.createTempDirectory(objects, NAME);
+        repository = new FileRepositoryBuilder()
+                .setGitDir(target.getDirectory())
+                .setObjectDirectory(folder.toFile())
+                .addAlternateObjectDirectory(objects.toFile())
+                .setMustExist(true)
+                .build();
+    }
+
+    private static Path objects(Path gitDirectory) {
+        return gitDirectory.resolve(Constants.OBJECTS);
+    }
+
+    /** With both the objects of the push and those of the repository. */
+    Repository repository() {
+        return repository;
+    }
+
+    /** Where the objects of the push alone lie. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Hands what was pushed over to the repository. Until the end no housekeeping counts it as garbage. */
+    void take() throws IOException {
+        Path packs =
+                Files.createDirectories(objects(target.getDirectory().toPath()).resolve("pack"));
+        for (Path pack : packs()) {
+            String name = String.valueOf(pack.getFileName());
+            String stem = name.substring(0, name.length() - PACK.length());
+            Path keep = packs.resolve(stem + LeftLocks.KEEP);
+            if (!Files.exists(keep)) {
+                Files.writeString(keep, LeftLocks.RECEIVING + "\n", StandardOpenOption.CREATE);
+                keeps.add(keep);
+            }
+            if (Files.exists(packs.resolve(stem + ".idx"))) {
+                // The same objects were pushed before.
+                continue;
+            }
+            for (Path file : of(stem)) {
+                Files.move(file, packs.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            }
+            if (target.getObjectDatabase() instanceof ObjectDirectory directory) {
+                directory.openPack(packs.resolve(name).toFile());
+            }
+        }
+    }
+
+    private List<Path> packs() throws IOException {
+        Path packs = folder.resolve("pack");
+        if (!Files.isDirectory(packs)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(packs)) {
+            return files.filter(file -> file.toString().endsWith(PACK)).toList();
+        }
+    }
+
+    /** The index last: with it the pack is there for everybody. */
+    private List<Path> of(String stem) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("pack"))) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(stem + ".")
+                            && !file.toString().endsWith(LeftLocks.KEEP))
+                    .sorted(Comparator.comparing(file -> file.toString().endsWith(".idx")))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        repository.close();
+        for (Path keep : keeps) {
+            Files.deleteIfExists(keep);
+        }
+        delete(folder);
+    }
+
+    /**
+     * Those of processes that were killed.
+     *
+     * @param before younger ones may be in use
+     */
+    static void removeLeft(Path gitDirectory, Instant before) throws IOException {
+        Path objects = objects(gitDirectory);
+        if (!Files.isDirectory(objects)) {
+            return;
+        }
+        List<Path> found;
+        try (Stream<Path> all = Files.list(objects)) {
+            found = all.filter(folder -> String.valueOf(folder.getFileName()).startsWith(NAME))
+                    .toList();
+        }
+        for (Path left : found) {
+            try {
+                if (Files.getLastModifiedTime(left).toInstant().isBefore(before)) {
+                    delete(left);
+                    LOG.atInfo().log("{} was left by a push whose process was killed; it is removed", left);
+                }
+            } catch (NoSuchFileException e) {
+                // Its push has ended.
+                continue;
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -424,7 +424,13 @@ public final class Resolver {
                 if (is.isEmpty()) {
                     files.serve(one.key(), Map.of());
                 }
-                if (!was.equals(is) || !lay.equals(lies)) {
+                Set<UrlPath> named = Stream.concat(one.was().stream(), one.is().stream())
+                        .flatMap(kept -> kept.named().stream())
+                        .collect(Collectors.toSet());
+                if (!was.equals(is)
+                        || !lay.equals(lies)
+                        || !one.was().flatMap(Kept::named).equals(one.is().flatMap(Kept::named))) {
+                    named.forEach(name -> keys.add(LinkKey.of(name)));
                     Stream.concat(was.stream(), is.stream()).forEach(url -> {
                         keys.add(LinkKey.of(url));
                         files.look(url);

@@ -85,6 +85,7 @@ final class SiteTargets implements Targets {
                         .map(Kept::url)
                         .or(() -> Optional.of(at.url()).filter(this::exists))
                         .or(() -> site.movedFrom(at.url()).map(Kept::url))
+                        .or(() -> site.named(at.url()).map(Kept::url))
                         .or(() -> outputs.ofGenerator(site, at.url(), hasRoot() ? Site.BLOG : UrlPath.ROOT));
             case Target.OfFile file -> of(file.path());
         };

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -128,6 +129,11 @@ public final class Kept {
         return in.in().behind(url);
     }
 
+    /** Of a post that is elsewhere where it would be by its slug alone, so that who knows that finds it. */
+    public Optional<UrlPath> named() {
+        return place().named(kind());
+    }
+
     /** Where it stands. */
     Place place() {
         try {
@@ -148,7 +154,15 @@ public final class Kept {
             Slug slug,
             SortedSet<UrlPath> urls,
             List<String> topics,
-            List<FrontMatter.Author> authors) {}
+            List<FrontMatter.Author> authors) {
+        private static final String POSTS = "/posts/";
+
+        Optional<UrlPath> named(Kind kind) {
+            return kind == Kind.POST && !url.value().equals(POSTS + slug.value())
+                    ? Optional.of(new UrlPath(POSTS + slug.value()))
+                    : Optional.empty();
+        }
+    }
 
     private ReadableForm.Reading toUrl() {
         ReadableForm.Reading in = ReadableForm.fields(bytes);

@@ -58,6 +58,8 @@ public final class Site {
     final PersistentMap<UrlPath, KeptList> lists;
     /** What the generator of the content calls topics in URLs: of each such term those that it may be, in their order. */
     final PersistentMap<String, List<UrlPath>> terms;
+    /** The posts that are elsewhere than where they would be by their slugs alone, by that. */
+    final PersistentMap<UrlPath, List<DocumentKey>> names;
 
     /**
      * Of the documents that had a URL how many there are whose URLs answer 410, and whose do not.
@@ -86,6 +88,7 @@ public final class Site {
         objects = PersistentIndex.empty(AtUrl::url);
         lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
         terms = PersistentMap.empty();
+        names = PersistentMap.empty();
     }
 
     private Site(
@@ -106,6 +109,7 @@ public final class Site {
         this.objects = objects;
         this.lists = of.lists;
         this.terms = of.terms;
+        this.names = of.names;
     }
 
     Site(Site before, SiteChanges changes) {
@@ -122,6 +126,7 @@ public final class Site {
         this.objects = before.objects;
         this.lists = changes.lists;
         this.terms = changes.terms;
+        this.names = changes.names;
     }
 
     /** @param readable the latest record of every key */
@@ -517,6 +522,14 @@ public final class Site {
         return of == null
                 ? Optional.empty()
                 : of.moved.stream().flatMap(key -> kept(key).stream()).max(Kept.ORDER);
+    }
+
+    /** The post that would be at a URL by its slug alone, and is elsewhere: of several the newest. */
+    public Optional<Kept> named(UrlPath url) {
+        return Optional.ofNullable(names.get(url)).stream()
+                .flatMap(List::stream)
+                .flatMap(key -> kept(key).stream())
+                .max(Kept.ORDER);
     }
 
     /** The URLs of documents that are not there any more, or are elsewhere. */

@@ -32,6 +32,7 @@ final class SiteChanges {
     PersistentIndex<ContentPath, Kept> paths;
     PersistentMap<DocumentKey, Readable.Former> formers;
     PersistentMap<UrlPath, Site.Claims> claims;
+    PersistentMap<UrlPath, List<DocumentKey>> names;
     PersistentMap<UrlPath, Readable.Introduction> introductions;
     PersistentMap<UrlPath, Readable.StoredObject> assets;
     PersistentMap<UrlPath, KeptList> lists;
@@ -54,6 +55,7 @@ final class SiteChanges {
         paths = before.paths;
         formers = before.formers;
         claims = before.claims;
+        names = before.names;
         introductions = before.introductions;
         assets = before.assets;
         lists = before.lists;
@@ -148,6 +150,7 @@ final class SiteChanges {
             owners = owners.minus(Site.key(place.url()));
             paths = paths.minus(place.path());
             claim(key, place, -1);
+            place.named(kept.kind()).ifPresent(name -> name(name, key, -1));
             listsOf(kept.kind(), place)
                     .forEach(list -> removed.computeIfAbsent(list, l -> new ArrayList<>())
                             .add(kept));
@@ -162,6 +165,7 @@ final class SiteChanges {
     private void arrive(Kept kept) {
         Kept.Place place = kept.place();
         claim(kept.key(), place, 1);
+        place.named(kept.kind()).ifPresent(name -> name(name, kept.key(), 1));
         listsOf(kept.kind(), place)
                 .forEach(list ->
                         added.computeIfAbsent(list, l -> new ArrayList<>()).add(kept));
@@ -185,6 +189,17 @@ final class SiteChanges {
                 claim(url, new Site.Claims(of.gone(), of.withheld(), now));
             }
         }
+    }
+
+    private void name(UrlPath name, DocumentKey key, int by) {
+        List<DocumentKey> now =
+                new ArrayList<>(Optional.ofNullable(names.get(name)).orElse(List.of()));
+        if (by > 0) {
+            now.add(key);
+        } else {
+            now.remove(key);
+        }
+        names = names.with(name, now.isEmpty() ? null : List.copyOf(now));
     }
 
     private void claim(Readable.Former former, int by) {

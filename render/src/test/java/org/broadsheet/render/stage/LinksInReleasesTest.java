@@ -75,6 +75,31 @@ class LinksInReleasesTest {
     }
 
     @Test
+    void aSlugLeadsToItsPostWhereverThatIs() throws Exception {
+        newsroom.post("a", 1, "A", "[b](b)").post("one", 2, "B", "Text.").rename("one", "2013/b");
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/posts/2013/b\">");
+        assertThat(press.problems()).isEmpty();
+
+        newsroom.post("c", 3, "C", "Text.").rename("c", "2014/b");
+        release();
+        assertThat(press.text("posts/a")).as("the newest").contains("<a href=\"/posts/2014/b\">");
+
+        newsroom.rename("c", "2014/d");
+        press.kill();
+        release();
+        assertThat(press.text("posts/a")).contains("<a href=\"/posts/2013/b\">");
+
+        newsroom.post("e", 4, "E", "Text.").rename("e", "b");
+        release();
+        assertThat(press.text("posts/a")).as("its URL").contains("<a href=\"/posts/b\">");
+
+        newsroom.remove("e").remove("one");
+        release();
+        assertThat(press.problems()).hasSize(1);
+    }
+
+    @Test
     void whoAsksForWhatIsKeptBetweenTwoStarts() throws Exception {
         newsroom.post("a", 1, "A", "[b](b)").post("c", 2, "C", "Text.");
         release();

@@ -223,6 +223,17 @@ class RenderRoleTest {
     }
 
     @Test
+    void aTextInHtmlIsShownAsItIs() throws Exception {
+        commit(document(new UrlPath("/2013/x.html"), "x", 1, "")
+                .with(new Body.Inline("<p>*x*</p>\n\n    <p>y</p>\n", true)));
+
+        await().until(() -> get("/2013/x.html").statusCode() == 200);
+
+        assertThat(get("/2013/x.html").body()).contains("<p>*x*</p>\n\n    <p>y</p>\n");
+        assertThat(get("/").body()).as("its excerpt").contains("*x* y");
+    }
+
+    @Test
     void aFileOfTheAuthorsThatIsGoneGivesItsWholeNameBack() throws Exception {
         commit(post("first", 1, "Text."), asset("/old.html", "old"));
         await().until(() -> items("/api/v1/posts").size() == 1);

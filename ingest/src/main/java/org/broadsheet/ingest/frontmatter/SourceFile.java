@@ -1,5 +1,7 @@
 package org.broadsheet.ingest.frontmatter;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -8,14 +10,19 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.common.storage.ByteSource;
 
-/** A Markdown file read: what stands above its text, and where that begins. */
+/** A file of Markdown, or HTML, read: what stands above its text, and where that begins. */
 public sealed interface SourceFile {
+    Pattern FIRST_LINE = Pattern.compile("\uFEFF?(---|\\+\\+\\+|\\{)[\r\n]");
+    int LONGEST_FIRST_LINE = 8;
+
     /**
      * @param hasFrontMatter whether there is any
-     * @param body the Markdown
+     * @param body the text
      * @param linesAbove how many lines of the file stand above {@code body}
      * @param warnings what the author should look at
      */
@@ -30,6 +37,15 @@ public sealed interface SourceFile {
     record Broken(List<Finding> problems, Set<Finding> mayHide) implements SourceFile {
         public Broken(Finding problem) {
             this(List.of(problem), Set.of());
+        }
+    }
+
+    /** Whether a file begins with front matter, on its first line. */
+    static boolean hasFrontMatter(ByteSource file) throws IOException {
+        try (InputStream in = file.open()) {
+            return FIRST_LINE
+                    .matcher(new String(in.readNBytes(LONGEST_FIRST_LINE), StandardCharsets.UTF_8))
+                    .lookingAt();
         }
     }
 

@@ -136,7 +136,12 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
 
     /** Whether a file may be one that is {@link Place#isRead} in any layout. */
     public static boolean mayBeRead(String path) {
-        return path.equals(SETTINGS) || CONFIGURATIONS.contains(path) || isText(path);
+        return path.equals(SETTINGS) || CONFIGURATIONS.contains(path) || isText(path) || isHtml(path);
+    }
+
+    /** Whether a file is HTML by its name: a post or page by its place is one then only if front matter begins it. */
+    public static boolean isHtml(String path) {
+        return path.endsWith(".html");
     }
 
     private static boolean isText(String path) {
@@ -177,13 +182,16 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
         }
         boolean page = home.get().use == Use.PAGES;
         boolean inSection = page && isInSection(path);
-        if (!isText(path)) {
-            return SOURCE.matcher(path).matches() ? new Place.NotPublished() : new Place.Neighbour(!page || inSection);
+        Place other =
+                SOURCE.matcher(path).matches() ? new Place.NotPublished() : new Place.Neighbour(!page || inSection);
+        if (!isText(path) && !isHtml(path)) {
+            return other;
         }
         if (language(path).isPresent()) {
-            return new Place.NotPublished();
+            return isText(path) ? new Place.NotPublished() : other;
         }
-        return page ? page(below, inSection) : post(below, home.get().use == Use.DRAFTS);
+        Place text = page ? page(below, inSection) : post(below, home.get().use == Use.DRAFTS);
+        return isText(path) || text instanceof Place.Document ? text : other;
     }
 
     /** The language of a text that is not the site's, after its name. */

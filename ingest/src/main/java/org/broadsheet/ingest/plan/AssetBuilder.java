@@ -2,10 +2,8 @@ package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.AssetPlace;
@@ -16,6 +14,7 @@ import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Track;
+import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Blobs;
 import org.broadsheet.ingest.source.LfsPointer;
@@ -27,10 +26,9 @@ import org.eclipse.jgit.lib.ObjectReader;
 
 /** Makes the records of files that are served as they are, and brings their bytes into the work store. Safe for all threads. */
 final class AssetBuilder {
-    private static final Pattern FRONT_MATTER = Pattern.compile("\uFEFF?(---|\\+\\+\\+|\\{)[\r\n]");
     private static final Finding POST_IN_HTML = Finding.problem(
-            "front matter in an HTML file, which is no post here yet",
-            "take the front matter away, or write the post in Markdown");
+            "front matter in an HTML file whose name makes it no post",
+            "name it after the post, with .html at its end, or take the front matter away");
 
     private final Intake.Tools tools;
     private final History history;
@@ -125,12 +123,6 @@ final class AssetBuilder {
     /** Nobody asked to hand it out with what stands above it. */
     private static boolean isPostInHtml(ContentPath path, ByteSource bytes) throws IOException {
         String name = path.name().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".html") && !name.endsWith(".htm")) {
-            return false;
-        }
-        try (InputStream in = bytes.open()) {
-            String beginning = new String(in.readNBytes(8), StandardCharsets.UTF_8);
-            return FRONT_MATTER.matcher(beginning).lookingAt();
-        }
+        return (name.endsWith(".html") || name.endsWith(".htm")) && SourceFile.hasFrontMatter(bytes);
     }
 }

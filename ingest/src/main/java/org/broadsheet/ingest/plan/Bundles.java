@@ -11,11 +11,11 @@ import org.broadsheet.ingest.layout.Place;
 final class Bundles {
     private Bundles() {}
 
-    /** The nearest {@code index.md} in the file's folder or above. */
+    /** The nearest index file in the file's folder or above. */
     static Optional<ContentPath> around(ContentPath file, History history) {
         String folder = file.folder();
         while (!folder.isEmpty()) {
-            for (String name : new String[] {"index.md", "index.markdown"}) {
+            for (String name : new String[] {"index.md", "index.markdown", "index.html"}) {
                 ContentPath index = new ContentPath(folder + name);
                 if (history.track(index).isPresent() && isBundle(index, history)) {
                     return Optional.of(index);

@@ -41,6 +41,7 @@ import org.broadsheet.ingest.frontmatter.Authored;
 import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -278,14 +279,15 @@ final class DocumentBuilder {
                     state,
                     revision.at(),
                     pictures(authored),
-                    new Body.Inline(body),
+                    new Body.Inline(body, Layout.isHtml(path.value())),
                     version.file().linesAbove(),
                     past(good));
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
             byte[] value = Json.write(document);
             if (size(frontMatter, value) > most) {
-                document = document.with(StoredBody.put(tools.work(), body));
+                document = document.with(
+                        StoredBody.put(tools.work(), body, document.body().html()));
                 value = Json.write(document);
             }
             Optional<Built> fitted = fitted(document, value, stays);

@@ -213,7 +213,8 @@ public final class Intake {
             Optional<Content.Asset> written = state.asset(path);
             if (entry.isEmpty()
                     || written.isPresent()
-                    || !layout.place(path.value()).isRead()) {
+                    || !layout.place(path.value()).isRead()
+                    || isOnlyHtml(path)) {
                 lying.add(new Lying(path, entry, written));
             }
         });
@@ -265,8 +266,21 @@ public final class Intake {
             case Place.PassedOver passed -> AssetBuilder.Outcome.of(Finding.warning(passed.message(), passed.hint()));
             case Place.WebRoot root -> assets.build(file.path, root, file.there.get(), same(file.written));
             case Place.Neighbour neighbour -> assets.build(file.path, neighbour, file.there.get(), same(file.written));
+            case Place.Document document ->
+                isOnlyHtml(file.path)
+                        ? assets.build(
+                                file.path,
+                                new Place.Neighbour(document.kind() == Kind.POST || document.section()),
+                                file.there.get(),
+                                same(file.written))
+                        : AssetBuilder.Outcome.NONE;
             default -> AssetBuilder.Outcome.NONE;
         };
+    }
+
+    /** Whether it is no post or page without front matter, and has none. */
+    private boolean isOnlyHtml(ContentPath path) {
+        return Layout.isHtml(path.value()) && now.history.track(path).isEmpty();
     }
 
     private void accept(Judged judged) {

@@ -102,7 +102,8 @@ final class IntroductionBuilder {
         if (size(inline) <= most) {
             return Optional.of(inline);
         }
-        Content.Introduction stored = introduction(path, listing, file, StoredBody.put(tools.work(), file.body()));
+        Content.Introduction stored =
+                introduction(path, listing, file, StoredBody.put(tools.work(), file.body(), false));
         if (size(stored) > most) {
             findings.add(StoredBody.tooLarge(size(stored), most));
             return Optional.empty();

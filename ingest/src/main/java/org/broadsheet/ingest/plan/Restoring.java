@@ -214,7 +214,7 @@ public final class Restoring {
                     ? Optional.empty()
                     : versions.read(blob.get())
                             .map(SourceFile.Readable::body)
-                            .filter(t -> body.equals(new Body.Stored(Digest.of(t))));
+                            .filter(t -> body.equals(new Body.Stored(Digest.of(t), body.html())));
             if (text.isPresent()) {
                 return text;
             }

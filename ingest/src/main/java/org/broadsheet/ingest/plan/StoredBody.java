@@ -13,11 +13,11 @@ import org.broadsheet.common.storage.ContentStore;
 final class StoredBody {
     private StoredBody() {}
 
-    static Body.Stored put(ContentStore work, String markdown) throws IOException {
-        byte[] bytes = markdown.getBytes(StandardCharsets.UTF_8);
+    static Body.Stored put(ContentStore work, String text, boolean html) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Digest digest = Digest.of(bytes);
         work.put(ContentName.source(digest), ByteSource.of(bytes));
-        return new Body.Stored(digest);
+        return new Body.Stored(digest, html);
     }
 
     /** What is left is too large all the same. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
@@ -66,7 +67,8 @@ final class CommitReader {
         List<ContentPath> brought = new ArrayList<>();
         boolean all = to.equals(from)
                 || trees.differences(recentTrees, from, to, layout::matters, limits.files(), change -> {
-                    if (Layout.mayBeRead(change.path().value())) {
+                    String path = change.path().value();
+                    if (Layout.isHtml(path) ? layout.place(path).isRead() : Layout.mayBeRead(path)) {
                         files.put(
                                 change.path(),
                                 Optional.ofNullable(change.version()).map(ObjectId::copy));
@@ -75,9 +77,21 @@ final class CommitReader {
                         }
                     }
                 });
+        for (Map.Entry<ContentPath, Optional<ObjectId>> file : files.entrySet()) {
+            if (file.getValue().isPresent()
+                    && !isText(file.getKey(), file.getValue().get())) {
+                file.setValue(Optional.empty());
+            }
+        }
+        brought.removeIf(path -> files.getOrDefault(path, Optional.empty()).isEmpty());
         return all
                 ? new Changes(layout, from, to, files, brought)
                 : new Changes(layout, from, from, Map.of(), List.of());
+    }
+
+    /** What is a text by its place and is HTML is one only if front matter begins it. */
+    private boolean isText(ContentPath path, ObjectId blob) throws IOException {
+        return !Layout.isHtml(path.value()) || versions.hasFrontMatter(blob);
     }
 
     /**
@@ -148,6 +162,11 @@ final class CommitReader {
                             texts.put(change.path(), version.copy());
                         }
                     });
+                }
+                for (ContentPath path : List.copyOf(texts.keySet())) {
+                    if (!isText(path, Objects.requireNonNull(texts.get(path)))) {
+                        texts.remove(path);
+                    }
                 }
                 return texts;
             }

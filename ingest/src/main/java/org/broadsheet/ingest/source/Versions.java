@@ -14,6 +14,7 @@ import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.ingest.facts.FileVersion;
 import org.broadsheet.ingest.frontmatter.Authored;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
@@ -175,6 +176,22 @@ public final class Versions {
             case Place.PassedOver other -> throw noText(path);
             case Place.NotPublished other -> throw noText(path);
         };
+    }
+
+    /** Whether front matter begins a file: one of HTML is no post or page without. */
+    boolean hasFrontMatter(ObjectId blob) throws IOException {
+        if (blob.equals(LINK)) {
+            return false;
+        }
+        Optional<RecentTexts.RecentText> known = recent.get(blob);
+        if (known.isPresent()) {
+            return SourceFile.hasFrontMatter(ByteSource.of(known.get().bytes()));
+        }
+        try {
+            return SourceFile.hasFrontMatter(Blobs.source(reader, blob));
+        } catch (IncorrectObjectTypeException e) {
+            return false;
+        }
     }
 
     /** The text below the front matter; of what cannot be read all of it, of what is too large nothing. */

@@ -226,18 +226,20 @@ class HiddenTest {
                 .write("_posts/a/plain.html", "<p>---</p>\n")
                 .write("_posts/a/half.html", "---\ndraft: true\n---\n<p>Half</p>\n")
                 .write("_posts/a/toml.html", "\uFEFF+++\r\ndraft = true\r\n+++\r\n<p>Half</p>\r\n")
+                .write("_posts/a/other.htm", "---\ndraft: true\n---\n<p>Half</p>\n")
                 .commit("A post in the making"));
 
         assertThat(ingest.assets()).containsOnlyKeys("_posts/a/plain.html");
+        assertThat(ingest.document("_posts/a/half.html").state()).isEqualTo(Content.State.DRAFT);
+        assertThat(ingest.document("_posts/a/toml.html").state()).isEqualTo(Content.State.DRAFT);
         assertThat(ingest.problems())
                 .containsExactly(
-                        "_posts/a/half.html:1:1 problem front matter in an HTML file, which is no post here yet;"
-                                + " take the front matter away, or write the post in Markdown",
-                        "_posts/a/toml.html:1:1 problem front matter in an HTML file, which is no post here yet;"
-                                + " take the front matter away, or write the post in Markdown");
+                        "_posts/a/other.htm:1:1 problem front matter in an HTML file whose name makes it no post;"
+                                + " name it after the post, with .html at its end, or take the front matter away");
 
         ingest.look(git.write("_posts/a/half.html", "<p>Whole</p>\n")
                 .delete("_posts/a/toml.html")
+                .delete("_posts/a/other.htm")
                 .commit("Done"));
 
         assertThat(ingest.assets()).containsOnlyKeys("_posts/a/half.html", "_posts/a/plain.html");

@@ -124,7 +124,11 @@ class IncrementalEqualsFreshTest {
                 "about.md",
                 "notes/a.md",
                 "notes/_posts/f.md",
-                "content/docs/a.de.md");
+                "content/docs/a.de.md",
+                "_posts/h.html",
+                "_posts/n/index.html",
+                "pages/team/b.html",
+                "content/docs/setup.html");
         private static final List<String> SLUGS = List.of("a", "b", "A", "x", "about", "cover.jpg");
         private static final List<String> FOLDERS =
                 List.of("_posts/n/", "_posts/n/m/", "content/posts/d/", "_posts/o/");
@@ -245,7 +249,9 @@ class IncrementalEqualsFreshTest {
         }
 
         private List<String> texts(List<String> files) {
-            return files.stream().filter(path -> path.endsWith(".md")).toList();
+            return files.stream()
+                    .filter(path -> path.endsWith(".md") || path.endsWith(".html"))
+                    .toList();
         }
 
         /** Now and then with an edit, or in other letters. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
@@ -26,6 +27,7 @@ import org.broadsheet.common.record.Body;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Facts;
+import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.common.storage.ContentName;
@@ -382,6 +384,68 @@ class IngestStageTest {
 
         assertThat(ingest.records()).as("two posts, a picture, and the cursor").isEqualTo(4);
         assertThat(ingest.assets().get("_posts/pic.png").size()).isEqualTo(2);
+    }
+
+    @Test
+    void htmlIsAPostOrPageIfFrontMatterBeginsIt() {
+        String html = "<p>*x*</p>\n\n    <pre>y</pre>\n";
+        git.write("_posts/2013-06-22-x.html", "---\ntitle: X\n---\n" + html)
+                .write("_posts/embed.html", "<p>Embed</p>\n")
+                .write("_posts/y.md", "![x](embed.html)\n")
+                .write("pages/about.html", "---\ntitle: Us\n---\n")
+                .write("pages/nobodys.html", "<p>Not published</p>\n")
+                .write("posts/b/index.html", "---\ntitle: B\n---\n")
+                .write("posts/b/r.png", "r")
+                .write("posts/b/plain.html", "<p>Plain</p>\n")
+                .commit("Posts in HTML");
+
+        ingest.look();
+
+        Content.Document x = ingest.document("_posts/2013-06-22-x.html");
+        assertThat(x.url()).isEqualTo(new UrlPath("/posts/x"));
+        assertThat(x.body()).isEqualTo(new Body.Inline(html, true));
+        assertThat(x.linesAbove()).isEqualTo(3);
+        assertThat(new String(Json.write(ingest.document("_posts/y.md")), StandardCharsets.UTF_8))
+                .as("records of Markdown are what they were")
+                .contains("\"body\":{\"in\":\"record\",\"markdown\":\"![x](embed.html)\\n\"}");
+        assertThat(ingest.document("pages/about.html").url()).isEqualTo(new UrlPath("/about"));
+        PostId b = ingest.document("posts/b/index.html").id();
+        assertThat(places())
+                .containsOnly(
+                        Map.entry("_posts/embed.html", new AssetPlace.AmongPosts("embed.html")),
+                        Map.entry("posts/b/r.png", new AssetPlace.Beside(Kind.POST, b, "r.png")),
+                        Map.entry("posts/b/plain.html", new AssetPlace.Beside(Kind.POST, b, "plain.html")));
+        assertThat(ingest.problems()).isEmpty();
+
+        git.write("_posts/embed.html", "---\ntitle: Now a post\n---\n")
+                .write("_posts/2013-06-22-x.html", "---\ntitle: X\nslug: [\n---\n" + html)
+                .write("posts/b/index.html", "<p>No post any more</p>\n")
+                .commit("The reverse");
+        ingest.restart().look();
+
+        assertThat(ingest.document("_posts/embed.html").state()).isEqualTo(Content.State.LIVE);
+        assertThat(ingest.document("_posts/2013-06-22-x.html").body()).isEqualTo(new Body.Inline(html, true));
+        assertThat(ingest.content().values())
+                .filteredOn(Content.Removed.class::isInstance)
+                .anyMatch(removed -> removed.key().endsWith(b.toString()));
+        assertThat(places())
+                .containsOnly(
+                        Map.entry("posts/b/index.html", new AssetPlace.AmongPosts("b/index.html")),
+                        Map.entry("posts/b/r.png", new AssetPlace.AmongPosts("b/r.png")),
+                        Map.entry("posts/b/plain.html", new AssetPlace.AmongPosts("b/plain.html")));
+        assertThat(ingest.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).startsWith("_posts/2013-06-22-x.html:3:7 problem"));
+    }
+
+    @Test
+    void aBodyInHtmlTooLargeForARecordIsHtmlAllTheSame() throws Exception {
+        String text = "<p>word</p>\n".repeat(60_000);
+        git.write("_posts/a.html", "---\ntitle: A\n---\n" + text).commit("Long");
+
+        ingest.look();
+
+        assertThat(ingest.document("_posts/a.html").body()).isEqualTo(new Body.Stored(Digest.of(text), true));
     }
 
     private Map<String, AssetPlace> places() {

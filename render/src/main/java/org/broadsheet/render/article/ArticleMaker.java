@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content;
@@ -61,10 +62,11 @@ public final class ArticleMaker {
 
     /**
      * @param body of the text
+     * @param isHtml whether it is HTML, and no Markdown
      * @param title that the page shows
      */
-    public Digest key(Digest body, Title title, Content.Html html) {
-        return Digest.of(rules(html) + " " + body + " " + title.key());
+    public Digest key(Digest body, boolean isHtml, Title title, Content.Html html) {
+        return Digest.of(rules(html) + (isHtml ? " in HTML " : " ") + body + " " + title.key());
     }
 
     /**
@@ -72,11 +74,12 @@ public final class ArticleMaker {
      *
      * @param key of these
      */
-    public Outcome<Article> make(String markdown, Title title, Content.Html html, Digest key) {
-        Outcome<Article> outcome = parser.parse(
-                markdown, document -> renderer.article(document, key, isInBody(title, document, markdown), html));
+    public Outcome<Article> make(String text, boolean isHtml, Title title, Content.Html html, Digest key) {
+        Function<MarkdownDocument, Article> article =
+                document -> renderer.article(document, key, isInBody(title, document, text), html);
+        Outcome<Article> outcome = isHtml ? parser.takeHtml(text, article) : parser.parse(text, article);
         return outcome instanceof Outcome.TooHard<Article> hard
-                ? new Outcome.Parsed<>(Article.of(markdown, shownAsWritten(hard.why())))
+                ? new Outcome.Parsed<>(Article.of(text, shownAsWritten(hard.why())))
                 : outcome;
     }
 

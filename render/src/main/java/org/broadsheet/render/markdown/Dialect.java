@@ -1,5 +1,6 @@
 package org.broadsheet.render.markdown;
 
+import com.vladsch.flexmark.ast.HtmlBlock;
 import com.vladsch.flexmark.ext.footnotes.FootnoteExtension;
 import com.vladsch.flexmark.ext.gfm.strikethrough.StrikethroughExtension;
 import com.vladsch.flexmark.ext.gfm.tasklist.TaskListExtension;
@@ -7,8 +8,10 @@ import com.vladsch.flexmark.ext.tables.TablesExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
 import com.vladsch.flexmark.parser.core.ReferencePreProcessorFactory;
+import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.data.MutableDataSet;
+import com.vladsch.flexmark.util.sequence.BasedSequence;
 import java.util.List;
 
 /** The Markdown that is understood: CommonMark with GitHub's tables, strikethrough, task lists and autolinks, and footnotes. */
@@ -45,4 +48,11 @@ public final class Dialect {
             .build();
 
     private Dialect() {}
+
+    /** All of a text as one block of HTML. */
+    static Document html(BasedSequence text) {
+        Document document = new Document(OPTIONS, text);
+        document.appendChild(new HtmlBlock(text, List.of(text)));
+        return document;
+    }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.broadsheet.common.record.Finding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,18 +33,32 @@ public final class MarkdownParser implements AutoCloseable {
      * @return what {@code use} answered, or that the source, or what {@code use} did with it, was too hard or failed
      */
     public <T> Outcome<T> parse(String markdown, Function<MarkdownDocument, T> use) {
-        String text = markdown.startsWith("\uFEFF") ? markdown.substring(1) : markdown;
+        return take(markdown, Dialect.PARSER::parse, SourceScan::refusal, use);
+    }
+
+    /** Likewise of a text that is HTML: one block, in which nothing is Markdown. */
+    public <T> Outcome<T> takeHtml(String html, Function<MarkdownDocument, T> use) {
+        return take(html, Dialect::html, SourceScan::tooLong, use);
+    }
+
+    private <T> Outcome<T> take(
+            String source,
+            Function<BasedSequence, Document> reading,
+            Function<SourceScan, Optional<Finding>> refusing,
+            Function<MarkdownDocument, T> use) {
+        String text = source.startsWith("\uFEFF") ? source.substring(1) : source;
         Lines lines = new Lines(text);
         SourceScan scan = new SourceScan(text, lines, limits);
-        Optional<Finding> refusal = scan.refusal();
+        Optional<Finding> refusal = refusing.apply(scan);
         if (refusal.isPresent()) {
             return new Outcome.TooHard<>(refusal.get());
         }
-        AbortableText source = new AbortableText(text);
+        AbortableText abortable = new AbortableText(text);
         try {
-            return threads.call(() -> parse(source, lines, scan, use), limits.time());
+            return threads.call(
+                    () -> parsed(() -> reading.apply(BasedSequence.of(abortable)), lines, scan, use), limits.time());
         } catch (TimeoutException e) {
-            source.abort();
+            abortable.abort();
             log.atWarn()
                     .log("Markdown was not parsed within {} ms", limits.time().toMillis());
             return new Outcome.OutOfTime<>(lines.problem(
@@ -61,10 +76,10 @@ public final class MarkdownParser implements AutoCloseable {
         return new SourceScan(text, new Lines(text), limits).refusal();
     }
 
-    private <T> Outcome<T> parse(
-            AbortableText source, Lines lines, SourceScan scan, Function<MarkdownDocument, T> use) {
+    private <T> Outcome<T> parsed(
+            Supplier<Document> source, Lines lines, SourceScan scan, Function<MarkdownDocument, T> use) {
         try {
-            Document document = Dialect.PARSER.parse(BasedSequence.of(source));
+            Document document = source.get();
             Optional<Finding> tooDeep = TreeDepth.refusal(document, lines, limits.depth());
             if (tooDeep.isPresent()) {
                 return new Outcome.TooHard<>(tooDeep.get());

@@ -49,12 +49,19 @@ final class SourceScan {
         return longestAt;
     }
 
+    Optional<Finding> tooLong() {
+        return text.length() <= limits.size()
+                ? Optional.empty()
+                : refuse(
+                        limits.size(),
+                        "the text has " + text.length() + " characters",
+                        "a text may have " + limits.size() + "; split it");
+    }
+
     Optional<Finding> refusal() {
-        if (text.length() > limits.size()) {
-            return refuse(
-                    limits.size(),
-                    "the text has " + text.length() + " characters",
-                    "a text may have " + limits.size() + "; split it");
+        Optional<Finding> tooLong = tooLong();
+        if (tooLong.isPresent()) {
+            return tooLong;
         }
         for (int line = 0; line < lines.count(); line++) {
             Optional<Finding> refusal = line(lines.start(line), lines.end(line));

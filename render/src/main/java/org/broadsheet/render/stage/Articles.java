@@ -43,24 +43,24 @@ final class Articles {
             case Body.Inline inline -> Digest.of(inline.markdown());
             case Body.Stored stored -> stored.digest();
         };
-        return maker.key(text, title, html);
+        return maker.key(text, body.html(), title, html);
     }
 
     private Made make(Body body, Title title, Content.Html html, Digest key) throws IOException {
-        String markdown;
+        String text;
         switch (body) {
-            case Body.Inline inline -> markdown = inline.markdown();
+            case Body.Inline inline -> text = inline.markdown();
             case Body.Stored stored -> {
                 try {
                     counters.read();
-                    markdown = new String(work.read(ContentName.source(stored.digest())), StandardCharsets.UTF_8);
+                    text = new String(work.read(ContentName.source(stored.digest())), StandardCharsets.UTF_8);
                 } catch (ContentStore.Lost e) {
                     return new Made.Lost(stored.digest());
                 }
             }
         }
         counters.article();
-        return switch (maker.make(markdown, title, html, key)) {
+        return switch (maker.make(text, body.html(), title, html, key)) {
             case Outcome.Parsed<Article> made -> {
                 work.replace(
                         ContentName.article(key), ByteSource.of(made.value().toBytes()));

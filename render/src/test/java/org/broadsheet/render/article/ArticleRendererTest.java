@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content.Html;
 import org.broadsheet.render.markdown.MarkdownLimits;
@@ -236,6 +237,47 @@ class ArticleRendererTest {
 
         assertThat(html(markdown, true, Map.of(), "", mode)).isEqualTo(once);
         assertThat(once).contains("mailto:mail@example.org");
+    }
+
+    @Test
+    void aTextInHtmlIsOneBlockAndNoMarkdown() {
+        String text = """
+                <div>
+                  *x* [a](b.md) {% include x %}
+
+                    <p>four spaces &amp; <b>more</b></p>
+                # no heading
+
+                <script>run()</script>
+                <h2>Two</h2>
+                </div>
+                """;
+
+        Article trusted = ofHtml(text, Html.TRUSTED);
+
+        assertThat(trusted.html(Map.of(), "")).isEqualTo(text);
+        assertThat(trusted.plainText()).isEqualTo("*x* [a](b.md) {% include x %} four spaces & more # no heading Two");
+        assertThat(trusted.links()).isEmpty();
+        assertThat(ofHtml(text, Html.SANITIZED).html(Map.of(), ""))
+                .contains("*x*", "<h2>Two</h2>")
+                .doesNotContain("script");
+        assertThat(ofHtml(text, Html.ESCAPED).html(Map.of(), ""))
+                .contains("&lt;h2&gt;Two&lt;/h2&gt;", "*x*")
+                .doesNotContain("<h2>", "<script");
+    }
+
+    @Test
+    void whatWouldBeTooHardAsMarkdownIsNothingSpecialInHtml() {
+        String quotes = "> ".repeat(3_000) + "[".repeat(3_000) + "\n";
+
+        assertThat(ofHtml(quotes, Html.TRUSTED).html(Map.of(), "")).isEqualTo(quotes);
+        assertThat(PARSER.takeHtml("x".repeat((1 << 20) + 1), document -> "")).isInstanceOf(Outcome.TooHard.class);
+    }
+
+    private static Article ofHtml(String text, Html mode) {
+        Outcome<Article> outcome =
+                PARSER.takeHtml(text, document -> RENDERER.article(document, Digest.of(text), false, mode));
+        return ((Outcome.Parsed<Article>) outcome).value();
     }
 
     private static String trusted(String markdown) {

@@ -31,8 +31,12 @@ public sealed interface FileVersion {
     /** A version of the settings that parses. */
     record Settings(ZoneId zone) implements FileVersion {}
 
-    /** A version that does not parse. */
-    record Broken() implements FileVersion {}
+    /**
+     * A version that does not parse.
+     *
+     * @param mayHide whether its author may have wanted to hide it by what is not understood
+     */
+    record Broken(boolean mayHide) implements FileVersion {}
 
     /** What the author wants. */
     enum Wish {

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class HistoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
     /** Raised when another form is written, or when other facts follow from the same commits. */
-    private static final int FORMAT = 6;
+    private static final int FORMAT = 7;
 
     private final Path file;
     private final SiteId site;
@@ -90,6 +90,7 @@ public final class HistoryFile {
             out.bool(history.rules.layout().jekyll());
             out.string(history.rules.zone().getId());
             out.time(history.at);
+            out.time(history.passed);
             out.count(history.tracks.size());
             history.tracks.forEach(track -> checked(() -> track(track)));
             out.count(history.texts.size());
@@ -182,7 +183,8 @@ public final class HistoryFile {
             }
             CommitId commit = new CommitId(in.string());
             SiteRules rules = new SiteRules(new Layout(in.bool()), ZoneId.of(in.string()));
-            HistoryMemory memory = new HistoryMemory().rules(rules).at(in.time());
+            HistoryMemory memory =
+                    new HistoryMemory().rules(rules).at(in.time()).passed(in.time());
             for (int i = in.count(); i > 0; i--) {
                 memory.track(new KeptTrack(in.bytes(), revisions()));
             }

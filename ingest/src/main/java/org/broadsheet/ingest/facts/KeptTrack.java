@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -48,6 +49,10 @@ final class KeptTrack implements Claims {
     private static final int IS_PUBLIC_AS_BORN = 8;
 
     private static final int STANDING = 4;
+    private static final int STANDING_BITS = 7;
+    /** An instant may change how it stands. */
+    private static final int IS_TIMED = 128;
+
     private static final List<Standing> STANDINGS = List.of(Standing.values());
 
     /** Behind two bytes of flags. */
@@ -86,6 +91,7 @@ final class KeptTrack implements Claims {
         Instant publicAt = track.publicAt();
         boolean isPublicAsBorn = birth.at().equals(publicAt);
         boolean isAsBorn = good != null && good.revision().at().equals(birth.at());
+        boolean isTimed = good != null && !good.window().equals(Window.ALWAYS);
         out.raw(new byte[] {
             (byte) ((track.kind() == Kind.PAGE ? IS_PAGE : 0)
                     | (isBornHere ? IS_BORN_HERE : 0)
@@ -98,6 +104,7 @@ final class KeptTrack implements Claims {
             (byte) ((track.dated() ? IS_DATED : 0)
                     | (publicAt != null ? HAS_BEEN_PUBLIC : 0)
                     | (isPublicAsBorn ? IS_PUBLIC_AS_BORN : 0)
+                    | (isTimed ? IS_TIMED : 0)
                     | (good == null
                             ? 0
                             : (good.slug() != null ? HAS_SLUG : 0) | STANDINGS.indexOf(good.standing()) << STANDING))
@@ -128,6 +135,10 @@ final class KeptTrack implements Claims {
             }
             if (good.slug() != null) {
                 out.string(good.slug());
+            }
+            if (isTimed) {
+                out.optional(Optional.ofNullable(good.window().due()), out::time);
+                out.optional(Optional.ofNullable(good.window().until()), out::time);
             }
         }
     }
@@ -195,7 +206,28 @@ final class KeptTrack implements Claims {
     }
 
     private Standing standing() {
-        return STANDINGS.get(bytes[1] >>> STANDING);
+        return STANDINGS.get(bytes[1] >>> STANDING & STANDING_BITS);
+    }
+
+    /** When it stands otherwise without a commit; null if it does not. */
+    @Nullable Instant next() {
+        Good good = isAlso(IS_TIMED) ? track().good() : null;
+        return good == null ? null : good.next();
+    }
+
+    /** The latest by then of the instants that change how it stands; {@link Instant#EPOCH} if there is none. */
+    Instant passed(Instant then) {
+        Good good = isAlso(IS_TIMED) ? track().good() : null;
+        return good == null ? Instant.EPOCH : good.window().passed(then);
+    }
+
+    /** As it stands at an instant. */
+    KeptTrack asOf(Instant then) {
+        if (!isAlso(IS_TIMED)) {
+            return this;
+        }
+        Track track = track();
+        return of(path(), track.with(Objects.requireNonNull(track.good()).asOf(then)));
     }
 
     Birth birth() {
@@ -241,12 +273,17 @@ final class KeptTrack implements Claims {
                 urls);
     }
 
-    private Good good(BinaryReader in, ObjectId there, Instant bornAt) {
+    private Good good(BinaryReader in, ObjectId there, Instant bornAt) throws IOException {
         ObjectId blob = is(IS_GOOD) ? there : blob(in);
         CommitId commit = CommitId.read(in);
         Instant at = is(IS_AS_BORN) ? bornAt : in.time();
         String slug = isAlso(HAS_SLUG) ? in.string() : null;
-        return new Good(new Revision(blob, commit, at, before), standing(), slug);
+        Window window = isAlso(IS_TIMED)
+                ? new Window(
+                        in.optional(in::time).orElse(null),
+                        in.optional(in::time).orElse(null))
+                : Window.ALWAYS;
+        return new Good(new Revision(blob, commit, at, before), standing(), slug, window);
     }
 
     private BinaryReader fields() {

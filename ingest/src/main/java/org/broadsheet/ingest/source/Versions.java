@@ -161,16 +161,17 @@ public final class Versions implements VersionReader {
         return switch (place) {
             case Place.Document document ->
                 switch (document(document, blob)) {
-                    case Document.Bad bad -> new FileVersion.Broken();
+                    case Document.Bad bad ->
+                        new FileVersion.Broken(!bad.why().mayHide().isEmpty());
                     case Document.Good good -> parsed(document, good);
                 };
             case Place.Introduction introduction ->
                 introduction(blob) instanceof SourceFile.Readable
                         ? new FileVersion.Introduction()
-                        : new FileVersion.Broken();
+                        : new FileVersion.Broken(false);
             case Place.Settings settings ->
                 switch (settings(blob)) {
-                    case SiteFile.Broken broken -> new FileVersion.Broken();
+                    case SiteFile.Broken broken -> new FileVersion.Broken(false);
                     case SiteFile.Readable readable ->
                         new FileVersion.Settings(
                                 readable.timeZone().<ZoneId>map(z -> z).orElse(ZoneOffset.UTC));
@@ -220,7 +221,7 @@ public final class Versions implements VersionReader {
     }
 
     /** The dates before none of which it may be read; where no other says when, the one of its name. */
-    public static Stream<Authored.Dated> due(Place.Document place, Authored authored) {
+    private static Stream<Authored.Dated> due(Place.Document place, Authored authored) {
         Optional<AuthoredDate> named =
                 authored.date().isPresent() ? Optional.empty() : place.date().map(AuthoredDate.Day::new);
         return Stream.concat(

@@ -153,6 +153,32 @@ class RenderRoleTest {
     }
 
     @Test
+    void listsWhatIsToBeReadable() throws Exception {
+        Content.Document launch = scheduled("launch", 2);
+        commit(post("first", 1, "Text."), launch, post("third", 3, "Text."));
+        await().until(() -> items("/api/v1/posts").size() == 3);
+
+        JsonNode page = json("/api/v1/posts?limit=1");
+        JsonNode rest =
+                json("/api/v1/posts?after=" + URLEncoder.encode(page.get("next").asText(), StandardCharsets.UTF_8));
+
+        assertThat(page.get("items").findValuesAsText("slug")).containsExactly("third");
+        assertThat(rest.get("items").findValuesAsText("slug")).containsExactly("launch", "first");
+        JsonNode one = json("/api/v1/posts/" + id("launch"));
+        assertThat(one.get("state").asText()).isEqualTo("scheduled");
+        assertThat(one.get("due").asText()).isEqualTo(launch.due().orElseThrow().toString());
+        assertThat(one.get("url").asText()).endsWith("/posts/launch");
+        assertThat(one.has("announcedAt")).isFalse();
+        assertThat(get("/posts/launch").statusCode()).isEqualTo(404);
+
+        commit(post("launch", 2, "Text."));
+
+        await().until(() ->
+                json("/api/v1/posts/" + id("launch")).get("state").asText().equals("live"));
+        assertThat(items("/api/v1/posts").findValuesAsText("state")).containsExactly("live", "live", "live");
+    }
+
+    @Test
     void remembersWhatWasReadable() throws Exception {
         commit(post("first", 1, "Text."));
         await().until(() -> items("/api/v1/posts").size() == 1);
@@ -312,6 +338,20 @@ class RenderRoleTest {
 
     private Content.Document post(String slug, int day, String markdown) {
         return document(new UrlPath("/posts/" + slug), slug, day, markdown);
+    }
+
+    private Content.Document scheduled(String slug, int day) {
+        Content.Document live = post(slug, day, "Text.");
+        return new Content.Document(
+                SITE,
+                live.facts().with(new TreeSet<>()),
+                Content.State.SCHEDULED,
+                DAY,
+                List.of(),
+                live.body(),
+                0,
+                live.past(),
+                Optional.of(live.publishedAt()));
     }
 
     private Content.Document document(UrlPath url, String slug, int day, String markdown) {

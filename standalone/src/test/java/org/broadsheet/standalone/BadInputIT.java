@@ -134,14 +134,7 @@ class BadInputIT {
                         3,
                         "publishDate",
                         author -> author.write(
-                                "_posts/when.md", "---\ntitle: When\npublishDate: 2026-13-40\n---\n\nText.\n")),
-                new Case(
-                        "a post that would be scheduled",
-                        "_posts/later.md",
-                        3,
-                        "date",
-                        author -> author.write(
-                                "_posts/later.md", "---\ntitle: Later\ndate: 2031-01-01\n---\n\nText.\n")));
+                                "_posts/when.md", "---\ntitle: When\npublishDate: 2026-13-40\n---\n\nText.\n")));
     }
 
     @ParameterizedTest

@@ -113,6 +113,7 @@ public record CommitStage(
      * @param files that differ from the commit before, whatever they are
      * @param assets that differ
      * @param remade of render: posts and pages that are made again for other settings, and are not among the live ones
+     * @param scheduled of ingest: those that are to become live later
      */
     public record Counts(
             int live,
@@ -122,11 +123,17 @@ public record CommitStage(
             int warnings,
             int files,
             int assets,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int remade) {
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int remade,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int scheduled) {
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
         @JsonCreator
         public Counts {}
+
+        /** Of which none is scheduled. */
+        public Counts(int live, int gone, int drafts, int problems, int warnings, int files, int assets, int remade) {
+            this(live, gone, drafts, problems, warnings, files, assets, remade, 0);
+        }
 
         /** Of which none is made again. */
         public Counts(int live, int gone, int drafts, int problems, int warnings, int files, int assets) {
@@ -137,11 +144,18 @@ public record CommitStage(
     /**
      * @param url the whole URL; empty for a draft
      * @param moved the path, below the base URL's host, of the URL where it was before, if that was another and leads here
+     * @param due of what is scheduled, when it is to be live, in the site's zone: {@code 2026-12-01 00:00 Europe/Berlin}
      */
-    public record Outcome(What what, ContentPath path, Optional<String> url, Optional<String> moved) {
+    public record Outcome(
+            What what, ContentPath path, Optional<String> url, Optional<String> moved, Optional<String> due) {
         /** Of what was nowhere else. */
         public Outcome(What what, ContentPath path, Optional<String> url) {
             this(what, path, url, Optional.empty());
+        }
+
+        /** Of what is not scheduled. */
+        public Outcome(What what, ContentPath path, Optional<String> url, Optional<String> moved) {
+            this(what, path, url, moved, Optional.empty());
         }
 
         @JsonCreator
@@ -155,6 +169,10 @@ public record CommitStage(
         /** Answers 404: a draft again, withheld, or forgotten by a rewritten history. */
         WITHDRAWN,
         /** Not published. */
-        DRAFT
+        DRAFT,
+        /** Not published yet. */
+        SCHEDULED,
+        /** Not published any more when it came. */
+        EXPIRED
     }
 }

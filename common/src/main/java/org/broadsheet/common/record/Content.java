@@ -48,8 +48,12 @@ public sealed interface Content {
         LIVE,
         /** In a drafts folder or marked as a draft: not published. */
         DRAFT,
-        /** Not published for a reason that stands in {@code problems}: its slug is another's, its date lies ahead, … */
-        WITHHELD
+        /** Not published for a reason that stands in {@code problems}: its slug is another's, … */
+        WITHHELD,
+        /** Is to be readable from an instant on. */
+        SCHEDULED,
+        /** Was to be readable until an instant. */
+        EXPIRED
     }
 
     /**
@@ -58,6 +62,8 @@ public sealed interface Content {
      * @param committedAt author time of the commit that brought this version
      * @param pictures the destinations in the front matter, in their order, with their places in the file
      * @param linesAbove lines of the file above {@code body}: those of the front matter
+     * @param due of one that is scheduled, when it is to be readable; of one that has come due, or has expired, since its version was
+     *     committed, when; empty of all others
      */
     record Document(
             SiteId site,
@@ -67,20 +73,35 @@ public sealed interface Content {
             List<Link> pictures,
             Body body,
             int linesAbove,
-            Past past)
+            Past past,
+            Optional<Instant> due)
             implements Content, Documented {
+        @JsonCreator
         public Document {
             Objects.requireNonNull(facts, "facts");
             Objects.requireNonNull(past, "past");
             pictures = List.copyOf(pictures);
         }
 
+        /** Of which no instant decides. */
+        public Document(
+                SiteId site,
+                Facts facts,
+                State state,
+                Instant committedAt,
+                List<Link> pictures,
+                Body body,
+                int linesAbove,
+                Past past) {
+            this(site, facts, state, committedAt, pictures, body, linesAbove, past, Optional.empty());
+        }
+
         public Document with(Facts others) {
-            return new Document(site, others, state, committedAt, pictures, body, linesAbove, past);
+            return new Document(site, others, state, committedAt, pictures, body, linesAbove, past, due);
         }
 
         public Document with(Body other) {
-            return new Document(site, facts, state, committedAt, pictures, other, linesAbove, past);
+            return new Document(site, facts, state, committedAt, pictures, other, linesAbove, past, due);
         }
 
         @Override
@@ -304,6 +325,10 @@ public sealed interface Content {
      * @param superseded commits that were asked for and went in with this one
      * @param drafts posts and pages that are not published
      * @param reading how files are read, as a number that is raised when the same commits come to other records
+     * @param scheduled posts and pages that are to be published
+     * @param asOf the latest instant at which something came due, or expired, and what is published is as of; never goes back
+     * @param due that instant, when it is what brings this and not a commit: {@code commit} was taken in before, and what it brought may
+     *     have been backfill, but this is not
      */
     record CommitIngested(
             SiteId site,
@@ -314,7 +339,10 @@ public sealed interface Content {
             boolean backfill,
             List<CommitId> superseded,
             int drafts,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int reading)
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int reading,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int scheduled,
+            Optional<Instant> asOf,
+            Optional<Instant> due)
             implements Content, Shortened<CommitIngested> {
         /** The later half of those that went in with it; of the others ingest tells itself. */
         @Override
@@ -330,7 +358,10 @@ public sealed interface Content {
                             backfill,
                             superseded.subList((superseded.size() + 1) / 2, superseded.size()),
                             drafts,
-                            reading));
+                            reading,
+                            scheduled,
+                            asOf,
+                            due));
         }
 
         @JsonCreator
@@ -346,12 +377,51 @@ public sealed interface Content {
                 Optional<CommitId> taking,
                 boolean backfill,
                 List<CommitId> superseded) {
-            this(site, commit, ref, committedAt, taking, backfill, superseded, 0, 0);
+            this(
+                    site,
+                    commit,
+                    ref,
+                    committedAt,
+                    taking,
+                    backfill,
+                    superseded,
+                    0,
+                    0,
+                    0,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         public CommitIngested with(int newDrafts, int newReading) {
             return new CommitIngested(
-                    site, commit, ref, committedAt, taking, backfill, superseded, newDrafts, newReading);
+                    site,
+                    commit,
+                    ref,
+                    committedAt,
+                    taking,
+                    backfill,
+                    superseded,
+                    newDrafts,
+                    newReading,
+                    scheduled,
+                    asOf,
+                    due);
+        }
+
+        public CommitIngested with(int newScheduled, Optional<Instant> newAsOf, Optional<Instant> newDue) {
+            return new CommitIngested(
+                    site,
+                    commit,
+                    ref,
+                    committedAt,
+                    taking,
+                    backfill,
+                    superseded,
+                    drafts,
+                    reading,
+                    newScheduled,
+                    newAsOf,
+                    newDue);
         }
 
         @Override

@@ -21,14 +21,28 @@ import org.broadsheet.common.id.SiteId;
  *
  * @param id the UUIDv5 of (site, type, subject, cause, id of the subject's event before): every repetition of one piece of news
  *     has the same one, and other news about the same commit, as when a branch goes back and forth, has another
- * @param time the author time of the cause
+ * @param time the author time of the cause, or the instant that was it
  */
 public record Event(UUID id, SiteId site, Type type, String subject, Instant time, Data data) {
     private static final UUID NAMESPACE = UUID.fromString("f7e0a5c2-7b0d-5d0e-8f39-8a4c4a0c7a55");
 
-    /** @param before the id of the event that was told of the subject before this one; empty for its first */
+    /**
+     * Of what a commit brought.
+     *
+     * @param before the id of the event that was told of the subject before this one; empty for its first
+     */
     public static Event of(
             SiteId site, Type type, String subject, CommitId cause, Optional<UUID> before, Instant time, Data data) {
+        return of(site, type, subject, cause.value(), before, time, data);
+    }
+
+    /** Of what came due, or expired, at an instant. */
+    public static Event at(Instant cause, SiteId site, Type type, String subject, Optional<UUID> before, Data data) {
+        return of(site, type, subject, cause.toString(), before, cause, data);
+    }
+
+    private static Event of(
+            SiteId site, Type type, String subject, String cause, Optional<UUID> before, Instant time, Data data) {
         String name = site + "\n" + type + "\n" + subject + "\n" + cause
                 + before.map(id -> "\n" + id).orElse("");
         return new Event(
@@ -46,11 +60,13 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
         POST_UPDATED("post.updated"),
         POST_UNPUBLISHED("post.unpublished"),
         POST_DELETED("post.deleted"),
+        POST_SCHEDULED("post.scheduled"),
         PAGE_PUBLISHED("page.published"),
         PAGE_MOVED("page.moved"),
         PAGE_UPDATED("page.updated"),
         PAGE_UNPUBLISHED("page.unpublished"),
         PAGE_DELETED("page.deleted"),
+        PAGE_SCHEDULED("page.scheduled"),
         SITE_RELEASED("site.released");
 
         private final String name;
@@ -85,6 +101,8 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
      * @param changed the names of what differs from what was readable: {@code title}, {@code text}, {@code excerpt},
      *     {@code topics}, {@code date}, {@code updated}, {@code authors}, {@code cover}, {@code url}, {@code frontMatter}
      * @param previous the former values of those among title, url, topics that changed
+     * @param due of one that is scheduled: when it is to be readable
+     * @param reason of one that is unpublished: {@code expired}, or nothing for a draft
      * @param significant title or plain text differ, white space folded
      * @param backfill what a content folder held at first: endpoints are not told of it
      */
@@ -99,9 +117,14 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
             Instant publishedAt,
             List<String> changed,
             Optional<Previous> previous,
+            Optional<Instant> due,
+            Optional<String> reason,
             @JsonInclude(JsonInclude.Include.ALWAYS) boolean significant,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean backfill)
             implements Data, Shortened<DocumentData> {
+        /** Why it is not readable any more. */
+        public static final String EXPIRED = "expired";
+
         /** With the beginning of the titles: an author's heading may be as long as the text. */
         @Override
         public Optional<DocumentData> shorter() {
@@ -123,11 +146,43 @@ public record Event(UUID id, SiteId site, Type type, String subject, Instant tim
                                     former.title().map(text -> Printable.cut(text, longest / 3)),
                                     former.url(),
                                     former.topics())),
+                            due,
+                            reason,
                             significant,
                             backfill));
         }
 
+        /** Of what is neither scheduled nor expired. */
+        public DocumentData(
+                PostId id,
+                String url,
+                String title,
+                List<String> topics,
+                CommitId commit,
+                Optional<CommitId> release,
+                Instant publishedAt,
+                List<String> changed,
+                Optional<Previous> previous,
+                boolean significant,
+                boolean backfill) {
+            this(
+                    id,
+                    url,
+                    title,
+                    topics,
+                    commit,
+                    release,
+                    publishedAt,
+                    changed,
+                    previous,
+                    Optional.empty(),
+                    Optional.empty(),
+                    significant,
+                    backfill);
+        }
+
         /** An empty list of topics is written, one of what changed is left out. */
+        @JsonCreator
         public DocumentData {
             topics = topics == null ? List.of() : List.copyOf(topics);
             changed = changed == null ? List.of() : List.copyOf(changed);

@@ -20,6 +20,7 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 
 /**
@@ -116,7 +117,7 @@ public sealed interface Readable {
 
     /**
      * Under the key of its {@link Document}: a post or page that was published once and cannot be read now. It is kept for its
-     * URLs: those of a removed one answer 410 unless another has them, those of a draft 404.
+     * URLs: those of one that was removed, or has expired, answer 410 unless another has them, those of a draft 404.
      *
      * @param commit the commit that removed or withdrew it
      * @param told empty when no event came with this record
@@ -146,7 +147,14 @@ public sealed interface Readable {
         public enum Why {
             REMOVED,
             DRAFT,
-            WITHHELD
+            WITHHELD,
+            SCHEDULED,
+            EXPIRED;
+
+            /** Whether its URLs say that it is gone. */
+            public boolean isGone() {
+                return this == REMOVED || this == EXPIRED;
+            }
         }
     }
 
@@ -171,22 +179,43 @@ public sealed interface Readable {
     }
 
     /**
-     * A post or page that cannot be read: a draft, or withheld. Its author is told of its links all the same.
+     * A post or page that cannot be read: a draft, withheld, scheduled or expired. Its author is told of its links all the same.
      *
      * @param url where it would be
      * @param article its key in the work store
      * @param lookups where its destinations lead
+     * @param scheduled empty if it is not to be readable of itself
      */
-    record Draft(SiteId site, Kind kind, PostId id, ContentPath path, UrlPath url, Digest article, Lookups lookups)
+    record Draft(
+            SiteId site,
+            Kind kind,
+            PostId id,
+            ContentPath path,
+            UrlPath url,
+            Digest article,
+            Lookups lookups,
+            Optional<Scheduled> scheduled)
             implements Text {
         @Override
         public Draft with(Lookups others) {
-            return new Draft(site, kind, id, path, url, article, others);
+            return new Draft(site, kind, id, path, url, article, others, scheduled);
         }
 
         @Override
         public String key() {
             return Content.key(site, Kind.DRAFT, id.toString());
+        }
+    }
+
+    /**
+     * What is told of a post or page that is to be readable, before it is.
+     *
+     * @param due from when on
+     * @param commit the commit that brought this version
+     */
+    record Scheduled(Instant due, Slug slug, String title, List<String> topics, Instant publishedAt, CommitId commit) {
+        public Scheduled {
+            topics = List.copyOf(topics);
         }
     }
 

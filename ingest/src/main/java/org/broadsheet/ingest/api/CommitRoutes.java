@@ -309,13 +309,15 @@ public final class CommitRoutes {
                     plan.problems() + live.problems(),
                     plan.warnings(),
                     plan.files(),
-                    plan.assets());
+                    plan.assets(),
+                    0,
+                    plan.scheduled());
         }
     }
 
     record Times(Instant startedAt, long millis) {}
 
-    /** @param state {@code live}, {@code gone}, {@code withdrawn} or {@code draft} */
+    /** @param state {@code live}, {@code gone}, {@code withdrawn}, {@code draft}, {@code scheduled} or {@code expired} */
     record Post(String state, String path, Optional<String> url) {
         static Post of(CommitStage.Outcome outcome) {
             return new Post(

@@ -13,6 +13,7 @@ import org.broadsheet.common.id.SiteId;
  * @param ingested the last commit taken in
  * @param posts that can be read; likewise {@code pages} and {@code assets}
  * @param drafts posts and pages that are not published
+ * @param scheduled posts and pages that are to be published at an instant to come
  * @param problems that stand; likewise {@code warnings}
  * @param lag how many records of {@code content} no release covers yet; 0 when all is live
  */
@@ -25,6 +26,7 @@ record SiteStatus(
         int pages,
         int assets,
         int drafts,
+        int scheduled,
         int problems,
         int warnings,
         long lag) {}

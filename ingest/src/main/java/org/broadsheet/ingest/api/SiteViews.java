@@ -79,6 +79,7 @@ public final class SiteViews {
                 counted.pages,
                 counted.assets,
                 ingested.map(i -> i.commit().drafts()).orElse(0),
+                ingested.map(i -> i.commit().scheduled()).orElse(0),
                 worse,
                 standing.size() - worse,
                 Math.max(0, ingested.map(Cursor.Ingested::offset).orElse(-1L) - covered));

@@ -20,6 +20,7 @@ public sealed interface FileVersion {
      * A version of a post or page that parses.
      *
      * @param kind {@link Kind#POST} or {@link Kind#PAGE}
+     * @param isBlank whether there is no text below the front matter
      * @param slug the author's own, if it can stand in a URL
      * @param url what its URL may follow from
      * @param id the author's own
@@ -29,6 +30,7 @@ public sealed interface FileVersion {
     record Parsed(
             Kind kind,
             Wish wish,
+            boolean isBlank,
             Optional<String> slug,
             AuthoredUrl url,
             Optional<PostId> id,
@@ -77,8 +79,12 @@ public sealed interface FileVersion {
         }
     }
 
-    /** A version that does not parse. */
-    record Broken() implements FileVersion {}
+    /**
+     * A version that does not parse.
+     *
+     * @param mayHide whether its author may have wanted to hide it by what is not understood
+     */
+    record Broken(boolean mayHide) implements FileVersion {}
 
     /** What the author wants. */
     enum Wish {

@@ -26,7 +26,15 @@ public final class History {
 
     /** Before the first commit. */
     public static final History NONE = new History(
-            NO_TRACKS, PersistentMap.empty(), Departed.NONE, NO_IDS, NO_URLS, SiteRules.NONE, Instant.EPOCH);
+            NO_TRACKS,
+            PersistentMap.empty(),
+            Departed.NONE,
+            NO_IDS,
+            NO_URLS,
+            SiteRules.NONE,
+            Instant.EPOCH,
+            Agenda.NONE,
+            Instant.EPOCH);
 
     final PersistentIndex<ContentPath, KeptTrack> tracks;
     final PersistentMap<ContentPath, Text> texts;
@@ -40,6 +48,10 @@ public final class History {
     /** Plausible author time of the last commit that changed anything. */
     final Instant at;
 
+    final Agenda agenda;
+    /** The last instant at which anything came to stand otherwise without a commit; {@link Instant#EPOCH} if none did. */
+    final Instant passed;
+
     History(
             PersistentIndex<ContentPath, KeptTrack> tracks,
             PersistentMap<ContentPath, Text> texts,
@@ -47,7 +59,9 @@ public final class History {
             PersistentIndex<PostId, KeptTrack> ids,
             PersistentIndex<String, Claims> urls,
             SiteRules rules,
-            Instant at) {
+            Instant at,
+            Agenda agenda,
+            Instant passed) {
         this.tracks = tracks;
         this.texts = texts;
         this.gone = gone;
@@ -55,6 +69,31 @@ public final class History {
         this.urls = urls;
         this.rules = rules;
         this.at = at;
+        this.agenda = agenda;
+        this.passed = passed;
+    }
+
+    /** The same once all has come due, and has expired, that has by then. */
+    History passing(Instant then) {
+        return agenda.next().isAfter(then) ? this : HistoryInstant.passing(this, then);
+    }
+
+    /**
+     * What is published at an instant by the clock. Facts know no clock, and commits may say of themselves that they are later: what
+     * such a one let come due is not due.
+     */
+    public History asOf(Instant then) {
+        return (passed.isAfter(then) ? HistoryInstant.before(this, then) : this).passing(then);
+    }
+
+    /** When something stands otherwise next, without a commit; empty if nothing does. */
+    public Optional<Instant> next() {
+        return Optional.of(agenda.next()).filter(at -> at.isBefore(Instant.MAX));
+    }
+
+    /** When something last did; empty if nothing ever did. */
+    public Optional<Instant> passed() {
+        return Optional.of(passed).filter(at -> at.isAfter(Instant.EPOCH));
     }
 
     /**
@@ -140,9 +179,13 @@ public final class History {
         return rules;
     }
 
-    /** All that want it, if it is another's now. */
+    /** All that want it, if it is another's now, or is written otherwise. */
     private static void losers(@Nullable Claims one, @Nullable Claims other, Consumer<ContentPath> to) {
-        if (!first(one).equals(first(other))) {
+        boolean isSame = first(one).equals(first(other))
+                && (one == null
+                        || other == null
+                        || Objects.equals(one.first().url(), other.first().url()));
+        if (!isSame) {
             if (one != null) {
                 one.forEach(track -> to.accept(track.path()));
             }

@@ -91,6 +91,7 @@ public final class HistoryFile {
             out.string(snapshot.commit.value());
             rules(history.rules);
             out.time(history.at);
+            out.time(history.passed);
             out.count(history.tracks.size());
             history.tracks.forEach(track -> checked(() -> track(track)));
             out.count(history.texts.size());
@@ -197,7 +198,8 @@ public final class HistoryFile {
                 throw new IOException("it is of site " + of);
             }
             CommitId commit = new CommitId(in.string());
-            HistoryMemory memory = new HistoryMemory().rules(rules()).at(in.time());
+            HistoryMemory memory =
+                    new HistoryMemory().rules(rules()).at(in.time()).passed(in.time());
             for (int i = in.count(); i > 0; i--) {
                 memory.track(new KeptTrack(in.bytes(), revisions()));
             }

@@ -17,6 +17,7 @@ public final class HistoryMemory {
     private Departed gone = Departed.NONE;
     private SiteRules rules = SiteRules.NONE;
     private Instant at = Instant.EPOCH;
+    private Instant passed = Instant.EPOCH;
 
     public HistoryMemory track(ContentPath path, Track track) {
         return track(KeptTrack.of(path, track));
@@ -48,9 +49,16 @@ public final class HistoryMemory {
         return this;
     }
 
+    /** @param value see {@link History#passed} */
+    HistoryMemory passed(Instant value) {
+        passed = value;
+        return this;
+    }
+
     /** {@code history}, but for the ids of the posts and pages at these paths, where no other has them. */
     public static History keeping(History history, Map<ContentPath, PostId> published) {
-        HistoryMemory memory = new HistoryMemory().rules(history.rules).at(history.at);
+        HistoryMemory memory =
+                new HistoryMemory().rules(history.rules).at(history.at).passed(history.passed);
         boolean[] changed = {false};
         history.forEachTrack((path, track) -> {
             PostId kept = published.get(path);
@@ -65,7 +73,12 @@ public final class HistoryMemory {
 
     public History history() {
         Map<String, Claims> urls = new HashMap<>();
+        Agenda[] agenda = {Agenda.NONE};
         tracks.forEach(track -> {
+            Instant next = track.next();
+            if (next != null) {
+                agenda[0] = agenda[0].with(track.path(), next);
+            }
             String url = track.foldedUrl();
             gone = gone.minus(track.id());
             if (track.isPublished() && url != null) {
@@ -79,6 +92,8 @@ public final class HistoryMemory {
                 History.NO_IDS.plusAll(tracks),
                 History.NO_URLS.plusAll(urls.values()),
                 rules,
-                at);
+                at,
+                agenda[0],
+                passed);
     }
 }

@@ -3,11 +3,11 @@ package org.broadsheet.ingest.facts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +17,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * One step of history: {@code Facts(commit)} from the facts of its parents and what its tree changes against the first of them.
  * Of the commit nothing else counts, above all not when or with what others it arrived.
  */
-public final class HistoryStep {
+public final class HistoryStep extends HistoryChange {
     private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
     /** No branch rests for longer. */
     private static final Duration LONGEST_REST = Duration.ofDays(20 * 365);
@@ -59,44 +58,36 @@ public final class HistoryStep {
     private final SiteId site;
     private final VersionReader reader;
     private final HistoricCommit commit;
-    private final History base;
     private final List<History> parents;
     private final ComparisonLimits most;
     private final Consumer<CommitId> tooMany;
-    /** The commit's author time, or one that may be it. */
-    private final Instant when;
 
     private final Set<PostId> touchedIds = new TreeSet<>(Comparator.comparing(PostId::toString));
-    private final Set<ContentPath> claimants = new LinkedHashSet<>();
 
-    private PersistentIndex<ContentPath, KeptTrack> tracks;
     private PersistentMap<ContentPath, Text> texts;
     private Departed gone;
-    private PersistentIndex<PostId, KeptTrack> ids;
-    private PersistentIndex<String, Claims> urls;
-    private SiteRules rules;
 
+    /**
+     * @param when the commit's author time, or one that may be it
+     * @param parents as of then
+     */
     private HistoryStep(
             SiteId site,
             VersionReader reader,
             HistoricCommit commit,
+            Instant when,
             List<History> parents,
             ComparisonLimits most,
             Consumer<CommitId> tooMany) {
+        super(parents.isEmpty() ? History.NONE : parents.getFirst(), when);
         this.site = site;
         this.reader = reader;
         this.commit = commit;
         this.parents = parents;
         this.most = most;
         this.tooMany = tooMany;
-        when = plausible(commit, parents);
-        base = parents.isEmpty() ? History.NONE : parents.get(0);
-        tracks = base.tracks;
         texts = base.texts;
         gone = base.gone;
-        ids = base.ids;
-        urls = base.urls;
-        rules = base.rules;
     }
 
     /**
@@ -114,7 +105,10 @@ public final class HistoryStep {
             ComparisonLimits most,
             Consumer<CommitId> tooMany)
             throws IOException {
-        return new HistoryStep(site, reader, commit, parents, most, tooMany).take(changes);
+        Instant when = plausible(commit, parents);
+        List<History> then =
+                parents.stream().map(parent -> parent.passing(when)).toList();
+        return new HistoryStep(site, reader, commit, when, then, most, tooMany).take(changes);
     }
 
     /**
@@ -163,8 +157,8 @@ public final class HistoryStep {
         rules = rules(changed, touchedTexts);
         Map<ContentPath, Optional<ObjectId>> changes = isLaidOutAnew() ? layOut(changed) : changed;
         touched.addAll(changes.keySet());
-        touched.removeIf(path ->
-                !(rules.place(path) instanceof Place.Document) && before(path).isEmpty());
+        touched.removeIf(path -> !(rules.place(path) instanceof Place.Document)
+                && parents.stream().allMatch(parent -> parent.tracks.get(path) == null));
         for (ContentPath path : changes.keySet()) {
             if (!(rules.place(path) instanceof Place.Document) || texts.get(path) != null) {
                 touchedTexts.add(path);
@@ -175,12 +169,19 @@ public final class HistoryStep {
         }
         claimants.addAll(touched);
         documents(touched, changes);
+        if (!rules.zone().equals(base.rules.zone())) {
+            timeAll();
+        }
         if (!rules.equals(base.rules) || parents.stream().anyMatch(parent -> !parent.rules.equals(rules))) {
             moveAll();
         }
         touchedIds.forEach(this::settle);
         claim();
-        return new History(tracks, texts, gone, ids, urls, rules, when);
+        Instant passed = parents.stream()
+                .map(parent -> parent.passed)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+        return new History(tracks, texts, gone, ids, urls, rules, when, agenda, passed);
     }
 
     private SiteRules rules(Map<ContentPath, Optional<ObjectId>> changes, Set<ContentPath> touchedTexts)
@@ -240,17 +241,66 @@ public final class HistoryStep {
         }
     }
 
+    /** In another zone of the site days begin, and times are, at other instants. */
+    private void timeAll() throws IOException {
+        for (SortedSet<ContentPath> paths : base.agenda.until(Instant.MAX).values()) {
+            for (ContentPath path : paths) {
+                // What the commit touches is read, or was before.
+                KeptTrack kept = tracks.get(path);
+                if (kept != null && kept.equals(base.tracks.get(path))) {
+                    keep(path, timed(path, kept.track(), base.rules.zone()));
+                    claimants.add(path);
+                }
+            }
+        }
+    }
+
+    /** As it stands in the zone of now; its version says what it depends on. */
+    private Track timed(ContentPath path, Track track, ZoneId before) throws IOException {
+        Good good = track.good();
+        if (before.equals(rules.zone())
+                || good == null
+                || good.next() == null
+                || !(rules.place(path) instanceof Place.Document place)
+                || !(reader.read(path, place, good.revision().blob()) instanceof FileVersion.Parsed parsed)) {
+            return track;
+        }
+        Instant wasDue = good.window().due();
+        // Those that did not lie ahead when it was committed do not now.
+        Instant due = wasDue == null
+                ? null
+                : latest(parsed.due().stream()
+                        .filter(date -> !date.instant(before).isAfter(wasDue))
+                        .toList());
+        Instant until = good.window().until() == null ? null : first(parsed.until());
+        Window window = new Window(due, until);
+        return track.with(good.within(window, when));
+    }
+
+    private @Nullable Instant latest(List<AuthoredDate> dates) {
+        return dates.stream()
+                .map(date -> date.instant(rules.zone()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private @Nullable Instant first(List<AuthoredDate> dates) {
+        return dates.stream()
+                .map(date -> date.instant(rules.zone()))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     /** The same where the commit's rules have it. */
     private Good wanting(ContentPath path, Good good) throws IOException {
         return reader.read(path, rules.place(path), good.revision().blob()) instanceof FileVersion.Parsed parsed
-                ? good(path, good.revision(), good.standing(), parsed)
+                ? wanting(path, good, parsed)
                 : good;
     }
 
-    private Good good(ContentPath path, Revision revision, Standing standing, FileVersion.Parsed parsed) {
+    private Good wanting(ContentPath path, Good good, FileVersion.Parsed parsed) {
         Wanted wanted = rules.wanted(path, parsed.slug(), parsed.url());
-        return new Good(
-                revision, standing, parsed.slug().orElse(null), wanted.url().orElse(null), wanted.aliases());
+        return good.at(wanted.url().orElse(null), wanted.aliases());
     }
 
     /** By what now lies in the root. */
@@ -345,8 +395,7 @@ public final class HistoryStep {
                             : there == null ? null : there.track().blob();
             before.forEach(track -> touchedIds.add(track.id()));
             if (there != null) {
-                tracks = tracks.minus(path);
-                ids = ids.minus(there.id());
+                remove(there);
             }
             if (blob == null) {
                 before.forEach(track -> renames.leaving(new Renames.Leaving(path, place, track)));
@@ -398,10 +447,16 @@ public final class HistoryStep {
     private record Lying(ContentPath path, Place.Document place, ObjectId blob, List<Track> before) {}
 
     /** What the parents had at a path, in an order that is not the parents'. */
-    private List<Track> before(ContentPath path) {
+    private List<Track> before(ContentPath path) throws IOException {
         List<Track> before = new ArrayList<>();
         for (History parent : parents) {
-            parent.track(path).filter(track -> !before.contains(track)).ifPresent(before::add);
+            Optional<Track> there = parent.track(path);
+            if (there.isPresent()) {
+                Track track = timed(path, there.get(), parent.rules.zone());
+                if (!before.contains(track)) {
+                    before.add(track);
+                }
+            }
         }
         before.sort(FIRST);
         return before;
@@ -430,11 +485,19 @@ public final class HistoryStep {
             return all.at(rules, path, same.kind(), blob, same.good() == null ? last : same.good(), elder.id());
         }
         Read read = read(path, place, blob, last);
-        Good good = read.good;
-        if (good != null && last != null && last.revision().blob().equals(blob) && same != null) {
-            good = good.of(last.revision());
+        Good good = goodOf(read, last);
+        if (read.good != null && last != null && last.revision().blob().equals(blob) && same != null) {
+            good = read.good.of(last.revision());
         }
-        return all.at(rules, path, read.kind, blob, good == null ? last : good, idOf(elder, last, read));
+        return all.at(rules, path, read.kind, blob, good, idOf(elder, last, read));
+    }
+
+    /** Of what is not readable the last that was. That is not to come due if it may be meant to be hidden by now. */
+    private static @Nullable Good goodOf(Read read, @Nullable Good last) {
+        if (read.good != null) {
+            return read.good;
+        }
+        return last != null && read.mayHide && last.standing() == Standing.AHEAD ? last.hidden() : last;
     }
 
     /** Its first version that can be read may say which id it was born with. */
@@ -445,10 +508,10 @@ public final class HistoryStep {
     /** The post or page that was elsewhere, or was no more. */
     private Track renamed(Renames.Coming now, Track source) throws IOException {
         Read read = read(now.path(), now.place(), now.blob(), source.good());
-        Good good = read.good;
-        if (good == null && source.good() != null) {
-            // Its last version, at its new place: that may hide it.
-            good = now.place().draft() ? source.good().hidden() : source.good();
+        Good good = goodOf(read, source.good());
+        if (read.good == null && good != null && now.place().draft()) {
+            // Its last version, at its new place: that hides it.
+            good = good.hidden();
         }
         return source.leaving().at(rules, now.path(), read.kind, now.blob(), good, idOf(source, source.good(), read));
     }
@@ -506,46 +569,50 @@ public final class HistoryStep {
      * @param kind what it is; of one that cannot be what it would be by its place alone
      * @param good null if it cannot be
      * @param id the author's own
+     * @param mayHide see {@link FileVersion.Broken}
      */
-    private record Read(Kind kind, @Nullable Good good, Optional<PostId> id) {}
+    private record Read(Kind kind, @Nullable Good good, Optional<PostId> id, boolean mayHide) {
+        private static Read none(Place.Document place, boolean mayHide) {
+            return new Read(place.kind(), null, Optional.empty(), mayHide);
+        }
+    }
 
     private Read read(ContentPath path, Place.Document place, ObjectId blob, @Nullable Good last) throws IOException {
         return switch (reader.read(path, place, blob)) {
-            case FileVersion.Broken broken -> new Read(place.kind(), null, Optional.empty());
-            case FileVersion.Introduction introduction -> new Read(place.kind(), null, Optional.empty());
-            case FileVersion.Settings settings -> new Read(place.kind(), null, Optional.empty());
+            case FileVersion.Broken broken -> Read.none(place, broken.mayHide());
+            case FileVersion.Introduction introduction -> Read.none(place, false);
+            case FileVersion.Settings settings -> Read.none(place, false);
             case FileVersion.Parsed parsed -> {
-                Standing standing = switch (parsed.wish()) {
-                    case NOTHING -> Standing.APART;
-                    case DRAFT -> Standing.DRAFT;
-                    case PUBLISH -> {
-                        if (parsed.until().stream().anyMatch(this::isPast)) {
-                            yield Standing.DRAFT;
-                        }
-                        yield isAhead(path, place, parsed.due(), last) ? Standing.AHEAD : Standing.PUBLISHED;
-                    }
-                };
                 Revision revision = new Revision(blob, commit.id(), when, last == null ? null : last.revision());
-                yield new Read(parsed.kind(), good(path, revision, standing, parsed), parsed.id());
+                String slug = parsed.slug().orElse(null);
+                Good good = switch (parsed.wish()) {
+                    case NOTHING -> new Good(revision, Standing.APART, slug);
+                    case DRAFT -> new Good(revision, Standing.DRAFT, slug);
+                    case PUBLISH ->
+                        parsed.until().stream().allMatch(this::isAhead)
+                                ? timed(revision, slug, parsed)
+                                : new Good(revision, Standing.EXPIRED, slug);
+                };
+                Good wanting = wanting(path, good, parsed);
+                // Generators have one for the list of posts.
+                boolean leavesRoot = parsed.kind() == Kind.PAGE
+                        && parsed.isBlank()
+                        && Track.url(rules, path, wanting, false).equals(UrlPath.ROOT);
+                yield new Read(parsed.kind(), leavesRoot ? wanting.apart() : wanting, parsed.id(), false);
             }
         };
     }
 
-    private boolean isPast(AuthoredDate date) {
-        return !date.isAfter(when, commit.offset(), rules.zone());
+    /** A day in the commit's own offset may be ahead and have begun in the site's zone. */
+    private Good timed(Revision revision, @Nullable String slug, FileVersion.Parsed parsed) {
+        Instant due = latest(parsed.due().stream().filter(this::isAhead).toList());
+        Instant until = first(parsed.until());
+        Window window = new Window(due != null && due.isAfter(when) ? due : null, until);
+        return new Good(revision, Standing.PUBLISHED, slug).within(window, when);
     }
 
-    /** A date that the former version had when it was published is not ahead because of a commit that is dated back. */
-    private boolean isAhead(ContentPath path, Place.Document place, List<AuthoredDate> due, @Nullable Good last)
-            throws IOException {
-        List<AuthoredDate> ahead = due.stream().filter(date -> !isPast(date)).toList();
-        if (ahead.isEmpty()) {
-            return false;
-        }
-        return last == null
-                || last.standing() != Standing.PUBLISHED
-                || !(reader.read(path, place, last.revision().blob()) instanceof FileVersion.Parsed before)
-                || !before.due().containsAll(ahead);
+    private boolean isAhead(AuthoredDate date) {
+        return date.isAfter(when, commit.offset(), rules.zone());
     }
 
     private void leave(ContentPath path, Track track) {
@@ -585,15 +652,13 @@ public final class HistoryStep {
         KeptTrack now = KeptTrack.of(path, track);
         KeptTrack other = ids.get(track.id());
         if (other == null || other.path().equals(path)) {
-            tracks = tracks.plus(now);
-            ids = ids.plus(now);
+            put(now);
             return;
         }
         boolean isElder = ELDER.compare(now, other) < 0;
         KeptTrack elder = isElder ? now : other;
         KeptTrack younger = isElder ? other : now;
-        tracks = tracks.plus(elder);
-        ids = ids.plus(elder);
+        put(elder);
         claimants.add(younger.path());
         claimants.add(elder.path());
         Birth birth = younger.birth();
@@ -603,70 +668,5 @@ public final class HistoryStep {
             own = PostId.born(site, birth.path(), birth.at());
         }
         keep(younger.path(), younger.track().of(birth, own));
-    }
-
-    private void claim() {
-        TreeSet<String> touched = new TreeSet<>();
-        Set<ContentPath> mayBeSecond = new LinkedHashSet<>(claimants);
-        for (ContentPath path : claimants) {
-            KeptTrack before = base.tracks.get(path);
-            String url = before == null ? null : before.foldedUrl();
-            if (before != null && url != null) {
-                urls = urls.with(url, Claims.without(urls.get(url), before));
-                touched.add(url);
-            }
-        }
-        for (ContentPath path : claimants) {
-            KeptTrack now = tracks.get(path);
-            String url = now == null || !now.isPublished() ? null : now.foldedUrl();
-            if (now != null && url != null) {
-                Claims others = urls.get(url);
-                if (others != null) {
-                    mayBeSecond.add(others.first().path());
-                }
-                urls = urls.plus(Claims.with(others, now));
-                touched.add(url);
-            }
-        }
-        for (ContentPath path : mayBeSecond) {
-            KeptTrack now = tracks.get(path);
-            if (now != null) {
-                date(now, touched);
-            }
-        }
-        for (String url : touched) {
-            Claims holders = urls.get(url);
-            if (holders != null) {
-                KeptTrack holder = holders.first();
-                Track track = holder.track();
-                Track now = track.publishedAt(when);
-                if (!now.equals(track)) {
-                    keep(holder.path(), now);
-                    urls = urls.plus(Claims.with(holders, Objects.requireNonNull(tracks.get(holder.path()))));
-                }
-            }
-        }
-    }
-
-    /** Of a published one whose URL is another's, and whose file has a day in its name, that day goes into its URL. */
-    private void date(KeptTrack kept, Set<String> touched) {
-        String url = kept.isPublished() ? kept.foldedUrl() : null;
-        Claims claims = url == null ? null : urls.get(url);
-        if (url == null || claims == null || claims.first().path().equals(kept.path())) {
-            return;
-        }
-        Track track = kept.track();
-        if (track.dated()
-                || Objects.requireNonNull(track.good()).given() != null
-                || !rules.mayBeDated(
-                        kept.path(), Optional.ofNullable(track.good().slug()))) {
-            return;
-        }
-        urls = urls.with(url, Claims.without(claims, kept));
-        keep(kept.path(), track.dated(rules, kept.path()));
-        KeptTrack now = Objects.requireNonNull(tracks.get(kept.path()));
-        String other = Objects.requireNonNull(now.foldedUrl());
-        urls = urls.plus(Claims.with(urls.get(other), now));
-        touched.add(other);
     }
 }

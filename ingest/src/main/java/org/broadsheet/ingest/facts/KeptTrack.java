@@ -49,14 +49,17 @@ final class KeptTrack implements Claims {
     private static final int IS_PUBLIC_AS_BORN = 8;
 
     private static final int STANDING = 4;
-    private static final int STANDING_MASK = 7;
-    /** Its URL is not that by its name, or others lead there. */
-    private static final int HAS_WISHES = 128;
+    private static final int STANDING_BITS = 7;
+    /** An instant may change how it stands. */
+    private static final int IS_TIMED = 128;
 
     private static final List<Standing> STANDINGS = List.of(Standing.values());
 
-    /** Behind two bytes of flags. */
-    private static final int ID = 2;
+    /** Its URL is not that by its name, or others lead there. */
+    private static final int HAS_WISHES = 1;
+
+    /** Behind three bytes of flags. */
+    private static final int ID = 3;
 
     private static final int BORN_AT = ID + 2 * Long.BYTES;
     private static final int FIELDS = BORN_AT + Long.BYTES;
@@ -91,6 +94,7 @@ final class KeptTrack implements Claims {
         Instant publicAt = track.publicAt();
         boolean isPublicAsBorn = birth.at().equals(publicAt);
         boolean isAsBorn = good != null && good.revision().at().equals(birth.at());
+        boolean isTimed = good != null && !good.window().equals(Window.ALWAYS);
         out.raw(new byte[] {
             (byte) ((track.kind() == Kind.PAGE ? IS_PAGE : 0)
                     | (isBornHere ? IS_BORN_HERE : 0)
@@ -103,11 +107,11 @@ final class KeptTrack implements Claims {
             (byte) ((track.dated() ? IS_DATED : 0)
                     | (publicAt != null ? HAS_BEEN_PUBLIC : 0)
                     | (isPublicAsBorn ? IS_PUBLIC_AS_BORN : 0)
+                    | (isTimed ? IS_TIMED : 0)
                     | (good == null
                             ? 0
-                            : (good.slug() != null ? HAS_SLUG : 0)
-                                    | (hasWishes(good) ? HAS_WISHES : 0)
-                                    | STANDINGS.indexOf(good.standing()) << STANDING))
+                            : (good.slug() != null ? HAS_SLUG : 0) | STANDINGS.indexOf(good.standing()) << STANDING)),
+            (byte) (good != null && hasWishes(good) ? HAS_WISHES : 0)
         });
         out.uuid(track.id().value());
         out.time(birth.at());
@@ -139,6 +143,10 @@ final class KeptTrack implements Claims {
             if (hasWishes(good)) {
                 out.optional(Optional.ofNullable(good.given()), given -> out.string(given.value()));
                 out.all(good.aliases(), alias -> out.string(alias.value()));
+            }
+            if (isTimed) {
+                out.optional(Optional.ofNullable(good.window().due()), out::time);
+                out.optional(Optional.ofNullable(good.window().until()), out::time);
             }
         }
     }
@@ -172,6 +180,10 @@ final class KeptTrack implements Claims {
 
     private boolean isAlso(int flag) {
         return (bytes[1] & flag) != 0;
+    }
+
+    private boolean isThird(int flag) {
+        return (bytes[2] & flag) != 0;
     }
 
     PostId id() {
@@ -210,7 +222,28 @@ final class KeptTrack implements Claims {
     }
 
     private Standing standing() {
-        return STANDINGS.get(bytes[1] >>> STANDING & STANDING_MASK);
+        return STANDINGS.get(bytes[1] >>> STANDING & STANDING_BITS);
+    }
+
+    /** When it stands otherwise without a commit; null if it does not. */
+    @Nullable Instant next() {
+        Good good = isAlso(IS_TIMED) ? track().good() : null;
+        return good == null ? null : good.next();
+    }
+
+    /** The latest by then of the instants that change how it stands; {@link Instant#EPOCH} if there is none. */
+    Instant passed(Instant then) {
+        Good good = isAlso(IS_TIMED) ? track().good() : null;
+        return good == null ? Instant.EPOCH : good.window().passed(then);
+    }
+
+    /** As it stands at an instant. */
+    KeptTrack asOf(Instant then) {
+        if (!isAlso(IS_TIMED)) {
+            return this;
+        }
+        Track track = track();
+        return of(path(), track.with(Objects.requireNonNull(track.good()).asOf(then)));
     }
 
     Birth birth() {
@@ -261,12 +294,16 @@ final class KeptTrack implements Claims {
         CommitId commit = CommitId.read(in);
         Instant at = is(IS_AS_BORN) ? bornAt : in.time();
         String slug = isAlso(HAS_SLUG) ? in.string() : null;
-        Revision revision = new Revision(blob, commit, at, before);
-        if (!isAlso(HAS_WISHES)) {
-            return new Good(revision, standing(), slug);
-        }
-        UrlPath given = in.optional(() -> new UrlPath(in.string())).orElse(null);
-        return new Good(revision, standing(), slug, given, in.all(() -> new UrlPath(in.string())));
+        UrlPath given = isThird(HAS_WISHES)
+                ? in.optional(() -> new UrlPath(in.string())).orElse(null)
+                : null;
+        List<UrlPath> aliases = isThird(HAS_WISHES) ? in.all(() -> new UrlPath(in.string())) : List.of();
+        Window window = isAlso(IS_TIMED)
+                ? new Window(
+                        in.optional(in::time).orElse(null),
+                        in.optional(in::time).orElse(null))
+                : Window.ALWAYS;
+        return new Good(new Revision(blob, commit, at, before), standing(), slug, given, aliases, window);
     }
 
     private BinaryReader fields() {

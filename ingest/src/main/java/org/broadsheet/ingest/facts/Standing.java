@@ -7,5 +7,7 @@ public enum Standing {
     /** Its date lies ahead. */
     AHEAD,
     /** A page without front matter. */
-    APART
+    APART,
+    /** Its author's last day for it is past. */
+    EXPIRED
 }

@@ -69,6 +69,11 @@ public record Track(
                 kind, birth, blob, kept || other.kept, good, dated || other.dated, all.publicAt, url, id, all.urls);
     }
 
+    /** The same with a good version that stands otherwise. */
+    Track with(Good other) {
+        return new Track(kind, birth, blob, kept, other, dated, publicAt, url, id, urls);
+    }
+
     /** The same before it has a URL at another path. */
     Track leaving() {
         return new Track(kind, birth, blob, kept, good, false, publicAt, null, id, urls);

@@ -46,17 +46,17 @@ public record Authored(
      * @param shown whether it may be the one that readers see
      */
     public record Dated(String key, Written<AuthoredDate> date, boolean shown) {
-        /** Tells that it lies ahead. */
+        /** Tells that an introduction's lies ahead. */
         public Finding ahead() {
             return date.problem(
-                    key + ": " + date.value().iso() + " is later than the commit, and posts cannot be scheduled yet",
+                    key + ": " + date.value().iso() + " is later than the commit, and an introduction is not scheduled",
                     "write a date that is not later, or commit the file again on that day");
         }
 
-        /** Tells that nobody will see to it on that day. */
+        /** Tells that of an introduction nobody will see to it on that day. */
         public Finding isNotKept() {
             return date.warning(
-                    key + ": " + date.value().iso() + " is not kept, for posts cannot expire yet",
+                    key + ": " + date.value().iso() + " is not kept, for an introduction does not expire",
                     "write draft: true on that day; a day that is past when the file is committed hides it");
         }
     }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,6 +82,7 @@ final class DocumentBuilder {
      * @param findings of the file as it lies there now
      * @param mayHide those of them that may have been meant to hide it
      * @param stays the commit whose version stays live in place of the present one
+     * @param due see {@link Content.Document#due}
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Built(
@@ -91,9 +91,11 @@ final class DocumentBuilder {
             byte[] value,
             List<Finding> findings,
             Set<Finding> mayHide,
-            Optional<CommitId> stays) {
+            Optional<CommitId> stays,
+            Optional<Instant> due) {
         private static Built without(ContentPath path, List<Finding> findings) {
-            return new Built(path, Optional.empty(), new byte[0], findings, Set.of(), Optional.empty());
+            return new Built(
+                    path, Optional.empty(), new byte[0], findings, Set.of(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -281,7 +283,8 @@ final class DocumentBuilder {
                     pictures(authored),
                     new Body.Inline(body, Layout.isHtml(path.value())),
                     version.file().linesAbove(),
-                    past(good));
+                    past(good),
+                    due(good, state));
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
             byte[] value = Json.write(document);
@@ -394,8 +397,17 @@ final class DocumentBuilder {
         private Content.State state(Good good) {
             return switch (good.standing()) {
                 case DRAFT -> Content.State.DRAFT;
-                case AHEAD, APART -> Content.State.WITHHELD;
+                case AHEAD -> Content.State.SCHEDULED;
+                case EXPIRED -> Content.State.EXPIRED;
+                case APART -> Content.State.WITHHELD;
                 case PUBLISHED -> history.isLive(path, track) ? Content.State.LIVE : Content.State.WITHHELD;
+            };
+        }
+
+        private static Optional<Instant> due(Good good, Content.State state) {
+            return switch (state) {
+                case LIVE, SCHEDULED, EXPIRED -> Optional.ofNullable(good.since());
+                case DRAFT, WITHHELD -> Optional.empty();
             };
         }
 
@@ -409,12 +421,7 @@ final class DocumentBuilder {
                                     + " is not this one's: an id counts when the file comes, and if no other has it",
                             "write id: " + track.id() + ", or take the key away")));
             switch (good.standing()) {
-                case DRAFT -> {}
-                case AHEAD ->
-                    Versions.due(place, authored)
-                            .max(Comparator.comparing(d -> d.date().value().instant(zone)))
-                            .map(Authored.Dated::ahead)
-                            .ifPresent(findings::add);
+                case DRAFT, AHEAD, EXPIRED -> {}
                 case APART -> {
                     if (!version.file().hasFrontMatter()) {
                         findings.add(Finding.warning(
@@ -427,7 +434,6 @@ final class DocumentBuilder {
                     }
                 }
                 case PUBLISHED -> {
-                    authored.until().stream().map(Authored.Dated::isNotKept).forEach(findings::add);
                     UrlPath url = Objects.requireNonNull(track.url());
                     ContentPath holder = history.holderOf(url).orElse(path);
                     if (!holder.equals(path)) {
@@ -458,7 +464,7 @@ final class DocumentBuilder {
 
         private Built built(Content.Document document, byte[] value, Optional<CommitId> stays) {
             KeptDocument kept = KeptDocument.of(document, Digest.of(value));
-            return new Built(path, Optional.of(kept), value, findings, mayHide, stays);
+            return new Built(path, Optional.of(kept), value, findings, mayHide, stays, document.due());
         }
     }
 }

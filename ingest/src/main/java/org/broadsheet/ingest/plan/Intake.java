@@ -3,10 +3,15 @@ package org.broadsheet.ingest.plan;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +50,10 @@ import org.eclipse.jgit.lib.Repository;
 public final class Intake {
     private static final Finding SUBMODULE = Finding.problem(
             "a submodule is another repository, and nothing of it is published", "commit its files here in its place");
+
+    private static final DateTimeFormatter TO_THE_MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter TO_THE_SECOND =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     /**
      * What intake works with, whatever the commit.
@@ -370,7 +379,30 @@ public final class Intake {
                     report.outcome(CommitStage.What.DRAFT, path, Optional.empty());
                 }
             }
+            case SCHEDULED -> {
+                if (wasLive) {
+                    report.outcome(CommitStage.What.WITHDRAWN, path, url);
+                }
+                report.outcome(new CommitStage.Outcome(
+                        CommitStage.What.SCHEDULED,
+                        path,
+                        url,
+                        Optional.empty(),
+                        built.due().map(this::inZone)));
+            }
+            case EXPIRED -> report.outcome(wasLive ? CommitStage.What.GONE : CommitStage.What.EXPIRED, path, url);
         }
+    }
+
+    /** {@code 2026-12-01 00:00 Europe/Berlin}, with seconds if there are any. */
+    private String inZone(Instant at) {
+        ZonedDateTime there = at.atZone(now.history.rules().zone());
+        DateTimeFormatter form = there.getSecond() == 0 ? TO_THE_MINUTE : TO_THE_SECOND;
+        return there.format(form) + " " + zoneName(there.getZone());
+    }
+
+    private static String zoneName(ZoneId zone) {
+        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
     }
 
     /** Those of the listings of which a text differs. */

@@ -23,6 +23,7 @@ public final class Report {
     private final List<String> notes = new ArrayList<>();
     private int live;
     private int drafts;
+    private int scheduled;
     private int problemCount;
     private int warningCount;
     private int files;
@@ -34,17 +35,21 @@ public final class Report {
     }
 
     void outcome(CommitStage.What what, ContentPath path, Optional<String> url) {
-        CommitStage.Outcome outcome = new CommitStage.Outcome(what, path, url);
-        switch (what) {
+        outcome(new CommitStage.Outcome(what, path, url));
+    }
+
+    void outcome(CommitStage.Outcome outcome) {
+        switch (outcome.what()) {
             case LIVE -> {
                 live++;
-                url.ifPresent(arriving::add);
+                outcome.url().ifPresent(arriving::add);
             }
             case GONE, WITHDRAWN -> {
                 leaving.add(outcome);
                 return;
             }
-            case DRAFT -> drafts++;
+            case DRAFT, EXPIRED -> drafts++;
+            case SCHEDULED -> scheduled++;
         }
         if (documents.size() < DOCUMENTS) {
             documents.add(outcome);
@@ -89,7 +94,8 @@ public final class Report {
     }
 
     public CommitStage.Counts counts() {
-        return new CommitStage.Counts(live, gone().size(), drafts, problemCount, warningCount, files, assets);
+        return new CommitStage.Counts(
+                live, gone().size(), drafts, problemCount, warningCount, files, assets, 0, scheduled);
     }
 
     public List<CommitStage.Outcome> documents() {

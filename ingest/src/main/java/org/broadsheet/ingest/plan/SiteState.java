@@ -31,6 +31,7 @@ public final class SiteState {
     private final Map<ContentPath, Optional<PathProblems>> unkeptProblems = new HashMap<>();
 
     private int drafts;
+    private int scheduled;
 
     public SiteState(SiteId site, StateFold<Kept> content, Collection<PathProblems> problems) {
         this.site = site;
@@ -38,7 +39,12 @@ public final class SiteState {
         problems.stream()
                 .filter(p -> p.site().equals(site) && p.role() == Role.INGEST)
                 .forEach(p -> this.problems.put(p.path(), p));
-        drafts = documents().stream().mapToInt(SiteState::draft).sum();
+        drafts = documents().stream()
+                .mapToInt(one -> is(one, Content.State.DRAFT))
+                .sum();
+        scheduled = documents().stream()
+                .mapToInt(one -> is(one, Content.State.SCHEDULED))
+                .sum();
     }
 
     /** What was put goes to the log: from here on it is what stands there. */
@@ -56,7 +62,9 @@ public final class SiteState {
     }
 
     private void set(String key, @Nullable Kept kept) {
-        drafts += draft(kept) - draft(get(key));
+        Kept former = get(key);
+        drafts += is(kept, Content.State.DRAFT) - is(former, Content.State.DRAFT);
+        scheduled += is(kept, Content.State.SCHEDULED) - is(former, Content.State.SCHEDULED);
         if (kept == null) {
             content.remove(key);
         } else {
@@ -64,8 +72,8 @@ public final class SiteState {
         }
     }
 
-    private static int draft(@Nullable Kept kept) {
-        return kept instanceof KeptDocument document && document.state() == Content.State.DRAFT ? 1 : 0;
+    private static int is(@Nullable Kept kept, Content.State state) {
+        return kept instanceof KeptDocument document && document.state() == state ? 1 : 0;
     }
 
     @Nullable Kept get(String key) {
@@ -117,6 +125,11 @@ public final class SiteState {
     /** How many posts and pages are drafts. */
     public int drafts() {
         return drafts;
+    }
+
+    /** How many are to be published at an instant to come. */
+    public int scheduled() {
+        return scheduled;
     }
 
     public List<KeptDocument> documents() {

@@ -41,6 +41,16 @@ final class Lines {
         return columns("draft", document.path().printable() + "  (not published)");
     }
 
+    static String expired(Outcome document) {
+        return columns("expired", document.path().printable() + "  (not published)");
+    }
+
+    static String scheduled(Outcome document) {
+        return columns(
+                "scheduled",
+                target(document) + document.due().map(at -> "  " + at).orElse(""));
+    }
+
     static String problem(Problem problem) {
         StringBuilder text = new StringBuilder()
                 .append(problem.path().printable())
@@ -72,6 +82,9 @@ final class Lines {
         }
         if (done.gone() > 0) {
             parts.add(number(done.gone()) + " gone");
+        }
+        if (planned.scheduled() > 0) {
+            parts.add(number(planned.scheduled()) + " scheduled");
         }
         if (parts.isEmpty() && planned.gone() > 0) {
             // Its URL answers all the same: a list of ours, or a file of the author's, is there now.

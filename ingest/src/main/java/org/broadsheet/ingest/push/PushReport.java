@@ -128,8 +128,12 @@ final class PushReport {
         sayProblems(ingest);
         Counts counts = ingest.counts();
 
-        List<Outcome> drafts = of(ingest, Set.of(What.DRAFT));
-        drafts.forEach(draft -> lines.add(Lines.draft(draft)));
+        List<Outcome> scheduled = of(ingest, Set.of(What.SCHEDULED));
+        scheduled.forEach(document -> lines.add(Lines.scheduled(document)));
+        sayMore(counts.scheduled() - scheduled.size(), " scheduled", " scheduled");
+
+        List<Outcome> drafts = of(ingest, Set.of(What.DRAFT, What.EXPIRED));
+        drafts.forEach(draft -> lines.add(draft.what() == What.DRAFT ? Lines.draft(draft) : Lines.expired(draft)));
         sayMore(counts.drafts() - drafts.size(), " draft", " drafts");
     }
 

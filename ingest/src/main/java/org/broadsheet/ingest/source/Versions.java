@@ -152,23 +152,24 @@ public final class Versions {
         return switch (place) {
             case Place.Document document ->
                 switch (document(document, blob)) {
-                    case Document.Bad bad -> new FileVersion.Broken();
+                    case Document.Bad bad ->
+                        new FileVersion.Broken(!bad.why().mayHide().isEmpty());
                     case Document.Good good -> parsed(document, good);
                 };
             case Place.Introduction introduction ->
                 introduction(blob) instanceof SourceFile.Readable
                         ? new FileVersion.Introduction()
-                        : new FileVersion.Broken();
+                        : new FileVersion.Broken(false);
             case Place.Settings settings ->
                 switch (settings(blob)) {
-                    case SiteFile.Broken broken -> new FileVersion.Broken();
+                    case SiteFile.Broken broken -> new FileVersion.Broken(false);
                     case SiteFile.Readable readable -> FileVersion.Settings.of(readable);
                 };
             case Place.Configuration file ->
                 switch (configuration(file, blob)) {
                     case GeneratorFile.Readable readable -> FileVersion.Settings.of(readable);
                     case GeneratorFile.Other other -> FileVersion.Settings.NONE;
-                    case GeneratorFile.Broken broken -> new FileVersion.Broken();
+                    case GeneratorFile.Broken broken -> new FileVersion.Broken(false);
                 };
             case Place.Neighbour other -> throw noText(path);
             case Place.WebRoot other -> throw noText(path);
@@ -217,8 +218,7 @@ public final class Versions {
         FileVersion.Wish wish;
         if (isHidden(place, good.file())) {
             wish = FileVersion.Wish.DRAFT;
-        } else if (place.kind(hasDate(authored)) == Kind.PAGE
-                && (!good.file().hasFrontMatter() || leavesRoot(place, good.file()))) {
+        } else if (place.kind(hasDate(authored)) == Kind.PAGE && !good.file().hasFrontMatter()) {
             wish = FileVersion.Wish.NOTHING;
         } else {
             wish = FileVersion.Wish.PUBLISH;
@@ -226,6 +226,7 @@ public final class Versions {
         return new FileVersion.Parsed(
                 place.kind(hasDate(authored)),
                 wish,
+                good.file().body().isBlank(),
                 good.slug(),
                 authored.url(),
                 authored.id().map(id -> PostId.written(site, id.value())),
@@ -234,17 +235,12 @@ public final class Versions {
     }
 
     /** The dates before none of which it may be read; where no other says when, the one of its name. */
-    public static Stream<Authored.Dated> due(Place.Document place, Authored authored) {
+    private static Stream<Authored.Dated> due(Place.Document place, Authored authored) {
         Optional<AuthoredDate> named =
                 authored.date().isPresent() ? Optional.empty() : place.date().map(AuthoredDate.Day::new);
         return Stream.concat(
                 authored.due(place.kind(hasDate(authored))),
                 named.stream().map(day -> new Authored.Dated("the file's name", new Written<>(day, 1, 1), true)));
-    }
-
-    /** Whether it is an index of the root without a text, as generators have one for the list of posts. */
-    public static boolean leavesRoot(Place.Document place, SourceFile.Readable file) {
-        return place.name().isEmpty() && file.body().isBlank();
     }
 
     private static boolean hasDate(Authored authored) {

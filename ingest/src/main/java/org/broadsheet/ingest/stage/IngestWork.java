@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
@@ -64,10 +66,13 @@ final class IngestWork implements Stage.Work {
     /** Raised when files are read otherwise, so that what another program took in is taken in anew. */
     private static final int READING = 2;
 
-    private static final Duration IDLE = Duration.ofMinutes(1);
-
     /** Against what it stands that a remote cannot be fetched. */
     private static final ContentPath REMOTE = new ContentPath("refs/remotes/origin");
+
+    /** The clock may be set, or stand still with the machine: so long at the most it is not looked at while something is to come. */
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     /** Code points of a commit's first line that are told. */
     private static final int SUBJECT = 200;
@@ -96,8 +101,14 @@ final class IngestWork implements Stage.Work {
     private boolean lookDue = true;
     private boolean first = true;
     private boolean tookIn;
-    private Optional<Duration> again = Optional.empty();
+    /** Before, it is not looked again unless somebody asks for it. */
+    private Instant lookFrom = Instant.MIN;
+
     private @Nullable UnderWay underWay;
+    /** What is published; null until that is known. */
+    private @Nullable History shown;
+    /** Before, nothing that is due is tried: it went wrong. */
+    private Instant notBefore = Instant.MIN;
     /** What was taken in, and is not yet noted beside the repository. */
     private @Nullable History unnoted;
 
@@ -155,6 +166,7 @@ final class IngestWork implements Stage.Work {
                         if (signal.reason() != Signal.Reason.LOST) {
                             upstream.ifPresent(Upstream::ask);
                         }
+                        lookFrom = Instant.MIN;
                         lost.addAll(signal.lost());
                         // Nobody waits for a commit that a watch has found: once answered is enough.
                         Instant since = signal.reason() == Signal.Reason.PUSH ? signal.at() : Instant.MIN;
@@ -172,23 +184,31 @@ final class IngestWork implements Stage.Work {
         }
         committed();
         upstream.flatMap(Upstream::look).ifPresent(look -> hear(look, outbox));
-        if (lookDue) {
-            Optional<Content.CommitIngested> before = state.cursor();
-            again = look(outbox);
+        Optional<Content.CommitIngested> before = state.cursor();
+        if (untilDue().isZero()) {
+            due(outbox);
+        } else if (lookDue && !clock.instant().isBefore(lookFrom)) {
+            Optional<Duration> again = look(outbox);
             lookDue = again.isPresent();
+            lookFrom = again.map(clock.instant()::plus).orElse(Instant.MIN);
             first = false;
-            if (unnoted != null || !before.equals(state.cursor())) {
-                // What is restored stands in the log: it must not come again behind what is on its way there.
-                return Duration.ZERO;
-            }
         } else {
             // All is committed, and nobody waits: a kill from here on costs the next start little.
             output.saveIfDue();
             facts.saveIfDue();
         }
+        if (unnoted != null || !before.equals(state.cursor())) {
+            // What is restored stands in the log: it must not come again behind what is on its way there.
+            return Duration.ZERO;
+        }
         restore(outbox);
-        Duration rest = upstream.map(Upstream::rest).orElse(IDLE);
-        return again.filter(due -> due.compareTo(rest) < 0).orElse(rest);
+        Duration untilDue = untilDue();
+        Duration untilLook = lookDue ? Duration.between(clock.instant(), lookFrom) : A_MINUTE;
+        Duration rest = upstream.map(Upstream::rest).orElse(A_MINUTE);
+        Duration wait = Stream.of(untilDue, untilLook, rest)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        return wait.isNegative() ? Duration.ZERO : wait;
     }
 
     /** What the remote has is in its clone now, or it stands in {@code problems} why it is not. */
@@ -215,6 +235,71 @@ final class IngestWork implements Stage.Work {
             }
         }
         step.handOver();
+    }
+
+    /** How long to wait for what comes due next, or expires, without a commit: a minute at the most. */
+    private Duration untilDue() {
+        Optional<Instant> next = Optional.ofNullable(shown).flatMap(History::next);
+        if (next.isEmpty()) {
+            return A_MINUTE;
+        }
+        Instant at = next.get().isBefore(notBefore) ? notBefore : next.get();
+        Instant now = clock.instant();
+        if (!now.isBefore(at)) {
+            return Duration.ZERO;
+        }
+        // Never less than it takes: who comes too early finds nothing due.
+        Duration left = Duration.between(now, at).plusMillis(1);
+        return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+    }
+
+    /** The instant has come of something in what was taken in last, wherever the branch stands by now. */
+    private void due(Stage.Outbox outbox) throws IOException {
+        Optional<Content.CommitIngested> cursor = state.cursor();
+        Instant now = clock.instant();
+        boolean wentWrong = notBefore.isAfter(Instant.MIN);
+        notBefore = now.plus(A_MINUTE);
+        Optional<CommitId> commit =
+                cursor.filter(c -> c.taking().isEmpty() && !anew).flatMap(Content.CommitIngested::commit);
+        if (commit.isEmpty()) {
+            return;
+        }
+        Step step = new Step(outbox, output);
+        switch (attempt(commit.get(), step, () -> takeIn(commit.get(), cursor, step, now))) {
+            case Outcome.Done done -> {
+                taken(done);
+                notBefore = Instant.MIN;
+                // What is said against the branch is mended where nothing else is wrong with it.
+                lookDue |= wentWrong;
+            }
+            case Outcome.Refused refused -> {
+                step.drop();
+                history.forget();
+                String what = "what is due of commit " + commit.get().abbreviated() + " is not taken in: "
+                        + refused.refusal.why();
+                against(
+                        new ContentPath(cursor.orElseThrow().ref()),
+                        commit.get(),
+                        what,
+                        refused.refusal.hint(),
+                        step,
+                        now);
+            }
+        }
+        step.handOver();
+    }
+
+    /** As of now, and of no earlier instant than anything that was published for its sake: a clock may go back. */
+    private History shown(History facts, Optional<Content.CommitIngested> cursor) {
+        Instant now = clock.instant();
+        return facts.asOf(cursor.flatMap(Content.CommitIngested::asOf)
+                .filter(last -> last.isAfter(now))
+                .orElse(now));
+    }
+
+    /** As the cursor has it. */
+    private static History shownBefore(History facts, Optional<Content.CommitIngested> cursor) {
+        return facts.asOf(cursor.flatMap(Content.CommitIngested::asOf).orElse(Instant.EPOCH));
     }
 
     /** What the step before took in is committed by now, so that nobody newer owns the site. */
@@ -245,8 +330,12 @@ final class IngestWork implements Stage.Work {
 
     /** What a look came to. */
     private sealed interface Outcome {
-        /** @param ids of which it is to be noted which were kept; empty if that stands there */
-        record Done(Optional<HistoryFile.Snapshot> taken, Optional<History> ids) implements Outcome {}
+        /**
+         * @param ids of which it is to be noted which were kept; empty if that stands there
+         * @param shown what is published; empty if that is known
+         */
+        record Done(Optional<HistoryFile.Snapshot> taken, Optional<History> ids, Optional<History> shown)
+                implements Outcome {}
 
         record Refused(Refusal refusal) implements Outcome {}
     }
@@ -263,6 +352,7 @@ final class IngestWork implements Stage.Work {
             upstream.ifPresent(Upstream::distrust);
             withoutTip(cursor, e.why(), e.hint(), step, startedAt);
             step.handOver();
+            goOn(cursor);
             return Refusal.because(e).flatMap(Refusal::again);
         }
         if (tip.isEmpty()) {
@@ -272,30 +362,56 @@ final class IngestWork implements Stage.Work {
                 String hint = source.isHosted() ? "push it again" : "make it again: git branch NAME COMMIT";
                 withoutTip(cursor, "there is no such branch", hint, step, startedAt);
                 step.handOver();
+                goOn(cursor);
             }
             return Optional.empty();
         }
-        Optional<Duration> next = switch (attempt(tip.get(), cursor, step, startedAt, outbox)) {
-            case Outcome.Done done -> {
-                done.taken.ifPresent(facts::taken);
-                tookIn |= done.taken.isPresent();
-                anew &= done.taken.isEmpty();
-                unnoted = done.ids.orElse(unnoted);
-                yield Optional.empty();
-            }
-            case Outcome.Refused refused -> {
-                step.drop();
-                history.forget();
-                if (refused.refusal.again().isPresent()) {
-                    upstream.ifPresent(Upstream::distrust);
-                }
-                refuse(tip.get(), refused.refusal, step, startedAt);
-                yield refused.refusal.again();
-            }
-        };
+        Optional<Duration> next =
+                switch (attempt(tip.get(), step, () -> taken(tip.get(), cursor, step, startedAt, outbox))) {
+                    case Outcome.Done done -> {
+                        taken(done);
+                        yield Optional.empty();
+                    }
+                    case Outcome.Refused refused -> {
+                        step.drop();
+                        history.forget();
+                        if (refused.refusal.again().isPresent()) {
+                            upstream.ifPresent(Upstream::distrust);
+                        }
+                        refuse(tip.get(), refused.refusal, step, startedAt);
+                        goOn(cursor);
+                        yield refused.refusal.again();
+                    }
+                };
         step.handOver();
         asked.clear();
         return next;
+    }
+
+    private void taken(Outcome.Done done) {
+        done.taken.ifPresent(facts::taken);
+        tookIn |= done.taken.isPresent();
+        anew &= done.taken.isEmpty();
+        unnoted = done.ids.orElse(unnoted);
+        shown = done.shown.orElse(shown);
+    }
+
+    /** Whatever is wrong with the branch: what was taken in comes due, and expires. */
+    private void goOn(Optional<Content.CommitIngested> cursor) {
+        Optional<CommitId> last = cursor.filter(c -> c.taking().isEmpty()).flatMap(Content.CommitIngested::commit);
+        if (shown == null && last.isPresent()) {
+            try (RevWalk walk = new RevWalk(source.repository())) {
+                Optional<RevCommit> commit = Commits.find(walk, last.get());
+                if (commit.isPresent()) {
+                    shown = shownBefore(facts.of(commit.get()), cursor);
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.atWarn()
+                        .addKeyValue("site", site)
+                        .addKeyValue("commit", last.get())
+                        .log("Nothing of it comes due: {}", e.toString());
+            }
+        }
     }
 
     /** What else than the branch is damaged in a repository of ours, so that nobody could push, is mended at once. */
@@ -319,11 +435,9 @@ final class IngestWork implements Stage.Work {
     }
 
     /** Whatever goes wrong with this commit is its own affair: a stage that fails would fail again for ever. */
-    private Outcome attempt(
-            CommitId tip, Optional<Content.CommitIngested> cursor, Step step, Instant startedAt, Stage.Outbox outbox)
-            throws IOException {
+    private Outcome attempt(CommitId tip, Step step, Attempt attempt) throws IOException {
         try {
-            return taken(tip, cursor, step, startedAt, outbox);
+            return attempt.run();
         } catch (IOException | RuntimeException | StackOverflowError e) {
             Optional<Refusal> refusal =
                     step.isGoingOut() || Thread.currentThread().isInterrupted() ? Optional.empty() : Refusal.because(e);
@@ -340,6 +454,10 @@ final class IngestWork implements Stage.Work {
         }
     }
 
+    private interface Attempt {
+        Outcome run() throws IOException;
+    }
+
     private Outcome taken(
             CommitId tip, Optional<Content.CommitIngested> cursor, Step step, Instant startedAt, Stage.Outbox outbox)
             throws IOException {
@@ -348,7 +466,7 @@ final class IngestWork implements Stage.Work {
                 && cursor.get().commit().equals(Optional.of(tip))
                 && !anew
                 && isReadAsNow(cursor.get());
-        Outcome outcome = new Outcome.Done(Optional.empty(), Optional.empty());
+        Outcome outcome = new Outcome.Done(Optional.empty(), Optional.empty(), Optional.empty());
         if (!there) {
             underWay = new UnderWay(tip, startedAt, outbox);
             try {
@@ -359,7 +477,10 @@ final class IngestWork implements Stage.Work {
         } else if (first) {
             History ids = settle(cursor.get(), tip, step);
             // A process that died may have committed what it did not note.
-            outcome = new Outcome.Done(Optional.empty(), Optional.of(ids).filter(any -> source.isOurs()));
+            outcome = new Outcome.Done(
+                    Optional.empty(),
+                    Optional.of(ids).filter(any -> source.isOurs()),
+                    Optional.of(shownBefore(ids, cursor)));
         }
         if (outcome instanceof Outcome.Refused) {
             return outcome;
@@ -420,12 +541,17 @@ final class IngestWork implements Stage.Work {
      */
     private void repeat(Content.CommitIngested cursor, Instant startedAt, Step step) throws IOException {
         CommitId tip = cursor.commit().orElseThrow();
-        write(cursor, step);
+        write(again(cursor), step);
         try (RevWalk walk = new RevWalk(source.repository())) {
             String subject = parsed(walk, tip).getShortMessage();
             step.answer(done(tip, subject, new Report(0), startedAt));
         }
         LOG.atInfo().addKeyValue("site", site).addKeyValue("commit", tip).log("Taken in before; nothing differs");
+    }
+
+    /** For the sake of no instant. */
+    private static Content.CommitIngested again(Content.CommitIngested cursor) {
+        return cursor.with(cursor.scheduled(), cursor.asOf(), Optional.empty());
     }
 
     /** What came in last is stored again where it was lost, and comes once more, so that whoever missed it tries again. */
@@ -445,7 +571,7 @@ final class IngestWork implements Stage.Work {
                 int restored = output.restoring(tools, reader, there.get().getTree(), facts.now())
                         .restore(lost, step);
                 if (restored > 0) {
-                    write(cursor.orElseThrow(), step);
+                    write(again(cursor.orElseThrow()), step);
                 }
                 LOG.atWarn()
                         .addKeyValue("site", site)
@@ -473,7 +599,7 @@ final class IngestWork implements Stage.Work {
             boolean differ = new EffectiveSettings(tools, reader, state)
                     .settle(there, tip, Commits.historic(commit).at(), step);
             if (differ) {
-                write(cursor, step);
+                write(again(cursor), step);
                 LOG.atInfo()
                         .addKeyValue("site", site)
                         .addKeyValue("commit", tip)
@@ -501,6 +627,7 @@ final class IngestWork implements Stage.Work {
             boolean ancestor = former.isPresent() && walk.isMergedInto(former.get(), commit);
             boolean otherwise = cursor.filter(IngestWork::isReadAsNow).isEmpty();
             boolean all = !ancestor || interrupted || anew || otherwise;
+            boolean isDue = !all && former.filter(commit::equals).isPresent();
             Optional<ObjectId> from = former.map(RevCommit::getId);
             Optional<History> before = all ? Optional.empty() : Optional.of(facts.of(former.orElseThrow()));
             History after;
@@ -524,19 +651,25 @@ final class IngestWork implements Stage.Work {
                     : Optional.empty();
 
             boolean backfill = cursor.map(Content.CommitIngested::backfill)
-                    .filter(flag -> interrupted)
+                    .filter(flag -> interrupted || isDue)
                     .orElseGet(() -> !known && firstTime.isBackfill());
-            List<CommitId> superseded =
-                    unanswered().stream().filter(c -> !c.equals(tip)).toList();
+            List<CommitId> superseded = isDue
+                    ? List.of()
+                    : unanswered().stream().filter(c -> !c.equals(tip)).toList();
             Instant at = Commits.historic(commit).at();
-            Content.CommitIngested taking = taking(cursor, tip, backfill);
+            Content.CommitIngested taking = taking(cursor, tip, backfill && !isDue);
             step.inParts(() -> {
                 // From here on what is written is no commit's: whoever comes next has to compare it all.
                 write(taking, step);
-                step.answer(stage(tip, CommitStage.State.PROCESSING, startedAt, Optional.empty(), Optional.empty()));
+                if (!isDue) {
+                    step.answer(
+                            stage(tip, CommitStage.State.PROCESSING, startedAt, Optional.empty(), Optional.empty()));
+                }
             });
-            Intake.Version now = new Intake.Version(tip, commit.getTree(), at, after);
-            History formerHistory = before.orElse(History.NONE);
+            History present = shown(after, cursor);
+            Intake.Version now = new Intake.Version(tip, commit.getTree(), at, present);
+            History formerHistory =
+                    before.map(facts -> shownBefore(facts, cursor)).orElse(History.NONE);
             Optional<Intake.Version> formerVersion = former.map(
                     c -> new Intake.Version(new CommitId(c.name()), c.getTree(), Instant.EPOCH, formerHistory));
             Report report = Intake.take(tools, state, step, formerVersion, now, all);
@@ -546,15 +679,21 @@ final class IngestWork implements Stage.Work {
                 }
             }
             step.ends();
+            Optional<Instant> asOf = Stream.concat(
+                            present.passed().stream(), cursor.flatMap(Content.CommitIngested::asOf).stream())
+                    .max(Comparator.naturalOrder());
             write(
                     new Content.CommitIngested(
                                     site, Optional.of(tip), source.ref(), at, Optional.empty(), backfill, superseded)
-                            .with(state.drafts(), READING),
+                            .with(state.drafts(), READING)
+                            .with(state.scheduled(), asOf, asOf.filter(any -> isDue)),
                     step);
-            step.answer(done(tip, commit.getShortMessage(), report, startedAt));
-            log(tip, report, startedAt);
+            if (!isDue) {
+                step.answer(done(tip, commit.getShortMessage(), report, startedAt));
+            }
+            log(isDue ? "What came due, or expired, was taken in" : "Taken in", tip, report, startedAt);
             tools.texts().commitTaken();
-            return new Outcome.Done(Optional.of(new HistoryFile.Snapshot(tip, after)), ids);
+            return new Outcome.Done(Optional.of(new HistoryFile.Snapshot(tip, after)), ids, Optional.of(present));
         }
     }
 
@@ -569,13 +708,14 @@ final class IngestWork implements Stage.Work {
     private Content.CommitIngested taking(Optional<Content.CommitIngested> cursor, CommitId tip, boolean backfill)
             throws IOException {
         return new Content.CommitIngested(
-                site,
-                cursor.flatMap(Content.CommitIngested::commit),
-                cursor.isPresent() ? cursor.get().ref() : source.ref(),
-                cursor.map(Content.CommitIngested::committedAt).orElse(Instant.EPOCH),
-                Optional.of(tip),
-                backfill,
-                List.of());
+                        site,
+                        cursor.flatMap(Content.CommitIngested::commit),
+                        cursor.isPresent() ? cursor.get().ref() : source.ref(),
+                        cursor.map(Content.CommitIngested::committedAt).orElse(Instant.EPOCH),
+                        Optional.of(tip),
+                        backfill,
+                        List.of())
+                .with(0, cursor.flatMap(Content.CommitIngested::asOf), Optional.empty());
     }
 
     /** With its body, wherever its headers stand. */
@@ -681,16 +821,18 @@ final class IngestWork implements Stage.Work {
         return Math.max(0, Duration.between(startedAt, clock.instant()).toMillis());
     }
 
-    private void log(CommitId tip, Report report, Instant startedAt) {
+    private void log(String what, CommitId tip, Report report, Instant startedAt) {
         CommitStage.Counts counts = report.counts();
         LOG.atInfo()
                 .addKeyValue("site", site)
                 .addKeyValue("commit", tip)
                 .log(
-                        "Taken in within {} ms: {} live, {} gone, {} drafts, {} assets, {} problems, {} warnings, {} files differ",
+                        "{} within {} ms: {} live, {} gone, {} scheduled, {} drafts, {} assets, {} problems, {} warnings, {} files differ",
+                        what,
                         millis(startedAt),
                         counts.live(),
                         counts.gone(),
+                        counts.scheduled(),
                         counts.drafts(),
                         counts.assets(),
                         counts.problems(),

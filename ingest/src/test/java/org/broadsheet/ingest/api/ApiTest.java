@@ -478,7 +478,7 @@ class ApiTest {
                 .isEqualTo(
                         "{\"items\":[{\"site\":\"main\",\"commit\":\"" + FIRST
                                 + "\",\"committedAt\":\"2026-11-23T12:00:00Z\",\"ingested\":\"" + FIRST + "\","
-                                + "\"posts\":1,\"pages\":1,\"assets\":1,\"drafts\":1,\"problems\":2,\"warnings\":0,\"lag\":0}]}");
+                                + "\"posts\":1,\"pages\":1,\"assets\":1,\"drafts\":1,\"scheduled\":0,\"problems\":2,\"warnings\":0,\"lag\":0}]}");
     }
 
     @Test

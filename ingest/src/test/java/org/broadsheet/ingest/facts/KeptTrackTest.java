@@ -61,7 +61,15 @@ class KeptTrackTest {
                         null,
                         new UrlPath("/größe"),
                         OTHER,
-                        urls("/posts/third")));
+                        urls("/posts/third")),
+                timed(Standing.AHEAD, new Window(LATER, null)),
+                timed(Standing.PUBLISHED, new Window(BORN, LATER)),
+                timed(Standing.EXPIRED, new Window(null, LATER)));
+    }
+
+    private static Track timed(Standing standing, Window window) {
+        Good good = new Good(FIRST, standing, "x", new UrlPath("/given"), List.of(new UrlPath("/alias")), window);
+        return new Track(Kind.POST, BIRTH, BLOB, false, good, true, BORN, URL, ID, urls("/posts/first"));
     }
 
     @ParameterizedTest
@@ -75,6 +83,8 @@ class KeptTrackTest {
         assertThat(kept.url()).isEqualTo(track.url());
         assertThat(kept.birth()).isEqualTo(track.birth());
         assertThat(kept.isPublished()).isEqualTo(track.isPublished());
+        assertThat(kept.next())
+                .isEqualTo(track.good() == null ? null : track.good().next());
         assertThat(KeptTrack.of(PATH, kept.track())).isEqualTo(kept);
     }
 

@@ -34,6 +34,36 @@ class PushReportTest {
     }
 
     @Test
+    void saysWhenWhatIsScheduledWillBeLive() {
+        assertThat(take(
+                        100,
+                        Said.ingest(PUSHED)
+                                .live("first")
+                                .scheduled("launch", "2026-12-01 00:00 Europe/Berlin")
+                                .expired("_posts/over.md")
+                                .done()))
+                .containsExactly(
+                        "scheduled       http://localhost:8080/posts/launch  2026-12-01 00:00 Europe/Berlin",
+                        "expired         _posts/over.md  (not published)");
+        take(310, Said.render(PUSHED).live("first").gone("second").done());
+
+        assertThat(take(420, Said.notify(PUSHED).done()))
+                .containsExactly("success: 1 live, 1 gone, 1 scheduled in 0.42 s");
+    }
+
+    @Test
+    void ofMoreThatAreScheduledThanItListsItSaysHowMany() {
+        Said said = Said.ingest(PUSHED);
+        for (int i = 0; i < 23; i++) {
+            said.scheduled("post-" + i, "2026-12-01 00:00 UTC");
+        }
+
+        assertThat(take(100, said.done())).hasSize(21).last().isEqualTo("… and 3 more scheduled");
+        take(310, Said.render(PUSHED).done());
+        assertThat(take(420, Said.notify(PUSHED).done())).containsExactly("success: 23 scheduled in 0.42 s");
+    }
+
+    @Test
     void saysWhatRenderCouldMakeNothingOf() {
         take(10, Said.ingest(PUSHED).live("a", "b").done());
 

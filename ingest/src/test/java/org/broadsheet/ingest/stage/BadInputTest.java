@@ -289,11 +289,6 @@ class BadInputTest {
                         "_posts/bad.md:1:1 problem the front matter is not closed; close the { with } within 65536 "
                                 + "characters; if it is text, write words above it"),
                 new Case(
-                        "a date that lies ahead",
-                        git -> git.write("_posts/bad.md", "---\ntitle: Soon\ndate: 2026-12-01\n---\n"),
-                        "_posts/bad.md:3:7 problem date: 2026-12-01 is later than the commit, and posts cannot be "
-                                + "scheduled yet; write a date that is not later, or commit the file again on that day"),
-                new Case(
                         "a setting that does not exist",
                         git -> git.write("site.yml", "titel: My site\n"),
                         "site.yml:1:1 problem titel: no such key; did you mean title?"));

@@ -3,6 +3,7 @@ package org.broadsheet.ingest.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,10 @@ class IncrementalEqualsFreshTest {
 
             for (int i = 0; i < COMMITS; i++) {
                 site.step();
+                if (random.nextInt(4) == 0) {
+                    ingest.later(Duration.ofHours(random.nextInt(8)));
+                    ingest.tick();
+                }
                 if (random.nextInt(3) > 0 && git.tip().isPresent()) {
                     ingest.transactions(random.nextInt(4) == 0 ? 3 : 1_000);
                     if (random.nextInt(4) == 0) {
@@ -63,7 +68,7 @@ class IncrementalEqualsFreshTest {
             findsWhatHistorySays(ingest, seed);
 
             try (IngestDriver fresh = new IngestDriver(git, data)) {
-                fresh.look();
+                fresh.later(Duration.between(fresh.now(), ingest.now())).look();
                 assertThat(differences(comparable(ingest.content()), comparable(fresh.content())))
                         .as("content, seed " + seed)
                         .isEmpty();

@@ -611,7 +611,7 @@ class IngestStageTest {
     void aDateThatLiesAheadIsPublishedWithACommitOfThatDay() {
         git.write("_posts/a.md", "---\ndate: 2026-12-01\n---\nSoon\n").commit("Post");
         ingest.look();
-        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.SCHEDULED);
 
         git.at("2026-12-01T09:00:00Z");
         git.write("_posts/a.md", "---\ndate: 2026-12-01\n---\nNow\n").commit("On that day");
@@ -1249,11 +1249,11 @@ class IngestStageTest {
         git.repository().getObjectDatabase().setShallowCommits(Set.of(ObjectId.fromString(commit.value())));
         ingest.look(commit);
         assertThat(ingest.commit(commit).state()).isEqualTo(CommitStage.State.FAILED);
-        assertThat(ingest.tick()).isLessThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(ingest.later(Duration.ofSeconds(5)).tick()).isLessThanOrEqualTo(Duration.ofSeconds(5));
         assertThat(ingest.commits()).as("told once").hasSize(1);
 
         git.repository().getObjectDatabase().setShallowCommits(Set.of());
-        ingest.tick();
+        ingest.later(Duration.ofSeconds(5)).tick();
 
         assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.LIVE);
         assertThat(ingest.tick()).isGreaterThan(Duration.ofSeconds(5));

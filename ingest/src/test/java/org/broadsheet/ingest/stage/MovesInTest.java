@@ -77,7 +77,8 @@ class MovesInTest {
                 if (!path.endsWith("/_index.md") && !OTHERWISE.contains(name.split(" ")[0] + " " + path)) {
                     Content.Document document = ingest.document(blog.files.containsKey(path) ? path : "news/" + path);
                     urls.put(path, document.state() + " " + document.url());
-                    expected.put(path, "LIVE " + ours(url));
+                    // The list of posts is there: the index has no text.
+                    expected.put(path, (url.equals("/") ? "WITHHELD " : "LIVE ") + ours(url));
                 }
             });
             assertThat(urls).hasSizeGreaterThan(4);

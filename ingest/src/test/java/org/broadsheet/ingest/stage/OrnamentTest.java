@@ -238,7 +238,8 @@ class OrnamentTest {
     void aDateThatMayBeOneOfTwoThatLieAheadKeepsThePostBack() {
         ingest.look(git.write("_posts/a.md", "---\ndate: 03/04/2040\n---\n").commit("Not yet"));
 
-        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.document("_posts/a.md").state()).isEqualTo(Content.State.SCHEDULED);
+        assertThat(ingest.document("_posts/a.md").due()).hasToString("Optional[2040-04-03T00:00:00Z]");
     }
 
     @ParameterizedTest

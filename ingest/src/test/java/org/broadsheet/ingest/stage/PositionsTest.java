@@ -34,8 +34,6 @@ class PositionsTest {
                 "---\n{\"\uD83D\uDE80\": 1, \u2038drfat: true}\n---\nText\n",
                 "---\n{\"\uD83D\uDE80\": 1, \u2038authr: Ada}\n---\nText\n",
                 "---\n{\"\uD83D\uDE80\": 1, \u2038lang: en, lang: de}\n---\nText\n",
-                "---\n{\"\uD83D\uDE80\": 1, publishDate: \u20382040-01-01}\n---\nText\n",
-                "---\n{\"\uD83D\uDE80\": 1, expires: \u20382040-01-01}\n---\nText\n",
                 "---\n{\"\uD83D\uDE80\": 1, updated: \u2038soon}\n---\nText\n",
                 "---\n{\"\uD83D\uDE80\": 1, slug: \u2038'?'}\n---\nText\n",
                 "---\n{\"\uD83D\uDE80\": 1, slug: \u2038'a?'}\n---\nText\n",

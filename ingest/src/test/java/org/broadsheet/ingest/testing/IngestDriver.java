@@ -141,6 +141,10 @@ public final class IngestDriver implements AutoCloseable {
         return this;
     }
 
+    public Instant now() {
+        return now;
+    }
+
     /** A new owner begins: memory is lost, what is written is not. */
     public IngestDriver restart() {
         return doing(stage::kill);
@@ -175,6 +179,15 @@ public final class IngestDriver implements AutoCloseable {
     public Duration tick() {
         doing(stage::step);
         return stage.wish();
+    }
+
+    /** As {@link #tick}, and dies when it has committed so many transactions of that. */
+    public IngestDriver tickAndDieAfter(int transactions) {
+        return doing(() -> {
+            if (!stage.diesAfter(transactions, stage::step)) {
+                throw new AssertionError("the step had not as many transactions");
+            }
+        });
     }
 
     /** Dies when it has committed so many transactions of the step. */

@@ -92,6 +92,21 @@ public final class Said {
         return this;
     }
 
+    public Said scheduled(String slug, String due) {
+        documents.add(new Outcome(
+                What.SCHEDULED,
+                new ContentPath("_posts/" + slug + ".md"),
+                Optional.of(BASE + "/posts/" + slug),
+                Optional.empty(),
+                Optional.of(due)));
+        return this;
+    }
+
+    public Said expired(String path) {
+        documents.add(new Outcome(What.EXPIRED, new ContentPath(path), Optional.empty()));
+        return this;
+    }
+
     public Said problem(String path, int line, int column, String message, String hint, CommitId stays) {
         problems.add(
                 Finding.problem(line, column, message, hint).in(new ContentPath(path), Optional.ofNullable(stays)));
@@ -153,8 +168,11 @@ public final class Said {
     }
 
     private CommitStage as(State state, Optional<CommitId> by, Optional<String> failure) {
-        int drafts =
-                (int) documents.stream().filter(d -> d.what() == What.DRAFT).count();
+        int drafts = (int) documents.stream()
+                .filter(d -> d.what() == What.DRAFT || d.what() == What.EXPIRED)
+                .count();
+        int scheduled =
+                (int) documents.stream().filter(d -> d.what() == What.SCHEDULED).count();
         int worse = (int)
                 problems.stream().filter(p -> p.severity() == Severity.PROBLEM).count();
         return new CommitStage(
@@ -164,7 +182,7 @@ public final class Said {
                 state,
                 startedAt,
                 50,
-                new Counts(live, gone, drafts, worse, problems.size() - worse, files, assets, remade),
+                new Counts(live, gone, drafts, worse, problems.size() - worse, files, assets, remade, scheduled),
                 documents.stream().limit(100).toList(),
                 problems.stream()
                         .sorted(Comparator.comparing(Problem::severity))

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.record.Published;
+import org.broadsheet.common.record.Readable;
 
 /** A place in the list of posts, newest first: {@code 2026-03-14T09:30:00Z_<id>}. Good even when its post has gone. */
 record Position(Instant publishedAt, String id) {
@@ -17,6 +18,10 @@ record Position(Instant publishedAt, String id) {
 
     static Position of(Published post) {
         return new Position(post.publishedAt(), post.id().toString());
+    }
+
+    static Position of(Readable.Draft post, Readable.Scheduled as) {
+        return new Position(as.publishedAt(), post.id().toString());
     }
 
     /** How many of these posts, which are in order, the oldest first, are older. */

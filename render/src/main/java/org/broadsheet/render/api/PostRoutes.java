@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.http.Paging;
 import org.broadsheet.common.http.Paging.Page;
 import org.broadsheet.common.http.Route;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Published;
+import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.site.SiteFollower;
 
@@ -53,15 +56,24 @@ public final class PostRoutes {
 
     private record Found(Position position, PostResource resource) {}
 
-    /** Of a site the newest that are older. */
+    /** Of a site the newest that are older, those that are scheduled among them. */
     private List<Found> newest(SiteId site, Optional<Position> behind, int most) {
         SiteFollower readable = Objects.requireNonNull(sites.get(site));
         Site now = readable.upToDate();
         List<Published> posts = now.posts();
         int end = behind.map(position -> position.olderIn(posts)).orElse(posts.size());
-        return posts.subList(Math.max(0, end - most), end).stream()
-                .map(post -> new Found(Position.of(post), PostResource.of(site, post, readable.baseUrl(now))))
-                .toList();
+        Stream<Found> live = posts.subList(Math.max(0, end - most), end).stream()
+                .map(post -> new Found(Position.of(post), PostResource.of(site, post, readable.baseUrl(now))));
+        Stream<Found> scheduled = now.scheduled().stream()
+                .filter(post -> post.kind() == Kind.POST)
+                .map(post -> found(post, post.scheduled().orElseThrow(), readable.baseUrl(now)))
+                .filter(post -> behind.filter(position -> Position.ORDER.compare(post.position, position) >= 0)
+                        .isEmpty());
+        return Stream.concat(live, scheduled).toList();
+    }
+
+    private static Found found(Readable.Draft post, Readable.Scheduled as, String baseUrl) {
+        return new Found(Position.of(post, as), PostResource.of(post, as, baseUrl));
     }
 
     private void one(Exchange exchange) throws IOException {
@@ -70,7 +82,7 @@ public final class PostRoutes {
         if (post.isPresent()) {
             exchange.json(200, post.get());
         } else {
-            exchange.problem(404, "Not found", "no post that is or was readable has the id " + id);
+            exchange.problem(404, "Not found", "no post that is, was or will be readable has the id " + id);
         }
     }
 
@@ -85,6 +97,9 @@ public final class PostRoutes {
         DocumentKey key = new DocumentKey(Kind.POST, id);
         return now.document(key)
                 .map(post -> PostResource.of(site, post, readable.baseUrl(now)))
+                .or(() -> now.scheduled(Content.key(site, Kind.DRAFT, id.toString()))
+                        .filter(draft -> draft.kind() == Kind.POST)
+                        .map(draft -> PostResource.of(draft, draft.scheduled().orElseThrow(), readable.baseUrl(now))))
                 .or(() -> now.former(key).map(PostResource::of));
     }
 

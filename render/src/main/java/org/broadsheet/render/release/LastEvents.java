@@ -28,7 +28,7 @@ public final class LastEvents {
 
     private final SiteId id;
     private final Function<String, Optional<Packed>> records;
-    /** When it was told of each that it has left, the longest ago first; some have come back since. */
+    /** When it was told of each that it has left, or is to come, the longest ago first; some have come back since. */
     private final Map<PostId, Instant> left = new LinkedHashMap<>();
 
     private final Map<DocumentKey, Readable.Told> underWay = new LinkedHashMap<>();
@@ -99,7 +99,7 @@ public final class LastEvents {
     /** The record that keeps an event that is told now. */
     public Readable.LastEvent told(Event event, Instant now) {
         switch (event.type()) {
-            case POST_DELETED, POST_UNPUBLISHED, PAGE_DELETED, PAGE_UNPUBLISHED -> {
+            case POST_DELETED, POST_UNPUBLISHED, POST_SCHEDULED, PAGE_DELETED, PAGE_UNPUBLISHED, PAGE_SCHEDULED -> {
                 PostId document = PostId.of(event.subject());
                 left.remove(document);
                 left.put(document, now);
@@ -109,7 +109,7 @@ public final class LastEvents {
         return new Readable.LastEvent(event.site(), event.subject(), event.id(), now);
     }
 
-    /** Forgets one that left so long ago that nobody is told of it any more; the key of its record, which may go too. */
+    /** Forgets one that left, or was scheduled, so long ago that nobody is told of it any more; the key of its record, which may go too. */
     public Optional<String> forget(Instant now, Predicate<PostId> isReadable) {
         Iterator<Map.Entry<PostId, Instant>> all = left.entrySet().iterator();
         while (all.hasNext()) {

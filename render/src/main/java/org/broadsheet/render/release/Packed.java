@@ -80,8 +80,8 @@ public final class Packed implements AtUrl {
     /** Whether a {@link Site} follows from it; what does not is for LastEvents, Resolver and SiteFiles. */
     boolean isOfSite() {
         return switch (what()) {
-            case DOCUMENT, FORMER, INTRODUCTION, OBJECT, SETTINGS, RELEASE -> true;
-            case DRAFT, SOURCE, EVENT, BEGUN -> false;
+            case DOCUMENT, FORMER, INTRODUCTION, DRAFT, OBJECT, SETTINGS, RELEASE -> true;
+            case SOURCE, EVENT, BEGUN -> false;
         };
     }
 

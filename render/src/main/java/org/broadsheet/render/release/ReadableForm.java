@@ -37,7 +37,7 @@ import org.broadsheet.common.record.Readable;
  */
 final class ReadableForm {
     /** To be raised whenever the same records are written as other bytes, or the same bytes are read as other records. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final ObjectReader ANY = Json.MAPPER.readerFor(Readable.class);
     private static final ObjectReader EXTRA = Json.MAPPER.readerForMapOf(JsonNode.class);
@@ -145,6 +145,7 @@ final class ReadableForm {
                     out.string(draft.url().value());
                     digest(draft.article());
                     lookups(draft.lookups());
+                    out.optional(draft.scheduled(), this::scheduled);
                 }
                 case Readable.SourceFile file -> {
                     begin(Form.SOURCE, record);
@@ -171,6 +172,15 @@ final class ReadableForm {
                 case Readable.Begun begun -> json(Form.BEGUN, begun);
                 case Readable.Release release -> json(Form.RELEASE, release);
             }
+        }
+
+        private void scheduled(Readable.Scheduled scheduled) throws IOException {
+            out.time(scheduled.due());
+            out.string(scheduled.slug().value());
+            out.string(scheduled.title());
+            out.all(scheduled.topics(), out::string);
+            out.time(scheduled.publishedAt());
+            scheduled.commit().write(out);
         }
 
         private void begin(Form form, Readable record) throws IOException {
@@ -336,7 +346,14 @@ final class ReadableForm {
                             site, path(), new UrlPath(in.string()), in.optional(in::string), digest(), lookups());
                 case DRAFT ->
                     new Readable.Draft(
-                            site, kind(), new PostId(in.uuid()), path(), new UrlPath(in.string()), digest(), lookups());
+                            site,
+                            kind(),
+                            new PostId(in.uuid()),
+                            path(),
+                            new UrlPath(in.string()),
+                            digest(),
+                            lookups(),
+                            in.optional(this::scheduled));
                 case SOURCE -> new Readable.SourceFile(site, path(), assetPlace(), digest(), in.number());
                 case OBJECT ->
                     new Readable.StoredObject(
@@ -441,6 +458,11 @@ final class ReadableForm {
                 case 2 -> new AssetPlace.AmongPosts(in.string());
                 default -> throw new IOException("a file of no place: " + place);
             };
+        }
+
+        private Readable.Scheduled scheduled() throws IOException {
+            return new Readable.Scheduled(
+                    in.time(), new Slug(in.string()), in.string(), in.all(in::string), in.time(), CommitId.read(in));
         }
 
         private SortedSet<UrlPath> urls() throws IOException {

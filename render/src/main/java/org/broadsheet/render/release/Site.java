@@ -23,6 +23,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.RecordKey;
@@ -60,6 +61,8 @@ public final class Site {
     final PersistentMap<String, List<UrlPath>> terms;
     /** The posts that are elsewhere than where they would be by their slugs alone, by that. */
     final PersistentMap<UrlPath, List<DocumentKey>> names;
+    /** The posts and pages that are to be readable, by key. */
+    private final PersistentMap<String, Readable.Draft> scheduled;
 
     /**
      * Of the documents that had a URL how many there are whose URLs answer 410, and whose do not.
@@ -89,13 +92,15 @@ public final class Site {
         lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
         terms = PersistentMap.empty();
         names = PersistentMap.empty();
+        scheduled = PersistentMap.empty();
     }
 
     private Site(
             Site of,
             Optional<Readable.Settings> rendered,
             Optional<Readable.Release> release,
-            PersistentIndex<UrlPath, AtUrl> objects) {
+            PersistentIndex<UrlPath, AtUrl> objects,
+            PersistentMap<String, Readable.Draft> scheduled) {
         this.settings = of.settings;
         this.rendered = rendered;
         this.release = release;
@@ -110,6 +115,7 @@ public final class Site {
         this.lists = of.lists;
         this.terms = of.terms;
         this.names = of.names;
+        this.scheduled = scheduled;
     }
 
     Site(Site before, SiteChanges changes) {
@@ -127,6 +133,7 @@ public final class Site {
         this.lists = changes.lists;
         this.terms = changes.terms;
         this.names = changes.names;
+        this.scheduled = before.scheduled;
     }
 
     /** @param readable the latest record of every key */
@@ -166,9 +173,11 @@ public final class Site {
         private final Map<UrlPath, Kind> left = new HashMap<>();
         private Optional<Readable.Settings> nowRendered = rendered;
         private Optional<Readable.Release> nowReleased = release;
+        private PersistentMap<String, Readable.Draft> nowScheduled = scheduled;
 
         void take(String key, Optional<Packed> record) {
             if (record.isEmpty()) {
+                nowScheduled = nowScheduled.minus(key);
                 RecordKey.of(key).ifPresent(of -> {
                     absent(of).ifPresent(incoming::add);
                     object(of).ifPresent(url -> left.put(url, of.kind()));
@@ -195,6 +204,7 @@ public final class Site {
                     incoming.add(new Incoming.Settings(kept.settings()));
                 }
                 case Readable.Release last -> nowReleased = Optional.of(last);
+                case Readable.Draft draft -> nowScheduled = with(nowScheduled, draft.key(), Optional.of(draft));
                 case Readable.StoredObject object -> {
                     if (object.kind() == Kind.ASSET) {
                         incoming.add(new Incoming.Asset(object));
@@ -229,7 +239,7 @@ public final class Site {
             files.putAll(made);
             List<AtUrl> all = new ArrayList<>(files.values());
             all.addAll(pages);
-            return new Site(change.now(), nowRendered, nowReleased, there.plusAll(all));
+            return new Site(change.now(), nowRendered, nowReleased, there.plusAll(all), nowScheduled);
         }
     }
 
@@ -274,7 +284,7 @@ public final class Site {
     }
 
     public Site rendered(Readable.Settings now) {
-        return new Site(this, Optional.of(now), release, objects);
+        return new Site(this, Optional.of(now), release, objects, scheduled);
     }
 
     public Optional<Readable.Release> release() {
@@ -287,7 +297,33 @@ public final class Site {
     }
 
     public Site released(Readable.Release now) {
-        return new Site(this, rendered, Optional.of(now), objects);
+        return new Site(this, rendered, Optional.of(now), objects, scheduled);
+    }
+
+    /** A post or page that is to be readable, by its key in {@code readable}. */
+    public Optional<Readable.Draft> scheduled(String key) {
+        return Optional.ofNullable(scheduled.get(key));
+    }
+
+    /** All that are to be readable, in no order. */
+    public List<Readable.Draft> scheduled() {
+        return scheduled.values();
+    }
+
+    /** With what cannot be read under a key of {@code readable}. */
+    public Site unread(String key, Optional<Readable.Draft> draft) {
+        PersistentMap<String, Readable.Draft> now = with(scheduled, key, draft);
+        return now == scheduled ? this : new Site(this, rendered, release, objects, now);
+    }
+
+    private static PersistentMap<String, Readable.Draft> with(
+            PersistentMap<String, Readable.Draft> scheduled, String key, Optional<Readable.Draft> draft) {
+        // Where its links lead nobody asks here.
+        return scheduled.with(
+                key,
+                draft.filter(one -> one.scheduled().isPresent())
+                        .map(one -> one.with(Lookups.NONE))
+                        .orElse(null));
     }
 
     public boolean isReadable(PostId id) {
@@ -425,7 +461,8 @@ public final class Site {
                 this,
                 rendered,
                 release,
-                objects.with(url, object.map(now -> new StoredAt(url, now)).orElse(null)));
+                objects.with(url, object.map(now -> new StoredAt(url, now)).orElse(null)),
+                scheduled);
     }
 
     /** All posts, oldest first. */

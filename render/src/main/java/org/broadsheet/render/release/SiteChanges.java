@@ -205,7 +205,7 @@ final class SiteChanges {
     private void claim(Readable.Former former, int by) {
         Set<UrlPath> had = keys(former.urls());
         urls.addAll(had);
-        boolean gone = former.why() == Readable.Former.Why.REMOVED;
+        boolean gone = former.why().isGone();
         for (UrlPath url : had) {
             Site.Claims of = claimsOf(url);
             claim(url, new Site.Claims(of.gone() + (gone ? by : 0), of.withheld() + (gone ? 0 : by), of.moved()));

@@ -230,7 +230,8 @@ final class Anew {
 
     private static boolean isSame(Event last, Event next) {
         if (last.data() instanceof Event.DocumentData before && next.data() instanceof Event.DocumentData now) {
-            return isLeaving(last.type()) == isLeaving(next.type())
+            return standing(last.type()) == standing(next.type())
+                    && before.due().equals(now.due())
                     && before.commit().equals(now.commit())
                     && before.url().equals(now.url());
         }
@@ -244,11 +245,19 @@ final class Anew {
         return told.values();
     }
 
-    private static boolean isLeaving(Event.Type type) {
+    /** What somebody who heard that knows of it. */
+    private enum Standing {
+        GONE,
+        TO_COME,
+        READABLE
+    }
+
+    private static Standing standing(Event.Type type) {
         return switch (type) {
-            case POST_DELETED, PAGE_DELETED, POST_UNPUBLISHED, PAGE_UNPUBLISHED -> true;
+            case POST_DELETED, PAGE_DELETED, POST_UNPUBLISHED, PAGE_UNPUBLISHED -> Standing.GONE;
+            case POST_SCHEDULED, PAGE_SCHEDULED -> Standing.TO_COME;
             case POST_PUBLISHED, PAGE_PUBLISHED, POST_MOVED, PAGE_MOVED, POST_UPDATED, PAGE_UPDATED, SITE_RELEASED ->
-                false;
+                Standing.READABLE;
         };
     }
 }

@@ -20,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
-import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
@@ -62,11 +61,13 @@ final class Arrivals {
     private final Map<String, Brought.Text> texts = new HashMap<>();
     private final Map<ContentPath, Optional<Readable.SourceFile>> files = new LinkedHashMap<>();
     private final Map<String, Optional<Readable.Draft>> drafts = new LinkedHashMap<>();
+    private final Map<DocumentKey, Instant> dues = new HashMap<>();
     private final Brought brought = new Brought(
             Collections.unmodifiableMap(waiting),
             Collections.unmodifiableMap(texts),
             Collections.unmodifiableMap(files),
-            Collections.unmodifiableMap(drafts));
+            Collections.unmodifiableMap(drafts),
+            Collections.unmodifiableMap(dues));
     /** Of what waits. */
     private final SortedMap<ContentPath, Problem> found = new TreeMap<>();
     /** Of what is readable, until it comes again or a release has told of it. */
@@ -146,6 +147,7 @@ final class Arrivals {
         texts.clear();
         files.clear();
         drafts.clear();
+        dues.clear();
         found.clear();
         foundReadable.clear();
         due.clear();
@@ -212,6 +214,8 @@ final class Arrivals {
         return switch (one.content().get()) {
             case Content.Document document -> {
                 left(document, outbox);
+                DocumentKey key = document.facts().key();
+                document.due().ifPresentOrElse(at -> dues.put(key, at), () -> dues.remove(key));
                 if (document.state() != Content.State.LIVE) {
                     put(one.key(), absent(document));
                 }
@@ -317,7 +321,7 @@ final class Arrivals {
                 article.article(),
                 clock.instant());
         boolean isLive = document.state() == Content.State.LIVE;
-        Readable.Draft unread = draft(document, article.key());
+        Readable.Draft unread = draft(document, live.document());
         // Whatever the digests of its page will be, they are as long as these.
         Readable.Text text = isLive
                 ? new Readable.Document(
@@ -370,15 +374,24 @@ final class Arrivals {
         return false;
     }
 
-    private Readable.Draft draft(Content.Document document, Digest article) {
+    private Readable.Draft draft(Content.Document document, Published asRead) {
         return new Readable.Draft(
                 site,
                 document.kind(),
                 document.id(),
                 document.path(),
                 document.url(),
-                article,
-                Lookups.of(document.linesAbove(), document.pictures()));
+                asRead.article(),
+                Lookups.of(document.linesAbove(), document.pictures()),
+                document.due()
+                        .filter(any -> document.state() == Content.State.SCHEDULED)
+                        .map(due -> new Readable.Scheduled(
+                                due,
+                                asRead.slug(),
+                                asRead.title(),
+                                asRead.frontMatter().topics(),
+                                asRead.publishedAt(),
+                                asRead.commit())));
     }
 
     private static Brought.Text text(Making making, Made.Article article) {
@@ -406,8 +419,12 @@ final class Arrivals {
     }
 
     private Incoming absent(Content.Document document) {
-        Readable.Former.Why why =
-                document.state() == Content.State.DRAFT ? Readable.Former.Why.DRAFT : Readable.Former.Why.WITHHELD;
+        Readable.Former.Why why = switch (document.state()) {
+            case DRAFT -> Readable.Former.Why.DRAFT;
+            case SCHEDULED -> Readable.Former.Why.SCHEDULED;
+            case EXPIRED -> Readable.Former.Why.EXPIRED;
+            case WITHHELD, LIVE -> Readable.Former.Why.WITHHELD;
+        };
         return absent(document.facts().key(), why, document.commit(), document.urls());
     }
 

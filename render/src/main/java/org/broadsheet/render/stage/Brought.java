@@ -1,11 +1,13 @@
 package org.broadsheet.render.stage;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.lookup.Resolver;
 import org.broadsheet.render.release.Incoming;
@@ -17,14 +19,16 @@ import org.broadsheet.render.release.Incoming;
  * @param texts what is known of the articles of all texts among it, by key in {@code readable}
  * @param files those that came, or went, by path
  * @param drafts the posts and pages that cannot be read, by key in {@code readable}; empty for what can be, or is no more
+ * @param dues when documents came due, or expired, since their versions were committed; of those that are scheduled when they will
  */
 record Brought(
         Map<String, Incoming> incoming,
         Map<String, Text> texts,
         Map<ContentPath, Optional<Readable.SourceFile>> files,
-        Map<String, Optional<Readable.Draft>> drafts) {
+        Map<String, Optional<Readable.Draft>> drafts,
+        Map<DocumentKey, Instant> dues) {
     /** What is made again shows nothing new, whatever waits. */
-    static final Brought NOTHING = new Brought(Map.of(), Map.of(), Map.of(), Map.of());
+    static final Brought NOTHING = new Brought(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     /**
      * @param under what its article was made under

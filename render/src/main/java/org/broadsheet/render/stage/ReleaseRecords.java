@@ -120,9 +120,29 @@ final class ReleaseRecords {
                 .assets()
                 .forEach(url -> readable(
                         Content.key(site, Kind.ASSET, url.key()), now.asset(url).map(Readable.class::cast)));
-        unshown.forEach(this::readable);
+        unshown.forEach((key, record) -> unshown(key, record, events));
         results.forEach((url, result) -> object(url, result.stored(), recorded));
         events.ifPresent(this::count);
+    }
+
+    /** Of what cannot be read is told when it will be, unless something else is told of it. */
+    private void unshown(String key, Optional<Readable> record, Optional<DocumentEvents> events) {
+        flushIfFull();
+        Optional<Event> event = events.isPresent() && record.orElse(null) instanceof Readable.Draft draft
+                ? scheduled(draft, events.get()).filter(news)
+                : Optional.empty();
+        put(key, record);
+        if (record.isEmpty() || record.get() instanceof Readable.Draft) {
+            now = now.unread(key, record.map(Readable.Draft.class::cast));
+        }
+        event.ifPresent(this::tell);
+    }
+
+    private Optional<Event> scheduled(Readable.Draft draft, DocumentEvents events) {
+        DocumentKey key = new DocumentKey(draft.kind(), draft.id());
+        return lastEvents.underWay().containsKey(key)
+                ? Optional.empty()
+                : events.scheduled(now.scheduled(draft.key()), draft, lastEvents.of(draft.id()));
     }
 
     private void document(

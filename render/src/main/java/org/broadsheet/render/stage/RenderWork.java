@@ -321,13 +321,26 @@ final class RenderWork implements Work {
         Content.CommitIngested end = ends.getLast();
         CommitId commit = end.commit().orElseThrow();
         Set<CommitId> passed = new LinkedHashSet<>();
-        ends.forEach(each -> each.commit().ifPresent(passed::add));
+        // One that an instant brought is mostly of a commit that is live; else that one's own end was compacted away.
+        Optional<CommitId> live = readable.release().map(Readable.Release::commit);
+        List<Content.CommitIngested> commits = ends.stream()
+                .filter(each -> each.due().isEmpty() || !each.commit().equals(live))
+                .toList();
+        Optional<Instant> due = commits.isEmpty() ? end.due() : Optional.empty();
+        commits.forEach(each -> each.commit().ifPresent(passed::add));
         passed.remove(commit);
         Set<CommitId> superseded = new LinkedHashSet<>();
         ends.forEach(each -> superseded.addAll(each.superseded()));
         superseded.addAll(passed);
         boolean rebuilt = anew.filter(Anew::isRebuilt).isPresent();
-        Cause cause = new Cause(commit, end.committedAt(), offset, end.backfill() || rebuilt, List.copyOf(superseded));
+        Cause cause = new Cause(
+                commit,
+                end.committedAt(),
+                due,
+                arrivals.brought().dues(),
+                offset,
+                (end.backfill() && due.isEmpty()) || rebuilt,
+                List.copyOf(superseded));
         if (anew.isPresent()) {
             arrivals.absent(anew.get().absent(sources()));
             recall(anew.get(), outbox);
@@ -348,9 +361,12 @@ final class RenderWork implements Work {
                         .toList());
         CommitProgress progress = new CommitProgress(
                 site, commit, plan, lastEvents.underWay().keySet(), of.problemsTold(), begun, of.clock(), outbox);
-        progress.begin();
+        if (due.isEmpty()) {
+            progress.begin();
+        }
         DocumentEvents events = new DocumentEvents(site, plan.settings().baseUrl(), cause);
-        ReleaseRecords records = write(brought, planned, offset, Optional.of(events), progress::step, outbox);
+        ReleaseRecords records = write(
+                brought, planned, offset, Optional.of(events), due.isEmpty() ? progress::step : result -> {}, outbox);
         if (anew.filter(Anew::contentWasCut).isPresent()) {
             records.forgetFormerReleases();
         }
@@ -379,7 +395,9 @@ final class RenderWork implements Work {
         isSettled = true;
         passed.forEach(progress::superseded);
         findings.addAll(arrivals.problems());
-        progress.done(records, findings);
+        if (due.isEmpty()) {
+            progress.done(records, findings);
+        }
         arrivals.clear();
         LOG.atInfo()
                 .addKeyValue("site", site)
@@ -408,21 +426,24 @@ final class RenderWork implements Work {
     }
 
     private Event siteReleased(Cause cause, Plan plan, ReleaseRecords records) {
-        return Event.of(
-                site,
-                Event.Type.SITE_RELEASED,
-                site.value(),
+        Event.ReleaseData data = new Event.ReleaseData(
                 cause.commit(),
-                lastEvents.release(),
-                cause.committedAt(),
-                new Event.ReleaseData(
+                plan.settings().baseUrl(),
+                cause.superseded().size(),
+                records.published(),
+                records.updated(),
+                records.removed(),
+                cause.backfill());
+        return cause.due()
+                .map(at -> Event.at(at, site, Event.Type.SITE_RELEASED, site.value(), lastEvents.release(), data))
+                .orElseGet(() -> Event.of(
+                        site,
+                        Event.Type.SITE_RELEASED,
+                        site.value(),
                         cause.commit(),
-                        plan.settings().baseUrl(),
-                        cause.superseded().size(),
-                        records.published(),
-                        records.updated(),
-                        records.removed(),
-                        cause.backfill()));
+                        lastEvents.release(),
+                        cause.committedAt(),
+                        data));
     }
 
     /** What the world was told last, of that which {@code readable} does not know any more. */
@@ -701,7 +722,14 @@ final class RenderWork implements Work {
     private void toldBetween(Planned planned, Outbox outbox) throws IOException {
         if (readable.release().isPresent()) {
             Readable.Release last = readable.release().get();
-            Cause cause = new Cause(last.commit(), last.committedAt(), last.contentOffset(), false, last.superseded());
+            Cause cause = new Cause(
+                    last.commit(),
+                    last.committedAt(),
+                    Optional.empty(),
+                    Map.of(),
+                    last.contentOffset(),
+                    false,
+                    last.superseded());
             told(planned.resolved().findings(), cause, outbox);
         }
     }

@@ -40,7 +40,8 @@ record Taken(LogRecord record, Optional<Content> content) {
         List<Taken> rest = new ArrayList<>();
         Optional<Boolean> backfill = Optional.empty();
         for (Taken one : taken.reversed()) {
-            Optional<Boolean> ofThis = one.end().map(Content.CommitIngested::backfill);
+            Optional<Boolean> ofThis =
+                    one.end().map(end -> end.backfill() && end.due().isEmpty());
             if (ofThis.isPresent() && !ofThis.equals(backfill)) {
                 releases.add(rest.reversed());
                 rest = new ArrayList<>();

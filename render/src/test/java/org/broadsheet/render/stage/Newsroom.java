@@ -44,6 +44,7 @@ final class Newsroom {
 
     private final SortedMap<String, Post> posts = new TreeMap<>();
     private final Map<String, String> covers = new TreeMap<>();
+    private final Map<String, Instant> dues = new TreeMap<>();
     private final Map<String, String> portraits = new TreeMap<>();
     private final Map<String, NewRecord> state = new TreeMap<>();
     private final Map<Digest, byte[]> sources =
@@ -177,6 +178,12 @@ final class Newsroom {
         return write(post.with(post.slug(), post.links(), state));
     }
 
+    /** One that an instant decides of. */
+    Newsroom state(String name, Content.State state, Instant due) {
+        dues.put(name, due);
+        return state(name, state);
+    }
+
     Newsroom remove(String name) {
         Post post = posts.remove(name);
         Content.Removed removed = new Content.Removed(
@@ -221,6 +228,17 @@ final class Newsroom {
                 SITE, Optional.of(commitId()), "refs/heads/main", time(), Optional.empty(), backfill, List.of());
         commit.add(NewRecord.of(KafkaTopic.CONTENT, end.key(), end));
         commits++;
+        List<NewRecord> records = commit;
+        commit = new ArrayList<>();
+        return records;
+    }
+
+    /** The records of what comes due, or expires, at an instant. */
+    List<NewRecord> at(Instant due) {
+        Content.CommitIngested end = new Content.CommitIngested(
+                        SITE, Optional.of(lastCommit()), "refs/heads/main", EPOCH, Optional.empty(), true, List.of())
+                .with(0, Optional.of(due), Optional.of(due));
+        commit.add(NewRecord.of(KafkaTopic.CONTENT, end.key(), end));
         List<NewRecord> records = commit;
         commit = new ArrayList<>();
         return records;
@@ -326,7 +344,8 @@ final class Newsroom {
                                 .map(other -> "\n\n[" + other + "](" + other + ")")
                                 .collect(Collectors.joining())),
                 LINES_ABOVE,
-                new Content.Past(path(post), EPOCH, Optional.empty(), Optional.empty(), false));
+                new Content.Past(path(post), EPOCH, Optional.empty(), Optional.empty(), false),
+                Optional.ofNullable(dues.get(post.name())));
     }
 
     private static Instant publishedAt(Post post) {

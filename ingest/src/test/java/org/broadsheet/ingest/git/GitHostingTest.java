@@ -339,7 +339,7 @@ class GitHostingTest {
         assertThat(said.subList(0, 2))
                 .anySatisfy(text -> assertThat(text)
                         .containsAnyOf("[remote rejected]", "[rejected]")
-                        .containsAnyOf("fetch first", "failed to update ref", "lock"));
+                        .containsAnyOf("fetch first", "somebody else pushed to it just now: git fetch"));
         Path hosted = folder.resolve("data/git/content.git");
         git.git("-C", hosted.toString(), "fsck", "--full", "--strict");
         GitCommandLine loser = said.get(0).contains("rejected]") ? authors.get(0) : authors.get(1);

@@ -21,7 +21,9 @@ import org.broadsheet.common.lifecycle.Trouble;
 import org.broadsheet.ingest.push.Gate;
 import org.broadsheet.ingest.push.Judge;
 import org.broadsheet.ingest.push.PushFollower;
+import org.broadsheet.ingest.source.TooLarge;
 import org.broadsheet.ingest.source.TreeSizes;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.internal.JGitText;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
@@ -106,6 +108,9 @@ final class Push extends ReceivePack implements AutoCloseable {
                     .ifPresent(trouble -> print("error: nothing was taken: "
                             + trouble.at(getRepository().getDirectory().toPath()) + "; " + trouble.advice()
                             + ", then push again"));
+            if (failure instanceof LargeObjectException large) {
+                print("error: nothing was taken: " + TooLarge.line(large));
+            }
             usual.handleUnpackException(failure);
         });
         setRefFilter(this::standing);

@@ -436,6 +436,22 @@ class GitHostingTest {
     }
 
     @Test
+    void saysOfACommitThatIsTooLargeToBeReadThatItIs() throws Exception {
+        git.git("config", "core.compression", "9");
+        git.write("_posts/first.md", "# First\n").commit("First");
+        Path message = Files.writeString(folder.resolve("message"), "m".repeat(51 << 20));
+        git.git("commit", "--quiet", "--allow-empty", "--file", message.toString());
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.remoteLines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("error: nothing was taken: a commit or folder is too large to be read: ")
+                        .contains("shorter message"));
+    }
+
+    @Test
     void refusesATreeThatReachesOutOfItself() throws Exception {
         String blob = pipe("x", "hash-object", "-w", "--stdin");
         String tree = pipe("100644 blob " + blob + "\t..\n", "mktree");

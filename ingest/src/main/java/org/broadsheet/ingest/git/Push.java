@@ -21,7 +21,10 @@ import org.broadsheet.common.lifecycle.Trouble;
 import org.broadsheet.ingest.push.Gate;
 import org.broadsheet.ingest.push.Judge;
 import org.broadsheet.ingest.push.PushFollower;
+import org.broadsheet.ingest.source.TooLarge;
 import org.broadsheet.ingest.source.TreeSizes;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.internal.JGitText;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -44,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * and lie apart until then. One thread; to be closed.
  */
 final class Push extends ReceivePack implements AutoCloseable {
+    private static final String OVERTAKEN =
+            "somebody else pushed to it just now: git fetch, merge or rebase, and push again";
+
     private final ContentRepository content;
     private final @Nullable Quarantine quarantine;
     private final SiteId site;
@@ -98,6 +104,9 @@ final class Push extends ReceivePack implements AutoCloseable {
                     .ifPresent(trouble -> print("error: nothing was taken: "
                             + trouble.at(getRepository().getDirectory().toPath()) + "; " + trouble.advice()
                             + ", then push again"));
+            if (failure instanceof LargeObjectException large) {
+                print("error: nothing was taken: " + TooLarge.line(large));
+            }
             usual.handleUnpackException(failure);
         });
         setRefFilter(this::standing);
@@ -252,9 +261,32 @@ final class Push extends ReceivePack implements AutoCloseable {
         };
     }
 
-    /** As JGit does it, but without a line of progress: branches move in no time, and each line is for what authors wait for. */
+    /** As JGit does it, but without a line of progress: branches move in no time, and each line is for what authors wait for. Who was
+     * overtaken is told what to do. */
     @Override
     protected void executeCommands() {
+        moveBranches();
+        getAllCommands().stream()
+                .filter(this::isOvertaken)
+                .forEach(command -> command.setResult(Result.REJECTED_OTHER_REASON, OVERTAKEN));
+    }
+
+    /** Whether the branch has moved since its client was told where it stands. */
+    private boolean isOvertaken(ReceiveCommand command) {
+        if (command.getResult() == Result.LOCK_FAILURE) {
+            try {
+                Ref now = getRepository().exactRef(command.getRefName());
+                return !command.getOldId().equals(now == null ? ObjectId.zeroId() : now.getObjectId());
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return command.getResult() == Result.REJECTED_OTHER_REASON
+                && (JGitText.get().invalidOldIdSent.equals(command.getMessage())
+                        || JGitText.get().refAlreadyExists.equals(command.getMessage()));
+    }
+
+    private void moveBranches() {
         List<ReceiveCommand> commands = filterCommands(Result.NOT_ATTEMPTED);
         if (commands.isEmpty()) {
             return;

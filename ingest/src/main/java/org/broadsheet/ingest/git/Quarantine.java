@@ -142,8 +142,7 @@ final class Quarantine implements AutoCloseable {
                     LOG.atInfo().log("{} was left by a push whose process was killed; it is removed", left);
                 }
             } catch (NoSuchFileException e) {
-                // Its push has ended.
-                continue;
+                LOG.atTrace().log("{} has gone with its push", left);
             }
         }
     }

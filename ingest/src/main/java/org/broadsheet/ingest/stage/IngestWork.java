@@ -485,7 +485,12 @@ final class IngestWork implements Stage.Work {
         if (outcome instanceof Outcome.Refused) {
             return outcome;
         }
-        mend(step);
+        Optional<TreeSizes.TooMany> tooMany = there ? tooMany(tip) : Optional.empty();
+        if (tooMany.isPresent()) {
+            stays(tip, tooMany.get(), step, startedAt);
+        } else {
+            mend(step);
+        }
         for (CommitId commit : unanswered()) {
             if (!commit.equals(tip)) {
                 step.answer(superseded(commit, tip, startedAt));
@@ -729,6 +734,20 @@ final class IngestWork implements Stage.Work {
         byte[] value = NewRecord.value(content);
         state.note(content, value);
         step.add(new NewRecord(KafkaTopic.CONTENT, content.key(), Optional.of(value), Map.of()));
+    }
+
+    private Optional<TreeSizes.TooMany> tooMany(CommitId tip) throws IOException {
+        try (ObjectReader reader = source.repository().newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            return sizes.refusal(reader, parsed(walk, tip).getTree());
+        }
+    }
+
+    /** The limit was higher when it was taken in. */
+    private void stays(CommitId tip, TreeSizes.TooMany many, Step step, Instant startedAt) throws IOException {
+        String what = "commit " + tip.abbreviated() + " holds " + many.why()
+                + ": it is live and stays so, and no other is published that holds as many";
+        against(new ContentPath(source.ref()), tip, what, many.hint(), step, startedAt);
     }
 
     private void refuse(CommitId tip, Refusal refusal, Step step, Instant startedAt) throws IOException {

@@ -12,6 +12,7 @@ import org.broadsheet.common.log.EventLog;
 import org.broadsheet.ingest.source.Damage;
 import org.broadsheet.ingest.source.DamagedRef;
 import org.broadsheet.ingest.source.ShallowRepository;
+import org.broadsheet.ingest.source.TooLarge;
 import org.broadsheet.ingest.source.TreeSizes;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.RevWalkException;
@@ -30,6 +31,9 @@ record Refusal(String why, String hint, Optional<Duration> again) {
 
     /** Of what the commit itself, or a fault of ours that it meets, throws; empty of what has nothing to do with it. */
     static Optional<Refusal> because(Throwable e) {
+        if (e instanceof LargeObjectException large) {
+            return Optional.of(new Refusal(TooLarge.why(large), TooLarge.HINT, Optional.empty()));
+        }
         if (Damage.is(e)) {
             return damaged(e);
         }
@@ -68,11 +72,8 @@ record Refusal(String why, String hint, Optional<Duration> again) {
     }
 
     private static String said(Throwable e) {
-        return Printable.line(Printable.cut(
-                e instanceof IOException || e instanceof LargeObjectException
-                        ? String.valueOf(e.getMessage())
-                        : e.toString(),
-                QUOTED));
+        return Printable.line(
+                Printable.cut(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString(), QUOTED));
     }
 
     /** On one line, as a push says it. */

@@ -83,10 +83,10 @@ public record FolderCommit(Path repository, String branch, CommitId commit) {
                 .build()) {
             ObjectId head = repository.resolve(Constants.HEAD);
             boolean isBare = git.isPresent() && workTree.isEmpty();
-            if (isBare && head == null) {
+            ObjectId commit = isBare ? head : new Making(folder, repository, limits, clock).commit(head);
+            if (commit == null) {
                 throw new Unusable(folder + " is a repository without a commit; push to it, or give a work tree");
             }
-            ObjectId commit = isBare ? head : new Making(folder, repository, limits, clock).commit(head);
             move(repository, branch, commit);
             repository.updateRef(Constants.HEAD).link(branch);
             return new FolderCommit(into, branch, new CommitId(commit.name()));
@@ -114,8 +114,9 @@ public record FolderCommit(Path repository, String branch, CommitId commit) {
                         .setMustExist(true)
                         .build()) {
             Ref ids = theirs.exactRef(KeptIds.REF);
-            if (ids != null) {
-                move(repository, KeptIds.REF, ids.getObjectId());
+            ObjectId kept = ids == null ? null : ids.getObjectId();
+            if (kept != null) {
+                move(repository, KeptIds.REF, kept);
             }
             move(repository, branch, ObjectId.fromString(commit.value()));
             repository.updateRef(Constants.HEAD).link(branch);
@@ -240,8 +241,8 @@ public record FolderCommit(Path repository, String branch, CommitId commit) {
             }
             DirCacheEntry entry = new DirCacheEntry(walk.getRawPath());
             FileMode mode = file.getEntryFileMode();
-            boolean isKnown = before != null && isFile(before.getFileMode()) && isFile(mode);
-            entry.setFileMode(isKnown ? before.getFileMode() : mode);
+            entry.setFileMode(
+                    before != null && isFile(before.getFileMode()) && isFile(mode) ? before.getFileMode() : mode);
             entry.setObjectId(id(walk, file, before, inserter, reader));
             return entry;
         }

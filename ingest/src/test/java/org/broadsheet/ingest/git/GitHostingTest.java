@@ -339,7 +339,7 @@ class GitHostingTest {
         assertThat(said.subList(0, 2))
                 .anySatisfy(text -> assertThat(text)
                         .containsAnyOf("[remote rejected]", "[rejected]")
-                        .containsAnyOf("fetch first", "failed to update ref", "lock"));
+                        .containsAnyOf("fetch first", "somebody else pushed to it just now: git fetch"));
         Path hosted = folder.resolve("data/git/content.git");
         git.git("-C", hosted.toString(), "fsck", "--full", "--strict");
         GitCommandLine loser = said.get(0).contains("rejected]") ? authors.get(0) : authors.get(1);
@@ -433,6 +433,22 @@ class GitHostingTest {
 
         assertThat(pushed.exitCode()).as(pushed.error()).isZero();
         assertThat(site.signals()).extracting(Signal::commit).containsExactly(Optional.of(git.head()));
+    }
+
+    @Test
+    void saysOfACommitThatIsTooLargeToBeReadThatItIs() throws Exception {
+        git.git("config", "core.compression", "9");
+        git.write("_posts/first.md", "# First\n").commit("First");
+        Path message = Files.writeString(folder.resolve("message"), "m".repeat(51 << 20));
+        git.git("commit", "--quiet", "--allow-empty", "--file", message.toString());
+
+        GitCommandLine.Result pushed = git.run("push", site.url(), "main");
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.remoteLines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("error: nothing was taken: a commit or folder is too large to be read: ")
+                        .contains("shorter message"));
     }
 
     @Test

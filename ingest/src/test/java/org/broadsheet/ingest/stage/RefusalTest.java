@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,6 +19,8 @@ import java.util.zip.ZipException;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.record.CommitStage;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.ingest.git.ContentRepository;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -302,6 +306,85 @@ class RefusalTest {
                 assertSame("at once ", atOnce, fresh);
                 assertSame("one by one ", oneByOne, fresh);
             }
+        }
+    }
+
+    @Test
+    void whatIsLiveStaysWhenTheLimitIsLoweredAndThatIsTold() throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data).configured(Map.of("limits.files", "11"))) {
+            for (int i = 0; i < 10; i++) {
+                git.write("_posts/m" + i + ".md", "Many\n");
+            }
+            // Ten files in a folder: as many as there may be.
+            CommitId live = git.commit("Ten");
+            ingest.look(live);
+            assertThat(ingest.problems()).isEmpty();
+            assertThat(ingest.cursors().getLast().commit()).contains(live);
+
+            ingest.configured(Map.of("limits.files", "10")).restart().look();
+
+            String told = "refs/heads/main:1:1 problem commit " + live.abbreviated()
+                    + " holds more than 10 files and folders: it is live and stays so, and no other is published that holds"
+                    + " as many; take some away, or raise limits.files (" + live.abbreviated() + " stays)";
+            assertThat(ingest.problems()).containsExactly(told);
+            assertThat(ingest.document("_posts/m9.md").state()).isEqualTo(Content.State.LIVE);
+            ingest.look(live);
+            assertThat(ingest.problems()).as("looked at again").containsExactly(told);
+
+            CommitId edit = git.write("_posts/m0.md", "Edited\n").commit("As many");
+            ingest.look(edit);
+            assertThat(ingest.commit(edit).failure()).get().asString().contains("limits.files");
+            assertThat(ingest.cursors().getLast().commit()).contains(live);
+
+            ingest.look(git.delete("_posts/m9.md").commit("One fewer"));
+            assertThat(ingest.problems()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limits.post, _posts/x.md", "limits.asset, public/x.bin"})
+    void aFileMayHaveAsManyBytesAsTheLimitSaysAndIsToldOfWithOneMore(String limit, String path) throws Exception {
+        try (GitFixture git = new GitFixture();
+                IngestDriver ingest = new IngestDriver(git, data).configured(Map.of(limit, "100"))) {
+            git.write(path, "x".repeat(100)).commit("As many");
+            ingest.look();
+            assertThat(ingest.problems()).isEmpty();
+
+            // What is live is not judged anew for a lower limit, and what is taken in is.
+            ingest.configured(Map.of(limit, "99")).restart().look();
+            assertThat(ingest.problems()).isEmpty();
+            CommitId other = git.write("_posts/other.md", "Other\n").commit("Another file");
+            ingest.look(other);
+            assertThat(ingest.problems()).isEmpty();
+            ingest.look(git.write(path, "y".repeat(100)).commit("One more than there may be"));
+
+            assertThat(ingest.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith(path + ":1:1 problem the file has 100 bytes, at most 99 are allowed")
+                    .contains(limit);
+        }
+    }
+
+    @Test
+    void aCommitThatIsTooLargeToBeReadIsNoDamage() throws Exception {
+        GitCommandLine author = GitCommandLine.init(data.resolve("author"));
+        CommitId live = author.write("_posts/first.md", "First\n").commit("First");
+        try (ContentRepository repository = ContentRepository.local(author.folder(), Optional.empty());
+                IngestDriver ingest = new IngestDriver(repository, data)) {
+            ingest.look(live);
+            Path message = Files.writeString(data.resolve("message"), "m".repeat(51 << 20));
+            author.git("commit", "--quiet", "--allow-empty", "--file", message.toString());
+
+            ingest.look(author.head());
+
+            assertThat(ingest.commit(author.head()).failure())
+                    .get()
+                    .asString()
+                    .startsWith("a commit or folder is too large to be read: ")
+                    .doesNotContain("damaged");
+            assertThat(ingest.cursors().getLast().commit()).contains(live);
         }
     }
 

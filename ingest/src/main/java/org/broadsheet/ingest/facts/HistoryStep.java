@@ -597,7 +597,7 @@ public final class HistoryStep extends HistoryChange {
                 // Generators have one for the list of posts.
                 boolean leavesRoot = parsed.kind() == Kind.PAGE
                         && parsed.isBlank()
-                        && Track.url(rules, path, wanting, false).equals(UrlPath.ROOT);
+                        && UrlPath.ROOT.equals(Track.url(rules, path, wanting, false));
                 yield new Read(parsed.kind(), leavesRoot ? wanting.apart() : wanting, parsed.id(), false);
             }
         };

@@ -112,6 +112,7 @@ public record CommitStage(
      *
      * @param files that differ from the commit before, whatever they are
      * @param assets that differ
+     * @param moved of render: those of the live ones that were at another URL, which leads to the present one
      * @param remade of render: posts and pages that are made again for other settings, and are not among the live ones
      * @param scheduled of ingest: those that are to become live later
      */
@@ -124,7 +125,8 @@ public record CommitStage(
             int files,
             int assets,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) int remade,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int scheduled) {
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int scheduled,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int moved) {
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
         @JsonCreator
@@ -132,7 +134,7 @@ public record CommitStage(
 
         /** Of which none is scheduled. */
         public Counts(int live, int gone, int drafts, int problems, int warnings, int files, int assets, int remade) {
-            this(live, gone, drafts, problems, warnings, files, assets, remade, 0);
+            this(live, gone, drafts, problems, warnings, files, assets, remade, 0, 0);
         }
 
         /** Of which none is made again. */

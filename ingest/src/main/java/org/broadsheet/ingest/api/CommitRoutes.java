@@ -311,7 +311,8 @@ public final class CommitRoutes {
                     plan.files(),
                     plan.assets(),
                     0,
-                    plan.scheduled());
+                    plan.scheduled(),
+                    live.moved());
         }
     }
 

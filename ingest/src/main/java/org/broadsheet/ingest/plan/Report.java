@@ -95,7 +95,7 @@ public final class Report {
 
     public CommitStage.Counts counts() {
         return new CommitStage.Counts(
-                live, gone().size(), drafts, problemCount, warningCount, files, assets, 0, scheduled);
+                live, gone().size(), drafts, problemCount, warningCount, files, assets, 0, scheduled, 0);
     }
 
     public List<CommitStage.Outcome> documents() {

@@ -37,6 +37,10 @@ final class Lines {
         return columns("hint", Printable.line(line));
     }
 
+    static String moved(int documents) {
+        return columns("moved", number(documents) + " are at other URLs, and where they were leads there");
+    }
+
     static String draft(Outcome document) {
         return columns("draft", document.path().printable() + "  (not published)");
     }

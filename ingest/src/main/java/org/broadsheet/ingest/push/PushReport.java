@@ -164,6 +164,9 @@ final class PushReport {
             sayMore(render.counts().live() - live.size(), "", "");
         }
         gone.stream().filter(printed::add).forEach(document -> lines.add(Lines.gone(document, elapsed)));
+        if (last && render.counts().moved() > 1) {
+            lines.add(Lines.moved(render.counts().moved()));
+        }
         if (last) {
             sayMore(render.counts().gone() - gone.size(), " gone", " gone");
         }

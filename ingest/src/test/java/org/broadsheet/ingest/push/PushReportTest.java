@@ -80,6 +80,16 @@ class PushReportTest {
     }
 
     @Test
+    void saysHowManyAreAtOtherUrls() {
+        take(10, Said.ingest(PUSHED).live("a", "b").done());
+
+        assertThat(take(20, Said.render(PUSHED).live("a", "b").moved(1_204).done()))
+                .hasSize(3)
+                .last()
+                .isEqualTo("moved           1,204 are at other URLs, and where they were leads there");
+    }
+
+    @Test
     void saysHowManyPagesOtherSettingsMakeAgainAndFollowsThemToTheirEnd() {
         assertThat(take(10, Said.ingest(PUSHED).done())).isEmpty();
         assertThat(take(20, Said.render(PUSHED).remade(10_000).processing()))

@@ -30,6 +30,7 @@ public final class Said {
     private Instant startedAt = Instant.parse("2026-01-01T00:00:01Z");
     private int files = 1;
     private int remade;
+    private int moved;
     private int assets;
     private int live;
     private int gone;
@@ -146,6 +147,11 @@ public final class Said {
     }
 
     /** Posts and pages that other settings make again. */
+    public Said moved(int number) {
+        moved = number;
+        return this;
+    }
+
     public Said remade(int number) {
         remade = number;
         return this;
@@ -182,7 +188,7 @@ public final class Said {
                 state,
                 startedAt,
                 50,
-                new Counts(live, gone, drafts, worse, problems.size() - worse, files, assets, remade, scheduled),
+                new Counts(live, gone, drafts, worse, problems.size() - worse, files, assets, remade, scheduled, moved),
                 documents.stream().limit(100).toList(),
                 problems.stream()
                         .sorted(Comparator.comparing(Problem::severity))

@@ -109,8 +109,8 @@ final class CommitProgress {
         int warnings = (int) problems.stream()
                 .filter(problem -> problem.severity() == Severity.WARNING)
                 .count();
-        CommitStage.Counts counts =
-                new CommitStage.Counts(done.live(), done.gone(), 0, problems.size() - warnings, warnings, 0, 0, remade);
+        CommitStage.Counts counts = new CommitStage.Counts(
+                done.live(), done.gone(), 0, problems.size() - warnings, warnings, 0, 0, remade, 0, done.moved());
         List<Problem> first = problems.subList(0, Math.min(mostProblems, problems.size()));
         add(commit, CommitStage.State.DONE, counts, records.outcomes(), first, Optional.empty());
     }

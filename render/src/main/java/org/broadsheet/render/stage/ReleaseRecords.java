@@ -57,6 +57,7 @@ final class ReleaseRecords {
     private int updated;
     private int removed;
     private int notFound;
+    private int moved;
     private boolean changed;
 
     /**
@@ -218,6 +219,9 @@ final class ReleaseRecords {
             }
             live.put(document.get(), told.url());
         });
+        moved = (int) live.entrySet().stream()
+                .filter(one -> hasMoved(one.getKey(), one.getValue()))
+                .count();
         gone.sort(Comparator.comparing(CommitStage.Outcome::path));
         Stream.concat(live.entrySet().stream().map(one -> live(one.getKey(), one.getValue(), events)), gone.stream())
                 .limit(OUTCOMES)
@@ -227,17 +231,23 @@ final class ReleaseRecords {
 
     /** @param before where it was, or is for the first time */
     private CommitStage.Outcome live(Kept document, UrlPath before, DocumentEvents events) {
-        boolean moved = !before.equals(document.url())
+        return new CommitStage.Outcome(
+                CommitStage.What.LIVE,
+                document.path(),
+                Optional.of(events.url(document.url())),
+                hasMoved(document, before)
+                        ? Optional.of(Readable.Settings.path(events.baseUrl()) + before.encoded())
+                        : Optional.empty());
+    }
+
+    /** Whether where it was leads to where it is. */
+    private boolean hasMoved(Kept document, UrlPath before) {
+        return !before.equals(document.url())
                 && (ObjectKey.object(before).equals(document.object())
                         || (now.movedFrom(before).filter(document::equals).isPresent()
                                 && outputs.at(now, ObjectKey.object(before))
                                         .filter(RedirectPage.class::isInstance)
                                         .isPresent()));
-        return new CommitStage.Outcome(
-                CommitStage.What.LIVE,
-                document.path(),
-                Optional.of(events.url(document.url())),
-                moved ? Optional.of(Readable.Settings.path(events.baseUrl()) + before.encoded()) : Optional.empty());
     }
 
     /** What is said of the URL of one that left; nothing where something else is by now. */
@@ -327,7 +337,7 @@ final class ReleaseRecords {
 
     /** What is withdrawn is gone too, though it answers otherwise; what left its URL to another is not. */
     CommitStage.Counts counts() {
-        return new CommitStage.Counts(published + updated, notFound, 0, 0, 0, 0, 0);
+        return new CommitStage.Counts(published + updated, notFound, 0, 0, 0, 0, 0, 0, 0, moved);
     }
 
     List<CommitStage.Outcome> outcomes() {

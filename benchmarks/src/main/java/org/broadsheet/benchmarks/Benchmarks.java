@@ -28,13 +28,15 @@ public final class Benchmarks {
     private static final int RUNS = 5;
     private static final int HISTORIES = 3;
 
+    private static final int NEW_POSTS = 50;
+
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2) {
             System.err.println("""
                     usage: beside-hugo POSTS [RUNS [RUNS OF JBAKE]] | theme POSTS [RUNS] | program POSTS [RUNS] | import POSTS [RUNS] | history POSTS [RUNS]
-                      | push POSTS RUNS [IN A FOLDER] | start POSTS [RUNS] | memory POSTS | clones POSTS CLONES | floor POSTS CLONES
+                      | intake POSTS COMMITS [RENAMES [RUNS]] | push POSTS RUNS [IN A FOLDER] | start POSTS [RUNS] | memory POSTS | clones POSTS CLONES | floor POSTS CLONES
                       | webhooks POSTS DEAD | sites POSTS | update POSTS""");
             System.exit(2);
         }
@@ -49,6 +51,13 @@ public final class Benchmarks {
                 case "program" -> AllPages.program(folder, posts, number(arguments, 2, RUNS));
                 case "import" -> FirstImport.alone(folder, posts, number(arguments, 2, RUNS));
                 case "history" -> HistoryImport.measure(folder, posts, number(arguments, 2, HISTORIES));
+                case "intake" ->
+                    Intake.measure(
+                            folder,
+                            posts,
+                            Integer.parseInt(arguments[2]),
+                            number(arguments, 3, 0),
+                            number(arguments, 4, NEW_POSTS));
                 case "push" ->
                     Edits.push(
                             folder,

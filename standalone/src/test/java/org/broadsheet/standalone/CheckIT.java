@@ -82,6 +82,7 @@ class CheckIT {
     void takesAFolderWithoutGitAndRefusesWhatIsNone() throws Exception {
         Path plain = Files.createDirectories(folder.resolve("plain/_posts")).getParent();
         Files.writeString(plain.resolve("_posts/a.md"), "# A\n\n[b](b)\n");
+        Files.writeString(plain.resolve("_posts/2999-12-31-later.md"), "# Later\n");
 
         Ended ended = check("plain");
 
@@ -90,7 +91,7 @@ class CheckIT {
                 .element(1)
                 .asString()
                 .isEqualTo("warning         _posts/a.md:3:5  no post b; did you mean a?");
-        assertThat(ended.lines).last().asString().startsWith("success: 1 warning, 1 would be live in ");
+        assertThat(ended.lines).last().asString().startsWith("success: 1 warning, 1 would be live, 1 scheduled in ");
         assertThat(plain).isDirectoryNotContaining("glob:**/.git");
         assertThat(folder.resolve("broadsheet-data")).doesNotExist();
 

@@ -112,8 +112,7 @@ public record SiteRules(
         List<UrlPath> aliases = new ArrayList<>();
         for (Written<String> alias : written.aliases()) {
             String text = alias.value();
-            String folder = there.value().substring(0, there.value().lastIndexOf('/') + 1);
-            Optional<UrlPath> at = path(text.startsWith("/") ? text : folder + text);
+            Optional<UrlPath> at = path(text.startsWith("/") ? text : beside(there, text));
             Optional<String> reason = at.isEmpty() ? Optional.of(NO_PATH) : ReservedPaths.ofDocument(at.get());
             if (reason.isPresent()) {
                 findings.add(alias.warning(
@@ -123,6 +122,23 @@ public record SiteRules(
             }
         }
         return new Wanted(url.filter(u -> !u.equals(named)), aliases, findings);
+    }
+
+    /** Where Jekyll's redirect-from and Zola take a path for one from the root, whether it begins with a slash or not. */
+    private String beside(UrlPath url, String alias) {
+        if (isJekyll() || isOf(Content.Generator.ZOLA)) {
+            return "/" + alias;
+        }
+        String folder = url.value().substring(0, url.value().lastIndexOf('/') + 1);
+        String rest = alias;
+        while (rest.startsWith("../")) {
+            folder = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+            rest = rest.substring("../".length());
+            if (folder.isEmpty()) {
+                return alias;
+            }
+        }
+        return folder + rest;
     }
 
     /** The id that a post had in the feed of the program that published the site before. */
@@ -192,7 +208,9 @@ public record SiteRules(
                 || written.startsWith("//")
                 || written.indexOf('?') >= 0
                 || written.indexOf('#') >= 0
-                || written.contains("..");
+                || written.contains("..")
+                || written.contains("{{")
+                || written.contains("{%");
     }
 
     private Source source(ContentPath path, AuthoredUrl written) {

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Content;
-import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.JekyllUrls;
 import org.broadsheet.ingest.permalink.Permalink;
@@ -39,9 +37,18 @@ final class JekyllConfiguration {
 
     private static final Set<String> USUAL_ENDINGS = Set.of("markdown", "mkdown", "mkdn", "mkd", "md");
     private static final Set<String> CHANGING_VALUES = Set.of("published", "date", "slug", "category", "draft");
-
-    private static final Pattern SOURCE = Pattern.compile("(?i).*\\.(md|markdown|html?)");
-    private static final Pattern META = Pattern.compile("(?i)(readme|license|changelog|contributing|agents)\\b.*");
+    /** Whatever {@code exclude:} says. */
+    private static final Set<String> ALWAYS_EXCLUDED = Set.of(
+            ".sass-cache",
+            ".jekyll-cache",
+            "gemfiles",
+            "Gemfile",
+            "Gemfile.lock",
+            "node_modules",
+            "vendor/bundle/",
+            "vendor/cache/",
+            "vendor/gems/",
+            "vendor/ruby/");
 
     private final Settings settings;
 
@@ -91,23 +98,24 @@ final class JekyllConfiguration {
             if (label.equals(POSTS)) {
                 posts = own;
             } else if (collection.isTrue("output")) {
-                settings.hint(
-                        "collections",
-                        byLabel.value(label).orElseThrow(),
-                        Quoted.of(label) + " holds neither posts nor pages",
-                        "move its files to _posts or _pages if they are to be published");
                 collections.add(new JekyllUrls.Collection(
                         label, own.orElseGet(() -> taken("/:collection/:path" + JekyllUrls.ending(style)))));
             }
         }
         Set<String> included = new HashSet<>();
         settings.list("include").forEach(each -> included.add(each.text().replaceAll("^[./]*/|/+$", "")));
+        Set<String> excluded = new HashSet<>(ALWAYS_EXCLUDED);
+        settings.list("exclude")
+                .forEach(each -> excluded.add(each.text().strip().replaceFirst("^[./]*/", "")));
+        excluded.removeAll(included);
+        excluded.remove("");
         return new JekyllUrls(
                 dir,
                 posts.orElseGet(() -> taken(style)),
                 JekyllUrls.ending(style),
                 collections,
                 included,
+                excluded,
                 defaults(dir));
     }
 
@@ -212,12 +220,6 @@ final class JekyllConfiguration {
                 if (CHANGING_PLUGINS.contains(plugin.text())) {
                     settings.notUnderstood("plugins: " + plugin.text(), plugin);
                 }
-            }
-        }
-        for (DataNode.Scalar each : settings.list("exclude")) {
-            if (SOURCE.matcher(each.text()).matches()
-                    && !META.matcher(each.text()).matches()) {
-                settings.notUnderstood("exclude", each);
             }
         }
     }

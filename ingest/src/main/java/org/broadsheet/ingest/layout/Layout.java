@@ -225,6 +225,9 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
                 return below.map(inside -> new Home(folder.use, folder.use == Use.FILES ? path : inside));
             }
         }
+        if (generator.orElse(null) instanceof JekyllUrls jekyll && jekyll.excludes(path)) {
+            return Optional.empty();
+        }
         return below(POST_ROOTS, path)
                 .map(below -> new Home(Use.POSTS, below))
                 .or(() -> below(DRAFT_ROOTS, path).map(below -> new Home(Use.DRAFTS, below)))

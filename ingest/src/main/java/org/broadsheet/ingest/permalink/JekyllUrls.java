@@ -27,6 +27,7 @@ import org.broadsheet.common.id.UrlPath;
  * @param ending what the style of the site puts behind a page's name: {@code :output_ext}, {@code /}, or nothing
  * @param collections those that are published, posts apart
  * @param included folders of pages though their names begin with an underscore, such as {@code _pages}
+ * @param excluded what the beginnings of paths are that Jekyll leaves out, or patterns of whole ones
  * @param defaults in their order
  */
 public record JekyllUrls(
@@ -35,6 +36,7 @@ public record JekyllUrls(
         String ending,
         List<Collection> collections,
         Set<String> included,
+        Set<String> excluded,
         List<Default> defaults)
         implements Permalinks {
     private static final Pattern NOT_PRETTY = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}._~!$&'()+,;=@]+");
@@ -97,6 +99,7 @@ public record JekyllUrls(
     public JekyllUrls {
         collections = List.copyOf(collections);
         included = Set.copyOf(included);
+        excluded = Set.copyOf(excluded);
         defaults = List.copyOf(defaults);
     }
 
@@ -158,6 +161,29 @@ public record JekyllUrls(
                 : Optional.of(path).filter(this::isPage);
     }
 
+    /** Whether Jekyll leaves a file out: by its path or that of a folder it lies in, unless just that is included. */
+    public boolean excludes(String file) {
+        for (int end = file.indexOf('/'); ; end = file.indexOf('/', end + 1)) {
+            String part = end < 0 ? file : file.substring(0, end);
+            if (isExcluded(part, end >= 0) && !isIncluded(part)) {
+                return true;
+            }
+            if (end < 0) {
+                return false;
+            }
+        }
+    }
+
+    private boolean isExcluded(String path, boolean folder) {
+        return excluded.stream()
+                .anyMatch(each ->
+                        path.startsWith(each) || (folder && each.equals(path + "/")) || Glob.matches(each, path));
+    }
+
+    private boolean isIncluded(String path) {
+        return included.contains(path) || included.contains(path.substring(path.lastIndexOf('/') + 1));
+    }
+
     private String relative(Source source) {
         return relative(source.path().value());
     }
@@ -182,7 +208,7 @@ public record JekyllUrls(
         for (int end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
             String part = end < 0 ? path : path.substring(0, end);
             String name = part.substring(part.lastIndexOf('/') + 1);
-            if ("_.#~".indexOf(name.charAt(0)) >= 0 && !included.contains(part) && !included.contains(name)) {
+            if ("_.#~".indexOf(name.charAt(0)) >= 0 && !isIncluded(part)) {
                 return false;
             }
             if (end < 0) {
@@ -316,6 +342,7 @@ public record JekyllUrls(
             out.string(c.permalink.text());
         });
         out.all(included.stream().sorted().toList(), out::string);
+        out.all(excluded.stream().sorted().toList(), out::string);
         out.all(defaults, d -> {
             out.string(d.path);
             out.optional(d.type, out::string);
@@ -330,6 +357,7 @@ public record JekyllUrls(
                 permalink(in),
                 in.string(),
                 in.all(() -> new Collection(in.string(), permalink(in))),
+                Set.copyOf(in.all(in::string)),
                 Set.copyOf(in.all(in::string)),
                 in.all(() -> new Default(
                         in.string(),

@@ -48,9 +48,16 @@ final class Survey {
             "(?i)(readme|license|changelog|contributing|agents|code_of_conduct|security|notice|authors)\\b.*");
 
     private enum Kind {
-        TEXT("Markdown file", ".*\\.(md|markdown|mdx|mkdn?|mkdown|mdwn|rst|adoc|org)", "posts"),
-        PICTURE("picture", ".*\\.(png|jpe?g|gif|svg|webp|avif)", "files"),
-        DOCUMENT("HTML file", ".*\\.html?", "pages");
+        TEXT("Markdown file", ".*\\.(md|markdown)", "posts"),
+        /** Markdown by another name, or what is none: whatever is said of its folder, nobody will see it. */
+        OTHER_TEXT(
+                "MDX or other text file", ".*\\.(mdx|mdown|mkdn?|mkdown|mdwn|rmd|qmd|rst|adoc|org|textile)", "posts"),
+        PICTURE("picture", ".*\\.(png|jpe?g|gif|svg|webp|avif|ico)", "files"),
+        DOCUMENT("HTML file", ".*\\.html?", "pages"),
+        DOWNLOAD(
+                "file",
+                ".*\\.(pdf|epub|zip|gz|tgz|mp3|m4a|ogg|opus|wav|mp4|m4v|webm|mov|docx?|pptx?|xlsx?|odt|csv|ics)",
+                "files");
 
         private final String name;
         private final Pattern files;
@@ -176,15 +183,28 @@ final class Survey {
                 + folders;
     }
 
-    private static String notPublished(Group group, List<String> files) {
+    private String notPublished(Group group, List<String> files) {
         String where = group.folder.isEmpty() ? "in the root" : "in " + Printable.line(group.folder);
         String named = files.size() <= NAMED ? " (" + String.join(", ", files) + ")" : "";
         return "not published: " + counted(files.size(), group.kind.name) + " " + where + named + "; "
-                + (group.folder.isEmpty()
-                        ? "move " + (files.size() == 1 ? "it" : "them") + " to "
-                                + (group.kind == Kind.PICTURE ? "public" : "pages")
-                        : "write content: {" + Printable.line(group.folder) + ": " + group.kind.use + "} into site.yml")
-                + " if readers are to see " + (files.size() == 1 ? "it" : "them");
+                + advice(group, files.size() == 1);
+    }
+
+    private String advice(Group group, boolean one) {
+        String them = one ? "it" : "them";
+        if (group.kind == Kind.OTHER_TEXT) {
+            return "name " + them + " .md if readers are to see " + them + " and what is in " + them + " is Markdown";
+        }
+        boolean files = group.kind.use.equals("files");
+        if (files && !group.folder.isEmpty() && unseen.containsKey(new Group(Kind.TEXT, group.folder))) {
+            return "what posts there refer to comes with them";
+        }
+        String use = group.folder.endsWith("pages") ? "pages" : group.kind.use;
+        return (group.folder.isEmpty()
+                        ? "move " + them + " to " + (files ? "public" : "pages")
+                        : "write content: {" + Printable.line(group.folder) + ": " + (files ? "files" : use)
+                                + "} into site.yml")
+                + " if readers are to see " + them;
     }
 
     private Optional<String> formerGuids(LocalDate day) {

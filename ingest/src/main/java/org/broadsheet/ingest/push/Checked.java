@@ -18,16 +18,18 @@ import org.broadsheet.ingest.commits.CommitState;
 /**
  * What a push of a commit to an empty repository finds: all of it, and the numbers, from the records that a push is answered from.
  *
- * @param problems how many there are; {@code live} posts and pages that would be published, {@code drafts} that would not
+ * @param problems how many there are; {@code live} posts and pages that would be published, {@code scheduled} those that would
+ *     be so later, {@code drafts} that would not
  * @param notes what the folder was taken for, and what in it nobody would see
  * @param failure why nothing of the commit would be published
  * @param findings in the order in which a push prints them: those of ingest, then those of render, each problems first
  */
-@JsonPropertyOrder({"problems", "warnings", "live", "drafts", "failure", "notes", "findings"})
+@JsonPropertyOrder({"problems", "warnings", "live", "scheduled", "drafts", "failure", "notes", "findings"})
 public record Checked(
         int problems,
         int warnings,
         int live,
+        int scheduled,
         int drafts,
         Optional<String> failure,
         List<String> notes,
@@ -48,6 +50,7 @@ public record Checked(
                 ingest.problems() + render.problems(),
                 ingest.warnings() + render.warnings(),
                 render.live(),
+                ingest.scheduled(),
                 ingest.drafts(),
                 commit.failure(),
                 commit.stage(Role.INGEST).map(CommitStage::notes).orElse(List.of()),
@@ -95,6 +98,9 @@ public record Checked(
             parts.add(Lines.counted(warnings, "warning"));
         }
         parts.add(Lines.number(live) + " would be live");
+        if (scheduled > 0) {
+            parts.add(Lines.number(scheduled) + " scheduled");
+        }
         if (drafts > 0) {
             parts.add(Lines.counted(drafts, "draft"));
         }

@@ -22,6 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratorFileTest {
+    private static final Set<String> ALWAYS_EXCLUDED = Set.of(
+            ".sass-cache",
+            ".jekyll-cache",
+            "gemfiles",
+            "Gemfile",
+            "Gemfile.lock",
+            "node_modules",
+            "vendor/bundle/",
+            "vendor/cache/",
+            "vendor/gems/",
+            "vendor/ruby/");
     private static final DataLimits LIMITS = new DataLimits(4_000, 10, 10, 500);
     private static final String CHANGES = ": not understood, though it changes what is published or where";
     private static final String NO_LOSS = "nothing need be done if that is no loss";
@@ -78,7 +89,8 @@ class GeneratorFileTest {
                         Optional.of("en-GB"),
                         Optional.of(ZoneId.of("Europe/London")),
                         authors("Ada", Optional.of("/assets/ada.png")),
-                        Optional.of(new JekyllUrls("", style("pretty"), "/", List.of(), Set.of(), List.of())),
+                        Optional.of(new JekyllUrls(
+                                "", style("pretty"), "/", List.of(), Set.of(), ALWAYS_EXCLUDED, List.of())),
                         List.of()));
     }
 
@@ -176,15 +188,9 @@ class GeneratorFileTest {
                                 4, 11, "timezone: \"Mars\" is not a time zone", "write timezone: Europe/Berlin"),
                         Finding.warning(
                                 6, 22, "collections: posts: permalink: found a list", "write permalink: pretty"),
-                        Finding.warning(
-                                7,
-                                12,
-                                "collections: \"recipes\" holds neither posts nor pages",
-                                "move its files to _posts or _pages if they are to be published"),
                         Finding.warning(10, 24, "plugins: jekyll-archives" + CHANGES, NO_LOSS),
                         Finding.warning(11, 16, "paginate_path" + CHANGES, NO_LOSS),
                         Finding.warning(12, 9, "future" + CHANGES, NO_LOSS),
-                        Finding.warning(14, 31, "exclude" + CHANGES, NO_LOSS),
                         Finding.warning(16, 44, "defaults: published" + CHANGES, NO_LOSS),
                         Finding.warning(
                                 17,

@@ -138,6 +138,36 @@ class LayoutTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "private/a.md                     | not published",
+                "private/_posts/2020-01-01-a.md   | not published",
+                "a/b/notes.tmp.md                 | not published",
+                "_posts/2020-01-01-a.tmp.md       | not published",
+                "_posts/2020-01-01-a.md           | post /posts/a dated 2020-01-01",
+                "assets/src/a.js                  | not published",
+                "assets/a.js                      | web root /assets/a.js",
+                "docs/a.md                        | page /docs/a",
+                "docs/inner/a.md                  | not published",
+                "drafts-of-mine.md                | not published",
+                "vendor/bundle/gems/x/index.md    | not published",
+                "vendor/a.md                      | page /vendor/a",
+                "pages/a.md                       | page /a",
+                "kept/a.md                        | page /kept/a",
+                "said/a.md                        | page /a",
+            })
+    void whatJekyllLeavesOutIsNotPublished(String path, String is) {
+        Layout jekyll = of(
+                "_config.yml",
+                "exclude: [private, '*.tmp.md', /assets/src/, 'docs/in?er', drafts-of, kept, said]\ninclude: [kept]\n");
+
+        assertThat(described(new Layout(jekyll.generator(), List.of(new Layout.Folder("said", Layout.Use.PAGES)))
+                        .place(path)))
+                .isEqualTo(is);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "content/articles/a.md          | page or post /articles/a",
                 "content/articles/b/index.md    | page or post /articles/b bundle",
                 "content/articles/b/index.en.md | page or post /articles/b bundle",

@@ -35,6 +35,7 @@ class PermalinksTest {
             "/",
             List.of(new JekyllUrls.Collection("recipes", jekyll("/food/:name/"))),
             Set.of("_pages", "_a"),
+            Set.of("vendor/bundle/", "*.tmp.md"),
             List.of(
                     new JekyllUrls.Default("", Optional.of("posts"), Optional.empty(), Optional.of(List.of("b", "a"))),
                     new JekyllUrls.Default(
@@ -268,11 +269,29 @@ class PermalinksTest {
         assertThat(Glob.covers(glob, file)).isEqualTo(covers);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "old, old, true",
+        "old, new/old, false",
+        "*.tmp.md, a/b.tmp.md, true",
+        "a?c/*, abc/d/e, true",
+        "a?c, ac, false",
+        "202[0-3]-*, 2021-01-01-a.md, true",
+        "202[0-3]-*, 2024-01-01-a.md, false",
+        "[^a]b, cb, true",
+        "[^a]b, ab, false",
+        "[ab, [ab, true",
+    })
+    void matchWhatAPatternNames(String pattern, String path, boolean matches) {
+        assertThat(Glob.matches(pattern, path)).isEqualTo(matches);
+    }
+
     @Test
     void coverNothingForEver() {
         String glob = "*a".repeat(5_000) + "b";
 
         assertThat(Glob.covers(glob, "a".repeat(5_000))).isFalse();
         assertThat(Glob.covers("**/".repeat(500) + "x", "a/".repeat(500) + "y")).isFalse();
+        assertThat(Glob.matches("*" + "[".repeat(5_000), "[".repeat(4_000))).isFalse();
     }
 }

@@ -61,7 +61,8 @@ class GateTest {
 
     @Test
     void refusesWhatWouldNotBePublishedAtAll() throws Exception {
-        Checked failed = new Checked(0, 0, 0, 0, Optional.of("more than 50 files and folders"), List.of(), List.of());
+        Checked failed =
+                new Checked(0, 0, 0, 0, 0, Optional.of("more than 50 files and folders"), List.of(), List.of());
 
         assertThat(gate(failed).refusal(CANDIDATE))
                 .contains(new Gate.Refused("more than 50 files and folders", List.of()));
@@ -90,7 +91,7 @@ class GateTest {
     }
 
     private static Checked found(Problem... findings) {
-        return new Checked(1, 0, 0, 0, Optional.empty(), List.of(), List.of(findings));
+        return new Checked(1, 0, 0, 0, 0, Optional.empty(), List.of(), List.of(findings));
     }
 
     private static Problem problem(String path, int line) {

@@ -93,6 +93,10 @@ class UrlsOfBeforeTest {
                 "permalink: /feed.xml             | is reserved",
                 "url: [/a, /b]                    | found a list",
                 "aliases: https://example.org/a   | is no path",
+                "aliases: ../../a                 | is no path",
+                "aliases: a/../b                  | is no path",
+                "permalink: '/p/{{ title }}/'     | is no path",
+                "permalink: '/{% x %}'            | is no path",
                 "aliases: [/git/x]                | is reserved",
                 "aliases: {a: b}                  | found keys",
             })
@@ -107,12 +111,28 @@ class UrlsOfBeforeTest {
 
     @Test
     void aliasesLeadToIt() throws Exception {
-        ingest.look(git.write(POST, file("aliases: [/old/, /older.html, gone] // redirect_from: /x\\u0020y"))
+        ingest.look(git.write(POST, file("aliases: [/old/, /older.html, gone, ../up] // redirect_from: /x\\u0020y"))
                 .write("_posts/b.md", file("redirect_from:\n  - /b/\n  - /posts/b"))
                 .commit("Two posts"));
 
-        assertThat(urls(POST)).contains("/old", "/posts/gone", "/posts/One-Day");
+        assertThat(urls(POST)).contains("/old", "/posts/gone", "/up", "/posts/One-Day");
         assertThat(urls("_posts/b.md")).containsExactly("/b", "/posts/b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "_config.yml | title: Notes                     | /old/day",
+                "config.toml | base_url = 'https://ada.example' | /old/day",
+                "hugo.toml   | title = 'Notes'                  | /posts/old/day",
+            })
+    void aliasesWithoutASlashLieWhereTheGeneratorHasThem(String file, String text, String alias) throws Exception {
+        git.write(file, text + "\n");
+
+        ingest.look(git.write("content/posts/a.md", file("aliases: [old/day]")).commit("A post"));
+
+        assertThat(urls("content/posts/a.md")).contains(alias);
     }
 
     @Test

@@ -63,10 +63,11 @@ final class GeneratorUrls implements Family {
         private static final Habits HUGO = of(
                 List.of("/posts", "/post", "/blog", "/tags", "/categories"),
                 List.of("/tags", "/categories"),
-                List.of(PAGE),
+                List.of(PAGE, "/posts/page/", "/post/page/", "/blog/page/"),
                 10,
                 true);
-        private static final Habits ZOLA = of(List.of(), List.of("/tags", "/categories"), List.of(PAGE), 5, false);
+        private static final Habits ZOLA =
+                of(List.of(), List.of("/tags", "/categories"), List.of(PAGE, "/posts/page/", "/blog/page/"), 5, false);
         /** Each such site makes its own. */
         private static final Habits NEXT = of(List.of(), List.of(), List.of(), 1, false);
 
@@ -242,7 +243,7 @@ final class GeneratorUrls implements Family {
         return habits(site)
                 .filter(habits -> !path.endsWith(ObjectKey.PAGE)
                         && (habits.single().containsKey(path)
-                                || path.equals("/page")
+                                || habits.pages().contains(path + "/")
                                 || habits.taxonomies().stream()
                                         .filter(taxonomy -> path.startsWith(taxonomy + "/"))
                                         .anyMatch(taxonomy -> first(site, path.substring(taxonomy.length() + 1))

@@ -349,6 +349,8 @@ class RenderStageTest {
                         Map.entry("tags", "/topics"),
                         Map.entry("categories/index.xml", "/feed.xml"),
                         Map.entry("page/2", "/archive"),
+                        Map.entry("posts/page/2", "/archive"),
+                        Map.entry("blog/page/1", "/archive"),
                         Map.entry("index.xml", "/feed.xml"),
                         Map.entry("rss.xml", "/feed.xml"),
                         Map.entry("feed", "/feed.xml"),
@@ -356,6 +358,7 @@ class RenderStageTest {
                         Map.entry("blog", "/"))
                 .forEach((key, target) -> assertThat(text(key)).as(key).startsWith("<!-- 308 " + target + " -->"));
         assertThat(press.status("page/3")).as("eleven posts have two pages").isEqualTo(404);
+        assertThat(press.status("posts/page/3")).isEqualTo(404);
         assertThat(press.status("tags/c++/page/2")).isEqualTo(404);
         assertThat(press.status("tag/c++")).as("is none of Hugo's").isEqualTo(404);
         assertThat(press.text("posts/post-1")).contains("href=\"/topics/c-plus-plus\"", "href=\"/feed.xml\"");

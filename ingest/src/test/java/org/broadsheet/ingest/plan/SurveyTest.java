@@ -1,0 +1,77 @@
+package org.broadsheet.ingest.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.broadsheet.ingest.testing.GitFixture;
+import org.broadsheet.ingest.testing.IngestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SurveyTest {
+    @TempDir
+    Path data;
+
+    private GitFixture git;
+    private IngestDriver ingest;
+
+    @BeforeEach
+    void begin() throws Exception {
+        git = new GitFixture();
+        ingest = new IngestDriver(git, data);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        ingest.close();
+        git.close();
+    }
+
+    private List<String> notes() throws Exception {
+        ingest.look(git.commit("A blog"));
+        return ingest.commits().getLast().notes();
+    }
+
+    @Test
+    void saysByKindWhatNobodyWillSeeAndWhatToDo() throws Exception {
+        git.write("src/content/blog/a.md", "# A\n");
+        git.write("src/content/blog/b.mdx", "# B\n");
+        git.write("src/content/blog/a.png", "picture");
+        git.write("src/pages/about.md", "# About\n");
+        git.write("downloads/paper.pdf", "%PDF");
+        git.write("favicon.ico", "icon");
+        git.write("src/app.ts", "code");
+
+        assertThat(notes())
+                .containsExactly(
+                        "taken for a site of its own, for no generator's configuration is in the root",
+                        "not published: 1 Markdown file in src/content (src/content/blog/a.md); write content: {src/content: posts}"
+                                + " into site.yml if readers are to see it",
+                        "not published: 1 Markdown file in src/pages (src/pages/about.md); write content: {src/pages: pages}"
+                                + " into site.yml if readers are to see it",
+                        "not published: 1 MDX or other text file in src/content (src/content/blog/b.mdx); name it .md"
+                                + " if readers are to see it and what is in it is Markdown",
+                        "not published: 1 picture in the root (favicon.ico); move it to public if readers are to see it",
+                        "not published: 1 picture in src/content (src/content/blog/a.png); what posts there refer to comes"
+                                + " with them",
+                        "not published: 1 file in downloads (downloads/paper.pdf); write content: {downloads: files}"
+                                + " into site.yml if readers are to see it");
+    }
+
+    @Test
+    void saysOnlyWhatIsLeftOnceTheSiteSaysIt() throws Exception {
+        git.write("site.yml", "content: {src/content/blog: posts}\n");
+        git.write("src/content/blog/a.md", "# A\n");
+        git.write("src/content/blog/b.mdx", "# B\n");
+        git.write("src/content/blog/a.png", "picture");
+
+        assertThat(notes())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("not published: 1 MDX or other text file in src/content");
+    }
+}

@@ -15,6 +15,7 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.facts.SiteRules;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.source.Trees;
 import org.eclipse.jgit.lib.ObjectId;
@@ -46,6 +47,10 @@ final class Survey {
 
     private static final Pattern META = Pattern.compile(
             "(?i)(readme|license|changelog|contributing|agents|code_of_conduct|security|notice|authors)\\b.*");
+
+    /** Where Hugo looks too. */
+    private static final Pattern CONFIGURATION =
+            Pattern.compile("config/_default/(hugo|config)\\.(toml|yaml|yml|json)");
 
     private enum Kind {
         TEXT("Markdown file", ".*\\.(md|markdown)", "posts"),
@@ -92,6 +97,7 @@ final class Survey {
     private final SiteRules rules;
     private final Map<Group, List<String>> unseen = new TreeMap<>();
     private final Map<String, Integer> languages = new TreeMap<>();
+    private final List<String> unread = new ArrayList<>();
 
     private Survey(SiteRules rules) {
         this.rules = rules;
@@ -110,6 +116,9 @@ final class Survey {
 
     private void file(ContentPath path) {
         String whole = path.value();
+        if (isUnread(path)) {
+            unread.add(path.printable());
+        }
         if (!(rules.place(path) instanceof Place.NotPublished) || isTool(whole)) {
             return;
         }
@@ -121,6 +130,14 @@ final class Survey {
         Kind.of(whole)
                 .ifPresent(kind -> unseen.computeIfAbsent(new Group(kind, folder(whole)), g -> new ArrayList<>())
                         .add(path.printable()));
+    }
+
+    /** Whether it looks like a generator's configuration, and another one, or none, is taken for it. */
+    private boolean isUnread(ContentPath path) {
+        boolean other = rules.place(path) instanceof Place.Configuration
+                && !path.value().equals(Layout.PACKAGE)
+                && rules.configuration().filter(c -> !c.file().equals(path)).isPresent();
+        return other || CONFIGURATION.matcher(path.value()).matches();
     }
 
     private static boolean isTool(String path) {
@@ -144,6 +161,9 @@ final class Survey {
     private List<String> lines(LocalDate day) {
         List<String> lines = new ArrayList<>();
         lines.add(takenFor());
+        if (!unread.isEmpty()) {
+            lines.add("not read: " + String.join(", ", unread) + "; of one configuration, in the root, all is read");
+        }
         unseen.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Group, List<String>> e) ->
                                 -e.getValue().size())

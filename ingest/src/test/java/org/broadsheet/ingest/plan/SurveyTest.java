@@ -74,4 +74,16 @@ class SurveyTest {
                 .asString()
                 .startsWith("not published: 1 MDX or other text file in src/content");
     }
+
+    @Test
+    void saysWhichConfigurationsAreNotRead() throws Exception {
+        git.write("_config.yml", "title: A\n");
+        git.write("hugo.toml", "title = 'B'\n");
+        git.write("package.json", "{}");
+        git.write("config/_default/config.toml", "title = 'C'\n");
+
+        assertThat(notes())
+                .contains(
+                        "not read: config/_default/config.toml, hugo.toml; of one configuration, in the root, all is read");
+    }
 }

@@ -14,6 +14,7 @@ import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.JekyllUrls;
 import org.broadsheet.ingest.permalink.Permalink;
+import org.broadsheet.ingest.permalink.Permalinks;
 
 /** What stands in Jekyll's {@code _config.yml}. */
 final class JekyllConfiguration {
@@ -50,9 +51,8 @@ final class JekyllConfiguration {
     }
 
     GeneratorFile.Readable read() {
-        Optional<String> folder = settings.text("baseurl")
-                .map(text -> text.replaceAll("^/+|/+$", ""))
-                .filter(text -> !text.isEmpty());
+        Optional<String> folder =
+                settings.text("baseurl").map(Permalinks::folder).filter(text -> !text.isEmpty());
         if (folder.isPresent() && settings.scalar("url").isEmpty()) {
             settings.hint(
                     "baseurl",
@@ -78,8 +78,9 @@ final class JekyllConfiguration {
         Optional<String> written = settings.value(STYLE).flatMap(v -> style(STYLE, v));
         String style = written.orElse(DEFAULT_STYLE);
         String dir = settings.text("collections_dir")
-                .map(text -> text.replaceAll("^[./]*/|/+$", "") + "/")
-                .filter(text -> !text.equals("/") && !text.equals("./"))
+                .map(Permalinks::folder)
+                .filter(text -> !text.isEmpty())
+                .map(text -> text + "/")
                 .orElse("");
         List<JekyllUrls.Collection> collections = new ArrayList<>();
         Optional<Permalink> posts = Optional.empty();
@@ -101,7 +102,7 @@ final class JekyllConfiguration {
             }
         }
         Set<String> included = new HashSet<>();
-        settings.list("include").forEach(each -> included.add(each.text().replaceAll("^[./]*/|/+$", "")));
+        settings.list("include").forEach(each -> included.add(Permalinks.folder(each.text())));
         return new JekyllUrls(
                 dir,
                 posts.orElseGet(() -> taken(style)),

@@ -278,9 +278,9 @@ public final class HistoryStep extends HistoryChange {
             return track;
         }
         Instant wasDue = good.window().due();
-        // Those that did not lie ahead when it was committed do not now.
-        Instant due = wasDue == null
-                ? null
+        // What is public comes due no more; and dates that did not lie ahead when it was committed do not now.
+        Instant due = wasDue == null || good.standing() == Standing.PUBLISHED
+                ? wasDue
                 : latest(parsed.due().stream()
                         .filter(date -> !date.instant(before).isAfter(wasDue))
                         .toList());

@@ -11,7 +11,7 @@ public final class BaseUrl {
     /** Without a slash at its end; empty for what is none. */
     public static Optional<URI> parse(String text) {
         try {
-            URI url = new URI(text.replaceAll("/+$", ""));
+            URI url = new URI(text.replaceAll("(?<!/)/+$", ""));
             boolean good = ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
                     && url.getHost() != null
                     && url.getRawQuery() == null

@@ -392,6 +392,11 @@ public sealed interface Content {
                     Optional.empty());
         }
 
+        /** Whether an instant alone brings it. If its commit is not live yet, that one's own end was compacted away, and this is it as well. */
+        public boolean isInstants(Optional<CommitId> live) {
+            return due.isPresent() && commit.equals(live);
+        }
+
         public CommitIngested with(int newDrafts, int newReading) {
             return new CommitIngested(
                     site,

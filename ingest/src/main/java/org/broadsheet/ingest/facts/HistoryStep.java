@@ -48,12 +48,24 @@ public final class HistoryStep extends HistoryChange {
     private static final Comparator<Gone> LATEST_FIRST = Comparator.comparing(Gone::at)
             .reversed()
             .thenComparing(one -> one.id().toString());
+    /** Of one version that stands otherwise in two parents: what may be meant to be hidden stays so, and what was public does. */
+    private static final List<Standing> STRONGER =
+            List.of(Standing.DRAFT, Standing.PUBLISHED, Standing.AHEAD, Standing.EXPIRED, Standing.APART);
+
+    private static final Comparator<Revision> ELDER_VERSION = Comparator.comparing(Revision::at)
+            .thenComparing(revision -> revision.commit().value());
+    private static final Comparator<Good> STRONGER_VERSION = Comparator.comparing(Good::revision, ELDER_VERSION)
+            .thenComparing(good -> STRONGER.indexOf(good.standing()))
+            .thenComparing(good -> good.window().toString())
+            .thenComparing(good -> String.valueOf(good.given()));
     /** Of two versions of one blob that branches brought independently the first. */
     private static final Comparator<Track> FIRST = Comparator.comparing(Track::birth)
-            .thenComparing(
-                    t -> t.good() == null ? Instant.MAX : t.good().revision().at())
-            .thenComparing(
-                    t -> t.good() == null ? "" : t.good().revision().commit().value());
+            .thenComparing(Track::good, Comparator.nullsLast(STRONGER_VERSION))
+            .thenComparing(track -> !track.kept())
+            .thenComparing(track -> track.id().toString());
+    /** Likewise of texts. */
+    private static final Comparator<Text> FIRST_TEXT =
+            Comparator.comparing(Text::good, Comparator.nullsLast(ELDER_VERSION));
 
     private final SiteId site;
     private final VersionReader reader;
@@ -266,9 +278,9 @@ public final class HistoryStep extends HistoryChange {
             return track;
         }
         Instant wasDue = good.window().due();
-        // Those that did not lie ahead when it was committed do not now.
-        Instant due = wasDue == null
-                ? null
+        // What is public comes due no more; and dates that did not lie ahead when it was committed do not now.
+        Instant due = wasDue == null || good.standing() == Standing.PUBLISHED
+                ? wasDue
                 : latest(parsed.due().stream()
                         .filter(date -> !date.instant(before).isAfter(wasDue))
                         .toList());
@@ -364,6 +376,7 @@ public final class HistoryStep extends HistoryChange {
                 before.add(text);
             }
         }
+        before.sort(FIRST_TEXT);
         Optional<Text> same = before.stream().filter(t -> t.blob().equals(blob)).findFirst();
         boolean broken = same.isPresent()
                 ? !Objects.equals(
@@ -372,11 +385,9 @@ public final class HistoryStep extends HistoryChange {
         if (!broken && same.isPresent()) {
             return same.get();
         }
-        Revision last = before.stream()
-                .sorted(Comparator.comparing(t -> !t.blob().equals(blob)))
-                .map(Text::good)
-                .filter(Objects::nonNull)
-                .findFirst()
+        Revision last = same.map(Text::good)
+                .or(() ->
+                        before.stream().map(Text::good).filter(Objects::nonNull).max(ELDER_VERSION))
                 .orElse(null);
         return new Text(blob, broken ? last : new Revision(blob, commit.id(), when, last));
     }
@@ -482,14 +493,32 @@ public final class HistoryStep extends HistoryChange {
             }
         }
         if (same != null && !anew) {
-            return all.at(rules, path, same.kind(), blob, same.good() == null ? last : same.good(), elder.id());
+            return all.at(
+                    rules,
+                    path,
+                    same.kind(),
+                    blob,
+                    same.good() == null ? latest(last, before) : same.good(),
+                    elder.id());
         }
         Read read = read(path, place, blob, last);
-        Good good = goodOf(read, last);
+        Good good = goodOf(read, latest(last, before));
         if (read.good != null && last != null && last.revision().blob().equals(blob) && same != null) {
             good = read.good.of(last.revision());
         }
         return all.at(rules, path, read.kind, blob, good, idOf(elder, last, read));
+    }
+
+    /** The newest version that can be read. */
+    private static @Nullable Good latest(@Nullable Good first, List<Track> before) {
+        Good latest = first;
+        for (Track track : before) {
+            Good good = track.good();
+            if (good != null && latest != null && ELDER_VERSION.compare(good.revision(), latest.revision()) > 0) {
+                latest = good;
+            }
+        }
+        return latest;
     }
 
     /** Of what is not readable the last that was. That is not to come due if it may be meant to be hidden by now. */

@@ -93,7 +93,7 @@ public record SiteRules(
 
     /** Whether another URL than that by its name may follow from anything but the version. */
     public boolean giveUrls() {
-        return !permalinks.isEmpty();
+        return !permalinks.isEmpty() || isOf(Content.Generator.ZOLA);
     }
 
     /**

@@ -21,6 +21,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.permalink.FormerGuids;
+import org.broadsheet.ingest.permalink.Permalinks;
 import org.broadsheet.ingest.permalink.SiteUrls;
 
 /** A version of {@code site.yml} read: what the author says of the site; nothing in it is a default. */
@@ -272,8 +273,8 @@ public sealed interface SiteFile {
                     return;
                 }
                 for (DataNode.Entry entry : byFolder.entries()) {
-                    String folder = Normalizer.normalize(entry.key().text().strip(), Normalizer.Form.NFC)
-                            .replaceAll("^(\\./|/)+|^\\.$|/+$", "");
+                    String folder = Permalinks.folder(
+                            Normalizer.normalize(entry.key().text().strip(), Normalizer.Form.NFC));
                     Optional<Layout.Use> use = entry.value() instanceof DataNode.Scalar scalar
                             ? Layout.Use.written(scalar.text().strip())
                             : Optional.empty();
@@ -311,9 +312,9 @@ public sealed interface SiteFile {
                     }
                     return Optional.empty();
                 }
-                if (FormerGuids.style(kind.get()) == FormerGuids.Style.PATTERN && !FormerGuids.tells(kind.get())) {
-                    problems.add(
-                            value(guids, "kind").orElseThrow().problem("kind: it tells no post from another", hint));
+                Optional<String> refusal = FormerGuids.refusal(kind.get());
+                if (refusal.isPresent()) {
+                    problems.add(value(guids, "kind").orElseThrow().problem("kind: " + refusal.get(), hint));
                     return Optional.empty();
                 }
                 if (AuthoredDate.parse(before.get()).orElse(null) instanceof AuthoredDate.Day day) {

@@ -16,6 +16,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.HugoUrls;
 import org.broadsheet.ingest.permalink.Permalink;
+import org.broadsheet.ingest.permalink.Permalinks;
 
 /** What stands in Hugo's configuration, be it {@code hugo.*} or {@code config.*}. */
 final class HugoConfiguration {
@@ -121,7 +122,7 @@ final class HugoConfiguration {
 
     private void add(Settings permalinks, Map<String, Permalink> patterns) {
         permalinks.all().forEach((key, value) -> {
-            String section = key.replaceAll("^/+|/+$", "");
+            String section = Permalinks.folder(key);
             String name = PERMALINKS + ": " + key;
             if (LISTS.contains(section)) {
                 settings.notUnderstood(name, value);
@@ -175,10 +176,10 @@ final class HugoConfiguration {
                         "publish each of the others as a site of its own"));
         settings.below("module").value("mounts").ifPresent(v -> settings.notUnderstood("module: mounts", v));
         settings.scalar("contentDir")
-                .filter(v -> !v.text().replaceAll("^\\./|/$", "").equals("content"))
+                .filter(v -> !Permalinks.folder(v.text()).equals("content"))
                 .ifPresent(v -> settings.notUnderstood("contentDir", v));
         settings.list("staticDir").stream()
-                .filter(v -> !v.text().replaceAll("^\\./|/$", "").equals("static"))
+                .filter(v -> !Permalinks.folder(v.text()).equals("static"))
                 .forEach(v -> settings.notUnderstood("staticDir", v));
         settings.scalar("paginatePath")
                 .filter(v -> !v.text().equals("page"))

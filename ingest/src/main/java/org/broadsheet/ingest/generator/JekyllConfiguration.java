@@ -12,6 +12,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.JekyllUrls;
 import org.broadsheet.ingest.permalink.Permalink;
+import org.broadsheet.ingest.permalink.Permalinks;
 
 /** What stands in Jekyll's {@code _config.yml}. */
 final class JekyllConfiguration {
@@ -57,9 +58,8 @@ final class JekyllConfiguration {
     }
 
     GeneratorFile.Readable read() {
-        Optional<String> folder = settings.text("baseurl")
-                .map(text -> text.replaceAll("^/+|/+$", ""))
-                .filter(text -> !text.isEmpty());
+        Optional<String> folder =
+                settings.text("baseurl").map(Permalinks::folder).filter(text -> !text.isEmpty());
         if (folder.isPresent() && settings.scalar("url").isEmpty()) {
             settings.hint(
                     "baseurl",
@@ -85,8 +85,9 @@ final class JekyllConfiguration {
         Optional<String> written = settings.value(STYLE).flatMap(v -> style(STYLE, v));
         String style = written.orElse(DEFAULT_STYLE);
         String dir = settings.text("collections_dir")
-                .map(text -> text.replaceAll("^[./]*/|/+$", "") + "/")
-                .filter(text -> !text.equals("/") && !text.equals("./"))
+                .map(Permalinks::folder)
+                .filter(text -> !text.isEmpty())
+                .map(text -> text + "/")
                 .orElse("");
         List<JekyllUrls.Collection> collections = new ArrayList<>();
         Optional<Permalink> posts = Optional.empty();
@@ -103,7 +104,7 @@ final class JekyllConfiguration {
             }
         }
         Set<String> included = new HashSet<>();
-        settings.list("include").forEach(each -> included.add(each.text().replaceAll("^[./]*/|/+$", "")));
+        settings.list("include").forEach(each -> included.add(Permalinks.folder(each.text())));
         Set<String> excluded = new HashSet<>(ALWAYS_EXCLUDED);
         settings.list("exclude")
                 .forEach(each -> excluded.add(each.text().strip().replaceFirst("^[./]*/", "")));

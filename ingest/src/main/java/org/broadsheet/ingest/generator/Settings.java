@@ -127,7 +127,7 @@ final class Settings {
 
     Optional<Written<String>> baseUrl(String key, String below) {
         return scalar(key).flatMap(scalar -> {
-            String url = scalar.text().strip().replaceAll("/+$", "") + below;
+            String url = scalar.text().strip().replaceAll("(?<!/)/+$", "") + below;
             Optional<Written<String>> parsed =
                     BaseUrl.parse(url).map(u -> new Written<>(u.toString(), scalar.line(), scalar.column()));
             if (EXAMPLES.contains(url.replaceFirst("^https?://", ""))) {

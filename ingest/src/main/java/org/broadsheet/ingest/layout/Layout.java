@@ -48,7 +48,12 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
     public record Folder(String path, Use use) {
         /** What of a file's path lies below it; empty if it does not. */
         private Optional<String> below(String file) {
-            return path.isEmpty() ? Optional.of(file) : Layout.below(List.of(path + "/"), file);
+            int from = path.length() + 1;
+            return path.isEmpty()
+                    ? Optional.of(file)
+                    : file.length() > from && file.charAt(from - 1) == '/' && file.startsWith(path)
+                            ? Optional.of(file.substring(from))
+                            : Optional.empty();
         }
     }
 

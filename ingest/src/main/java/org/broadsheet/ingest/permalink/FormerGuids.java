@@ -30,6 +30,7 @@ public record FormerGuids(Style style, String text, LocalDate before) {
         PATTERN
     }
 
+    private static final Pattern TELLING = Pattern.compile(":(slug|title|path)(?![a-z])");
     private static final Pattern PLACEHOLDER = Pattern.compile(":(year|month|day|slug|title|path)(?![a-z])");
 
     /** Whose feed it was, as people write it. */
@@ -41,27 +42,38 @@ public record FormerGuids(Style style, String text, LocalDate before) {
         };
     }
 
-    /** Whether a pattern tells one item from another. */
-    public static boolean tells(String pattern) {
-        return pattern.matches("(?s).*:(slug|title|path)(?![a-z]).*");
+    /** Why what people write can be none of these; empty if it can. */
+    public static Optional<String> refusal(String written) {
+        if (style(written) != Style.PATTERN) {
+            return Optional.empty();
+        }
+        if (written.length() > Permalink.LONGEST) {
+            return Optional.of(
+                    "it has " + written.length() + " characters, at most " + Permalink.LONGEST + " are allowed");
+        }
+        return TELLING.matcher(written).find() ? Optional.empty() : Optional.of("it tells no post from another");
     }
 
-    /** @param url where the item is */
+    /**
+     * Empty of an item that came later, and where it would be longer than any that a feed has.
+     *
+     * @param url where the item is
+     */
     public Optional<String> guid(Source source, UrlPath url, Instant publishedAt, ZoneId zone) {
         if (!publishedAt.isBefore(before.atStartOfDay(zone).toInstant())) {
             return Optional.empty();
         }
         String path = url.value();
-        return Optional.of(
-                switch (style) {
-                    case JEKYLL -> {
-                        String last = source.slug().orElseGet(source::name);
-                        String folder = path.substring(0, path.lastIndexOf('/') + 1);
-                        yield text + (UrlPath.isValid(folder + last) ? new UrlPath(folder + last) : url).encoded();
-                    }
-                    case HUGO -> text + url.encoded() + (path.endsWith(".html") || path.equals("/") ? "" : "/");
-                    case PATTERN -> filled(source, url, publishedAt.atZone(zone).toLocalDateTime());
-                });
+        String guid = switch (style) {
+            case JEKYLL -> {
+                String last = source.slug().orElseGet(source::name);
+                String folder = path.substring(0, path.lastIndexOf('/') + 1);
+                yield text + (UrlPath.isValid(folder + last) ? new UrlPath(folder + last) : url).encoded();
+            }
+            case HUGO -> text + url.encoded() + (path.endsWith(".html") || path.equals("/") ? "" : "/");
+            case PATTERN -> filled(source, url, publishedAt.atZone(zone).toLocalDateTime());
+        };
+        return Optional.of(guid).filter(any -> any.length() <= Permalink.LONGEST_VALUE);
     }
 
     private String filled(Source source, UrlPath url, LocalDateTime published) {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.broadsheet.common.binary.BinaryReader;
 import org.broadsheet.common.binary.BinaryWriter;
+import org.broadsheet.common.id.GeneratorNames;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 
@@ -192,44 +193,18 @@ public record HugoUrls(
         return String.join("/", parts);
     }
 
-    /** Letters, digits and a few signs; of white space, and what is dropped beside it, one {@code -}. */
     private String sanitized(String path) {
         String text = dropsAccents
                 ? Normalizer.normalize(
                         Normalizer.normalize(path, Normalizer.Form.NFD).replaceAll("\\p{Mn}", ""), Normalizer.Form.NFC)
                 : path;
-        StringBuilder out = new StringBuilder(text.length());
-        boolean due = false;
-        boolean hyphen = false;
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            if (isAllowed(c) || (c == '%' && isHex(text, i + 1) && isHex(text, i + 2))) {
-                hyphen = c == '-';
-                if (due && !hyphen) {
-                    out.append('-');
-                }
-                due = false;
-                out.appendCodePoint(lowers ? Character.toLowerCase(c) : c);
-            } else if (!out.isEmpty() && !hyphen && (Character.isWhitespace(c) || Character.isSpaceChar(c))) {
-                due = true;
-            }
-            i += Character.charCount(c);
-        }
-        return out.toString();
-    }
-
-    private static boolean isAllowed(int c) {
-        int type = Character.getType(c);
-        return "./\\_#+~-@".indexOf(c) >= 0
-                || Character.isLetter(c)
-                || Character.isDigit(c)
-                || type == Character.NON_SPACING_MARK
-                || type == Character.COMBINING_SPACING_MARK
-                || type == Character.ENCLOSING_MARK;
-    }
-
-    private static boolean isHex(String text, int at) {
-        return at < text.length() && Character.digit(text.charAt(at), 16) >= 0 && text.charAt(at) < 0x80;
+        String clean = GeneratorNames.hugos(text);
+        return lowers
+                ? clean.codePoints()
+                        .map(Character::toLowerCase)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : clean;
     }
 
     @Override

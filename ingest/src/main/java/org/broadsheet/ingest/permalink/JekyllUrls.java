@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.broadsheet.common.binary.BinaryReader;
 import org.broadsheet.common.binary.BinaryWriter;
 import org.broadsheet.common.id.ContentPath;
+import org.broadsheet.common.id.GeneratorNames;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 
@@ -39,8 +40,6 @@ public record JekyllUrls(
         Set<String> excluded,
         List<Default> defaults)
         implements Permalinks {
-    private static final Pattern NOT_PRETTY = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}._~!$&'()+,;=@]+");
-    private static final Pattern NOT_PLAIN = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}]+");
     private static final Pattern DOTS = Pattern.compile("\\.+$");
     private static final String POSTS = "posts";
     private static final String ENDING = ":output_ext";
@@ -285,9 +284,9 @@ public record JekyllUrls(
         String slug = source.slug().orElseGet(() -> withoutDots(source.name()));
         return Optional.of(
                 switch (name) {
-                    case "title" -> slug(slug, NOT_PRETTY);
-                    case "slug" -> slug(slug, NOT_PLAIN).toLowerCase(Locale.ROOT);
-                    case "name" -> slug(basename, NOT_PLAIN).toLowerCase(Locale.ROOT);
+                    case "title" -> GeneratorNames.jekyllsPretty(slug);
+                    case "slug" -> GeneratorNames.jekylls(slug).toLowerCase(Locale.ROOT);
+                    case "name" -> GeneratorNames.jekylls(basename).toLowerCase(Locale.ROOT);
                     case "basename" -> basename;
                     case "categories" ->
                         categories(source, path, label)
@@ -296,7 +295,8 @@ public record JekyllUrls(
                                 .collect(Collectors.joining("/"));
                     case "slugified_categories" ->
                         categories(source, path, label)
-                                .map(category -> slug(category, NOT_PLAIN).toLowerCase(Locale.ROOT))
+                                .map(category ->
+                                        GeneratorNames.jekylls(category).toLowerCase(Locale.ROOT))
                                 .distinct()
                                 .collect(Collectors.joining("/"));
                     case "path" ->
@@ -317,10 +317,6 @@ public record JekyllUrls(
         merged(path, label, Default::categories).ifPresent(categories::addAll);
         categories.addAll(source.categories());
         return categories.stream();
-    }
-
-    private static String slug(String text, Pattern not) {
-        return not.matcher(text).replaceAll("-").replaceFirst("^-", "").replaceFirst("-$", "");
     }
 
     private static String withoutDots(String name) {

@@ -14,9 +14,9 @@ import org.broadsheet.common.id.Slug;
  * @param text as written; of a built-in style of Jekyll's the pattern that it stands for
  */
 public record Permalink(Dialect dialect, String text) {
-    private static final int LONGEST = 500;
+    static final int LONGEST = 500;
     /** More than any URL has. */
-    private static final int LONGEST_VALUE = 4_000;
+    static final int LONGEST_VALUE = 4_000;
 
     private static final int SHOWN = 60;
 

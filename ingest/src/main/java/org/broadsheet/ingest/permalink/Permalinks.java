@@ -31,6 +31,20 @@ public sealed interface Permalinks permits JekyllUrls, HugoUrls, SiteUrls {
         };
     }
 
+    /** A folder of the repository as people write it: without {@code ./} before it and slashes at its ends; empty for the root. */
+    static String folder(String written) {
+        int from = 0;
+        while (written.startsWith("/", from) || written.startsWith("./", from)) {
+            from += written.charAt(from) == '/' ? 1 : 2;
+        }
+        int to = written.length();
+        while (to > from && written.charAt(to - 1) == '/') {
+            to--;
+        }
+        String folder = written.substring(from, to);
+        return folder.equals(".") ? "" : folder;
+    }
+
     /** Of a path as a generator writes it, decoded. */
     static Optional<UrlPath> path(String written) {
         String path = Normalizer.normalize("/" + written, Normalizer.Form.NFC)

@@ -63,8 +63,7 @@ public record SiteUrls(List<Folder> folders) implements Permalinks {
             case DataNode.Mapping mapping -> {
                 for (DataNode.Entry entry : mapping.entries()) {
                     String written = entry.key().text();
-                    String folder = Normalizer.normalize(written.strip(), Normalizer.Form.NFC)
-                            .replaceAll("^[./]*/|^\\.$|/+$", "");
+                    String folder = Permalinks.folder(Normalizer.normalize(written.strip(), Normalizer.Form.NFC));
                     if (entry.value() instanceof DataNode.Scalar scalar) {
                         add(folder, KEY + ": " + written, scalar, folders, problems);
                     } else {

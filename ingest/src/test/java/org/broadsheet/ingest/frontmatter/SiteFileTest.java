@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.broadsheet.common.data.DataLimits;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.Permalink;
 import org.broadsheet.ingest.permalink.SiteUrls;
@@ -32,6 +33,31 @@ class SiteFileTest {
         assertThat(((SiteFile.Readable) read("title: Notes\npermalinks:\n")).permalinks())
                 .isEmpty();
         assertThat(SiteFile.Readable.NONE.permalinks()).isEmpty();
+    }
+
+    @Test
+    void takesFoldersAsPeopleWriteThem() {
+        DataLimits large = new DataLimits(300_000, 10, 10, 500);
+        String slashes = "/".repeat(100_000);
+        byte[] text = ("content:\n  ./src/a//: posts\n  ? '" + slashes + "x" + slashes + "'\n  : pages\n  ./: ignore\n")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(((SiteFile.Readable) SiteFile.read(text, large)).content())
+                .containsExactly(
+                        new Layout.Folder("src/a", Layout.Use.POSTS),
+                        new Layout.Folder("x", Layout.Use.PAGES),
+                        new Layout.Folder("", Layout.Use.IGNORE));
+    }
+
+    @Test
+    void takesNoPatternOfFormerIdsThatWouldFillAFeed() {
+        assertThat(read("formerGuids: {kind: '" + ":path".repeat(200) + "', before: 2026-11-01}\n"))
+                .isInstanceOfSatisfying(
+                        SiteFile.Broken.class,
+                        broken -> assertThat(broken.problems())
+                                .singleElement()
+                                .satisfies(problem -> assertThat(problem.message())
+                                        .isEqualTo("kind: it has 1000 characters, at most 500 are allowed")));
     }
 
     @Test

@@ -241,6 +241,24 @@ class ScheduleTest {
     }
 
     @Test
+    void whatIsPublicStaysSoWhereItsDayHasNotBegun() {
+        ingest.look(git.write("_posts/a.md", "---\ndate: 2026-11-24\n---\nA\n")
+                .write("_posts/b.md", "---\ndate: 2026-11-24\nexpires: 2026-11-26\n---\nB\n")
+                .commit("Tomorrow"));
+        ingest.later(Duration.ofHours(19)).tick();
+
+        git.at("2026-11-24T05:00:00Z");
+        ingest.look(git.write("site.yml", "timeZone: Pacific/Honolulu\n").commit("Moved"));
+
+        assertThat(state("_posts/a.md")).isEqualTo(Content.State.LIVE);
+        assertThat(state("_posts/b.md")).isEqualTo(Content.State.LIVE);
+        ingest.later(Duration.ofDays(2)).tick();
+        assertThat(state("_posts/b.md")).isEqualTo(Content.State.LIVE);
+        ingest.later(Duration.ofHours(5)).tick();
+        assertThat(state("_posts/b.md")).isEqualTo(Content.State.EXPIRED);
+    }
+
+    @Test
     void aCommitOfALaterTimeLetsNothingComeDue() {
         ingest.look(git.write("_posts/a.md", SOON)
                 .write("_posts/b.md", NOT_FOR_LONG)

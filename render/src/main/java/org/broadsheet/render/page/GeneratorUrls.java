@@ -191,8 +191,19 @@ final class GeneratorUrls implements Family {
                 accept(path, to);
                 if (habits.hasListPages()) {
                     accept(path + FEED_OF_LIST, to);
-                    IntStream.rangeClosed(1, habits.pages(site.list(list).size()))
-                            .forEach(page -> accept(path + PAGE + page, to));
+                }
+            }
+        }
+        pagesOfTopic(habits, site, list, 0, to);
+    }
+
+    /** @param from the last that is left out */
+    private static void pagesOfTopic(Habits habits, Site site, UrlPath list, int from, Consumer<UrlPath> to) {
+        int last = habits.hasListPages() ? habits.pages(site.list(list).size()) : 0;
+        for (int page = from + 1; page <= last; page++) {
+            for (String term : site.terms(list)) {
+                for (String taxonomy : habits.taxonomies()) {
+                    accept(taxonomy + "/" + term + PAGE + page, to);
                 }
             }
         }
@@ -221,20 +232,24 @@ final class GeneratorUrls implements Family {
             int now = habits.pages(is.list(Site.ARCHIVE).size());
             pages(habits, was, Math.min(before, now), to);
             pages(habits, is, Math.min(before, now), to);
-            change.lists().keySet().stream()
-                    .filter(Site::isTopic)
-                    .filter(list -> !was.terms(list).equals(is.terms(list))
-                            || habits.pages(was.list(list).size())
-                                    != habits.pages(is.list(list).size()))
-                    .forEach(list -> {
-                        // Those of one name with it may take its place, or leave it theirs.
-                        Set<UrlPath> topics = new TreeSet<>(Set.of(list));
-                        was.terms(list).forEach(term -> topics.addAll(is.topicsOf(term)));
-                        is.terms(list).forEach(term -> topics.addAll(was.topicsOf(term)));
-                        topics.forEach(topic -> ofTopic(habits, was, topic, to));
-                        topics.forEach(topic -> ofTopic(habits, is, topic, to));
-                    });
+            change.lists().keySet().stream().filter(Site::isTopic).forEach(list -> ofTopic(habits, was, is, list, to));
         });
+    }
+
+    private static void ofTopic(Habits habits, Site was, Site is, UrlPath list, Consumer<UrlPath> to) {
+        if (was.terms(list).equals(is.terms(list))) {
+            int before = habits.pages(was.list(list).size());
+            int now = habits.pages(is.list(list).size());
+            pagesOfTopic(habits, was, list, now, to);
+            pagesOfTopic(habits, is, list, before, to);
+            return;
+        }
+        // Those of one name with it may take its place, or leave it theirs.
+        Set<UrlPath> topics = new TreeSet<>(Set.of(list));
+        was.terms(list).forEach(term -> topics.addAll(is.topicsOf(term)));
+        is.terms(list).forEach(term -> topics.addAll(was.topicsOf(term)));
+        topics.forEach(topic -> ofTopic(habits, was, topic, to));
+        topics.forEach(topic -> ofTopic(habits, is, topic, to));
     }
 
     /** Of a file: whether what leads on would be below it. */

@@ -146,7 +146,7 @@ public final class SiteServer {
 
     /** The one URL of what is meant; the root for the base path itself. */
     private static Optional<UrlPath> withoutSlash(String below) {
-        String stripped = below.replaceFirst("/+$", "");
+        String stripped = below.replaceFirst("(?<!/)/+$", "");
         return stripped.isEmpty()
                 ? Optional.of(UrlPath.ROOT)
                 : Optional.of(stripped).filter(UrlPath::isValid).map(UrlPath::new);

@@ -260,7 +260,7 @@ final class RenderWork implements Work {
                 .filter(record -> record.offset() > covered
                         && KafkaTopic.partitionKey(record.key()).equals(site.value()))
                 .toList();
-        for (List<Taken> release : Taken.releases(read(ours, outbox))) {
+        for (List<Taken> release : Taken.releases(read(ours, outbox), live())) {
             arrivals.take(release, settings(), outbox);
             anew.ifPresent(all -> release.forEach(one -> all.note(one.record())));
             List<Content.CommitIngested> ends =
@@ -316,16 +316,18 @@ final class RenderWork implements Work {
         return readable.settings().orElse(of.settings());
     }
 
+    private Optional<CommitId> live() {
+        return readable.release().map(Readable.Release::commit);
+    }
+
     /** @param ends of the commits that go live with this release; the last one is its cause */
     private void release(List<Content.CommitIngested> ends, long offset, Outbox outbox) throws IOException {
         Content.CommitIngested end = ends.getLast();
         CommitId commit = end.commit().orElseThrow();
         Set<CommitId> passed = new LinkedHashSet<>();
-        // One that an instant brought is mostly of a commit that is live; else that one's own end was compacted away.
-        Optional<CommitId> live = readable.release().map(Readable.Release::commit);
-        List<Content.CommitIngested> commits = ends.stream()
-                .filter(each -> each.due().isEmpty() || !each.commit().equals(live))
-                .toList();
+        Optional<CommitId> live = live();
+        List<Content.CommitIngested> commits =
+                ends.stream().filter(each -> !each.isInstants(live)).toList();
         Optional<Instant> due = commits.isEmpty() ? end.due() : Optional.empty();
         commits.forEach(each -> each.commit().ifPresent(passed::add));
         passed.remove(commit);

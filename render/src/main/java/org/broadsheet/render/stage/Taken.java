@@ -3,6 +3,7 @@ package org.broadsheet.render.stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.Content;
 
@@ -34,14 +35,22 @@ record Taken(LogRecord record, Optional<Content> content) {
     /**
      * Cuts records behind every commit that is to be a release of its own: the last of all that are there, and of backfill, of
      * which nobody is told, the last before one that somebody is told of. The others are superseded.
+     *
+     * @param live before them
      */
-    static List<List<Taken>> releases(List<Taken> taken) {
+    static List<List<Taken>> releases(List<Taken> taken, Optional<CommitId> live) {
+        List<Optional<Boolean>> areBackfill = new ArrayList<>();
+        Optional<CommitId> last = live;
+        for (Taken one : taken) {
+            Optional<CommitId> before = last;
+            areBackfill.add(one.end().map(end -> end.backfill() && !end.isInstants(before)));
+            last = one.end().flatMap(Content.CommitIngested::commit).or(() -> before);
+        }
         List<List<Taken>> releases = new ArrayList<>();
         List<Taken> rest = new ArrayList<>();
         Optional<Boolean> backfill = Optional.empty();
         for (Taken one : taken.reversed()) {
-            Optional<Boolean> ofThis =
-                    one.end().map(end -> end.backfill() && end.due().isEmpty());
+            Optional<Boolean> ofThis = areBackfill.removeLast();
             if (ofThis.isPresent() && !ofThis.equals(backfill)) {
                 releases.add(rest.reversed());
                 rest = new ArrayList<>();

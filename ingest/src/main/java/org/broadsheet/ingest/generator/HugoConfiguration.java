@@ -178,6 +178,19 @@ final class HugoConfiguration {
         settings.scalar("contentDir")
                 .filter(v -> !Permalinks.folder(v.text()).equals("content"))
                 .ifPresent(v -> settings.notUnderstood("contentDir", v));
+        Settings languages = settings.below("languages");
+        for (String language : languages.all().keySet()) {
+            languages
+                    .below(language)
+                    .scalar("contentDir")
+                    .filter(v -> !v.text().replaceAll("^\\./|/$", "").equals("content"))
+                    .ifPresent(v -> settings.hint(
+                            "languages: contentDir",
+                            v,
+                            "not understood: all below content is published, whatever its language",
+                            "move what is to be published to content itself, and write content: {content/fr:"
+                                    + " ignore} into site.yml for each other language"));
+        }
         settings.list("staticDir").stream()
                 .filter(v -> !Permalinks.folder(v.text()).equals("static"))
                 .forEach(v -> settings.notUnderstood("staticDir", v));

@@ -210,7 +210,7 @@ class GeneratorFileTest {
                           page: {notes: /:slug, more: []}
                         uglyURLs: {posts: true}
                         taxonomies: {tag: tags, author: authors}
-                        languages: {en: {}, de: {}}
+                        languages: {en: {contentDir: content/en}, de: {contentDir: content/de}}
                         module: {mounts: [{source: a, target: content}]}
                         contentDir: src
                         staticDir: [static, public]
@@ -232,6 +232,13 @@ class GeneratorFileTest {
                                 12,
                                 "languages: a site has one language here, en",
                                 "publish each of the others as a site of its own"),
+                        Finding.warning(
+                                9,
+                                30,
+                                "languages: contentDir: not understood: all below content is published, whatever its"
+                                        + " language",
+                                "move what is to be published to content itself, and write content: {content/fr: ignore}"
+                                        + " into site.yml for each other language"),
                         Finding.warning(10, 18, "module: mounts" + CHANGES, NO_LOSS),
                         Finding.warning(11, 13, "contentDir" + CHANGES, NO_LOSS),
                         Finding.warning(12, 21, "staticDir" + CHANGES, NO_LOSS),

@@ -118,7 +118,7 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
             Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:-(.+)|[_ ].*)?", Pattern.DOTALL);
     /** Markdown by another name: a post in the making, which nobody asked to be handed out as it is, front matter and all. */
     private static final Pattern SOURCE = Pattern.compile(
-            ".*\\.(md|markdown|mdx|mdown|mkdn?|mkdown|mdwn|rmd|qmd)(~|\\.(bak|orig|old|swp|tmp))?",
+            ".*\\.(md|markdown|mdx|mdown|mkdn?|mkdown|mdwn|rmd|qmd|org|adoc|asciidoc|rst|textile)(~|\\.(bak|orig|old|swp|tmp))?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Of {@code 2026-11-23-}. */
@@ -258,7 +258,9 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
         if (below(JEKYLL_WEB_ROOTS, path).isPresent()) {
             return Optional.of(new Home(Use.FILES, path));
         }
-        return isText(path) ? jekyll.page(path).map(below -> new Home(Use.PAGES, below, true)) : Optional.empty();
+        // What is shown where nothing is has no URL of its own.
+        boolean mayBePage = (isText(path) || isHtml(path)) && !stem(name(path)).equals("404");
+        return mayBePage ? jekyll.page(path).map(below -> new Home(Use.PAGES, below, true)) : Optional.empty();
     }
 
     /** The first of a page's folders of whose name not all stands in its URL. */

@@ -427,6 +427,10 @@ final class DocumentBuilder {
                         findings.add(Finding.warning(
                                 "a page without front matter is not published",
                                 "begin the file with lines of ---, title: First page, ---"));
+                    } else if (Versions.isTemplate(path, version.file())) {
+                        findings.add(Finding.warning(
+                                "a page in HTML that holds Liquid is not published, for nothing here runs it",
+                                "write the page without {{ and {%"));
                     } else {
                         findings.add(Finding.warning(
                                 "an index without a text leaves / to the list of posts",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.data.DataLimits;
@@ -23,6 +24,7 @@ import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.generator.GeneratorFile;
 import org.broadsheet.ingest.layout.Address;
+import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -42,6 +44,8 @@ public final class Versions {
 
     public static final Finding LINK_FINDING =
             Finding.problem("the file is a symbolic link, which is not followed", "commit the file itself");
+
+    private static final Pattern LIQUID = Pattern.compile("\\{[{%]");
 
     /** Values that front matter, or the settings, may hold. */
     private static final int VALUES = 10_000;
@@ -154,7 +158,7 @@ public final class Versions {
                 switch (document(document, blob)) {
                     case Document.Bad bad ->
                         new FileVersion.Broken(!bad.why().mayHide().isEmpty());
-                    case Document.Good good -> parsed(document, good);
+                    case Document.Good good -> parsed(path, document, good);
                 };
             case Place.Introduction introduction ->
                 introduction(blob) instanceof SourceFile.Readable
@@ -213,12 +217,18 @@ public final class Versions {
         return new IllegalArgumentException("\"" + path.printable() + "\" is neither document nor settings");
     }
 
-    private FileVersion parsed(Place.Document place, Document.Good good) {
+    /** Whether a page is a template rather than a text: nothing here runs it. */
+    public static boolean isTemplate(ContentPath path, SourceFile.Readable file) {
+        return Layout.isHtml(path.value()) && LIQUID.matcher(file.body()).find();
+    }
+
+    private FileVersion parsed(ContentPath path, Place.Document place, Document.Good good) {
         Authored authored = good.file().authored();
         FileVersion.Wish wish;
         if (isHidden(place, good.file())) {
             wish = FileVersion.Wish.DRAFT;
-        } else if (place.kind(hasDate(authored)) == Kind.PAGE && !good.file().hasFrontMatter()) {
+        } else if (place.kind(hasDate(authored)) == Kind.PAGE
+                && (!good.file().hasFrontMatter() || isTemplate(path, good.file()))) {
             wish = FileVersion.Wish.NOTHING;
         } else {
             wish = FileVersion.Wish.PUBLISH;

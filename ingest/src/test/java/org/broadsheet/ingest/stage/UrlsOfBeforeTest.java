@@ -313,4 +313,20 @@ class UrlsOfBeforeTest {
                 .singleElement()
                 .satisfies(p -> assertThat(p).contains("warning an index without a text leaves / to the list"));
     }
+
+    @Test
+    void pagesInHtmlArePublishedWhereTheyAreNoTemplates() throws Exception {
+        git.write("_config.yml", "").write("404.html", "---\npermalink: /404.html\n---\n<h1>404</h1>\n");
+        git.write("index.html", "---\nlayout: home\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n");
+        git.write("docs/raw.html", "<p>No front matter</p>\n").write("_layouts/default.html", "---\n---\n<p>x</p>\n");
+
+        ingest.look(git.write("about.html", "---\ntitle: About\n---\n<p>Who we are.</p>\n")
+                .commit("A blog"));
+
+        assertThat(url("about.html")).isEqualTo("/about.html");
+        assertThat(ingest.document("index.html").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p).contains("index.html:1:1 warning a page in HTML that holds Liquid"));
+    }
 }

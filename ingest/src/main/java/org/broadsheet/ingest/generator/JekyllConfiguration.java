@@ -19,6 +19,9 @@ final class JekyllConfiguration {
     private static final String STYLE = "permalink";
     private static final String DEFAULT_STYLE = "date";
     private static final String POSTS = "posts";
+    /** No folder has a longer one, and each file is held against it. */
+    private static final int LONGEST_PATH = 500;
+
     private static final List<String> CHANGING_KEYS =
             List.of("source", "limit_posts", "show_drafts", "unpublished", "future");
     private static final List<String> PLUGIN_KEYS = List.of("jekyll-archives", "pagination", "autopages", "polyglot");
@@ -138,6 +141,10 @@ final class JekyllConfiguration {
             }
             Settings scope = set.below("scope");
             String path = scope.text("path").orElse("");
+            if (path.length() > LONGEST_PATH) {
+                settings.notUnderstood("defaults: path", each);
+                continue;
+            }
             defaults.add(new JekyllUrls.Default(
                     path.startsWith(collectionsDir) ? path.substring(collectionsDir.length()) : path,
                     scope.text("type").map(JekyllConfiguration::type),

@@ -82,7 +82,12 @@ public final class EffectiveSettings {
             return Optional.of(readable);
         }
         if (now instanceof GeneratorFile.Broken broken) {
-            findings.put(path.get(), broken.problems());
+            // That of a package is about much else.
+            findings.put(
+                    path.get(),
+                    place.name().equals(Layout.PACKAGE)
+                            ? broken.problems().stream().map(Finding::asWarning).toList()
+                            : broken.problems());
         }
         return file.good() != null
                         && versions.configuration(place, file.good().blob()) instanceof GeneratorFile.Readable readable

@@ -329,4 +329,18 @@ class UrlsOfBeforeTest {
                 .singleElement()
                 .satisfies(p -> assertThat(p).contains("index.html:1:1 warning a page in HTML that holds Liquid"));
     }
+
+    @Test
+    void aPackageThatCannotBeReadAnyMoreIsAWarning() throws Exception {
+        git.write("_posts/2013-06-22-day.md", file("title: One Day"));
+        ingest.look(git.write("package.json", "{\"dependencies\": {\"next\": \"15\"}}")
+                .commit("A blog"));
+
+        ingest.look(git.write("package.json", "{\"dependencies\": {").commit("A slip"));
+
+        assertThat(url("_posts/2013-06-22-day.md")).isEqualTo("/posts/2013-06-22-day");
+        assertThat(ingest.problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p).contains(" warning "));
+    }
 }

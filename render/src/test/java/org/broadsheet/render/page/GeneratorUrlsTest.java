@@ -48,6 +48,9 @@ class GeneratorUrlsTest {
                 .extracting(UrlPath::value)
                 .containsExactlyInAnyOrder(
                         "/page/101",
+                        "/posts/page/101",
+                        "/post/page/101",
+                        "/blog/page/101",
                         "/tags/c++/page/101",
                         "/tags/c-plus-plus/page/101",
                         "/categories/c++/page/101",

@@ -3,19 +3,16 @@ package org.broadsheet.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.testing.GitCommandLine;
+import org.broadsheet.common.testing.RecordedBlog;
 import org.broadsheet.standalone.testing.Program;
 import org.broadsheet.standalone.testing.Subscriber;
 import org.junit.jupiter.api.Test;
@@ -26,46 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
  * redirect. The URLs are recorded from runs of the generators: {@code record.py} beside them.
  */
 class MovesInIT {
-    private static final Path RECORDED = Path.of("..", "ingest", "src", "test", "resources", "movesin");
-    private static final Pattern HEAD = Pattern.compile("^#### (config|file) (.*)\\n", Pattern.MULTILINE);
-
     private final Subscriber reader = new Subscriber(Optional.empty());
 
-    /** Configurations by name, and files by path. */
-    private record Blog(Map<String, String> configurations, Map<String, String> files) {
-        static Blog of(String generator) throws Exception {
-            Blog blog = new Blog(new LinkedHashMap<>(), new TreeMap<>());
-            String text = Files.readString(RECORDED.resolve(generator + ".blog"));
-            Matcher head = HEAD.matcher(text);
-            for (boolean found = head.find(); found; ) {
-                boolean isFile = head.group(1).equals("file");
-                String name = Pattern.compile("\\\\u([0-9a-f]{4})")
-                        .matcher(head.group(2))
-                        .replaceAll(m -> Character.toString(Integer.parseInt(m.group(1), 16)));
-                int start = head.end();
-                found = head.find();
-                (isFile ? blog.files : blog.configurations)
-                        .put(
-                                name.split(isFile ? "\n" : " ")[0],
-                                text.substring(start, found ? head.start() : text.length()));
-            }
-            return blog;
-        }
-
-        GitCommandLine write(Path folder, String configuration, String file) {
-            GitCommandLine author = GitCommandLine.init(folder);
-            files.forEach(author::write);
-            author.write(file, Objects.requireNonNull(configurations.get(configuration)));
-            author.commit("A blog");
-            return author;
-        }
+    private static GitCommandLine written(RecordedBlog blog, Path folder, String configuration, String file) {
+        GitCommandLine author = GitCommandLine.init(folder);
+        blog.files().forEach(author::write);
+        author.write(file, Objects.requireNonNull(blog.configurations().get(configuration)));
+        author.commit("A blog");
+        return author;
     }
 
-    private static List<String> recorded(String generator, String configuration) throws Exception {
-        return Files.readAllLines(RECORDED.resolve(generator + ".urls")).stream()
-                .map(line -> line.split("\t"))
-                .filter(fields -> fields[0].equals(configuration) && !fields[1].endsWith("/_index.md"))
-                .map(fields -> fields[2])
+    private static List<String> recorded(RecordedBlog blog, String configuration) {
+        return Objects.requireNonNull(blog.urls().get(configuration)).entrySet().stream()
+                .filter(page -> !page.getKey().endsWith("/_index.md"))
+                .map(Map.Entry::getValue)
                 .toList();
     }
 
@@ -109,15 +80,17 @@ class MovesInIT {
 
     @Test
     void everyUrlOfBeforeAnswers(@TempDir Path folder) throws Exception {
+        RecordedBlog jekyll = RecordedBlog.of("jekyll");
+        RecordedBlog hugo = RecordedBlog.of("hugo");
         try (Program program = Program.up(folder, Program.freePort(), List.of())) {
             String git = program.url("/git/content.git");
-            GitCommandLine author = Blog.of("jekyll").write(folder.resolve("jekyll"), "default", "_config.yml");
+            GitCommandLine author = written(jekyll, folder.resolve("jekyll"), "default", "_config.yml");
             GitCommandLine.Result pushed = author.run("push", git, "main");
             assertThat(pushed.remoteLines())
                     .first()
                     .asString()
                     .contains("taken for a site of Jekyll, for _config.yml is there");
-            List<String> byDate = recorded("jekyll", "default");
+            List<String> byDate = recorded(jekyll, "default");
             assertThat(byDate).hasSizeGreaterThan(30);
             answer(program, spellings(byDate));
             answer(
@@ -130,12 +103,12 @@ class MovesInIT {
             assertThat(moved.remoteLines())
                     .anyMatch(line -> line.contains("leads here"))
                     .anyMatch(line -> line.startsWith("moved ") && line.contains(" are at other URLs"));
-            answer(program, recorded("jekyll", "pretty"));
+            answer(program, recorded(jekyll, "pretty"));
             answer(program, byDate);
 
-            GitCommandLine other = Blog.of("hugo").write(folder.resolve("hugo"), "slug", "hugo.json");
+            GitCommandLine other = written(hugo, folder.resolve("hugo"), "slug hugo.json", "hugo.json");
             other.run("push", "--force", git, "main");
-            answer(program, spellings(recorded("hugo", "slug")));
+            answer(program, spellings(recorded(hugo, "slug")));
             answer(program, List.of("/index.xml", "/posts/", "/tags/", "/categories/"));
         }
     }

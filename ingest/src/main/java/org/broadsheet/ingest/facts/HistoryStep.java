@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.CommitId;
@@ -73,6 +75,9 @@ public final class HistoryStep extends HistoryChange {
     private final List<History> parents;
     private final ComparisonLimits most;
     private final Consumer<CommitId> tooMany;
+
+    /** What was read of this commit, and so by its rules. */
+    private final Set<ContentPath> readNow = new HashSet<>();
 
     private final Set<PostId> touchedIds = new TreeSet<>(Comparator.comparing(PostId::toString));
 
@@ -167,7 +172,7 @@ public final class HistoryStep extends HistoryChange {
         }
         // The rules first: they count for what files of the same commit are, for their dates and URLs.
         rules = rules(changed, touchedTexts);
-        Map<ContentPath, Optional<ObjectId>> changes = isLaidOutAnew() ? layOut(changed) : changed;
+        Map<ContentPath, Optional<ObjectId>> changes = fromOthers(SiteRules::layout) ? layOut(changed) : changed;
         touched.addAll(changes.keySet());
         touched.removeIf(path -> !(rules.place(path) instanceof Place.Document)
                 && parents.stream().allMatch(parent -> parent.tracks.get(path) == null));
@@ -184,7 +189,7 @@ public final class HistoryStep extends HistoryChange {
         if (!rules.zone().equals(base.rules.zone())) {
             timeAll();
         }
-        if (!rules.equals(base.rules) || parents.stream().anyMatch(parent -> !parent.rules.equals(rules))) {
+        if (fromOthers(of -> of)) {
             moveAll();
         }
         touchedIds.forEach(this::settle);
@@ -208,10 +213,10 @@ public final class HistoryStep extends HistoryChange {
         return ofRules.isEmpty() ? base.rules : rules();
     }
 
-    private boolean isLaidOutAnew() {
-        Layout layout = rules.layout();
-        return !base.rules.layout().equals(layout)
-                || parents.stream().anyMatch(parent -> !parent.rules.layout().equals(layout));
+    /** Whether anything of the rules is not as it was where files come from. */
+    private boolean fromOthers(Function<SiteRules, Object> what) {
+        return Stream.concat(Stream.of(base), parents.stream())
+                .anyMatch(of -> !what.apply(of.rules).equals(what.apply(rules)));
     }
 
     /** Where a file may be something else than it was though nobody touched it: all that is a text now, and what is none any more. */
@@ -236,11 +241,15 @@ public final class HistoryStep extends HistoryChange {
                         && !parent.rules.place(path).equals(place));
     }
 
-    /** By other rules any may be at another URL. */
+    /** By other rules any may be at another URL, but for what was read by these. */
     private void moveAll() throws IOException {
         boolean give = rules.giveUrls() || parents.stream().anyMatch(parent -> parent.rules.giveUrls());
         List<KeptTrack> all = new ArrayList<>(tracks.size());
-        tracks.forEach(all::add);
+        tracks.forEach(kept -> {
+            if (!readNow.contains(kept.path())) {
+                all.add(kept);
+            }
+        });
         for (KeptTrack kept : all) {
             ContentPath path = kept.path();
             Track track = kept.track();
@@ -612,6 +621,7 @@ public final class HistoryStep extends HistoryChange {
             case FileVersion.Introduction introduction -> Read.none(place, false);
             case FileVersion.Settings settings -> Read.none(place, false);
             case FileVersion.Parsed parsed -> {
+                readNow.add(path);
                 Revision revision = new Revision(blob, commit.id(), when, last == null ? null : last.revision());
                 String slug = parsed.slug().orElse(null);
                 Good good = switch (parsed.wish()) {

@@ -1,7 +1,5 @@
 package org.broadsheet.ingest.git;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import org.broadsheet.common.http.Exchange.RequestTooLarge;
@@ -11,7 +9,7 @@ import org.broadsheet.common.lifecycle.Carriers;
  * Fails beyond a number of bytes. Between blocks others have the processor: where a client sends as fast as it is read, nothing else makes
  * a virtual thread give it away. One thread.
  */
-final class BoundedInput extends FilterInputStream {
+final class BoundedInput extends CountedInput {
     private final long limit;
     private final String advice;
     private long left;
@@ -26,20 +24,7 @@ final class BoundedInput extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        int b = super.read();
-        count(b < 0 ? 0 : 1);
-        return b;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = super.read(buffer, offset, length);
-        count(Math.max(0, count));
-        return count;
-    }
-
-    private void count(int bytes) throws RequestTooLarge {
+    protected void count(int bytes) throws RequestTooLarge {
         block += bytes;
         if (block >= SpoolSpace.BLOCK) {
             block = 0;

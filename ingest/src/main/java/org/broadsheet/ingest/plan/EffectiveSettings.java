@@ -144,24 +144,18 @@ public final class EffectiveSettings {
     }
 
     /** A push cannot open its own repository: see {@link SiteAddress#counts}. */
-    private List<Finding> unguarded(SiteFile.Readable file) {
-        return file
-                .baseUrl()
-                .filter(written -> address.site().baseUrl().isEmpty() && !address.counts(written.value()))
+    private Optional<Finding> unguarded(SiteFile.Readable file) {
+        return file.baseUrl()
+                .filter(this::doesNotCount)
                 .map(written -> written.problem(
                         "baseUrl: " + written.value() + " is not this machine's, and everybody could push there",
                         "set BROADSHEET_TOKEN where Broadsheet is started; until then it is "
-                                + address.baseUrl(Optional.empty())))
-                .stream()
-                .toList();
+                                + address.baseUrl(Optional.empty())));
     }
 
     private static Optional<Finding> unplaced(SiteFile.Readable file, Optional<GeneratorFile.Readable> generator) {
-        Optional<String> baseUrl = file.baseUrl()
-                .or(() -> generator.flatMap(GeneratorFile.Readable::baseUrl))
-                .map(Written::value);
         return file.formerGuids()
-                .filter(guids -> guids.value().at(baseUrl).isEmpty())
+                .filter(guids -> guids.value().at(baseUrl(file, generator)).isEmpty())
                 .map(guids -> guids.warning(
                         "formerGuids: it is not known where the site was, which stood in its feed's ids",
                         "write baseUrl: https://example.org"));
@@ -170,11 +164,21 @@ public final class EffectiveSettings {
     /** The URL under which readers find the site of another generator is no reason to hold it back. */
     private Optional<Finding> unguarded(GeneratorFile.Readable file) {
         return file.baseUrl()
-                .filter(url -> address.site().baseUrl().isEmpty() && !address.counts(url.value()))
+                .filter(this::doesNotCount)
                 .map(url -> url.warning(
                         url.value() + " is not this machine's, and everybody could push there",
                         "until BROADSHEET_TOKEN is set where Broadsheet is started it is "
                                 + address.baseUrl(Optional.empty())));
+    }
+
+    private boolean doesNotCount(Written<String> baseUrl) {
+        return address.site().baseUrl().isEmpty() && !address.counts(baseUrl.value());
+    }
+
+    private static Optional<String> baseUrl(SiteFile.Readable file, Optional<GeneratorFile.Readable> generator) {
+        return file.baseUrl()
+                .or(() -> generator.flatMap(GeneratorFile.Readable::baseUrl))
+                .map(Written::value);
     }
 
     private static Optional<SiteFile.Readable> readable(Versions versions, org.eclipse.jgit.lib.ObjectId blob) {
@@ -188,9 +192,7 @@ public final class EffectiveSettings {
     }
 
     private Content.Settings of(SiteFile.Readable file, Optional<GeneratorFile.Readable> generator) {
-        Optional<String> authored = file.baseUrl()
-                .or(() -> generator.flatMap(GeneratorFile.Readable::baseUrl))
-                .map(Written::value);
+        Optional<String> authored = baseUrl(file, generator);
         return new Content.Settings(
                 site,
                 file.title()

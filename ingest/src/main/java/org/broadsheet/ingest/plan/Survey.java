@@ -94,8 +94,21 @@ final class Survey {
         }
     }
 
+    /** So many of a group, of which the first are named. */
+    private static final class Files {
+        private final List<String> first = new ArrayList<>();
+        private int number;
+
+        void add(ContentPath path) {
+            number++;
+            if (number <= NAMED) {
+                first.add(path.printable());
+            }
+        }
+    }
+
     private final SiteRules rules;
-    private final Map<Group, List<String>> unseen = new TreeMap<>();
+    private final Map<Group, Files> unseen = new TreeMap<>();
     private final Map<String, Integer> languages = new TreeMap<>();
     private final List<String> unread = new ArrayList<>();
 
@@ -128,8 +141,8 @@ final class Survey {
             return;
         }
         Kind.of(whole)
-                .ifPresent(kind -> unseen.computeIfAbsent(new Group(kind, folder(whole)), g -> new ArrayList<>())
-                        .add(path.printable()));
+                .ifPresent(kind -> unseen.computeIfAbsent(new Group(kind, folder(whole)), g -> new Files())
+                        .add(path));
     }
 
     /** Whether it looks like a generator's configuration, and another one, or none, is taken for it. */
@@ -164,20 +177,15 @@ final class Survey {
         if (!unread.isEmpty()) {
             lines.add("not read: " + String.join(", ", unread) + "; of one configuration, in the root, all is read");
         }
-        unseen.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Group, List<String>> e) ->
-                                -e.getValue().size())
+        List<Map.Entry<Group, Files>> largest = unseen.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<Group, Files> e) -> -e.getValue().number)
                         .thenComparing(Map.Entry::getKey))
-                .limit(MOST)
-                .forEach(e -> lines.add(notPublished(e.getKey(), e.getValue())));
-        int more = unseen.values().stream()
-                .sorted(Comparator.comparing((List<String> files) -> -files.size()))
-                .skip(MOST)
-                .mapToInt(List::size)
-                .sum();
+                .toList();
+        largest.stream().limit(MOST).forEach(e -> lines.add(notPublished(e.getKey(), e.getValue())));
+        int more =
+                largest.stream().skip(MOST).mapToInt(e -> e.getValue().number).sum();
         if (more > 0) {
-            lines.add("not published: " + more + " more in " + (unseen.size() - MOST)
-                    + (unseen.size() - MOST == 1 ? " other folder" : " other folders"));
+            lines.add("not published: " + more + " more in " + counted(largest.size() - MOST, "other folder"));
         }
         languages.forEach((language, number) ->
                 lines.add("not published: " + counted(number, "file") + " in " + Printable.line(language)
@@ -203,11 +211,11 @@ final class Survey {
                 + folders;
     }
 
-    private String notPublished(Group group, List<String> files) {
+    private String notPublished(Group group, Files files) {
         String where = group.folder.isEmpty() ? "in the root" : "in " + Printable.line(group.folder);
-        String named = files.size() <= NAMED ? " (" + String.join(", ", files) + ")" : "";
-        return "not published: " + counted(files.size(), group.kind.name) + " " + where + named + "; "
-                + advice(group, files.size() == 1);
+        String named = files.number <= NAMED ? " (" + String.join(", ", files.first) + ")" : "";
+        return "not published: " + counted(files.number, group.kind.name) + " " + where + named + "; "
+                + advice(group, files.number == 1);
     }
 
     private String advice(Group group, boolean one) {

@@ -2,7 +2,6 @@ package org.broadsheet.ingest.remote;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.broadsheet.common.config.Secret;
 import org.broadsheet.common.http.Turns;
+import org.broadsheet.ingest.git.CountedInput;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
@@ -114,26 +114,13 @@ final class RemoteConnections implements HttpConnectionFactory {
         }
     }
 
-    private final class Counted extends FilterInputStream {
+    private final class Counted extends CountedInput {
         Counted(InputStream in) {
             super(in);
         }
 
         @Override
-        public int read() throws IOException {
-            int b = super.read();
-            count(b < 0 ? 0 : 1);
-            return b;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int n = super.read(bytes, offset, length);
-            count(Math.max(0, n));
-            return n;
-        }
-
-        private void count(int bytes) throws IOException {
+        protected void count(int bytes) throws IOException {
             turn.check();
             allowed -= bytes;
             if (allowed < 0) {

@@ -3,8 +3,6 @@ package org.broadsheet.ingest.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -12,10 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.testing.RecordedBlog;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against what the generators themselves have made of the same blogs: {@code movesin/record.py}. */
 class MovesInTest {
-    private static final Pattern HEAD = Pattern.compile("^#### (config|file) (.*)\\n", Pattern.MULTILINE);
-
     /** Where we are elsewhere: of folders that are no sections to Hugo, of a title that Jekyll takes for none, of what no file may be named. */
     private static final Set<String> OTHERWISE = Set.of(
             "sections content/posts/Travel/Italy/Rome.md",
@@ -47,13 +42,12 @@ class MovesInTest {
     }
 
     private Stream<DynamicTest> of(String generator) throws IOException {
-        Blog blog = Blog.of(resource(generator + ".blog"));
-        Map<String, Map<String, String>> recorded = recorded(resource(generator + ".urls"));
-        assertThat(recorded.keySet())
-                .containsExactlyElementsOf(blog.configurations.keySet().stream()
+        RecordedBlog blog = RecordedBlog.of(generator);
+        assertThat(blog.urls().keySet())
+                .containsExactlyElementsOf(blog.configurations().keySet().stream()
                         .map(name -> name.split(" ")[0])
                         .toList());
-        return blog.configurations.entrySet().stream()
+        return blog.configurations().entrySet().stream()
                 .map(each -> DynamicTest.dynamicTest(
                         each.getKey(),
                         () -> check(
@@ -61,21 +55,21 @@ class MovesInTest {
                                 each.getKey(),
                                 each.getValue(),
                                 Objects.requireNonNull(
-                                        recorded.get(each.getKey().split(" ")[0])))));
+                                        blog.urls().get(each.getKey().split(" ")[0])))));
     }
 
-    private void check(Blog blog, String name, String text, Map<String, String> recorded) throws Exception {
+    private void check(RecordedBlog blog, String name, String text, Map<String, String> recorded) throws Exception {
         String file = name.contains(" ") ? name.substring(name.indexOf(' ') + 1) : "_config.yml";
         try (GitFixture git = new GitFixture();
                 IngestDriver ingest = new IngestDriver(git, Files.createDirectory(data.resolve(name)))) {
             git.write(file, text);
-            blog.files.forEach(git::write);
+            blog.files().forEach(git::write);
             ingest.look(git.commit("A blog"));
             Map<String, String> urls = new LinkedHashMap<>();
             Map<String, String> expected = new LinkedHashMap<>();
             recorded.forEach((path, url) -> {
                 if (!path.endsWith("/_index.md") && !OTHERWISE.contains(name.split(" ")[0] + " " + path)) {
-                    Content.Document document = ingest.document(blog.files.containsKey(path) ? path : "news/" + path);
+                    Content.Document document = ingest.document(blog.files().containsKey(path) ? path : "news/" + path);
                     urls.put(path, document.state() + " " + document.url());
                     // The list of posts is there: the index has no text.
                     expected.put(path, (url.equals("/") ? "WITHHELD " : "LIVE ") + ours(url));
@@ -93,39 +87,5 @@ class MovesInTest {
         return composed.length() > 1 && composed.endsWith("/")
                 ? composed.substring(0, composed.length() - 1)
                 : composed;
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(MovesInTest.class.getResourceAsStream("/movesin/" + name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** By configuration and file. */
-    private static Map<String, Map<String, String>> recorded(String text) {
-        Map<String, Map<String, String>> recorded = new LinkedHashMap<>();
-        text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-            String[] fields = line.split("\t");
-            recorded.computeIfAbsent(fields[0], n -> new LinkedHashMap<>()).put(fields[1], fields[2]);
-        });
-        return recorded;
-    }
-
-    private record Blog(Map<String, String> configurations, Map<String, String> files) {
-        static Blog of(String text) {
-            Blog blog = new Blog(new LinkedHashMap<>(), new LinkedHashMap<>());
-            Matcher head = HEAD.matcher(text);
-            for (boolean found = head.find(); found; ) {
-                String kind = head.group(1);
-                String name = Pattern.compile("\\\\u([0-9a-f]{4})")
-                        .matcher(head.group(2))
-                        .replaceAll(m -> Character.toString(Integer.parseInt(m.group(1), 16)));
-                int start = head.end();
-                found = head.find();
-                String content = text.substring(start, found ? head.start() : text.length());
-                (kind.equals("config") ? blog.configurations : blog.files).put(name, content);
-            }
-            return blog;
-        }
     }
 }

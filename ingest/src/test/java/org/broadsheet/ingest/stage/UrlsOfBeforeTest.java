@@ -137,7 +137,7 @@ class UrlsOfBeforeTest {
 
     @Test
     void aGeneratorsConfigurationSaysWhereAllAre() throws Exception {
-        git.write(POST, file("title: One Day // categories: [Work, Diary]"));
+        git.write(POST, file("title: One Day // categories: [Travel, Diary]"));
         git.write("_posts/b.md", file("permalink: /mine"));
         ingest.look(git.write("pages/about.md", file("title: About")).commit("A blog"));
         assertThat(url(POST)).isEqualTo("/posts/One-Day");
@@ -145,8 +145,8 @@ class UrlsOfBeforeTest {
         ingest.look(git.write("_config.yml", "permalink: /:categories/:year/:title/\ntitle: Notes\n")
                 .commit("Its configuration"));
 
-        assertThat(url(POST)).isEqualTo("/work/diary/2013/One-Day");
-        assertThat(urls(POST)).containsExactly("/posts/One-Day", "/work/diary/2013/One-Day");
+        assertThat(url(POST)).isEqualTo("/travel/diary/2013/One-Day");
+        assertThat(urls(POST)).containsExactly("/posts/One-Day", "/travel/diary/2013/One-Day");
         assertThat(url("_posts/b.md")).isEqualTo("/mine");
         assertThat(url("pages/about.md")).isEqualTo("/pages/about");
         Content.Settings settings = (Content.Settings) ingest.content().get("main/settings/site");
@@ -162,7 +162,7 @@ class UrlsOfBeforeTest {
         ingest.look(git.delete("site.yml").delete("_config.yml").commit("No rules"));
 
         assertThat(url(POST)).isEqualTo("/posts/One-Day");
-        assertThat(urls(POST)).containsExactly("/blog/2013/06/One-Day", "/posts/One-Day", "/work/diary/2013/One-Day");
+        assertThat(urls(POST)).containsExactly("/blog/2013/06/One-Day", "/posts/One-Day", "/travel/diary/2013/One-Day");
         assertThat(ingest.problems()).isEmpty();
     }
 

@@ -109,7 +109,17 @@ class MovesInIT {
             GitCommandLine other = written(hugo, folder.resolve("hugo"), "slug hugo.json", "hugo.json");
             other.run("push", "--force", git, "main");
             answer(program, spellings(recorded(hugo, "slug")));
-            answer(program, List.of("/index.xml", "/posts/", "/tags/", "/categories/"));
+            answer(
+                    program,
+                    List.of(
+                            "/index.xml",
+                            "/posts/",
+                            "/tags/",
+                            "/categories/",
+                            "/notes/",
+                            "/notes/index.xml",
+                            "/notes/page/1/",
+                            "/posts/has-section/deeper/index.xml"));
         }
     }
 }

@@ -435,7 +435,7 @@ public final class Resolver {
                         keys.add(LinkKey.of(url));
                         files.look(url);
                         if (url.equals(UrlPath.ROOT)) {
-                            outputs.ofNewestPosts().forEach(list -> keys.add(LinkKey.of(list)));
+                            outputs.ofNewestPosts(now).forEach(list -> keys.add(LinkKey.of(list)));
                         }
                     });
                     // Those lead elsewhere now.
@@ -476,7 +476,7 @@ public final class Resolver {
                     Stream.concat(was.stream(), is.stream()).forEach(url -> keys.add(LinkKey.of(url)));
                 }
                 if (object.equals(UrlPath.ROOT)) {
-                    outputs.ofNewestPosts().forEach(list -> keys.add(LinkKey.of(list)));
+                    outputs.ofNewestPosts(now).forEach(list -> keys.add(LinkKey.of(list)));
                 }
                 Set<SiteFiles.Claim> claimants = files.claimants(object);
                 boolean several = claimants.size() > 1;

@@ -26,9 +26,9 @@ final class GeneratorUrls implements Family {
     private static final UrlPath TOPICS = new UrlPath("/topics");
     private static final UrlPath FEED = new UrlPath("/feed.xml");
     private static final String FEED_OF_LIST = "/index.xml";
-    private static final String PAGE = "/page/";
-    /** Where the list of the newest posts may be. */
-    static final List<UrlPath> LISTS_OF_POSTS = List.of(new UrlPath("/posts"), new UrlPath("/post"), Site.BLOG);
+    private static final String PAGES = "/page";
+    private static final String PAGE = PAGES + "/";
+    private static final List<UrlPath> LISTS_OF_POSTS = List.of(new UrlPath("/posts"), new UrlPath("/post"), Site.BLOG);
 
     private static final List<String> FEEDS = List.of("/feed", "/rss.xml", FEED_OF_LIST);
 
@@ -110,6 +110,13 @@ final class GeneratorUrls implements Family {
         return habits(site).flatMap(habits -> target(habits, site, url, home)).filter(target -> !target.equals(url));
     }
 
+    /** The URLs that lead to the newest posts, or are where those may be. */
+    static Set<UrlPath> ofNewestPosts(Site site) {
+        Set<UrlPath> urls = new TreeSet<>(LISTS_OF_POSTS);
+        site.sections(section -> accept(section, urls::add));
+        return urls;
+    }
+
     private static Optional<UrlPath> target(Habits habits, Site site, UrlPath url, UrlPath home) {
         String path = url.value();
         UnaryOperator<UrlPath> single = habits.single().get(path);
@@ -124,10 +131,27 @@ final class GeneratorUrls implements Family {
                                 page <= habits.pages(site.list(archive).size()));
             }
         }
-        return habits.taxonomies().stream()
-                .filter(taxonomy -> path.startsWith(taxonomy + "/"))
-                .findFirst()
-                .flatMap(taxonomy -> ofTopic(habits, site, path.substring(taxonomy.length() + 1)));
+        Optional<String> taxonomy = habits.taxonomies().stream()
+                .filter(each -> path.startsWith(each + "/"))
+                .findFirst();
+        return taxonomy.isPresent()
+                ? ofTopic(habits, site, path.substring(taxonomy.get().length() + 1))
+                : ofSection(habits, site, path, home);
+    }
+
+    /** A section leads to the newest posts, whatever it holds: here is no list of its own. */
+    private static Optional<UrlPath> ofSection(Habits habits, Site site, String path, UrlPath home) {
+        if (site.inSection(path) > 0) {
+            return Optional.of(home);
+        }
+        if (path.endsWith(FEED_OF_LIST)) {
+            return Optional.of(FEED)
+                    .filter(feed -> site.inSection(path.substring(0, path.length() - FEED_OF_LIST.length())) > 0);
+        }
+        int at = path.lastIndexOf(PAGE);
+        int page = at < 0 ? -1 : Outputs.number(path.substring(at + PAGE.length()));
+        return Optional.of(Site.ARCHIVE)
+                .filter(archive -> page > 0 && page <= habits.pages(site.inSection(path.substring(0, at))));
     }
 
     /** @param rest a term, with a page of its list or its feed if they have some */
@@ -173,7 +197,20 @@ final class GeneratorUrls implements Family {
             habits.single().keySet().forEach(path -> to.accept(new UrlPath(path)));
             pages(habits, site, 0, to);
             site.lists(list -> ofTopic(habits, site, list, to));
+            site.sections(section -> ofSection(habits, site, section, 0, to));
         });
+    }
+
+    /** @param from so many that lie there are left out */
+    private static void ofSection(Habits habits, Site site, String section, int from, Consumer<UrlPath> to) {
+        int number = site.inSection(section);
+        if (from == 0 && number > 0) {
+            accept(section, to);
+            accept(section + FEED_OF_LIST, to);
+        }
+        for (int page = habits.pages(from) + 1; page <= habits.pages(number); page++) {
+            accept(section + PAGE + page, to);
+        }
     }
 
     /** @param from the last that is left out */
@@ -233,7 +270,20 @@ final class GeneratorUrls implements Family {
             pages(habits, was, Math.min(before, now), to);
             pages(habits, is, Math.min(before, now), to);
             change.lists().keySet().stream().filter(Site::isTopic).forEach(list -> ofTopic(habits, was, is, list, to));
+            for (String section : sections(change)) {
+                ofSection(habits, was, section, is.inSection(section), to);
+                ofSection(habits, is, section, was.inSection(section), to);
+            }
         });
+    }
+
+    private static Set<String> sections(Change change) {
+        Set<String> sections = new TreeSet<>();
+        change.documents().values().forEach(document -> {
+            document.was().ifPresent(was -> sections.addAll(change.before().sectionsOf(was)));
+            document.is().ifPresent(is -> sections.addAll(change.now().sectionsOf(is)));
+        });
+        return sections;
     }
 
     private static void ofTopic(Habits habits, Site was, Site is, UrlPath list, Consumer<UrlPath> to) {
@@ -259,6 +309,9 @@ final class GeneratorUrls implements Family {
                 .filter(habits -> !path.endsWith(ObjectKey.PAGE)
                         && (habits.single().containsKey(path)
                                 || habits.pages().contains(path + "/")
+                                || site.inSection(path) > 0
+                                || (path.endsWith(PAGES)
+                                        && site.inSection(path.substring(0, path.length() - PAGES.length())) > 0)
                                 || habits.taxonomies().stream()
                                         .filter(taxonomy -> path.startsWith(taxonomy + "/"))
                                         .anyMatch(taxonomy -> first(site, path.substring(taxonomy.length() + 1))

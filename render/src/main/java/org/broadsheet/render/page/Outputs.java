@@ -92,8 +92,8 @@ public final class Outputs {
     }
 
     /** The URLs of which it may be another thing, or lead elsewhere, when the list of the newest posts moves. */
-    public List<UrlPath> ofNewestPosts() {
-        return GeneratorUrls.LISTS_OF_POSTS;
+    public Set<UrlPath> ofNewestPosts(Site site) {
+        return GeneratorUrls.ofNewestPosts(site);
     }
 
     /** Where such a page, file or URL has come, gone or changed. */

@@ -59,6 +59,8 @@ public final class Site {
     final PersistentMap<UrlPath, KeptList> lists;
     /** What the generator of the content calls topics in URLs: of each such term those that it may be, in their order. */
     final PersistentMap<String, List<UrlPath>> terms;
+    /** How many posts and pages lie in what is a list to the generator of the content, by where that would be. */
+    final PersistentMap<String, Integer> sections;
     /** The posts that are elsewhere than where they would be by their slugs alone, by that. */
     final PersistentMap<UrlPath, List<DocumentKey>> names;
     /** The posts and pages that are to be readable, by key. */
@@ -91,6 +93,7 @@ public final class Site {
         objects = PersistentIndex.empty(AtUrl::url);
         lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
         terms = PersistentMap.empty();
+        sections = PersistentMap.empty();
         names = PersistentMap.empty();
         scheduled = PersistentMap.empty();
     }
@@ -114,6 +117,7 @@ public final class Site {
         this.objects = objects;
         this.lists = of.lists;
         this.terms = of.terms;
+        this.sections = of.sections;
         this.names = of.names;
         this.scheduled = scheduled;
     }
@@ -132,6 +136,7 @@ public final class Site {
         this.objects = before.objects;
         this.lists = changes.lists;
         this.terms = changes.terms;
+        this.sections = changes.sections;
         this.names = changes.names;
         this.scheduled = before.scheduled;
     }
@@ -503,6 +508,21 @@ public final class Site {
     /** The lists of the topics that the generator calls so, the first one before those that it cannot tell from that. */
     public List<UrlPath> topicsOf(String term) {
         return Optional.ofNullable(terms.get(term)).orElse(List.of());
+    }
+
+    /** How many posts and pages the generator would have listed at a path; 0 where it would have no such list, or none is known. */
+    public int inSection(String path) {
+        return Optional.ofNullable(sections.get(path)).orElse(0);
+    }
+
+    /** Where the generator would have such lists, in no order. */
+    public void sections(Consumer<String> to) {
+        sections.forEach((path, number) -> to.accept(path));
+    }
+
+    /** Those of a document, the one above first. */
+    public List<String> sectionsOf(Kept document) {
+        return generator().map(known -> Sections.of(known, document.path())).orElse(List.of());
     }
 
     /** What all pages of a list show above the posts. */

@@ -37,6 +37,7 @@ final class SiteChanges {
     PersistentMap<UrlPath, Readable.StoredObject> assets;
     PersistentMap<UrlPath, KeptList> lists;
     PersistentMap<String, List<UrlPath>> terms;
+    PersistentMap<String, Integer> sections;
 
     private final Map<DocumentKey, DocumentChange> changed = new LinkedHashMap<>();
     private final Set<UrlPath> urls = new HashSet<>();
@@ -44,6 +45,7 @@ final class SiteChanges {
     private final Set<UrlPath> changedIntroductions = new HashSet<>();
     private final Map<UrlPath, List<Kept>> removed = new TreeMap<>();
     private final Map<UrlPath, List<Kept>> added = new TreeMap<>();
+    private final Map<ContentPath, Integer> lying = new HashMap<>();
     private final Map<String, UrlPath> topics = new HashMap<>();
     private final Map<String, UrlPath> authors = new HashMap<>();
 
@@ -60,6 +62,7 @@ final class SiteChanges {
         assets = before.assets;
         lists = before.lists;
         terms = before.terms;
+        sections = before.sections;
     }
 
     Change apply(Collection<Incoming> incoming) {
@@ -105,6 +108,7 @@ final class SiteChanges {
         paths = paths.plusAll(arriving);
         Map<UrlPath, ListChange> changedLists = changeLists();
         changeTerms(changedLists.keySet());
+        changeSections();
         return new Change(
                 before, new Site(before, this), changed, changedLists, urls, changedAssets, changedIntroductions);
     }
@@ -149,6 +153,7 @@ final class SiteChanges {
             documents = documents.minus(key);
             owners = owners.minus(Site.key(place.url()));
             paths = paths.minus(place.path());
+            lying.merge(place.path(), -1, Integer::sum);
             claim(key, place, -1);
             place.named(kept.kind()).ifPresent(name -> name(name, key, -1));
             listsOf(kept.kind(), place)
@@ -164,6 +169,7 @@ final class SiteChanges {
 
     private void arrive(Kept kept) {
         Kept.Place place = kept.place();
+        lying.merge(place.path(), 1, Integer::sum);
         claim(kept.key(), place, 1);
         place.named(kept.kind()).ifPresent(name -> name(name, kept.key(), 1));
         listsOf(kept.kind(), place)
@@ -264,6 +270,25 @@ final class SiteChanges {
 
     private static Set<String> terms(Content.Generator generator, UrlPath list, KeptList posts) {
         return Site.isTopic(list) ? Terms.of(generator, Site.nameOf(list, posts)) : Set.of();
+    }
+
+    private void changeSections() {
+        Optional<Content.Generator> generator = settings.flatMap(Content.Settings::generator);
+        if (!generator.equals(before.generator())) {
+            sections = PersistentMap.empty();
+            if (generator.isPresent()) {
+                documents.forEach(kept -> count(generator.get(), kept.path(), 1));
+            }
+        } else if (generator.isPresent()) {
+            lying.forEach((path, by) -> count(generator.get(), path, by));
+        }
+    }
+
+    private void count(Content.Generator generator, ContentPath path, int by) {
+        for (String section : Sections.of(generator, path)) {
+            int now = Optional.ofNullable(sections.get(section)).orElse(0) + by;
+            sections = sections.with(section, now == 0 ? null : now);
+        }
     }
 
     private void name(UrlPath topic, String term) {

@@ -64,7 +64,12 @@ class CandidatesTest {
             List.of("garden", "Garden", "pond", "hedge", "Hedge", "C", "C++", "C#", "R&D", "a/b");
     private static final List<String> LISTINGS =
             List.of("/", "/blog", "/archive", "/topics", "/topics/garden", "/authors/ada", "/nowhere");
+    private static final List<String> FOLDERS =
+            List.of("_posts/", "content/notes/", "content/notes/deep/", "content/tags/", "content/essays/");
     private static final List<String> FILES = List.of(
+            "/notes",
+            "/notes/page",
+            "/notes/deep/index.xml",
             "/a.txt",
             "/b.txt",
             "/old.html",
@@ -313,7 +318,7 @@ class CandidatesTest {
         Map<String, UnaryOperator<Object>> fields = new LinkedHashMap<>();
         fields.put("kind", kind -> kind); // See turned.
         fields.put("id", id -> id);
-        fields.put("path", path -> new ContentPath("_posts/" + word() + ".md"));
+        fields.put("path", path -> new ContentPath(one(FOLDERS) + word() + ".md"));
         fields.put("commit", commit -> new CommitId(("" + random.nextInt(10)).repeat(40)));
         fields.put("url", url -> new UrlPath("/posts/" + word() + one(List.of("", ".html"))));
         fields.put("slug", slug -> new Slug(word()));

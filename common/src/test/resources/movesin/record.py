@@ -21,7 +21,7 @@ COMMANDS = {
     "hugo": (["hugo", "version"], ["hugo", "--quiet", "--buildFuture", "-d", "_site"]),
 }
 JEKYLLS = "\n<!--SRC[{{ page.path }}]URL[{{ page.url }}]-->\n"
-HUGOS = "SRC[content/{{ .File.Path | safeHTML }}]URL[{{ .RelPermalink | safeHTML }}]"
+HUGOS = "SRC[{{ .File.Filename | safeHTML }}]URL[{{ .RelPermalink | safeHTML }}]"
 
 
 def parts(generator):
@@ -60,6 +60,7 @@ def build(generator, name, text, files):
                     found = re.search(r"SRC\[(.*?)\]URL\[(.*?)\]", file.read())
                 if found:
                     source, url = found.groups()
+                    source = os.path.relpath(source, os.path.realpath(root)) if generator == "hugo" else source
                     url = urllib.parse.unquote(url)
                     yield "\t".join((name, source, url, os.path.relpath(place, site)))
 

@@ -312,6 +312,7 @@ class RenderRoleTest {
                 List.of(),
                 Content.Html.TRUSTED,
                 Optional.of(authored).filter(url -> !url.isEmpty()),
+                Optional.empty(),
                 Optional.empty());
         append(settings.key(), settings);
         for (Content content : contents) {

@@ -172,6 +172,7 @@ public sealed interface Content {
      * @param authoredBaseUrl what {@code site.yml} says, whether it counts or not, without a slash at its end
      * @param generator for which the content was written, as its configuration in the root says: what that would have made at other
      *     URLs leads to what is here
+     * @param contentFolder in which that looks for content, if it was told so
      */
     record Settings(
             SiteId site,
@@ -184,7 +185,8 @@ public sealed interface Content {
             List<NavigationEntry> navigation,
             Html html,
             Optional<String> authoredBaseUrl,
-            Optional<Generator> generator)
+            Optional<Generator> generator,
+            Optional<String> contentFolder)
             implements Content {
         @JsonCreator
         public Settings {
@@ -214,6 +216,7 @@ public sealed interface Content {
                     navigation,
                     html,
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -230,7 +233,8 @@ public sealed interface Content {
                     navigation,
                     html,
                     authoredBaseUrl,
-                    generator);
+                    generator,
+                    contentFolder);
         }
 
         /** What pages show of it. */

@@ -50,7 +50,8 @@ class SiteAddressTest {
                 List.of(),
                 Content.Html.TRUSTED,
                 Optional.ofNullable(authored),
-                Optional.of(Content.Generator.JEKYLL));
+                Optional.of(Content.Generator.JEKYLL),
+                Optional.of("src"));
 
         assertThat(address.baseUrl(Optional.ofNullable(authored))).isEqualTo(found);
         assertThat(address.here(written)).isEqualTo(written.at(found));

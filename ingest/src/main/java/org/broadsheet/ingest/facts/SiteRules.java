@@ -45,7 +45,6 @@ public record SiteRules(
     public static final SiteRules NONE =
             new SiteRules(Optional.empty(), ZoneOffset.UTC, List.of(), Optional.empty(), Layout.PLAIN);
 
-    private static final String CONTENT = "content/";
     private static final String NO_PATH = "it is no path of this site";
     /** By whose placeholders patterns are read where no rules are. */
     private static final Permalinks PLAIN = new SiteUrls(List.of());
@@ -173,7 +172,8 @@ public record SiteRules(
             boolean reach = switch (rules.dialect()) {
                 case JEKYLL -> true;
                 case HUGO ->
-                    !named.equals(UrlPath.ROOT) && source.path().value().startsWith(CONTENT);
+                    !named.equals(UrlPath.ROOT)
+                            && layout.belowContent(source.path().value()).isPresent();
                 case SITE -> !named.equals(UrlPath.ROOT);
             };
             Optional<UrlPath> url = reach ? rules.url(source) : Optional.empty();
@@ -216,9 +216,8 @@ public record SiteRules(
     private Source source(ContentPath path, AuthoredUrl written) {
         Place.Document place = document(path);
         String whole = path.value();
-        String below = whole.startsWith(CONTENT)
-                ? whole.substring(CONTENT.length())
-                : layout.belowPosts(whole).orElse(whole);
+        String below =
+                layout.belowContent(whole).or(() -> layout.belowPosts(whole)).orElse(whole);
         List<String> folders = List.of(below.split("/"));
         return new Source(
                 place.kind(written.date().isPresent()),

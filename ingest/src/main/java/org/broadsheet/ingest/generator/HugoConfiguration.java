@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.permalink.Dialect;
 import org.broadsheet.ingest.permalink.HugoUrls;
 import org.broadsheet.ingest.permalink.Permalink;
@@ -23,6 +24,8 @@ final class HugoConfiguration {
     private static final String PERMALINKS = "permalinks";
     private static final String UGLY = "uglyURLs";
     private static final String LANGUAGE = "defaultContentLanguage";
+    private static final String CONTENT = "contentDir";
+    private static final Set<String> NO_NAMES = Set.of("", ".", "..");
     private static final List<String> CHANGING = List.of(
             "ignoreFiles",
             "cascade",
@@ -82,6 +85,8 @@ final class HugoConfiguration {
         Map<String, DataNode> languages = settings.below("languages").all();
         String language = settings.text(LANGUAGE).orElse("en").toLowerCase(Locale.ROOT);
         boolean folder = languages.size() > 1 && settings.isTrue("defaultContentLanguageInSubdir");
+        Optional<String> ofAll = content(settings);
+        String content = content(own).or(() -> ofAll).orElse(HugoUrls.CONTENT);
         return new HugoUrls(
                 permalinks(),
                 first(s -> s.value(UGLY)).flatMap(this::ugly),
@@ -97,7 +102,37 @@ final class HugoConfiguration {
                 languages.keySet().stream()
                         .map(other -> other.toLowerCase(Locale.ROOT))
                         .filter(other -> !other.equals(language))
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                content,
+                otherContent(content, language));
+    }
+
+    private static Optional<String> content(Settings of) {
+        return of.scalar(CONTENT).flatMap(dir -> {
+            String folder = Permalinks.folder(dir.text().strip());
+            boolean isOne = Stream.of(folder.split("/", -1)).noneMatch(NO_NAMES::contains);
+            if (!isOne) {
+                of.hint(
+                        CONTENT,
+                        dir,
+                        Quoted.of(dir.text()) + " is no folder of this repository",
+                        "write contentDir: content");
+            }
+            return Optional.of(folder).filter(known -> isOne);
+        });
+    }
+
+    /** The folders of content that other languages have for themselves. */
+    private SortedMap<String, String> otherContent(String content, String own) {
+        SortedMap<String, String> folders = new TreeMap<>();
+        Settings languages = settings.below("languages");
+        for (String language : languages.all().keySet()) {
+            String other = language.toLowerCase(Locale.ROOT);
+            content(languages.below(language))
+                    .filter(folder -> !folder.equals(content) && !other.equals(own))
+                    .ifPresent(folder -> folders.put(folder, other));
+        }
+        return folders;
     }
 
     private SortedMap<String, Permalink> permalinks() {
@@ -175,22 +210,6 @@ final class HugoConfiguration {
                                 + settings.text(LANGUAGE).orElse("en"),
                         "publish each of the others as a site of its own"));
         settings.below("module").value("mounts").ifPresent(v -> settings.notUnderstood("module: mounts", v));
-        settings.scalar("contentDir")
-                .filter(v -> !Permalinks.folder(v.text()).equals("content"))
-                .ifPresent(v -> settings.notUnderstood("contentDir", v));
-        Settings languages = settings.below("languages");
-        for (String language : languages.all().keySet()) {
-            languages
-                    .below(language)
-                    .scalar("contentDir")
-                    .filter(v -> !v.text().replaceAll("^\\./|/$", "").equals("content"))
-                    .ifPresent(v -> settings.hint(
-                            "languages: contentDir",
-                            v,
-                            "not understood: all below content is published, whatever its language",
-                            "move what is to be published to content itself, and write content: {content/fr:"
-                                    + " ignore} into site.yml for each other language"));
-        }
         settings.list("staticDir").stream()
                 .filter(v -> !Permalinks.folder(v.text()).equals("static"))
                 .forEach(v -> settings.notUnderstood("staticDir", v));

@@ -131,12 +131,22 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
         if (firstSegment.equals(SETTINGS) || CONFIGURATIONS.contains(firstSegment) || ROOTS.contains(firstSegment)) {
             return true;
         }
+        boolean ofContent =
+                hugo().map(hugo -> firstSegment.equals(first(hugo.content()))).orElse(false);
+        if (ofContent) {
+            return true;
+        }
         boolean anywhere = generator.filter(JekyllUrls.class::isInstance).isPresent()
                 || folders.stream().anyMatch(folder -> folder.path.isEmpty());
         return (anywhere && !firstSegment.startsWith(".") && !firstSegment.equals("node_modules"))
                 || folders.stream()
                         .anyMatch(folder ->
                                 folder.path.equals(firstSegment) || folder.path.startsWith(firstSegment + "/"));
+    }
+
+    private static String first(String path) {
+        int slash = path.indexOf('/');
+        return slash < 0 ? path : path.substring(0, slash);
     }
 
     /** Whether a file may be one that is {@link Place#isRead} in any layout. */
@@ -199,9 +209,30 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
         return isText(path) || text instanceof Place.Document ? text : other;
     }
 
-    /** The language of a text that is not the site's, after its name. */
+    /** The language of a text that is not the site's, after its name or the folder of content in which it lies. */
     public Optional<String> language(String path) {
-        return hugo().flatMap(hugo -> hugo.otherLanguage(stem(name(path))));
+        return hugo().flatMap(hugo -> hugo.languageOfFolder(path).or(() -> hugo.otherLanguage(stem(name(path)))));
+    }
+
+    /** What of a path lies below the folder of a generator's content. */
+    public Optional<String> belowContent(String path) {
+        return hugo().map(hugo -> hugo.belowContent(path)).orElseGet(() -> below(List.of(CONTENT), path));
+    }
+
+    /** Whether a file lies in a folder of a generator's content, in whatever language. */
+    public boolean isOfContent(String path) {
+        return belowContent(path).isPresent()
+                || hugo().flatMap(hugo -> hugo.languageOfFolder(path)).isPresent();
+    }
+
+    /** As if Hugo's content lay in {@code content}; empty where it does not lie there, and where that of another language lies. */
+    private Optional<String> asContent(String path) {
+        Optional<String> below = hugo().flatMap(hugo -> hugo.belowContent(path));
+        boolean elsewhere = below.isEmpty()
+                && hugo().filter(hugo -> path.startsWith(CONTENT)
+                                || hugo.languageOfFolder(path).isPresent())
+                        .isPresent();
+        return elsewhere ? Optional.empty() : below.map(rest -> CONTENT + rest).or(() -> Optional.of(path));
     }
 
     private String withoutLanguage(String stem) {
@@ -214,7 +245,7 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
 
     /** Where Hugo lists what it finds. */
     private boolean isInSection(String path) {
-        Optional<String> below = hugo().isPresent() ? below(List.of(CONTENT), path) : Optional.empty();
+        Optional<String> below = hugo().flatMap(hugo -> hugo.belowContent(path));
         if (below.isEmpty()) {
             return false;
         }
@@ -233,11 +264,8 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
         if (generator.orElse(null) instanceof JekyllUrls jekyll && jekyll.excludes(path)) {
             return Optional.empty();
         }
-        return below(POST_ROOTS, path)
-                .map(below -> new Home(Use.POSTS, below))
-                .or(() -> below(DRAFT_ROOTS, path).map(below -> new Home(Use.DRAFTS, below)))
-                .or(() -> below(PAGE_ROOTS, path).map(below -> new Home(Use.PAGES, below)))
-                .or(() -> below(WEB_ROOTS, path).map(below -> new Home(Use.FILES, below)))
+        return asContent(path)
+                .flatMap(Layout::byTable)
                 .or(() -> generator
                         .filter(JekyllUrls.class::isInstance)
                         .flatMap(jekyll -> jekylls((JekyllUrls) jekyll, path)))
@@ -245,6 +273,14 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
                         .filter(folder -> folder.path.isEmpty())
                         .findFirst()
                         .map(root -> new Home(root.use, path)));
+    }
+
+    private static Optional<Home> byTable(String path) {
+        return below(POST_ROOTS, path)
+                .map(below -> new Home(Use.POSTS, below))
+                .or(() -> below(DRAFT_ROOTS, path).map(below -> new Home(Use.DRAFTS, below)))
+                .or(() -> below(PAGE_ROOTS, path).map(below -> new Home(Use.PAGES, below)))
+                .or(() -> below(WEB_ROOTS, path).map(below -> new Home(Use.FILES, below)));
     }
 
     private static Optional<Home> jekylls(JekyllUrls jekyll, String path) {

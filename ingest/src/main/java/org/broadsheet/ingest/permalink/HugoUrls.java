@@ -9,6 +9,7 @@ import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +34,8 @@ import org.broadsheet.common.id.UrlPath;
  * @param language of all paths the first folder, such as {@code en}; mostly empty
  * @param own the site's language, as a file's name may end in it
  * @param others those of which versions of files lie beside them
+ * @param content the folder below which everything lies, such as {@code content}
+ * @param otherContent those of other languages, with these
  */
 public record HugoUrls(
         SortedMap<String, Permalink> sections,
@@ -42,7 +45,9 @@ public record HugoUrls(
         boolean datesInNames,
         String language,
         String own,
-        Set<String> others)
+        Set<String> others,
+        String content,
+        SortedMap<String, String> otherContent)
         implements Permalinks {
     /** Without a date Hugo takes the first that there is. */
     private static final LocalDateTime NO_DATE = LocalDateTime.of(1, 1, 1, 0, 0);
@@ -54,13 +59,46 @@ public record HugoUrls(
         }
     }
 
+    /** Where everything lies unless a configuration says otherwise. */
+    public static final String CONTENT = "content";
+
     /** What Hugo does without being told. */
-    public static final HugoUrls DEFAULT =
-            new HugoUrls(new TreeMap<>(), Optional.empty(), true, false, false, "", "en", Set.of());
+    public static final HugoUrls DEFAULT = new HugoUrls(
+            new TreeMap<>(), Optional.empty(), true, false, false, "", "en", Set.of(), CONTENT, new TreeMap<>());
 
     public HugoUrls {
         sections = Collections.unmodifiableSortedMap(new TreeMap<>(sections));
         others = Set.copyOf(others);
+        otherContent = Collections.unmodifiableSortedMap(new TreeMap<>(otherContent));
+    }
+
+    /** What of a path lies below the folder of content; empty of what is elsewhere, or another language's. */
+    public Optional<String> belowContent(String path) {
+        return below(content, path)
+                .filter(below -> folderOfOther(path)
+                        .filter(other -> other.length() > content.length())
+                        .isEmpty());
+    }
+
+    /** The language in whose folder of content a file lies, if it is not the site's. */
+    public Optional<String> languageOfFolder(String path) {
+        return belowContent(path).isPresent()
+                ? Optional.empty()
+                : folderOfOther(path).map(otherContent::get);
+    }
+
+    /** The deepest. */
+    private Optional<String> folderOfOther(String path) {
+        return otherContent.keySet().stream()
+                .filter(other -> below(other, path).isPresent())
+                .max(Comparator.comparing(String::length));
+    }
+
+    private static Optional<String> below(String folder, String path) {
+        int from = folder.length() + 1;
+        return path.length() > from && path.charAt(from - 1) == '/' && path.startsWith(folder)
+                ? Optional.of(path.substring(from))
+                : Optional.empty();
     }
 
     /** Of a file's name without ending the language, if it is none of the site's. */
@@ -221,6 +259,11 @@ public record HugoUrls(
         out.string(language);
         out.string(own);
         out.all(others.stream().sorted().toList(), out::string);
+        out.string(content);
+        out.all(otherContent.entrySet(), e -> {
+            out.string(e.getKey());
+            out.string(e.getValue());
+        });
     }
 
     static HugoUrls read(BinaryReader in) throws IOException {
@@ -234,6 +277,14 @@ public record HugoUrls(
                 in.bool(),
                 in.string(),
                 in.string(),
-                Set.copyOf(in.all(in::string)));
+                Set.copyOf(in.all(in::string)),
+                in.string(),
+                folders(in));
+    }
+
+    private static SortedMap<String, String> folders(BinaryReader in) throws IOException {
+        TreeMap<String, String> folders = new TreeMap<>();
+        in.all(() -> folders.put(in.string(), in.string()));
+        return folders;
     }
 }

@@ -23,6 +23,7 @@ import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.generator.GeneratorFile;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
+import org.broadsheet.ingest.permalink.HugoUrls;
 import org.broadsheet.ingest.source.RecentTexts;
 import org.broadsheet.ingest.source.Versions;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -215,6 +216,11 @@ public final class EffectiveSettings {
                 file.navigation(),
                 file.html().orElse(Content.Html.TRUSTED),
                 authored,
-                generator.map(GeneratorFile.Readable::generator));
+                generator.map(GeneratorFile.Readable::generator),
+                generator
+                        .flatMap(GeneratorFile.Readable::permalinks)
+                        .filter(HugoUrls.class::isInstance)
+                        .map(rules -> ((HugoUrls) rules).content())
+                        .filter(folder -> !folder.equals(HugoUrls.CONTENT)));
     }
 }

@@ -135,7 +135,8 @@ final class Survey {
         if (!(rules.place(path) instanceof Place.NotPublished) || isTool(whole)) {
             return;
         }
-        Optional<String> language = rules.layout().language(whole).filter(other -> whole.startsWith("content/"));
+        Optional<String> language =
+                rules.layout().language(whole).filter(other -> rules.layout().isOfContent(whole));
         if (language.isPresent()) {
             languages.merge(language.get(), 1, Integer::sum);
             return;

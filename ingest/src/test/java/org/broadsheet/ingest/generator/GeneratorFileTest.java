@@ -212,7 +212,7 @@ class GeneratorFileTest {
                         taxonomies: {tag: tags, author: authors}
                         languages: {en: {contentDir: content/en}, de: {contentDir: content/de}}
                         module: {mounts: [{source: a, target: content}]}
-                        contentDir: src
+                        contentDir: ../src
                         staticDir: [static, public]
                         buildDrafts: true
                         buildFuture: false
@@ -232,19 +232,35 @@ class GeneratorFileTest {
                                 12,
                                 "languages: a site has one language here, en",
                                 "publish each of the others as a site of its own"),
-                        Finding.warning(
-                                9,
-                                30,
-                                "languages: contentDir: not understood: all below content is published, whatever its"
-                                        + " language",
-                                "move what is to be published to content itself, and write content: {content/fr: ignore}"
-                                        + " into site.yml for each other language"),
                         Finding.warning(10, 18, "module: mounts" + CHANGES, NO_LOSS),
-                        Finding.warning(11, 13, "contentDir" + CHANGES, NO_LOSS),
+                        Finding.warning(
+                                11,
+                                13,
+                                "contentDir: \"../src\" is no folder of this repository",
+                                "write contentDir: content"),
                         Finding.warning(12, 21, "staticDir" + CHANGES, NO_LOSS),
                         Finding.warning(13, 14, "buildDrafts" + CHANGES, NO_LOSS),
                         Finding.warning(15, 21, "frontmatter: date" + CHANGES, NO_LOSS),
                         Finding.warning(16, 20, "pagination: path" + CHANGES, NO_LOSS));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {}                                                                       | content     | {}
+                    {contentDir: ./src/texts/}                                               | src/texts   | {}
+                    {contentDir: ''}                                                         | content     | {}
+                    {contentDir: .}                                                          | content     | {}
+                    {contentDir: a//b}                                                       | content     | {}
+                    {languages: {en: {contentDir: content/en}, fr: {contentDir: content/fr}}} | content/en | {content/fr=fr}
+                    {defaultContentLanguage: fr, languages: {en: {contentDir: content/en}, fr: {contentDir: content/fr}}} | content/fr | {content/en=en}
+                    {contentDir: src, languages: {en: {weight: 1}, FR: {contentDir: src/fr}}} | src        | {src/fr=fr}
+                    {contentDir: src, languages: {en: {weight: 1}, fr: {contentDir: src}}}   | src         | {}
+                    """)
+    void readsWhereHugosContentLies(String text, String content, String others) {
+        HugoUrls urls = (HugoUrls) readable("hugo.yaml", text).permalinks().orElseThrow();
+
+        assertThat(urls.content()).isEqualTo(content);
+        assertThat(urls.otherContent()).hasToString(others);
     }
 
     @Test

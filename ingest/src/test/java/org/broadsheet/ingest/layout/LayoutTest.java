@@ -193,6 +193,26 @@ class LayoutTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "src/en/posts/a.md  | post /posts/a",
+                "src/en/notes/a.md  | page or post /notes/a",
+                "src/en/about.md    | page /about",
+                "src/fr/posts/a.md  | not published",
+                "content/posts/a.md | not published",
+                "src/a.md           | not published",
+                "src/english/a.md   | not published",
+                "static/a.png       | web root /a.png",
+            })
+    void hugosContentLiesWhereItIsToldToLie(String path, String is) {
+        Layout hugo = of("hugo.toml", "[languages.en]\ncontentDir='src/en'\n[languages.fr]\ncontentDir='src/fr'\n");
+
+        assertThat(described(hugo.place(path))).isEqualTo(is);
+        assertThat(hugo.matters("src")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "src/articles/a.md      | post /posts/a",
                 "src/articles/x/pic.png | neighbour of posts",
                 "src/articles/old/a.md  | not published",

@@ -48,7 +48,9 @@ class PermalinksTest {
             true,
             "de",
             "de",
-            Set.of("en"));
+            Set.of("en"),
+            "src/content",
+            new TreeMap<>(Map.of("src/en", "en")));
 
     private static Permalink jekyll(String text) {
         return new Permalink(Dialect.JEKYLL, text);

@@ -258,7 +258,7 @@ final class GeneratorUrls implements Family {
     public void candidates(Change change, Consumer<UrlPath> to) {
         Site was = change.before();
         Site is = change.now();
-        if (!was.generator().equals(is.generator())
+        if (!Site.isListedAlike(was.settings(), is.settings())
                 || change.assets().stream().anyMatch(url -> isAbove(was, url) || isAbove(is, url))) {
             all(was, to);
             all(is, to);

@@ -520,9 +520,16 @@ public final class Site {
         sections.forEach((path, number) -> to.accept(path));
     }
 
+    /** Whether the generator of the content, if one is known, lists the same by both. */
+    public static boolean isListedAlike(Optional<Content.Settings> some, Optional<Content.Settings> others) {
+        return some.flatMap(Content.Settings::generator).equals(others.flatMap(Content.Settings::generator))
+                && some.flatMap(Content.Settings::contentFolder)
+                        .equals(others.flatMap(Content.Settings::contentFolder));
+    }
+
     /** Those of a document, the one above first. */
     public List<String> sectionsOf(Kept document) {
-        return generator().map(known -> Sections.of(known, document.path())).orElse(List.of());
+        return settings.map(known -> Sections.of(known, document.path())).orElse(List.of());
     }
 
     /** What all pages of a list show above the posts. */

@@ -273,20 +273,20 @@ final class SiteChanges {
     }
 
     private void changeSections() {
-        Optional<Content.Generator> generator = settings.flatMap(Content.Settings::generator);
-        if (!generator.equals(before.generator())) {
+        if (settings.isEmpty()) {
+            return;
+        }
+        if (Site.isListedAlike(before.settings, settings)) {
+            lying.forEach((path, by) -> count(settings.get(), path, by));
+        } else {
             sections = PersistentMap.empty();
-            if (generator.isPresent()) {
-                documents.forEach(kept -> count(generator.get(), kept.path(), 1));
-            }
-        } else if (generator.isPresent()) {
-            lying.forEach((path, by) -> count(generator.get(), path, by));
+            documents.forEach(kept -> count(settings.get(), kept.path(), 1));
         }
     }
 
-    private void count(Content.Generator generator, ContentPath path, int by) {
-        for (String section : Sections.of(generator, path)) {
-            int now = Optional.ofNullable(sections.get(section)).orElse(0) + by;
+    private void count(Content.Settings by, ContentPath path, int more) {
+        for (String section : Sections.of(by, path)) {
+            int now = Optional.ofNullable(sections.get(section)).orElse(0) + more;
             sections = sections.with(section, now == 0 ? null : now);
         }
     }

@@ -381,6 +381,7 @@ class CandidatesTest {
         fields.put("html", html -> one(List.of(Content.Html.values())));
         fields.put("authoredBaseUrl", url -> maybe("https://example.org"));
         fields.put("generator", of -> maybe(one(List.of(Content.Generator.values()))));
+        fields.put("contentFolder", folder -> maybe("_posts"));
         return fields;
     }
 

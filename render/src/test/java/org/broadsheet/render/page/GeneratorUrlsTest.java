@@ -34,7 +34,8 @@ class GeneratorUrlsTest {
             List.of(),
             Content.Html.TRUSTED,
             Optional.empty(),
-            Optional.of(Content.Generator.HUGO));
+            Optional.of(Content.Generator.HUGO),
+            Optional.empty());
 
     private static Incoming post(int number) {
         return new Incoming.Live(Posts.post(number, "Post " + number, "C++"));

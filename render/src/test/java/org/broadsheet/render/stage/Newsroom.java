@@ -99,7 +99,8 @@ final class Newsroom {
                 List.of(),
                 Content.Html.TRUSTED,
                 Optional.empty(),
-                generator);
+                generator,
+                Optional.empty());
     }
 
     Newsroom settings(Content.Settings settings) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.broadsheet.common.collect.PersistentIndex;
@@ -109,6 +110,11 @@ public final class History {
 
     public Optional<Track> track(ContentPath path) {
         return Optional.ofNullable(tracks.get(path)).map(KeptTrack::track);
+    }
+
+    /** Of the files of a configuration of Hugo's but for that of the root. */
+    public SortedMap<ContentPath, Text> parts() {
+        return Text.parts(texts);
     }
 
     public Optional<Text> text(ContentPath path) {

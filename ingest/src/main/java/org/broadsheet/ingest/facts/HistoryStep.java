@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -25,6 +28,7 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.generator.GeneratorFile;
@@ -339,6 +343,22 @@ public final class HistoryStep extends HistoryChange {
                 break;
             }
         }
+        SortedMap<ContentPath, Text> parts = Text.parts(texts);
+        Optional<ContentPath> first = configuration
+                .filter(found -> found.generator() != Content.Generator.NEXT)
+                .map(SiteRules.Configuration::file)
+                .or(() -> parts.keySet().stream()
+                        .filter(path -> Layout.isMainPart(path.value()))
+                        .findFirst());
+        boolean isHugos = first.isPresent()
+                && configuration
+                        .filter(found ->
+                                found.file().equals(first.get()) && found.generator() != Content.Generator.HUGO)
+                        .isEmpty();
+        if (isHugos && !parts.isEmpty()) {
+            configuration = first.map(file -> new SiteRules.Configuration(Content.Generator.HUGO, file));
+            generators = reader.together(good(first.get(), parts));
+        }
         Optional<String> elsewhere = generators.baseUrl();
         Optional<Permalinks> generator = generators.permalinks();
         return new SiteRules(
@@ -349,6 +369,21 @@ public final class HistoryStep extends HistoryChange {
                         .toList(),
                 site.formerGuids().flatMap(guids -> guids.at(site.baseUrl().or(() -> elsewhere))),
                 new Layout(generator, site.content()));
+    }
+
+    /** The last good versions of the files of a configuration of Hugo's. */
+    private SequencedMap<ContentPath, ObjectId> good(ContentPath first, SortedMap<ContentPath, Text> parts) {
+        SequencedMap<ContentPath, Text> all = new LinkedHashMap<>(parts);
+        if (!parts.containsKey(first)) {
+            all.putFirst(first, Objects.requireNonNull(texts.get(first)));
+        }
+        SequencedMap<ContentPath, ObjectId> good = new LinkedHashMap<>();
+        all.forEach((path, text) -> {
+            if (text.good() != null) {
+                good.put(path, text.good().blob());
+            }
+        });
+        return good;
     }
 
     /** Of what never parsed what its name says. */

@@ -2,6 +2,7 @@ package org.broadsheet.ingest.facts;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -10,6 +11,13 @@ import org.eclipse.jgit.lib.ObjectId;
 /** Reads a version of a file as far as facts follow from it. The same blob at the same path always reads the same. */
 public interface VersionReader {
     FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException;
+
+    /**
+     * What several files of one configuration of Hugo's say together.
+     *
+     * @param versions that parse, that of the root first
+     */
+    FileVersion.Settings together(SequencedMap<ContentPath, ObjectId> versions) throws IOException;
 
     /** All posts, pages and introductions of the commit, as a layout has them. */
     Map<ContentPath, ObjectId> texts(Layout layout) throws IOException;

@@ -7,7 +7,7 @@ public final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
     private final transient Finding why;
 
-    Malformed(Finding why) {
+    public Malformed(Finding why) {
         super(why.message());
         this.why = why;
     }

@@ -51,6 +51,9 @@ public sealed interface GeneratorFile {
     /** A file of such a name that is something else. */
     record Other() implements GeneratorFile {}
 
+    /** One of several of Hugo's, which say together what a configuration says: see {@link HugoFiles}. */
+    record Part() implements GeneratorFile {}
+
     /** What it said before still counts. */
     record Broken(List<Finding> problems) implements GeneratorFile {
         public Broken {
@@ -58,36 +61,49 @@ public sealed interface GeneratorFile {
         }
     }
 
-    /** @param name one of {@link Layout#CONFIGURATIONS} */
+    /** @param name one of {@link Layout#CONFIGURATIONS}, or the path of a {@link Layout#isPart} */
     static GeneratorFile read(String name, byte[] bytes, DataLimits limits) {
-        if (bytes.length > limits.size()) {
-            return new Broken(List.of(Finding.problem(
-                    "the file has " + bytes.length + " bytes, at most " + limits.size() + " are allowed",
-                    "keep settings only in it")));
-        }
         try {
-            String text = SourceFile.decode(bytes);
-            DataOutcome outcome = switch (name.substring(name.lastIndexOf('.') + 1)) {
-                case "toml" -> BoundedToml.read(text, limits, 0);
-                case "json" -> BoundedJson.read(text, limits, 0);
-                default -> BoundedYaml.readAll(text, limits, 0);
-            };
-            return switch (outcome) {
-                case DataOutcome.Refused refused -> new Broken(List.of(refused.problem()));
-                case DataOutcome.Read read -> of(name, read.root());
-            };
+            return of(name, mapping(name, bytes, limits));
         } catch (Malformed e) {
             return new Broken(List.of(e.why()));
         }
     }
 
-    private static GeneratorFile of(String name, Optional<DataNode> root) {
-        boolean nothing = root.isEmpty() || (root.get() instanceof DataNode.Scalar scalar && scalar.isNull());
-        if (!nothing && !(root.get() instanceof DataNode.Mapping)) {
-            return new Broken(List.of(root.get()
-                    .problem(name + ": found " + Values.kind(root.get()), "write key: value, such as title: My site")));
+    /** @throws Malformed unless it holds keys, or nothing */
+    static DataNode.Mapping mapping(String name, byte[] bytes, DataLimits limits) throws Malformed {
+        if (bytes.length > limits.size()) {
+            throw new Malformed(Finding.problem(
+                    "the file has " + bytes.length + " bytes, at most " + limits.size() + " are allowed",
+                    "keep settings only in it"));
         }
-        DataNode.Mapping mapping = nothing ? new DataNode.Mapping(List.of(), 1, 1) : (DataNode.Mapping) root.get();
+        String text = SourceFile.decode(bytes);
+        DataOutcome outcome = switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "toml" -> BoundedToml.read(text, limits, 0);
+            case "json" -> BoundedJson.read(text, limits, 0);
+            default -> BoundedYaml.readAll(text, limits, 0);
+        };
+        return switch (outcome) {
+            case DataOutcome.Refused refused -> throw new Malformed(refused.problem());
+            case DataOutcome.Read read -> mapping(name, read.root());
+        };
+    }
+
+    private static DataNode.Mapping mapping(String name, Optional<DataNode> root) throws Malformed {
+        if (root.isEmpty() || (root.get() instanceof DataNode.Scalar scalar && scalar.isNull())) {
+            return new DataNode.Mapping(List.of(), 1, 1);
+        }
+        if (root.get() instanceof DataNode.Mapping mapping) {
+            return mapping;
+        }
+        throw new Malformed(root.get()
+                .problem(name + ": found " + Values.kind(root.get()), "write key: value, such as title: My site"));
+    }
+
+    private static GeneratorFile of(String name, DataNode.Mapping mapping) {
+        if (Layout.isPart(name)) {
+            return new Part();
+        }
         if (name.startsWith("_config.")) {
             return new JekyllConfiguration(Settings.exact(mapping)).read();
         }
@@ -108,7 +124,7 @@ public sealed interface GeneratorFile {
     /** Whose configuration a file is by its name alone, and where it puts posts if it says nothing; empty if others have such a name. */
     static Optional<Readable> named(String name) {
         return name.startsWith("_config.") || name.startsWith("hugo.")
-                ? Optional.of((Readable) of(name, Optional.empty()))
+                ? Optional.of((Readable) of(name, new DataNode.Mapping(List.of(), 1, 1)))
                 : Optional.empty();
     }
 

@@ -77,6 +77,11 @@ final class HugoConfiguration {
                 settings.hints());
     }
 
+    /** What says it. */
+    Optional<DataNode.Scalar> baseUrl() {
+        return own.scalar("baseURL").or(() -> settings.scalar("baseURL"));
+    }
+
     private <T> Optional<T> first(Function<Settings, Optional<T>> value) {
         return value.apply(own).or(() -> value.apply(settings));
     }

@@ -31,10 +31,12 @@ final class Settings {
 
     private final UnaryOperator<String> spelling;
     private final Map<String, DataNode> values = new LinkedHashMap<>();
-    private final List<Finding> hints;
+    private final List<Told> hints;
     private final Set<String> told;
 
-    private Settings(DataNode.Mapping mapping, UnaryOperator<String> spelling, List<Finding> hints, Set<String> told) {
+    record Told(DataNode at, Finding finding) {}
+
+    private Settings(DataNode.Mapping mapping, UnaryOperator<String> spelling, List<Told> hints, Set<String> told) {
         this.spelling = spelling;
         this.hints = hints;
         this.told = told;
@@ -71,6 +73,11 @@ final class Settings {
     }
 
     List<Finding> hints() {
+        return hints.stream().map(Told::finding).toList();
+    }
+
+    /** The same, with what they are about. */
+    List<Told> told() {
         return hints;
     }
 
@@ -112,7 +119,7 @@ final class Settings {
     /** Once for all that a configuration says under one key. */
     void hint(String key, DataNode at, String message, String hint) {
         if (told.add(key)) {
-            hints.add(at.warning(Quoted.name(key) + ": " + message, hint));
+            hints.add(new Told(at, at.warning(Quoted.name(key) + ": " + message, hint)));
         }
     }
 

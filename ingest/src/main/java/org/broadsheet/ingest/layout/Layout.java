@@ -98,6 +98,11 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
             "config.json",
             PACKAGE);
 
+    /** Where Hugo looks besides, for several files, each of one name with several endings. */
+    private static final Pattern PART = Pattern.compile("config/_default/[^/]+\\.(toml|yaml|yml|json)");
+
+    private static final Pattern MAIN_PART = Pattern.compile(".*/(hugo|config)\\.[a-z]+");
+
     private static final List<String> POST_ROOTS =
             List.of("_posts/", "posts/", "content/posts/", "content/post/", "content/blog/");
     private static final List<String> PAGE_ROOTS = List.of("pages/", "_pages/", "content/");
@@ -128,7 +133,10 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
 
     /** Whether a name in the root matters: of a folder with content, of the settings, or of a generator's configuration. */
     public boolean matters(String firstSegment) {
-        if (firstSegment.equals(SETTINGS) || CONFIGURATIONS.contains(firstSegment) || ROOTS.contains(firstSegment)) {
+        if (firstSegment.equals(SETTINGS)
+                || firstSegment.equals("config")
+                || CONFIGURATIONS.contains(firstSegment)
+                || ROOTS.contains(firstSegment)) {
             return true;
         }
         boolean ofContent =
@@ -151,7 +159,17 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
 
     /** Whether a file may be one that is {@link Place#isRead} in any layout. */
     public static boolean mayBeRead(String path) {
-        return path.equals(SETTINGS) || CONFIGURATIONS.contains(path) || isText(path) || isHtml(path);
+        return path.equals(SETTINGS) || CONFIGURATIONS.contains(path) || isPart(path) || isText(path) || isHtml(path);
+    }
+
+    /** Whether a file may say a part of what a configuration of Hugo's says. */
+    public static boolean isPart(String path) {
+        return PART.matcher(path).matches();
+    }
+
+    /** Whether it is the one of which the others say more. */
+    public static boolean isMainPart(String path) {
+        return isPart(path) && MAIN_PART.matcher(path).matches();
     }
 
     /** Whether a file is HTML by its name: a post or page by its place is one then only if front matter begins it. */
@@ -180,7 +198,7 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
         if (path.equals(SETTINGS)) {
             return new Place.Settings();
         }
-        if (path.indexOf('/') < 0 && CONFIGURATIONS.contains(path)) {
+        if (CONFIGURATIONS.contains(path) || isPart(path)) {
             return new Place.Configuration(path);
         }
         Optional<Home> home = home(path);

@@ -56,7 +56,7 @@ public sealed interface Place {
     /** The {@code site.yml} in the root. */
     record Settings() implements Place {}
 
-    /** A generator's, or what is named like it, in the root. */
+    /** A generator's, or what is named like it, in the root or where Hugo looks too. */
     record Configuration(String name) implements Place {}
 
     /** In a folder that is published, but it cannot be. */

@@ -2,11 +2,15 @@ package org.broadsheet.ingest.plan;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.CommitId;
@@ -21,11 +25,13 @@ import org.broadsheet.ingest.facts.Text;
 import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.generator.GeneratorFile;
+import org.broadsheet.ingest.generator.HugoFiles;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
 import org.broadsheet.ingest.permalink.HugoUrls;
 import org.broadsheet.ingest.source.RecentTexts;
 import org.broadsheet.ingest.source.Versions;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 
 /**
@@ -72,6 +78,17 @@ public final class EffectiveSettings {
         if (path.isEmpty()) {
             return Optional.empty();
         }
+        SortedMap<ContentPath, Text> parts = history.parts();
+        parts.keySet().forEach(part -> findings.put(part, List.of()));
+        boolean several = !parts.isEmpty()
+                && history.rules()
+                        .configuration()
+                        .filter(c -> c.generator() == Content.Generator.HUGO)
+                        .isPresent();
+        if (several) {
+            history.text(path.get()).ifPresent(root -> parts.put(path.get(), root));
+            return Optional.of(together(path.get(), parts, versions, findings));
+        }
         Place.Configuration place = new Place.Configuration(path.get().value());
         Text file = history.text(path.get()).orElseThrow();
         GeneratorFile now = versions.configuration(place, file.blob());
@@ -94,6 +111,47 @@ public final class EffectiveSettings {
                         && versions.configuration(place, file.good().blob()) instanceof GeneratorFile.Readable readable
                 ? Optional.of(readable)
                 : GeneratorFile.named(place.name());
+    }
+
+    /** @param files of one configuration of Hugo's */
+    private GeneratorFile.Readable together(
+            ContentPath root,
+            SortedMap<ContentPath, Text> files,
+            Versions versions,
+            Map<ContentPath, List<Finding>> findings)
+            throws IOException {
+        SequencedMap<ContentPath, ObjectId> good = new LinkedHashMap<>();
+        Set<ContentPath> broken = new HashSet<>();
+        for (Map.Entry<ContentPath, Text> file : files.entrySet()) {
+            ContentPath path = file.getKey();
+            if (versions.configuration(
+                            new Place.Configuration(path.value()),
+                            file.getValue().blob())
+                    instanceof GeneratorFile.Broken now) {
+                broken.add(path);
+                findings.put(path, now.problems());
+            }
+            if (file.getValue().good() != null) {
+                boolean isFirst = path.equals(root) && !Layout.isPart(path.value());
+                ObjectId blob = file.getValue().good().blob();
+                if (isFirst) {
+                    good.putFirst(path, blob);
+                } else {
+                    good.put(path, blob);
+                }
+            }
+        }
+        HugoFiles.Read read = versions.together(good);
+        Map<ContentPath, List<Finding>> all = new LinkedHashMap<>();
+        read.findings().forEach((path, of) -> all.put(new ContentPath(path), new ArrayList<>(of)));
+        read.baseUrl()
+                .map(ContentPath::new)
+                .ifPresent(path -> unguarded(read.configuration())
+                        .ifPresent(finding -> all.computeIfAbsent(path, p -> new ArrayList<>())
+                                .add(finding)));
+        all.keySet().removeAll(broken);
+        findings.putAll(all);
+        return read.configuration();
     }
 
     private record Site(Content.Settings settings, List<Finding> findings) {}
@@ -182,7 +240,7 @@ public final class EffectiveSettings {
                 .map(Written::value);
     }
 
-    private static Optional<SiteFile.Readable> readable(Versions versions, org.eclipse.jgit.lib.ObjectId blob) {
+    private static Optional<SiteFile.Readable> readable(Versions versions, ObjectId blob) {
         try {
             return versions.settings(blob) instanceof SiteFile.Readable readable
                     ? Optional.of(readable)

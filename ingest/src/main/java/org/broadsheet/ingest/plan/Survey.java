@@ -48,9 +48,8 @@ final class Survey {
     private static final Pattern META = Pattern.compile(
             "(?i)(readme|license|changelog|contributing|agents|code_of_conduct|security|notice|authors)\\b.*");
 
-    /** Where Hugo looks too. */
-    private static final Pattern CONFIGURATION =
-            Pattern.compile("config/_default/(hugo|config)\\.(toml|yaml|yml|json)");
+    /** What Hugo reads where it makes the site for that purpose. */
+    private static final Pattern ENVIRONMENT = Pattern.compile("config/[^/_][^/]*/[^/]+\\.(toml|yaml|yml|json)");
 
     private enum Kind {
         TEXT("Markdown file", ".*\\.(md|markdown)", "posts"),
@@ -111,6 +110,7 @@ final class Survey {
     private final Map<Group, Files> unseen = new TreeMap<>();
     private final Map<String, Integer> languages = new TreeMap<>();
     private final List<String> unread = new ArrayList<>();
+    private final List<String> ofEnvironments = new ArrayList<>();
 
     private Survey(SiteRules rules) {
         this.rules = rules;
@@ -132,6 +132,9 @@ final class Survey {
         if (isUnread(path)) {
             unread.add(path.printable());
         }
+        if (isHugos() && ENVIRONMENT.matcher(whole).matches()) {
+            ofEnvironments.add(path.printable());
+        }
         if (!(rules.place(path) instanceof Place.NotPublished) || isTool(whole)) {
             return;
         }
@@ -146,12 +149,22 @@ final class Survey {
                         .add(path));
     }
 
-    /** Whether it looks like a generator's configuration, and another one, or none, is taken for it. */
+    /** Whether it looks like a generator's configuration, and another one is taken for it. */
     private boolean isUnread(ContentPath path) {
-        boolean other = rules.place(path) instanceof Place.Configuration
+        boolean isPart = Layout.isPart(path.value());
+        return rules.place(path) instanceof Place.Configuration
                 && !path.value().equals(Layout.PACKAGE)
-                && rules.configuration().filter(c -> !c.file().equals(path)).isPresent();
-        return other || CONFIGURATION.matcher(path.value()).matches();
+                && (isPart
+                        ? Layout.isMainPart(path.value()) && !isHugos()
+                        : rules.configuration()
+                                .filter(c -> !c.file().equals(path))
+                                .isPresent());
+    }
+
+    private boolean isHugos() {
+        return rules.configuration()
+                .filter(c -> c.generator() == Content.Generator.HUGO)
+                .isPresent();
     }
 
     private static boolean isTool(String path) {
@@ -177,6 +190,13 @@ final class Survey {
         lines.add(takenFor());
         if (!unread.isEmpty()) {
             lines.add("not read: " + String.join(", ", unread) + "; of one configuration, in the root, all is read");
+        }
+        if (!ofEnvironments.isEmpty()) {
+            int more = ofEnvironments.size() - NAMED;
+            lines.add("not read: "
+                    + String.join(", ", ofEnvironments.subList(0, Math.min(NAMED, ofEnvironments.size())))
+                    + (more > 0 ? " and " + more + " more" : "")
+                    + "; write what readers are to see into config/_default");
         }
         List<Map.Entry<Group, Files>> largest = unseen.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Group, Files> e) -> -e.getValue().number)

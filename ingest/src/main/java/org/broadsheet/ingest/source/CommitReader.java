@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
@@ -149,6 +150,11 @@ final class CommitReader {
             public FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException {
                 FileVersion version = known.get(new Asked(path, place, blob));
                 return version == null ? versions.read(path, place, blob) : version;
+            }
+
+            @Override
+            public FileVersion.Settings together(SequencedMap<ContentPath, ObjectId> files) throws IOException {
+                return FileVersion.Settings.of(versions.together(files).configuration());
             }
 
             @Override

@@ -2,8 +2,11 @@ package org.broadsheet.ingest.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -23,6 +26,7 @@ import org.broadsheet.ingest.frontmatter.SiteFile;
 import org.broadsheet.ingest.frontmatter.SourceFile;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.generator.GeneratorFile;
+import org.broadsheet.ingest.generator.HugoFiles;
 import org.broadsheet.ingest.layout.Address;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -151,6 +155,18 @@ public final class Versions {
         };
     }
 
+    /** @param files of one configuration of Hugo's, that of the root first */
+    public HugoFiles.Read together(SequencedMap<ContentPath, ObjectId> files) throws IOException {
+        SequencedMap<String, byte[]> read = new LinkedHashMap<>();
+        for (Map.Entry<ContentPath, ObjectId> file : files.entrySet()) {
+            if (text(file.getValue()) instanceof Text.Of text) {
+                recent.put(file.getValue(), text.text);
+                read.put(file.getKey().value(), text.text.bytes());
+            }
+        }
+        return HugoFiles.read(read, written);
+    }
+
     /** As far as facts follow from it. The same blob at the same path always reads the same. */
     public FileVersion read(ContentPath path, Place place, ObjectId blob) throws IOException {
         return switch (place) {
@@ -173,6 +189,7 @@ public final class Versions {
                 switch (configuration(file, blob)) {
                     case GeneratorFile.Readable readable -> FileVersion.Settings.of(readable);
                     case GeneratorFile.Other other -> FileVersion.Settings.NONE;
+                    case GeneratorFile.Part part -> FileVersion.Settings.NONE;
                     case GeneratorFile.Broken broken -> new FileVersion.Broken(false);
                 };
             case Place.Neighbour other -> throw noText(path);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -60,6 +61,11 @@ class HistoryStepTest {
 
     private static History step(List<History> parents, Map<ContentPath, Optional<ObjectId>> changes) throws Exception {
         VersionReader nothing = new VersionReader() {
+            @Override
+            public FileVersion.Settings together(SequencedMap<ContentPath, ObjectId> versions) {
+                return FileVersion.Settings.NONE;
+            }
+
             @Override
             public FileVersion read(ContentPath path, Place place, ObjectId blob) {
                 throw new AssertionError(path + " is read");

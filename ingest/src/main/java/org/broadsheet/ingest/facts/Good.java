@@ -71,7 +71,7 @@ public record Good(
         return switch (standing) {
             case AHEAD, PUBLISHED -> window.due();
             case EXPIRED -> window.until();
-            case DRAFT, APART -> null;
+            case DRAFT, APART, NEVER -> null;
         };
     }
 }

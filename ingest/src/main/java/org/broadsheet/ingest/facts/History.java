@@ -41,7 +41,7 @@ public final class History {
     final Departed gone;
 
     final PersistentIndex<PostId, KeptTrack> ids;
-    /** Per folded URL the published paths that want it. */
+    /** Per folded URL the paths that want it, published or to be. */
     final PersistentIndex<String, Claims> urls;
 
     final SiteRules rules;
@@ -148,7 +148,12 @@ public final class History {
 
     /** Whether the file at the path is to be readable: published, and its URL is its own. */
     public boolean isLive(ContentPath path, Track track) {
-        return track.isPublished()
+        return track.isPublished() && holdsUrl(path, track);
+    }
+
+    /** Whether it is published, or to be, and its URL is its own. */
+    public boolean holdsUrl(ContentPath path, Track track) {
+        return track.isClaiming()
                 && track.url() != null
                 && holderOf(track.url()).filter(path::equals).isPresent();
     }

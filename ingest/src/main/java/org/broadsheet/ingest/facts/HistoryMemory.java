@@ -81,7 +81,7 @@ public final class HistoryMemory {
             }
             String url = track.foldedUrl();
             gone = gone.minus(track.id());
-            if (track.isPublished() && url != null) {
+            if (track.isClaiming() && url != null) {
                 urls.merge(url, track, (claims, one) -> Claims.with(claims, track));
             }
         });

@@ -51,8 +51,8 @@ public final class HistoryStep extends HistoryChange {
             .reversed()
             .thenComparing(one -> one.id().toString());
     /** Of one version that stands otherwise in two parents: what may be meant to be hidden stays so, and what was public does. */
-    private static final List<Standing> STRONGER =
-            List.of(Standing.DRAFT, Standing.PUBLISHED, Standing.AHEAD, Standing.EXPIRED, Standing.APART);
+    private static final List<Standing> STRONGER = List.of(
+            Standing.DRAFT, Standing.PUBLISHED, Standing.AHEAD, Standing.EXPIRED, Standing.NEVER, Standing.APART);
 
     private static final Comparator<Revision> ELDER_VERSION = Comparator.comparing(Revision::at)
             .thenComparing(revision -> revision.commit().value());
@@ -562,7 +562,7 @@ public final class HistoryStep extends HistoryChange {
         }
         Birth birth = new Birth(now.path(), commit.at());
         PostId id = read.id.filter(this::isFree).orElseGet(() -> PostId.born(site, birth.path(), birth.at()));
-        Track none = new Track(read.kind, birth, now.blob(), false, null, false, null, null, id, NO_URLS);
+        Track none = new Track(read.kind, birth, now.blob(), false, null, false, null, null, null, id, NO_URLS);
         return none.at(rules, now.path(), read.kind, now.blob(), read.good, id);
     }
 
@@ -688,7 +688,7 @@ public final class HistoryStep extends HistoryChange {
     /** What lies at a path now. Of two that branches bring under one id the younger goes on as a post of its own. */
     private void keep(ContentPath path, Track track) {
         touchedIds.add(track.id());
-        KeptTrack now = KeptTrack.of(path, track);
+        KeptTrack now = KeptTrack.of(path, track.as(when));
         KeptTrack other = ids.get(track.id());
         if (other == null || other.path().equals(path)) {
             put(now);

@@ -58,6 +58,8 @@ final class KeptTrack implements Claims {
     /** Its URL is not that by its name, or others lead there. */
     private static final int HAS_WISHES = 1;
 
+    private static final int HAS_LAIN_AHEAD = 2;
+
     /** Behind three bytes of flags. */
     private static final int ID = 3;
 
@@ -111,7 +113,7 @@ final class KeptTrack implements Claims {
                     | (good == null
                             ? 0
                             : (good.slug() != null ? HAS_SLUG : 0) | STANDINGS.indexOf(good.standing()) << STANDING)),
-            (byte) (good != null && hasWishes(good) ? HAS_WISHES : 0)
+            (byte) ((good != null && hasWishes(good) ? HAS_WISHES : 0) | (track.since() != null ? HAS_LAIN_AHEAD : 0))
         });
         out.uuid(track.id().value());
         out.time(birth.at());
@@ -125,6 +127,9 @@ final class KeptTrack implements Claims {
         }
         if (publicAt != null && !isPublicAsBorn) {
             out.time(publicAt);
+        }
+        if (track.since() != null) {
+            out.time(track.since());
         }
         if (!isAtUrlOnly) {
             out.all(track.urls(), each -> out.string(each.value()));
@@ -221,6 +226,10 @@ final class KeptTrack implements Claims {
         return is(HAS_GOOD) && standing() == Standing.PUBLISHED;
     }
 
+    boolean isClaiming() {
+        return is(HAS_GOOD) && standing().claims();
+    }
+
     private Standing standing() {
         return STANDINGS.get(bytes[1] >>> STANDING & STANDING_BITS);
     }
@@ -250,6 +259,10 @@ final class KeptTrack implements Claims {
         return track().birth();
     }
 
+    Instant claimedAt() {
+        return track().claimedAt();
+    }
+
     /** Whether it would stand in the place of the other one among {@link Claims}. */
     boolean isInPlaceOf(KeptTrack other) {
         return path().equals(other.path()) && birth().equals(other.birth());
@@ -272,6 +285,7 @@ final class KeptTrack implements Claims {
         ObjectId blob = blob(in);
         ContentPath birthPath = is(IS_BORN_HERE) ? path : new ContentPath(in.string());
         Instant publicAt = !isAlso(HAS_BEEN_PUBLIC) ? null : isAlso(IS_PUBLIC_AS_BORN) ? bornAt : in.time();
+        Instant since = isThird(HAS_LAIN_AHEAD) ? in.time() : null;
         SortedSet<UrlPath> urls = is(IS_AT_URL_ONLY)
                 ? new TreeSet<>(List.of(Objects.requireNonNull(url)))
                 : new TreeSet<>(in.all(() -> new UrlPath(in.string())));
@@ -284,6 +298,7 @@ final class KeptTrack implements Claims {
                 good,
                 isAlso(IS_DATED),
                 publicAt,
+                since,
                 url,
                 id(),
                 urls);

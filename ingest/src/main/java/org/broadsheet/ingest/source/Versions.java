@@ -245,7 +245,7 @@ public final class Versions {
     }
 
     /** The dates before none of which it may be read; where no other says when, the one of its name. */
-    private static Stream<Authored.Dated> due(Place.Document place, Authored authored) {
+    public static Stream<Authored.Dated> due(Place.Document place, Authored authored) {
         Optional<AuthoredDate> named =
                 authored.date().isPresent() ? Optional.empty() : place.date().map(AuthoredDate.Day::new);
         return Stream.concat(

@@ -31,6 +31,7 @@ public final class History {
             Departed.NONE,
             NO_IDS,
             NO_URLS,
+            PersistentMap.empty(),
             SiteRules.NONE,
             Instant.EPOCH,
             Agenda.NONE,
@@ -43,6 +44,9 @@ public final class History {
     final PersistentIndex<PostId, KeptTrack> ids;
     /** Per folded URL the paths that want it, published or to be. */
     final PersistentIndex<String, Claims> urls;
+
+    /** Per id in feeds who asks for it. */
+    final PersistentMap<String, GuidClaims> guids;
 
     final SiteRules rules;
     /** Plausible author time of the last commit that changed anything. */
@@ -58,6 +62,7 @@ public final class History {
             Departed gone,
             PersistentIndex<PostId, KeptTrack> ids,
             PersistentIndex<String, Claims> urls,
+            PersistentMap<String, GuidClaims> guids,
             SiteRules rules,
             Instant at,
             Agenda agenda,
@@ -67,6 +72,7 @@ public final class History {
         this.gone = gone;
         this.ids = ids;
         this.urls = urls;
+        this.guids = guids;
         this.rules = rules;
         this.at = at;
         this.agenda = agenda;
@@ -141,9 +147,9 @@ public final class History {
         return first(urls.get(folded(url)));
     }
 
-    /** What is published at exactly this URL. */
-    public Optional<Track> at(UrlPath url) {
-        return holderOf(url).flatMap(this::track).filter(t -> url.equals(t.url()));
+    /** Whose id in feeds it is. */
+    public Optional<ContentPath> holderOf(Guid guid) {
+        return Optional.ofNullable(guids.get(guid.value())).map(GuidClaims::holder);
     }
 
     /** Whether the file at the path is to be readable: published, and its URL is its own. */
@@ -165,6 +171,14 @@ public final class History {
     public void differingTracks(History other, Consumer<ContentPath> to) {
         tracks.differingKeys(other.tracks, to);
         urls.differences(other.urls, (mine, theirs) -> losers(mine, theirs, to));
+        guids.differences(other.guids, guid -> {
+            GuidClaims mine = guids.get(guid);
+            GuidClaims theirs = other.guids.get(guid);
+            if (mine != null && theirs != null && !Objects.equals(mine.holder(), theirs.holder())) {
+                mine.others().forEach((path, same) -> to.accept(path));
+                theirs.others().forEach((path, same) -> to.accept(path));
+            }
+        });
     }
 
     public void differingTexts(History other, Consumer<ContentPath> to) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.broadsheet.common.collect.PersistentIndex;
+import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 
@@ -21,6 +22,7 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
     PersistentIndex<ContentPath, KeptTrack> tracks;
     PersistentIndex<PostId, KeptTrack> ids;
     PersistentIndex<String, Claims> urls;
+    PersistentMap<String, GuidClaims> guids;
     SiteRules rules;
     Agenda agenda;
 
@@ -30,6 +32,7 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
         tracks = base.tracks;
         ids = base.ids;
         urls = base.urls;
+        guids = base.guids;
         rules = base.rules;
         agenda = base.agenda;
     }

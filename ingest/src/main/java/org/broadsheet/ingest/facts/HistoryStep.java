@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -193,12 +194,13 @@ public final class HistoryStep extends HistoryChange {
             moveAll();
         }
         touchedIds.forEach(this::settle);
+        giveGuids();
         claim();
         Instant passed = parents.stream()
                 .map(parent -> parent.passed)
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
-        return new History(tracks, texts, gone, ids, urls, rules, when, agenda, passed);
+        return new History(tracks, texts, gone, ids, urls, guids, rules, when, agenda, passed);
     }
 
     private SiteRules rules(Map<ContentPath, Optional<ObjectId>> changes, Set<ContentPath> touchedTexts)
@@ -632,7 +634,13 @@ public final class HistoryStep extends HistoryChange {
                                 ? timed(revision, slug, parsed)
                                 : new Good(revision, Standing.EXPIRED, slug);
                 };
-                Good wanting = wanting(path, good, parsed);
+                Good wanting = wanting(path, good, parsed)
+                        .with(
+                                parsed.kind() == Kind.PAGE
+                                        ? null
+                                        : parsed.guid()
+                                                .map(guid -> new Guid(guid, false))
+                                                .orElse(null));
                 // Generators have one for the list of posts.
                 boolean leavesRoot = parsed.kind() == Kind.PAGE
                         && parsed.isBlank()
@@ -652,6 +660,49 @@ public final class HistoryStep extends HistoryChange {
 
     private boolean isAhead(AuthoredDate date) {
         return date.isAfter(when, commit.offset(), rules.zone());
+    }
+
+    /**
+     * An id in feeds is whose it is already; of several that ask for it at once, or that branches bring, it is the elder's. Who comes too late
+     * goes without for as long as it asks for the same one.
+     */
+    private void giveGuids() {
+        TreeMap<String, List<KeptTrack>> asking = new TreeMap<>();
+        for (ContentPath path : claimants) {
+            KeptTrack before = base.tracks.get(path);
+            Guid guid = before == null ? null : before.guid();
+            if (guid != null) {
+                guids = guids.with(guid.value(), GuidClaims.without(guids.get(guid.value()), path));
+            }
+        }
+        for (ContentPath path : claimants) {
+            KeptTrack now = tracks.get(path);
+            Guid guid = now == null ? null : now.guid();
+            if (now != null && guid != null) {
+                asking.computeIfAbsent(guid.value(), value -> new ArrayList<>()).add(now);
+            }
+        }
+        asking.forEach((value, all) -> {
+            Guid own = new Guid(value, false);
+            Guid anothers = new Guid(value, true);
+            all.sort(Comparator.comparing((KeptTrack one) -> !asked(one, own)).thenComparing(ELDER));
+            for (KeptTrack one : all) {
+                GuidClaims claims = guids.get(value);
+                boolean late = (claims != null && claims.holder() != null) || asked(one, anothers);
+                KeptTrack now = one.with(late ? anothers : own);
+                if (!now.equals(one)) {
+                    put(now);
+                }
+                guids = guids.plus(value, GuidClaims.with(claims, now, late ? anothers : own));
+            }
+        });
+    }
+
+    /** Whether it did so in a parent, with that outcome. */
+    private boolean asked(KeptTrack track, Guid guid) {
+        return parents.stream()
+                .map(parent -> parent.ids.get(track.id()))
+                .anyMatch(before -> before != null && guid.equals(before.guid()));
     }
 
     private void leave(ContentPath path, Track track) {

@@ -59,6 +59,8 @@ final class KeptTrack implements Claims {
     private static final int HAS_WISHES = 1;
 
     private static final int HAS_LAIN_AHEAD = 2;
+    private static final int HAS_GUID = 4;
+    private static final int IS_GUID_ANOTHERS = 8;
 
     /** Behind three bytes of flags. */
     private static final int ID = 3;
@@ -96,6 +98,7 @@ final class KeptTrack implements Claims {
         Instant publicAt = track.publicAt();
         boolean isPublicAsBorn = birth.at().equals(publicAt);
         boolean isAsBorn = good != null && good.revision().at().equals(birth.at());
+        Guid guid = good == null ? null : good.guid();
         boolean isTimed = good != null && !good.window().equals(Window.ALWAYS);
         out.raw(new byte[] {
             (byte) ((track.kind() == Kind.PAGE ? IS_PAGE : 0)
@@ -113,7 +116,9 @@ final class KeptTrack implements Claims {
                     | (good == null
                             ? 0
                             : (good.slug() != null ? HAS_SLUG : 0) | STANDINGS.indexOf(good.standing()) << STANDING)),
-            (byte) ((good != null && hasWishes(good) ? HAS_WISHES : 0) | (track.since() != null ? HAS_LAIN_AHEAD : 0))
+            (byte) ((good != null && hasWishes(good) ? HAS_WISHES : 0)
+                    | (track.since() != null ? HAS_LAIN_AHEAD : 0)
+                    | (guid == null ? 0 : HAS_GUID | (guid.isAnothers() ? IS_GUID_ANOTHERS : 0)))
         });
         out.uuid(track.id().value());
         out.time(birth.at());
@@ -144,6 +149,9 @@ final class KeptTrack implements Claims {
             }
             if (good.slug() != null) {
                 out.string(good.slug());
+            }
+            if (guid != null) {
+                out.string(guid.value());
             }
             if (hasWishes(good)) {
                 out.optional(Optional.ofNullable(good.given()), given -> out.string(given.value()));
@@ -230,6 +238,18 @@ final class KeptTrack implements Claims {
         return is(HAS_GOOD) && standing().claims();
     }
 
+    /** That which it asks for, if it is published, is to be, or was; no clock decides of it. */
+    @Nullable Guid guid() {
+        Good good = isThird(HAS_GUID) ? track().good() : null;
+        return good == null || !good.standing().isForReaders() ? null : good.guid();
+    }
+
+    /** The same with an id in feeds, which it asks for. */
+    KeptTrack with(Guid guid) {
+        Track track = track();
+        return of(path(), track.with(Objects.requireNonNull(track.good()).with(guid)));
+    }
+
     private Standing standing() {
         return STANDINGS.get(bytes[1] >>> STANDING & STANDING_BITS);
     }
@@ -309,6 +329,7 @@ final class KeptTrack implements Claims {
         CommitId commit = CommitId.read(in);
         Instant at = is(IS_AS_BORN) ? bornAt : in.time();
         String slug = isAlso(HAS_SLUG) ? in.string() : null;
+        Guid guid = isThird(HAS_GUID) ? new Guid(in.string(), isThird(IS_GUID_ANOTHERS)) : null;
         UrlPath given = isThird(HAS_WISHES)
                 ? in.optional(() -> new UrlPath(in.string())).orElse(null)
                 : null;
@@ -318,7 +339,7 @@ final class KeptTrack implements Claims {
                         in.optional(in::time).orElse(null),
                         in.optional(in::time).orElse(null))
                 : Window.ALWAYS;
-        return new Good(new Revision(blob, commit, at, before), standing(), slug, given, aliases, window);
+        return new Good(new Revision(blob, commit, at, before), standing(), slug, guid, given, aliases, window);
     }
 
     private BinaryReader fields() {

@@ -17,4 +17,9 @@ public enum Standing {
     boolean claims() {
         return this == PUBLISHED || this == AHEAD;
     }
+
+    /** Whether it is read, is to be, or was. No clock decides of it. */
+    boolean isForReaders() {
+        return claims() || this == EXPIRED;
+    }
 }

@@ -32,6 +32,7 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.ingest.facts.Good;
+import org.broadsheet.ingest.facts.Guid;
 import org.broadsheet.ingest.facts.HistoricCommit;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
@@ -262,7 +263,9 @@ final class DocumentBuilder {
                     authored.cover().map(Written::value),
                     authored.language(),
                     authored.canonical(),
-                    authored.guid().or(() -> formerGuid(authored, url, publishedAt)),
+                    authored.guid().isPresent()
+                            ? authored.guid().map(Written::value).filter(value -> !isAnothers(good, value))
+                            : formerGuid(authored, url, publishedAt),
                     authored.extra());
             Instant changedAt = new LastChange(versions, place, written).of(revision, textDigest);
             Facts facts = new Facts(
@@ -307,6 +310,10 @@ final class DocumentBuilder {
             return track.kind() == Kind.POST
                     ? history.rules().formerGuid(path, authored.url(), url, publishedAt)
                     : Optional.empty();
+        }
+
+        private static boolean isAnothers(Good good, String guid) {
+            return new Guid(guid, true).equals(good.guid());
         }
 
         private void cutName(Address.At address) {
@@ -423,6 +430,15 @@ final class DocumentBuilder {
                             "id: " + Quoted.name(id.value())
                                     + " is not this one's: an id counts when the file comes, and if no other has it",
                             "write id: " + track.id() + ", or take the key away")));
+            authored.guid()
+                    .filter(guid -> good.standing() != Standing.DRAFT && isAnothers(good, guid.value()))
+                    .ifPresent(guid -> findings.add(guid.warning(
+                            "guid: " + Quoted.name(guid.value())
+                                    + history.holderOf(new Guid(guid.value(), false))
+                                            .map(holder -> " is that of " + holder.printable() + " already")
+                                            .orElse(" was another's when this came")
+                                    + ": feeds have this one under urn:uuid:" + track.id(),
+                            "write another guid:, or take the key away")));
             switch (good.standing()) {
                 case DRAFT -> {}
                 case EXPIRED, NEVER -> never(authored, good.standing()).ifPresent(findings::add);

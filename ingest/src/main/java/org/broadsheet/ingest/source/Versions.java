@@ -240,6 +240,7 @@ public final class Versions {
                 good.slug(),
                 authored.url(),
                 authored.id().map(id -> PostId.written(site, id.value())),
+                authored.guid().map(Written::value),
                 due(place, authored).map(due -> due.date().value()).toList(),
                 authored.until().stream().map(until -> until.date().value()).toList());
     }

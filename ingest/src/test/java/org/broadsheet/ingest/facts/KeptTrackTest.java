@@ -70,7 +70,14 @@ class KeptTrackTest {
     }
 
     private static Track timed(Standing standing, Window window) {
-        Good good = new Good(FIRST, standing, "x", new UrlPath("/given"), List.of(new UrlPath("/alias")), window);
+        Good good = new Good(
+                FIRST,
+                standing,
+                "x",
+                new Guid("tag:a", standing == Standing.AHEAD),
+                new UrlPath("/given"),
+                List.of(new UrlPath("/alias")),
+                window);
         return new Track(Kind.POST, BIRTH, BLOB, false, good, true, BORN, window.due(), URL, ID, urls("/posts/first"));
     }
 

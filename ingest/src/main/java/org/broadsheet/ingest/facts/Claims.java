@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that want one URL, the earliest born first: it has it, and of those born at once the one whose name is exactly that. Immutable,
- * never empty. Mostly there is but one.
+ * The files that want one URL, published or to come, the earliest born first, and who is to come as if born then: it has it, and of those
+ * born at once the one whose name is exactly that. Immutable, never empty. Mostly there is but one.
  */
 sealed interface Claims permits KeptTrack, SeveralClaims {
     KeptTrack first();

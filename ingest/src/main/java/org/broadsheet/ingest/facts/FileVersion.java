@@ -24,6 +24,7 @@ public sealed interface FileVersion {
      * @param slug the author's own, if it can stand in a URL
      * @param url what its URL may follow from
      * @param id the author's own
+     * @param guid likewise that in feeds
      * @param due before none of which it may be read
      * @param until when, by each, it is to be read no more
      */
@@ -34,6 +35,7 @@ public sealed interface FileVersion {
             Optional<String> slug,
             AuthoredUrl url,
             Optional<PostId> id,
+            Optional<String> guid,
             List<AuthoredDate> due,
             List<AuthoredDate> until)
             implements FileVersion {

@@ -38,7 +38,7 @@ public record Gone(
     /** As it was, if it comes back. */
     Track track(ObjectId blob) {
         Good last = revision == null ? null : new Good(revision, Standing.DRAFT, null);
-        return new Track(kind, birth, blob, kept, last, false, publicAt, null, id, urls);
+        return new Track(kind, birth, blob, kept, last, false, publicAt, null, null, id, urls);
     }
 
     static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {

@@ -32,6 +32,7 @@ public final class History {
             Departed.NONE,
             NO_IDS,
             NO_URLS,
+            PersistentMap.empty(),
             SiteRules.NONE,
             Instant.EPOCH,
             Agenda.NONE,
@@ -42,8 +43,11 @@ public final class History {
     final Departed gone;
 
     final PersistentIndex<PostId, KeptTrack> ids;
-    /** Per folded URL the published paths that want it. */
+    /** Per folded URL the paths that want it, published or to be. */
     final PersistentIndex<String, Claims> urls;
+
+    /** Per id in feeds who asks for it. */
+    final PersistentMap<String, GuidClaims> guids;
 
     final SiteRules rules;
     /** Plausible author time of the last commit that changed anything. */
@@ -59,6 +63,7 @@ public final class History {
             Departed gone,
             PersistentIndex<PostId, KeptTrack> ids,
             PersistentIndex<String, Claims> urls,
+            PersistentMap<String, GuidClaims> guids,
             SiteRules rules,
             Instant at,
             Agenda agenda,
@@ -68,6 +73,7 @@ public final class History {
         this.gone = gone;
         this.ids = ids;
         this.urls = urls;
+        this.guids = guids;
         this.rules = rules;
         this.at = at;
         this.agenda = agenda;
@@ -147,14 +153,19 @@ public final class History {
         return first(urls.get(folded(url)));
     }
 
-    /** What is published at exactly this URL. */
-    public Optional<Track> at(UrlPath url) {
-        return holderOf(url).flatMap(this::track).filter(t -> url.equals(t.url()));
+    /** Whose id in feeds it is. */
+    public Optional<ContentPath> holderOf(Guid guid) {
+        return Optional.ofNullable(guids.get(guid.value())).map(GuidClaims::holder);
     }
 
     /** Whether the file at the path is to be readable: published, and its URL is its own. */
     public boolean isLive(ContentPath path, Track track) {
-        return track.isPublished()
+        return track.isPublished() && holdsUrl(path, track);
+    }
+
+    /** Whether it is published, or to be, and its URL is its own. */
+    public boolean holdsUrl(ContentPath path, Track track) {
+        return track.isClaiming()
                 && track.url() != null
                 && holderOf(track.url()).filter(path::equals).isPresent();
     }
@@ -166,6 +177,14 @@ public final class History {
     public void differingTracks(History other, Consumer<ContentPath> to) {
         tracks.differingKeys(other.tracks, to);
         urls.differences(other.urls, (mine, theirs) -> losers(mine, theirs, to));
+        guids.differences(other.guids, guid -> {
+            GuidClaims mine = guids.get(guid);
+            GuidClaims theirs = other.guids.get(guid);
+            if (mine != null && theirs != null && !Objects.equals(mine.holder(), theirs.holder())) {
+                mine.others().forEach((path, same) -> to.accept(path));
+                theirs.others().forEach((path, same) -> to.accept(path));
+            }
+        });
     }
 
     public void differingTexts(History other, Consumer<ContentPath> to) {

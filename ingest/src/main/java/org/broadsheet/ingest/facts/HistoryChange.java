@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.broadsheet.common.collect.PersistentIndex;
+import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.PostId;
 
@@ -21,6 +22,7 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
     PersistentIndex<ContentPath, KeptTrack> tracks;
     PersistentIndex<PostId, KeptTrack> ids;
     PersistentIndex<String, Claims> urls;
+    PersistentMap<String, GuidClaims> guids;
     SiteRules rules;
     Agenda agenda;
 
@@ -30,6 +32,7 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
         tracks = base.tracks;
         ids = base.ids;
         urls = base.urls;
+        guids = base.guids;
         rules = base.rules;
         agenda = base.agenda;
     }
@@ -47,7 +50,7 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
         agenda = agenda.with(track.path(), null);
     }
 
-    /** Gives URLs to those of the {@link #claimants} that are published, and takes those of the others from them. */
+    /** Gives URLs to those of the {@link #claimants} that are published, or to be, and takes those of the others from them. */
     final void claim() {
         TreeSet<String> touched = new TreeSet<>();
         Set<ContentPath> mayBeSecond = new LinkedHashSet<>(claimants);
@@ -61,7 +64,7 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
         }
         for (ContentPath path : claimants) {
             KeptTrack now = tracks.get(path);
-            String url = now == null || !now.isPublished() ? null : now.foldedUrl();
+            String url = now == null || !now.isClaiming() ? null : now.foldedUrl();
             if (now != null && url != null) {
                 Claims others = urls.get(url);
                 if (others != null) {
@@ -82,7 +85,7 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
             if (holders != null) {
                 KeptTrack holder = holders.first();
                 Track track = holder.track();
-                Track now = track.publishedAt(when);
+                Track now = track.isPublished() ? track.publishedAt(when) : track;
                 if (!now.equals(track)) {
                     KeptTrack kept = KeptTrack.of(holder.path(), now);
                     put(kept);
@@ -92,9 +95,9 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
         }
     }
 
-    /** Of a published one whose URL is another's, and whose file has a day in its name, that day goes into its URL. */
+    /** Of one whose URL is another's, and whose file has a day in its name, that day goes into its URL. */
     private void date(KeptTrack kept, Set<String> touched) {
-        String url = kept.isPublished() ? kept.foldedUrl() : null;
+        String url = kept.isClaiming() ? kept.foldedUrl() : null;
         Claims claims = url == null ? null : urls.get(url);
         if (url == null || claims == null || claims.first().path().equals(kept.path())) {
             return;

@@ -73,6 +73,7 @@ public final class HistoryMemory {
 
     public History history() {
         Map<String, Claims> urls = new HashMap<>();
+        Map<String, GuidClaims> guids = new HashMap<>();
         Agenda[] agenda = {Agenda.NONE};
         tracks.forEach(track -> {
             Instant next = track.next();
@@ -81,8 +82,12 @@ public final class HistoryMemory {
             }
             String url = track.foldedUrl();
             gone = gone.minus(track.id());
-            if (track.isPublished() && url != null) {
+            if (track.isClaiming() && url != null) {
                 urls.merge(url, track, (claims, one) -> Claims.with(claims, track));
+            }
+            Guid guid = track.guid();
+            if (guid != null) {
+                guids.compute(guid.value(), (value, claims) -> GuidClaims.with(claims, track, guid));
             }
         });
         return new History(
@@ -91,6 +96,7 @@ public final class HistoryMemory {
                 gone,
                 History.NO_IDS.plusAll(tracks),
                 History.NO_URLS.plusAll(urls.values()),
+                PersistentMap.of(guids),
                 rules,
                 at,
                 agenda[0],

@@ -18,6 +18,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -55,8 +56,8 @@ public final class HistoryStep extends HistoryChange {
             .reversed()
             .thenComparing(one -> one.id().toString());
     /** Of one version that stands otherwise in two parents: what may be meant to be hidden stays so, and what was public does. */
-    private static final List<Standing> STRONGER =
-            List.of(Standing.DRAFT, Standing.PUBLISHED, Standing.AHEAD, Standing.EXPIRED, Standing.APART);
+    private static final List<Standing> STRONGER = List.of(
+            Standing.DRAFT, Standing.PUBLISHED, Standing.AHEAD, Standing.EXPIRED, Standing.NEVER, Standing.APART);
 
     private static final Comparator<Revision> ELDER_VERSION = Comparator.comparing(Revision::at)
             .thenComparing(revision -> revision.commit().value());
@@ -197,12 +198,13 @@ public final class HistoryStep extends HistoryChange {
             moveAll();
         }
         touchedIds.forEach(this::settle);
+        giveGuids();
         claim();
         Instant passed = parents.stream()
                 .map(parent -> parent.passed)
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
-        return new History(tracks, texts, gone, ids, urls, rules, when, agenda, passed);
+        return new History(tracks, texts, gone, ids, urls, guids, rules, when, agenda, passed);
     }
 
     private SiteRules rules(Map<ContentPath, Optional<ObjectId>> changes, Set<ContentPath> touchedTexts)
@@ -597,7 +599,7 @@ public final class HistoryStep extends HistoryChange {
         }
         Birth birth = new Birth(now.path(), commit.at());
         PostId id = read.id.filter(this::isFree).orElseGet(() -> PostId.born(site, birth.path(), birth.at()));
-        Track none = new Track(read.kind, birth, now.blob(), false, null, false, null, null, id, NO_URLS);
+        Track none = new Track(read.kind, birth, now.blob(), false, null, false, null, null, null, id, NO_URLS);
         return none.at(rules, now.path(), read.kind, now.blob(), read.good, id);
     }
 
@@ -667,7 +669,13 @@ public final class HistoryStep extends HistoryChange {
                                 ? timed(revision, slug, parsed)
                                 : new Good(revision, Standing.EXPIRED, slug);
                 };
-                Good wanting = wanting(path, good, parsed);
+                Good wanting = wanting(path, good, parsed)
+                        .with(
+                                parsed.kind() == Kind.PAGE
+                                        ? null
+                                        : parsed.guid()
+                                                .map(guid -> new Guid(guid, false))
+                                                .orElse(null));
                 // Generators have one for the list of posts.
                 boolean leavesRoot = parsed.kind() == Kind.PAGE
                         && parsed.isBlank()
@@ -687,6 +695,49 @@ public final class HistoryStep extends HistoryChange {
 
     private boolean isAhead(AuthoredDate date) {
         return date.isAfter(when, commit.offset(), rules.zone());
+    }
+
+    /**
+     * An id in feeds is whose it is already; of several that ask for it at once, or that branches bring, it is the elder's. Who comes too late
+     * goes without for as long as it asks for the same one.
+     */
+    private void giveGuids() {
+        TreeMap<String, List<KeptTrack>> asking = new TreeMap<>();
+        for (ContentPath path : claimants) {
+            KeptTrack before = base.tracks.get(path);
+            Guid guid = before == null ? null : before.guid();
+            if (guid != null) {
+                guids = guids.with(guid.value(), GuidClaims.without(guids.get(guid.value()), path));
+            }
+        }
+        for (ContentPath path : claimants) {
+            KeptTrack now = tracks.get(path);
+            Guid guid = now == null ? null : now.guid();
+            if (now != null && guid != null) {
+                asking.computeIfAbsent(guid.value(), value -> new ArrayList<>()).add(now);
+            }
+        }
+        asking.forEach((value, all) -> {
+            Guid own = new Guid(value, false);
+            Guid anothers = new Guid(value, true);
+            all.sort(Comparator.comparing((KeptTrack one) -> !asked(one, own)).thenComparing(ELDER));
+            for (KeptTrack one : all) {
+                GuidClaims claims = guids.get(value);
+                boolean late = (claims != null && claims.holder() != null) || asked(one, anothers);
+                KeptTrack now = one.with(late ? anothers : own);
+                if (!now.equals(one)) {
+                    put(now);
+                }
+                guids = guids.plus(value, GuidClaims.with(claims, now, late ? anothers : own));
+            }
+        });
+    }
+
+    /** Whether it did so in a parent, with that outcome. */
+    private boolean asked(KeptTrack track, Guid guid) {
+        return parents.stream()
+                .map(parent -> parent.ids.get(track.id()))
+                .anyMatch(before -> before != null && guid.equals(before.guid()));
     }
 
     private void leave(ContentPath path, Track track) {
@@ -723,7 +774,7 @@ public final class HistoryStep extends HistoryChange {
     /** What lies at a path now. Of two that branches bring under one id the younger goes on as a post of its own. */
     private void keep(ContentPath path, Track track) {
         touchedIds.add(track.id());
-        KeptTrack now = KeptTrack.of(path, track);
+        KeptTrack now = KeptTrack.of(path, track.as(when));
         KeptTrack other = ids.get(track.id());
         if (other == null || other.path().equals(path)) {
             put(now);

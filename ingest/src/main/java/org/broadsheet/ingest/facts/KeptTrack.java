@@ -58,6 +58,10 @@ final class KeptTrack implements Claims {
     /** Its URL is not that by its name, or others lead there. */
     private static final int HAS_WISHES = 1;
 
+    private static final int HAS_LAIN_AHEAD = 2;
+    private static final int HAS_GUID = 4;
+    private static final int IS_GUID_ANOTHERS = 8;
+
     /** Behind three bytes of flags. */
     private static final int ID = 3;
 
@@ -94,6 +98,7 @@ final class KeptTrack implements Claims {
         Instant publicAt = track.publicAt();
         boolean isPublicAsBorn = birth.at().equals(publicAt);
         boolean isAsBorn = good != null && good.revision().at().equals(birth.at());
+        Guid guid = good == null ? null : good.guid();
         boolean isTimed = good != null && !good.window().equals(Window.ALWAYS);
         out.raw(new byte[] {
             (byte) ((track.kind() == Kind.PAGE ? IS_PAGE : 0)
@@ -111,7 +116,9 @@ final class KeptTrack implements Claims {
                     | (good == null
                             ? 0
                             : (good.slug() != null ? HAS_SLUG : 0) | STANDINGS.indexOf(good.standing()) << STANDING)),
-            (byte) (good != null && hasWishes(good) ? HAS_WISHES : 0)
+            (byte) ((good != null && hasWishes(good) ? HAS_WISHES : 0)
+                    | (track.since() != null ? HAS_LAIN_AHEAD : 0)
+                    | (guid == null ? 0 : HAS_GUID | (guid.isAnothers() ? IS_GUID_ANOTHERS : 0)))
         });
         out.uuid(track.id().value());
         out.time(birth.at());
@@ -126,6 +133,9 @@ final class KeptTrack implements Claims {
         if (publicAt != null && !isPublicAsBorn) {
             out.time(publicAt);
         }
+        if (track.since() != null) {
+            out.time(track.since());
+        }
         if (!isAtUrlOnly) {
             out.all(track.urls(), each -> out.string(each.value()));
         }
@@ -139,6 +149,9 @@ final class KeptTrack implements Claims {
             }
             if (good.slug() != null) {
                 out.string(good.slug());
+            }
+            if (guid != null) {
+                out.string(guid.value());
             }
             if (hasWishes(good)) {
                 out.optional(Optional.ofNullable(good.given()), given -> out.string(given.value()));
@@ -221,6 +234,22 @@ final class KeptTrack implements Claims {
         return is(HAS_GOOD) && standing() == Standing.PUBLISHED;
     }
 
+    boolean isClaiming() {
+        return is(HAS_GOOD) && standing().claims();
+    }
+
+    /** That which it asks for, if it is published, is to be, or was; no clock decides of it. */
+    @Nullable Guid guid() {
+        Good good = isThird(HAS_GUID) ? track().good() : null;
+        return good == null || !good.standing().isForReaders() ? null : good.guid();
+    }
+
+    /** The same with an id in feeds, which it asks for. */
+    KeptTrack with(Guid guid) {
+        Track track = track();
+        return of(path(), track.with(Objects.requireNonNull(track.good()).with(guid)));
+    }
+
     private Standing standing() {
         return STANDINGS.get(bytes[1] >>> STANDING & STANDING_BITS);
     }
@@ -250,6 +279,10 @@ final class KeptTrack implements Claims {
         return track().birth();
     }
 
+    Instant claimedAt() {
+        return track().claimedAt();
+    }
+
     /** Whether it would stand in the place of the other one among {@link Claims}. */
     boolean isInPlaceOf(KeptTrack other) {
         return path().equals(other.path()) && birth().equals(other.birth());
@@ -272,6 +305,7 @@ final class KeptTrack implements Claims {
         ObjectId blob = blob(in);
         ContentPath birthPath = is(IS_BORN_HERE) ? path : new ContentPath(in.string());
         Instant publicAt = !isAlso(HAS_BEEN_PUBLIC) ? null : isAlso(IS_PUBLIC_AS_BORN) ? bornAt : in.time();
+        Instant since = isThird(HAS_LAIN_AHEAD) ? in.time() : null;
         SortedSet<UrlPath> urls = is(IS_AT_URL_ONLY)
                 ? new TreeSet<>(List.of(Objects.requireNonNull(url)))
                 : new TreeSet<>(in.all(() -> new UrlPath(in.string())));
@@ -284,6 +318,7 @@ final class KeptTrack implements Claims {
                 good,
                 isAlso(IS_DATED),
                 publicAt,
+                since,
                 url,
                 id(),
                 urls);
@@ -294,6 +329,7 @@ final class KeptTrack implements Claims {
         CommitId commit = CommitId.read(in);
         Instant at = is(IS_AS_BORN) ? bornAt : in.time();
         String slug = isAlso(HAS_SLUG) ? in.string() : null;
+        Guid guid = isThird(HAS_GUID) ? new Guid(in.string(), isThird(IS_GUID_ANOTHERS)) : null;
         UrlPath given = isThird(HAS_WISHES)
                 ? in.optional(() -> new UrlPath(in.string())).orElse(null)
                 : null;
@@ -303,7 +339,7 @@ final class KeptTrack implements Claims {
                         in.optional(in::time).orElse(null),
                         in.optional(in::time).orElse(null))
                 : Window.ALWAYS;
-        return new Good(new Revision(blob, commit, at, before), standing(), slug, given, aliases, window);
+        return new Good(new Revision(blob, commit, at, before), standing(), slug, guid, given, aliases, window);
     }
 
     private BinaryReader fields() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeveralClaims implements Claims {
     /** Of those born at once it is whose name is all in the URL: of {@code C.md} and {@code C#.md} the former. */
-    private static final Comparator<KeptTrack> ORDER = Comparator.comparing(
-                    (KeptTrack track) -> track.birth().at())
+    private static final Comparator<KeptTrack> ORDER = Comparator.comparing(KeptTrack::claimedAt)
+            .thenComparing(track -> track.birth().at())
             .thenComparing(track -> !Address.isExact(track.path()))
             .thenComparing(KeptTrack::birth)
             .thenComparing(KeptTrack::path);

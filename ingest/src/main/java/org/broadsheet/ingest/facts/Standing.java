@@ -9,5 +9,17 @@ public enum Standing {
     /** A page without front matter. */
     APART,
     /** Its author's last day for it is past. */
-    EXPIRED
+    EXPIRED,
+    /** It would be past before its date has come. */
+    NEVER;
+
+    /** Whether nobody else may have its URL. No clock decides of it but at the end. */
+    boolean claims() {
+        return this == PUBLISHED || this == AHEAD;
+    }
+
+    /** Whether it is read, is to be, or was. No clock decides of it. */
+    boolean isForReaders() {
+        return claims() || this == EXPIRED;
+    }
 }

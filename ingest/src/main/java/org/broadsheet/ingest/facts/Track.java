@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param good the last version that parses; null if none ever did
  * @param dated whether the day of its file name stands in its URL, for another had the one without when this was published
  * @param publicAt plausible author time of the first commit in which it was published at a URL of its own; null if none was
+ * @param since when it came due, or is to; of one that was made public before it did, when that was. Null if it never lay ahead
  * @param url what the good version has by the commit's rules, or would have once published; null if there is none
  * @param id for life: what the author wrote at its birth if that was no other's, else what follows from the birth; or kept
  * @param urls every one that it was published at, and its aliases then
@@ -35,6 +36,7 @@ public record Track(
         @Nullable Good good,
         boolean dated,
         @Nullable Instant publicAt,
+        @Nullable Instant since,
         @Nullable UrlPath url,
         PostId id,
         SortedSet<UrlPath> urls) {
@@ -52,31 +54,42 @@ public record Track(
         TreeSet<UrlPath> all = new TreeSet<>(urls);
         all.add(there);
         all.addAll(aliases);
-        return new Track(kind, birth, blob, kept, good, dated, publicAt == null ? at : publicAt, url, id, all);
+        return new Track(kind, birth, blob, kept, good, dated, publicAt == null ? at : publicAt, since, url, id, all);
     }
 
     /** The same with what else is known of it. */
     Track and(SortedSet<UrlPath> more, @Nullable Instant alsoPublicAt) {
         TreeSet<UrlPath> all = new TreeSet<>(urls);
         all.addAll(more);
-        return new Track(kind, birth, blob, kept, good, dated, Gone.earliest(publicAt, alsoPublicAt), url, id, all);
+        return new Track(
+                kind, birth, blob, kept, good, dated, Gone.earliest(publicAt, alsoPublicAt), since, url, id, all);
     }
 
     /** The same by what two parents know of it. */
     Track and(Track other) {
         Track all = and(other.urls, other.publicAt);
         return new Track(
-                kind, birth, blob, kept || other.kept, good, dated || other.dated, all.publicAt, url, id, all.urls);
+                kind,
+                birth,
+                blob,
+                kept || other.kept,
+                good,
+                dated || other.dated,
+                all.publicAt,
+                since == null || other.since == null ? null : Gone.earliest(since, other.since),
+                url,
+                id,
+                all.urls);
     }
 
     /** The same with a good version that stands otherwise. */
     Track with(Good other) {
-        return new Track(kind, birth, blob, kept, other, dated, publicAt, url, id, urls);
+        return new Track(kind, birth, blob, kept, other, dated, publicAt, since, url, id, urls);
     }
 
     /** The same before it has a URL at another path. */
     Track leaving() {
-        return new Track(kind, birth, blob, kept, good, false, publicAt, null, id, urls);
+        return new Track(kind, birth, blob, kept, good, false, publicAt, since, null, id, urls);
     }
 
     /** The same at a path by other rules. */
@@ -84,38 +97,59 @@ public record Track(
         UrlPath now = url(rules, path, good, dated);
         return Objects.equals(now, url)
                 ? this
-                : new Track(kind, birth, blob, kept, good, dated, publicAt, now, id, urls);
+                : new Track(kind, birth, blob, kept, good, dated, publicAt, since, now, id, urls);
     }
 
     /** The same with what lies at a path now. */
     Track at(SiteRules rules, ContentPath path, Kind now, ObjectId there, @Nullable Good version, PostId as) {
-        return new Track(now, birth, there, kept, version, dated, publicAt, url(rules, path, version, dated), as, urls);
+        return new Track(
+                now, birth, there, kept, version, dated, publicAt, since, url(rules, path, version, dated), as, urls);
     }
 
     /** The same with its good version as other rules have it. */
     Track with(SiteRules rules, ContentPath path, Good version) {
-        return new Track(kind, birth, blob, kept, version, dated, publicAt, url(rules, path, version, dated), id, urls);
+        return new Track(
+                kind, birth, blob, kept, version, dated, publicAt, since, url(rules, path, version, dated), id, urls);
     }
 
     /** The same with the day of its file name in its URL. */
     Track dated(SiteRules rules, ContentPath path) {
-        return new Track(kind, birth, blob, kept, good, true, publicAt, url(rules, path, good, true), id, urls);
+        return new Track(kind, birth, blob, kept, good, true, publicAt, since, url(rules, path, good, true), id, urls);
     }
 
     /** The same as a post of its own. */
     Track of(Birth other, PostId own) {
-        return new Track(kind, other, blob, false, good, dated, publicAt, url, own, urls);
+        return new Track(kind, other, blob, false, good, dated, publicAt, since, url, own, urls);
     }
 
     /** The same under an id that was published before the history was rewritten. */
     Track keeping(PostId published) {
-        return new Track(kind, birth, blob, true, good, dated, publicAt, url, published, urls);
+        return new Track(kind, birth, blob, true, good, dated, publicAt, since, url, published, urls);
     }
 
     static @Nullable UrlPath url(SiteRules rules, ContentPath path, @Nullable Good good, boolean dated) {
         return good == null
                 ? null
                 : good.given() != null ? good.given() : rules.url(path, Optional.ofNullable(good.slug()), dated);
+    }
+
+    /** The same as a commit has it: what it made public before its time counts from then on. */
+    Track as(Instant commit) {
+        Instant due = good == null ? null : good.window().due();
+        Instant now = due != null ? due : since != null && since.isAfter(commit) ? commit : since;
+        return Objects.equals(now, since)
+                ? this
+                : new Track(kind, birth, blob, kept, good, dated, publicAt, now, url, id, urls);
+    }
+
+    /** From when on it counts where others want its URL: who is to come takes it from nobody who is there before. */
+    Instant claimedAt() {
+        return since == null || since.isBefore(birth.at()) ? birth.at() : since;
+    }
+
+    /** Whether its URL is to be its own: it is published, or is to be. */
+    public boolean isClaiming() {
+        return good != null && good.standing().claims();
     }
 
     /** Whether it wants to be read at its URL. */

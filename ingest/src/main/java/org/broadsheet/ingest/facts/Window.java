@@ -14,6 +14,9 @@ public record Window(@Nullable Instant due, @Nullable Instant until) {
 
     /** Of a version that is to be read then. */
     Standing at(Instant then) {
+        if (isEmpty()) {
+            return Standing.NEVER;
+        }
         if (until != null && !until.isAfter(then)) {
             return Standing.EXPIRED;
         }
@@ -25,13 +28,20 @@ public record Window(@Nullable Instant due, @Nullable Instant until) {
         return switch (standing) {
             case AHEAD -> Gone.earliest(due, until);
             case PUBLISHED -> until;
-            case DRAFT, APART, EXPIRED -> null;
+            case DRAFT, APART, EXPIRED, NEVER -> null;
         };
     }
 
     /** The latest of its instants by then; {@link Instant#EPOCH} if there is none. */
     Instant passed(Instant then) {
+        if (isEmpty()) {
+            return Instant.EPOCH;
+        }
         Instant last = due == null || due.isAfter(then) ? Instant.EPOCH : due;
         return until == null || until.isAfter(then) || until.isBefore(last) ? last : until;
+    }
+
+    private boolean isEmpty() {
+        return due != null && until != null && !until.isAfter(due);
     }
 }

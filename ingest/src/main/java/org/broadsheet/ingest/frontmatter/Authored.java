@@ -34,7 +34,7 @@ public record Authored(
         boolean hidden,
         Optional<String> language,
         Optional<Written<String>> id,
-        Optional<String> guid,
+        Optional<Written<String>> guid,
         Optional<String> canonical,
         SortedMap<String, JsonNode> extra) {
     static final String DATE = "date";

@@ -174,7 +174,7 @@ final class AuthoredReader {
         Optional<String> language = some(LANGUAGE, "en").flatMap(this::language);
         Optional<String> canonical =
                 some(CANONICAL, "https://example.org/first").flatMap(this::url);
-        Optional<String> guid = some(GUID, "urn:uuid:" + UUID_HINT).map(Written::value);
+        Optional<Written<String>> guid = some(GUID, "urn:uuid:" + UUID_HINT);
         Topics topics = topics();
         List<Authored.Author> authors = authors();
         Optional<Written<String>> cover = cover();

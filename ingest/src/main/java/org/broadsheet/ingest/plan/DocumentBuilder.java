@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,12 +32,15 @@ import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.ingest.facts.Good;
+import org.broadsheet.ingest.facts.Guid;
 import org.broadsheet.ingest.facts.HistoricCommit;
 import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.Revision;
+import org.broadsheet.ingest.facts.Standing;
 import org.broadsheet.ingest.facts.Track;
 import org.broadsheet.ingest.facts.Wanted;
 import org.broadsheet.ingest.frontmatter.Authored;
+import org.broadsheet.ingest.frontmatter.AuthoredDate;
 import org.broadsheet.ingest.frontmatter.Quoted;
 import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.layout.Address;
@@ -259,7 +263,9 @@ final class DocumentBuilder {
                     authored.cover().map(Written::value),
                     authored.language(),
                     authored.canonical(),
-                    authored.guid().or(() -> formerGuid(authored, url, publishedAt)),
+                    authored.guid().isPresent()
+                            ? authored.guid().map(Written::value).filter(value -> !isAnothers(good, value))
+                            : formerGuid(authored, url, publishedAt),
                     authored.extra());
             Instant changedAt = new LastChange(versions, place, written).of(revision, textDigest);
             Facts facts = new Facts(
@@ -304,6 +310,10 @@ final class DocumentBuilder {
             return track.kind() == Kind.POST
                     ? history.rules().formerGuid(path, authored.url(), url, publishedAt)
                     : Optional.empty();
+        }
+
+        private static boolean isAnothers(Good good, String guid) {
+            return new Guid(guid, true).equals(good.guid());
         }
 
         private void cutName(Address.At address) {
@@ -397,9 +407,9 @@ final class DocumentBuilder {
         private Content.State state(Good good) {
             return switch (good.standing()) {
                 case DRAFT -> Content.State.DRAFT;
-                case AHEAD -> Content.State.SCHEDULED;
+                case AHEAD -> history.holdsUrl(path, track) ? Content.State.SCHEDULED : Content.State.WITHHELD;
                 case EXPIRED -> Content.State.EXPIRED;
-                case APART -> Content.State.WITHHELD;
+                case APART, NEVER -> Content.State.WITHHELD;
                 case PUBLISHED -> history.isLive(path, track) ? Content.State.LIVE : Content.State.WITHHELD;
             };
         }
@@ -420,8 +430,18 @@ final class DocumentBuilder {
                             "id: " + Quoted.name(id.value())
                                     + " is not this one's: an id counts when the file comes, and if no other has it",
                             "write id: " + track.id() + ", or take the key away")));
+            authored.guid()
+                    .filter(guid -> good.standing() != Standing.DRAFT && isAnothers(good, guid.value()))
+                    .ifPresent(guid -> findings.add(guid.warning(
+                            "guid: " + Quoted.name(guid.value())
+                                    + history.holderOf(new Guid(guid.value(), false))
+                                            .map(holder -> " is that of " + holder.printable() + " already")
+                                            .orElse(" was another's when this came")
+                                    + ": feeds have this one under urn:uuid:" + track.id(),
+                            "write another guid:, or take the key away")));
             switch (good.standing()) {
-                case DRAFT, AHEAD, EXPIRED -> {}
+                case DRAFT -> {}
+                case EXPIRED, NEVER -> never(authored, good.standing()).ifPresent(findings::add);
                 case APART -> {
                     if (!version.file().hasFrontMatter()) {
                         findings.add(Finding.warning(
@@ -437,7 +457,7 @@ final class DocumentBuilder {
                                 "write a text if it is to be there in its place"));
                     }
                 }
-                case PUBLISHED -> {
+                case PUBLISHED, AHEAD -> {
                     UrlPath url = Objects.requireNonNull(track.url());
                     ContentPath holder = history.holderOf(url).orElse(path);
                     if (!holder.equals(path)) {
@@ -454,6 +474,25 @@ final class DocumentBuilder {
                     }
                 }
             }
+        }
+
+        /**
+         * Tells of one that is over before it comes. Of what is to come it is a problem, for nothing will be read; what is past is over
+         * either way.
+         */
+        private Optional<Finding> never(Authored authored, Standing standing) {
+            Comparator<Authored.Dated> order =
+                    Comparator.comparing(dated -> dated.date().value().instant(zone));
+            Optional<Authored.Dated> due = Versions.due(place, authored).max(order);
+            Optional<Authored.Dated> until = authored.until().stream().min(order);
+            if (due.isEmpty() || until.isEmpty() || order.compare(until.get(), due.get()) > 0) {
+                return Optional.empty();
+            }
+            Written<AuthoredDate> date = until.get().date();
+            String message = until.get().key() + ": " + date.value().iso() + " is not later than "
+                    + due.get().key() + ": " + due.get().date().value().iso() + ", so nobody could ever read it";
+            String hint = "write a later day for the one or an earlier for the other";
+            return Optional.of(standing == Standing.NEVER ? date.problem(message, hint) : date.warning(message, hint));
         }
 
         private static String isTaken(UrlPath url, UrlPath theirs, ContentPath holder) {

@@ -257,12 +257,13 @@ public final class Versions {
                 good.slug(),
                 authored.url(),
                 authored.id().map(id -> PostId.written(site, id.value())),
+                authored.guid().map(Written::value),
                 due(place, authored).map(due -> due.date().value()).toList(),
                 authored.until().stream().map(until -> until.date().value()).toList());
     }
 
     /** The dates before none of which it may be read; where no other says when, the one of its name. */
-    private static Stream<Authored.Dated> due(Place.Document place, Authored authored) {
+    public static Stream<Authored.Dated> due(Place.Document place, Authored authored) {
         Optional<AuthoredDate> named =
                 authored.date().isPresent() ? Optional.empty() : place.date().map(AuthoredDate.Day::new);
         return Stream.concat(

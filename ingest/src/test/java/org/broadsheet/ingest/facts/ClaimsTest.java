@@ -28,7 +28,18 @@ class ClaimsTest {
         Birth birth = new Birth(path, born);
         return KeptTrack.of(
                 path,
-                new Track(Kind.POST, birth, ObjectId.zeroId(), false, null, false, null, null, ID, new TreeSet<>()));
+                new Track(
+                        Kind.POST,
+                        birth,
+                        ObjectId.zeroId(),
+                        false,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        ID,
+                        new TreeSet<>()));
     }
 
     private static int height(Claims claims) {

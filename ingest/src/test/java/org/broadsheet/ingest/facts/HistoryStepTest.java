@@ -54,6 +54,7 @@ class HistoryStepTest {
                 good,
                 false,
                 COMMIT.at(),
+                null,
                 url,
                 id,
                 new TreeSet<>(List.of(url)));

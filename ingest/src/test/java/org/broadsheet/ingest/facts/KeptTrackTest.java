@@ -38,8 +38,8 @@ class KeptTrackTest {
     static Stream<Track> tracks() {
         Good good = new Good(FIRST, Standing.PUBLISHED, null);
         return Stream.of(
-                new Track(Kind.POST, BIRTH, BLOB, false, good, false, BORN, URL, ID, urls("/posts/first")),
-                new Track(Kind.POST, BIRTH, BLOB, false, null, false, null, null, ID, urls()),
+                new Track(Kind.POST, BIRTH, BLOB, false, good, false, BORN, null, URL, ID, urls("/posts/first")),
+                new Track(Kind.POST, BIRTH, BLOB, false, null, false, null, null, null, ID, urls()),
                 new Track(
                         Kind.POST,
                         BIRTH,
@@ -48,6 +48,7 @@ class KeptTrackTest {
                         good,
                         true,
                         LATER,
+                        null,
                         URL,
                         ID,
                         urls("/posts/first", "/posts/second")),
@@ -59,6 +60,7 @@ class KeptTrackTest {
                         new Good(NEXT, Standing.APART, "größe"),
                         false,
                         null,
+                        null,
                         new UrlPath("/größe"),
                         OTHER,
                         urls("/posts/third")),
@@ -68,8 +70,15 @@ class KeptTrackTest {
     }
 
     private static Track timed(Standing standing, Window window) {
-        Good good = new Good(FIRST, standing, "x", new UrlPath("/given"), List.of(new UrlPath("/alias")), window);
-        return new Track(Kind.POST, BIRTH, BLOB, false, good, true, BORN, URL, ID, urls("/posts/first"));
+        Good good = new Good(
+                FIRST,
+                standing,
+                "x",
+                new Guid("tag:a", standing == Standing.AHEAD),
+                new UrlPath("/given"),
+                List.of(new UrlPath("/alias")),
+                window);
+        return new Track(Kind.POST, BIRTH, BLOB, false, good, true, BORN, window.due(), URL, ID, urls("/posts/first"));
     }
 
     @ParameterizedTest
@@ -94,7 +103,7 @@ class KeptTrackTest {
                 .map(before -> new Revision(BLOB, NEXT.commit(), LATER, before))
                 .map(last -> new Good(last, Standing.DRAFT, null))
                 .map(good -> KeptTrack.of(
-                        PATH, new Track(Kind.POST, BIRTH, BLOB, false, good, false, null, URL, ID, urls())))
+                        PATH, new Track(Kind.POST, BIRTH, BLOB, false, good, false, null, null, URL, ID, urls())))
                 .toList();
 
         assertThat(tracks.get(0)).isNotEqualTo(tracks.get(1));

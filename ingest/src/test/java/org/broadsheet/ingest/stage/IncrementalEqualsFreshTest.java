@@ -313,6 +313,7 @@ class IncrementalEqualsFreshTest {
                 option(12, text, "publishDate: 2026-11-" + (22 + random.nextInt(4)));
                 option(12, text, "expires: 2026-11-" + (22 + random.nextInt(4)));
                 option(8, text, "id: " + pick(IDS));
+                option(6, text, "guid: g" + random.nextInt(2));
                 option(4, text, "date: 2026-11-" + (22 + random.nextInt(4)));
                 option(8, text, "date: 2026-11-23 1" + random.nextInt(3) + ":00");
                 option(4, text, "topics: [t" + random.nextInt(3) + "]");

@@ -1339,6 +1339,7 @@ class IngestStageTest {
                                 false,
                                 null,
                                 null,
+                                null,
                                 id,
                                 new TreeSet<>()))
                 .history();

@@ -319,19 +319,181 @@ class ScheduleTest {
         assertThat(state("_posts/a.md")).isEqualTo(Content.State.LIVE);
     }
 
+    private List<String> findings(String path) {
+        return ingest.problems().stream()
+                .filter(one -> one.startsWith(path + ":"))
+                .toList();
+    }
+
+    /** Who is told is who pushes what makes the conflict, be that what is to come or what is there. */
     @Test
-    void aUrlIsTheElderOnesOnceThatIsDue() {
-        ingest.look(
-                git.write("_posts/x.md", "---\ndate: " + DUE + "\n---\nElder\n").commit("Elder"));
-        ingest.look(git.write("posts/2024-05-01-x.md", "Younger\n").commit("Younger"));
-        assertThat(ingest.document("posts/2024-05-01-x.md").url()).isEqualTo(new UrlPath("/posts/x"));
+    void whatIsToComeTakesTheUrlOfNobodyWhoIsThereBefore() {
+        ingest.look(git.write("_posts/x.md", SOON).commit("Elder"));
+        assertThat(state("_posts/x.md")).isEqualTo(Content.State.SCHEDULED);
+
+        CommitId younger = git.write("posts/2024-05-01-x.md", "Younger\n").commit("Younger");
+        ingest.look(younger);
+
+        assertThat(state("_posts/x.md")).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.commit(younger).problems())
+                .singleElement()
+                .asString()
+                .contains("posts/2024-05-01-x.md already");
+        assertThat(cursor().scheduled()).isZero();
 
         ingest.later(TWO_HOURS).tick();
 
-        assertThat(state("_posts/x.md")).isEqualTo(Content.State.LIVE);
-        assertThat(ingest.document("_posts/x.md").url()).isEqualTo(new UrlPath("/posts/x"));
+        assertThat(state("_posts/x.md")).isEqualTo(Content.State.WITHHELD);
         assertThat(state("posts/2024-05-01-x.md")).isEqualTo(Content.State.LIVE);
-        assertThat(ingest.document("posts/2024-05-01-x.md").url()).isEqualTo(new UrlPath("/posts/2024-05-01-x"));
+        assertThat(ingest.document("posts/2024-05-01-x.md").url()).isEqualTo(new UrlPath("/posts/x"));
+    }
+
+    @Test
+    void whatIsToComeAndLosesIsNotAnnounced() {
+        ingest.look(git.write("_posts/x.md", "There\n").commit("There"));
+
+        CommitId commit = git.write("posts/x.md", SOON).commit("To come");
+        ingest.look(commit);
+
+        assertThat(state("posts/x.md")).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.commit(commit).documents()).isEmpty();
+        assertThat(findings("posts/x.md"))
+                .containsExactly(
+                        "posts/x.md:1:1 problem /posts/x is the URL of _posts/x.md already; rename the file, or write slug:"
+                                + " another-name");
+
+        ingest.look(git.delete("_posts/x.md").commit("Gone"));
+
+        assertThat(state("posts/x.md")).isEqualTo(Content.State.SCHEDULED);
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
+    void ofTwoThatAreToComeItIsWhosComesFirst() {
+        ingest.look(git.write("_posts/x.md", SOON.replace("12:00", "13:00"))
+                .write("posts/2026-11-23-x.md", SOON)
+                .write("_posts/2026-11-23-x.md", SOON.replace("12:00", "14:00"))
+                .commit("To come"));
+
+        assertThat(state("_posts/x.md")).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.document("posts/2026-11-23-x.md").url()).isEqualTo(new UrlPath("/posts/x"));
+        assertThat(ingest.document("_posts/2026-11-23-x.md").url()).isEqualTo(new UrlPath("/posts/2026-11-23-x"));
+        assertThat(cursor().scheduled()).isEqualTo(2);
+    }
+
+    @Test
+    void whoCameAfterItIsTheYounger() {
+        ingest.look(git.write("_posts/x.md", SOON).commit("To come"));
+        ingest.later(TWO_HOURS).tick();
+        git.at("2026-11-23T12:30:00Z");
+
+        ingest.look(git.write("posts/x.md", "Younger\n").commit("Younger"));
+
+        assertThat(state("_posts/x.md")).isEqualTo(Content.State.LIVE);
+        assertThat(findings("posts/x.md"))
+                .containsExactly(
+                        "posts/x.md:1:1 problem /posts/x is the URL of _posts/x.md already; rename the file, or write slug:"
+                                + " another-name");
+    }
+
+    /** An edit, with another date or none, gives nobody what another has. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Now\n",
+                "---\ndate: 2026-11-20\n---\nNow\n",
+                "---\ntitle: Now\ndate: 2026-11-23T13:00:00Z\n---\nNow\n"
+            })
+    void anEditTakesNothingFromWhoIsThere(String edited) {
+        ingest.look(git.write("_posts/x.md", SOON).commit("To come"));
+        ingest.look(git.write("posts/x.md", "There\n").commit("There"));
+        assertThat(state("posts/x.md")).isEqualTo(Content.State.LIVE);
+
+        ingest.look(git.write("_posts/x.md", edited).commit("Edited"));
+
+        assertThat(state("posts/x.md")).isEqualTo(Content.State.LIVE);
+        assertThat(state("_posts/x.md")).isEqualTo(Content.State.WITHHELD);
+        git.at("2026-11-23T14:00:00Z");
+        ingest.later(Duration.ofHours(4))
+                .look(git.write("_posts/x.md", "Later\n").commit("Later"));
+        assertThat(state("posts/x.md")).isEqualTo(Content.State.LIVE);
+        assertThat(state("_posts/x.md")).isEqualTo(Content.State.WITHHELD);
+    }
+
+    @Test
+    void aDraftAndWhatHasExpiredClaimNothing() {
+        ingest.look(git.write("_posts/x.md", SOON.replace("---\nSoon", "draft: true\n---\nSoon"))
+                .write("_posts/y.md", NOT_FOR_LONG)
+                .commit("Elder"));
+        ingest.later(TWO_HOURS).tick();
+
+        git.at("2026-11-23T12:30:00Z");
+        ingest.look(git.write("posts/x.md", SOON.replace("12:00", "13:00"))
+                .write("posts/y.md", SOON.replace("12:00", "13:00"))
+                .commit("Younger"));
+
+        assertThat(state("posts/x.md")).isEqualTo(Content.State.SCHEDULED);
+        assertThat(state("posts/y.md")).isEqualTo(Content.State.SCHEDULED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "date: 2026-12-02,            expires: 2026-12-01",
+        "date: 2026-12-02,            expires: 2026-12-02",
+        "publishDate: 2026-12-02,     expiryDate: 2026-12-01T23:59:59Z",
+        "date: 2026-11-23T12:00:00Z,  unpublishDate: 2026-11-23T11:00:00Z",
+    })
+    void whatIsOverBeforeItComesIsAProblem(String date, String expires) {
+        CommitId commit = git.write("_posts/a.md", "---\n" + date + "\n" + expires + "\n---\nNever\n")
+                .commit("Never");
+        ingest.look(commit);
+
+        assertThat(state("_posts/a.md")).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.commit(commit).documents()).isEmpty();
+        assertThat(cursor().scheduled()).isZero();
+        assertThat(findings("_posts/a.md"))
+                .singleElement()
+                .asString()
+                .startsWith("_posts/a.md:3:" + (expires.indexOf(' ') + 2) + " problem "
+                        + expires.substring(0, expires.indexOf(':')))
+                .contains("is not later than " + date.substring(0, date.indexOf(':')));
+
+        ingest.later(Duration.ofDays(30)).tick();
+        assertThat(state("_posts/a.md")).isEqualTo(Content.State.WITHHELD);
+
+        ingest.look(git.write("_posts/a.md", "---\n" + date + "\n---\nMended\n").commit("Mended"));
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
+    void whatIsOverBeforeItComesIsTakenDown() {
+        ingest.look(git.write("_posts/a.md", "A\n").commit("Public"));
+
+        ingest.look(git.write("_posts/2026-12-02-b.md", "---\nexpires: 2026-12-01\n---\nB\n")
+                .write("_posts/a.md", "---\ndate: 2026-12-02\nexpires: 2026-12-01\n---\nA\n")
+                .commit("Never"));
+
+        assertThat(state("_posts/a.md")).isEqualTo(Content.State.WITHHELD);
+        assertThat(findings("_posts/2026-12-02-b.md"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "_posts/2026-12-02-b.md:2:10 problem expires: 2026-12-01 is not later than the file's name: 2026-12-02, so"
+                                + " nobody could ever read it");
+    }
+
+    @Test
+    void whatIsOverAndWasToComeLaterIsAWarning() {
+        ingest.look(git.write("_posts/a.md", "---\ndate: 2030-01-01\nexpires: 2024-01-01\n---\nA\n")
+                .write("_posts/b.md", "---\ndate: 2023-01-01\nexpires: 2024-01-01\n---\nB\n")
+                .commit("Over"));
+
+        assertThat(state("_posts/a.md")).isEqualTo(Content.State.EXPIRED);
+        assertThat(findings("_posts/a.md"))
+                .singleElement()
+                .asString()
+                .startsWith("_posts/a.md:3:10 warning expires: 2024-01-01");
+        assertThat(findings("_posts/b.md")).isEmpty();
     }
 
     @Test

@@ -522,11 +522,12 @@ class AnyHistoryIT {
             now.forEach((number, is) -> {
                 Seen was = before.get(number);
                 boolean wasLive = was != null && was.post.isLive();
-                if (is.post.isAhead() && (was == null || !was.post.isAhead() || !was.post.date.equals(is.post.date))) {
-                    told.add("post.scheduled " + is.url);
-                }
                 if (wasLive && !is.post.isLive()) {
                     told.add("post.unpublished " + was.url);
+                } else if (is.post.isAhead()) {
+                    if (was == null || !was.post.isAhead() || !was.post.date.equals(is.post.date)) {
+                        told.add("post.scheduled " + is.url);
+                    }
                 } else if (!is.post.isLive()) {
                     // Nobody knew of it.
                 } else if (!wasLive) {

@@ -9,10 +9,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.broadsheet.common.record.Json;
@@ -23,7 +28,7 @@ import org.broadsheet.standalone.testing.SiteFolder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A history of all that people do to files, by the real git: pushed commit by commit, in some pushes and in one it is the same site, byte
@@ -33,11 +38,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnyHistoryIT {
     private static final int COMMITS = Integer.getInteger("commits", 50);
 
+    static LongStream seeds() {
+        return LongStream.rangeClosed(Long.getLong("seed", 1), Long.getLong("lastSeed", Long.getLong("seed", 1)));
+    }
+
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(longs = 1)
+    @MethodSource("seeds")
     void isTheSameSiteHoweverItIsPushed(long seed) throws Exception {
         Random random = new Random(seed);
         Authors authors = new Authors(GitCommandLine.init(folder.resolve("author")), random);
@@ -108,10 +117,139 @@ class AnyHistoryIT {
         return url.replaceFirst("^http://localhost:8080", "");
     }
 
+    /** By whose rules posts have their URLs: what {@code site.yml} says, and then a generator's configuration. */
+    private record Rules(Own own, Generator generator, boolean articles) {
+        enum Own {
+            NONE(""),
+            ALL("permalinks: /p/:slug.html\n"),
+            FOLDERS("permalinks: {_posts: /dated/:year/:month/:slug, content/posts: /notes/:slug/}\n");
+
+            private final String text;
+
+            Own(String text) {
+                this.text = text;
+            }
+        }
+
+        enum Generator {
+            NONE("", ""),
+            JEKYLL("_config.yml", "permalink: /journal/:title.html\n"),
+            HUGO("hugo.toml", "[permalinks]\nposts = \"/writing/:slugorfilename/\"\n");
+
+            private final String file;
+            private final String text;
+
+            Generator(String file, String text) {
+                this.file = file;
+                this.text = text;
+            }
+        }
+
+        String settings() {
+            return "title: Any\ncontent: {articles: " + (articles ? "posts" : "ignore") + "}\n" + own.text;
+        }
+
+        boolean publishes(String path) {
+            return articles || !path.startsWith("articles/");
+        }
+
+        String url(String path, Post post) {
+            if (!post.permalink.isEmpty()) {
+                return post.permalink.replaceFirst("/$", "");
+            }
+            String whole = path.replaceFirst("\\.[a-z]+$", "");
+            String name = post.slug.isEmpty() ? whole.substring(whole.lastIndexOf('/') + 1) : post.slug;
+            if (own == Own.ALL) {
+                return "/p/" + name + ".html";
+            }
+            if (own == Own.FOLDERS && path.startsWith("content/posts/")) {
+                return "/notes/" + name;
+            }
+            // Without a year the pattern makes no URL.
+            if (own == Own.FOLDERS && path.startsWith("_posts/") && !post.date.isEmpty()) {
+                return "/dated/" + post.date.substring(0, 4) + "/" + post.date.substring(5, 7) + "/" + name;
+            }
+            if (generator == Generator.JEKYLL) {
+                return path.startsWith("_posts/") ? "/journal/" + name + ".html" : "/" + whole;
+            }
+            if (generator == Generator.HUGO && path.startsWith("content/")) {
+                return (path.startsWith("content/posts/") ? "/writing/" : "/blog/2024/")
+                        + name.toLowerCase(Locale.ROOT);
+            }
+            return "/posts/" + name;
+        }
+    }
+
+    /**
+     * @param permalink empty for none
+     * @param date empty for none
+     * @param hidden the line that hides it, or empty
+     * @param lines of its text, each with the number of its edition
+     */
+    private record Post(
+            int number,
+            boolean html,
+            String slug,
+            String permalink,
+            List<String> aliases,
+            String date,
+            String hidden,
+            List<Integer> lines) {
+        String text() {
+            StringBuilder text = new StringBuilder("---\ntitle: Post " + number + "\ntopics: [t" + number % 3 + "]\n");
+            if (!slug.isEmpty()) {
+                text.append("slug: ").append(slug).append('\n');
+            }
+            if (!permalink.isEmpty()) {
+                text.append(number % 2 == 0 ? "permalink: " : "url: ")
+                        .append(permalink)
+                        .append('\n');
+            }
+            if (!aliases.isEmpty()) {
+                text.append(number % 3 == 0 ? "redirect_from: " : "aliases: ")
+                        .append(aliases)
+                        .append('\n');
+            }
+            if (!date.isEmpty()) {
+                text.append("date: ").append(date).append('\n');
+            }
+            text.append(hidden).append("---\n\n");
+            for (int i = 0; i < lines.size(); i++) {
+                String line = "Line " + i + " of post " + number + ", edition " + lines.get(i) + ".";
+                text.append(html ? "<p>" + line + "</p>" : line).append("\n\n");
+            }
+            return text.toString();
+        }
+
+        boolean isAhead() {
+            return date.startsWith("209") && hidden.isEmpty();
+        }
+
+        boolean isLive() {
+            return !isAhead() && hidden.isEmpty();
+        }
+
+        Post withText(List<Integer> other) {
+            return new Post(number, html, slug, permalink, aliases, date, hidden, other);
+        }
+
+        Post withSlug(String other) {
+            return new Post(number, html, other, permalink, aliases, date, hidden, lines);
+        }
+
+        Post withUrls(String otherPermalink, List<String> otherAliases) {
+            return new Post(number, html, slug, otherPermalink, otherAliases, date, hidden, lines);
+        }
+
+        Post withState(String otherDate, String otherHidden) {
+            return new Post(number, html, slug, permalink, aliases, otherDate, otherHidden, lines);
+        }
+    }
+
     /** Somebody who knows which post each file is. */
     private static final class Authors {
         private static final List<String> FOLDERS =
-                List.of("_posts/", "posts/", "content/posts/", "content/blog/2024/");
+                List.of("_posts/", "posts/", "content/posts/", "content/blog/2024/", "articles/");
 
         private final GitCommandLine git;
         private final Random random;
@@ -121,55 +259,37 @@ class AnyHistoryIT {
 
         private final Map<String, Post> files = new TreeMap<>();
         private final Map<String, Post> deleted = new TreeMap<>();
+        private Rules rules = new Rules(Rules.Own.NONE, Rules.Generator.NONE, true);
+        /** Permalinks and aliases that posts had. */
+        private final Set<String> left = new TreeSet<>();
+
         private int posts;
         private int names;
-        private Instant clock = Instant.parse("2026-01-01T10:00:00Z");
+        private Instant clock = Instant.parse("2024-01-01T10:00:00Z");
 
-        /** @param lines of its text, each with the number of its edition */
-        private record Post(int number, String slug, List<Integer> lines) {
-            String text() {
-                StringBuilder text =
-                        new StringBuilder("---\ntitle: Post " + number + "\ntopics: [t" + number % 3 + "]\n");
-                if (!slug.isEmpty()) {
-                    text.append("slug: ").append(slug).append('\n');
-                }
-                text.append("---\n\n");
-                for (int i = 0; i < lines.size(); i++) {
-                    text.append("Line ")
-                            .append(i)
-                            .append(" of post ")
-                            .append(number)
-                            .append(", edition ")
-                            .append(lines.get(i))
-                            .append(".\n\n");
-                }
-                return text.toString();
-            }
-
-            String url(String path) {
-                String name = path.substring(path.lastIndexOf('/') + 1).replace(".md", "");
-                return "/posts/" + (slug.isEmpty() ? name : slug);
-            }
-        }
+        /** A post at a path, as the world sees it. */
+        private record Seen(Post post, String url) {}
 
         Authors(GitCommandLine git, Random random) {
             this.git = git;
             this.random = random;
+            git.write("site.yml", rules.settings());
         }
 
         void step() {
-            Map<String, Post> before = new TreeMap<>(files);
-            if (files.size() < 4) {
+            Map<Integer, Seen> before = seen();
+            Rules were = rules;
+            if (paths().size() < 4) {
                 add();
             } else if (random.nextInt(8) == 0) {
                 branches();
             } else {
                 change();
             }
-            if (!files.equals(before)) {
+            if (!seen().equals(before) || !rules.equals(were)) {
                 commit();
                 tips.add(git.head().value());
-                tell(before);
+                tell(before, seen());
             }
         }
 
@@ -179,9 +299,22 @@ class AnyHistoryIT {
             git.commit("Commit of " + clock);
         }
 
+        /** Of posts that are published, or would be: what is ignored is left alone. */
+        private List<String> paths() {
+            return files.keySet().stream().filter(rules::publishes).toList();
+        }
+
+        private List<String> folders() {
+            return FOLDERS.stream().filter(rules::publishes).toList();
+        }
+
+        private <T> T any(List<T> all) {
+            return all.get(random.nextInt(all.size()));
+        }
+
         /** Two that touch different posts, and their merge, whichever is its first parent. */
         private void branches() {
-            List<String> paths = new ArrayList<>(files.keySet());
+            List<String> paths = new ArrayList<>(paths());
             String one = paths.remove(random.nextInt(paths.size()));
             String other = paths.remove(random.nextInt(paths.size()));
             git.git("checkout", "--quiet", "-b", "side");
@@ -206,25 +339,84 @@ class AnyHistoryIT {
         }
 
         private void change() {
-            List<String> paths = List.copyOf(files.keySet());
-            String path = paths.get(random.nextInt(paths.size()));
-            switch (random.nextInt(10)) {
+            String path = any(paths());
+            Post post = files.get(path);
+            switch (random.nextInt(16)) {
                 case 0 -> add();
                 case 1, 2 -> edit(path);
                 case 3 -> move(path, false);
                 case 4 -> move(path, true);
-                case 5 -> swap(path, paths.get(random.nextInt(paths.size())));
+                case 5 -> swap(path, any(paths()));
                 case 6 -> {
                     git.delete(path);
                     deleted.put(path, files.remove(path));
                 }
                 case 7 -> comeBack();
-                case 8 -> {
-                    Post post = files.get(path);
-                    write(path, new Post(post.number, post.slug.isEmpty() ? "slug-" + names++ : "", post.lines));
+                case 8 -> write(path, post.withSlug(post.slug.isEmpty() ? "slug-" + names++ : ""));
+                case 9 -> {
+                    String permalink = post.permalink.isEmpty() ? free("/own/") : "";
+                    if (!post.permalink.isEmpty()) {
+                        left.add(post.permalink);
+                    }
+                    write(path, post.withUrls(permalink, post.aliases));
+                }
+                case 10 -> {
+                    List<String> aliases = random.nextInt(3) > 0 ? List.of(free("/old/")) : List.of();
+                    left.addAll(post.aliases);
+                    write(path, post.withUrls(post.permalink, aliases));
+                }
+                case 11, 12 -> write(path, inAnotherState(post));
+                case 13 -> configure();
+                case 14 -> {
+                    if (!rules.articles || random.nextInt(3) == 0) {
+                        configure(new Rules(rules.own, rules.generator, !rules.articles));
+                    } else {
+                        add();
+                    }
                 }
                 default -> folder();
             }
+        }
+
+        /** A URL that no post has: a new one, or of one that has it no longer. */
+        private String free(String folder) {
+            if (!left.isEmpty() && random.nextBoolean()) {
+                String again = any(List.copyOf(left));
+                left.remove(again);
+                return again;
+            }
+            return folder + "k" + names++ + any(List.of("", "/", ".html"));
+        }
+
+        private Post inAnotherState(Post post) {
+            // Behind its commit, and past long ago.
+            String hours = clock.plusSeconds(5 * 3_600L).toString();
+            return switch (random.nextInt(6)) {
+                case 0 -> post.withState("2023-0" + (1 + random.nextInt(9)) + "-04", "");
+                case 1 -> post.withState(hours, "");
+                case 2 -> post.withState("209" + random.nextInt(3) + "-01-01", "");
+                case 3 -> post.withState("", "draft: true\n");
+                case 4 -> post.withState("", "expires: 2023-05-01\n");
+                default -> post.withState("", "");
+            };
+        }
+
+        private void configure() {
+            configure(new Rules(
+                    any(List.of(Rules.Own.values())), any(List.of(Rules.Generator.values())), rules.articles));
+        }
+
+        private void configure(Rules to) {
+            if (!to.generator.equals(rules.generator)) {
+                if (!rules.generator.file.isEmpty()) {
+                    git.delete(rules.generator.file);
+                }
+                if (!to.generator.file.isEmpty()) {
+                    git.write(to.generator.file, to.generator.text);
+                }
+            }
+            rules = to;
+            git.write("site.yml", rules.settings());
         }
 
         private void write(String path, Post post) {
@@ -233,10 +425,18 @@ class AnyHistoryIT {
         }
 
         private void add() {
-            String folder = FOLDERS.get(random.nextInt(FOLDERS.size()));
+            boolean html = random.nextInt(5) == 0;
             write(
-                    folder + "n" + names++ + ".md",
-                    new Post(posts++, "", Stream.generate(() -> 0).limit(20).toList()));
+                    any(folders()) + "n" + names++ + (html ? ".html" : ".md"),
+                    new Post(
+                            posts++,
+                            html,
+                            "",
+                            "",
+                            List.of(),
+                            "",
+                            "",
+                            Stream.generate(() -> 0).limit(20).toList()));
         }
 
         private void edit(String path) {
@@ -249,25 +449,26 @@ class AnyHistoryIT {
             for (int i = 0; i < 4; i++) {
                 lines.set(random.nextInt(lines.size()), 1 + random.nextInt(1_000_000));
             }
-            return new Post(post.number, post.slug, lines);
+            return post.withText(lines);
         }
 
         private void move(String path, boolean edited) {
             Post post = files.remove(path);
+            String ending = post.html ? ".html" : ".md";
             String name = random.nextInt(4) == 0
                     ? path.substring(path.lastIndexOf('/') + 1).replace('n', 'N')
-                    : "n" + names++ + ".md";
-            String to = FOLDERS.get(random.nextInt(FOLDERS.size())) + name;
+                    : "n" + names++ + ending;
+            String to = any(folders()) + name;
             if (files.containsKey(to) || to.equals(path)) {
-                to = "_posts/n" + names++ + ".md";
+                to = "_posts/n" + names++ + ending;
             }
             git.delete(path);
             write(to, edited ? edited(post) : post);
         }
 
         private void swap(String one, String other) {
-            if (!one.equals(other)) {
-                Post post = files.get(one);
+            Post post = files.get(one);
+            if (!one.equals(other) && post.html == files.get(other).html) {
                 write(one, edited(files.get(other)));
                 write(other, edited(post));
             }
@@ -275,11 +476,10 @@ class AnyHistoryIT {
 
         private void comeBack() {
             for (Map.Entry<String, Post> one : deleted.entrySet()) {
-                boolean free = files.entrySet().stream()
-                        .noneMatch(there -> there.getKey().equals(one.getKey())
-                                || there.getValue()
-                                        .url(there.getKey())
-                                        .equalsIgnoreCase(one.getValue().url(one.getKey())));
+                boolean free = rules.publishes(one.getKey())
+                        && files.entrySet().stream()
+                                .noneMatch(there -> there.getKey().equals(one.getKey())
+                                        || claims(there).stream().anyMatch(claims(one)::contains));
                 if (free) {
                     deleted.remove(one.getKey());
                     write(one.getKey(), one.getValue());
@@ -289,10 +489,20 @@ class AnyHistoryIT {
             add();
         }
 
+        private Set<String> claims(Map.Entry<String, Post> file) {
+            Post post = file.getValue();
+            return Stream.concat(
+                            Stream.of(rules.url(file.getKey(), post), post.permalink)
+                                    .filter(url -> !url.isEmpty()),
+                            post.aliases.stream())
+                    .map(url -> url.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
+        }
+
         /** All that is in it goes to another one. */
         private void folder() {
-            String from = FOLDERS.get(random.nextInt(FOLDERS.size()));
-            String to = FOLDERS.get(random.nextInt(FOLDERS.size()));
+            String from = any(folders());
+            String to = any(folders());
             for (String path : List.copyOf(files.keySet())) {
                 String there = path.startsWith(from) ? to + path.substring(from.length()) : path;
                 if (!files.containsKey(there)) {
@@ -303,36 +513,41 @@ class AnyHistoryIT {
             }
         }
 
-        private void tell(Map<String, Post> before) {
-            Map<Integer, String> was = urls(before);
-            Map<Integer, String> is = urls(files);
-            Map<Integer, Post> texts = new TreeMap<>();
-            before.values().forEach(post -> texts.put(post.number, post));
-            was.forEach((number, url) -> {
-                if (!is.containsKey(number)) {
-                    told.add("post.deleted " + url);
+        private void tell(Map<Integer, Seen> before, Map<Integer, Seen> now) {
+            before.forEach((number, was) -> {
+                if (was.post.isLive() && !now.containsKey(number)) {
+                    told.add("post.deleted " + was.url);
                 }
             });
-            is.forEach((number, url) -> {
-                String former = was.get(number);
-                Post now = files.values().stream()
-                        .filter(post -> post.number == number)
-                        .findFirst()
-                        .orElseThrow();
-                if (former == null) {
-                    told.add("post.published " + url);
-                } else if (!former.equals(url)) {
-                    told.add("post.moved " + url + " from " + former);
-                } else if (!now.equals(texts.get(number))) {
-                    told.add("post.updated " + url);
+            now.forEach((number, is) -> {
+                Seen was = before.get(number);
+                boolean wasLive = was != null && was.post.isLive();
+                if (wasLive && !is.post.isLive()) {
+                    told.add("post.unpublished " + was.url);
+                } else if (is.post.isAhead()) {
+                    if (was == null || !was.post.isAhead() || !was.post.date.equals(is.post.date)) {
+                        told.add("post.scheduled " + is.url);
+                    }
+                } else if (!is.post.isLive()) {
+                    // Nobody knew of it.
+                } else if (!wasLive) {
+                    told.add("post.published " + is.url);
+                } else if (!was.url.equals(is.url)) {
+                    told.add("post.moved " + is.url + " from " + was.url);
+                } else if (!was.post.equals(is.post)) {
+                    told.add("post.updated " + is.url);
                 }
             });
         }
 
-        private static Map<Integer, String> urls(Map<String, Post> of) {
-            Map<Integer, String> urls = new TreeMap<>();
-            of.forEach((path, post) -> urls.put(post.number, post.url(path)));
-            return urls;
+        private Map<Integer, Seen> seen() {
+            Map<Integer, Seen> seen = new TreeMap<>();
+            files.forEach((path, post) -> {
+                if (rules.publishes(path)) {
+                    seen.put(post.number, new Seen(post, rules.url(path, post)));
+                }
+            });
+            return seen;
         }
     }
 }

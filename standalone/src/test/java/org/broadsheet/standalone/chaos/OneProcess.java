@@ -12,7 +12,7 @@ final class OneProcess implements Deployment {
     private final Path folder;
     private final int port;
     private final List<String> agent;
-    private Program program;
+    private volatile Program program;
 
     OneProcess(Path folder, List<String> agent) throws IOException {
         this.folder = folder;

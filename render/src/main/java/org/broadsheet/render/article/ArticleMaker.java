@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
-import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Severity;
 import org.broadsheet.render.markdown.MarkdownDocument;
@@ -28,7 +27,7 @@ public final class ArticleMaker {
     public ArticleMaker(MarkdownParser parser, MarkdownLimits limits) {
         this.parser = parser;
         this.reading = format() + " " + Runtime.version().feature() + " " + limits.size() + " " + limits.depth() + " "
-                + limits.brackets() + " " + limits.rows();
+                + limits.brackets() + " " + limits.rows() + " " + limits.told();
     }
 
     /** The digest of the code that reads Markdown and writes HTML, with its libraries; {@code ArticleFormatTest} keeps it true. */
@@ -43,21 +42,16 @@ public final class ArticleMaker {
         }
     }
 
-    private static boolean isInBody(Title title, MarkdownDocument document, String markdown) {
+    private static boolean isInBody(Title title, MarkdownDocument document) {
         return document.headings().stream()
                 .findFirst()
-                .filter(heading -> title.is(heading) && isOnTop(markdown, heading.line()))
+                .filter(heading -> title.is(heading) && document.beginsWithHeading())
                 .isPresent();
     }
 
-    /** Whether only blank lines stand above the line. */
-    private static boolean isOnTop(String markdown, int line) {
-        return markdown.lines().limit(line - 1L).allMatch(String::isBlank);
-    }
-
     /** Of all that the articles of a site depend on, but for their texts: another one means that each is another. */
-    public Digest rules(Content.Html html) {
-        return Digest.of(reading + " " + html);
+    public Digest rules(Reading under) {
+        return Digest.of(reading + " " + under.key());
     }
 
     /**
@@ -65,8 +59,8 @@ public final class ArticleMaker {
      * @param isHtml whether it is HTML, and no Markdown
      * @param title that the page shows
      */
-    public Digest key(Digest body, boolean isHtml, Title title, Content.Html html) {
-        return Digest.of(rules(html) + (isHtml ? " in HTML " : " ") + body + " " + title.key());
+    public Digest key(Digest body, boolean isHtml, Title title, Reading under) {
+        return Digest.of(rules(under) + (isHtml ? " in HTML " : " ") + body + " " + title.key());
     }
 
     /**
@@ -74,10 +68,12 @@ public final class ArticleMaker {
      *
      * @param key of these
      */
-    public Outcome<Article> make(String text, boolean isHtml, Title title, Content.Html html, Digest key) {
+    public Outcome<Article> make(String text, boolean isHtml, Title title, Reading under, Digest key) {
         Function<MarkdownDocument, Article> article =
-                document -> renderer.article(document, key, isInBody(title, document, text), html);
-        Outcome<Article> outcome = isHtml ? parser.takeHtml(text, article) : parser.parse(text, article);
+                document -> renderer.article(document, key, isInBody(title, document), under.html());
+        Outcome<Article> outcome = isHtml
+                ? parser.takeHtml(text, under.tagging(), title.written(), article)
+                : parser.parse(text, under.tagging(), title.written(), article);
         return outcome instanceof Outcome.TooHard<Article> hard
                 ? new Outcome.Parsed<>(Article.of(text, shownAsWritten(hard.why())))
                 : outcome;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Link;
@@ -96,7 +95,7 @@ final class Rendering {
                 .filter(link -> Destination.of(link.destination()).isPresent())
                 .toList();
         return new Article(
-                pieces, slots, ours, document.plainText(), document.headings(), titleInBody, Optional.empty());
+                pieces, slots, ours, document.plainText(), document.headings(), titleInBody, document.remarks());
     }
 
     /** Nothing that a browser would run has a slot: it would get past {@link SafeAttributes}. */

@@ -22,6 +22,14 @@ public sealed interface Title {
         };
     }
 
+    /** What the author wrote, if an article depends on it. */
+    default Optional<String> written() {
+        return switch (this) {
+            case OfDocument of -> of.written().map(Title::folded);
+            case Apart apart -> Optional.empty();
+        };
+    }
+
     /** What of it an article depends on. */
     default String key() {
         return switch (this) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.broadsheet.common.article.Heading;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Link;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,26 @@ import org.jspecify.annotations.Nullable;
 public final class MarkdownDocument {
     private final Document node;
     private final Lines lines;
+    private final List<Finding> remarks;
     private final IdentityHashMap<Node, Heading> headingOf = new IdentityHashMap<>();
     private @Nullable List<Heading> headings;
+    private int lineOfFirst;
 
-    MarkdownDocument(Document node, Lines lines) {
+    MarkdownDocument(Document node, Lines lines, List<Finding> remarks) {
         this.node = node;
         this.lines = lines;
+        this.remarks = remarks;
+    }
+
+    /** What there is to say of its tags, in their order, with their places. */
+    public List<Finding> remarks() {
+        return remarks;
+    }
+
+    /** Whether only blank lines stand above the first heading. */
+    public boolean beginsWithHeading() {
+        headings();
+        return node.getChars().subSequence(0, lineOfFirst).isBlank();
     }
 
     /** All text that a reader sees, code too, without pictures and markup; white space folded. */
@@ -65,6 +80,9 @@ public final class MarkdownDocument {
         List<Heading> found = new ArrayList<>();
         for (Node each : node.getDescendants()) {
             if (each instanceof com.vladsch.flexmark.ast.Heading heading) {
+                if (found.isEmpty()) {
+                    lineOfFirst = lines.beginOfLine(heading.getStartOffset());
+                }
                 String text = PlainText.of(heading);
                 int line = lines.at(heading.getStartOffset()).line();
                 found.add(new Heading(heading.getLevel(), text, ids.next(text), line));

@@ -10,13 +10,14 @@ import org.broadsheet.common.config.Configuration;
  * @param depth levels of lists, quotes, emphasis and links inside one another
  * @param brackets link openings ({@code ](}) in one block: the parser's time grows with their square
  * @param rows lines of one table: likewise
+ * @param told kinds of what is left out of which a text is told
  * @param time until the caller is set free
  */
-public record MarkdownLimits(int size, int depth, int brackets, int rows, Duration time) {
+public record MarkdownLimits(int size, int depth, int brackets, int rows, int told, Duration time) {
     public MarkdownLimits {
-        if (size < 1 || depth < 1 || brackets < 1 || rows < 1 || !time.isPositive()) {
+        if (size < 1 || depth < 1 || brackets < 1 || rows < 1 || told < 1 || !time.isPositive()) {
             throw new IllegalArgumentException("limits of Markdown are positive, not size " + size + ", depth " + depth
-                    + ", brackets " + brackets + ", rows " + rows + ", time " + time);
+                    + ", brackets " + brackets + ", rows " + rows + ", told " + told + ", time " + time);
         }
     }
 
@@ -26,6 +27,7 @@ public record MarkdownLimits(int size, int depth, int brackets, int rows, Durati
                 limits.markdownDepth(),
                 limits.markdownBrackets(),
                 limits.markdownRows(),
+                limits.problemsPerFile(),
                 limits.markdownTime());
     }
 }

@@ -2,12 +2,15 @@ package org.broadsheet.render.markdown;
 
 import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.sequence.BasedSequence;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.broadsheet.common.record.Finding;
+import org.broadsheet.render.markdown.tags.Expanded;
+import org.broadsheet.render.markdown.tags.Tagging;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,21 +36,71 @@ public final class MarkdownParser implements AutoCloseable {
      * @return what {@code use} answered, or that the source, or what {@code use} did with it, was too hard or failed
      */
     public <T> Outcome<T> parse(String markdown, Function<MarkdownDocument, T> use) {
-        return take(markdown, Dialect.PARSER::parse, SourceScan::refusal, use);
+        return parse(markdown, Tagging.PLAIN, Optional.empty(), use);
+    }
+
+    /**
+     * Likewise of Markdown that remains when tags are read.
+     *
+     * @param title of the page, if its author wrote one
+     */
+    public <T> Outcome<T> parse(
+            String markdown, Tagging tagging, Optional<String> title, Function<MarkdownDocument, T> use) {
+        return take(markdown, tagging, title, Dialect.PARSER::parse, SourceScan::refusal, use);
     }
 
     /** Likewise of a text that is HTML: one block, in which nothing is Markdown. */
     public <T> Outcome<T> takeHtml(String html, Function<MarkdownDocument, T> use) {
-        return take(html, Dialect::html, SourceScan::tooLong, use);
+        return takeHtml(html, Tagging.PLAIN, Optional.empty(), use);
+    }
+
+    /** Likewise of HTML that remains when tags are read. */
+    public <T> Outcome<T> takeHtml(
+            String html, Tagging tagging, Optional<String> title, Function<MarkdownDocument, T> use) {
+        return take(html, tagging, title, Dialect::html, SourceScan::tooLong, use);
     }
 
     private <T> Outcome<T> take(
             String source,
+            Tagging tagging,
+            Optional<String> title,
             Function<BasedSequence, Document> reading,
             Function<SourceScan, Optional<Finding>> refusing,
             Function<MarkdownDocument, T> use) {
-        String text = source.startsWith("\uFEFF") ? source.substring(1) : source;
-        Lines lines = new Lines(text);
+        String written = source.startsWith("\uFEFF") ? source.substring(1) : source;
+        Lines places = new Lines(written);
+        Optional<Finding> tooLong = new SourceScan(written, places, limits).tooLong();
+        if (tooLong.isPresent()) {
+            return new Outcome.TooHard<>(tooLong.get());
+        }
+        List<Finding> remarks = List.of();
+        String text = written;
+        Lines lines = places;
+        if (tagging != Tagging.PLAIN) {
+            Expanded expanded = tagging.expand(written, title, limits.size(), limits.told());
+            if (expanded.isTooLong()) {
+                return new Outcome.TooHard<>(places.problem(
+                        0,
+                        "the text has more than " + limits.size() + " characters when its tags are read",
+                        "split it"));
+            }
+            text = expanded.text();
+            lines = new Lines(expanded, places);
+            remarks = expanded.remarks().stream()
+                    .map(remark -> places.problem(remark.index(), remark.message(), remark.hint())
+                            .asWarning())
+                    .toList();
+        }
+        return take(text, lines, remarks, reading, refusing, use);
+    }
+
+    private <T> Outcome<T> take(
+            String text,
+            Lines lines,
+            List<Finding> remarks,
+            Function<BasedSequence, Document> reading,
+            Function<SourceScan, Optional<Finding>> refusing,
+            Function<MarkdownDocument, T> use) {
         SourceScan scan = new SourceScan(text, lines, limits);
         Optional<Finding> refusal = refusing.apply(scan);
         if (refusal.isPresent()) {
@@ -56,7 +109,12 @@ public final class MarkdownParser implements AutoCloseable {
         AbortableText abortable = new AbortableText(text);
         try {
             return threads.call(
-                    () -> parsed(() -> reading.apply(BasedSequence.of(abortable)), lines, scan, use), limits.time());
+                    () -> parsed(
+                            () -> reading.apply(BasedSequence.of(abortable)),
+                            scan,
+                            lines,
+                            document -> use.apply(new MarkdownDocument(document, lines, remarks))),
+                    limits.time());
         } catch (TimeoutException e) {
             abortable.abort();
             log.atWarn()
@@ -76,15 +134,14 @@ public final class MarkdownParser implements AutoCloseable {
         return new SourceScan(text, new Lines(text), limits).refusal();
     }
 
-    private <T> Outcome<T> parsed(
-            Supplier<Document> source, Lines lines, SourceScan scan, Function<MarkdownDocument, T> use) {
+    private <T> Outcome<T> parsed(Supplier<Document> source, SourceScan scan, Lines lines, Function<Document, T> use) {
         try {
             Document document = source.get();
             Optional<Finding> tooDeep = TreeDepth.refusal(document, lines, limits.depth());
             if (tooDeep.isPresent()) {
                 return new Outcome.TooHard<>(tooDeep.get());
             }
-            return new Outcome.Parsed<>(use.apply(new MarkdownDocument(document, lines)));
+            return new Outcome.Parsed<>(use.apply(document));
         } catch (AbortableText.Aborted e) {
             throw e;
         } catch (RuntimeException | AssertionError e) {

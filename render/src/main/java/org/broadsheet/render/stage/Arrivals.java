@@ -37,6 +37,7 @@ import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.RecordKey;
 import org.broadsheet.common.storage.ObjectKey;
+import org.broadsheet.render.article.Reading;
 import org.broadsheet.render.article.Title;
 import org.broadsheet.render.lookup.Resolver;
 import org.broadsheet.render.release.Incoming;
@@ -182,7 +183,8 @@ final class Arrivals {
                         first = OptionalLong.of(one.offset());
                         since = clock.instant();
                     }
-                    take(one, brought.settings(before).html(), batches, outbox).ifPresent(all::add);
+                    take(one, Reading.of(brought.settings(before)), batches, outbox)
+                            .ifPresent(all::add);
                 }
             }
             for (UnderWay each : all) {
@@ -199,12 +201,12 @@ final class Arrivals {
     private sealed interface UnderWay {}
 
     /** An article under way. */
-    private record Making(Content content, Content.Html under, Future<Made> article) implements UnderWay {}
+    private record Making(Content content, Reading under, Future<Made> article) implements UnderWay {}
 
     /** Whether a file's bytes are there. */
     private record Looking(Content.Asset asset, Future<Boolean> there) implements UnderWay {}
 
-    private Optional<UnderWay> take(Taken one, Content.Html under, Batches batches, Outbox outbox) {
+    private Optional<UnderWay> take(Taken one, Reading under, Batches batches, Outbox outbox) {
         if (one.content().isEmpty()) {
             if (one.isTombstone()) {
                 erase(one.key());
@@ -227,7 +229,7 @@ final class Arrivals {
                                         document.body(),
                                         new Title.OfDocument(
                                                 document.frontMatter().title()),
-                                        under))));
+                                        under.of(document)))));
             }
             case Content.Introduction introduction ->
                 Optional.of(new Making(

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Body;
-import org.broadsheet.common.record.Content;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.render.article.ArticleMaker;
+import org.broadsheet.render.article.Reading;
 import org.broadsheet.render.article.Title;
 import org.broadsheet.render.markdown.Outcome;
 
@@ -27,26 +27,26 @@ final class Articles {
     }
 
     /** The article of a text: made and kept, unless it is there. */
-    Made of(Body body, Title title, Content.Html html) throws IOException {
-        Digest key = key(body, title, html);
+    Made of(Body body, Title title, Reading reading) throws IOException {
+        Digest key = key(body, title, reading);
         Optional<Article> there = work.touch(ContentName.article(key)) ? find(key) : Optional.empty();
-        return there.isPresent() ? new Made.Article(key, there.get()) : make(body, title, html, key);
+        return there.isPresent() ? new Made.Article(key, there.get()) : make(body, title, reading, key);
     }
 
     /** Likewise, whatever is there. */
-    Made again(Body body, Title title, Content.Html html) throws IOException {
-        return make(body, title, html, key(body, title, html));
+    Made again(Body body, Title title, Reading reading) throws IOException {
+        return make(body, title, reading, key(body, title, reading));
     }
 
-    private Digest key(Body body, Title title, Content.Html html) {
+    private Digest key(Body body, Title title, Reading reading) {
         Digest text = switch (body) {
             case Body.Inline inline -> Digest.of(inline.markdown());
             case Body.Stored stored -> stored.digest();
         };
-        return maker.key(text, body.html(), title, html);
+        return maker.key(text, body.html(), title, reading);
     }
 
-    private Made make(Body body, Title title, Content.Html html, Digest key) throws IOException {
+    private Made make(Body body, Title title, Reading reading, Digest key) throws IOException {
         String text;
         switch (body) {
             case Body.Inline inline -> text = inline.markdown();
@@ -60,7 +60,7 @@ final class Articles {
             }
         }
         counters.article();
-        return switch (maker.make(text, body.html(), title, html, key)) {
+        return switch (maker.make(text, body.html(), title, reading, key)) {
             case Outcome.Parsed<Article> made -> {
                 work.replace(
                         ContentName.article(key), ByteSource.of(made.value().toBytes()));

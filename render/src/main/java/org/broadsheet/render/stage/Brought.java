@@ -9,6 +9,7 @@ import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.article.Reading;
 import org.broadsheet.render.lookup.Resolver;
 import org.broadsheet.render.release.Incoming;
 
@@ -34,17 +35,17 @@ record Brought(
      * @param under what its article was made under
      * @param asked what that says
      */
-    record Text(Content.Html under, Resolver.Asked asked) {}
+    record Text(Reading under, Resolver.Asked asked) {}
 
     /** What a text's article says; empty if it did not come, or was made under something else. */
-    Optional<Resolver.Asked> asked(String key, Content.Html under) {
+    Optional<Resolver.Asked> asked(String key, Reading under) {
         return Optional.ofNullable(texts.get(key))
                 .filter(text -> text.under().equals(under))
                 .map(Text::asked);
     }
 
     /** Whether the article of a text that came was made under something else. */
-    boolean isOutdated(String key, Content.Html under) {
+    boolean isOutdated(String key, Reading under) {
         return texts.containsKey(key) && !texts.get(key).under().equals(under);
     }
 

@@ -18,6 +18,7 @@ import org.broadsheet.common.log.LogRecord;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
+import org.broadsheet.render.article.Reading;
 import org.broadsheet.render.article.Title;
 
 /**
@@ -52,8 +53,7 @@ final class Remake {
      * @param made is told of each article that could be made
      * @param lost likewise of each text that the work store does not hold
      */
-    void remake(
-            Set<String> keys, long upTo, Content.Html under, Consumer<Remade> made, BiConsumer<Content, Digest> lost)
+    void remake(Set<String> keys, long upTo, Reading under, Consumer<Remade> made, BiConsumer<Content, Digest> lost)
             throws IOException {
         Pass pass = begin(keys, upTo, under);
         while (!pass.isDone()) {
@@ -62,7 +62,7 @@ final class Remake {
     }
 
     /** Likewise, step by step. */
-    Pass begin(Set<String> keys, long upTo, Content.Html under) {
+    Pass begin(Set<String> keys, long upTo, Reading under) {
         return new Pass(keys, upTo, under);
     }
 
@@ -70,13 +70,13 @@ final class Remake {
     final class Pass {
         private final Set<String> keys;
         private final long upTo;
-        private final Content.Html under;
+        private final Reading under;
         private final Map<String, Long> latest = new HashMap<>();
         private Pace pace = new Pace(FIRST_LOOKED, MOST_LOOKED);
         private boolean isLookedThrough;
         private long next;
 
-        private Pass(Set<String> keys, long upTo, Content.Html under) {
+        private Pass(Set<String> keys, long upTo, Reading under) {
             this.keys = new HashSet<>(keys);
             this.upTo = upTo;
             this.under = under;
@@ -123,8 +123,7 @@ final class Remake {
 
     private record One(Content content, Made made) {}
 
-    private void make(
-            List<LogRecord> batch, Content.Html under, Consumer<Remade> made, BiConsumer<Content, Digest> lost)
+    private void make(List<LogRecord> batch, Reading under, Consumer<Remade> made, BiConsumer<Content, Digest> lost)
             throws IOException {
         List<Callable<Optional<One>>> tasks = new ArrayList<>();
         for (LogRecord record : batch) {
@@ -141,7 +140,7 @@ final class Remake {
                 }));
     }
 
-    private Optional<One> make(LogRecord record, Content.Html under) throws IOException {
+    private Optional<One> make(LogRecord record, Reading under) throws IOException {
         if (record.value().isEmpty()) {
             return Optional.empty();
         }
@@ -156,7 +155,7 @@ final class Remake {
                 Optional.of(new One(
                         of,
                         articles.again(
-                                of.body(), new Title.OfDocument(of.frontMatter().title()), under)));
+                                of.body(), new Title.OfDocument(of.frontMatter().title()), under.of(of))));
             case Content.Introduction of ->
                 Optional.of(new One(of, articles.again(of.body(), new Title.Apart(), under)));
             default -> Optional.empty();

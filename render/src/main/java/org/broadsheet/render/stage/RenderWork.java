@@ -48,6 +48,7 @@ import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.Role;
 import org.broadsheet.common.storage.ContentStore;
+import org.broadsheet.render.article.Reading;
 import org.broadsheet.render.lookup.Resolver;
 import org.broadsheet.render.page.AssetFile;
 import org.broadsheet.render.page.Output;
@@ -351,7 +352,7 @@ final class RenderWork implements Work {
 
         Brought brought = arrivals.brought();
         Content.Settings settings = brought.settings(settings());
-        boolean areAllArticlesAnew = areAllArticlesAnew(brought, settings.html());
+        boolean areAllArticlesAnew = areAllArticlesAnew(brought, Reading.of(settings));
         Planned planned = plan(brought, settings, offset, outbox);
         Plan plan = planned.plan();
         arrivals.planned(plan.change().now());
@@ -382,7 +383,7 @@ final class RenderWork implements Work {
                         last.map(Readable.Release::program).orElse(of.maker().digest()),
                         last.map(Readable.Release::articles)
                                 .filter(articles -> !areAllArticlesAnew)
-                                .orElseGet(() -> of.articles().rules(settings.html())),
+                                .orElseGet(() -> of.articles().rules(Reading.of(settings))),
                         cause.superseded(),
                         records.changed()),
                 outbox);
@@ -486,7 +487,7 @@ final class RenderWork implements Work {
             remake.remake(
                     withoutArticle(plan),
                     upTo,
-                    plan.settings().html(),
+                    Reading.of(plan.settings()),
                     made -> {},
                     (content, source) -> lostText(content, source, outbox));
             written = writer.write(plan, SiteWriter.IfLost.LEAVE, result -> {});
@@ -577,7 +578,7 @@ final class RenderWork implements Work {
         Map<UrlPath, Optional<Digest>> doubtful = suspects();
         arrivals.due()
                 .forEach(url -> doubtful.putIfAbsent(url, readable.object(url).map(Stored::digest)));
-        Content.Html under = settings.html();
+        Reading under = Reading.of(settings);
         Map<String, Incoming> incoming = new LinkedHashMap<>(brought.incoming());
         Set<String> outdated = new HashSet<>();
         if (areAllArticlesAnew(brought, under)) {
@@ -626,7 +627,7 @@ final class RenderWork implements Work {
     private Planned planned(
             Brought brought,
             Map<String, Incoming> incoming,
-            Content.Html under,
+            Reading under,
             long upTo,
             boolean all,
             Map<UrlPath, Optional<Digest>> doubtful,
@@ -648,7 +649,7 @@ final class RenderWork implements Work {
     }
 
     /** What the articles say of texts that come, and of others. One that is lost is made again. */
-    private Resolver.Articles asked(Brought brought, Content.Html under, long upTo, Outbox outbox) {
+    private Resolver.Articles asked(Brought brought, Reading under, long upTo, Outbox outbox) {
         return (key, article) -> {
             Optional<Resolver.Asked> came = brought.asked(key, under);
             if (came.isPresent()) {
@@ -744,7 +745,7 @@ final class RenderWork implements Work {
     }
 
     /** Whether settings come that change every article; those of another program wait for its {@link Renewal}. */
-    private boolean areAllArticlesAnew(Brought brought, Content.Html under) {
+    private boolean areAllArticlesAnew(Brought brought, Reading under) {
         // Whoever began this release may have recorded its settings before it died.
         Optional<Digest> madeBy = readable.release().map(Readable.Release::articles);
         return madeBy.isEmpty()
@@ -760,10 +761,8 @@ final class RenderWork implements Work {
                     readable,
                     planner.outputs(),
                     others
-                            ? Optional.of(remake.begin(
-                                    readable.texts(site),
-                                    readable.covered(),
-                                    settings().html()))
+                            ? Optional.of(
+                                    remake.begin(readable.texts(site), readable.covered(), Reading.of(settings())))
                             : Optional.empty()));
         }
         return renewal.get();
@@ -784,7 +783,7 @@ final class RenderWork implements Work {
 
     /** As the articles of what is readable would be made by this program. */
     private Digest articleRules() {
-        return of.articles().rules(settings().html());
+        return of.articles().rules(Reading.of(settings()));
     }
 
     /** Mends what a killed owner left, and renders everything again by another program, unless a release has done so. */
@@ -834,7 +833,7 @@ final class RenderWork implements Work {
         List<UrlPath> slice = under.next();
         Map<String, Incoming> incoming = under.incoming(slice, readable, site);
         Planned planned = planned(
-                Brought.NOTHING, incoming, settings().html(), readable.covered(), false, Map.of(), slice, outbox);
+                Brought.NOTHING, incoming, Reading.of(settings()), readable.covered(), false, Map.of(), slice, outbox);
         toldBetween(planned, outbox);
         boolean changed = write(Brought.NOTHING, planned, readable.covered(), Optional.empty(), result -> {}, outbox)
                 .changed();

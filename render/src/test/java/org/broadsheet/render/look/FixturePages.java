@@ -106,7 +106,7 @@ final class FixturePages {
         List<Source> posts = new ArrayList<>();
         Source about;
         try (MarkdownParser parser =
-                        new MarkdownParser(new MarkdownLimits(1 << 20, 100, 1000, 5000, Duration.ofSeconds(10)));
+                        new MarkdownParser(new MarkdownLimits(1 << 20, 100, 1000, 5000, 100, Duration.ofSeconds(10)));
                 Stream<Path> files = Files.list(folder.resolve("_posts"))) {
             for (Path file : files.toList()) {
                 posts.add(read(parser, file));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestInstance;
 /** A parser with the limits of the default file. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MarkdownFixture {
-    static final MarkdownLimits LIMITS = new MarkdownLimits(2 << 20, 100, 5000, 20_000, Duration.ofSeconds(5));
+    static final MarkdownLimits LIMITS = new MarkdownLimits(2 << 20, 100, 5000, 20_000, 100, Duration.ofSeconds(5));
 
     final MarkdownParser parser = new MarkdownParser(LIMITS);
 

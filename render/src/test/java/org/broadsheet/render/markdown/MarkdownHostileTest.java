@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class MarkdownHostileTest extends MarkdownFixture {
     private static final MarkdownLimits HURRIED =
-            new MarkdownLimits(2 << 20, 100, 5000, 20_000, Duration.ofMillis(200));
+            new MarkdownLimits(2 << 20, 100, 5000, 20_000, 100, Duration.ofMillis(200));
     /** The default file's, but for the time: whether these are done must not depend on the processor. */
-    private static final MarkdownLimits PATIENT =
-            new MarkdownLimits(LIMITS.size(), LIMITS.depth(), LIMITS.brackets(), LIMITS.rows(), Duration.ofSeconds(30));
+    private static final MarkdownLimits PATIENT = new MarkdownLimits(
+            LIMITS.size(), LIMITS.depth(), LIMITS.brackets(), LIMITS.rows(), 100, Duration.ofSeconds(30));
 
     private static final HtmlRenderer RENDERER =
             HtmlRenderer.builder(Dialect.OPTIONS).build();

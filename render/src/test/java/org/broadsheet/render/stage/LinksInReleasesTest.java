@@ -127,7 +127,7 @@ class LinksInReleasesTest {
         List<NewRecord> commit = newsroom.commit();
         commit.subList(0, commit.size() - 1).forEach(press::append);
 
-        press.within(new MarkdownLimits(1 << 20, 100, 1_000, 6_000, Duration.ofSeconds(10)));
+        press.within(new MarkdownLimits(1 << 20, 100, 1_000, 6_000, 100, Duration.ofSeconds(10)));
         press.run();
 
         assertThat(press.text("posts/a")).contains("<a href=\"/posts/b\">");
@@ -477,7 +477,7 @@ class LinksInReleasesTest {
                 "x",
                 List.of(new Heading(1, "x".repeat(1_000_000), "x", 1)),
                 false,
-                Optional.empty());
+                List.of());
 
         assertThat(article.firstHeading()).isEmpty();
         assertThat(new Title.OfDocument(Optional.empty()).is(article.headings().getFirst()))

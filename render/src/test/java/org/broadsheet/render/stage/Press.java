@@ -46,7 +46,8 @@ import org.broadsheet.render.theme.Theme;
 
 /** Render without loop and broker: gives it what ingest wrote, and reads what it has made. */
 final class Press implements AutoCloseable {
-    private static final MarkdownLimits LIMITS = new MarkdownLimits(1 << 20, 100, 1_000, 5_000, Duration.ofSeconds(10));
+    private static final MarkdownLimits LIMITS =
+            new MarkdownLimits(1 << 20, 100, 1_000, 5_000, 100, Duration.ofSeconds(10));
     static final ArticleMaker ARTICLES = new ArticleMaker(new MarkdownParser(LIMITS), LIMITS);
 
     /** So long nothing is due. */

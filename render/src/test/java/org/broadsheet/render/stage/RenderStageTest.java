@@ -474,7 +474,7 @@ class RenderStageTest {
         }
         press.ingest(newsroom, newsroom.commit()).run();
         Map<String, String> before = press.dump();
-        press.within(new MarkdownLimits(1 << 20, 90, 1_000, 5_000, Duration.ofSeconds(10)));
+        press.within(new MarkdownLimits(1 << 20, 90, 1_000, 5_000, 100, Duration.ofSeconds(10)));
         RenderCounters.Counts start = press.counters.counts();
         List<Long> articles = new ArrayList<>();
         do {
@@ -798,7 +798,7 @@ class RenderStageTest {
                             : record);
         }
 
-        press.within(new MarkdownLimits(3 << 20, 100, 100_000, 100_000, Duration.ofMinutes(1)));
+        press.within(new MarkdownLimits(3 << 20, 100, 100_000, 100_000, 100, Duration.ofMinutes(1)));
         press.ingest(newsroom, records).run();
 
         assertThat(press.text("posts/quotes")).contains("&quot;&quot;&quot;").hasSizeGreaterThan(12_000_000);
@@ -813,7 +813,7 @@ class RenderStageTest {
         newsroom.post("first", 1, "First", "Hello.");
         press.ingest(newsroom, newsroom.commit()).run();
 
-        press.within(new MarkdownLimits(1 << 20, 100, 100_000, 5_000, Duration.ofMillis(1)));
+        press.within(new MarkdownLimits(1 << 20, 100, 100_000, 5_000, 100, Duration.ofMillis(1)));
         newsroom.post("first", 1, "First", "*Changed* [a](b). ".repeat(40_000)).asset("/a.txt", "a");
         press.ingest(newsroom, newsroom.commit()).run();
 
@@ -875,7 +875,7 @@ class RenderStageTest {
         newsroom.post("first", 1, "x".repeat(300_000), "Changed.");
         press.ingest(newsroom, newsroom.commit()).run();
 
-        press.within(new MarkdownLimits(1 << 19, 99, 999, 4_999, Duration.ofSeconds(10)));
+        press.within(new MarkdownLimits(1 << 19, 99, 999, 4_999, 100, Duration.ofSeconds(10)));
         press.run();
         assertThat(press.text("posts/first")).contains("Hello.");
 
@@ -899,12 +899,12 @@ class RenderStageTest {
     void whatTookTooLongOnceIsNotReadUnderItsFormerTitle() throws Exception {
         newsroom.post("first", 1, "First", "Hello.");
         press.ingest(newsroom, newsroom.commit()).run();
-        press.within(new MarkdownLimits(1 << 19, 98, 999, 4_999, Duration.ofNanos(1)));
+        press.within(new MarkdownLimits(1 << 19, 98, 999, 4_999, 100, Duration.ofNanos(1)));
         press.run();
         newsroom.post("first", 1, "Second title", "Changed. " + "so *it* is `x` here\n\n".repeat(900));
         press.ingest(newsroom, newsroom.commit()).run();
 
-        press.within(new MarkdownLimits(1 << 19, 97, 999, 4_999, Duration.ofSeconds(60)));
+        press.within(new MarkdownLimits(1 << 19, 97, 999, 4_999, 100, Duration.ofSeconds(60)));
         press.run();
 
         String page = press.text("posts/first");
@@ -913,7 +913,7 @@ class RenderStageTest {
 
     @Test
     void theIntroductionOfAListThatIsNotThereIsMadeAgainToo() throws Exception {
-        MarkdownLimits others = new MarkdownLimits(1 << 19, 99, 999, 4_999, Duration.ofSeconds(10));
+        MarkdownLimits others = new MarkdownLimits(1 << 19, 99, 999, 4_999, 100, Duration.ofSeconds(10));
         newsroom.post("first", 1, "First", "Hello.").introduction("/topics/go", "Go", "Of go.");
         press.ingest(newsroom, newsroom.commit()).run();
         press.within(others);

@@ -19,7 +19,7 @@ import org.broadsheet.common.record.Link;
  * @param plainText all that a reader sees, white space folded
  * @param headings in their order, the one that is the title too
  * @param titleInBody whether the first of them is the title, which the page shows: it is left out of the pieces
- * @param refusal a warning that the text is shown as it is written, and not as what it means
+ * @param findings warnings of what stands in the text, whatever the site is like; that it is shown as it is written among them
  */
 public record Article(
         List<String> pieces,
@@ -28,7 +28,7 @@ public record Article(
         String plainText,
         List<Heading> headings,
         boolean titleInBody,
-        Optional<Finding> refusal) {
+        List<Finding> findings) {
     /** Of a refused text so many words are folded: what follows is shown nowhere. */
     private static final int PLAIN_WORDS = 1_000;
 
@@ -43,6 +43,7 @@ public record Article(
         slots = List.copyOf(slots);
         links = List.copyOf(links);
         headings = List.copyOf(headings);
+        findings = List.copyOf(findings);
         if (pieces.size() != slots.size() + 1) {
             throw new IllegalArgumentException(
                     pieces.size() + " pieces do not stand around " + slots.size() + " slots");
@@ -108,7 +109,7 @@ public record Article(
                 String.join(" ", markdown.strip().split("\\s+", PLAIN_WORDS)),
                 List.of(),
                 false,
-                Optional.of(refusal));
+                List.of(refusal));
     }
 
     /** As it is stored. */

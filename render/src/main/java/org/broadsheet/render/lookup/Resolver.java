@@ -71,18 +71,18 @@ public final class Resolver {
     /** What an article says of its text, in compact form: a release keeps it of all that comes. */
     public static final class Asked {
         private final byte[] links;
-        private final Optional<Finding> refusal;
+        private final List<Finding> findings;
 
-        private Asked(byte[] links, Optional<Finding> refusal) {
+        private Asked(byte[] links, List<Finding> findings) {
             this.links = links;
-            this.refusal = refusal;
+            this.findings = findings;
         }
 
         public static Asked of(Article article) {
             try {
                 return new Asked(
                         BinaryWriter.bytesOf(out -> out.all(article.links(), link -> link.write(out))),
-                        article.refusal());
+                        article.findings());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -515,7 +515,7 @@ public final class Resolver {
             private final UrlPath url;
             private final Lookups lookups;
             private final List<Link> asked;
-            private final Optional<Finding> refusal;
+            private final List<Finding> ofText;
             private Links links = new Links(new TreeMap<>(), new TreeSet<>(), List.of(), Map.of());
 
             Asking(
@@ -525,14 +525,14 @@ public final class Resolver {
                     UrlPath url,
                     Lookups lookups,
                     List<Link> asked,
-                    Optional<Finding> refusal) {
+                    List<Finding> ofText) {
                 this.text = text;
                 this.self = self;
                 this.path = path;
                 this.url = url;
                 this.lookups = lookups;
                 this.asked = asked;
-                this.refusal = refusal;
+                this.ofText = ofText;
             }
         }
 
@@ -610,7 +610,7 @@ public final class Resolver {
             }
             List<Link> asked = new ArrayList<>(lookups.pictures());
             made.get().links().forEach(link -> asked.add(link.below(lookups.linesAbove())));
-            return Optional.of(new Asking(text, self, path, url, lookups, asked, made.get().refusal));
+            return Optional.of(new Asking(text, self, path, url, lookups, asked, made.get().findings));
         }
 
         private Told told(String key, Asking one) {
@@ -650,7 +650,7 @@ public final class Resolver {
 
         private List<Problem> findings(String key, Asking one) {
             List<Finding> found = new ArrayList<>();
-            one.refusal.ifPresent(refusal -> found.add(refusal.below(one.lookups.linesAbove())));
+            one.ofText.forEach(finding -> found.add(finding.below(one.lookups.linesAbove())));
             found.addAll(one.links.findings(this::nearest));
             if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
                 notShown(one).ifPresent(found::add);

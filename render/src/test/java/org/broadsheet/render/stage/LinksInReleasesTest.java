@@ -477,7 +477,7 @@ class LinksInReleasesTest {
                 "x",
                 List.of(new Heading(1, "x".repeat(1_000_000), "x", 1)),
                 false,
-                Optional.empty());
+                List.of());
 
         assertThat(article.firstHeading()).isEmpty();
         assertThat(new Title.OfDocument(Optional.empty()).is(article.headings().getFirst()))

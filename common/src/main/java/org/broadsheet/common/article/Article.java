@@ -19,7 +19,7 @@ import org.broadsheet.common.record.Link;
  * @param plainText all that a reader sees, white space folded
  * @param headings in their order, the one that is the title too
  * @param titleInBody whether the first of them is the title, which the page shows: it is left out of the pieces
- * @param findings warnings of what its text says and the article does not show, or not as it is meant, with their places in the text
+ * @param findings warnings of what stands in the text, whatever the site is like; that it is shown as it is written among them
  */
 public record Article(
         List<String> pieces,

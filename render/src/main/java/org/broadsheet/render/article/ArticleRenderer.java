@@ -29,12 +29,7 @@ public final class ArticleRenderer {
         Document node = document.node();
         Rendering rendering = new Rendering(document, key, titleInBody);
         node.set(Rendering.KEY, rendering);
-        return rendering.article(
-                switch (html) {
-                    case TRUSTED -> render(raw, node);
-                    case SANITIZED -> Sanitizer.clean(render(raw, node));
-                    case ESCAPED -> render(escaping, node);
-                });
+        return rendering.article(render(html == Content.Html.ESCAPED ? escaping : raw, node), html);
     }
 
     private static String render(HtmlRenderer renderer, Document node) {
@@ -44,7 +39,7 @@ public final class ArticleRenderer {
     }
 
     private static HtmlRenderer renderer(boolean escapeHtml) {
-        return HtmlRenderer.builder(new MutableDataSet(Dialect.OPTIONS)
+        HtmlRenderer.Builder renderer = HtmlRenderer.builder(new MutableDataSet(Dialect.OPTIONS)
                         .set(HtmlRenderer.ESCAPE_HTML, escapeHtml)
                         .set(HtmlRenderer.GENERATE_HEADER_ID, false)
                         .set(TaskListExtension.ITEM_DONE_MARKER, checkbox("checked=\"\" aria-label=\"done\""))
@@ -56,8 +51,8 @@ public final class ArticleRenderer {
                 .nodeRendererFactory(new BlockRenderer.Factory())
                 .nodeRendererFactory(new TextRenderer.Factory())
                 .linkResolverFactory(new SiteLinks.Factory())
-                .attributeProviderFactory(new SafeAttributes.Factory())
-                .build();
+                .attributeProviderFactory(new SafeAttributes.Factory());
+        return (escapeHtml ? renderer : renderer.nodeRendererFactory(new RawRenderer.Factory())).build();
     }
 
     private static String checkbox(String attributes) {

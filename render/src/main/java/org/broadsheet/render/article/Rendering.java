@@ -4,11 +4,16 @@ import com.vladsch.flexmark.ast.Heading;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.NullableDataKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.record.Content.Html;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.render.lookup.Destination;
 import org.broadsheet.render.markdown.MarkdownDocument;
@@ -26,6 +31,7 @@ final class Rendering {
     private final int shift;
     private final boolean titleInBody;
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private final RawParts rawParts;
 
     /**
      * @param key of the article: what stands for a slot follows from it, and no text can hold what follows from itself
@@ -35,6 +41,7 @@ final class Rendering {
         this.document = document;
         this.titleInBody = titleInBody;
         this.mark = "slot-" + key + "-";
+        this.rawParts = new RawParts(key);
         Heading title = null;
         int highest = Integer.MAX_VALUE;
         for (Node node : document.node().getDescendants()) {
@@ -77,8 +84,32 @@ final class Rendering {
         return mark + numbers.computeIfAbsent(destination, d -> numbers.size()) + "-";
     }
 
+    /** HTML of the author's that is written as it is. */
+    RawParts rawParts() {
+        return rawParts;
+    }
+
     /** The article whose HTML, with marks, this is. */
-    Article article(String html) {
+    Article article(String html, Html mode) {
+        if (rawParts.isEmpty()) {
+            return article(mode == Html.SANITIZED ? Sanitizer.clean(html) : html, List.of(), List.of());
+        }
+        String rendered = rawParts.found(html);
+        RawHtml raw = new RawHtml(rendered, rawParts);
+        String marked = raw.with(this::mark);
+        List<Link> links = raw.destinations().stream()
+                .map(found -> document.link(found.written(), found.image(), rawParts.inText(found.begin())))
+                .toList();
+        List<Finding> findings = raw.told(mode == Html.TRUSTED).stream()
+                .map(told -> document.warning(rawParts.inText(told.at()), told.message(), told.hint()))
+                .toList();
+        return article(
+                mode == Html.SANITIZED ? Sanitizer.clean(marked) : raw.isWhole() ? marked : Enclosed.made(marked),
+                links,
+                findings);
+    }
+
+    private Article article(String html, List<Link> linksOfHtml, List<Finding> findings) {
         List<String> marked = List.copyOf(numbers.keySet());
         List<String> pieces = new ArrayList<>();
         List<String> slots = new ArrayList<>();
@@ -95,7 +126,26 @@ final class Rendering {
                 .filter(link -> Destination.of(link.destination()).isPresent())
                 .toList();
         return new Article(
-                pieces, slots, ours, document.plainText(), document.headings(), titleInBody, document.remarks());
+                pieces,
+                slots,
+                inOrder(ours, linksOfHtml, Set.copyOf(slots)),
+                document.plainText(),
+                document.headings(),
+                titleInBody,
+                Stream.concat(document.remarks().stream(), findings.stream())
+                        .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
+                        .toList());
+    }
+
+    /** @param shown what of the author's HTML is left */
+    private static List<Link> inOrder(List<Link> ofMarkdown, List<Link> ofHtml, Set<String> shown) {
+        if (ofHtml.isEmpty()) {
+            return ofMarkdown;
+        }
+        return Stream.concat(ofMarkdown.stream(), ofHtml.stream().filter(link -> shown.contains(link.destination())))
+                .sorted(Comparator.comparingInt(Link::line).thenComparingInt(Link::column))
+                .distinct()
+                .toList();
     }
 
     /** Nothing that a browser would run has a slot: it would get past {@link SafeAttributes}. */

@@ -45,11 +45,15 @@ final class SafeAttributes implements AttributeProvider {
         }
     }
 
-    static boolean isDangerous(String destination) {
-        // Browsers drop these before they look at the scheme.
+    /** In lower case, without what browsers drop before they look at the scheme. */
+    static String asBrowsersSee(String destination) {
         StringBuilder seen = new StringBuilder(destination.length());
         destination.codePoints().filter(c -> c > ' ' && c != 0x7f).forEach(seen::appendCodePoint);
-        String url = seen.toString().toLowerCase(Locale.ROOT);
+        return seen.toString().toLowerCase(Locale.ROOT);
+    }
+
+    static boolean isDangerous(String destination) {
+        String url = asBrowsersSee(destination);
         return DANGEROUS.stream().anyMatch(url::startsWith) && PICTURES.stream().noneMatch(url::startsWith);
     }
 

@@ -515,7 +515,7 @@ public final class Resolver {
             private final UrlPath url;
             private final Lookups lookups;
             private final List<Link> asked;
-            private final List<Finding> saidOfText;
+            private final List<Finding> ofText;
             private Links links = new Links(new TreeMap<>(), new TreeSet<>(), List.of(), Map.of());
 
             Asking(
@@ -525,14 +525,14 @@ public final class Resolver {
                     UrlPath url,
                     Lookups lookups,
                     List<Link> asked,
-                    List<Finding> saidOfText) {
+                    List<Finding> ofText) {
                 this.text = text;
                 this.self = self;
                 this.path = path;
                 this.url = url;
                 this.lookups = lookups;
                 this.asked = asked;
-                this.saidOfText = saidOfText;
+                this.ofText = ofText;
             }
         }
 
@@ -650,7 +650,7 @@ public final class Resolver {
 
         private List<Problem> findings(String key, Asking one) {
             List<Finding> found = new ArrayList<>();
-            one.saidOfText.forEach(finding -> found.add(finding.below(one.lookups.linesAbove())));
+            one.ofText.forEach(finding -> found.add(finding.below(one.lookups.linesAbove())));
             found.addAll(one.links.findings(this::nearest));
             if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
                 notShown(one).ifPresent(found::add);

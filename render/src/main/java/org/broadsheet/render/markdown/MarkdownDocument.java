@@ -45,11 +45,22 @@ public final class MarkdownDocument {
     }
 
     /**
-     * Links and images in their order, those in raw HTML not counted. A definition that several links refer to is one link;
+     * Links and images of the Markdown in their order, those in raw HTML not counted. A definition that several links refer to is one link;
      * references without a definition are text, definitions without a reference nothing.
      */
     public List<Link> links() {
         return new LinkCollector(node, lines).links();
+    }
+
+    /** A link whose destination begins at this index. */
+    public Link link(String destination, boolean image, int index) {
+        Lines.Position at = lines.at(index);
+        return new Link(destination, image, at.line(), at.column());
+    }
+
+    /** Of what stands at this index. */
+    public Finding warning(int index, String message, String hint) {
+        return lines.problem(index, message, hint).asWarning();
     }
 
     /** The headings in their order. */

@@ -1,0 +1,217 @@
+package org.broadsheet.render.article;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.broadsheet.render.lookup.Destination;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Range;
+import org.jsoup.parser.Parser;
+
+/**
+ * An article's HTML with that of its author in it, read as a browser reads it: destinations, ids, and what a policy blocks. All
+ * indices are of the HTML as it was rendered.
+ */
+final class RawHtml {
+    private static final Set<String> LINKS = Set.of("a", "area", "link", "image", "use");
+    private static final Set<String> PICTURES = Set.of("img", "image", "video");
+
+    /** By attribute, the elements that load or lead to what it names. */
+    private static final Map<String, Set<String>> DESTINATIONS = Map.of(
+            "href", LINKS,
+            "xlink:href", LINKS,
+            "src", Set.of("img", "video", "audio", "source", "track", "iframe", "embed", "script", "input"),
+            "srcset", Set.of("img", "source"),
+            "poster", Set.of("video"),
+            "data", Set.of("object"));
+
+    private final String html;
+    private final RawParts parts;
+    private final Enclosed enclosed;
+    private final List<Found> destinations = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
+    private final Set<Integer> seen = new HashSet<>();
+    private final Policy.Breaches breaches = new Policy.Breaches();
+
+    /** @param html as it was rendered, without marks of parts */
+    RawHtml(String html, RawParts parts) {
+        this.html = html;
+        this.parts = parts;
+        this.enclosed = Enclosed.of(html, start -> parts.inText(start) >= 0);
+        Document page = enclosed.page();
+        for (Element element : page.getAllElements()) {
+            if (element.sourceRange().isTracked() && !element.sourceRange().isImplicit()) {
+                look(element);
+            }
+        }
+        destinations.sort((a, b) -> Integer.compare(a.from, b.from));
+    }
+
+    /**
+     * A destination of an element.
+     *
+     * @param written as a browser gets it
+     * @param begin where it begins
+     * @param from where what stands for it begins: its quote, if it has one
+     * @param to where that ends
+     * @param isWhole whether it is all of its attribute
+     */
+    record Found(String written, boolean image, int begin, int from, int to, boolean isWhole) {}
+
+    /**
+     * What there is to say of a place.
+     *
+     * @param at index of it
+     */
+    record Told(int at, String message, String hint) {}
+
+    private void look(Element element) {
+        String name = element.normalName();
+        int start = enclosed.index(element.sourceRange().startPos());
+        // What formatting goes over into the next paragraph the parser copies.
+        boolean isTheirs = parts.inText(start) >= 0 && seen.add(start);
+        if (isTheirs) {
+            breaches.element(element, start);
+        }
+        if (element.hasAttr("id")) {
+            ids.add(element.attr("id"));
+        }
+        if (name.equals("a") && element.hasAttr("name")) {
+            ids.add(element.attr("name"));
+        }
+        for (Attribute attribute : element.attributes()) {
+            Range.AttributeRange range = element.attributes().sourceRange(attribute.getKey());
+            if (!isTheirs || !range.nameRange().isTracked()) {
+                continue;
+            }
+            String key = attribute.getKey().toLowerCase(Locale.ROOT);
+            int from = enclosed.index(range.valueRange().startPos());
+            int to = enclosed.index(range.valueRange().endPos());
+            breaches.attribute(
+                    element,
+                    key,
+                    attribute.getValue(),
+                    enclosed.index(range.nameRange().startPos()),
+                    from);
+            if (from < to && DESTINATIONS.getOrDefault(key, Set.of()).contains(name) && parts.holds(start, to)) {
+                if (key.equals("srcset")) {
+                    srcset(from, to);
+                } else {
+                    destination(from, to, PICTURES.contains(name));
+                }
+            }
+        }
+    }
+
+    private void destination(int from, int to, boolean image) {
+        int begin = from;
+        int end = to;
+        while (begin < end && html.charAt(begin) <= ' ') {
+            begin++;
+        }
+        while (end > begin && html.charAt(end - 1) <= ' ') {
+            end--;
+        }
+        char quote = html.charAt(from - 1);
+        boolean isQuoted = (quote == '"' || quote == '\'') && to < html.length() && html.charAt(to) == quote;
+        add(new Found(
+                Parser.unescapeEntities(html.substring(begin, end), true),
+                image,
+                begin,
+                isQuoted ? from - 1 : from,
+                isQuoted ? to + 1 : to,
+                true));
+    }
+
+    /** HTML, 4.8.4.2.1: URLs with descriptors, parted by commas; a URL itself may hold commas, but not begin or end with one. */
+    private void srcset(int from, int to) {
+        int i = from;
+        while (i < to) {
+            while (i < to && (html.charAt(i) <= ' ' || html.charAt(i) == ',')) {
+                i++;
+            }
+            int begin = i;
+            while (i < to && html.charAt(i) > ' ') {
+                i++;
+            }
+            int end = i;
+            while (end > begin && html.charAt(end - 1) == ',') {
+                end--;
+            }
+            if (end == i) {
+                while (i < to && html.charAt(i) != ',') {
+                    i++;
+                }
+            }
+            if (begin < end) {
+                String written = Parser.unescapeEntities(html.substring(begin, end), true);
+                add(new Found(written, true, begin, begin, end, false));
+            }
+        }
+    }
+
+    private void add(Found found) {
+        if (Rendering.mayBeOurs(found.written)) {
+            destinations.add(found);
+        }
+    }
+
+    /** Those that may be ours, in their order. */
+    List<Found> destinations() {
+        return destinations;
+    }
+
+    /** What there is to lead to within the article. */
+    Set<String> ids() {
+        return ids;
+    }
+
+    /** Whether the page around it stays what it is, and all that is opened in it is closed. */
+    boolean isWhole() {
+        return enclosed.isWhole();
+    }
+
+    /**
+     * What there is to say of it, by place.
+     *
+     * @param isTrusted whether it is published with all that it holds
+     */
+    List<Told> told(boolean isTrusted) {
+        List<Told> told = new ArrayList<>(enclosed.told());
+        if (isTrusted) {
+            told.addAll(breaches.found());
+        }
+        told.sort((a, b) -> Integer.compare(a.at, b.at));
+        return told;
+    }
+
+    /** The HTML with something else in the place of the destinations, in double quotes. */
+    String with(UnaryOperator<String> destination) {
+        StringBuilder out = new StringBuilder(html.length() + 100 * destinations.size());
+        int at = 0;
+        for (Found found : destinations) {
+            String quote = found.isWhole ? "\"" : "";
+            out.append(html, at, found.from)
+                    .append(quote)
+                    .append(destination.apply(found.written))
+                    .append(quote);
+            at = found.to;
+        }
+        return out.append(html, at, html.length()).toString();
+    }
+
+    /** Whether it leads out of the site. */
+    static boolean isElsewhere(String destination) {
+        String url = destination.strip();
+        return !url.isEmpty()
+                && !url.startsWith("#")
+                && !url.startsWith("?")
+                && Destination.of(url).isEmpty();
+    }
+}

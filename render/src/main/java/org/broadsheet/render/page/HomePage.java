@@ -33,7 +33,7 @@ public record HomePage(UrlPath url) implements Listing<HomeView> {
                 views.at(url),
                 introduction
                         .flatMap(Readable.Introduction::title)
-                        .or(() -> site.pageAtRoot() ? Optional.of("Blog") : Optional.empty()),
+                        .or(() -> site.pageAtRoot() ? Optional.of(views.words().blog()) : Optional.empty()),
                 introduction.map(views::article),
                 views.entries(posts.subList(Math.max(0, posts.size() - NEWEST), posts.size())
                         .reversed()),

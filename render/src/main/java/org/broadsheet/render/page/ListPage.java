@@ -11,6 +11,7 @@ import org.broadsheet.render.release.ListPages;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.ListingView;
 import org.broadsheet.render.theme.PageNavigation;
+import org.broadsheet.render.theme.Words;
 
 /**
  * A page of a list of posts.
@@ -98,10 +99,8 @@ public record ListPage(UrlPath list, int page) implements Listing<ListingView> {
         Site.Heading heading = site.heading(list);
         return new ListingView(
                 views.at(url()),
-                Site.isTopic(list)
-                        ? Optional.of("Topic")
-                        : Site.isAuthor(list) ? Optional.of("Author") : Optional.empty(),
-                heading.title().orElse(heading.name()),
+                label(views.words()),
+                heading.title().orElse(list.equals(Site.ARCHIVE) ? views.words().archive() : heading.name()),
                 page == 0 ? Optional.empty() : Optional.of(page),
                 Site.isAuthor(list) ? views.picture(heading.name(), heading.picture()) : Optional.empty(),
                 page == 0 ? site.introduction(list).map(views::article) : Optional.empty(),
@@ -110,6 +109,13 @@ public record ListPage(UrlPath list, int page) implements Listing<ListingView> {
                         ? Optional.empty()
                         : Optional.of(new PageNavigation(newer.map(views.urls()::path), older.map(views.urls()::path))),
                 views.urls().absolute(url()));
+    }
+
+    private Optional<String> label(Words words) {
+        if (list.equals(Site.ARCHIVE)) {
+            return Optional.empty();
+        }
+        return Optional.of(Site.isTopic(list) ? words.topic() : words.author());
     }
 
     @Override

@@ -44,7 +44,9 @@ public record TopicsPage(UrlPath url) implements Listing<TopicsView> {
         Optional<Readable.Introduction> introduction = site.introduction(url);
         return new TopicsView(
                 views.at(url),
-                introduction.flatMap(Readable.Introduction::title).orElse("Topics"),
+                introduction
+                        .flatMap(Readable.Introduction::title)
+                        .orElse(views.words().topics()),
                 introduction.map(views::article),
                 topics,
                 views.urls().absolute(url));

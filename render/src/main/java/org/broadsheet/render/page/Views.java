@@ -22,9 +22,12 @@ import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.AuthorView;
 import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.EntryView;
+import org.broadsheet.render.theme.LanguageView;
 import org.broadsheet.render.theme.Link;
+import org.broadsheet.render.theme.PostLink;
 import org.broadsheet.render.theme.SiteUrls;
 import org.broadsheet.render.theme.SiteView;
+import org.broadsheet.render.theme.Words;
 
 /**
  * Makes the views of a site under some settings. Each output is given what it shows and no more, so that it is the same whenever
@@ -117,7 +120,12 @@ public final class Views {
     List<EntryView> entries(List<Published> posts) {
         return posts.stream()
                 .map(post -> new EntryView(
-                        post.title(), urls.path(post.url()), post.excerpt(), date(post.publishedAt()), topics(post)))
+                        post.title(),
+                        urls.path(post.url()),
+                        languageSaid(post),
+                        post.excerpt(),
+                        date(post.publishedAt()),
+                        topics(post)))
                 .toList();
     }
 
@@ -146,16 +154,28 @@ public final class Views {
         return own.or(() -> known == null ? Optional.empty() : known.picture()).map(urls::link);
     }
 
-    Link link(Published post) {
-        return new Link(post.title(), urls.path(post.url()));
+    PostLink link(Published post) {
+        return new PostLink(post.title(), urls.path(post.url()), languageSaid(post));
     }
 
     DateView date(Instant at) {
         return DateView.of(at, zone, settings.language());
     }
 
-    String language(Published document) {
-        return document.frontMatter().language().orElse(settings.language());
+    /** Where nothing is said it is the site's, but which way it is written its letters say. */
+    LanguageView language(Published document) {
+        return document.frontMatter()
+                .language()
+                .map(LanguageView::of)
+                .orElseGet(() -> new LanguageView(settings.language(), LanguageView.UNSAID.dir()));
+    }
+
+    private static LanguageView languageSaid(Published document) {
+        return document.frontMatter().language().map(LanguageView::of).orElse(LanguageView.UNSAID);
+    }
+
+    Words words() {
+        return anywhere.words();
     }
 
     String canonical(Published document) {

@@ -535,7 +535,7 @@ public final class Site {
     /** What all pages of a list show above the posts. */
     public Heading heading(UrlPath list) {
         return new Heading(
-                isTopic(list) || isAuthor(list) ? nameOf(list, list(list)) : "Archive",
+                isTopic(list) || isAuthor(list) ? nameOf(list, list(list)) : "",
                 introduction(list).flatMap(Readable.Introduction::title),
                 pictureOf(list, list(list)));
     }
@@ -543,7 +543,7 @@ public final class Site {
     /**
      * What all pages of a list show above the posts.
      *
-     * @param name of the topic or author
+     * @param name of the topic or author; the archive has none
      * @param title what its introduction calls it
      * @param picture of an author, as the newest post says
      */

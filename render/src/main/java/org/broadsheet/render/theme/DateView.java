@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.Locale;
  * A day as a reader and as a machine reads it.
  *
  * @param iso for {@code datetime}, such as {@code 2026-03-14T09:30:00+01:00}
- * @param text such as {@code March 14, 2026}
+ * @param text such as {@code March 14, 2026}, with the digits of its language
  */
 public record DateView(String iso, String text) {
 
@@ -24,6 +25,7 @@ public record DateView(String iso, String text) {
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time),
                 DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
                         .withLocale(locale)
+                        .withDecimalStyle(DecimalStyle.of(locale))
                         .format(time));
     }
 }

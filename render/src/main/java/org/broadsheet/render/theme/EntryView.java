@@ -5,10 +5,12 @@ import java.util.List;
 /**
  * A post in a list.
  *
+ * @param language of title and excerpt
  * @param excerpt plain text; empty: none is shown
  * @param topics with the URLs of their listings
  */
-public record EntryView(String title, String url, String excerpt, DateView published, List<Link> topics) {
+public record EntryView(
+        String title, String url, LanguageView language, String excerpt, DateView published, List<Link> topics) {
     public EntryView {
         topics = List.copyOf(topics);
     }

@@ -1,10 +1,10 @@
 package org.broadsheet.render.theme;
 
 /**
- * Something with a name that can be followed: a navigation entry, a topic, a neighbouring post.
+ * Something with a name that can be followed: a navigation entry, a topic.
  *
- * @param title plain text, such as {@code The hedge at the north wall}
- * @param url as it stands in the attribute, base path included: {@code /blog/posts/the-hedge}
+ * @param title plain text, such as {@code gardening}
+ * @param url as it stands in the attribute, base path included: {@code /blog/topics/gardening}
  * @param current whether it is where the reader is
  */
 public record Link(String title, String url, boolean current) {

@@ -6,7 +6,7 @@ import java.util.Optional;
  * The page of content that is not a post.
  *
  * @param excerpt plain text, for machines; empty: none
- * @param language of the page, a BCP 47 tag
+ * @param language of the page: always its tag, for machines
  * @param cover the URL of a picture
  * @param canonical the whole URL
  */
@@ -15,6 +15,6 @@ public record PageView(
         String title,
         String excerpt,
         ArticleView article,
-        String language,
+        LanguageView language,
         Optional<String> cover,
         String canonical) {}

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param excerpt plain text, for machines; shown above the article when {@code lede} says so
  * @param lede whether the author wrote the excerpt: one cut from the article's beginning would say everything twice
- * @param language of the post, a BCP 47 tag
+ * @param language of the post: always its tag, for machines
  * @param updated empty: it was not
  * @param cover the URL of a picture
  * @param canonical the whole URL
@@ -21,15 +21,15 @@ public record PostView(
         String excerpt,
         boolean lede,
         ArticleView article,
-        String language,
+        LanguageView language,
         DateView published,
         Optional<DateView> updated,
         List<Link> topics,
         List<AuthorView> authors,
         Optional<String> cover,
         String canonical,
-        Optional<Link> previous,
-        Optional<Link> next) {
+        Optional<PostLink> previous,
+        Optional<PostLink> next) {
     public PostView {
         topics = List.copyOf(topics);
         authors = List.copyOf(authors);

@@ -2,7 +2,7 @@ package org.broadsheet.render.theme;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.storage.ObjectKey;
@@ -13,10 +13,12 @@ import org.broadsheet.common.storage.ObjectKey;
  *
  * @param tagline empty: none is shown
  * @param language a BCP 47 tag
+ * @param dir which way that is written: {@code ltr} or {@code rtl}
+ * @param words of the theme
+ * @param foreign whether those, which are English then, are of another language than the site's
  * @param homeUrl where the title leads
  * @param navigation the links in the header, in order
  * @param rssUrl path-absolute; likewise the other two feeds
- * @param foreign whether the texts of the theme, which are English, are of another language than the site's
  * @param stylesheetUrl names the style sheet's bytes, so that an old page never meets a new style
  * @param htmlName whether the page's own URL ends in {@code .html}
  */
@@ -24,6 +26,9 @@ public record SiteView(
         String title,
         String tagline,
         String language,
+        String dir,
+        Words words,
+        boolean foreign,
         String homeUrl,
         List<Link> navigation,
         String archiveUrl,
@@ -32,7 +37,6 @@ public record SiteView(
         String atomUrl,
         String jsonFeedUrl,
         String iconUrl,
-        boolean foreign,
         String stylesheetUrl,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean htmlName) {
     public SiteView {
@@ -45,6 +49,9 @@ public record SiteView(
                 title,
                 tagline,
                 language,
+                dir,
+                words,
+                foreign,
                 homeUrl,
                 navigation.stream()
                         .map(link ->
@@ -56,7 +63,6 @@ public record SiteView(
                 atomUrl,
                 jsonFeedUrl,
                 iconUrl,
-                foreign,
                 stylesheetUrl,
                 url.endsWith(ObjectKey.PAGE));
     }
@@ -70,6 +76,8 @@ public record SiteView(
      */
     public static SiteView of(Content.Settings settings, UrlPath stylesheet, boolean pageAtRoot) {
         SiteUrls urls = new SiteUrls(settings.baseUrl());
+        Optional<Words> own = Words.in(settings.language());
+        Words words = own.orElse(Words.ENGLISH);
         String archive = urls.path(new UrlPath("/archive"));
         String topics = urls.path(new UrlPath("/topics"));
         List<Link> navigation;
@@ -79,16 +87,19 @@ public record SiteView(
                     .toList();
         } else if (pageAtRoot) {
             navigation = List.of(
-                    new Link("Blog", urls.path(new UrlPath("/blog"))),
-                    new Link("Archive", archive),
-                    new Link("Topics", topics));
+                    new Link(words.blog(), urls.path(new UrlPath("/blog"))),
+                    new Link(words.archive(), archive),
+                    new Link(words.topics(), topics));
         } else {
-            navigation = List.of(new Link("Archive", archive), new Link("Topics", topics));
+            navigation = List.of(new Link(words.archive(), archive), new Link(words.topics(), topics));
         }
         return new SiteView(
                 settings.title(),
                 settings.tagline(),
                 settings.language(),
+                LanguageView.direction(settings.language()),
+                words,
+                own.isEmpty(),
                 urls.path(UrlPath.ROOT),
                 navigation,
                 archive,
@@ -97,7 +108,6 @@ public record SiteView(
                 urls.path(new UrlPath("/atom.xml")),
                 urls.path(new UrlPath("/feed.json")),
                 urls.path(new UrlPath("/favicon.ico")),
-                !settings.language().toLowerCase(Locale.ROOT).matches("en(-.*)?"),
                 urls.path(stylesheet),
                 false);
     }

@@ -157,7 +157,12 @@ public final class Theme {
     public byte[] listing(ListingView view, Optional<String> introduction) {
         return run(
                 listing,
-                new WithIntroduction(introduction),
+                new WithPage(
+                        introduction,
+                        view.page()
+                                .map(number -> view.site()
+                                        .words()
+                                        .page(number, view.site().language()))),
                 introduction.map(String::length).orElse(0),
                 view);
     }
@@ -177,6 +182,9 @@ public final class Theme {
     private record WithArticle(String article) {}
 
     private record WithIntroduction(Optional<String> introduction) {}
+
+    /** @param page in words */
+    private record WithPage(Optional<String> introduction, Optional<String> page) {}
 
     /** What a URL answers at which nothing is; good at every depth. */
     public byte[] notFound(SiteView site) {
@@ -216,8 +224,8 @@ public final class Theme {
 
     /** A template that prints anything else was meant to open it as a section. */
     private static String printable(Object value) {
-        if (value instanceof String || value instanceof Integer) {
-            return value.toString();
+        if (value instanceof String text) {
+            return text;
         }
         throw new IllegalArgumentException(
                 "a template prints \"" + value + "\", a " + value.getClass().getSimpleName());

@@ -36,9 +36,11 @@ import org.broadsheet.render.theme.AuthorView;
 import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.EntryView;
 import org.broadsheet.render.theme.HomeView;
+import org.broadsheet.render.theme.LanguageView;
 import org.broadsheet.render.theme.ListingView;
 import org.broadsheet.render.theme.PageNavigation;
 import org.broadsheet.render.theme.PageView;
+import org.broadsheet.render.theme.PostLink;
 import org.broadsheet.render.theme.PostView;
 import org.broadsheet.render.theme.SiteView;
 import org.broadsheet.render.theme.StartView;
@@ -68,6 +70,8 @@ final class FixturePages {
 
     private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
 
+    private static final Optional<String> NONE = Optional.empty();
+
     private final Theme theme = Theme.builtIn();
     private final ArticleRenderer articles = new ArticleRenderer();
     private final SiteView site;
@@ -86,22 +90,13 @@ final class FixturePages {
 
     FixturePages(Path folder) throws IOException {
         FixtureSite.copyTo(folder);
-        site = SiteView.of(
-                new Content.Settings(
-                        new SiteId("main"),
-                        "The Walled Garden Gazette",
-                        "News from four acres, most of them wet",
-                        "http://localhost",
-                        LANGUAGE,
-                        ZONE.getId(),
-                        Map.of(),
-                        List.of(
-                                new Content.NavigationEntry("Archive", "/archive"),
-                                new Content.NavigationEntry("Topics", "/topics"),
-                                new Content.NavigationEntry("About", "/about")),
-                        Content.Html.TRUSTED),
-                theme.stylesheet(),
-                false);
+        site = site(
+                "The Walled Garden Gazette",
+                "News from four acres, most of them wet",
+                LANGUAGE,
+                new Content.NavigationEntry("Archive", "/archive"),
+                new Content.NavigationEntry("Topics", "/topics"),
+                new Content.NavigationEntry("About", "/about"));
         pages.put(theme.stylesheet().value(), theme.css());
         List<Source> posts = new ArrayList<>();
         Source about;
@@ -129,7 +124,7 @@ final class FixturePages {
                                 about.title(),
                                 excerpt(about),
                                 KEY,
-                                LANGUAGE,
+                                LanguageView.of(LANGUAGE),
                                 Optional.empty(),
                                 "http://localhost/about"),
                         about.article()));
@@ -141,10 +136,18 @@ final class FixturePages {
                                 "What others have made",
                                 "",
                                 KEY,
-                                LANGUAGE,
+                                LanguageView.of(LANGUAGE),
                                 Optional.empty(),
                                 "http://localhost/foreign"),
                         FOREIGN));
+        rightToLeft(
+                "he",
+                "הגדר שבקיר הצפוני",
+                "הגדר נשתלה לפני מאה שנים, ומאז איש לא גזם אותה כראוי: מי שניסה, חזר עם מזמרה שבורה ועם סיפור טוב.");
+        rightToLeft(
+                "ar",
+                "السياج عند الجدار الشمالي",
+                "زُرع السياج قبل مئة عام، ولم يُقلَّم منذ ذلك الحين كما ينبغي: من حاول عاد بمقص مكسور وبحكاية جيدة.");
         pages.put("/favicon.ico", theme.icon());
         pages.put("/not-found", theme.notFound(site));
         pages.put("/gone", theme.gone(site));
@@ -155,6 +158,76 @@ final class FixturePages {
                 pages.put("/" + web.relativize(file), Files.readAllBytes(file));
             }
         }
+    }
+
+    private SiteView site(String title, String tagline, String language, Content.NavigationEntry... navigation) {
+        return SiteView.of(
+                new Content.Settings(
+                        new SiteId("main"),
+                        title,
+                        tagline,
+                        "http://localhost",
+                        language,
+                        ZONE.getId(),
+                        Map.of(),
+                        List.of(navigation),
+                        Content.Html.TRUSTED),
+                theme.stylesheet(),
+                false);
+    }
+
+    /** A post and a list on a site of its language, and the post among others on the English one. */
+    private void rightToLeft(String language, String title, String text) {
+        SiteView own = site(title, "", language);
+        String article = "<p>" + text + "</p>\n<blockquote>\n<p>" + text + "</p>\n</blockquote>\n<ol>\n<li>" + text
+                + "</li>\n<li>" + text + "</li>\n</ol>\n<table><thead><tr><th>" + title + "</th><th>" + title
+                + "</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>\n";
+        Instant day = Instant.parse("2026-03-14T00:00:00Z");
+        pages.put("/" + language + "/post", theme.post(post(own, language, title, text, day), article));
+        pages.put(
+                "/" + language + "/post-in-english-site", theme.post(post(site, language, title, text, day), article));
+        pages.put("/" + language + "/list-in-english-site", theme.listing(listing(site, title, text, day), NONE));
+        pages.put("/" + language + "/list", theme.listing(listing(own, title, text, day), NONE));
+    }
+
+    private static PostView post(SiteView site, String language, String title, String text, Instant day) {
+        return new PostView(
+                site,
+                title,
+                text,
+                true,
+                KEY,
+                LanguageView.of(language),
+                DateView.of(day, ZONE, site.language()),
+                Optional.of(DateView.of(day, ZONE, site.language())),
+                List.of(link(title, "/topics/a"), link("Soil", "/topics/soil")),
+                List.of(new AuthorView(title, "/authors/a", Optional.of("/assets/authors/ada-lindqvist.png"))),
+                Optional.empty(),
+                "http://localhost/p",
+                Optional.of(new PostLink("A seat in the shade", "/q", LanguageView.UNSAID)),
+                Optional.of(new PostLink(title, "/r", LanguageView.UNSAID)));
+    }
+
+    private static ListingView listing(SiteView site, String title, String text, Instant day) {
+        DateView date = DateView.of(day, ZONE, site.language());
+        return new ListingView(
+                site,
+                Optional.of(site.words().author()),
+                title,
+                Optional.of(2),
+                Optional.of("/assets/authors/ada-lindqvist.png"),
+                Optional.empty(),
+                List.of(
+                        new EntryView(title, "/p", LanguageView.UNSAID, text, date, List.of(link(title, "/topics/a"))),
+                        new EntryView(
+                                "A seat",
+                                "/q",
+                                LanguageView.of("en"),
+                                "Of all things.",
+                                date,
+                                List.of(link("Soil", "/")))),
+                Optional.of(new PageNavigation(Optional.of("/archive"), Optional.of("/archive"))),
+                "http://localhost/archive");
     }
 
     /** By path, such as {@code /posts/the-compost-wars}. */
@@ -172,7 +245,7 @@ final class FixturePages {
                                 excerpt(post),
                                 post.head("excerpt").isPresent(),
                                 KEY,
-                                LANGUAGE,
+                                LanguageView.of(LANGUAGE),
                                 day(post.date()),
                                 Optional.ofNullable(post.head().get("updated"))
                                         .map(date -> day(((Date) date).toInstant())),
@@ -180,14 +253,15 @@ final class FixturePages {
                                 authors(post),
                                 post.head("coverImage"),
                                 "http://localhost" + post.url(),
-                                previous.map(other -> link(other.title(), other.url())),
-                                next.map(other -> link(other.title(), other.url()))),
+                                previous.map(FixturePages::link),
+                                next.map(FixturePages::link)),
                         post.article()));
     }
 
     private void lists(List<Source> posts) {
         List<EntryView> entries = posts.stream()
-                .map(post -> new EntryView(post.title(), post.url(), excerpt(post), day(post.date()), topics(post)))
+                .map(post -> new EntryView(
+                        post.title(), post.url(), LanguageView.UNSAID, excerpt(post), day(post.date()), topics(post)))
                 .toList();
         pages.put(
                 "/",
@@ -320,6 +394,10 @@ final class FixturePages {
                             Optional.ofNullable(known.get("picture")).map(Object::toString));
                 })
                 .toList();
+    }
+
+    private static PostLink link(Source post) {
+        return new PostLink(post.title(), post.url(), LanguageView.UNSAID);
     }
 
     private static org.broadsheet.render.theme.Link link(String title, String url) {

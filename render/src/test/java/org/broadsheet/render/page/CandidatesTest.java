@@ -356,7 +356,7 @@ class CandidatesTest {
                 "authors",
                 authors -> List.of(new FrontMatter.Author(one(List.of("Ada", "ada", "Bo")), maybe("/" + word()))));
         fields.put("cover", cover -> maybe("/" + word()));
-        fields.put("language", language -> maybe(one(List.of("de", "fr"))));
+        fields.put("language", language -> maybe(one(List.of("de", "he", "fa"))));
         fields.put("canonical", canonical -> maybe("https://example.org/" + word()));
         fields.put("guid", guid -> maybe(word()));
         fields.put("extra", extra -> Map.of("mood", TextNode.valueOf(word())));
@@ -369,7 +369,7 @@ class CandidatesTest {
         fields.put("title", title -> word());
         fields.put("tagline", tagline -> word());
         fields.put("baseUrl", url -> "http://localhost:8080" + one(List.of("", "/blog", "/b")));
-        fields.put("language", language -> one(List.of("en", "de")));
+        fields.put("language", language -> one(List.of("en", "de", "ar", "fa")));
         fields.put("timeZone", zone -> one(List.of("UTC", "Europe/Berlin")));
         fields.put(
                 "authors",

@@ -59,15 +59,43 @@ class ThemeTest {
 
     @Test
     void aTextInAnotherLanguageSaysSo() {
-        Document page = parse(THEME.post(post(site("de"), "A", true), HTML));
+        Document page = parse(THEME.post(post(site("fa"), "A", true), HTML));
 
-        assertThat(page.expectFirst("html").attr("lang")).isEqualTo("de");
+        assertThat(page.expectFirst("html").attr("lang")).isEqualTo("fa");
         assertThat(page.expectFirst("article").attr("lang")).isEqualTo("en-GB");
-        assertThat(page.expectFirst(".post-meta").attr("lang")).isEqualTo("de");
+        assertThat(page.expectFirst(".post-meta").attr("lang")).isEqualTo("fa");
         for (String ours : List.of(".skip", ".neighbours .label", ".neighbours-all", ".footer nav")) {
             assertThat(page.expectFirst(ours).attr("lang")).as(ours).isEqualTo("en");
+            assertThat(page.expectFirst(ours).attr("dir")).as(ours).isEqualTo("ltr");
         }
         assertThat(parse(THEME.post(post("A", true), HTML)).select("[lang=en]")).isEmpty();
+    }
+
+    @Test
+    void aPageIsWrittenTheWayOfTheSitesLanguageAndAPostTheWayOfItsOwn() {
+        Document hebrew = parse(THEME.post(post(site("he"), "A", true), HTML));
+        Document english = parse(THEME.listing(listing(), Optional.empty()));
+
+        assertThat(hebrew.expectFirst("html").attr("dir")).isEqualTo("rtl");
+        assertThat(hebrew.expectFirst("article").attr("dir")).isEqualTo("ltr");
+        assertThat(hebrew.expectFirst(".post-meta").attr("dir")).isEqualTo("rtl");
+        assertThat(hebrew.expectFirst(".neighbours [rel=prev]").attr("dir")).isEqualTo("auto");
+        assertThat(english.expectFirst("html").attr("dir")).isEqualTo("ltr");
+        assertThat(english.select(".entry h2").eachAttr("dir")).containsExactly("auto", "rtl");
+        assertThat(english.select(".entry h2[lang], .entry-text > p[lang]").eachAttr("lang"))
+                .containsExactly("he", "he");
+    }
+
+    @Test
+    void theThemesWordsAreOfTheSitesLanguage() {
+        Document post = parse(THEME.post(post(site("de-AT"), "A", true), HTML));
+        Document list = parse(THEME.listing(listing(site("ja")), Optional.empty()));
+
+        assertThat(post.select("[lang=en]")).isEmpty();
+        assertThat(post.expectFirst(".skip").text()).isEqualTo("Zum Inhalt springen");
+        assertThat(post.select(".masthead-nav a").eachText()).containsExactly("Archiv", "Themen");
+        assertThat(list.expectFirst(".listing-page").text()).isEqualTo("2ページ目");
+        assertThat(list.title()).isEqualTo("soil – 2ページ目 – The Gazette");
     }
 
     @Test
@@ -168,7 +196,7 @@ class ThemeTest {
 
         assertThat(page.expectFirst(".pages-older").attr("href")).isEqualTo("/blog/topics/soil/1");
         assertThat(page.select(".pages-newer")).isEmpty();
-        assertThat(page.title()).isEqualTo("soil, page 2 – The Gazette");
+        assertThat(page.title()).isEqualTo("soil – Page 2 – The Gazette");
     }
 
     @Test
@@ -194,7 +222,13 @@ class ThemeTest {
                 THEME.post(post("A", true), HTML),
                 THEME.page(
                         new PageView(
-                                SITE, "About", "", KEY, "en", Optional.of("/blog/c.png"), "https://example.org/blog/a"),
+                                SITE,
+                                "About",
+                                "",
+                                KEY,
+                                LanguageView.of("en"),
+                                Optional.of("/blog/c.png"),
+                                "https://example.org/blog/a"),
                         "<p>Us.</p>"),
                 THEME.home(
                         new HomeView(
@@ -240,7 +274,7 @@ class ThemeTest {
                 "Say \"why\"",
                 lede,
                 KEY,
-                "en-GB",
+                LanguageView.of("en-GB"),
                 DAY,
                 Optional.of(DAY),
                 List.of(new Link("soil", "/blog/topics/soil")),
@@ -249,13 +283,17 @@ class ThemeTest {
                         new AuthorView("Bo", "/blog/authors/bo", Optional.empty())),
                 Optional.of("/blog/cover.jpg"),
                 "https://example.org/blog/posts/salt",
-                Optional.of(new Link("Older & wiser", "/blog/posts/older")),
+                Optional.of(new PostLink("Older & wiser", "/blog/posts/older", LanguageView.UNSAID)),
                 Optional.empty());
     }
 
     private static ListingView listing() {
+        return listing(SITE);
+    }
+
+    private static ListingView listing(SiteView site) {
         return new ListingView(
-                SITE,
+                site,
                 Optional.of("Topic"),
                 "soil",
                 Optional.of(2),
@@ -268,9 +306,14 @@ class ThemeTest {
 
     private static List<EntryView> entries() {
         return List.of(
-                new EntryView("One", "/blog/posts/one", "", DAY, List.of()),
+                new EntryView("One", "/blog/posts/one", LanguageView.UNSAID, "", DAY, List.of()),
                 new EntryView(
-                        "Two", "/blog/posts/two", "On soil.", DAY, List.of(new Link("soil", "/blog/topics/soil"))));
+                        "Two",
+                        "/blog/posts/two",
+                        LanguageView.of("he"),
+                        "On soil.",
+                        DAY,
+                        List.of(new Link("soil", "/blog/topics/soil"))));
     }
 
     private static String target(Element element) {

@@ -19,6 +19,7 @@ import org.broadsheet.render.article.ArticleMaker;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.page.Maker;
+import org.broadsheet.render.site.SecurityHeaders;
 import org.broadsheet.render.site.SiteFollower;
 import org.broadsheet.render.site.SiteFollowers;
 import org.broadsheet.render.site.SiteServer;
@@ -57,8 +58,9 @@ public final class RenderRole {
                 configuration.limits().problemsPerFile(),
                 configuration.push().recorded(),
                 Runtime.getRuntime().availableProcessors())));
+        SecurityHeaders headers = new SecurityHeaders(configuration.csp(), configuration.http());
         SiteServers servers = new SiteServers(context.sites().stream()
-                .map(site -> server(site, of(readable, site.id()), theme))
+                .map(site -> server(site, of(readable, site.id()), theme, headers))
                 .toList());
         return new BuiltRole(
                         "render",
@@ -79,10 +81,11 @@ public final class RenderRole {
         return new SiteFollower(context.log(), context.address(site), context.snapshots("render", site));
     }
 
-    private static SiteServer server(RoleContext.OfSite site, SiteFollower readable, Theme theme) {
+    private static SiteServer server(
+            RoleContext.OfSite site, SiteFollower readable, Theme theme, SecurityHeaders headers) {
         Optional<String> remote = Optional.of(site.configuration().remote())
                 .filter(any -> site.configuration().source().isEmpty());
-        return new SiteServer(site.store(), readable::paths, readable::isFile, theme, remote);
+        return new SiteServer(site.store(), readable::paths, readable::isFile, theme, remote, headers);
     }
 
     /** Of a site of which nothing has come yet. */

@@ -65,7 +65,9 @@ class OperatorIT {
         author.write("_posts/hello/index.md", "# Hello\n\n![A picture](picture.svg)\n");
         author.write("_posts/hello/picture.svg", svg());
         author.write("public/x.svg", svg());
-        author.write("public/x.html", "<!DOCTYPE html><title>x</title><script>" + SCRIPT + "</script>");
+        author.write("public/x.js", SCRIPT);
+        author.write("public/x.html", "<!DOCTYPE html><title>x</title><script src='x.js'></script>");
+        author.write("public/inline.html", "<!DOCTYPE html><title>x</title><script>" + SCRIPT + "</script>");
         author.write("_drafts/secret.md", "# Secret\n");
         author.commit("Begin");
         author.run("push", program.url("/git/content.git"), "main");
@@ -81,12 +83,28 @@ class OperatorIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/x.html", "/x.svg", "/posts/hello/picture.svg"})
-    void whatAuthorsPublishActsAsNobody(String page) throws IOException {
+    @ValueSource(strings = {"/inline.html", "/x.svg", "/posts/hello/picture.svg"})
+    void neitherDrawingsRunTheirScriptsNorPagesWhatStandsInThem(String page) throws IOException {
         Optional<Path> browser = Chromium.installed();
         assumeTrue(browser.isPresent(), "there is no Chromium on this machine; CHROMIUM may name one");
         try (Chromium chromium = new Chromium(browser.get(), Files.createTempDirectory(folder, "profile"))) {
             chromium.open(program.url(page));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            chromium.evaluate("document.readyState").asText().equals("complete"));
+
+            assertThat(chromium.evaluate("location.pathname + ' ' + typeof tried")
+                            .asText())
+                    .isEqualTo(page + " undefined");
+        }
+    }
+
+    @Test
+    void whatAuthorsPublishActsAsNobody() throws IOException {
+        Optional<Path> browser = Chromium.installed();
+        assumeTrue(browser.isPresent(), "there is no Chromium on this machine; CHROMIUM may name one");
+        try (Chromium chromium = new Chromium(browser.get(), Files.createTempDirectory(folder, "profile"))) {
+            chromium.open(program.url("/x.html"));
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> chromium.evaluate("Object.keys(tried).length").asInt() == 10);
 

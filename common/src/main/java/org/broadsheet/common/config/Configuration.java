@@ -21,6 +21,7 @@ public record Configuration(
         Content content,
         Remotes remotes,
         Http http,
+        Csp csp,
         Git git,
         Kafka kafka,
         Stores storage,
@@ -31,14 +32,26 @@ public record Configuration(
     /** The same, with others in the place of two of its groups. */
     public Configuration with(Http otherHttp, Webhooks otherWebhooks) {
         return new Configuration(
-                sites, data, content, remotes, otherHttp, git, kafka, storage, push, limits, feeds, otherWebhooks);
+                sites, data, content, remotes, otherHttp, csp, git, kafka, storage, push, limits, feeds, otherWebhooks);
     }
 
     /** Of one site, whose findings are told all, with all else under another folder. */
     public Configuration checking(Site site, Path otherData) {
         Push all = new Push(push.timeout(), push.liveLines(), Integer.MAX_VALUE, push.onProblem(), push.judging());
         return new Configuration(
-                List.of(site), otherData, content, remotes, http, git, kafka, storage, all, limits, feeds, webhooks);
+                List.of(site),
+                otherData,
+                content,
+                remotes,
+                http,
+                csp,
+                git,
+                kafka,
+                storage,
+                all,
+                limits,
+                feeds,
+                webhooks);
     }
 
     public Configuration {
@@ -103,6 +116,7 @@ public record Configuration(
      * @param maxConnections beyond which silent ones make room for those who connect, or these wait
      * @param reservedShare the part of them kept for requests that are local or bring the token, and as much for those that do not
      * @param computing how many requests to the API compute at once; 0: half the processors, one at least
+     * @param referrerPolicy what browsers tell other sites of the page that they come from
      */
     public record Http(
             String host,
@@ -114,7 +128,8 @@ public record Configuration(
             int maxConnections,
             double reservedShare,
             long maxRequestBytes,
-            int computing) {
+            int computing,
+            String referrerPolicy) {
         public Http withMaxConnections(int other) {
             return new Http(
                     host,
@@ -126,9 +141,29 @@ public record Configuration(
                     other,
                     reservedShare,
                     maxRequestBytes,
-                    computing);
+                    computing,
+                    referrerPolicy);
         }
     }
+
+    /**
+     * The content security policy of what readers fetch: what browsers load, run and show of it. Each component is the directive of its
+     * name.
+     *
+     * @param connectSrc empty: what {@code defaultSrc} says; likewise {@code fontSrc}
+     */
+    public record Csp(
+            SourceList defaultSrc,
+            SourceList imgSrc,
+            SourceList mediaSrc,
+            SourceList frameSrc,
+            SourceList styleSrc,
+            SourceList scriptSrc,
+            Optional<SourceList> connectSrc,
+            Optional<SourceList> fontSrc,
+            SourceList objectSrc,
+            SourceList baseUri,
+            SourceList frameAncestors) {}
 
     /**
      * What requests to the hosted repository may cost.

@@ -58,6 +58,16 @@ public final class ConfigurationLoader {
 
     private static final Map<String, List<String>> CHOICES = Map.of(
             "kafka.groupProtocol", List.of("consumer", "classic"),
+            "http.referrerPolicy",
+                    List.of(
+                            "no-referrer",
+                            "no-referrer-when-downgrade",
+                            "origin",
+                            "origin-when-cross-origin",
+                            "same-origin",
+                            "strict-origin",
+                            "strict-origin-when-cross-origin",
+                            "unsafe-url"),
             "push.onProblem", List.of("publish", Configuration.Push.REJECT));
 
     private final Settings settings;
@@ -190,6 +200,8 @@ public final class ConfigurationLoader {
             return SettingText.source(text, directory);
         } else if (type == Secret.class) {
             return new Secret(text);
+        } else if (type == SourceList.class) {
+            return new SourceList(text);
         } else if (type == URI.class) {
             return SettingText.url(text);
         } else if (type == SiteId.class) {

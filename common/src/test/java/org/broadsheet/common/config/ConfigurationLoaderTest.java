@@ -59,6 +59,50 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void takesADirectiveOfThePolicyAsItIs() throws IOException {
+        Configuration configuration = load(
+                "csp:\n  scriptSrc: \"'self' https://plausible.io\"\n  connectSrc: https://plausible.io\n",
+                Map.of("BROADSHEET_CSP_FRAME_SRC", "'none'"));
+
+        assertThat(configuration.csp().scriptSrc()).hasToString("'self' https://plausible.io");
+        assertThat(configuration.csp().connectSrc()).contains(new SourceList("https://plausible.io"));
+        assertThat(configuration.csp().fontSrc()).isEmpty();
+        assertThat(configuration.csp().frameSrc()).hasToString("'none'");
+        assertThat(configuration.csp().imgSrc()).hasToString("'self' https: data:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"'self'; script-src *\"",
+                "\"'self'\\r\\nSet-Cookie: a=b\"",
+                "\"'self'\\nX: y\"",
+                "\"'self'\\u0000\"",
+                "\"'self', default-src *\"",
+                "\"'self'  https:\"",
+                "\" 'self'\"",
+                "\"\"",
+                "\"https://b\u00fccher.example\"",
+                "'self'",
+                "unsafe-inline",
+                "\"'self' NONE\"",
+                "sha256-abc="
+            })
+    void aDirectiveCannotEndItselfNorThePolicyNorTheHeader(String value) {
+        assertThatThrownBy(() -> load("csp:\n  scriptSrc: " + value + "\n", Map.of()))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageStartingWith("broadsheet.yml:2:14: csp.scriptSrc is \"")
+                .hasMessageContaining("; write ");
+    }
+
+    @Test
+    void aReferrerPolicyIsOneThatBrowsersKnow() {
+        assertThatThrownBy(() -> load("", Map.of("BROADSHEET_HTTP_REFERRER_POLICY", "none\r\nX: y")))
+                .hasMessageStartingWith("BROADSHEET_HTTP_REFERRER_POLICY: http.referrerPolicy is ")
+                .hasMessageContaining("write one of no-referrer, ");
+    }
+
+    @Test
     void readsAListOfSites() throws IOException {
         String file = """
                 sites:

@@ -317,7 +317,8 @@ class AccessRulesTest {
                 8,
                 0.1,
                 1024,
-                0);
+                0,
+                "no-referrer");
     }
 
     private static Facts request(String peer) {

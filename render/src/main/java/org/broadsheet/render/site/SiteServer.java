@@ -53,6 +53,7 @@ public final class SiteServer {
     private final Predicate<UrlPath> files;
     private final Theme theme;
     private final Optional<String> remote;
+    private final SecurityHeaders headers;
 
     /**
      * @param paths may change while serving
@@ -60,12 +61,18 @@ public final class SiteServer {
      * @param remote the name below {@code /git/} of the repository that people push to; empty: a folder is watched
      */
     public SiteServer(
-            Storage site, Supplier<BasePaths> paths, Predicate<UrlPath> files, Theme theme, Optional<String> remote) {
+            Storage site,
+            Supplier<BasePaths> paths,
+            Predicate<UrlPath> files,
+            Theme theme,
+            Optional<String> remote,
+            SecurityHeaders headers) {
         this.site = site;
         this.paths = paths;
         this.files = files;
         this.theme = theme;
         this.remote = remote;
+        this.headers = headers;
     }
 
     /** The host that readers find it at, in lower case. */
@@ -224,7 +231,8 @@ public final class SiteServer {
                         : asked.equals(key.url()) || files.test(asked) ? asked : key.url());
     }
 
-    private static void redirect(Exchange exchange, String location) throws IOException {
+    private void redirect(Exchange exchange, String location) throws IOException {
+        headers.set(exchange);
         exchange.setHeader(
                 "Location",
                 exchange.rawQuery().map(query -> location + "?" + query).orElse(location));
@@ -232,7 +240,7 @@ public final class SiteServer {
         exchange.respond(308);
     }
 
-    private static void serve(Exchange exchange, StoredObject object) throws IOException {
+    private void serve(Exchange exchange, StoredObject object) throws IOException {
         int status = object.info().key().equals(NOT_FOUND)
                 ? 404
                 : object.info().type().status();
@@ -243,8 +251,9 @@ public final class SiteServer {
         }
     }
 
-    private static void conditional(Exchange exchange, StoredObject object) throws IOException {
+    private void conditional(Exchange exchange, StoredObject object) throws IOException {
         ObjectInfo info = object.info();
+        headers.set(exchange, info.type().mediaType());
         EntityTag tag = EntityTag.of(info.digest());
         exchange.setHeader("ETag", tag.toString());
         exchange.setHeader("Cache-Control", isFingerprinted(info) ? "public, max-age=31536000, immutable" : "no-cache");
@@ -278,8 +287,9 @@ public final class SiteServer {
         return name.matches() && info.digest().value().startsWith(name.group(1));
     }
 
-    private static void whole(Exchange exchange, StoredObject object, int status) throws IOException {
+    private void whole(Exchange exchange, StoredObject object, int status) throws IOException {
         if (status != 200) {
+            headers.set(exchange, object.info().type().mediaType());
             exchange.setHeader("Cache-Control", "no-cache");
         }
         bytes(exchange, object, status, 0, object.info().size());
@@ -317,6 +327,7 @@ public final class SiteServer {
     private void notFound(Exchange exchange) throws IOException {
         Optional<StoredObject> page = site.get(NOT_FOUND);
         if (page.isEmpty()) {
+            headers.set(exchange);
             exchange.setHeader("Cache-Control", "no-cache");
             exchange.respond(404, "text/plain; charset=utf-8", "Nothing is here.\n".getBytes(StandardCharsets.UTF_8));
             return;
@@ -329,8 +340,10 @@ public final class SiteServer {
     /** Nothing is published yet. */
     private void start(Exchange exchange) throws IOException {
         Optional<String> gitUrl = remote.map(name -> origin(exchange) + "/git/" + name);
+        byte[] page = theme.start(new StartView(gitUrl));
+        headers.setOfStyled(exchange, page);
         exchange.setHeader("Cache-Control", "no-store");
-        exchange.respond(200, "text/html; charset=utf-8", theme.start(new StartView(gitUrl)));
+        exchange.respond(200, "text/html; charset=utf-8", page);
     }
 
     /** As the reader's browser reached us, so that the commands can be copied. */

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SiteServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Theme THEME = Theme.builtIn();
+    private static final String POLICY = "default-src 'self'; img-src 'self' https: data:; media-src 'self' https:;"
+            + " frame-src https:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'self';"
+            + " frame-ancestors 'none'";
 
     private final MemoryStorage store = new MemoryStorage();
     private final Set<UrlPath> files = ConcurrentHashMap.newKeySet();
@@ -217,6 +222,65 @@ class SiteServerTest {
         assertThat(header(get(THEME.stylesheet().value()), "Cache-Control"))
                 .isEqualTo("public, max-age=31536000, immutable");
         assertThat(header(get("/assets/old-0123456789ab.css"), "Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, 200, policy",
+        "/posts/first, 200, policy",
+        "/posts/first/, 308, policy",
+        "/moved, 308, policy",
+        "/gone, 410, policy",
+        "/404, 404, policy",
+        "/nothing, 404, policy",
+        "/feed.xml, 200, policy",
+        "/files/a.txt, 200, policy",
+        "/picture.svg, 200, drawing",
+        "/paper.pdf, 200, none"
+    })
+    void tellsBrowsersWhatToRefuse(String path, int status, String policy) throws Exception {
+        put("", ObjectType.PAGE, "<p>Home</p>");
+        put("404", ObjectType.PAGE, "<p>Not here</p>");
+        put("posts/first", ObjectType.PAGE, "<p>Hello</p>");
+        put("moved", ObjectType.REDIRECT, "<!-- 308 /posts/first -->\n");
+        put("gone", ObjectType.GONE, "<p>Gone</p>");
+        put("feed.xml", ObjectType.of("application/rss+xml"), "<rss/>");
+        put("files/a.txt", ObjectType.of("text/plain; charset=utf-8"), "a");
+        put("picture.svg", ObjectType.of("image/svg+xml"), "<svg/>");
+        put("paper.pdf", ObjectType.of("application/pdf"), "%PDF");
+
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(header(answer, "Content-Security-Policy"))
+                .isEqualTo(
+                        switch (policy) {
+                            case "policy" -> POLICY;
+                            case "drawing" ->
+                                "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; sandbox";
+                            default -> "";
+                        });
+        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(answer, "Referrer-Policy")).isEqualTo("strict-origin-when-cross-origin");
+        if (status == 200) {
+            HttpResponse<String> unchanged = get(path, "If-None-Match", header(answer, "ETag"));
+            assertThat(unchanged.statusCode()).isEqualTo(304);
+            for (String name : List.of("Content-Security-Policy", "Referrer-Policy", "Cache-Control", "ETag")) {
+                assertThat(header(unchanged, name)).as(name).isEqualTo(header(answer, name));
+            }
+        }
+    }
+
+    @Test
+    void theStartPageIsShownWithTheStyleThatItBringsAndNothingElse() throws Exception {
+        HttpResponse<String> answer = get("/");
+
+        String style = answer.body().replaceFirst("(?s).*<style>", "").replaceFirst("(?s)</style>.*", "");
+        String hash = Base64.getEncoder().encodeToString(Digest.sha256().digest(style.getBytes(UTF_8)));
+        assertThat(header(answer, "Content-Security-Policy"))
+                .isEqualTo("default-src 'none'; img-src data:; style-src 'sha256-" + hash
+                        + "'; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(header(answer, "Referrer-Policy")).isEqualTo("strict-origin-when-cross-origin");
     }
 
     @ParameterizedTest
@@ -412,6 +476,8 @@ class SiteServerTest {
 
     private HttpServer server(boolean hosted) {
         Configuration.Http settings = TestConfiguration.http(Map.of("host", "localhost", "maxConnections", "20"));
+        Configuration.Csp csp =
+                TestConfiguration.of(Path.of("target"), Map.of()).csp();
         return new HttpServer(
                 settings,
                 new AccessRules(settings, List.of()),
@@ -420,7 +486,8 @@ class SiteServerTest {
                                 () -> paths.orElseGet(() -> BasePaths.of(baseUrl, Optional.empty())),
                                 files::contains,
                                 THEME,
-                                Optional.of("content.git").filter(any -> hosted))))
+                                Optional.of("content.git").filter(any -> hosted),
+                                new SecurityHeaders(csp, settings))))
                         .routes());
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HTML of the author's, in Markdown or alone: its destinations, where it ends, and what browsers are not to run of it. */
 class RawHtmlTest {
     private static final MarkdownParser PARSER =
-            new MarkdownParser(new MarkdownLimits(1 << 20, 100, 5000, 20_000, Duration.ofSeconds(30)));
+            new MarkdownParser(new MarkdownLimits(1 << 20, 100, 5000, 20_000, 100, Duration.ofSeconds(30)));
     private static final ArticleRenderer RENDERER = new ArticleRenderer();
 
     @AfterAll

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,6 +112,11 @@ final class Survey {
     private final Map<String, Integer> languages = new TreeMap<>();
     private final List<String> unread = new ArrayList<>();
     private final List<String> ofEnvironments = new ArrayList<>();
+    /** Hugo's: the texts that may be part of another, and the folders with a text that they may be part of, or that is none. */
+    private final List<ContentPath> parts = new ArrayList<>();
+
+    private final Set<String> leaves = new HashSet<>();
+    private final Set<String> branches = new HashSet<>();
 
     private Survey(SiteRules rules) {
         this.rules = rules;
@@ -135,6 +141,10 @@ final class Survey {
         if (isHugos() && ENVIRONMENT.matcher(whole).matches()) {
             ofEnvironments.add(path.printable());
         }
+        List<String> folders = rules.layout().hugosFolders(whole);
+        if (!folders.isEmpty()) {
+            bundled(path, folders);
+        }
         if (!(rules.place(path) instanceof Place.NotPublished) || isTool(whole)) {
             return;
         }
@@ -147,6 +157,25 @@ final class Survey {
         Kind.of(whole)
                 .ifPresent(kind -> unseen.computeIfAbsent(new Group(kind, folder(whole)), g -> new Files())
                         .add(path));
+    }
+
+    private void bundled(ContentPath path, List<String> folders) {
+        boolean isText = rules.place(path) instanceof Place.Document;
+        boolean isOfFolder = rules.layout().isOfFolder(path.value());
+        if (path.name().startsWith(Layout.BRANCH)) {
+            branches.add(folders.getLast());
+        } else if (isText && isOfFolder) {
+            leaves.add(folders.getLast());
+        }
+        if (isText && folders.size() > (isOfFolder ? 1 : 0)) {
+            parts.add(path);
+        }
+    }
+
+    private boolean isPart(ContentPath path) {
+        List<String> folders = rules.layout().hugosFolders(path.value());
+        return folders.subList(0, folders.size() - (rules.layout().isOfFolder(path.value()) ? 1 : 0)).stream()
+                .anyMatch(folder -> leaves.contains(folder) && !branches.contains(folder));
     }
 
     /** Whether it looks like a generator's configuration, and another one is taken for it. */
@@ -192,11 +221,7 @@ final class Survey {
             lines.add("not read: " + String.join(", ", unread) + "; of one configuration, in the root, all is read");
         }
         if (!ofEnvironments.isEmpty()) {
-            int more = ofEnvironments.size() - NAMED;
-            lines.add("not read: "
-                    + String.join(", ", ofEnvironments.subList(0, Math.min(NAMED, ofEnvironments.size())))
-                    + (more > 0 ? " and " + more + " more" : "")
-                    + "; write what readers are to see into config/_default");
+            lines.add("not read: " + first(ofEnvironments) + "; write what readers are to see into config/_default");
         }
         List<Map.Entry<Group, Files>> largest = unseen.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Group, Files> e) -> -e.getValue().number)
@@ -208,11 +233,26 @@ final class Survey {
         if (more > 0) {
             lines.add("not published: " + more + " more in " + counted(largest.size() - MOST, "other folder"));
         }
+        List<String> ofBundles =
+                parts.stream().filter(this::isPart).map(ContentPath::printable).toList();
+        if (!ofBundles.isEmpty()) {
+            int number = ofBundles.size();
+            lines.add("not published: " + counted(number, "Markdown file") + " beside or below the index.md of "
+                    + (number == 1 ? "its" : "their") + " folder (" + first(ofBundles)
+                    + "), of which Hugo makes no page; move "
+                    + (number == 1 ? "it" : "them") + " out of the folder if readers are to see "
+                    + (number == 1 ? "it" : "them"));
+        }
         languages.forEach((language, number) ->
                 lines.add("not published: " + counted(number, "file") + " in " + Printable.line(language)
                         + ", for a site has one language here; publish them as a site of their own"));
         formerGuids(day).ifPresent(lines::add);
         return lines;
+    }
+
+    private static String first(List<String> paths) {
+        return String.join(", ", paths.subList(0, Math.min(NAMED, paths.size())))
+                + (paths.size() > NAMED ? " and " + (paths.size() - NAMED) + " more" : "");
     }
 
     private String takenFor() {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.SiteRules;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -59,6 +60,8 @@ final class Survey {
                 "MDX or other text file", ".*\\.(mdx|mdown|mkdn?|mkdown|mdwn|rmd|qmd|rst|adoc|org|textile)", "posts"),
         PICTURE("picture", ".*\\.(png|jpe?g|gif|svg|webp|avif|ico)", "files"),
         DOCUMENT("HTML file", ".*\\.html?", "pages"),
+        /** Where it would be a page with some: others copy it as it is. */
+        BARE("HTML file without front matter", "(?!)", "files"),
         DOWNLOAD(
                 "file",
                 ".*\\.(pdf|epub|zip|gz|tgz|mp3|m4a|ogg|opus|wav|mp4|m4v|webm|mov|docx?|pptx?|xlsx?|odt|csv|ics)",
@@ -107,6 +110,7 @@ final class Survey {
         }
     }
 
+    private final History history;
     private final SiteRules rules;
     private final Map<Group, Files> unseen = new TreeMap<>();
     private final Map<String, Integer> languages = new TreeMap<>();
@@ -118,17 +122,18 @@ final class Survey {
     private final Set<String> leaves = new HashSet<>();
     private final Set<String> branches = new HashSet<>();
 
-    private Survey(SiteRules rules) {
-        this.rules = rules;
+    private Survey(History history) {
+        this.history = history;
+        rules = history.rules();
     }
 
     /**
      * @param day of the commit
      * @return lines for people
      */
-    static List<String> of(Trees trees, ObjectReader reader, ObjectId tree, SiteRules rules, LocalDate day)
+    static List<String> of(Trees trees, ObjectReader reader, ObjectId tree, History history, LocalDate day)
             throws IOException {
-        Survey survey = new Survey(rules);
+        Survey survey = new Survey(history);
         trees.differences(reader, null, tree, name -> !name.startsWith("."), change -> survey.file(change.path()));
         return survey.lines(day);
     }
@@ -145,6 +150,11 @@ final class Survey {
         if (!folders.isEmpty()) {
             bundled(path, folders);
         }
+        if (isBare(path) && !isTool(whole)) {
+            unseen.computeIfAbsent(new Group(Kind.BARE, folder(whole)), g -> new Files())
+                    .add(path);
+            return;
+        }
         if (!(rules.place(path) instanceof Place.NotPublished) || isTool(whole)) {
             return;
         }
@@ -157,6 +167,13 @@ final class Survey {
         Kind.of(whole)
                 .ifPresent(kind -> unseen.computeIfAbsent(new Group(kind, folder(whole)), g -> new Files())
                         .add(path));
+    }
+
+    private boolean isBare(ContentPath path) {
+        return Layout.isHtml(path.value())
+                && rules.place(path) instanceof Place.Document document
+                && document.kind() == org.broadsheet.common.record.Kind.PAGE
+                && history.track(path).isEmpty();
     }
 
     private void bundled(ContentPath path, List<String> folders) {
@@ -283,6 +300,12 @@ final class Survey {
         String them = one ? "it" : "them";
         if (group.kind == Kind.OTHER_TEXT) {
             return "name " + them + " .md if readers are to see " + them + " and what is in " + them + " is Markdown";
+        }
+        if (group.kind == Kind.BARE) {
+            String begin = "begin " + them + " with lines of ---, title: First page, --- if readers are to see " + them;
+            return group.folder.isEmpty()
+                    ? "move " + them + " to public, or " + begin
+                    : "write content: {" + Printable.line(group.folder) + ": files} into site.yml, or " + begin;
         }
         boolean files = group.kind.use.equals("files");
         if (files && !group.folder.isEmpty() && unseen.containsKey(new Group(Kind.TEXT, group.folder))) {

@@ -89,6 +89,9 @@ public final class HistoryStep extends HistoryChange {
     /** What the commit changes, and what is read besides. */
     private Map<ContentPath, Optional<ObjectId>> lying = Map.of();
 
+    /** Whether the layout is not what it was where files come from. */
+    private boolean laidOutAnew;
+
     /** By folder whether all that lies there is a part of a text in it. */
     private final Map<String, Boolean> leaves = new HashMap<>();
 
@@ -188,8 +191,8 @@ public final class HistoryStep extends HistoryChange {
         }
         // The rules first: they count for what files of the same commit are, for their dates and URLs.
         rules = rules(changed, touchedTexts);
-        Map<ContentPath, Optional<ObjectId>> changes =
-                fromOthers(SiteRules::layout) ? layOut(changed) : new HashMap<>(changed);
+        laidOutAnew = fromOthers(SiteRules::layout);
+        Map<ContentPath, Optional<ObjectId>> changes = laidOutAnew ? layOut(changed) : new HashMap<>(changed);
         readAgain(changes);
         touched.addAll(changes.keySet());
         touched.removeIf(path -> !(rules.place(path) instanceof Place.Document)
@@ -327,7 +330,7 @@ public final class HistoryStep extends HistoryChange {
 
     /** Whether a file's place is not what it was where it comes from, or what it is hangs on what lies around it. */
     private boolean isPlacedAnew(ContentPath path, Place place) throws IOException {
-        if (again.contains(path) || (parents.size() > 1 && isOtherwise(path))) {
+        if (again.contains(path) || ((parents.size() > 1 || laidOutAnew) && isOtherwise(path))) {
             return true;
         }
         return parents.stream()
@@ -336,9 +339,10 @@ public final class HistoryStep extends HistoryChange {
                         && !parent.rules.place(path).equals(place));
     }
 
-    /** In a merge: what stands, or has its URL, by what lay around it in one parent. */
+    /** Whether it stood, or had its URL, by what lay around it in one parent, or by what that one's rules made of this. */
     private boolean isOtherwise(ContentPath path) throws IOException {
-        if (rules.layout().hugosFolders(path.value()).isEmpty()) {
+        if (Stream.concat(Stream.of(rules), parents.stream().map(parent -> parent.rules))
+                .allMatch(of -> of.layout().hugosFolders(path.value()).isEmpty())) {
             return false;
         }
         boolean apart = isOfLeaf(path);
@@ -425,9 +429,26 @@ public final class HistoryStep extends HistoryChange {
 
     /** The same where the commit's rules have it. */
     private Good wanting(ContentPath path, Good good) throws IOException {
-        return reader.read(path, rules.place(path), good.revision().blob()) instanceof FileVersion.Parsed parsed
-                ? wanting(path, good, parsed)
-                : good;
+        if (!(reader.read(path, rules.place(path), good.revision().blob()) instanceof FileVersion.Parsed parsed)) {
+            return good;
+        }
+        Good wanting = wanting(path, good, parsed);
+        boolean leavesRoot = leavesRoot(path, parsed, wanting);
+        if (good.standing() == Standing.APART && !leavesRoot && isBlankPage(parsed)) {
+            // It is elsewhere now, and no list has its place.
+            Read read = read(path, document(path), good.revision().blob(), good);
+            return read.good == null ? wanting : read.good.of(good.revision());
+        }
+        return leavesRoot ? wanting.apart() : wanting;
+    }
+
+    private static boolean isBlankPage(FileVersion.Parsed parsed) {
+        return parsed.kind() == Kind.PAGE && parsed.isBlank();
+    }
+
+    /** Generators have such a page for the list of posts. */
+    private boolean leavesRoot(ContentPath path, FileVersion.Parsed parsed, Good wanting) {
+        return isBlankPage(parsed) && UrlPath.ROOT.equals(Track.url(rules, path, wanting, false));
     }
 
     private Good wanting(ContentPath path, Good good, FileVersion.Parsed parsed) throws IOException {
@@ -779,12 +800,8 @@ public final class HistoryStep extends HistoryChange {
                                 : new Good(revision, Standing.EXPIRED, slug);
                 };
                 Good wanting = wanting(path, good, parsed);
-                // Generators have one for the list of posts.
-                boolean leavesRoot = parsed.kind() == Kind.PAGE
-                        && parsed.isBlank()
-                        && UrlPath.ROOT.equals(Track.url(rules, path, wanting, false));
-                yield new Read(
-                        parsed.kind(), leavesRoot || isOfLeaf(path) ? wanting.apart() : wanting, parsed.id(), false);
+                boolean isApart = leavesRoot(path, parsed, wanting) || isOfLeaf(path);
+                yield new Read(parsed.kind(), isApart ? wanting.apart() : wanting, parsed.id(), false);
             }
         };
     }

@@ -265,4 +265,19 @@ class HugoSiteTest {
         assertThat(standing("content/notes/up/deep/rest/b.md")).isEqualTo("LIVE /s/notes/b");
         assertThat(ingest.stop().found()).contains(ingest.walked());
     }
+
+    @Test
+    void aConfigurationThatComesLaterMakesThemBundles() throws Exception {
+        git.write("content/posts/x/index.md", DATED);
+        git.write("content/posts/x/beside.md", DATED);
+        ingest.look(git.commit("Of no generator"));
+        assertThat(standing("content/posts/x/beside.md")).isEqualTo("LIVE /posts/beside");
+
+        ingest.look(git.write("hugo.toml", "").commit("Hugo"));
+        assertThat(standing("content/posts/x/beside.md")).startsWith("WITHHELD ");
+
+        ingest.look(git.delete("hugo.toml").commit("None again"));
+        assertThat(standing("content/posts/x/beside.md")).isEqualTo("LIVE /posts/beside");
+        assertThat(ingest.stop().found()).contains(ingest.walked());
+    }
 }

@@ -257,6 +257,7 @@ public record Configuration(
             int frontMatter,
             int yamlAliases,
             int yamlDepth,
+            int jekyllDefaults,
             int inlineValue,
             int problemsPerFile,
             int markdownDepth,

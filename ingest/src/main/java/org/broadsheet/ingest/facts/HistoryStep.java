@@ -84,6 +84,21 @@ public final class HistoryStep extends HistoryChange {
     /** What was read of this commit, and so by its rules. */
     private final Set<ContentPath> readNow = new HashSet<>();
 
+    /** What is read, though nobody touched it, for what lies around it. */
+    private final Set<ContentPath> again = new HashSet<>();
+
+    /** What the commit changes, and what is read besides. */
+    private Map<ContentPath, Optional<ObjectId>> lying = Map.of();
+
+    /** Whether the layout is not what it was where files come from. */
+    private boolean laidOutAnew;
+
+    /** By folder whether all that lies there is a part of a text in it. */
+    private final Map<String, Boolean> leaves = new HashMap<>();
+
+    /** By folder whether it has a text of its own, and holds others. */
+    private final Map<String, Boolean> branches = new HashMap<>();
+
     private final Set<PostId> touchedIds = new TreeSet<>(Comparator.comparing(PostId::toString));
 
     private PersistentMap<ContentPath, Text> texts;
@@ -177,7 +192,9 @@ public final class HistoryStep extends HistoryChange {
         }
         // The rules first: they count for what files of the same commit are, for their dates and URLs.
         rules = rules(changed, touchedTexts);
-        Map<ContentPath, Optional<ObjectId>> changes = fromOthers(SiteRules::layout) ? layOut(changed) : changed;
+        laidOutAnew = fromOthers(SiteRules::layout);
+        Map<ContentPath, Optional<ObjectId>> changes = laidOutAnew ? layOut(changed) : new HashMap<>(changed);
+        readAgain(changes);
         touched.addAll(changes.keySet());
         touched.removeIf(path -> !(rules.place(path) instanceof Place.Document)
                 && parents.stream().allMatch(parent -> parent.tracks.get(path) == null));
@@ -239,12 +256,106 @@ public final class HistoryStep extends HistoryChange {
         return all;
     }
 
-    /** Whether a file's place is not what it was where it comes from. */
-    private boolean isPlacedAnew(ContentPath path, Place place) {
+    /** Below a folder that has become, or is no more, one with all that lies in it, texts are others though nobody touched them. */
+    private void readAgain(Map<ContentPath, Optional<ObjectId>> changes) throws IOException {
+        Set<String> folders = new HashSet<>();
+        for (Map.Entry<ContentPath, Optional<ObjectId>> change : changes.entrySet()) {
+            String path = change.getKey().value();
+            List<String> above = rules.layout().hugosFolders(path);
+            if (!above.isEmpty() && rules.layout().isOfFolder(path)) {
+                boolean isBranch = change.getKey().name().startsWith(Layout.BRANCH);
+                boolean matters = isBranch
+                        ? (above.size() > 1 && rules.layout().asksForSections()) || hasLeaf(above.getLast(), changes)
+                        : (base.tracks.get(change.getKey()) == null)
+                                == change.getValue().isPresent();
+                if (matters) {
+                    folders.add(above.getLast());
+                }
+            }
+        }
+        lying = changes;
+        if (!folders.isEmpty()) {
+            reader.texts(rules.layout(), folders).forEach((path, blob) -> {
+                again.add(path);
+                changes.putIfAbsent(path, Optional.of(blob));
+            });
+        }
+    }
+
+    /** Whether a text lies in a folder that makes all below it a part of itself, if no other is there. */
+    private boolean hasLeaf(String folder, Map<ContentPath, Optional<ObjectId>> changes) {
+        return rules.layout().leaves(folder).stream()
+                .map(ContentPath::new)
+                .anyMatch(path ->
+                        changes.containsKey(path) ? changes.get(path).isPresent() : base.tracks.get(path) != null);
+    }
+
+    /** Whether Hugo takes it for a part of what lies in a folder above. */
+    private boolean isOfLeaf(ContentPath path) throws IOException {
+        List<String> folders = rules.layout().hugosFolders(path.value());
+        int above = folders.size() - (rules.layout().isOfFolder(path.value()) ? 1 : 0);
+        for (int i = 0; i < above; i++) {
+            String folder = folders.get(i);
+            Boolean known = leaves.get(folder);
+            if (known == null) {
+                known = hasLeaf(folder, lying) && !reader.isBranch(folder);
+                leaves.put(folder, known);
+            }
+            if (known) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of the folders in which a text lies how many are sections to Hugo: the first, and all down to the deepest with a text of its own. */
+    private int sections(ContentPath path) throws IOException {
+        if (!rules.layout().asksForSections()) {
+            return Integer.MAX_VALUE;
+        }
+        List<String> folders = rules.layout().hugosFolders(path.value());
+        int deepest = folders.size();
+        while (deepest > 1 && !isBranch(folders.get(deepest - 1))) {
+            deepest--;
+        }
+        return deepest;
+    }
+
+    private boolean isBranch(String folder) throws IOException {
+        Boolean known = branches.get(folder);
+        if (known == null) {
+            known = reader.isBranch(folder);
+            branches.put(folder, known);
+        }
+        return known;
+    }
+
+    /** Whether a file's place is not what it was where it comes from, or what it is hangs on what lies around it. */
+    private boolean isPlacedAnew(ContentPath path, Place place) throws IOException {
+        if (again.contains(path) || ((parents.size() > 1 || laidOutAnew) && isOtherwise(path))) {
+            return true;
+        }
         return parents.stream()
                 .anyMatch(parent -> parent.tracks.get(path) != null
                         && !parent.rules.layout().equals(rules.layout())
                         && !parent.rules.place(path).equals(place));
+    }
+
+    /** Whether it stood, or had its URL, by what lay around it in one parent, or by what that one's rules made of this. */
+    private boolean isOtherwise(ContentPath path) throws IOException {
+        if (Stream.concat(Stream.of(rules), parents.stream().map(parent -> parent.rules))
+                .allMatch(of -> of.layout().hugosFolders(path.value()).isEmpty())) {
+            return false;
+        }
+        boolean apart = isOfLeaf(path);
+        for (History parent : parents) {
+            KeptTrack kept = parent.tracks.get(path);
+            Good good = kept == null ? null : kept.track().good();
+            if (good != null && apart != (good.standing() == Standing.APART)) {
+                return true;
+            }
+        }
+        return rules.layout().asksForSections();
     }
 
     /** By other rules any may be at another URL, but for what was read by these. */
@@ -320,13 +431,30 @@ public final class HistoryStep extends HistoryChange {
 
     /** The same where the commit's rules have it. */
     private Good wanting(ContentPath path, Good good) throws IOException {
-        return reader.read(path, rules.place(path), good.revision().blob()) instanceof FileVersion.Parsed parsed
-                ? wanting(path, good, parsed)
-                : good;
+        if (!(reader.read(path, rules.place(path), good.revision().blob()) instanceof FileVersion.Parsed parsed)) {
+            return good;
+        }
+        Good wanting = wanting(path, good, parsed);
+        boolean leavesRoot = leavesRoot(path, parsed, wanting);
+        if (good.standing() == Standing.APART && !leavesRoot && isBlankPage(parsed)) {
+            // It is elsewhere now, and no list has its place.
+            Read read = read(path, document(path), good.revision().blob(), good);
+            return read.good == null ? wanting : read.good.of(good.revision());
+        }
+        return leavesRoot ? wanting.apart() : wanting;
     }
 
-    private Good wanting(ContentPath path, Good good, FileVersion.Parsed parsed) {
-        Wanted wanted = rules.wanted(path, parsed.slug(), parsed.url());
+    private static boolean isBlankPage(FileVersion.Parsed parsed) {
+        return parsed.kind() == Kind.PAGE && parsed.isBlank();
+    }
+
+    /** Generators have such a page for the list of posts. */
+    private boolean leavesRoot(ContentPath path, FileVersion.Parsed parsed, Good wanting) {
+        return isBlankPage(parsed) && UrlPath.ROOT.equals(Track.url(rules, path, wanting, false));
+    }
+
+    private Good wanting(ContentPath path, Good good, FileVersion.Parsed parsed) throws IOException {
+        Wanted wanted = rules.wanted(path, parsed.slug(), parsed.url(), sections(path));
         return good.at(wanted.url().orElse(null), wanted.aliases());
     }
 
@@ -549,8 +677,12 @@ public final class HistoryStep extends HistoryChange {
         }
         Read read = read(path, place, blob, last);
         Good good = goodOf(read, latest(last, before));
-        if (read.good != null && last != null && last.revision().blob().equals(blob) && same != null) {
-            good = read.good.of(last.revision());
+        if (read.good != null && same != null) {
+            good = Stream.of(last, same.good())
+                    .filter(known -> known != null && known.revision().blob().equals(blob))
+                    .findFirst()
+                    .map(known -> read.good.of(known.revision()))
+                    .orElse(good);
         }
         return all.at(rules, path, read.kind, blob, good, idOf(elder, last, read));
     }
@@ -676,11 +808,8 @@ public final class HistoryStep extends HistoryChange {
                                         : parsed.guid()
                                                 .map(guid -> new Guid(guid, false))
                                                 .orElse(null));
-                // Generators have one for the list of posts.
-                boolean leavesRoot = parsed.kind() == Kind.PAGE
-                        && parsed.isBlank()
-                        && UrlPath.ROOT.equals(Track.url(rules, path, wanting, false));
-                yield new Read(parsed.kind(), leavesRoot ? wanting.apart() : wanting, parsed.id(), false);
+                boolean isApart = leavesRoot(path, parsed, wanting) || isOfLeaf(path);
+                yield new Read(parsed.kind(), isApart ? wanting.apart() : wanting, parsed.id(), false);
             }
         };
     }

@@ -98,14 +98,15 @@ public record SiteRules(
     /**
      * @param slug the front matter's, if that can stand in a URL
      * @param written what the front matter says of its URL
+     * @param folders how many of those in which it lies Hugo takes for sections
      */
-    public Wanted wanted(ContentPath path, Optional<String> slug, AuthoredUrl written) {
+    public Wanted wanted(ContentPath path, Optional<String> slug, AuthoredUrl written, int folders) {
         if (!giveUrls() && !written.isWritten()) {
             return Wanted.NOTHING;
         }
         UrlPath named = url(path, slug, false);
         List<Finding> findings = new ArrayList<>();
-        Source source = source(path, written);
+        Source source = source(path, written, folders);
         Optional<UrlPath> url = own(written, source, findings).or(() -> given(source, named, findings));
         UrlPath there = url.orElse(named);
         List<UrlPath> aliases = new ArrayList<>();
@@ -142,7 +143,8 @@ public record SiteRules(
 
     /** The id that a post had in the feed of the program that published the site before. */
     public Optional<String> formerGuid(ContentPath path, AuthoredUrl written, UrlPath url, Instant publishedAt) {
-        return formerGuids.flatMap(guids -> guids.guid(source(path, written), url, publishedAt, zone));
+        return formerGuids.flatMap(
+                guids -> guids.guid(source(path, written, Integer.MAX_VALUE), url, publishedAt, zone));
     }
 
     /** That of the front matter, if it can be one. */
@@ -213,7 +215,7 @@ public record SiteRules(
                 || written.contains("{%");
     }
 
-    private Source source(ContentPath path, AuthoredUrl written) {
+    private Source source(ContentPath path, AuthoredUrl written, int sections) {
         Place.Document place = document(path);
         String whole = path.value();
         String below =
@@ -231,8 +233,7 @@ public record SiteRules(
                 written.slug(),
                 written.title(),
                 written.categories(),
-                // Which of the deeper ones Hugo takes for sections hangs on files that are nothing here.
-                folders.subList(0, Math.max(0, folders.size() - (place.bundle() ? 2 : 1))));
+                folders.subList(0, Math.min(sections, Math.max(0, folders.size() - (place.bundle() ? 2 : 1)))));
     }
 
     private Place.Document document(ContentPath path) {

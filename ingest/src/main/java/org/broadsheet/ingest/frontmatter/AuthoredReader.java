@@ -182,6 +182,7 @@ final class AuthoredReader {
         for (DataNode.Entry entry : mapping.entries()) {
             if (!used.contains(entry)) {
                 extra.put(entry.key().text(), Values.json(entry.value()));
+                forTemplates(entry);
                 nearMiss(entry);
             }
         }
@@ -194,6 +195,8 @@ final class AuthoredReader {
                 title, excerpt, topics, dates, until, updated, authors, cover, slug, url, hidden, language, id, guid,
                 canonical, extra);
     }
+
+    private static final Set<String> FOR_TEMPLATES = Set.of("extra", "params");
 
     private static final String UUID_HINT = "2f1c5c1e-9d0b-4c8e-8f43-6a8f2d1b7e90";
 
@@ -258,6 +261,28 @@ final class AuthoredReader {
             }
         }
         return hidden;
+    }
+
+    /** What stands below Zola's {@code extra} and Hugo's {@code params} is for templates, and hides nothing there either. */
+    private void forTemplates(DataNode.Entry entry) {
+        String key = Keys.folded(entry.key().text());
+        if (!FOR_TEMPLATES.contains(key) || !(entry.value() instanceof DataNode.Mapping mapping)) {
+            return;
+        }
+        for (DataNode.Entry below : mapping.entries()) {
+            HidingKey.Asks asks = HidingKey.of(below.key().text())
+                    .filter(HidingKey::isOurs)
+                    .map(hiding -> hiding.asks(below.value()))
+                    .orElse(HidingKey.Asks.SHOW);
+            if (asks == HidingKey.Asks.HIDE || asks == HidingKey.Asks.DATE) {
+                findings.add(below.value()
+                        .warning(
+                                Quoted.name(below.key().text()) + ": " + Values.kind(below.value())
+                                        + " says nothing below "
+                                        + Quoted.name(entry.key().text()),
+                                "write it above, as a key of its own, if it is to count"));
+            }
+        }
     }
 
     private void hidesNothing(DataNode.Entry entry) {

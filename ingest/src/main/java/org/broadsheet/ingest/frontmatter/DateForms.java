@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -86,7 +85,7 @@ final class DateForms {
                     + "(?::(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9})\\d*)?)?)?(?: ?([ap])\\.?m\\.?(?![a-z/]))?(?: ?(?<zone>[^\\d ].*))?");
     private static final Pattern OFFSET = Pattern.compile(
             "(?:utc|gmt|z)? ?([-+\u2212])(\\d{1,2})(?::?(\\d{2}))?(?: ?\\(.*\\)| ?\\[.*]| [a-z]{3,5}| [-+]\\d{2,4})?");
-    private static final Pattern REGION = Pattern.compile("(?:z )?\\[?([a-z_]+(?:/[a-z_+-]+)+)]?");
+    private static final Pattern REGION = Pattern.compile("(?:z )?\\[?([a-z][a-z0-9_+/-]*)]?");
 
     /** In minutes: those of RFC 5322, section 4.3, and what else Ruby knows and means one zone only. */
     private static final Map<String, Integer> ZONES = Map.ofEntries(
@@ -177,7 +176,7 @@ final class DateForms {
             return m.group(4) == null
                     ? rest.isEmpty() ? whole(day) : Unreadable.NO_DATE
                     : zoned(
-                            day.atTime(number(m.group(4)), number(m.group(5)), number(m.group(6))),
+                            at(day, number(m.group(4)), number(m.group(5)), number(m.group(6)), 0),
                             rest.isEmpty() ? null : rest.strip());
         }
         m = YEAR_NAME.matcher(text);
@@ -240,9 +239,19 @@ final class DateForms {
             hour = hour % 12 + (m.group(5).equals("p") ? 12 : 0);
         }
         String fraction = m.group(4) == null ? "" : m.group(4);
-        LocalTime time = LocalTime.of(
-                hour, number(m.group(2)), number(m.group(3)), number((fraction + "000000000").substring(0, 9)));
-        return zoned(day.atTime(time), m.group("zone"));
+        return zoned(
+                at(day, hour, number(m.group(2)), number(m.group(3)), number((fraction + "000000000").substring(0, 9))),
+                m.group("zone"));
+    }
+
+    /** ISO 8601 knows the end of a day, and clocks a leap second: each is the beginning of what comes next. */
+    private static LocalDateTime at(LocalDate day, int hour, int minute, int second, int nano) {
+        if (hour == 24 && minute == 0 && second == 0 && nano == 0) {
+            return day.plusDays(1).atStartOfDay();
+        }
+        boolean leap = second == 60;
+        LocalDateTime time = day.atTime(hour, minute, leap ? 59 : second, nano);
+        return leap ? time.plusSeconds(1) : time;
     }
 
     private static Reading zoned(LocalDateTime local, @Nullable String zone) {

@@ -32,7 +32,7 @@ final class FrontMatterReader {
     private static final Pattern LANGUAGE =
             Pattern.compile("---[ \\t]*(?i:(yaml|yml)|(toml)|(json)|(js|javascript|coffee|coffeescript))");
 
-    private static final Pattern JSON = Pattern.compile("\\{\\s*(\".*)?");
+    private static final Pattern JSON = Pattern.compile("\\{\\s*(\".*|})?");
 
     private final String text;
     private final DataLimits limits;

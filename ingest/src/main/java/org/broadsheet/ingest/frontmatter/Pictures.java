@@ -1,7 +1,9 @@
 package org.broadsheet.ingest.frontmatter;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Finding;
@@ -31,6 +33,8 @@ final class Pictures {
             "background",
             "default");
 
+    private static final Set<String> SWITCHES = Set.of("true", "yes", "on", "no", "off");
+
     private final Consumer<Finding> findings;
 
     Pictures(Consumer<Finding> findings) {
@@ -43,7 +47,11 @@ final class Pictures {
             return Optional.empty();
         }
         Optional<Written<String>> found = in(value);
-        if (found.isEmpty()) {
+        if (found.isEmpty() && value instanceof DataNode.Scalar) {
+            findings.accept(value.warning(
+                    key + ": " + Values.kind(value) + " names no picture",
+                    "write the picture's path or URL, such as " + key + ": " + example + ", or take the key away"));
+        } else if (found.isEmpty()) {
             findings.accept(value.warning(key + ": found " + Values.kind(value), "write " + key + ": " + example));
         }
         return found;
@@ -53,7 +61,7 @@ final class Pictures {
         return switch (value) {
             case DataNode.Scalar scalar ->
                 Optional.of(new Written<>(scalar.text().strip(), scalar.line(), scalar.column()))
-                        .filter(written -> !isNone(scalar));
+                        .filter(written -> !isNone(scalar) && !isSwitch(scalar));
             case DataNode.Sequence sequence ->
                 sequence.items().stream().flatMap(item -> in(item).stream()).findFirst();
             case DataNode.Mapping mapping ->
@@ -62,6 +70,12 @@ final class Pictures {
                         .flatMap(entry -> in(entry.value()).stream())
                         .findFirst();
         };
+    }
+
+    /** Some themes show a picture, or find it, for a yes. */
+    private static boolean isSwitch(DataNode.Scalar scalar) {
+        return scalar.number().isPresent()
+                || SWITCHES.contains(scalar.text().strip().toLowerCase(Locale.ROOT));
     }
 
     /** Themes come with the keys of a picture, and nothing behind them. */

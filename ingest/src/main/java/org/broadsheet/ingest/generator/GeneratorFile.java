@@ -61,10 +61,13 @@ public sealed interface GeneratorFile {
         }
     }
 
-    /** @param name one of {@link Layout#CONFIGURATIONS}, or the path of a {@link Layout#isPart} */
-    static GeneratorFile read(String name, byte[] bytes, DataLimits limits) {
+    /**
+     * @param name one of {@link Layout#CONFIGURATIONS}, or the path of a {@link Layout#isPart}
+     * @param mostDefaults that count of Jekyll's
+     */
+    static GeneratorFile read(String name, byte[] bytes, DataLimits limits, int mostDefaults) {
         try {
-            return of(name, mapping(name, bytes, limits));
+            return of(name, mapping(name, bytes, limits), mostDefaults);
         } catch (Malformed e) {
             return new Broken(List.of(e.why()));
         }
@@ -100,12 +103,12 @@ public sealed interface GeneratorFile {
                 .problem(name + ": found " + Values.kind(root.get()), "write key: value, such as title: My site"));
     }
 
-    private static GeneratorFile of(String name, DataNode.Mapping mapping) {
+    private static GeneratorFile of(String name, DataNode.Mapping mapping, int mostDefaults) {
         if (Layout.isPart(name)) {
             return new Part();
         }
         if (name.startsWith("_config.")) {
-            return new JekyllConfiguration(Settings.exact(mapping)).read();
+            return new JekyllConfiguration(Settings.exact(mapping), mostDefaults).read();
         }
         if (name.equals(Layout.PACKAGE)) {
             return isNext(mapping) ? next() : new Other();
@@ -124,7 +127,7 @@ public sealed interface GeneratorFile {
     /** Whose configuration a file is by its name alone, and where it puts posts if it says nothing; empty if others have such a name. */
     static Optional<Readable> named(String name) {
         return name.startsWith("_config.") || name.startsWith("hugo.")
-                ? Optional.of((Readable) of(name, new DataNode.Mapping(List.of(), 1, 1)))
+                ? Optional.of((Readable) of(name, new DataNode.Mapping(List.of(), 1, 1), 0))
                 : Optional.empty();
     }
 

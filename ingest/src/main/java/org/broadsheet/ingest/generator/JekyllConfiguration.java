@@ -56,8 +56,11 @@ final class JekyllConfiguration {
 
     private final Settings settings;
 
-    JekyllConfiguration(Settings settings) {
+    private final int mostDefaults;
+
+    JekyllConfiguration(Settings settings, int mostDefaults) {
         this.settings = settings;
+        this.mostDefaults = mostDefaults;
     }
 
     GeneratorFile.Readable read() {
@@ -128,7 +131,15 @@ final class JekyllConfiguration {
         if (!(settings.value("defaults").orElse(null) instanceof DataNode.Sequence sets)) {
             return defaults;
         }
-        for (DataNode each : sets.items()) {
+        if (sets.items().size() > mostDefaults) {
+            settings.hint(
+                    "defaults",
+                    sets.items().get(mostDefaults),
+                    "there are " + sets.items().size() + ", of which the first " + mostDefaults + " count",
+                    "take those away that say nothing, or raise limits.jekyllDefaults");
+        }
+        for (DataNode each :
+                sets.items().subList(0, Math.min(mostDefaults, sets.items().size()))) {
             Settings set = settings.below(each);
             if (!(set.value("values").orElse(null) instanceof DataNode.Mapping)) {
                 continue;

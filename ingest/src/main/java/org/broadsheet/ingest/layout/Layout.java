@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
@@ -114,6 +116,10 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
             "_posts", "posts", "content", "pages", "_pages", "_drafts", "drafts", "public", "static", "assets",
             "images");
     private static final String CONTENT = "content/";
+    /** So the name begins of what Hugo takes for the text of a folder that holds others. */
+    public static final String BRANCH = "_index.";
+
+    private static final List<String> TEXTS = List.of(".md", ".markdown", ".html");
     /** Wherever they lie. */
     private static final List<Folder> JEKYLLS =
             List.of(new Folder("_drafts", Use.DRAFTS), new Folder("_posts", Use.POSTS));
@@ -259,6 +265,41 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
 
     private Optional<HugoUrls> hugo() {
         return generator.filter(HugoUrls.class::isInstance).map(HugoUrls.class::cast);
+    }
+
+    /** The folders below that of Hugo's content in which a file lies, the deepest last; none where the site says itself what it is. */
+    public List<String> hugosFolders(String path) {
+        Optional<String> below =
+                folders.stream().anyMatch(folder -> folder.below(path).isPresent())
+                        ? Optional.empty()
+                        : hugo().flatMap(hugo -> hugo.belowContent(path));
+        List<String> all = new ArrayList<>();
+        if (below.isPresent()) {
+            int root = path.length() - below.get().length();
+            for (int slash = path.indexOf('/', root); slash > 0; slash = path.indexOf('/', slash + 1)) {
+                all.add(path.substring(0, slash));
+            }
+        }
+        return all;
+    }
+
+    /** Where the text may lie of which all below its folder is a part, as Hugo has it. */
+    public List<String> leaves(String folder) {
+        return hugo().map(hugo -> Stream.of("index", "index." + hugo.own())
+                        .flatMap(stem -> TEXTS.stream().map(ending -> folder + "/" + stem + ending))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** Whether by itself it makes a folder one with all that lies there, or one that holds others, to Hugo. */
+    public boolean isOfFolder(String path) {
+        String name = name(path);
+        return name.startsWith(BRANCH) || withoutLanguage(stem(name)).equals("index");
+    }
+
+    /** Whether URLs hang on which folders hold a text of their own. */
+    public boolean asksForSections() {
+        return hugo().filter(HugoUrls::asksForSections).isPresent();
     }
 
     /** Where Hugo lists what it finds. */

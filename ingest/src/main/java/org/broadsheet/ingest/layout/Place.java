@@ -38,6 +38,11 @@ public sealed interface Place {
             boolean bundle,
             boolean section)
             implements Place {
+        /** Whether it would be the page at {@code /}. */
+        public boolean isAtRoot() {
+            return kind == Kind.PAGE && name.isEmpty();
+        }
+
         /** What a version is there. */
         public Kind kind(boolean hasDate) {
             return section && hasDate ? Kind.POST : kind;

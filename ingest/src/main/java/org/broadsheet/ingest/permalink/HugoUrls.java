@@ -72,6 +72,11 @@ public record HugoUrls(
         otherContent = Collections.unmodifiableSortedMap(new TreeMap<>(otherContent));
     }
 
+    /** Whether a pattern asks for the sections above a file. */
+    public boolean asksForSections() {
+        return sections.values().stream().anyMatch(pattern -> pattern.text().contains(":sections"));
+    }
+
     /** What of a path lies below the folder of content; empty of what is elsewhere, or another language's. */
     public Optional<String> belowContent(String path) {
         return below(content, path)

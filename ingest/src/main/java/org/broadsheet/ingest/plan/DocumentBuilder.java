@@ -233,7 +233,7 @@ final class DocumentBuilder {
             String body = version.file().body();
             Digest textDigest = LastChange.digest(version.file());
             if (current) {
-                Wanted wanted = history.rules().wanted(path, version.slug(), authored.url());
+                Wanted wanted = history.rules().wanted(path, version.slug(), authored.url(), Integer.MAX_VALUE);
                 standing(good, version);
                 findings.addAll(version.file().warnings());
                 findings.addAll(wanted.findings());
@@ -451,6 +451,11 @@ final class DocumentBuilder {
                         findings.add(Finding.warning(
                                 "a page in HTML that holds Liquid is not published, for nothing here runs it",
                                 "write the page without {{ and {%"));
+                    } else if (!place.isAtRoot()) {
+                        findings.add(Finding.warning(
+                                "it is part of the folder whose index file lies beside or above it, as Hugo has it, and is not"
+                                        + " published",
+                                "move it out of the folder if readers are to see it"));
                     } else {
                         findings.add(Finding.warning(
                                 "an index without a text leaves / to the list of posts",

@@ -146,7 +146,7 @@ public final class Intake {
     private Report run() throws IOException {
         if (before.isEmpty() || (!all && !before.get().history.rules().isLaidOutAs(now.history.rules()))) {
             LocalDate day = LocalDate.ofInstant(now.at, now.history.rules().zone());
-            report.notes(Survey.of(trees, reader, now.tree, now.history.rules(), day));
+            report.notes(Survey.of(trees, reader, now.tree, now.history, day));
         }
         settings();
         files();

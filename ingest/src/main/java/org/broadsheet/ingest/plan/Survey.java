@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.ingest.facts.History;
 import org.broadsheet.ingest.facts.SiteRules;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -58,6 +60,8 @@ final class Survey {
                 "MDX or other text file", ".*\\.(mdx|mdown|mkdn?|mkdown|mdwn|rmd|qmd|rst|adoc|org|textile)", "posts"),
         PICTURE("picture", ".*\\.(png|jpe?g|gif|svg|webp|avif|ico)", "files"),
         DOCUMENT("HTML file", ".*\\.html?", "pages"),
+        /** Where it would be a page with some: others copy it as it is. */
+        BARE("HTML file without front matter", "(?!)", "files"),
         DOWNLOAD(
                 "file",
                 ".*\\.(pdf|epub|zip|gz|tgz|mp3|m4a|ogg|opus|wav|mp4|m4v|webm|mov|docx?|pptx?|xlsx?|odt|csv|ics)",
@@ -106,23 +110,30 @@ final class Survey {
         }
     }
 
+    private final History history;
     private final SiteRules rules;
     private final Map<Group, Files> unseen = new TreeMap<>();
     private final Map<String, Integer> languages = new TreeMap<>();
     private final List<String> unread = new ArrayList<>();
     private final List<String> ofEnvironments = new ArrayList<>();
+    /** Hugo's: the texts that may be part of another, and the folders with a text that they may be part of, or that is none. */
+    private final List<ContentPath> parts = new ArrayList<>();
 
-    private Survey(SiteRules rules) {
-        this.rules = rules;
+    private final Set<String> leaves = new HashSet<>();
+    private final Set<String> branches = new HashSet<>();
+
+    private Survey(History history) {
+        this.history = history;
+        rules = history.rules();
     }
 
     /**
      * @param day of the commit
      * @return lines for people
      */
-    static List<String> of(Trees trees, ObjectReader reader, ObjectId tree, SiteRules rules, LocalDate day)
+    static List<String> of(Trees trees, ObjectReader reader, ObjectId tree, History history, LocalDate day)
             throws IOException {
-        Survey survey = new Survey(rules);
+        Survey survey = new Survey(history);
         trees.differences(reader, null, tree, name -> !name.startsWith("."), change -> survey.file(change.path()));
         return survey.lines(day);
     }
@@ -134,6 +145,15 @@ final class Survey {
         }
         if (isHugos() && ENVIRONMENT.matcher(whole).matches()) {
             ofEnvironments.add(path.printable());
+        }
+        List<String> folders = rules.layout().hugosFolders(whole);
+        if (!folders.isEmpty()) {
+            bundled(path, folders);
+        }
+        if (isBare(path) && !isTool(whole)) {
+            unseen.computeIfAbsent(new Group(Kind.BARE, folder(whole)), g -> new Files())
+                    .add(path);
+            return;
         }
         if (!(rules.place(path) instanceof Place.NotPublished) || isTool(whole)) {
             return;
@@ -147,6 +167,32 @@ final class Survey {
         Kind.of(whole)
                 .ifPresent(kind -> unseen.computeIfAbsent(new Group(kind, folder(whole)), g -> new Files())
                         .add(path));
+    }
+
+    private boolean isBare(ContentPath path) {
+        return Layout.isHtml(path.value())
+                && rules.place(path) instanceof Place.Document document
+                && document.kind() == org.broadsheet.common.record.Kind.PAGE
+                && history.track(path).isEmpty();
+    }
+
+    private void bundled(ContentPath path, List<String> folders) {
+        boolean isText = rules.place(path) instanceof Place.Document;
+        boolean isOfFolder = rules.layout().isOfFolder(path.value());
+        if (path.name().startsWith(Layout.BRANCH)) {
+            branches.add(folders.getLast());
+        } else if (isText && isOfFolder) {
+            leaves.add(folders.getLast());
+        }
+        if (isText && folders.size() > (isOfFolder ? 1 : 0)) {
+            parts.add(path);
+        }
+    }
+
+    private boolean isPart(ContentPath path) {
+        List<String> folders = rules.layout().hugosFolders(path.value());
+        return folders.subList(0, folders.size() - (rules.layout().isOfFolder(path.value()) ? 1 : 0)).stream()
+                .anyMatch(folder -> leaves.contains(folder) && !branches.contains(folder));
     }
 
     /** Whether it looks like a generator's configuration, and another one is taken for it. */
@@ -192,11 +238,7 @@ final class Survey {
             lines.add("not read: " + String.join(", ", unread) + "; of one configuration, in the root, all is read");
         }
         if (!ofEnvironments.isEmpty()) {
-            int more = ofEnvironments.size() - NAMED;
-            lines.add("not read: "
-                    + String.join(", ", ofEnvironments.subList(0, Math.min(NAMED, ofEnvironments.size())))
-                    + (more > 0 ? " and " + more + " more" : "")
-                    + "; write what readers are to see into config/_default");
+            lines.add("not read: " + first(ofEnvironments) + "; write what readers are to see into config/_default");
         }
         List<Map.Entry<Group, Files>> largest = unseen.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Group, Files> e) -> -e.getValue().number)
@@ -208,11 +250,26 @@ final class Survey {
         if (more > 0) {
             lines.add("not published: " + more + " more in " + counted(largest.size() - MOST, "other folder"));
         }
+        List<String> ofBundles =
+                parts.stream().filter(this::isPart).map(ContentPath::printable).toList();
+        if (!ofBundles.isEmpty()) {
+            int number = ofBundles.size();
+            lines.add("not published: " + counted(number, "Markdown file") + " beside or below the index.md of "
+                    + (number == 1 ? "its" : "their") + " folder (" + first(ofBundles)
+                    + "), of which Hugo makes no page; move "
+                    + (number == 1 ? "it" : "them") + " out of the folder if readers are to see "
+                    + (number == 1 ? "it" : "them"));
+        }
         languages.forEach((language, number) ->
                 lines.add("not published: " + counted(number, "file") + " in " + Printable.line(language)
                         + ", for a site has one language here; publish them as a site of their own"));
         formerGuids(day).ifPresent(lines::add);
         return lines;
+    }
+
+    private static String first(List<String> paths) {
+        return String.join(", ", paths.subList(0, Math.min(NAMED, paths.size())))
+                + (paths.size() > NAMED ? " and " + (paths.size() - NAMED) + " more" : "");
     }
 
     private String takenFor() {
@@ -243,6 +300,12 @@ final class Survey {
         String them = one ? "it" : "them";
         if (group.kind == Kind.OTHER_TEXT) {
             return "name " + them + " .md if readers are to see " + them + " and what is in " + them + " is Markdown";
+        }
+        if (group.kind == Kind.BARE) {
+            String begin = "begin " + them + " with lines of ---, title: First page, --- if readers are to see " + them;
+            return group.folder.isEmpty()
+                    ? "move " + them + " to public, or " + begin
+                    : "write content: {" + Printable.line(group.folder) + ": files} into site.yml, or " + begin;
         }
         boolean files = group.kind.use.equals("files");
         if (files && !group.folder.isEmpty() && unseen.containsKey(new Group(Kind.TEXT, group.folder))) {

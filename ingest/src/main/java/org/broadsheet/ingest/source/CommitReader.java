@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.SiteId;
@@ -30,9 +31,11 @@ final class CommitReader {
     private final Trees trees;
     private final RecentTrees recentTrees;
     private final Versions versions;
+    private final ObjectReader reader;
 
     CommitReader(SiteId site, ObjectReader reader, Configuration.Limits limits, RecentTexts texts) {
         this.limits = limits;
+        this.reader = reader;
         trees = new Trees(limits);
         recentTrees = new RecentTrees(reader);
         versions = new Versions(site, reader, limits, texts);
@@ -161,14 +164,48 @@ final class CommitReader {
             public Map<ContentPath, ObjectId> texts(Layout layout) throws IOException {
                 Map<ContentPath, ObjectId> texts = new HashMap<>();
                 if (tree != null) {
-                    trees.differences(recentTrees, null, tree, layout::matters, Long.MAX_VALUE, change -> {
-                        ObjectId version = change.version();
-                        Place place = layout.place(change.path().value());
-                        if (version != null && place.isRead() && !place.isOfRules()) {
-                            texts.put(change.path(), version.copy());
-                        }
-                    });
+                    trees.differences(recentTrees, null, tree, layout::matters, Long.MAX_VALUE, into(texts, layout));
                 }
+                return onlyTexts(texts);
+            }
+
+            @Override
+            public Map<ContentPath, ObjectId> texts(Layout layout, Set<String> folders) throws IOException {
+                Map<ContentPath, ObjectId> texts = new HashMap<>();
+                List<String> several = new ArrayList<>();
+                for (String folder : tree == null ? Set.<String>of() : folders) {
+                    if (recentTrees.names(tree, folder).stream()
+                                    .filter(name -> name.endsWith("/") || Layout.mayBeRead(name))
+                                    .limit(2)
+                                    .count()
+                            > 0) {
+                        several.add(folder);
+                    }
+                }
+                if (!several.isEmpty()) {
+                    trees.below(reader, Objects.requireNonNull(tree), several, into(texts, layout));
+                }
+                return onlyTexts(texts);
+            }
+
+            @Override
+            public boolean isBranch(String folder) throws IOException {
+                return tree != null
+                        && recentTrees.names(tree, folder).stream()
+                                .anyMatch(name -> name.startsWith(Layout.BRANCH) && !name.endsWith("/"));
+            }
+
+            private Trees.Visitor into(Map<ContentPath, ObjectId> texts, Layout layout) {
+                return change -> {
+                    ObjectId version = change.version();
+                    Place place = layout.place(change.path().value());
+                    if (version != null && place.isRead() && !place.isOfRules()) {
+                        texts.put(change.path(), version.copy());
+                    }
+                };
+            }
+
+            private Map<ContentPath, ObjectId> onlyTexts(Map<ContentPath, ObjectId> texts) throws IOException {
                 for (ContentPath path : List.copyOf(texts.keySet())) {
                     if (!isText(path, Objects.requireNonNull(texts.get(path)))) {
                         texts.remove(path);

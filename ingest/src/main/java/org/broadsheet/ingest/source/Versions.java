@@ -57,6 +57,7 @@ public final class Versions {
     private final SiteId site;
     private final ObjectReader reader;
     private final int maxPost;
+    private final int mostDefaults;
     private final DataLimits written;
     private final RecentTexts recent;
 
@@ -70,6 +71,7 @@ public final class Versions {
         this.reader = reader;
         this.recent = recent;
         maxPost = limits.post();
+        mostDefaults = limits.jekyllDefaults();
         written = new DataLimits(limits.frontMatter(), limits.yamlAliases(), limits.yamlDepth(), VALUES);
     }
 
@@ -149,7 +151,7 @@ public final class Versions {
                 recent.put(blob, text.text);
                 yield guarded(
                         blob,
-                        () -> GeneratorFile.read(file.name(), text.text.bytes(), written),
+                        () -> GeneratorFile.read(file.name(), text.text.bytes(), written, mostDefaults),
                         problem -> new GeneratorFile.Broken(List.of(problem)));
             }
         };

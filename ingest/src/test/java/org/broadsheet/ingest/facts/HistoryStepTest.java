@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -75,6 +76,16 @@ class HistoryStepTest {
             @Override
             public Map<ContentPath, ObjectId> texts(Layout layout) {
                 throw new AssertionError("all are read");
+            }
+
+            @Override
+            public Map<ContentPath, ObjectId> texts(Layout layout, Set<String> folders) {
+                throw new AssertionError(folders + " are read");
+            }
+
+            @Override
+            public boolean isBranch(String folder) {
+                throw new AssertionError(folder + " is read");
             }
 
             @Override

@@ -38,7 +38,7 @@ class GeneratorFileTest {
     private static final String NO_LOSS = "nothing need be done if that is no loss";
 
     private static GeneratorFile read(String name, String text) {
-        return GeneratorFile.read(name, text.getBytes(StandardCharsets.UTF_8), LIMITS);
+        return GeneratorFile.read(name, text.getBytes(StandardCharsets.UTF_8), LIMITS, 200);
     }
 
     private static GeneratorFile.Readable readable(String name, String text) {
@@ -264,6 +264,27 @@ class GeneratorFileTest {
     }
 
     @Test
+    void takesTheFirstOfTooManyDefaults() {
+        byte[] text = """
+                defaults:
+                  - {scope: {path: a}, values: {permalink: /a/:title}}
+                  - {scope: {path: b}, values: {permalink: /b/:title}}
+                  - {scope: {path: c}, values: {permalink: /c/:title}}
+                """.getBytes(StandardCharsets.UTF_8);
+        GeneratorFile.Readable read = (GeneratorFile.Readable) GeneratorFile.read("_config.yml", text, LIMITS, 2);
+
+        assertThat(((JekyllUrls) read.permalinks().orElseThrow()).defaults())
+                .extracting(JekyllUrls.Default::path)
+                .containsExactly("a", "b");
+        assertThat(read.hints())
+                .containsExactly(Finding.warning(
+                        4,
+                        5,
+                        "defaults: there are 3, of which the first 2 count",
+                        "take those away that say nothing, or raise limits.jekyllDefaults"));
+    }
+
+    @Test
     void takesNoBaseUrlThatANewSiteComesWith() {
         GeneratorFile.Readable hugo = readable("hugo.toml", "baseURL = 'https://example.org/'\n");
 
@@ -342,7 +363,7 @@ class GeneratorFileTest {
                 .isInstanceOf(GeneratorFile.Broken.class);
         assertThat(read("_config.yml", "a: &a [x]\nb: [" + "*a,".repeat(600) + "]\n"))
                 .isInstanceOf(GeneratorFile.Broken.class);
-        assertThat(GeneratorFile.read("_config.yml", new byte[] {(byte) 0xff}, LIMITS))
+        assertThat(GeneratorFile.read("_config.yml", new byte[] {(byte) 0xff}, LIMITS, 200))
                 .isInstanceOf(GeneratorFile.Broken.class);
     }
 

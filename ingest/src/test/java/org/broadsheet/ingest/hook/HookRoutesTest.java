@@ -65,6 +65,10 @@ class HookRoutesTest {
     }
 
     private int post(String query, String body, String... headers) throws Exception {
+        return answer(query, body, headers).statusCode();
+    }
+
+    private HttpResponse<String> answer(String query, String body, String... headers) throws Exception {
         // As a forge reaches us: through a proxy, that is, not local.
         List<String> all = new ArrayList<>(List.of("X-Forwarded-For", "203.0.113.9", "X-GitHub-Event", "push"));
         all.addAll(List.of(headers));
@@ -74,7 +78,7 @@ class HookRoutesTest {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -140,8 +144,31 @@ class HookRoutesTest {
 
         assertThat(post("?site=notes", BODY, "X-Gitlab-Token", "two")).isEqualTo(202);
         assertThat(post("?site=garden", BODY, "X-Gitlab-Token", "two")).isEqualTo(401);
-        assertThat(post("?site=other", BODY, "X-Gitlab-Token", "two")).isEqualTo(404);
         assertThat(post("", BODY, "X-Gitlab-Token", "two")).isEqualTo(404);
         assertThat(looks).containsExactly("notes");
+    }
+
+    @Test
+    void nobodyFindsOutByAskingWhichSitesThereAre() throws Exception {
+        start("garden", "one", "notes", "");
+        String most = "x".repeat(MOST + 1);
+
+        for (String[] headers : new String[][] {
+            {"X-Gitlab-Token", "two"},
+            {"X-Hub-Signature-256", "sha256=" + signed("two", BODY)},
+            {"Authorization", "Bearer token"},
+        }) {
+            HttpResponse<String> known = answer("?site=garden", BODY, headers);
+            assertThat(known.statusCode()).isEqualTo(401);
+            for (String site : List.of("notes", "other", "", "NO%20SITE")) {
+                HttpResponse<String> other = answer("?site=" + site, BODY, headers);
+                assertThat(other.statusCode()).isEqualTo(401);
+                assertThat(other.body()).isEqualTo(known.body());
+            }
+        }
+        for (String site : List.of("garden", "notes", "other")) {
+            assertThat(post("?site=" + site, most, "X-Gitlab-Token", "two")).isEqualTo(413);
+        }
+        assertThat(looks).isEmpty();
     }
 }

@@ -98,7 +98,10 @@ class LayoutTest {
     private static Layout of(String file, String text) {
         return new Layout(
                 ((GeneratorFile.Readable) GeneratorFile.read(
-                                file, text.getBytes(StandardCharsets.UTF_8), new DataLimits(10_000, 10, 10, 1_000)))
+                                file,
+                                text.getBytes(StandardCharsets.UTF_8),
+                                new DataLimits(10_000, 10, 10, 1_000),
+                                200))
                         .permalinks(),
                 List.of());
     }

@@ -86,4 +86,28 @@ class SurveyTest {
                 .contains(
                         "not read: config/_default/config.toml, hugo.toml; of one configuration, in the root, all is read");
     }
+
+    @Test
+    void countsWhatJekyllCopiesAsItIs() throws Exception {
+        git.write("_config.yml", "title: A\n");
+        git.write("google1234.html", "google-site-verification: google1234.html");
+        git.write("demo/one/index.html", "<!doctype html><title>One</title>");
+        git.write("demo/two.html", "<p>Two");
+        git.write("about.html", "---\ntitle: About\n---\n<p>About");
+        git.write("assets/x.html", "<p>X");
+        git.write("_layouts/post.html", "<p>{{ content }}");
+        git.write("vendor/x.html", "<p>X");
+
+        assertThat(notes())
+                .filteredOn(line -> line.startsWith("not published"))
+                .containsExactly(
+                        "not published: 1 HTML file without front matter in the root (google1234.html); move it to public,"
+                                + " or begin it with lines of ---, title: First page, --- if readers are to see it",
+                        "not published: 1 HTML file without front matter in demo (demo/two.html); write content: {demo: files}"
+                                + " into site.yml, or begin it with lines of ---, title: First page, --- if readers are to see"
+                                + " it",
+                        "not published: 1 HTML file without front matter in demo/one (demo/one/index.html); write content:"
+                                + " {demo/one: files} into site.yml, or begin it with lines of ---, title: First page, --- if"
+                                + " readers are to see it");
+    }
 }

@@ -138,4 +138,146 @@ class HugoSiteTest {
         assertThat(settings().tagline()).isEmpty();
         assertThat(ingest.problems()).isEmpty();
     }
+
+    private static final String RESOURCE =
+            " warning it is part of the folder whose index file lies beside or above it, as Hugo has it, and is not published;"
+                    + " move it out of the folder if readers are to see it";
+
+    @Test
+    void whatLiesBesideTheIndexOfALeafBundleIsNoPageOfItsOwn() throws Exception {
+        git.write("hugo.toml", "");
+        git.write("content/docs/bundle/index.md", DATED);
+        git.write("content/docs/bundle/beside.md", DATED);
+        git.write("content/docs/bundle/pics/inner.md", DATED);
+        git.write("content/docs/bundle/sub/index.md", DATED);
+        git.write("content/posts/html/index.html", DATED);
+        git.write("content/posts/html/beside.md", DATED);
+        git.write("content/docs/branch/_index.md", DATED);
+        git.write("content/docs/branch/page.md", DATED);
+        git.write("content/both/index.md", DATED);
+        git.write("content/both/_index.md", DATED);
+        git.write("content/both/beside.md", DATED);
+        git.write("content/docs/language/index.en.md", DATED);
+        git.write("content/docs/language/beside.md", DATED);
+        git.write("content/index.md", DATED);
+        git.write("content/about.md", DATED);
+        git.write("posts/elsewhere/index.md", DATED);
+        git.write("posts/elsewhere/beside.md", DATED);
+        ingest.look(git.commit("A blog"));
+
+        assertThat(List.of(
+                        standing("content/docs/bundle/index.md"),
+                        standing("content/docs/bundle/beside.md"),
+                        standing("content/docs/bundle/pics/inner.md"),
+                        standing("content/docs/bundle/sub/index.md"),
+                        standing("content/posts/html/index.html"),
+                        standing("content/posts/html/beside.md"),
+                        standing("content/docs/branch/page.md"),
+                        standing("content/both/beside.md"),
+                        standing("content/docs/language/index.en.md"),
+                        standing("content/docs/language/beside.md"),
+                        standing("content/about.md"),
+                        standing("posts/elsewhere/beside.md")))
+                .containsExactly(
+                        "LIVE /docs/bundle",
+                        "WITHHELD /docs/bundle/beside",
+                        "WITHHELD /docs/bundle/pics/inner",
+                        "WITHHELD /docs/bundle/sub",
+                        "LIVE /posts/html",
+                        "WITHHELD /posts/html/beside",
+                        "LIVE /docs/branch/page",
+                        "LIVE /both/beside",
+                        "LIVE /docs/language",
+                        "WITHHELD /docs/language/beside",
+                        "LIVE /about",
+                        "LIVE /posts/beside");
+        assertThat(ingest.problems())
+                .filteredOn(line -> line.endsWith(RESOURCE))
+                .hasSize(5);
+        assertThat(ingest.commits().getLast().notes())
+                .contains("not published: 5 Markdown files beside or below the index.md of their folder"
+                        + " (content/docs/bundle/beside.md, content/docs/bundle/pics/inner.md,"
+                        + " content/docs/bundle/sub/index.md and 2 more), of which Hugo makes no page; move them out of the folder"
+                        + " if readers are to see them");
+    }
+
+    @Test
+    void aFolderBecomesABundleAndIsNoneAgain() throws Exception {
+        git.write("hugo.toml", "");
+        git.write("content/notes/x/a.md", DATED);
+        ingest.look(git.commit("Notes"));
+        assertThat(standing("content/notes/x/a.md")).isEqualTo("LIVE /notes/x/a");
+
+        ingest.look(git.write("content/notes/x/index.md", DATED).commit("A bundle"));
+        assertThat(standing("content/notes/x/a.md")).isEqualTo("WITHHELD /notes/x/a");
+
+        ingest.look(git.write("content/notes/x/_index.md", DATED).commit("A section after all"));
+        assertThat(standing("content/notes/x/a.md")).isEqualTo("LIVE /notes/x/a");
+
+        ingest.look(git.delete("content/notes/x/_index.md").commit("A bundle"));
+        assertThat(standing("content/notes/x/a.md")).isEqualTo("WITHHELD /notes/x/a");
+
+        ingest.look(git.delete("content/notes/x/index.md").commit("None"));
+        assertThat(standing("content/notes/x/a.md")).isEqualTo("LIVE /notes/x/a");
+        assertThat(ingest.problems()).isEmpty();
+        assertThat(ingest.stop().found()).contains(ingest.walked());
+    }
+
+    @Test
+    void aMergeTakesWhatLiesInItForABundle() throws Exception {
+        git.write("hugo.toml", "[permalinks]\nnotes = '/s/:sections/:slugorfilename/'\n");
+        git.write("content/notes/x/a.md", DATED);
+        git.write("content/notes/y/b.md", DATED);
+        ingest.look(git.commit("Notes"));
+        git.on("side").write("content/notes/x/index.md", DATED);
+        git.write("content/notes/y/_index.md", DATED).commit("A bundle and a section");
+        git.on("main").write("content/notes/x/c.md", DATED).commit("One more");
+        ingest.look(git.merge("side"));
+
+        assertThat(List.of(
+                        standing("content/notes/x/a.md"),
+                        standing("content/notes/x/c.md"),
+                        standing("content/notes/y/b.md")))
+                .containsExactly("WITHHELD /s/notes/a", "WITHHELD /s/notes/c", "LIVE /s/notes/y/b");
+        assertThat(ingest.stop().found()).contains(ingest.walked());
+    }
+
+    @Test
+    void sectionsAreTheFoldersDownToTheDeepestWithATextOfItsOwn() throws Exception {
+        git.write("hugo.toml", "[permalinks]\nnotes = '/s/:sections/:slugorfilename/'\n");
+        git.write("content/notes/none/a.md", DATED);
+        git.write("content/notes/up/deep/_index.md", DATED);
+        git.write("content/notes/up/deep/rest/b.md", DATED);
+        git.write("content/notes/_index.md", DATED);
+        git.write("content/notes/c/index.md", DATED);
+        ingest.look(git.commit("Notes"));
+
+        assertThat(List.of(
+                        standing("content/notes/none/a.md"),
+                        standing("content/notes/up/deep/rest/b.md"),
+                        standing("content/notes/c/index.md")))
+                .containsExactly("LIVE /s/notes/a", "LIVE /s/notes/up/deep/b", "LIVE /s/notes/c");
+
+        ingest.look(git.write("content/notes/none/_index.md", DATED).commit("A section"));
+        assertThat(standing("content/notes/none/a.md")).isEqualTo("LIVE /s/notes/none/a");
+
+        ingest.look(git.delete("content/notes/up/deep/_index.md").commit("None"));
+        assertThat(standing("content/notes/up/deep/rest/b.md")).isEqualTo("LIVE /s/notes/b");
+        assertThat(ingest.stop().found()).contains(ingest.walked());
+    }
+
+    @Test
+    void aConfigurationThatComesLaterMakesThemBundles() throws Exception {
+        git.write("content/posts/x/index.md", DATED);
+        git.write("content/posts/x/beside.md", DATED);
+        ingest.look(git.commit("Of no generator"));
+        assertThat(standing("content/posts/x/beside.md")).isEqualTo("LIVE /posts/beside");
+
+        ingest.look(git.write("hugo.toml", "").commit("Hugo"));
+        assertThat(standing("content/posts/x/beside.md")).startsWith("WITHHELD ");
+
+        ingest.look(git.delete("hugo.toml").commit("None again"));
+        assertThat(standing("content/posts/x/beside.md")).isEqualTo("LIVE /posts/beside");
+        assertThat(ingest.stop().found()).contains(ingest.walked());
+    }
 }

@@ -195,6 +195,11 @@ class OrnamentTest {
                 "tags: [a, [b]]               | 2:11",
                 "author: {email: a@b.c}       | 2:9",
                 "image: {credit: A}           | 2:8",
+                "image: true                  | 2:8",
+                "cover: yes                   | 2:8",
+                "image: 3                     | 2:8",
+                "image: [true]                | 2:8",
+                "extra: {draft: true}         | 2:16",
                 "slug: '???'                  | 2:7",
                 "slug: [a]                    | 2:7",
                 "id: [a]                      | 2:5",
@@ -209,6 +214,47 @@ class OrnamentTest {
         live("---\n" + keys.replace(" // ", "\n") + "\n---\nText\n");
 
         assertThat(ingest.problems()).singleElement().asString().startsWith("_posts/a.md:" + place + " warning ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\ntitle: A\nparams:\n  draft: true\n---\n",
+                "+++\ntitle = 'A'\n[extra]\ndraft = true\n+++\n",
+                "+++\ntitle = 'A'\n[params]\npublished = false\n+++\n",
+                "---\ntitle: A\nExtra:\n  publishDate: 2120-01-01\n---\n",
+                "{\"title\": \"A\",\n\n\"params\": {\"visibility\": \"private\"}}\n",
+            })
+    void whatHidesNothingBelowTheKeysOfTemplatesIsToldAtItsPlace(String file) {
+        live(file);
+
+        assertThat(ingest.problems())
+                .singleElement()
+                .asString()
+                .matches(
+                        "_posts/a.md:[34]:\\d+ warning \\w+: .* says nothing below (extra|params|Extra); write it above.*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\nparams: {draft: false, show: false, hidden_toc: true, hide: true}\n---\n",
+                "---\nparams: [draft]\n---\n",
+                "---\nextra: draft\n---\n",
+                "---\nother: {draft: true}\n---\n",
+            })
+    void whatSaysNothingOfItThereIsNotTold(String file) {
+        live(file);
+
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
+    void emptyFrontMatterInJsonIsNoTitle() {
+        live("{}\n\n# First\n\nText\n");
+
+        assertThat(ingest.document("_posts/a.md").body()).isEqualTo(new Body.Inline("\n# First\n\nText\n"));
+        assertThat(ingest.problems()).isEmpty();
     }
 
     @ParameterizedTest

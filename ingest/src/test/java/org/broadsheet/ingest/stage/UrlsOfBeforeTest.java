@@ -343,4 +343,21 @@ class UrlsOfBeforeTest {
                 .singleElement()
                 .satisfies(p -> assertThat(p).contains(" warning "));
     }
+
+    @Test
+    void anIndexWithoutATextIsAPageWhereTheRulesPutItElsewhere() throws Exception {
+        git.write("_config.yml", "title: A\n");
+        git.write("index.md", "---\ntitle: Home\n---\n");
+        git.write(POST, file("title: A"));
+        ingest.look(git.commit("The list of posts is at /"));
+        assertThat(ingest.document("index.md").state()).isEqualTo(Content.State.WITHHELD);
+
+        String elsewhere = "defaults: [{scope: {path: index.md}, values: {permalink: /start}}]\n";
+        ingest.look(git.write("_config.yml", elsewhere).commit("Elsewhere"));
+        assertThat(url("index.md")).isEqualTo("/start");
+
+        ingest.look(git.write("_config.yml", "title: A\n").commit("At / again"));
+        assertThat(ingest.document("index.md").state()).isEqualTo(Content.State.WITHHELD);
+        assertThat(ingest.stop().found()).contains(ingest.walked());
+    }
 }

@@ -237,6 +237,9 @@ final class DocumentBuilder {
                 standing(good, version);
                 findings.addAll(version.file().warnings());
                 findings.addAll(wanted.findings());
+                if (track.isClaiming()) {
+                    wanted.aliases().forEach(this::alias);
+                }
                 if (wanted.url().isEmpty()) {
                     cutName(version.address());
                     history.rules()
@@ -314,6 +317,42 @@ final class DocumentBuilder {
 
         private static boolean isAnothers(Good good, String guid) {
             return new Guid(guid, true).equals(good.guid());
+        }
+
+        /** Tells of one that leads nobody here, or may not. */
+        private void alias(Written<UrlPath> written) {
+            UrlPath alias = written.value();
+            if (isOne(alias, Objects.requireNonNull(track.url()))) {
+                return;
+            }
+            Optional<ContentPath> owner = history.holderOf(alias)
+                    .filter(other -> !other.equals(path))
+                    .filter(other -> history.track(other)
+                            .map(Track::url)
+                            .filter(url -> isOne(alias, url))
+                            .isPresent());
+            if (owner.isPresent()) {
+                String name = owner.get().printable();
+                findings.add(written.warning(
+                        "alias " + alias + " is the URL of " + name + ", and leads nobody here",
+                        "take it away, or give " + name + " another URL"));
+                return;
+            }
+            history.holderOfAlias(alias)
+                    .filter(other -> !other.equals(path))
+                    .filter(other -> history.track(other)
+                            .map(Track::good)
+                            .filter(good -> good.aliases().stream().anyMatch(one -> isOne(alias, one)))
+                            .isPresent())
+                    .ifPresent(other -> findings.add(written.warning(
+                            "alias " + alias + " is one of " + other.printable()
+                                    + " too: it leads to whichever has the later date",
+                            "take it away from one of the two")));
+        }
+
+        /** Whether two URLs are one object of the site. */
+        private static boolean isOne(UrlPath one, UrlPath other) {
+            return ObjectKey.object(one).equals(ObjectKey.object(other));
         }
 
         private void cutName(Address.At address) {

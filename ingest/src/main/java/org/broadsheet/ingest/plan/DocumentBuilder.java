@@ -30,6 +30,7 @@ import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
+import org.broadsheet.common.record.TextPosition;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.Guid;
@@ -253,10 +254,11 @@ final class DocumentBuilder {
                 findings.addAll(authored.topics().told(jekyll));
             }
             Instant publishedAt = publishedAt(authored, current);
+            List<Written<String>> topics = authored.topics().names(jekyll);
             FrontMatter frontMatter = new FrontMatter(
                     authored.title(),
                     authored.excerpt(),
-                    authored.topics().names(jekyll),
+                    topics.stream().map(Written::value).toList(),
                     authored.date().map(d -> d.value().instant(zone)),
                     authored.updated().map(d -> d.instant(zone)),
                     authored.authors().stream()
@@ -293,7 +295,10 @@ final class DocumentBuilder {
                     new Body.Inline(body, Layout.isHtml(path.value())),
                     version.file().linesAbove(),
                     past(good),
-                    due(good, state));
+                    due(good, state),
+                    topics.stream()
+                            .map(topic -> new TextPosition(topic.line(), topic.column()))
+                            .toList());
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
             byte[] value = Json.write(document);

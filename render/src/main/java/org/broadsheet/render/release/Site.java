@@ -59,6 +59,8 @@ public final class Site {
     final PersistentMap<UrlPath, KeptList> lists;
     /** What the generator of the content calls topics in URLs: of each such term those that it may be, in their order. */
     final PersistentMap<String, List<UrlPath>> terms;
+    /** What posts call a topic, by its list. */
+    final PersistentMap<UrlPath, TopicNames> topicNames;
     /** The posts that are elsewhere than where they would be by their slugs alone, by that. */
     final PersistentMap<UrlPath, List<DocumentKey>> names;
     /** The posts and pages that are to be readable, by key. */
@@ -91,6 +93,7 @@ public final class Site {
         objects = PersistentIndex.empty(AtUrl::url);
         lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
         terms = PersistentMap.empty();
+        topicNames = PersistentMap.empty();
         names = PersistentMap.empty();
         scheduled = PersistentMap.empty();
     }
@@ -114,6 +117,7 @@ public final class Site {
         this.objects = objects;
         this.lists = of.lists;
         this.terms = of.terms;
+        this.topicNames = of.topicNames;
         this.names = of.names;
         this.scheduled = scheduled;
     }
@@ -132,6 +136,7 @@ public final class Site {
         this.objects = before.objects;
         this.lists = changes.lists;
         this.terms = changes.terms;
+        this.topicNames = changes.topicNames;
         this.names = changes.names;
         this.scheduled = before.scheduled;
     }
@@ -503,6 +508,15 @@ public final class Site {
     /** The lists of the topics that the generator calls so, the first one before those that it cannot tell from that. */
     public List<UrlPath> topicsOf(String term) {
         return Optional.ofNullable(terms.get(term)).orElse(List.of());
+    }
+
+    /**
+     * The posts of a topic's list that call it otherwise than its name, and not only in other letters; of many the newest.
+     */
+    public List<MetTopic> metTopics(UrlPath list) {
+        TopicNames names = topicNames.get(list);
+        KeptList posts = lists.get(list);
+        return names == null || names.size() < 2 || posts == null ? List.of() : names.met(list, posts.kept());
     }
 
     /** What all pages of a list show above the posts. */

@@ -37,6 +37,7 @@ final class SiteChanges {
     PersistentMap<UrlPath, Readable.StoredObject> assets;
     PersistentMap<UrlPath, KeptList> lists;
     PersistentMap<String, List<UrlPath>> terms;
+    PersistentMap<UrlPath, TopicNames> topicNames;
 
     private final Map<DocumentKey, DocumentChange> changed = new LinkedHashMap<>();
     private final Set<UrlPath> urls = new HashSet<>();
@@ -46,6 +47,10 @@ final class SiteChanges {
     private final Map<UrlPath, List<Kept>> added = new TreeMap<>();
     private final Map<String, UrlPath> topics = new HashMap<>();
     private final Map<String, UrlPath> authors = new HashMap<>();
+    /** How many posts more call a topic something, by its list. */
+    private final Map<UrlPath, Map<String, Integer>> spelled = new HashMap<>();
+
+    private final Map<String, String> folded = new HashMap<>();
 
     SiteChanges(Site before) {
         this.before = before;
@@ -60,6 +65,7 @@ final class SiteChanges {
         assets = before.assets;
         lists = before.lists;
         terms = before.terms;
+        topicNames = before.topicNames;
     }
 
     Change apply(Collection<Incoming> incoming) {
@@ -103,6 +109,7 @@ final class SiteChanges {
         documents = documents.plusAll(arriving);
         owners = owners.plusAll(arriving);
         paths = paths.plusAll(arriving);
+        spelled.forEach((list, by) -> topicNames = topicNames.with(list, TopicNames.with(topicNames.get(list), by)));
         Map<UrlPath, ListChange> changedLists = changeLists();
         changeTerms(changedLists.keySet());
         return new Change(
@@ -151,6 +158,7 @@ final class SiteChanges {
             paths = paths.minus(place.path());
             claim(key, place, -1);
             place.named(kept.kind()).ifPresent(name -> name(name, key, -1));
+            spell(kept.kind(), place, -1);
             listsOf(kept.kind(), place)
                     .forEach(list -> removed.computeIfAbsent(list, l -> new ArrayList<>())
                             .add(kept));
@@ -166,6 +174,7 @@ final class SiteChanges {
         Kept.Place place = kept.place();
         claim(kept.key(), place, 1);
         place.named(kept.kind()).ifPresent(name -> name(name, kept.key(), 1));
+        spell(kept.kind(), place, 1);
         listsOf(kept.kind(), place)
                 .forEach(list ->
                         added.computeIfAbsent(list, l -> new ArrayList<>()).add(kept));
@@ -200,6 +209,16 @@ final class SiteChanges {
             now.remove(key);
         }
         names = names.with(name, now.isEmpty() ? null : List.copyOf(now));
+    }
+
+    /** As what a post writes its topics. */
+    private void spell(Kind kind, Kept.Place place, int by) {
+        if (kind == Kind.POST) {
+            place.topics()
+                    .forEach(name -> spelled.computeIfAbsent(
+                                    topics.computeIfAbsent(name, Site::topic), list -> new HashMap<>())
+                            .merge(folded.computeIfAbsent(name, TopicNames::folded), by, Integer::sum));
+        }
     }
 
     private void claim(Readable.Former former, int by) {

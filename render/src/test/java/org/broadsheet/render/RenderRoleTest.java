@@ -352,7 +352,8 @@ class RenderRoleTest {
                 live.body(),
                 0,
                 live.past(),
-                Optional.of(live.publishedAt()));
+                Optional.of(live.publishedAt()),
+                List.of());
     }
 
     private Content.Document document(UrlPath url, String slug, int day, String markdown) {

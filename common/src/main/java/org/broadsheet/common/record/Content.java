@@ -64,6 +64,7 @@ public sealed interface Content {
      * @param linesAbove lines of the file above {@code body}: those of the front matter
      * @param due of one that is scheduled, when it is to be readable; of one that has come due, or has expired, since its version was
      *     committed, when; empty of all others
+     * @param topicsAt where each of the topics stands in the file, in their order; empty if nobody knows
      */
     record Document(
             SiteId site,
@@ -74,13 +75,15 @@ public sealed interface Content {
             Body body,
             int linesAbove,
             Past past,
-            Optional<Instant> due)
+            Optional<Instant> due,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TextPosition> topicsAt)
             implements Content, Documented {
         @JsonCreator
         public Document {
             Objects.requireNonNull(facts, "facts");
             Objects.requireNonNull(past, "past");
             pictures = List.copyOf(pictures);
+            topicsAt = List.copyOf(topicsAt);
         }
 
         /** Of which no instant decides. */
@@ -93,15 +96,15 @@ public sealed interface Content {
                 Body body,
                 int linesAbove,
                 Past past) {
-            this(site, facts, state, committedAt, pictures, body, linesAbove, past, Optional.empty());
+            this(site, facts, state, committedAt, pictures, body, linesAbove, past, Optional.empty(), List.of());
         }
 
         public Document with(Facts others) {
-            return new Document(site, others, state, committedAt, pictures, body, linesAbove, past, due);
+            return new Document(site, others, state, committedAt, pictures, body, linesAbove, past, due, topicsAt);
         }
 
         public Document with(Body other) {
-            return new Document(site, facts, state, committedAt, pictures, other, linesAbove, past, due);
+            return new Document(site, facts, state, committedAt, pictures, other, linesAbove, past, due, topicsAt);
         }
 
         @Override

@@ -15,6 +15,7 @@ import org.broadsheet.common.id.Digest;
  *
  * @param linesAbove lines of the file above the text: those of the front matter
  * @param pictures the destinations in the front matter, in their order, with their places in the file
+ * @param topicsAt where the topics stand in the file, as far as that is known
  * @param answers how each destination as written that leads to something of ours reads on the site: a path, with query and
  *     fragment, without the base URL's path
  * @param unanswered the destinations as written that may lead to something of ours, but do not: once they do, the text shows it
@@ -25,6 +26,7 @@ import org.broadsheet.common.id.Digest;
 public record Lookups(
         int linesAbove,
         List<Link> pictures,
+        List<TextPosition> topicsAt,
         SortedMap<String, String> answers,
         SortedSet<String> unanswered,
         Optional<Digest> stored) {
@@ -38,25 +40,41 @@ public record Lookups(
 
     public Lookups {
         pictures = List.copyOf(pictures);
+        topicsAt = List.copyOf(topicsAt);
         answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
         unanswered = Collections.unmodifiableSortedSet(new TreeSet<>(unanswered));
     }
 
-    /** Before it is told anything. */
+    /** Before it is told anything; of what has no topics. */
     public static Lookups of(int linesAbove, List<Link> pictures) {
+        return of(linesAbove, pictures, List.of());
+    }
+
+    /** Before it is told anything. */
+    public static Lookups of(int linesAbove, List<Link> pictures, List<TextPosition> topicsAt) {
         return new Lookups(
-                linesAbove, pictures, Collections.emptySortedMap(), Collections.emptySortedSet(), Optional.empty());
+                linesAbove,
+                pictures,
+                topicsAt,
+                Collections.emptySortedMap(),
+                Collections.emptySortedSet(),
+                Optional.empty());
     }
 
     /** Told this. */
     public Lookups told(SortedMap<String, String> answers, SortedSet<String> unanswered) {
-        return new Lookups(linesAbove, pictures, answers, unanswered, Optional.empty());
+        return new Lookups(linesAbove, pictures, topicsAt, answers, unanswered, Optional.empty());
     }
 
     /** Those that lie in the work store. What the text asks is still known without that, and may be asked again. */
     public Lookups at(Digest stored) {
         return new Lookups(
-                linesAbove, pictures, Collections.emptySortedMap(), Collections.emptySortedSet(), Optional.of(stored));
+                linesAbove,
+                pictures,
+                topicsAt,
+                Collections.emptySortedMap(),
+                Collections.emptySortedSet(),
+                Optional.of(stored));
     }
 
     /** Whether a record surely has room for them. */

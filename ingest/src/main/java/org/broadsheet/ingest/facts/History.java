@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.broadsheet.common.collect.PersistentIndex;
 import org.broadsheet.common.collect.PersistentMap;
 import org.broadsheet.common.id.ContentPath;
@@ -33,6 +34,7 @@ public final class History {
             NO_IDS,
             NO_URLS,
             PersistentMap.empty(),
+            PersistentMap.empty(),
             SiteRules.NONE,
             Instant.EPOCH,
             Agenda.NONE,
@@ -45,6 +47,9 @@ public final class History {
     final PersistentIndex<PostId, KeptTrack> ids;
     /** Per folded URL the paths that want it, published or to be. */
     final PersistentIndex<String, Claims> urls;
+
+    /** Likewise per folded alias those that want what is asked for there to be led to them. */
+    final PersistentMap<String, Claims> aliases;
 
     /** Per id in feeds who asks for it. */
     final PersistentMap<String, GuidClaims> guids;
@@ -63,6 +68,7 @@ public final class History {
             Departed gone,
             PersistentIndex<PostId, KeptTrack> ids,
             PersistentIndex<String, Claims> urls,
+            PersistentMap<String, Claims> aliases,
             PersistentMap<String, GuidClaims> guids,
             SiteRules rules,
             Instant at,
@@ -73,6 +79,7 @@ public final class History {
         this.gone = gone;
         this.ids = ids;
         this.urls = urls;
+        this.aliases = aliases;
         this.guids = guids;
         this.rules = rules;
         this.at = at;
@@ -153,6 +160,11 @@ public final class History {
         return first(urls.get(folded(url)));
     }
 
+    /** The first that has the alias, or one that differs in case, normalisation or {@code .html} only. */
+    public Optional<ContentPath> holderOfAlias(UrlPath alias) {
+        return first(aliases.get(folded(alias)));
+    }
+
     /** Whose id in feeds it is. */
     public Optional<ContentPath> holderOf(Guid guid) {
         return Optional.ofNullable(guids.get(guid.value())).map(GuidClaims::holder);
@@ -176,7 +188,28 @@ public final class History {
      */
     public void differingTracks(History other, Consumer<ContentPath> to) {
         tracks.differingKeys(other.tracks, to);
-        urls.differences(other.urls, (mine, theirs) -> losers(mine, theirs, to));
+        urls.differences(other.urls, (mine, theirs) -> {
+            if (!isSame(mine, theirs)) {
+                all(mine, to);
+                all(theirs, to);
+                Stream.of(Optional.ofNullable(mine), Optional.ofNullable(theirs))
+                        .flatMap(Optional::stream)
+                        .map(claims -> Objects.requireNonNull(claims.first().foldedUrl()))
+                        .distinct()
+                        .forEach(url -> {
+                            all(aliases.get(url), to);
+                            all(other.aliases.get(url), to);
+                        });
+            }
+        });
+        aliases.differences(other.aliases, alias -> {
+            Claims mine = aliases.get(alias);
+            Claims theirs = other.aliases.get(alias);
+            if (!first(mine).equals(first(theirs))) {
+                all(mine, to);
+                all(theirs, to);
+            }
+        });
         guids.differences(other.guids, guid -> {
             GuidClaims mine = guids.get(guid);
             GuidClaims theirs = other.guids.get(guid);
@@ -204,19 +237,17 @@ public final class History {
         return rules;
     }
 
-    /** All that want it, if it is another's now, or is written otherwise. */
-    private static void losers(@Nullable Claims one, @Nullable Claims other, Consumer<ContentPath> to) {
-        boolean isSame = first(one).equals(first(other))
+    /** Whether it is the same one's, and is written as it was. */
+    private static boolean isSame(@Nullable Claims one, @Nullable Claims other) {
+        return first(one).equals(first(other))
                 && (one == null
                         || other == null
                         || Objects.equals(one.first().url(), other.first().url()));
-        if (!isSame) {
-            if (one != null) {
-                one.forEach(track -> to.accept(track.path()));
-            }
-            if (other != null) {
-                other.forEach(track -> to.accept(track.path()));
-            }
+    }
+
+    private static void all(@Nullable Claims claims, Consumer<ContentPath> to) {
+        if (claims != null) {
+            claims.forEach(track -> to.accept(track.path()));
         }
     }
 

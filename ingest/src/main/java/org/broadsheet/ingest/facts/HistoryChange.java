@@ -22,6 +22,7 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
     PersistentIndex<ContentPath, KeptTrack> tracks;
     PersistentIndex<PostId, KeptTrack> ids;
     PersistentIndex<String, Claims> urls;
+    PersistentMap<String, Claims> aliases;
     PersistentMap<String, GuidClaims> guids;
     SiteRules rules;
     Agenda agenda;
@@ -32,6 +33,7 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
         tracks = base.tracks;
         ids = base.ids;
         urls = base.urls;
+        aliases = base.aliases;
         guids = base.guids;
         rules = base.rules;
         agenda = base.agenda;
@@ -91,6 +93,25 @@ abstract sealed class HistoryChange permits HistoryStep, HistoryInstant {
                     put(kept);
                     urls = urls.plus(Claims.with(holders, kept));
                 }
+            }
+        }
+        claimAliases();
+    }
+
+    /** Who among the {@link #claimants} has which others lead to its URL. */
+    private void claimAliases() {
+        for (ContentPath path : claimants) {
+            KeptTrack before = base.tracks.get(path);
+            if (before != null) {
+                before.foldedAliases()
+                        .forEach(alias -> aliases = aliases.with(alias, Claims.without(aliases.get(alias), before)));
+            }
+        }
+        for (ContentPath path : claimants) {
+            KeptTrack now = tracks.get(path);
+            if (now != null) {
+                now.foldedAliases()
+                        .forEach(alias -> aliases = aliases.plus(alias, Claims.with(aliases.get(alias), now)));
             }
         }
     }

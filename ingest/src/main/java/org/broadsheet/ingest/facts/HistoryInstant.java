@@ -63,6 +63,6 @@ final class HistoryInstant extends HistoryChange {
     }
 
     private History history(Instant passed) {
-        return new History(tracks, base.texts, base.gone, ids, urls, guids, rules, base.at, agenda, passed);
+        return new History(tracks, base.texts, base.gone, ids, urls, aliases, guids, rules, base.at, agenda, passed);
     }
 }

@@ -73,6 +73,7 @@ public final class HistoryMemory {
 
     public History history() {
         Map<String, Claims> urls = new HashMap<>();
+        Map<String, Claims> aliases = new HashMap<>();
         Map<String, GuidClaims> guids = new HashMap<>();
         Agenda[] agenda = {Agenda.NONE};
         tracks.forEach(track -> {
@@ -85,6 +86,7 @@ public final class HistoryMemory {
             if (track.isClaiming() && url != null) {
                 urls.merge(url, track, (claims, one) -> Claims.with(claims, track));
             }
+            track.foldedAliases().forEach(alias -> aliases.merge(alias, track, (all, one) -> Claims.with(all, track)));
             Guid guid = track.guid();
             if (guid != null) {
                 guids.compute(guid.value(), (value, claims) -> GuidClaims.with(claims, track, guid));
@@ -96,6 +98,7 @@ public final class HistoryMemory {
                 gone,
                 History.NO_IDS.plusAll(tracks),
                 History.NO_URLS.plusAll(urls.values()),
+                PersistentMap.of(aliases),
                 PersistentMap.of(guids),
                 rules,
                 at,

@@ -32,6 +32,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.ingest.frontmatter.AuthoredDate;
+import org.broadsheet.ingest.frontmatter.Written;
 import org.broadsheet.ingest.generator.GeneratorFile;
 import org.broadsheet.ingest.layout.Layout;
 import org.broadsheet.ingest.layout.Place;
@@ -221,7 +222,7 @@ public final class HistoryStep extends HistoryChange {
                 .map(parent -> parent.passed)
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
-        return new History(tracks, texts, gone, ids, urls, guids, rules, when, agenda, passed);
+        return new History(tracks, texts, gone, ids, urls, aliases, guids, rules, when, agenda, passed);
     }
 
     private SiteRules rules(Map<ContentPath, Optional<ObjectId>> changes, Set<ContentPath> touchedTexts)
@@ -455,7 +456,9 @@ public final class HistoryStep extends HistoryChange {
 
     private Good wanting(ContentPath path, Good good, FileVersion.Parsed parsed) throws IOException {
         Wanted wanted = rules.wanted(path, parsed.slug(), parsed.url(), sections(path));
-        return good.at(wanted.url().orElse(null), wanted.aliases());
+        return good.at(
+                wanted.url().orElse(null),
+                wanted.aliases().stream().map(Written::value).toList());
     }
 
     /** By what now lies in the root. */

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -228,6 +230,16 @@ final class KeptTrack implements Claims {
     @Nullable String foldedUrl() {
         UrlPath url = url();
         return url == null ? null : History.folded(url);
+    }
+
+    /** Folded, and each once; of one that claims its URL, else none. */
+    Set<String> foldedAliases() {
+        Good good = isThird(HAS_WISHES) && isClaiming() ? track().good() : null;
+        Set<String> folded = new LinkedHashSet<>();
+        if (good != null) {
+            good.aliases().forEach(alias -> folded.add(History.folded(alias)));
+        }
+        return folded;
     }
 
     boolean isPublished() {

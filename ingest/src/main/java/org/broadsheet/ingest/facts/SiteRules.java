@@ -109,7 +109,7 @@ public record SiteRules(
         Source source = source(path, written, folders);
         Optional<UrlPath> url = own(written, source, findings).or(() -> given(source, named, findings));
         UrlPath there = url.orElse(named);
-        List<UrlPath> aliases = new ArrayList<>();
+        List<Written<UrlPath>> aliases = new ArrayList<>();
         for (Written<String> alias : written.aliases()) {
             String text = alias.value();
             Optional<UrlPath> at = path(text.startsWith("/") ? text : beside(there, text));
@@ -118,7 +118,7 @@ public record SiteRules(
                 findings.add(alias.warning(
                         "alias " + Quoted.of(text) + ": " + reason.get(), "write aliases: " + "[/old-post]"));
             } else if (!at.get().equals(there)) {
-                aliases.add(at.get());
+                aliases.add(new Written<>(at.get(), alias.line(), alias.column()));
             }
         }
         return new Wanted(url.filter(u -> !u.equals(named)), aliases, findings);

@@ -22,9 +22,9 @@ public record Topics(List<Topic> all) {
     }
 
     /** What has one URL is one topic, under the name that is written first. */
-    public List<String> names(boolean jekyll) {
-        Map<Slug, String> names = new LinkedHashMap<>();
-        each(jekyll).forEach(name -> names.putIfAbsent(Slug.ofName(name.value()), name.value()));
+    public List<Written<String>> names(boolean jekyll) {
+        Map<Slug, Written<String>> names = new LinkedHashMap<>();
+        each(jekyll).forEach(name -> names.putIfAbsent(Slug.ofName(name.value()), name));
         return List.copyOf(names.values());
     }
 

@@ -30,6 +30,7 @@ import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
+import org.broadsheet.common.record.TextPosition;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.ingest.facts.Good;
 import org.broadsheet.ingest.facts.Guid;
@@ -237,6 +238,9 @@ final class DocumentBuilder {
                 standing(good, version);
                 findings.addAll(version.file().warnings());
                 findings.addAll(wanted.findings());
+                if (track.isClaiming()) {
+                    wanted.aliases().forEach(this::alias);
+                }
                 if (wanted.url().isEmpty()) {
                     cutName(version.address());
                     history.rules()
@@ -250,10 +254,11 @@ final class DocumentBuilder {
                 findings.addAll(authored.topics().told(jekyll));
             }
             Instant publishedAt = publishedAt(authored, current);
+            List<Written<String>> topics = authored.topics().names(jekyll);
             FrontMatter frontMatter = new FrontMatter(
                     authored.title(),
                     authored.excerpt(),
-                    authored.topics().names(jekyll),
+                    topics.stream().map(Written::value).toList(),
                     authored.date().map(d -> d.value().instant(zone)),
                     authored.updated().map(d -> d.instant(zone)),
                     authored.authors().stream()
@@ -290,7 +295,10 @@ final class DocumentBuilder {
                     new Body.Inline(body, Layout.isHtml(path.value())),
                     version.file().linesAbove(),
                     past(good),
-                    due(good, state));
+                    due(good, state),
+                    topics.stream()
+                            .map(topic -> new TextPosition(topic.line(), topic.column()))
+                            .toList());
             Optional<CommitId> stays =
                     current || state != Content.State.LIVE ? Optional.empty() : Optional.of(revision.commit());
             byte[] value = Json.write(document);
@@ -314,6 +322,42 @@ final class DocumentBuilder {
 
         private static boolean isAnothers(Good good, String guid) {
             return new Guid(guid, true).equals(good.guid());
+        }
+
+        /** Tells of one that leads nobody here, or may not. */
+        private void alias(Written<UrlPath> written) {
+            UrlPath alias = written.value();
+            if (isOne(alias, Objects.requireNonNull(track.url()))) {
+                return;
+            }
+            Optional<ContentPath> owner = history.holderOf(alias)
+                    .filter(other -> !other.equals(path))
+                    .filter(other -> history.track(other)
+                            .map(Track::url)
+                            .filter(url -> isOne(alias, url))
+                            .isPresent());
+            if (owner.isPresent()) {
+                String name = owner.get().printable();
+                findings.add(written.warning(
+                        "alias " + alias + " is the URL of " + name + ", and leads nobody here",
+                        "take it away, or give " + name + " another URL"));
+                return;
+            }
+            history.holderOfAlias(alias)
+                    .filter(other -> !other.equals(path))
+                    .filter(other -> history.track(other)
+                            .map(Track::good)
+                            .filter(good -> good.aliases().stream().anyMatch(one -> isOne(alias, one)))
+                            .isPresent())
+                    .ifPresent(other -> findings.add(written.warning(
+                            "alias " + alias + " is one of " + other.printable()
+                                    + " too: it leads to whichever has the later date",
+                            "take it away from one of the two")));
+        }
+
+        /** Whether two URLs are one object of the site. */
+        private static boolean isOne(UrlPath one, UrlPath other) {
+            return ObjectKey.object(one).equals(ObjectKey.object(other));
         }
 
         private void cutName(Address.At address) {

@@ -312,7 +312,11 @@ class SourceFileTest {
         assertThat(front("topic: a\ntags: [b, a]\ncategories: 'c, d'\ncategory: B")
                         .topics()
                         .names(false))
-                .containsExactly("a", "b", "c", "d");
+                .containsExactly(
+                        new Written<>("a", 2, 8),
+                        new Written<>("b", 3, 8),
+                        new Written<>("c", 4, 13),
+                        new Written<>("d", 4, 13));
         assertThat(front("pubDate: 2026-01-02").date().map(Written::value))
                 .contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 2)));
         assertThat(front("lastmod: 2026-01-02").updated()).contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 2)));
@@ -335,7 +339,7 @@ class SourceFileTest {
         assertThat(authored.date().map(Written::value)).contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 2)));
         assertThat(authored.cover().map(Written::value)).contains("/c.png");
         assertThat(authored.updated()).contains(new AuthoredDate.Day(LocalDate.of(2026, 1, 3)));
-        assertThat(authored.topics().names(false)).containsExactly("a");
+        assertThat(authored.topics().names(false)).extracting(Written::value).containsExactly("a");
         assertThat(authored.authors()).extracting(Authored.Author::name).containsExactly("Ada");
         assertThat(authored.slug().map(Written::value)).contains("s");
         assertThat(authored.language()).contains("de");

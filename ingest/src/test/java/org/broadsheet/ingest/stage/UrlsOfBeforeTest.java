@@ -3,7 +3,9 @@ package org.broadsheet.ingest.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.testing.GitFixture;
@@ -117,6 +119,62 @@ class UrlsOfBeforeTest {
 
         assertThat(urls(POST)).contains("/old", "/posts/gone", "/up", "/posts/One-Day");
         assertThat(urls("_posts/b.md")).containsExactly("/b", "/posts/b");
+    }
+
+    /** Who is told is who pushes what makes the conflict, be that the alias or what is there. */
+    @Test
+    void anAliasThatIsAnothersUrlIsTold() throws Exception {
+        ingest.look(git.write(POST, file("aliases:\n  - /old\n  - /p/b/\n  - /posts/One-Day\n  - /posts/One-Day.html"))
+                .commit("A post"));
+        assertThat(ingest.problems()).isEmpty();
+
+        CommitId other = git.write("_posts/b.md", file("permalink: /p/b.html")).commit("Another");
+        ingest.look(other);
+
+        String told = POST
+                + ":4:5 warning alias /p/b is the URL of %s, and leads nobody here; take it away, or give %s another URL";
+        assertThat(ingest.problems()).containsExactly(told.formatted("_posts/b.md", "_posts/b.md"));
+        assertThat(ingest.commit(other).problems()).hasSize(1);
+
+        ingest.look(git.rename("_posts/b.md", "_posts/c.md").commit("Another name"));
+        assertThat(ingest.problems()).containsExactly(told.formatted("_posts/c.md", "_posts/c.md"));
+        try (IngestDriver fresh = new IngestDriver(git, data.resolve("fresh"))) {
+            fresh.look();
+            assertThat(fresh.problems()).isEqualTo(ingest.problems());
+        }
+
+        ingest.restart().look(git.write("_posts/c.md", file("permalink: /p/c")).commit("Another URL"));
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
+    void anAliasOfTwoIsToldToTheYounger() throws Exception {
+        ingest.look(git.write("_posts/b.md", file("aliases: [/x, /y]")).commit("Elder"));
+        ingest.look(git.write("_posts/c.md", file("redirect_from: /x.html")).commit("Younger"));
+        ingest.look(git.write("_posts/d.md", file("aliases: /X")).commit("In another case"));
+
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "_posts/c.md:2:16 warning alias /x.html is one of _posts/b.md too: it leads to whichever has the later date;"
+                                + " take it away from one of the two");
+
+        ingest.look(git.delete("_posts/b.md").commit("One less"));
+
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
+    void theAliasOfWhatHasExpiredIsFree() throws Exception {
+        ingest.look(git.write("_posts/b.md", file("aliases: /x // expires: 2026-11-23T12:00:00Z"))
+                .commit("Elder"));
+        ingest.look(git.write("_posts/c.md", file("aliases: /x"))
+                .write("_drafts/d.md", file("aliases: /x"))
+                .commit("Younger"));
+        assertThat(ingest.problems()).hasSize(1);
+
+        ingest.later(Duration.ofHours(2)).tick();
+
+        assertThat(ingest.problems()).isEmpty();
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import org.broadsheet.common.binary.BinaryWriter;
 import org.broadsheet.common.config.Nearest;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.id.Printable;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
@@ -35,6 +36,7 @@ import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.record.TextPosition;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.page.AssetFile;
 import org.broadsheet.render.page.Outputs;
@@ -42,6 +44,7 @@ import org.broadsheet.render.release.Change;
 import org.broadsheet.render.release.DocumentChange;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Kept;
+import org.broadsheet.render.release.MetTopic;
 import org.broadsheet.render.release.Packed;
 import org.broadsheet.render.release.Site;
 
@@ -53,6 +56,9 @@ import org.broadsheet.render.release.Site;
 public final class Resolver {
     /** Each suggestion of a slug looks at all of them. */
     private static final int SUGGESTIONS = 200;
+
+    /** Code points of a name that are repeated. */
+    private static final int LONGEST_NAME = 60;
 
     /** Documents of which a start holds what they ask. */
     private static final int AT_ONCE = 1_000;
@@ -305,6 +311,7 @@ public final class Resolver {
         private final Map<String, Optional<Readable>> records = new TreeMap<>();
         private final Set<UrlPath> objects = new TreeSet<>();
         private final Set<ContentPath> judged = new TreeSet<>();
+        private final Map<UrlPath, List<MetTopic>> met = new HashMap<>();
         private int suggestions = SUGGESTIONS;
         private Optional<Set<String>> slugs = Optional.empty();
 
@@ -364,6 +371,7 @@ public final class Resolver {
             if (all) {
                 texts.addAll(now.texts(id));
             }
+            change.lists().keySet().stream().filter(Site::isTopic).forEach(list -> metAnew(list, texts));
             unread.forEach((key, draft) -> draft.ifPresent(came -> texts.add(key)));
             if (all) {
                 texts.addAll(drafts.keySet());
@@ -386,6 +394,17 @@ public final class Resolver {
             asking.forEach((key, one) -> told(key, (Told) one));
             files();
             return new Resolved(List.copyOf(incoming.values()), records, findings);
+        }
+
+        /** The posts to which something else is to be said of a topic: few, however many it has. */
+        private void metAnew(UrlPath list, Set<String> texts) {
+            Set<MetTopic> was = new HashSet<>(before.metTopics(list));
+            List<MetTopic> is = now.metTopics(list);
+            met.put(list, is);
+            Stream.concat(
+                            was.stream().filter(one -> !is.contains(one)),
+                            is.stream().filter(one -> !was.contains(one)))
+                    .forEach(one -> texts.add(one.post().in(id)));
         }
 
         /** Who asks for an introduction's file is told where its list is: it depends on that too. */
@@ -655,7 +674,36 @@ public final class Resolver {
             if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
                 notShown(one).ifPresent(found::add);
             }
+            if (one.text.orElse(null) instanceof Incoming.Live live) {
+                found.addAll(topics(live.document()));
+            }
             return found.stream().map(each -> each.in(one.path)).toList();
+        }
+
+        /** Tells of topics that are shown under another's name. */
+        private List<Finding> topics(Published post) {
+            List<String> names = post.frontMatter().topics();
+            List<TextPosition> places = post.lookups().topicsAt();
+            List<Finding> found = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                TextPosition at = i < places.size() ? places.get(i) : new TextPosition(1, 1);
+                for (MetTopic one : met.computeIfAbsent(Site.topic(names.get(i)), now::metTopics)) {
+                    if (one.post().equals(post.key())) {
+                        found.add(Finding.warning(
+                                at.line(),
+                                at.column(),
+                                "the topic " + quoted(one.name()) + " is at " + one.list() + ", as "
+                                        + quoted(one.shown()) + " of "
+                                        + one.oldest().printable() + " is, which gives the list its name",
+                                "write both alike, or give one of them another name"));
+                    }
+                }
+            }
+            return found;
+        }
+
+        private static String quoted(String name) {
+            return '"' + Printable.cut(name, LONGEST_NAME) + '"';
         }
 
         /** Tells of the introduction of a listing that is not there. */

@@ -29,6 +29,7 @@ import org.broadsheet.common.record.Link;
 import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.common.record.TextPosition;
 
 /**
  * Records of {@code readable} as bytes, field after field: so they are in memory and in snapshots. Those of which a site has many are
@@ -37,7 +38,7 @@ import org.broadsheet.common.record.Readable;
  */
 final class ReadableForm {
     /** To be raised whenever the same records are written as other bytes, or the same bytes are read as other records. */
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     private static final ObjectReader ANY = Json.MAPPER.readerFor(Readable.class);
     private static final ObjectReader EXTRA = Json.MAPPER.readerForMapOf(JsonNode.class);
@@ -240,6 +241,10 @@ final class ReadableForm {
         private void lookups(Lookups lookups) throws IOException {
             out.count(lookups.linesAbove());
             out.all(lookups.pictures(), link -> link.write(out));
+            out.all(lookups.topicsAt(), at -> {
+                out.count(at.line());
+                out.count(at.column());
+            });
             out.all(lookups.answers().entrySet(), answer -> {
                 out.string(answer.getKey());
                 out.behind(answer.getValue(), name(answer.getKey()));
@@ -420,6 +425,7 @@ final class ReadableForm {
             return new Lookups(
                     in.count(),
                     in.all(() -> Link.read(in)),
+                    in.all(() -> new TextPosition(in.count(), in.count())),
                     answers(),
                     new TreeSet<>(in.all(in::string)),
                     in.optional(this::digest));

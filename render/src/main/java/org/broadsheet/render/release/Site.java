@@ -61,6 +61,8 @@ public final class Site {
     final PersistentMap<String, List<UrlPath>> terms;
     /** How many posts and pages lie in what is a list to the generator of the content, by where that would be. */
     final PersistentMap<String, Integer> sections;
+    /** What posts call a topic, by its list. */
+    final PersistentMap<UrlPath, TopicNames> topicNames;
     /** The posts that are elsewhere than where they would be by their slugs alone, by that. */
     final PersistentMap<UrlPath, List<DocumentKey>> names;
     /** The posts and pages that are to be readable, by key. */
@@ -94,6 +96,7 @@ public final class Site {
         lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
         terms = PersistentMap.empty();
         sections = PersistentMap.empty();
+        topicNames = PersistentMap.empty();
         names = PersistentMap.empty();
         scheduled = PersistentMap.empty();
     }
@@ -118,6 +121,7 @@ public final class Site {
         this.lists = of.lists;
         this.terms = of.terms;
         this.sections = of.sections;
+        this.topicNames = of.topicNames;
         this.names = of.names;
         this.scheduled = scheduled;
     }
@@ -137,6 +141,7 @@ public final class Site {
         this.lists = changes.lists;
         this.terms = changes.terms;
         this.sections = changes.sections;
+        this.topicNames = changes.topicNames;
         this.names = changes.names;
         this.scheduled = before.scheduled;
     }
@@ -530,6 +535,15 @@ public final class Site {
     /** Those of a document, the one above first. */
     public List<String> sectionsOf(Kept document) {
         return settings.map(known -> Sections.of(known, document.path())).orElse(List.of());
+    }
+
+    /**
+     * The posts of a topic's list that call it otherwise than its name, and not only in other letters; of many the newest.
+     */
+    public List<MetTopic> metTopics(UrlPath list) {
+        TopicNames names = topicNames.get(list);
+        KeptList posts = lists.get(list);
+        return names == null || names.size() < 2 || posts == null ? List.of() : names.met(list, posts.kept());
     }
 
     /** What all pages of a list show above the posts. */

@@ -38,6 +38,7 @@ final class SiteChanges {
     PersistentMap<UrlPath, KeptList> lists;
     PersistentMap<String, List<UrlPath>> terms;
     PersistentMap<String, Integer> sections;
+    PersistentMap<UrlPath, TopicNames> topicNames;
 
     private final Map<DocumentKey, DocumentChange> changed = new LinkedHashMap<>();
     private final Set<UrlPath> urls = new HashSet<>();
@@ -48,6 +49,10 @@ final class SiteChanges {
     private final Map<ContentPath, Integer> lying = new HashMap<>();
     private final Map<String, UrlPath> topics = new HashMap<>();
     private final Map<String, UrlPath> authors = new HashMap<>();
+    /** How many posts more call a topic something, by its list. */
+    private final Map<UrlPath, Map<String, Integer>> spelled = new HashMap<>();
+
+    private final Map<String, String> folded = new HashMap<>();
 
     SiteChanges(Site before) {
         this.before = before;
@@ -63,6 +68,7 @@ final class SiteChanges {
         lists = before.lists;
         terms = before.terms;
         sections = before.sections;
+        topicNames = before.topicNames;
     }
 
     Change apply(Collection<Incoming> incoming) {
@@ -106,6 +112,7 @@ final class SiteChanges {
         documents = documents.plusAll(arriving);
         owners = owners.plusAll(arriving);
         paths = paths.plusAll(arriving);
+        spelled.forEach((list, by) -> topicNames = topicNames.with(list, TopicNames.with(topicNames.get(list), by)));
         Map<UrlPath, ListChange> changedLists = changeLists();
         changeTerms(changedLists.keySet());
         changeSections();
@@ -156,6 +163,7 @@ final class SiteChanges {
             lying.merge(place.path(), -1, Integer::sum);
             claim(key, place, -1);
             place.named(kept.kind()).ifPresent(name -> name(name, key, -1));
+            spell(kept.kind(), place, -1);
             listsOf(kept.kind(), place)
                     .forEach(list -> removed.computeIfAbsent(list, l -> new ArrayList<>())
                             .add(kept));
@@ -172,6 +180,7 @@ final class SiteChanges {
         lying.merge(place.path(), 1, Integer::sum);
         claim(kept.key(), place, 1);
         place.named(kept.kind()).ifPresent(name -> name(name, kept.key(), 1));
+        spell(kept.kind(), place, 1);
         listsOf(kept.kind(), place)
                 .forEach(list ->
                         added.computeIfAbsent(list, l -> new ArrayList<>()).add(kept));
@@ -206,6 +215,16 @@ final class SiteChanges {
             now.remove(key);
         }
         names = names.with(name, now.isEmpty() ? null : List.copyOf(now));
+    }
+
+    /** As what a post writes its topics. */
+    private void spell(Kind kind, Kept.Place place, int by) {
+        if (kind == Kind.POST) {
+            place.topics()
+                    .forEach(name -> spelled.computeIfAbsent(
+                                    topics.computeIfAbsent(name, Site::topic), list -> new HashMap<>())
+                            .merge(folded.computeIfAbsent(name, TopicNames::folded), by, Integer::sum));
+        }
     }
 
     private void claim(Readable.Former former, int by) {

@@ -318,7 +318,7 @@ final class Arrivals {
             Content.Document document, Making making, Made.Article article, Optional<CommitId> stays, Outbox outbox) {
         Incoming.Live live = Incoming.Live.of(
                 document.facts(),
-                Lookups.of(document.linesAbove(), document.pictures()),
+                Lookups.of(document.linesAbove(), document.pictures(), document.topicsAt()),
                 article.key(),
                 article.article(),
                 clock.instant());
@@ -384,7 +384,7 @@ final class Arrivals {
                 document.path(),
                 document.url(),
                 asRead.article(),
-                Lookups.of(document.linesAbove(), document.pictures()),
+                Lookups.of(document.linesAbove(), document.pictures(), document.topicsAt()),
                 document.due()
                         .filter(any -> document.state() == Content.State.SCHEDULED)
                         .map(due -> new Readable.Scheduled(

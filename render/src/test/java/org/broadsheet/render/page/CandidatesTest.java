@@ -340,6 +340,7 @@ class CandidatesTest {
         return new Lookups(
                 random.nextInt(3),
                 List.of(),
+                List.of(),
                 new TreeMap<>(Map.of(word(), "/" + word(), "/" + word(), "/" + word())),
                 new TreeSet<>(List.of(word())),
                 Optional.empty());

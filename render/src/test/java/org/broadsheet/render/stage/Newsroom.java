@@ -29,6 +29,7 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
+import org.broadsheet.common.record.TextPosition;
 
 /** Writes content as ingest would, a commit at a time. Remembers what it wrote, so that the same can be imported afresh. */
 final class Newsroom {
@@ -122,7 +123,7 @@ final class Newsroom {
                 before == null ? new TreeSet<>() : before.urls()));
     }
 
-    /** Of a post or page: where the cover is, as written in line 3. */
+    /** Of a post or page: where the cover is, as written in line 3; topics stand in line 2. */
     Newsroom cover(String name, String destination) {
         covers.put(name, destination);
         return write(posts.get(name));
@@ -346,7 +347,8 @@ final class Newsroom {
                                 .collect(Collectors.joining())),
                 LINES_ABOVE,
                 new Content.Past(path(post), EPOCH, Optional.empty(), Optional.empty(), false),
-                Optional.ofNullable(dues.get(post.name())));
+                Optional.ofNullable(dues.get(post.name())),
+                post.topics().stream().map(topic -> new TextPosition(2, 9)).toList());
     }
 
     private static Instant publishedAt(Post post) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -23,13 +24,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.common.testing.GitForge;
+import org.broadsheet.common.testing.TestCertificate;
 import org.broadsheet.standalone.testing.Program;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged program with its content at a forge: what goes live, by what, and what becomes of it when the forge does not answer. */
+/** The packaged program with its content at a forge, by https with a certificate of its own: what goes live, by what, and what becomes of it when the forge does not answer. */
 class RemotesIT {
     private static final String TOKEN = "t0ken-of-the-forge";
     private static final String SECRET = "s3cret-of-the-hook";
@@ -39,6 +41,7 @@ class RemotesIT {
     @TempDir
     Path folder;
 
+    private TestCertificate certificate;
     private GitForge forge;
     private GitCommandLine author;
     private Program program;
@@ -46,7 +49,8 @@ class RemotesIT {
 
     @BeforeEach
     void begin() throws IOException {
-        forge = new GitForge(folder.resolve("forge"), TOKEN);
+        certificate = TestCertificate.in(folder.resolve("tls"));
+        forge = new GitForge(folder.resolve("forge"), TOKEN, Optional.of(certificate.server()));
         author = GitCommandLine.init(folder.resolve("author"));
     }
 
@@ -65,6 +69,8 @@ class RemotesIT {
                 forge.url(),
                 "BROADSHEET_GIT_TOKEN",
                 TOKEN,
+                "BROADSHEET_REMOTES_AUTHORITIES",
+                certificate.pem().toString(),
                 "BROADSHEET_HOOK_SECRET",
                 SECRET,
                 "BROADSHEET_REMOTES_PAUSE",

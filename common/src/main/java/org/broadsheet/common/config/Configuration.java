@@ -96,6 +96,7 @@ public record Configuration(
      * @param longest look, with all that it fetches
      * @param hookBytes of the call of a forge
      * @param plainHttp hosts that may be asked without encryption; this machine always may
+     * @param authorities a file of certificates by which remotes are known, besides those that the JVM trusts
      */
     public record Remotes(
             Duration poll,
@@ -105,7 +106,8 @@ public record Configuration(
             Duration silence,
             Duration longest,
             int hookBytes,
-            List<String> plainHttp) {}
+            List<String> plainHttp,
+            Optional<Path> authorities) {}
 
     /**
      * @param host the address to listen on

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A forge on loopback: the machine's own {@code git http-backend} behind a token, with one bare repository, {@code blog.git}. Counts what
@@ -42,13 +45,25 @@ public final class GitForge implements AutoCloseable {
 
     /** @param token empty: nobody needs one */
     public GitForge(Path folder, String token) throws IOException {
+        this(folder, token, Optional.empty());
+    }
+
+    /** @param tls by which it is asked with {@code https://} */
+    public GitForge(Path folder, String token, Optional<SSLContext> tls) throws IOException {
         this.folder = folder;
         this.token = token;
         GitCommandLine.in(folder.resolve("blog.git")).git("init", "--quiet", "--bare", "--initial-branch=main");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = tls.isPresent() ? secured(address, tls.get()) : HttpServer.create(address, 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    private static HttpServer secured(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer secured = HttpsServer.create(address, 0);
+        secured.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return secured;
     }
 
     /** Where the repository is for whoever fetches. */
@@ -57,7 +72,8 @@ public final class GitForge implements AutoCloseable {
     }
 
     public String url(String host) {
-        return "http://" + host + ":" + server.getAddress().getPort() + "/blog.git";
+        return (server instanceof HttpsServer ? "https://" : "http://") + host + ":"
+                + server.getAddress().getPort() + "/blog.git";
     }
 
     /** Where it is for whoever pushes, past the server. */

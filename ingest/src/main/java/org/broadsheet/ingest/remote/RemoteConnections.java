@@ -4,18 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import org.broadsheet.common.config.Secret;
 import org.broadsheet.common.http.Turns;
 import org.broadsheet.ingest.git.CountedInput;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one look: to the remote's own scheme, host and port alone, since each brings the token; and what they answer is
@@ -30,13 +35,18 @@ final class RemoteConnections implements HttpConnectionFactory {
 
     private final URI remote;
     private final Optional<String> authorization;
+    private final Optional<TrustManager[]> trusted;
     private final Turns.Turn turn;
     private long allowed = LISTS;
     private int status;
 
-    /** @param turn ends what is read when it is given up */
-    RemoteConnections(URI remote, Optional<Secret> token, Turns.Turn turn) {
+    /**
+     * @param trusted by whom the remote is known; empty: by those whom the JVM trusts
+     * @param turn ends what is read when it is given up
+     */
+    RemoteConnections(URI remote, Optional<Secret> token, Optional<TrustManager[]> trusted, Turns.Turn turn) {
         this.remote = remote;
+        this.trusted = trusted;
         this.turn = turn;
         this.authorization = token.map(Secret::text)
                 .map(text -> text.contains(":") ? text : ANY_USER + ":" + text)
@@ -70,15 +80,26 @@ final class RemoteConnections implements HttpConnectionFactory {
 
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
-        if (!origin(url.getProtocol(), url.getHost(), url.getPort())
-                .equals(origin(remote.getScheme(), remote.getHost(), remote.getPort()))) {
-            throw new Elsewhere(url);
-        }
+        requireOrigin(url);
         HttpConnection connection = new Connection(url, proxy);
+        if (trusted.isPresent() && url.getProtocol().equals("https")) {
+            try {
+                connection.configure(null, trusted.get(), null);
+            } catch (GeneralSecurityException e) {
+                throw new IOException("the certificates of remotes.authorities cannot be used: " + e, e);
+            }
+        }
         if (authorization.isPresent()) {
             connection.setRequestProperty("Authorization", authorization.get());
         }
         return connection;
+    }
+
+    private void requireOrigin(URL url) throws Elsewhere {
+        if (!origin(url.getProtocol(), url.getHost(), url.getPort())
+                .equals(origin(remote.getScheme(), remote.getHost(), remote.getPort()))) {
+            throw new Elsewhere(url);
+        }
     }
 
     private static String origin(String scheme, String host, int port) {
@@ -105,7 +126,21 @@ final class RemoteConnections implements HttpConnectionFactory {
             if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
                 throw new IOException("it answers with Content-Encoding, which was not asked for");
             }
+            if (status >= 300 && status < 400) {
+                requireNotElsewhere(getHeaderField("Location"));
+            }
             return status;
+        }
+
+        /** JGit would refuse some itself, and not say what to do. */
+        private void requireNotElsewhere(@Nullable String location) throws IOException {
+            if (location != null) {
+                try {
+                    requireOrigin(getURL().toURI().resolve(location).toURL());
+                } catch (URISyntaxException | IllegalArgumentException | MalformedURLException e) {
+                    throw new IOException("it sends us to what is no URL", e);
+                }
+            }
         }
 
         @Override

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.config.ContentSource;
 import org.broadsheet.common.config.Secret;
@@ -62,6 +63,7 @@ public final class RemoteRepository implements Source {
     private final SiteId site;
     private final URI url;
     private final Optional<Secret> token;
+    private final Optional<TrustManager[]> trusted;
     private final Optional<String> branch;
     private final ContentRepository clone;
     private final GitRoom room;
@@ -84,6 +86,7 @@ public final class RemoteRepository implements Source {
         this.site = site.id();
         this.url = remote.url();
         this.token = site.token();
+        this.trusted = configuration.remotes().authorities().map(Authorities::and);
         this.branch = site.branch();
         this.room = room;
         this.configuration = configuration;
@@ -137,7 +140,7 @@ public final class RemoteRepository implements Source {
      * @throws RemoteFailure if ours does not stand there then, but where it stood
      */
     void look(Turns.Turn turn) throws RemoteFailure {
-        RemoteConnections connections = new RemoteConnections(url, token, turn);
+        RemoteConnections connections = new RemoteConnections(url, token, trusted, turn);
         try (Transport transport = GuardedTransport.open(
                 clone.repository(), new URIish(url.toString()), room, configuration, turn, connections::packed)) {
             long silence = configuration.remotes().silence().toSeconds();
@@ -336,8 +339,8 @@ public final class RemoteRepository implements Source {
             case SSLException unsafe ->
                 new RemoteFailure(
                         url + " cannot be trusted: " + said(unsafe),
-                        "its certificate has to be known to the JVM, such as by"
-                                + " BROADSHEET_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE");
+                        "if that is a certificate of your own, give it or its authority's, as PEM:"
+                                + " BROADSHEET_REMOTES_AUTHORITIES=FILE (remotes.authorities)");
             case ConnectException away -> new RemoteFailure(url + " cannot be reached: " + said(away), RETRIED);
             default -> answered(cause, status);
         };

@@ -1,6 +1,7 @@
 package org.broadsheet.ingest.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedOutputStream;
@@ -15,14 +16,17 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.config.ContentSource;
 import org.broadsheet.common.id.CommitId;
+import org.broadsheet.common.lifecycle.StartFailure;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.common.testing.GitForge;
+import org.broadsheet.common.testing.TestCertificate;
 import org.broadsheet.ingest.git.GitRoom;
 import org.broadsheet.ingest.git.IsolatedSystemReader;
 import org.broadsheet.ingest.testing.IngestDriver;
@@ -270,6 +274,71 @@ class RemoteRepositoryTest {
             awaitProblem(forge.url() + " is not followed: it sends us to " + origin + "; write the URL where");
             assertThat(other.asked()).isZero();
         }
+    }
+
+    @Test
+    void knowsAForgeByACertificateOfItsOwnOnlyIfThatIsGiven() throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder.resolve("tls"));
+        forge.close();
+        forge = new GitForge(folder.resolve("secured"), TOKEN, Optional.of(certificate.server()));
+        CommitId first = publish("first");
+        start();
+        awaitProblem(forge.url() + " cannot be trusted: ");
+        assertThat(String.join("\n", ingest.problems())).contains("BROADSHEET_REMOTES_AUTHORITIES=FILE");
+        assertThat(forge.asked()).as("nobody has sent it a token").isZero();
+        stop();
+
+        String[] known = {"remotes.authorities", certificate.pem().toString()};
+        awaitTakenFromStart(first, known);
+        assertThat(forge.fetches()).isEqualTo(1);
+        stop();
+
+        // Its certificate is another host's.
+        start("content.source", forge.url("localhost"), known[0], known[1]);
+        awaitProblem(forge.url("localhost") + " cannot be trusted: ");
+        stop();
+
+        start("content.token", "an-old-t0ken", known[0], known[1]);
+        awaitProblem(forge.url() + " does not take the token (HTTP 401)");
+        stop();
+
+        try (GitForge other = new GitForge(folder.resolve("other"), TOKEN, Optional.of(certificate.server()))) {
+            String origin = other.url().replace("/blog.git", "");
+            forge.redirects(origin);
+            start(known);
+            awaitProblem(forge.url() + " is not followed: it sends us to " + origin + "; write the URL where");
+            stop();
+            try (GitForge plain = new GitForge(folder.resolve("plain"), TOKEN)) {
+                plain.redirects(origin);
+                start("content.source", plain.url(), known[0], known[1]);
+                awaitProblem(plain.url() + " is not followed: it sends us to " + origin + "; write the URL where");
+                stop();
+                origin = plain.url().replace("/blog.git", "");
+                forge.redirects(origin);
+                int asked = plain.asked();
+                start(known);
+                awaitProblem(forge.url() + " is not followed: it sends us to " + origin + "; write the URL where");
+                assertThat(plain.asked()).isEqualTo(asked);
+            }
+            assertThat(other.asked()).isZero();
+        }
+    }
+
+    @Test
+    void refusesToStartWithAFileThatHoldsNoCertificate() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        Path other = Files.writeString(folder.resolve("other.pem"), "-----BEGIN CERTIFICATE-----\nno\n");
+
+        assertThatThrownBy(() -> start("remotes.authorities", empty.toString()))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("remotes.authorities: " + empty + " holds no certificate");
+        assertThatThrownBy(() -> start("remotes.authorities", other.toString()))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageStartingWith("remotes.authorities: " + other + " cannot be read as certificates: ");
+        assertThatThrownBy(() ->
+                        start("remotes.authorities", folder.resolve("none.pem").toString()))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("none.pem cannot be read as certificates: ");
     }
 
     @Test

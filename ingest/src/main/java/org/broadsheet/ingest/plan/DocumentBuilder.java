@@ -429,8 +429,8 @@ final class DocumentBuilder {
                                 "begin the file with lines of ---, title: First page, ---"));
                     } else if (Versions.isTemplate(path, version.file())) {
                         findings.add(Finding.warning(
-                                "a page in HTML that holds Liquid is not published, for nothing here runs it",
-                                "write the page without {{ and {%"));
+                                "a page in HTML that lists others by {% for %} is not published, for nothing here runs it",
+                                "write the page without it"));
                     } else {
                         findings.add(Finding.warning(
                                 "an index without a text leaves / to the list of posts",

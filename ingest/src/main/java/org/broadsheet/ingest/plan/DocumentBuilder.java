@@ -493,8 +493,8 @@ final class DocumentBuilder {
                                 "begin the file with lines of ---, title: First page, ---"));
                     } else if (Versions.isTemplate(path, version.file())) {
                         findings.add(Finding.warning(
-                                "a page in HTML that holds Liquid is not published, for nothing here runs it",
-                                "write the page without {{ and {%"));
+                                "a page in HTML that lists others by {% for %} is not published, for nothing here runs it",
+                                "write the page without it"));
                     } else if (!place.isAtRoot()) {
                         findings.add(Finding.warning(
                                 "it is part of the folder whose index file lies beside or above it, as Hugo has it, and is not"

@@ -49,7 +49,7 @@ public final class Versions {
     public static final Finding LINK_FINDING =
             Finding.problem("the file is a symbolic link, which is not followed", "commit the file itself");
 
-    private static final Pattern LIQUID = Pattern.compile("\\{[{%]");
+    private static final Pattern LOOP = Pattern.compile("\\{%-?\\s*(?:for|tablerow)\\b");
 
     /** Values that front matter, or the settings, may hold. */
     private static final int VALUES = 10_000;
@@ -236,9 +236,9 @@ public final class Versions {
         return new IllegalArgumentException("\"" + path.printable() + "\" is neither document nor settings");
     }
 
-    /** Whether a page is a template rather than a text: nothing here runs it. */
+    /** Whether a page is a list of others, which its generator fills: without them it would say nothing. */
     public static boolean isTemplate(ContentPath path, SourceFile.Readable file) {
-        return Layout.isHtml(path.value()) && LIQUID.matcher(file.body()).find();
+        return Layout.isHtml(path.value()) && LOOP.matcher(file.body()).find();
     }
 
     private FileVersion parsed(ContentPath path, Place.Document place, Document.Good good) {

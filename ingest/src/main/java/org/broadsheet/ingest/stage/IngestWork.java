@@ -64,7 +64,7 @@ final class IngestWork implements Stage.Work {
     private static final Duration STILL_AT_WORK = Duration.ofSeconds(2);
 
     /** Raised when files are read otherwise, so that what another program took in is taken in anew. */
-    private static final int READING = 2;
+    private static final int READING = 3;
 
     /** Against what it stands that a remote cannot be fetched. */
     private static final ContentPath REMOTE = new ContentPath("refs/remotes/origin");

@@ -378,14 +378,16 @@ class UrlsOfBeforeTest {
         git.write("index.html", "---\nlayout: home\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n");
         git.write("docs/raw.html", "<p>No front matter</p>\n").write("_layouts/default.html", "---\n---\n<p>x</p>\n");
 
+        git.write("us.html", "---\ntitle: Us\n---\n<p>{{ page.title }} {% include x.html %}</p>\n");
         ingest.look(git.write("about.html", "---\ntitle: About\n---\n<p>Who we are.</p>\n")
                 .commit("A blog"));
 
         assertThat(url("about.html")).isEqualTo("/about.html");
+        assertThat(url("us.html")).isEqualTo("/us.html");
         assertThat(ingest.document("index.html").state()).isEqualTo(Content.State.WITHHELD);
         assertThat(ingest.problems())
                 .singleElement()
-                .satisfies(p -> assertThat(p).contains("index.html:1:1 warning a page in HTML that holds Liquid"));
+                .satisfies(p -> assertThat(p).contains("index.html:1:1 warning a page in HTML that lists others"));
     }
 
     @Test

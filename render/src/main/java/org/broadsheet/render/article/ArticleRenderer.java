@@ -27,7 +27,7 @@ public final class ArticleRenderer {
      */
     public Article article(MarkdownDocument document, Digest key, boolean titleInBody, Content.Html html) {
         Document node = document.node();
-        Rendering rendering = new Rendering(document, key, titleInBody);
+        Rendering rendering = new Rendering(document, key, titleInBody, html != Content.Html.ESCAPED);
         node.set(Rendering.KEY, rendering);
         return rendering.article(render(html == Content.Html.ESCAPED ? escaping : raw, node), html);
     }

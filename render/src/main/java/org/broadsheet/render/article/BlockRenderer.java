@@ -1,6 +1,9 @@
 package org.broadsheet.render.article;
 
+import com.vladsch.flexmark.ast.BulletList;
 import com.vladsch.flexmark.ast.Heading;
+import com.vladsch.flexmark.ast.ListBlock;
+import com.vladsch.flexmark.ast.OrderedList;
 import com.vladsch.flexmark.ext.tables.TableBlock;
 import com.vladsch.flexmark.html.HtmlWriter;
 import com.vladsch.flexmark.html.renderer.DelegatingNodeRendererFactory;
@@ -17,6 +20,8 @@ final class BlockRenderer implements NodeRenderer {
     public Set<NodeRenderingHandler<?>> getNodeRenderingHandlers() {
         return Set.of(
                 new NodeRenderingHandler<>(Heading.class, BlockRenderer::heading),
+                new NodeRenderingHandler<>(BulletList.class, BlockRenderer::list),
+                new NodeRenderingHandler<>(OrderedList.class, BlockRenderer::list),
                 new NodeRenderingHandler<>(TableBlock.class, BlockRenderer::table));
     }
 
@@ -41,6 +46,16 @@ final class BlockRenderer implements NodeRenderer {
                 .withAttr()
                 .tag("a");
         html.closeTag("a").closeTag("div").line();
+    }
+
+    /** In the place of a list that kramdown's {@code {:toc}} stands below is one of the headings. */
+    private static void list(ListBlock node, NodeRendererContext context, HtmlWriter html) {
+        Rendering rendering = Rendering.of(context.getDocument());
+        if (rendering.attributes(node).containsKey("toc")) {
+            html.line().raw(Contents.of(rendering.contents())).line();
+        } else {
+            context.delegateRender();
+        }
     }
 
     private static void table(TableBlock node, NodeRendererContext context, HtmlWriter html) {

@@ -4,6 +4,7 @@ import com.vladsch.flexmark.ast.Heading;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.NullableDataKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,19 +26,26 @@ final class Rendering {
 
     private static final int HIGHEST = 2;
 
+    /** Kramdown's class of a heading that its list of them does not name. */
+    private static final String KEPT_OUT = "no_toc";
+
     private final MarkdownDocument document;
     private final String mark;
     private final @Nullable Heading leftOut;
     private final int shift;
     private final boolean titleInBody;
+    private final boolean mayDress;
+    private boolean hasContents;
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
     private final RawParts rawParts;
 
     /**
      * @param key of the article: what stands for a slot follows from it, and no text can hold what follows from itself
      * @param titleInBody whether the first heading is the page's title
+     * @param mayDress whether the author may give classes and ids
      */
-    Rendering(MarkdownDocument document, Digest key, boolean titleInBody) {
+    Rendering(MarkdownDocument document, Digest key, boolean titleInBody, boolean mayDress) {
+        this.mayDress = mayDress;
         this.document = document;
         this.titleInBody = titleInBody;
         this.mark = "slot-" + key + "-";
@@ -77,6 +85,35 @@ final class Rendering {
 
     org.broadsheet.common.article.Heading heading(Heading heading) {
         return document.heading(heading);
+    }
+
+    boolean mayDress() {
+        return mayDress;
+    }
+
+    /** The attributes that the author gave a node. */
+    Map<String, String> attributes(Node of) {
+        return document.attributes(of);
+    }
+
+    /** The headings that the list of them names, for the first that asks: neither the page's title nor what is kept out of it. */
+    List<org.broadsheet.common.article.Heading> contents() {
+        List<org.broadsheet.common.article.Heading> named = new ArrayList<>();
+        if (hasContents) {
+            return named;
+        }
+        hasContents = true;
+        for (Node node : document.node().getDescendants()) {
+            if (node instanceof Heading heading
+                    && !isLeftOut(heading)
+                    && !Arrays.asList(attributes(heading)
+                                    .getOrDefault("class", "")
+                                    .split(" "))
+                            .contains(KEPT_OUT)) {
+                named.add(heading(heading));
+            }
+        }
+        return named;
     }
 
     /** What stands for a destination that may be ours until its slot is filled. */

@@ -1,7 +1,9 @@
 package org.broadsheet.render.article;
 
 import com.vladsch.flexmark.ast.FencedCodeBlock;
+import com.vladsch.flexmark.ast.Heading;
 import com.vladsch.flexmark.ast.IndentedCodeBlock;
+import com.vladsch.flexmark.ext.tables.TableBlock;
 import com.vladsch.flexmark.html.AttributeProvider;
 import com.vladsch.flexmark.html.IndependentAttributeProviderFactory;
 import com.vladsch.flexmark.html.renderer.AttributablePart;
@@ -33,10 +35,28 @@ final class SafeAttributes implements AttributeProvider {
             attributes.replaceValue("decoding", "async");
             pictureSeen = true;
         }
+        if (takesAuthors(node, part, attributes)) {
+            Rendering rendering = Rendering.of(node.getDocument());
+            rendering.attributes(node).forEach((name, value) -> {
+                if (rendering.mayDress() || !(name.equals("class") || name.equals("id"))) {
+                    AuthoredAttributes.add(name, value, node, attributes);
+                }
+            });
+        }
         if (part.equals(AttributablePart.NODE)
                 && (node instanceof FencedCodeBlock || node instanceof IndentedCodeBlock)) {
             attributes.replaceValue("tabindex", "0");
         }
+    }
+
+    /** Of several tags that a node is written as, the one that it is. */
+    private static boolean takesAuthors(Node node, AttributablePart part, MutableAttributes attributes) {
+        return switch (node) {
+            case Heading heading -> attributes.contains("id");
+            case TableBlock table -> !attributes.contains("role");
+            case FencedCodeBlock code -> part.equals(AttributablePart.NODE);
+            default -> true;
+        };
     }
 
     private static void removeDangerous(MutableAttributes attributes, String name) {

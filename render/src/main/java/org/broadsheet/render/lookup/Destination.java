@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Destination(String path, String rest) {
     private static final int LONGEST = 2_000;
+
+    private static final String JEKYLL_POSTS = "/_posts/";
+    private static final Pattern HUGO_POSTS = Pattern.compile("^/content/(?:posts|post|blog)/");
+    private static final Pattern DATED = Pattern.compile("\\d+-\\d+-\\d+-(.+?)(?:\\.(?:md|markdown|html))?");
+    private static final Pattern FILE = Pattern.compile(".\\.[A-Za-z][A-Za-z0-9]{1,8}$");
 
     /** Empty for what leads out of the site, or nowhere but into the page itself. */
     public static Optional<Destination> of(String written) {
@@ -87,6 +94,9 @@ public record Destination(String path, String rest) {
         if (path.startsWith("/")) {
             atUrl(path, places);
             file(path.substring(1), places);
+            if (path.startsWith(JEKYLL_POSTS)) {
+                jekyllPost(path.substring(JEKYLL_POSTS.length()), places);
+            }
             return places;
         }
         String relative = path.startsWith("./") ? path.substring(2) : path;
@@ -97,6 +107,40 @@ public record Destination(String path, String rest) {
         atUrl(folder + relative, places);
         file(from.folder() + relative, places);
         return places;
+    }
+
+    /** What {@code post_url} may mean besides {@code _posts/sub/name}: {@code sub/_posts/name}, HTML, or a slug. */
+    private void jekyllPost(String name, List<String> places) {
+        int folder = name.lastIndexOf('/') + 1;
+        if (folder > 0) {
+            file(name.substring(0, folder) + "_posts/" + name.substring(folder), places);
+        }
+        if (!name.endsWith(".md") && !name.endsWith(".markdown")) {
+            file("_posts/" + name + ".html", places);
+        }
+        slug().ifPresent(slug -> atUrl("/posts/" + slug, places));
+    }
+
+    /** Whether it ends as the name of a file does. */
+    boolean isFile() {
+        return FILE.matcher(last()).find();
+    }
+
+    private String last() {
+        return path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
+    }
+
+    /** The slug of the post that it means, if it means one. */
+    Optional<String> slug() {
+        String last = last();
+        if (path.startsWith(JEKYLL_POSTS)) {
+            Matcher dated = DATED.matcher(last);
+            return Optional.of(dated.matches() ? dated.group(1) : last);
+        }
+        boolean isPost = path.startsWith("/")
+                ? path.startsWith("/posts/") || HUGO_POSTS.matcher(path).find()
+                : path.indexOf('/') < 0;
+        return Optional.of(last).filter(slug -> isPost && !isFile());
     }
 
     private static void atUrl(String path, List<String> places) {

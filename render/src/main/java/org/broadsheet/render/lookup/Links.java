@@ -10,7 +10,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Finding;
@@ -31,8 +30,6 @@ public record Links(
         SortedSet<String> unresolved,
         List<Link> missing,
         Map<String, Finding> noRoom) {
-    private static final Pattern FILE = Pattern.compile(".\\.[A-Za-z][A-Za-z0-9]{1,8}$");
-
     /**
      * @param from the file they stand in
      * @param url where that is read
@@ -96,17 +93,14 @@ public record Links(
         if (why != null) {
             return new Finding(Severity.WARNING, link.line(), link.column(), why.message(), why.hint());
         }
-        String path = Destination.of(link.destination()).orElseThrow().path();
-        String last = path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
-        boolean post = !path.startsWith("/") ? path.indexOf('/') < 0 : path.startsWith("/posts/");
-        boolean file = FILE.matcher(last).find();
-        boolean slug = post && !file;
-        String what = file ? "file" : post ? "post" : "page";
+        Destination destination = Destination.of(link.destination()).orElseThrow();
+        Optional<String> slug = destination.slug();
+        String what = slug.isPresent() ? "post" : destination.isFile() ? "file" : "page";
         return new Finding(
                 Severity.WARNING,
                 link.line(),
                 link.column(),
-                "no " + what + " " + (slug ? last : path),
-                Optional.of(last).filter(l -> slug).flatMap(nearest).map(near -> "did you mean " + near + "?"));
+                "no " + what + " " + slug.orElse(destination.path()),
+                slug.flatMap(nearest).map(near -> "did you mean " + near + "?"));
     }
 }

@@ -13,6 +13,7 @@ import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.data.MutableDataSet;
 import com.vladsch.flexmark.util.sequence.BasedSequence;
 import java.util.List;
+import org.broadsheet.render.markdown.tags.Tagging;
 
 /** The Markdown that is understood: CommonMark with GitHub's tables, strikethrough, task lists and autolinks, and footnotes. */
 public final class Dialect {
@@ -41,13 +42,34 @@ public final class Dialect {
             .set(HtmlRenderer.OBFUSCATE_EMAIL, false)
             .toImmutable();
 
-    static final Parser PARSER = Parser.builder(OPTIONS)
-            .customInlineParserFactory(SpecifiedInlineParser::new)
-            // Comes by itself with the library's own inline parser only.
-            .paragraphPreProcessorFactory(new ReferencePreProcessorFactory())
+    private static final Parser PARSER = builder().build();
+
+    private static final Parser KRAMDOWN = builder()
+            .customInlineParserExtensionFactory(AttributeSyntax.factory(true))
+            .customBlockParserFactory(HiddenBlock.factory())
+            .build();
+
+    private static final Parser GOLDMARK = builder()
+            .customInlineParserExtensionFactory(AttributeSyntax.factory(false))
             .build();
 
     private Dialect() {}
+
+    private static Parser.Builder builder() {
+        return Parser.builder(OPTIONS)
+                .customInlineParserFactory(SpecifiedInlineParser::new)
+                // Comes by itself with the library's own inline parser only.
+                .paragraphPreProcessorFactory(new ReferencePreProcessorFactory());
+    }
+
+    /** A generator's tags come with what its Markdown has besides: attributes. */
+    static Parser parser(Tagging tagging) {
+        return switch (tagging) {
+            case PLAIN -> PARSER;
+            case LIQUID -> KRAMDOWN;
+            case SHORTCODES -> GOLDMARK;
+        };
+    }
 
     /** All of a text as one block of HTML. */
     static Document html(BasedSequence text) {

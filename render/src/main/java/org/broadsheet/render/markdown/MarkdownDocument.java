@@ -5,6 +5,8 @@ import com.vladsch.flexmark.util.ast.Node;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Link;
@@ -18,6 +20,7 @@ public final class MarkdownDocument {
     private final Document node;
     private final Lines lines;
     private final List<Finding> remarks;
+    private final Map<Node, Map<String, String>> attributes;
     private final IdentityHashMap<Node, Heading> headingOf = new IdentityHashMap<>();
     private @Nullable List<Heading> headings;
     private int lineOfFirst;
@@ -25,7 +28,22 @@ public final class MarkdownDocument {
     MarkdownDocument(Document node, Lines lines, List<Finding> remarks) {
         this.node = node;
         this.lines = lines;
-        this.remarks = remarks;
+        AttributeLists.Settled settled = AttributeLists.settle(node);
+        this.attributes = settled.given();
+        this.remarks = Stream.concat(
+                        remarks.stream(),
+                        settled.open().stream()
+                                .map(open -> lines.problem(
+                                                open,
+                                                "{::comment} is not closed, so nothing below is shown",
+                                                "write {:/comment}")
+                                        .asWarning()))
+                .toList();
+    }
+
+    /** The attributes that the author gave a node, whatever they are. */
+    public Map<String, String> attributes(Node of) {
+        return attributes.getOrDefault(of, Map.of());
     }
 
     /** What there is to say of its tags, in their order, with their places. */
@@ -96,10 +114,14 @@ public final class MarkdownDocument {
                 }
                 String text = PlainText.of(heading);
                 int line = lines.at(heading.getStartOffset()).line();
-                found.add(new Heading(heading.getLevel(), text, ids.next(text), line));
+                found.add(new Heading(heading.getLevel(), text, id(heading, text, ids), line));
                 headingOf.put(heading, found.getLast());
             }
         }
         return List.copyOf(found);
+    }
+
+    private String id(Node heading, String text, HeadingIds ids) {
+        return ids.next(attributes(heading).getOrDefault("id", text));
     }
 }

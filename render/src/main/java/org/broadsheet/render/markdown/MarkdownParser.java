@@ -46,7 +46,7 @@ public final class MarkdownParser implements AutoCloseable {
      */
     public <T> Outcome<T> parse(
             String markdown, Tagging tagging, Optional<String> title, Function<MarkdownDocument, T> use) {
-        return take(markdown, tagging, title, Dialect.PARSER::parse, SourceScan::refusal, use);
+        return take(markdown, tagging, title, Dialect.parser(tagging)::parse, SourceScan::refusal, use);
     }
 
     /** Likewise of a text that is HTML: one block, in which nothing is Markdown. */

@@ -26,6 +26,8 @@ class LinkKeyTest {
             "other.markdown",
             "../pages/about",
             "/posts/other",
+            "/_posts/2020-01-02-other",
+            "/_posts/sub/2020-01-02-other.md",
             "/posts/other/",
             "/posts/other.html",
             "/",

@@ -27,7 +27,10 @@ class LinksTest {
             "_posts/bundle/index.md", "/posts/bundle",
             "pages/about.md", "/about",
             "public/assets/a b.png", "/assets/a b.png",
-            "_posts/caf\u00e9.md", "/posts/caf\u00e9"));
+            "_posts/caf\u00e9.md", "/posts/caf\u00e9",
+            "_posts/2020-01-02-dated.md", "/2020/01/02/dated.html",
+            "blog/_posts/2020-01-03-apart.html", "/apart",
+            "content/docs/deep.md", "/docs/deep"));
 
     private final Set<String> servedByPosts = new HashSet<>();
     private final Map<String, Finding> noRoom = new HashMap<>();
@@ -82,7 +85,12 @@ class LinksTest {
         "../public/assets/a b.png, /assets/a%20b.png",
         "/public/assets/a b.png, /assets/a%20b.png",
         "cafe\u0301, /posts/caf%C3%A9",
-        "caf%C3%A9, /posts/caf%C3%A9"
+        "caf%C3%A9, /posts/caf%C3%A9",
+        // What post_url, link and ref come to.
+        "/_posts/2020-01-02-dated#x, /2020/01/02/dated.html#x",
+        "/_posts/2020-01-02-dated.md, /2020/01/02/dated.html",
+        "/_posts/2019-12-31-other, /posts/other",
+        "/content/docs/deep, /docs/deep"
     })
     void findsAsSlugThenAsFile(String written, String resolved) {
         Links links = links("_posts/this.md", "/posts/this", written);
@@ -116,6 +124,9 @@ class LinksTest {
     @CsvSource({
         "othr, no post othr, othr",
         "/posts/othr, no post othr, othr",
+        "/_posts/2020-01-02-othr, no post othr, othr",
+        "/_posts/othr.md, no post othr.md, othr.md",
+        "/content/posts/othr, no post othr, othr",
         "/nowhere, no page /nowhere, ",
         "x.png, no file x.png, ",
         "../../../x.md, no file ../../../x.md, "

@@ -1,16 +1,55 @@
 package org.broadsheet.render.markdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.vladsch.flexmark.html.HtmlRenderer;
 import java.util.List;
+import java.util.Optional;
 import org.broadsheet.common.article.Heading;
+import org.broadsheet.common.record.Finding;
+import org.broadsheet.common.record.Link;
+import org.broadsheet.render.markdown.tags.Tagging;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MarkdownDocumentTest extends MarkdownFixture {
+    @Test
+    void placesAreThoseOfTheTextBeforeItsTagsAreRead() {
+        String text = """
+                {% comment %}
+                hidden [a](a)
+                {% endcomment %}
+                # {{ page.title }}
+
+                {% if x %}[b](b){% endif %} [c]({{ site.baseurl }}/c) [d]({% post_url 2020-01-02-d %})
+                {% highlight js %}
+                [e](e)
+                {% endhighlight %}
+                ## Next
+                """;
+
+        Outcome<MarkdownDocument> outcome = parser.parse(text, Tagging.LIQUID, Optional.of("Title"), d -> {
+            assertThat(d.links())
+                    .containsExactly(
+                            new Link("b", false, 6, 15),
+                            new Link("/c", false, 6, 33),
+                            new Link("/_posts/2020-01-02-d", false, 6, 59));
+            assertThat(d.headings())
+                    .containsExactly(new Heading(1, "Title", "title", 4), new Heading(2, "Next", "next", 10));
+            assertThat(d.plainText()).isEqualTo("Title b c d [e](e) Next");
+            assertThat(d.remarks())
+                    .extracting(Finding::line, Finding::column, Finding::message)
+                    .containsExactly(tuple(6, 1, "{% if %} is left out"));
+            assertThat(d.beginsWithHeading()).isTrue();
+            return d;
+        });
+
+        assertThat(outcome).isInstanceOf(Outcome.Parsed.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '\u00A6',

@@ -632,6 +632,36 @@ class RenderStageTest {
     }
 
     @Test
+    void makesEveryArticleAgainWhenAnotherGeneratorIsFoundAndOnlyThenReadsItsTags() throws Exception {
+        String text = "[a]({% post_url 2020-01-02-second %}) {{ page.title }} {{< note >}}x{{< /note >}}";
+        newsroom.post("first", 1, "First", text).post("second", 2, "Second", "Again.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        assertThat(press.text("posts/first")).contains("{% post_url 2020-01-02-second %}", "{{ page.title }}");
+        assertThat(press.problems()).isEmpty();
+
+        newsroom.settings(generated(Content.Generator.JEKYLL));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first"))
+                .contains("<a href=\"/posts/second\">a</a> First ")
+                .doesNotContain("post_url");
+        assertThat(press.problems())
+                .containsExactly(
+                        "_posts/first.md:5:56 {{ < note > }} is left out; write what it was to show, or {% raw %} and {% endraw %} around it if it is to be read",
+                        "_posts/first.md:5:69 {{ < /note > }} is left out; write what it was to show, or {% raw %} and {% endraw %} around it if it is to be read");
+
+        newsroom.settings(generated(Content.Generator.HUGO));
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).contains("{{ page.title }} x</p>");
+        assertThat(press.dump()).isEqualTo(IncrementalEqualsCleanTest.fresh(newsroom));
+    }
+
+    private static Content.Settings generated(Content.Generator generator) {
+        return Newsroom.settings("http://localhost:8080", "The Gazette", Optional.of(generator));
+    }
+
+    @Test
     void aPageThatAnotherBasePathAloneMakesAnotherCountsAsMadeAgain() throws Exception {
         threeThatLinkToEachOther();
 

@@ -23,6 +23,9 @@ final class Expansion {
     /** Where the text begins that the last tag left, white space of which a tag may take. */
     private int taking;
 
+    /** The first of the tags right before that stand for nothing; below zero if there is none. */
+    private int begin = -1;
+
     private boolean takesNext;
     private boolean isTooLong;
 
@@ -35,26 +38,33 @@ final class Expansion {
 
     /** What is written from an index to another. */
     void copy(int from, int to) {
-        int begin = from;
+        int first = from;
         if (takesNext) {
-            while (begin < to && isSpace(source.charAt(begin))) {
-                begin++;
+            while (first < to && isSpace(source.charAt(first))) {
+                first++;
             }
         }
         takesNext = false;
         taking = out.length();
-        if (begin < to && hasRoom(to - begin)) {
-            part(begin);
-            out.append(source, begin, to);
+        if (from < to) {
+            begin = -1;
+        }
+        if (first < to && hasRoom(to - first)) {
+            part(first);
+            out.append(source, first, to);
         }
     }
 
-    /** What stands for the tag that begins at an index. */
+    /** What stands for the tag that begins at an index, and for those right before it of which nothing else does. */
     void put(String text, int tag) {
         takesNext = false;
+        if (begin < 0) {
+            begin = tag;
+        }
         if (!text.isEmpty() && hasRoom(text.length())) {
-            part(~tag);
+            part(~begin);
             out.append(text);
+            begin = -1;
         }
         taking = out.length();
     }

@@ -243,6 +243,9 @@ final class Liquid {
         if (takesBehind) {
             out.takeBehind();
         }
+        if (LiquidOutput.isPlace(inner.strip()) && source.startsWith("/", next)) {
+            next++;
+        }
         copied = next;
         return next;
     }

@@ -29,7 +29,7 @@ final class LiquidOutput {
         @Nullable String value = value(first);
         if (parts.size() == 1 && isPlace(first)) {
             // In the place of a whole destination it leads to the home page.
-            return Optional.of(next == '/' || next == '{' ? "" : "/");
+            return Optional.of(next == '{' ? "" : "/");
         }
         for (String filter : parts.subList(1, parts.size())) {
             value = value == null ? null : filtered(value, filter.strip());
@@ -43,7 +43,8 @@ final class LiquidOutput {
         return first.length() > 40 ? first.substring(0, 40) + "…" : first;
     }
 
-    private static boolean isPlace(String expression) {
+    /** Whether it says where the site is: a slash behind it is the one that it shows. */
+    static boolean isPlace(String expression) {
         return expression.equals("site.baseurl") || expression.equals("site.url");
     }
 

@@ -32,6 +32,7 @@ class TaggingTest {
                 arguments("{{ nothing }}{{ page.date | date: \"%Y\" }}{{ }}{{}}.", "."),
                 arguments("[a]({{ site.baseurl }}/x)", "[a](/x)"),
                 arguments("[a]({{ site.url }}{{ site.baseurl }}/x#y)", "[a](/x#y)"),
+                arguments("[a]({{ site.baseurl }}x) [a]({{ site.baseurl -}}/x)", "[a](/x) [a](/x)"),
                 arguments("[a]({{ site.url }}{{ site.baseurl }})", "[a](/)"),
                 arguments("<a href=\"{{ site.url }}\">", "<a href=\"/\">"),
                 arguments("[a]({{ \"/x\" | relative_url }}) [a]({{ 'x y' | absolute_url }})", "[a](/x) [a](/x%20y)"),

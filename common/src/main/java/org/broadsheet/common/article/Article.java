@@ -5,6 +5,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Link;
@@ -18,6 +20,7 @@ import org.broadsheet.common.record.Link;
  * @param links all destinations that may be ours, in their order, with their places in the text
  * @param plainText all that a reader sees, white space folded
  * @param headings in their order, the one that is the title too
+ * @param ids that links may lead to besides those of headings
  * @param titleInBody whether the first of them is the title, which the page shows: it is left out of the pieces
  * @param findings warnings of what stands in the text, whatever the site is like; that it is shown as it is written among them
  */
@@ -27,6 +30,7 @@ public record Article(
         List<Link> links,
         String plainText,
         List<Heading> headings,
+        List<String> ids,
         boolean titleInBody,
         List<Finding> findings) {
     /** Of a refused text so many words are folded: what follows is shown nowhere. */
@@ -43,6 +47,7 @@ public record Article(
         slots = List.copyOf(slots);
         links = List.copyOf(links);
         headings = List.copyOf(headings);
+        ids = List.copyOf(ids);
         findings = List.copyOf(findings);
         if (pieces.size() != slots.size() + 1) {
             throw new IllegalArgumentException(
@@ -94,6 +99,13 @@ public record Article(
                 && HexFormat.isHexDigit(text.charAt(at + 2));
     }
 
+    /** All that a link may lead to within it. The title stands above it, without an id. */
+    public Set<String> anchors() {
+        Set<String> anchors = new TreeSet<>(ids);
+        headings.stream().skip(titleInBody ? 1 : 0).map(Heading::id).forEach(anchors::add);
+        return anchors;
+    }
+
     /** The first heading, if it can be a title. */
     public Optional<String> firstHeading() {
         return headings.stream().findFirst().filter(Heading::canBeTitle).map(Heading::text);
@@ -108,8 +120,14 @@ public record Article(
                 List.of(),
                 String.join(" ", markdown.strip().split("\\s+", PLAIN_WORDS)),
                 List.of(),
+                List.of(),
                 false,
                 List.of(refusal));
+    }
+
+    /** The same with other findings. */
+    public Article telling(List<Finding> other) {
+        return new Article(pieces, slots, links, plainText, headings, ids, titleInBody, other);
     }
 
     /** As it is stored. */

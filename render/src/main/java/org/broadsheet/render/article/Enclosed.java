@@ -188,8 +188,12 @@ final class Enclosed {
             told.add(new RawHtml.Told(
                     unclosed.firstEntry().getKey(),
                     "<" + name + "> is not closed"
-                            + (others == 0 ? "" : ", as are " + others + " more tag" + (others == 1 ? "" : "s")),
-                    name.equals("plaintext") ? "write <pre> and </pre>" : "add </" + name + ">"));
+                            + (others == 0
+                                    ? ""
+                                    : others == 1 ? ", as is 1 more tag" : ", as are " + others + " more tags"),
+                    name.equals("plaintext")
+                            ? "write <pre> and </pre>"
+                            : "add </" + name + ">, or write &lt;" + name + "> if readers are to see it"));
         }
         stray.ifPresent(at -> {
             String tag = html.substring(at, Math.min(html.length(), at + 20)).replaceFirst("(?s)[>\\s].*", "") + ">";

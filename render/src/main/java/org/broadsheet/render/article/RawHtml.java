@@ -35,7 +35,8 @@ final class RawHtml {
     private final RawParts parts;
     private final Enclosed enclosed;
     private final List<Found> destinations = new ArrayList<>();
-    private final Set<String> ids = new HashSet<>();
+    private final List<Found> fragments = new ArrayList<>();
+    private final Set<String> ids;
     private final Set<Integer> seen = new HashSet<>();
     private final Policy.Breaches breaches = new Policy.Breaches();
 
@@ -45,6 +46,7 @@ final class RawHtml {
         this.parts = parts;
         this.enclosed = Enclosed.of(html, start -> parts.inText(start) >= 0);
         Document page = enclosed.page();
+        ids = ids(page);
         for (Element element : page.getAllElements()) {
             if (element.sourceRange().isTracked() && !element.sourceRange().isImplicit()) {
                 look(element);
@@ -79,12 +81,6 @@ final class RawHtml {
         if (isTheirs) {
             breaches.element(element, start);
         }
-        if (element.hasAttr("id")) {
-            ids.add(element.attr("id"));
-        }
-        if (name.equals("a") && element.hasAttr("name")) {
-            ids.add(element.attr("name"));
-        }
         for (Attribute attribute : element.attributes()) {
             Range.AttributeRange range = element.attributes().sourceRange(attribute.getKey());
             if (!isTheirs || !range.nameRange().isTracked()) {
@@ -103,13 +99,17 @@ final class RawHtml {
                 if (key.equals("srcset")) {
                     srcset(from, to);
                 } else {
-                    destination(from, to, PICTURES.contains(name));
+                    Found found = destination(from, to, PICTURES.contains(name));
+                    if (found.written.startsWith("#") && (name.equals("a") || name.equals("area"))) {
+                        fragments.add(found);
+                    }
+                    add(found);
                 }
             }
         }
     }
 
-    private void destination(int from, int to, boolean image) {
+    private Found destination(int from, int to, boolean image) {
         int begin = from;
         int end = to;
         while (begin < end && html.charAt(begin) <= ' ') {
@@ -120,13 +120,13 @@ final class RawHtml {
         }
         char quote = html.charAt(from - 1);
         boolean isQuoted = (quote == '"' || quote == '\'') && to < html.length() && html.charAt(to) == quote;
-        add(new Found(
+        return new Found(
                 Parser.unescapeEntities(html.substring(begin, end), true),
                 image,
                 begin,
                 isQuoted ? from - 1 : from,
                 isQuoted ? to + 1 : to,
-                true));
+                true);
     }
 
     /** HTML, 4.8.4.2.1: URLs with descriptors, parted by commas; a URL itself may hold commas, but not begin or end with one. */
@@ -167,8 +167,24 @@ final class RawHtml {
         return destinations;
     }
 
+    /** Those that lead to a place within the article. */
+    List<Found> fragments() {
+        return fragments;
+    }
+
     /** What there is to lead to within the article. */
     Set<String> ids() {
+        return ids;
+    }
+
+    /** What there is to lead to within a page. */
+    static Set<String> ids(Document page) {
+        Set<String> ids = new HashSet<>();
+        page.body().select("[id], a[name]").forEach(element -> {
+            ids.add(element.attr("id"));
+            ids.add(element.normalName().equals("a") ? element.attr("name") : "");
+        });
+        ids.remove("");
         return ids;
     }
 

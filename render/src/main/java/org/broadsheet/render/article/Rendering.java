@@ -10,14 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content.Html;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Link;
+import org.broadsheet.render.lookup.Anchors;
 import org.broadsheet.render.lookup.Destination;
 import org.broadsheet.render.markdown.MarkdownDocument;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of the renderer must know of the article under way; it travels with the document's node. One thread. */
@@ -28,6 +32,9 @@ final class Rendering {
 
     /** Kramdown's class of a heading that its list of them does not name. */
     private static final String KEPT_OUT = "no_toc";
+
+    /** Each looks at all headings. */
+    private static final int SUGGESTIONS = 50;
 
     private final MarkdownDocument document;
     private final String mark;
@@ -129,24 +136,33 @@ final class Rendering {
     /** The article whose HTML, with marks, this is. */
     Article article(String html, Html mode) {
         if (rawParts.isEmpty()) {
-            return article(mode == Html.SANITIZED ? Sanitizer.clean(html) : html, List.of(), List.of());
+            String shown = mode == Html.SANITIZED ? Sanitizer.clean(html) : html;
+            return article(shown, List.of(), List.of(), List.of(), Set.of());
         }
-        String rendered = rawParts.found(html);
-        RawHtml raw = new RawHtml(rendered, rawParts);
+        RawHtml raw = new RawHtml(rawParts.found(html), rawParts);
         String marked = raw.with(this::mark);
-        List<Link> links = raw.destinations().stream()
-                .map(found -> document.link(found.written(), found.image(), rawParts.inText(found.begin())))
-                .toList();
         List<Finding> findings = raw.told(mode == Html.TRUSTED).stream()
                 .map(told -> document.warning(rawParts.inText(told.at()), told.message(), told.hint()))
                 .toList();
+        String shown =
+                mode == Html.SANITIZED ? Sanitizer.clean(marked) : raw.isWhole() ? marked : Enclosed.made(marked);
         return article(
-                mode == Html.SANITIZED ? Sanitizer.clean(marked) : raw.isWhole() ? marked : Enclosed.made(marked),
-                links,
-                findings);
+                shown,
+                links(raw.destinations()),
+                links(raw.fragments()),
+                findings,
+                mode == Html.SANITIZED ? RawHtml.ids(Jsoup.parseBodyFragment(shown)) : raw.ids());
     }
 
-    private Article article(String html, List<Link> linksOfHtml, List<Finding> findings) {
+    private List<Link> links(List<RawHtml.Found> found) {
+        return found.stream()
+                .map(one -> document.link(one.written(), one.image(), rawParts.inText(one.begin())))
+                .toList();
+    }
+
+    /** @param ids all of the HTML, headings' too, if some of it is its author's */
+    private Article article(
+            String html, List<Link> linksOfHtml, List<Link> within, List<Finding> findings, Set<String> ids) {
         List<String> marked = List.copyOf(numbers.keySet());
         List<String> pieces = new ArrayList<>();
         List<String> slots = new ArrayList<>();
@@ -159,19 +175,38 @@ final class Rendering {
             from = end + 1;
         }
         pieces.add(html.substring(from));
-        List<Link> ours = document.links().stream()
+        List<Link> all = document.links();
+        List<Link> ours = all.stream()
                 .filter(link -> Destination.of(link.destination()).isPresent())
                 .toList();
-        return new Article(
+        Set<String> others = new TreeSet<>(ids);
+        document.headings().forEach(heading -> others.remove(heading.id()));
+        Article article = new Article(
                 pieces,
                 slots,
                 inOrder(ours, linksOfHtml, Set.copyOf(slots)),
                 document.plainText(),
                 document.headings(),
+                List.copyOf(others),
                 titleInBody,
-                Stream.concat(document.remarks().stream(), findings.stream())
-                        .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
-                        .toList());
+                List.of());
+        Stream<Link> here = Stream.concat(all.stream(), within.stream())
+                .filter(link -> link.destination().startsWith("#"));
+        return article.telling(Stream.of(document.remarks().stream(), findings.stream(), missing(here.toList(), article))
+                .flatMap(each -> each)
+                .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
+                .toList());
+    }
+
+    /** What there is to say of links within the article. */
+    private static Stream<Finding> missing(List<Link> within, Article article) {
+        if (within.isEmpty()) {
+            return Stream.of();
+        }
+        Set<String> anchors = article.anchors();
+        return IntStream.range(0, within.size())
+                .boxed()
+                .flatMap(i -> Anchors.missing(within.get(i), anchors, i < SUGGESTIONS).stream());
     }
 
     /** @param shown what of the author's HTML is left */

@@ -55,6 +55,18 @@ public record Destination(String path, String rest) {
                 .map(p -> new Destination(Normalizer.normalize(p, Normalizer.Form.NFC), rest));
     }
 
+    /** The id within a page that a destination names; empty where it names none, or the top of the page. */
+    public static Optional<String> fragment(String written) {
+        int sign = written.indexOf('#');
+        if (sign < 0) {
+            return Optional.empty();
+        }
+        int directive = written.indexOf(":~:", sign);
+        String fragment = written.substring(sign + 1, directive < 0 ? written.length() : directive);
+        return Optional.of(decoded(fragment).orElse(fragment))
+                .filter(id -> !id.isEmpty() && id.length() <= LONGEST && !id.equalsIgnoreCase("top"));
+    }
+
     /** RFC 3986, section 3.1. */
     private static boolean hasScheme(String path) {
         for (int i = 0; i < path.length(); i++) {

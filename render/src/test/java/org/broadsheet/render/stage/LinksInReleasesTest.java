@@ -476,6 +476,7 @@ class LinksInReleasesTest {
                 List.of(),
                 "x",
                 List.of(new Heading(1, "x".repeat(1_000_000), "x", 1)),
+                List.of(),
                 false,
                 List.of());
 

@@ -532,6 +532,16 @@ public final class Site {
         return post.kind() == Kind.POST ? PostOrder.after(keptList(ARCHIVE), post) : Optional.empty();
     }
 
+    /** The older posts that a post shows because they have topics in common. */
+    public List<Kept> related(Kept post) {
+        return Related.of(this, post);
+    }
+
+    /** The posts that show one for that, or may: at most three for each of its topics. */
+    public void relatedTo(Kept post, Consumer<Kept> to) {
+        Related.shownBy(this, post, to);
+    }
+
     /** Whether a page or file of the author's has taken {@code /}, so that the newest posts are at {@code /blog}. */
     public boolean pageAtRoot() {
         return owners.get(UrlPath.ROOT) != null || assets.get(UrlPath.ROOT) != null;

@@ -57,6 +57,7 @@ public final class Site {
     final PersistentMap<UrlPath, Readable.StoredObject> assets;
     private final PersistentIndex<UrlPath, AtUrl> objects;
     final PersistentMap<UrlPath, KeptList> lists;
+    final Parts parts;
     /** What the generator of the content calls topics in URLs: of each such term those that it may be, in their order. */
     final PersistentMap<String, List<UrlPath>> terms;
     /** The posts that are elsewhere than where they would be by their slugs alone, by that. */
@@ -90,6 +91,7 @@ public final class Site {
         assets = PersistentMap.empty();
         objects = PersistentIndex.empty(AtUrl::url);
         lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
+        parts = Parts.NONE;
         terms = PersistentMap.empty();
         names = PersistentMap.empty();
         scheduled = PersistentMap.empty();
@@ -113,6 +115,7 @@ public final class Site {
         this.assets = of.assets;
         this.objects = objects;
         this.lists = of.lists;
+        this.parts = of.parts;
         this.terms = of.terms;
         this.names = of.names;
         this.scheduled = scheduled;
@@ -131,6 +134,7 @@ public final class Site {
         this.assets = changes.assets;
         this.objects = before.objects;
         this.lists = changes.lists;
+        this.parts = changes.parts;
         this.terms = changes.terms;
         this.names = changes.names;
         this.scheduled = before.scheduled;
@@ -473,6 +477,11 @@ public final class Site {
     /** The posts of the archive, a topic or an author, oldest first; empty if there is no such list. */
     public List<Published> list(UrlPath list) {
         return keptList(list);
+    }
+
+    /** All posts, for what would be too large of all. */
+    public Parts parts() {
+        return parts;
     }
 
     KeptList keptList(UrlPath list) {

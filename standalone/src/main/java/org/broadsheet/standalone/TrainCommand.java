@@ -42,7 +42,7 @@ final class TrainCommand implements Callable<Integer> {
             "/atom.xml",
             "/feed.json",
             "/sitemap.xml",
-            "/sitemap-posts-1.xml",
+            "/sitemap-posts.xml",
             "/robots.txt",
             "/about",
             "/pictures/dot.png",

@@ -36,7 +36,7 @@ class ScheduleIT {
     /** Nothing of it is anywhere that a reader comes to. */
     private void isNowhere(Program program) throws Exception {
         assertThat(status(program, "/posts/launch")).isEqualTo(404);
-        for (String path : List.of("/", "/archive", "/feed.xml", "/atom.xml", "/feed.json", "/sitemap-posts-1.xml")) {
+        for (String path : List.of("/", "/archive", "/feed.xml", "/atom.xml", "/feed.json", "/sitemap-posts.xml")) {
             assertThat(reader.get(program.url(path)).body())
                     .as(path)
                     .contains("brief")

@@ -28,16 +28,20 @@ public record HomePage(UrlPath url) implements Listing<HomeView> {
     public HomeView view(Views views) {
         Site site = views.site();
         Optional<Readable.Introduction> introduction = site.introduction(url).or(() -> site.introduction(UrlPath.ROOT));
-        List<Published> posts = site.posts();
+        List<Published> posts = newest(site.posts());
         return new HomeView(
                 views.at(url),
                 introduction
                         .flatMap(Readable.Introduction::title)
                         .or(() -> site.pageAtRoot() ? Optional.of(views.words().blog()) : Optional.empty()),
                 introduction.map(views::article),
-                views.entries(posts.subList(Math.max(0, posts.size() - NEWEST), posts.size())
-                        .reversed()),
+                views.choice(posts),
+                views.entries(posts),
                 views.urls().absolute(url));
+    }
+
+    private static List<Published> newest(List<Published> posts) {
+        return posts.subList(Math.max(0, posts.size() - NEWEST), posts.size()).reversed();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.broadsheet.render.page;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.UrlPath;
@@ -104,6 +105,7 @@ public record ListPage(UrlPath list, int page) implements Listing<ListingView> {
                 page == 0 ? Optional.empty() : Optional.of(page),
                 Site.isAuthor(list) ? views.picture(heading.name(), heading.picture()) : Optional.empty(),
                 page == 0 ? site.introduction(list).map(views::article) : Optional.empty(),
+                page == 0 && list.equals(Site.ARCHIVE) ? views.choice(pages.on(page)) : List.of(),
                 views.entries(pages.on(page)),
                 newer.isEmpty() && older.isEmpty()
                         ? Optional.empty()

@@ -12,10 +12,16 @@ import org.broadsheet.render.theme.Theme;
 public interface Materials {
     Theme theme();
 
-    /** An article's HTML. */
-    String article(ArticleView of) throws IOException;
+    /**
+     * What a page shows of an article.
+     *
+     * @param minutes that people read it
+     */
+    record Text(String html, int minutes) {}
 
-    /** Likewise an introduction's; empty if it is lost and the listing is to go on without. */
+    Text article(ArticleView of) throws IOException;
+
+    /** An introduction's HTML; empty if it is lost and the listing is to go on without. */
     Optional<String> introduction(ArticleView of) throws IOException;
 
     /** A file of the author's. */

@@ -18,11 +18,13 @@ public record PlainPage(Kept kept) implements DocumentPage<PageView> {
                 views.article(published),
                 views.language(published),
                 views.cover(published),
-                views.canonical(published));
+                views.canonical(published),
+                views.image(published));
     }
 
     @Override
     public ByteSource bytes(PageView view, Materials of) throws IOException {
-        return DocumentPage.bytes(view.site(), of.theme().page(view, of.article(view.article())));
+        return DocumentPage.bytes(
+                view.site(), of.theme().page(view, of.article(view.article()).html()));
     }
 }

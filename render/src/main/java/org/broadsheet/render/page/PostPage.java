@@ -2,6 +2,7 @@ package org.broadsheet.render.page;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.broadsheet.common.id.UrlPath;
@@ -36,6 +37,19 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
             for (DocumentChange document : change.documents().values()) {
                 document.was().ifPresent(was -> neighbours(change.before(), was, change.now(), to));
                 document.is().ifPresent(is -> neighbours(change.now(), is, change.now(), to));
+                if (!document.before().map(Shown::of).equals(document.now().map(Shown::of))) {
+                    Consumer<Kept> who = of -> change.now().kept(of.key()).ifPresent(now -> to.accept(now.object()));
+                    document.was().ifPresent(was -> change.before().relatedTo(was, who));
+                    document.is().ifPresent(is -> change.now().relatedTo(is, who));
+                }
+            }
+        }
+
+        /** What decides whether and how posts with the same topics show one. */
+        private record Shown(String title, UrlPath url, Optional<String> language, List<String> topics, Instant at) {
+            static Shown of(Published post) {
+                FrontMatter matter = post.frontMatter();
+                return new Shown(post.title(), post.url(), matter.language(), matter.topics(), post.publishedAt());
             }
         }
 
@@ -68,12 +82,18 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
                 views.authors(published),
                 views.cover(published),
                 views.canonical(published),
+                views.card(published),
+                site.related(kept).stream()
+                        .map(Kept::published)
+                        .map(views::link)
+                        .toList(),
                 site.previous(kept).map(Kept::published).map(views::link),
                 site.next(kept).map(Kept::published).map(views::link));
     }
 
     @Override
     public ByteSource bytes(PostView view, Materials of) throws IOException {
-        return DocumentPage.bytes(view.site(), of.theme().post(view, of.article(view.article())));
+        Materials.Text article = of.article(view.article());
+        return DocumentPage.bytes(view.site(), of.theme().post(view, article.html(), article.minutes()));
     }
 }

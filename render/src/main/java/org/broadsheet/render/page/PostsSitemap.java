@@ -1,68 +1,74 @@
 package org.broadsheet.render.page;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.broadsheet.common.id.UrlPath;
-import org.broadsheet.common.record.Published;
+import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.render.release.Change;
-import org.broadsheet.render.release.ListChange;
+import org.broadsheet.render.release.Parts;
 import org.broadsheet.render.release.Site;
 
 /**
- * The sitemap of a block of posts, counted from the oldest.
+ * The sitemap of a part of the posts.
  *
- * @param block from 1
+ * @param part as {@link Parts} names it: {@code /sitemap-posts.xml}, {@code /sitemap-posts-a.xml} or {@code /sitemap-posts-a3.xml}
  */
-public record PostsSitemap(int block) implements GeneratedFile<SitemapXml.View> {
-    private static final int BLOCK = 200;
-    private static final String URL = "/sitemap-posts-";
+public record PostsSitemap(String part) implements GeneratedFile<SitemapXml.View> {
+    private static final String URL = "/sitemap-posts";
+    private static final String TYPE = ".xml";
 
     static final Family FAMILY = new Family() {
         @Override
         public Optional<PostsSitemap> at(Site site, UrlPath url) {
-            String value = url.value();
-            if (!value.startsWith(URL) || !value.endsWith(".xml")) {
+            if (!url.value().startsWith(URL)) {
                 return Optional.empty();
             }
-            int block = Outputs.number(value.substring(URL.length(), value.length() - ".xml".length()));
-            return block >= 1 && block <= blocks(site) ? Optional.of(new PostsSitemap(block)) : Optional.empty();
+            return site.parts().names().stream()
+                    .map(PostsSitemap::new)
+                    .filter(sitemap -> sitemap.url().equals(url))
+                    .findFirst();
         }
 
         @Override
         public void all(Site site, Consumer<UrlPath> to) {
-            IntStream.rangeClosed(1, blocks(site)).mapToObj(PostsSitemap::url).forEach(to);
+            site.parts().names().forEach(part -> to.accept(url(part)));
         }
 
         @Override
         public void candidates(Change change, Consumer<UrlPath> to) {
-            ListChange posts = change.lists().get(Site.ARCHIVE);
-            if (posts != null) {
-                posts.blocks(BLOCK).stream().mapToObj(block -> url(block + 1)).forEach(to);
-            }
+            Set<String> parts = cutAnew(change);
+            change.documents().keySet().stream()
+                    .filter(key -> key.kind() == Kind.POST)
+                    .forEach(key -> parts.addAll(Parts.namesOf(key.id())));
+            parts.forEach(part -> to.accept(url(part)));
         }
     };
 
-    static int blocks(Site site) {
-        return (site.posts().size() + BLOCK - 1) / BLOCK;
+    /** Those that have come, and those that are not there any more. */
+    static Set<String> cutAnew(Change change) {
+        Set<String> before = change.before().parts().names();
+        Set<String> now = change.now().parts().names();
+        Set<String> parts = new TreeSet<>(before);
+        parts.addAll(now);
+        parts.removeIf(part -> before.contains(part) && now.contains(part));
+        return parts;
     }
 
-    static UrlPath url(int block) {
-        return new UrlPath(URL + block + ".xml");
+    static UrlPath url(String part) {
+        return new UrlPath(URL + (part.isEmpty() ? "" : "-" + part) + TYPE);
     }
 
     @Override
     public UrlPath url() {
-        return url(block);
+        return url(part);
     }
 
     @Override
     public SitemapXml.View view(Views views) {
-        List<Published> posts = views.site().posts();
-        int from = (block - 1) * BLOCK;
-        return new SitemapXml.View(posts.subList(from, Math.min(posts.size(), from + BLOCK)).stream()
+        return new SitemapXml.View(views.site().parts().of(part).stream()
                 .map(post -> SitemapXml.entry(views, post))
                 .toList());
     }

@@ -1,7 +1,6 @@
 package org.broadsheet.render.page;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ByteSource;
@@ -13,7 +12,7 @@ public record SitemapIndex(UrlPath url) implements GeneratedFile<SitemapXml.View
     static final Family FAMILY = Family.of(
             site -> URL,
             SitemapIndex::new,
-            change -> PostsSitemap.blocks(change.before()) != PostsSitemap.blocks(change.now()));
+            change -> !PostsSitemap.cutAnew(change).isEmpty());
 
     @Override
     public Phase phase(boolean isNew) {
@@ -25,8 +24,7 @@ public record SitemapIndex(UrlPath url) implements GeneratedFile<SitemapXml.View
     public SitemapXml.View view(Views views) {
         return new SitemapXml.View(Stream.concat(
                         Stream.of(PagesSitemap.URL),
-                        IntStream.rangeClosed(1, PostsSitemap.blocks(views.site()))
-                                .mapToObj(PostsSitemap::url))
+                        views.site().parts().names().stream().map(PostsSitemap::url))
                 .map(url -> new SitemapXml.Entry(views.urls().absolute(url), Optional.empty()))
                 .toList());
     }

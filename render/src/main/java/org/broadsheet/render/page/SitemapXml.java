@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.storage.ByteSource;
 
-/** Sitemaps as of sitemaps.org: an index, one of the pages, and the posts in blocks counted from the oldest. */
+/** Sitemaps as of sitemaps.org: an index, one of the pages, and the posts in parts. */
 final class SitemapXml {
     private static final String NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9";
 

@@ -3,9 +3,14 @@ package org.broadsheet.render.page;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +25,7 @@ import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.AuthorView;
+import org.broadsheet.render.theme.CardView;
 import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.EntryView;
 import org.broadsheet.render.theme.LanguageView;
@@ -34,6 +40,9 @@ import org.broadsheet.render.theme.Words;
  * that is. Safe for all threads.
  */
 public final class Views {
+    /** Topics that are offered above a list of posts. */
+    private static final int CHOICE = 12;
+
     private final Site site;
     private final Content.Settings settings;
     private final String maker;
@@ -146,6 +155,41 @@ public final class Views {
 
     Optional<String> cover(Published document) {
         return document.frontMatter().cover().map(document.lookups()::answer).map(urls::link);
+    }
+
+    /** The cover for whoever shows the page elsewhere. */
+    Optional<String> image(Published document) {
+        return document.frontMatter().cover().map(document.lookups()::answer).flatMap(urls::whole);
+    }
+
+    CardView card(Published post) {
+        Instant changed = post.frontMatter().updated().orElse(post.changedAt());
+        return new CardView(
+                urls.origin(),
+                date(changed.isBefore(post.publishedAt()) ? post.publishedAt() : changed)
+                        .iso(),
+                image(post));
+    }
+
+    /** The topics of posts as a choice: those of most of them first, then by name. */
+    List<Link> choice(List<Published> posts) {
+        Map<String, Link> names = new LinkedHashMap<>();
+        Map<String, Integer> many = new HashMap<>();
+        for (Published post : posts) {
+            Set<String> ofPost = new HashSet<>();
+            for (Link topic : topics(post)) {
+                if (ofPost.add(topic.url())) {
+                    names.putIfAbsent(topic.url(), topic);
+                    many.merge(topic.url(), 1, Integer::sum);
+                }
+            }
+        }
+        return names.values().stream()
+                .sorted(Comparator.comparing((Link topic) -> -many.getOrDefault(topic.url(), 0))
+                        .thenComparing(Link::title, String.CASE_INSENSITIVE_ORDER)
+                        .thenComparing(Link::url))
+                .limit(CHOICE)
+                .toList();
     }
 
     /** What a post says of its author's picture beats the settings. */

@@ -56,6 +56,22 @@ final class PostOrder {
                 : Optional.of(list.kept().get(place + 1));
     }
 
+    /** So many before this one in the list, newest first. */
+    static List<Kept> before(KeptList list, Kept post, int many) {
+        int place = Math.max(0, find(list, post));
+        return list.kept().subList(Math.max(0, place - many), place).reversed();
+    }
+
+    /** So many behind this one in the list, oldest first. */
+    static List<Kept> after(KeptList list, Kept post, int many) {
+        int place = find(list, post);
+        return place < 0 ? List.of() : list.kept().subList(place + 1, Math.min(list.size(), place + 1 + many));
+    }
+
+    static boolean has(KeptList list, Kept post) {
+        return find(list, post) >= 0;
+    }
+
     /** Where these are in the list, in order. */
     static List<Integer> places(KeptList list, KeptList posts) {
         if (posts.size() == list.size()) {

@@ -57,6 +57,7 @@ public final class Site {
     final PersistentMap<UrlPath, Readable.StoredObject> assets;
     private final PersistentIndex<UrlPath, AtUrl> objects;
     final PersistentMap<UrlPath, KeptList> lists;
+    final Parts parts;
     /** What the generator of the content calls topics in URLs: of each such term those that it may be, in their order. */
     final PersistentMap<String, List<UrlPath>> terms;
     /** How many posts and pages lie in what is a list to the generator of the content, by where that would be. */
@@ -94,6 +95,7 @@ public final class Site {
         assets = PersistentMap.empty();
         objects = PersistentIndex.empty(AtUrl::url);
         lists = PersistentMap.<UrlPath, KeptList>empty().plus(ARCHIVE, KeptList.EMPTY);
+        parts = Parts.NONE;
         terms = PersistentMap.empty();
         sections = PersistentMap.empty();
         topicNames = PersistentMap.empty();
@@ -119,6 +121,7 @@ public final class Site {
         this.assets = of.assets;
         this.objects = objects;
         this.lists = of.lists;
+        this.parts = of.parts;
         this.terms = of.terms;
         this.sections = of.sections;
         this.topicNames = of.topicNames;
@@ -139,6 +142,7 @@ public final class Site {
         this.assets = changes.assets;
         this.objects = before.objects;
         this.lists = changes.lists;
+        this.parts = changes.parts;
         this.terms = changes.terms;
         this.sections = changes.sections;
         this.topicNames = changes.topicNames;
@@ -485,6 +489,11 @@ public final class Site {
         return keptList(list);
     }
 
+    /** All posts, for what would be too large of all. */
+    public Parts parts() {
+        return parts;
+    }
+
     KeptList keptList(UrlPath list) {
         return Optional.ofNullable(lists.get(list)).orElse(KeptList.EMPTY);
     }
@@ -571,6 +580,16 @@ public final class Site {
     /** The next newer post. */
     public Optional<Kept> next(Kept post) {
         return post.kind() == Kind.POST ? PostOrder.after(keptList(ARCHIVE), post) : Optional.empty();
+    }
+
+    /** The older posts that a post shows because they have topics in common. */
+    public List<Kept> related(Kept post) {
+        return Related.of(this, post);
+    }
+
+    /** The posts that show one for that, or may: at most three for each of its topics. */
+    public void relatedTo(Kept post, Consumer<Kept> to) {
+        Related.shownBy(this, post, to);
     }
 
     /** Whether a page or file of the author's has taken {@code /}, so that the newest posts are at {@code /blog}. */

@@ -36,6 +36,7 @@ final class SiteChanges {
     PersistentMap<UrlPath, Readable.Introduction> introductions;
     PersistentMap<UrlPath, Readable.StoredObject> assets;
     PersistentMap<UrlPath, KeptList> lists;
+    Parts parts;
     PersistentMap<String, List<UrlPath>> terms;
     PersistentMap<String, Integer> sections;
     PersistentMap<UrlPath, TopicNames> topicNames;
@@ -66,6 +67,7 @@ final class SiteChanges {
         introductions = before.introductions;
         assets = before.assets;
         lists = before.lists;
+        parts = before.parts;
         terms = before.terms;
         sections = before.sections;
         topicNames = before.topicNames;
@@ -264,6 +266,10 @@ final class SiteChanges {
             boolean isThere = !change.now().isEmpty() || list.equals(Site.ARCHIVE);
             lists = lists.with(list, isThere ? KeptList.of(change.now()) : null);
             changes.put(list, change);
+        }
+        if (all.contains(Site.ARCHIVE)) {
+            parts = parts.with(
+                    removed.getOrDefault(Site.ARCHIVE, List.of()), added.getOrDefault(Site.ARCHIVE, List.of()));
         }
         return changes;
     }

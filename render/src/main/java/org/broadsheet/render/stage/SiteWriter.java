@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ByteSource;
@@ -19,6 +20,7 @@ import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.Storage.Outcome;
+import org.broadsheet.render.article.ReadingTime;
 import org.broadsheet.render.page.Materials;
 import org.broadsheet.render.page.Output;
 import org.broadsheet.render.page.Phase;
@@ -149,15 +151,16 @@ final class SiteWriter {
             }
 
             @Override
-            public String article(ArticleView of) throws IOException {
-                return articles.get(of.key()).html(of.links(), "");
+            public Text article(ArticleView of) throws IOException {
+                Article article = articles.get(of.key());
+                return new Text(article.html(of.links(), ""), ReadingTime.of(article.plainText()));
             }
 
             /** A listing goes on without the one that is lost: what it leads to has to be there. */
             @Override
             public Optional<String> introduction(ArticleView of) throws IOException {
                 try {
-                    return Optional.of(article(of));
+                    return Optional.of(articles.get(of.key()).html(of.links(), ""));
                 } catch (ContentStore.Lost e) {
                     if (ifLost == IfLost.FAIL) {
                         throw e;

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param page the number of a full block, as in {@code /archive/3}; empty on the newest page
  * @param picture of an author
  * @param introduction on the newest page only
+ * @param topics of the posts, to choose from: on the newest page of the archive only, for a choice of all would change all pages
  * @param entries newest first; may be empty
  * @param pages empty: this is the only page
  * @param canonical the whole URL
@@ -22,10 +23,12 @@ public record ListingView(
         Optional<Integer> page,
         Optional<String> picture,
         Optional<ArticleView> introduction,
+        List<Link> topics,
         List<EntryView> entries,
         Optional<PageNavigation> pages,
         String canonical) {
     public ListingView {
+        topics = List.copyOf(topics);
         entries = List.copyOf(entries);
     }
 }

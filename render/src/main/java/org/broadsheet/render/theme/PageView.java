@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param language of the page: always its tag, for machines
  * @param cover the URL of a picture
  * @param canonical the whole URL
+ * @param image the whole URL of the cover
  */
 public record PageView(
         SiteView site,
@@ -17,4 +18,5 @@ public record PageView(
         ArticleView article,
         LanguageView language,
         Optional<String> cover,
-        String canonical) {}
+        String canonical,
+        Optional<String> image) {}

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param updated empty: it was not
  * @param cover the URL of a picture
  * @param canonical the whole URL
+ * @param related older posts with the same topics; may be empty
  * @param previous the next older post
  * @param next the next newer one
  */
@@ -28,10 +29,13 @@ public record PostView(
         List<AuthorView> authors,
         Optional<String> cover,
         String canonical,
+        CardView card,
+        List<PostLink> related,
         Optional<PostLink> previous,
         Optional<PostLink> next) {
     public PostView {
         topics = List.copyOf(topics);
         authors = List.copyOf(authors);
+        related = List.copyOf(related);
     }
 }

@@ -1,6 +1,7 @@
 package org.broadsheet.render.theme;
 
 import java.net.URI;
+import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 
 /**
@@ -23,6 +24,22 @@ public final class SiteUrls {
     /** The base URL's path: empty, or such as {@code /blog}. */
     public String basePath() {
         return basePath;
+    }
+
+    /** What stands before the URLs in pages: {@code https://example.org}. */
+    public String origin() {
+        return base.substring(0, base.length() - basePath.length());
+    }
+
+    /** A destination as for {@link #link}, for whoever is not on the site; empty if that cannot be said. */
+    public Optional<String> whole(String pathOrUrl) {
+        if (pathOrUrl.startsWith("//")) {
+            return Optional.of(origin().substring(0, origin().indexOf(':') + 1) + pathOrUrl);
+        }
+        if (pathOrUrl.startsWith("/")) {
+            return Optional.of(base + pathOrUrl);
+        }
+        return Optional.of(pathOrUrl).filter(url -> url.matches("(?is)https?://.*"));
     }
 
     /** For links in pages: {@code /blog/posts/first}. */

@@ -130,9 +130,14 @@ public final class Theme {
         return digest;
     }
 
-    /** @param article the HTML of the view's */
-    public byte[] post(PostView view, String article) {
-        return run(post, new WithArticle(article), article.length(), view);
+    /**
+     * @param article the HTML of the view's
+     * @param minutes that people read it
+     */
+    public byte[] post(PostView view, String article, int minutes) {
+        String readingTime =
+                view.site().words().readingTime(minutes, view.site().language());
+        return run(post, new OfPost(article, readingTime, StructuredData.of(view)), article.length(), view);
     }
 
     /** @param article the HTML of the view's */
@@ -178,6 +183,9 @@ public final class Theme {
 
     /** Characters that most pages have beside that. */
     private static final int AROUND = 6_000;
+
+    /** @param structuredData JSON that is safe in a script element */
+    private record OfPost(String article, String readingTime, String structuredData) {}
 
     private record WithArticle(String article) {}
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * file more is a language more. In a view it is its digest.
  *
  * @param digest of the others
- * @param page with {@code {0}} where the number is to stand
+ * @param page with {@code {0}} where the number is to stand, as also in {@code readingTime}
  */
 public record Words(
         String digest,
@@ -39,11 +39,14 @@ public record Words(
         String allInArchive,
         String noPosts,
         String noTopics,
+        String allTopics,
         String morePosts,
         String newerPosts,
         String olderPosts,
         String page,
         String updated,
+        String readingTime,
+        String related,
         String otherPosts,
         String previous,
         String next,
@@ -136,6 +139,11 @@ public record Words(
     /** Such as {@code Page 3}. */
     String page(int number, String language) {
         return with(page, number, language);
+    }
+
+    /** Such as {@code 3 min read}. */
+    String readingTime(int minutes, String language) {
+        return with(readingTime, minutes, language);
     }
 
     /** With the digits of a language. */

@@ -27,12 +27,14 @@ import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.render.article.ArticleRenderer;
+import org.broadsheet.render.article.ReadingTime;
 import org.broadsheet.render.markdown.MarkdownDocument;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.markdown.Outcome;
 import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.AuthorView;
+import org.broadsheet.render.theme.CardView;
 import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.EntryView;
 import org.broadsheet.render.theme.HomeView;
@@ -71,6 +73,9 @@ final class FixturePages {
     private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
 
     private static final Optional<String> NONE = Optional.empty();
+    private static final CardView CARD = new CardView("http://localhost", "2026-03-14T00:00:00Z", NONE);
+    private static final List<org.broadsheet.render.theme.Link> TOPICS =
+            List.of(link("Garden", "/topics/garden"), link("Compost", "/topics/compost"));
 
     private final Theme theme = Theme.builtIn();
     private final ArticleRenderer articles = new ArticleRenderer();
@@ -126,7 +131,8 @@ final class FixturePages {
                                 KEY,
                                 LanguageView.of(LANGUAGE),
                                 Optional.empty(),
-                                "http://localhost/about"),
+                                "http://localhost/about",
+                                Optional.empty()),
                         about.article()));
         pages.put(
                 "/foreign",
@@ -138,7 +144,8 @@ final class FixturePages {
                                 KEY,
                                 LanguageView.of(LANGUAGE),
                                 Optional.empty(),
-                                "http://localhost/foreign"),
+                                "http://localhost/foreign",
+                                Optional.empty()),
                         FOREIGN));
         rightToLeft(
                 "he",
@@ -183,9 +190,10 @@ final class FixturePages {
                 + "</li>\n<li>" + text + "</li>\n</ol>\n<table><thead><tr><th>" + title + "</th><th>" + title
                 + "</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>\n";
         Instant day = Instant.parse("2026-03-14T00:00:00Z");
-        pages.put("/" + language + "/post", theme.post(post(own, language, title, text, day), article));
+        pages.put("/" + language + "/post", theme.post(post(own, language, title, text, day), article, 2));
         pages.put(
-                "/" + language + "/post-in-english-site", theme.post(post(site, language, title, text, day), article));
+                "/" + language + "/post-in-english-site",
+                theme.post(post(site, language, title, text, day), article, 2));
         pages.put("/" + language + "/list-in-english-site", theme.listing(listing(site, title, text, day), NONE));
         pages.put("/" + language + "/list", theme.listing(listing(own, title, text, day), NONE));
     }
@@ -204,6 +212,8 @@ final class FixturePages {
                 List.of(new AuthorView(title, "/authors/a", Optional.of("/assets/authors/ada-lindqvist.png"))),
                 Optional.empty(),
                 "http://localhost/p",
+                CARD,
+                List.of(new PostLink(title, "/r", LanguageView.UNSAID)),
                 Optional.of(new PostLink("A seat in the shade", "/q", LanguageView.UNSAID)),
                 Optional.of(new PostLink(title, "/r", LanguageView.UNSAID)));
     }
@@ -217,6 +227,7 @@ final class FixturePages {
                 Optional.of(2),
                 Optional.of("/assets/authors/ada-lindqvist.png"),
                 Optional.empty(),
+                List.of(link(title, "/topics/a"), link("Soil", "/topics/soil")),
                 List.of(
                         new EntryView(title, "/p", LanguageView.UNSAID, text, date, List.of(link(title, "/topics/a"))),
                         new EntryView(
@@ -253,9 +264,12 @@ final class FixturePages {
                                 authors(post),
                                 post.head("coverImage"),
                                 "http://localhost" + post.url(),
+                                CARD,
+                                previous.stream().map(FixturePages::link).toList(),
                                 previous.map(FixturePages::link),
                                 next.map(FixturePages::link)),
-                        post.article()));
+                        post.article(),
+                        ReadingTime.of(post.text())));
     }
 
     private void lists(List<Source> posts) {
@@ -266,7 +280,7 @@ final class FixturePages {
         pages.put(
                 "/",
                 theme.home(
-                        new HomeView(site, Optional.empty(), Optional.empty(), entries, "http://localhost/"),
+                        new HomeView(site, Optional.empty(), Optional.empty(), TOPICS, entries, "http://localhost/"),
                         Optional.empty()));
         pages.put(
                 "/archive",
@@ -278,6 +292,7 @@ final class FixturePages {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(KEY),
+                                TOPICS,
                                 entries,
                                 Optional.of(new PageNavigation(Optional.of("/archive"), Optional.of("/archive"))),
                                 "http://localhost/archive"),
@@ -295,6 +310,7 @@ final class FixturePages {
                                 Optional.of(2),
                                 Optional.of("/assets/authors/ada-lindqvist.png"),
                                 Optional.empty(),
+                                List.of(),
                                 entries.subList(0, 1),
                                 Optional.empty(),
                                 "http://localhost/authors/ada-lindqvist"),

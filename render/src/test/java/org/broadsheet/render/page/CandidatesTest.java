@@ -90,13 +90,13 @@ class CandidatesTest {
         }
 
         @Override
-        public String article(ArticleView of) {
-            return of.key() + " " + of.links();
+        public Text article(ArticleView of) {
+            return new Text(of.key() + " " + of.links(), 1);
         }
 
         @Override
         public Optional<String> introduction(ArticleView of) {
-            return Optional.of(article(of));
+            return Optional.of(article(of).html());
         }
 
         @Override

@@ -70,7 +70,7 @@ class PlannerTest {
                         "/archive",
                         "/topics",
                         "/topics/garden",
-                        "/sitemap-posts-1.xml");
+                        "/sitemap-posts.xml");
         assertThat(steps(plan, Phase.NEW_DOCUMENTS)).containsExactly("/posts/post-66");
         assertThat(steps(plan, Phase.NEW_LISTINGS)).containsExactly("/topics/garden");
         assertThat(steps(plan, Phase.CHANGED_DOCUMENTS)).containsExactly("/posts/post-64");

@@ -162,7 +162,7 @@ class LinksInReleasesTest {
         List<String> made = press.stored().keySet().stream()
                 .filter(key -> !key.startsWith("assets/") && !key.equals("404"))
                 .toList();
-        assertThat(made).contains("archive/1", "topics/go/1", "sitemap-posts-1.xml", "posts/post-1");
+        assertThat(made).contains("archive/1", "topics/go/1", "sitemap-posts.xml", "posts/post-1");
 
         newsroom.post(
                 "links",

@@ -79,7 +79,7 @@ class RenderStageTest {
                         "robots.txt",
                         "sitemap.xml",
                         "sitemap-pages.xml",
-                        "sitemap-posts-1.xml");
+                        "sitemap-posts.xml");
         assertThat(press.text("")).contains("/posts/first");
         assertThat(types()).containsExactly("post.published", "site.released");
         Event.DocumentData data = (Event.DocumentData) press.events().getFirst().data();
@@ -282,7 +282,7 @@ class RenderStageTest {
                 .as("three links, and the older post's")
                 .hasSize(5);
         assertThat(press.text("posts/second")).doesNotStartWith("<!--");
-        assertThat(press.text("sitemap-posts-1.xml")).contains("<loc>http://localhost:8080/posts/2013/x.html</loc>");
+        assertThat(press.text("sitemap-posts.xml")).contains("<loc>http://localhost:8080/posts/2013/x.html</loc>");
         assertThat(press.text("")).contains("\"/posts/2013/x.html\"");
         assertThat(((Event.DocumentData) press.events().get(1).data()).url())
                 .isEqualTo("http://localhost:8080/posts/2013/x.html");

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,7 @@ class ThemeTest {
 
     @Test
     void showsAPostWithAllThatIsKnownOfIt() {
-        Document page = parse(THEME.post(post("Salt & <Pepper>", true), HTML));
+        Document page = parse(THEME.post(post("Salt & <Pepper>", true), HTML, 3));
 
         assertThat(page.title()).isEqualTo("Salt & <Pepper> – The Gazette");
         assertThat(page.expectFirst("h1").text()).isEqualTo("Salt & <Pepper>");
@@ -52,14 +54,14 @@ class ThemeTest {
 
     @Test
     void writesTheArticleByteForByte() {
-        String html = new String(THEME.post(post("A", false), HTML), StandardCharsets.UTF_8);
+        String html = new String(THEME.post(post("A", false), HTML, 3), StandardCharsets.UTF_8);
 
         assertThat(html).contains("\n<p>It <em>grows</em>.</p>\n\n</div>").doesNotContain("lede");
     }
 
     @Test
     void aTextInAnotherLanguageSaysSo() {
-        Document page = parse(THEME.post(post(site("fa"), "A", true), HTML));
+        Document page = parse(THEME.post(post(site("fa"), "A", true), HTML, 3));
 
         assertThat(page.expectFirst("html").attr("lang")).isEqualTo("fa");
         assertThat(page.expectFirst("article").attr("lang")).isEqualTo("en-GB");
@@ -68,12 +70,13 @@ class ThemeTest {
             assertThat(page.expectFirst(ours).attr("lang")).as(ours).isEqualTo("en");
             assertThat(page.expectFirst(ours).attr("dir")).as(ours).isEqualTo("ltr");
         }
-        assertThat(parse(THEME.post(post("A", true), HTML)).select("[lang=en]")).isEmpty();
+        assertThat(parse(THEME.post(post("A", true), HTML, 3)).select("[lang=en]"))
+                .isEmpty();
     }
 
     @Test
     void aPageIsWrittenTheWayOfTheSitesLanguageAndAPostTheWayOfItsOwn() {
-        Document hebrew = parse(THEME.post(post(site("he"), "A", true), HTML));
+        Document hebrew = parse(THEME.post(post(site("he"), "A", true), HTML, 3));
         Document english = parse(THEME.listing(listing(), Optional.empty()));
 
         assertThat(hebrew.expectFirst("html").attr("dir")).isEqualTo("rtl");
@@ -88,7 +91,7 @@ class ThemeTest {
 
     @Test
     void theThemesWordsAreOfTheSitesLanguage() {
-        Document post = parse(THEME.post(post(site("de-AT"), "A", true), HTML));
+        Document post = parse(THEME.post(post(site("de-AT"), "A", true), HTML, 3));
         Document list = parse(THEME.listing(listing(site("ja")), Optional.empty()));
 
         assertThat(post.select("[lang=en]")).isEmpty();
@@ -128,7 +131,8 @@ class ThemeTest {
 
     @Test
     void givesTheSameBytesForTheSameView() {
-        assertThat(THEME.post(post("A", true), HTML)).isEqualTo(Theme.builtIn().post(post("A", true), HTML));
+        assertThat(THEME.post(post("A", true), HTML, 3))
+                .isEqualTo(Theme.builtIn().post(post("A", true), HTML, 3));
         assertThat(Theme.builtIn().digest()).isEqualTo(THEME.digest());
         assertThat(Theme.builtIn().stylesheet()).isEqualTo(THEME.stylesheet());
     }
@@ -160,13 +164,82 @@ class ThemeTest {
         for (byte[] bytes : allPages()) {
             Document page = parse(bytes);
 
-            assertThat(page.select("script, iframe, [style], style")).isEmpty();
+            assertThat(page.select("script:not([type=application/ld+json]), iframe, [style], style"))
+                    .isEmpty();
             assertThat(page.select("link[rel=stylesheet], img[src]").stream().map(ThemeTest::target))
                     .allMatch(url -> url.startsWith("/blog/"));
         }
         assertThat(new String(THEME.css(), StandardCharsets.UTF_8))
                 .doesNotContain("url(")
                 .doesNotContain("@import");
+    }
+
+    @Test
+    void aPostTellsMachinesWhatItIs() throws Exception {
+        Document page = parse(THEME.post(post("Salt & </script><!-- \u2028 \u0000", true), HTML, 3));
+        String json = page.expectFirst("script[type=application/ld+json]").data();
+        JsonNode graph = new ObjectMapper().readTree(json).path("@graph");
+
+        assertThat(json).doesNotContain("<").doesNotContain("\u2028");
+        assertThat(graph.path(0).path("@type").asText()).isEqualTo("BlogPosting");
+        assertThat(graph.path(0).path("headline").asText()).isEqualTo("Salt & </script><!-- \u2028 \u0000");
+        assertThat(graph.path(0).path("datePublished").asText()).isEqualTo("2026-03-14T00:30:00+01:00");
+        assertThat(graph.path(0).path("image").asText()).isEqualTo("https://example.org/blog/cover.jpg");
+        assertThat(graph.path(0).path("inLanguage").asText()).isEqualTo("en-GB");
+        assertThat(graph.path(0).path("author").path(0).path("url").asText())
+                .isEqualTo("https://example.org/blog/authors/ada");
+        assertThat(graph.path(1).path("itemListElement").findValuesAsText("item"))
+                .containsExactly(
+                        "https://example.org/blog/",
+                        "https://example.org/blog/topics/soil",
+                        "https://example.org/blog/posts/salt");
+        assertThat(page.expectFirst("meta[property=og:image]").attr("content"))
+                .isEqualTo("https://example.org/blog/cover.jpg");
+        assertThat(page.expectFirst("meta[property=og:type]").attr("content")).isEqualTo("article");
+        assertThat(page.expectFirst("meta[property=article:published_time]").attr("content"))
+                .isEqualTo("2026-03-14T00:30:00+01:00");
+        assertThat(page.select("meta[property=article:tag]").eachAttr("content"))
+                .containsExactly("soil");
+        assertThat(page.expectFirst("meta[name=twitter:card]").attr("content")).isEqualTo("summary_large_image");
+    }
+
+    @Test
+    void everyPageHasACardOfItsOwnButThoseThatSayThatNothingIsThere() {
+        for (byte[] bytes : allPages()) {
+            Document page = parse(bytes);
+            boolean isThere = !page.select("link[rel=canonical]").isEmpty();
+
+            assertThat(page.select("meta[property=og:url]").eachAttr("content"))
+                    .isEqualTo(page.select("link[rel=canonical]").eachAttr("href"));
+            assertThat(page.select("meta[property=og:title], meta[name=twitter:card]"))
+                    .hasSize(isThere ? 2 : 0);
+        }
+    }
+
+    @Test
+    void theBrowsersFrameHasThePapersColour() {
+        String css = new String(THEME.css(), UTF_8);
+
+        assertThat(parse(THEME.gone(SITE)).select("meta[name=theme-color]").eachAttr("content"))
+                .hasSize(2)
+                .allMatch(colour -> css.contains("--paper: " + colour + ";"));
+    }
+
+    @Test
+    void aPostLeadsToRelatedOnesAndSaysHowLongItTakes() {
+        Document page = parse(THEME.post(post("A", true), HTML, 3));
+
+        assertThat(page.select(".related a").eachAttr("href")).containsExactly("/blog/posts/loam");
+        assertThat(page.select(".dateline").eachText()).contains("3 min read");
+    }
+
+    @Test
+    void aListLeadsToItsTopicsAndToAllOfThem() {
+        Document page = parse(THEME.listing(listing(), Optional.empty()));
+
+        assertThat(page.select(".choice a").eachText()).containsExactly("soil", "<b>", "All topics");
+        assertThat(page.select(".choice a").eachAttr("href"))
+                .containsExactly("/blog/topics/soil", "/blog/topics/b", "/blog/topics");
     }
 
     @Test
@@ -184,7 +257,8 @@ class ThemeTest {
 
     @Test
     void emptyListsSaySo() {
-        HomeView home = new HomeView(SITE, Optional.empty(), Optional.empty(), List.of(), "https://example.org/blog/");
+        HomeView home = new HomeView(
+                SITE, Optional.empty(), Optional.empty(), List.of(), List.of(), "https://example.org/blog/");
 
         assertThat(parse(THEME.home(home, Optional.empty())).select(".empty")).hasSize(1);
         assertThat(parse(THEME.home(home, Optional.empty())).select(".entry")).isEmpty();
@@ -219,7 +293,7 @@ class ThemeTest {
 
     private static List<byte[]> allPages() {
         return List.of(
-                THEME.post(post("A", true), HTML),
+                THEME.post(post("A", true), HTML, 3),
                 THEME.page(
                         new PageView(
                                 SITE,
@@ -228,11 +302,17 @@ class ThemeTest {
                                 KEY,
                                 LanguageView.of("en"),
                                 Optional.of("/blog/c.png"),
-                                "https://example.org/blog/a"),
+                                "https://example.org/blog/a",
+                                Optional.empty()),
                         "<p>Us.</p>"),
                 THEME.home(
                         new HomeView(
-                                SITE, Optional.of("Blog"), Optional.of(KEY), entries(), "https://example.org/blog/"),
+                                SITE,
+                                Optional.of("Blog"),
+                                Optional.of(KEY),
+                                topics(),
+                                entries(),
+                                "https://example.org/blog/"),
                         Optional.of("<p>Hi</p>")),
                 THEME.listing(listing(), Optional.of("<p>All on soil.</p>")),
                 THEME.topics(
@@ -283,6 +363,8 @@ class ThemeTest {
                         new AuthorView("Bo", "/blog/authors/bo", Optional.empty())),
                 Optional.of("/blog/cover.jpg"),
                 "https://example.org/blog/posts/salt",
+                new CardView("https://example.org", DAY.iso(), Optional.of("https://example.org/blog/cover.jpg")),
+                List.of(new PostLink("Loam", "/blog/posts/loam", LanguageView.UNSAID)),
                 Optional.of(new PostLink("Older & wiser", "/blog/posts/older", LanguageView.UNSAID)),
                 Optional.empty());
     }
@@ -299,9 +381,14 @@ class ThemeTest {
                 Optional.of(2),
                 Optional.of("/blog/ada.png"),
                 Optional.of(KEY),
+                topics(),
                 entries(),
                 Optional.of(new PageNavigation(Optional.empty(), Optional.of("/blog/topics/soil/1"))),
                 "https://example.org/blog/topics/soil/2");
+    }
+
+    private static List<Link> topics() {
+        return List.of(new Link("soil", "/blog/topics/soil"), new Link("<b>", "/blog/topics/b"));
     }
 
     private static List<EntryView> entries() {

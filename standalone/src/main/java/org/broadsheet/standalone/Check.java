@@ -76,7 +76,7 @@ final class Check {
     Checked within(Duration most) throws Exception {
         long begun = System.nanoTime();
         try (EventLog log = new MemoryEventLog(1, clock);
-                Storage store = new FileStorage(site.siteStore());
+                Storage store = new FileStorage(site.siteStore(), false);
                 ContentStore work = new FileContentStore(site.workStore(), clock)) {
             RoleContext context = new RoleContext(configuration, log, store, work, clock);
             List<Part> all = new ArrayList<>(IngestRole.build(context).parts());

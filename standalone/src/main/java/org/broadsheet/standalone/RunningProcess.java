@@ -135,7 +135,8 @@ final class RunningProcess implements AutoCloseable {
             throws IOException {
         List<RoleContext.OfSite> sites = new ArrayList<>();
         for (Configuration.Site site : configuration.sites()) {
-            Storage store = new FileStorage(site.siteStore());
+            Storage store =
+                    new FileStorage(site.siteStore(), configuration.storage().gzip());
             resources.add(store);
             ContentStore work = new FileContentStore(site.workStore(), InstantSource.system());
             resources.add(work);

@@ -209,8 +209,11 @@ public record Configuration(
             int transactionRecords,
             int transactionBytes) {}
 
-    /** @param reserve bytes; with less that is free on a device of data or stores nothing new is taken in */
-    public record Stores(long reserve) {}
+    /**
+     * @param gzip whether the site store holds what can be packed well as gzip too
+     * @param reserve bytes; with less that is free on a device of data or stores nothing new is taken in
+     */
+    public record Stores(boolean gzip, long reserve) {}
 
     /**
      * @param timeout how long a push waits until its commit is live

@@ -190,6 +190,8 @@ public final class ConfigurationLoader {
             return (int) number(key, text, MOST.getOrDefault(key, Integer.MAX_VALUE));
         } else if (type == long.class) {
             return number(key, text, Long.MAX_VALUE);
+        } else if (type == boolean.class) {
+            return oneOf(text, List.of("true", "false")).equals("true");
         } else if (type == double.class) {
             return SettingText.fraction(text);
         } else if (type == Duration.class) {

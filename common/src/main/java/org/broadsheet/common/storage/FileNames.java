@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Keys to files and back. Any web server can serve the folder: a page is {@code <key>.html}, the root {@code index.html}, other
  * objects are as their key, what leads on is {@code <key>.308.html}, and what is gone {@code <key>.410.html}. A page whose key itself
- * ends in {@code .308}, {@code .410} or {@code .200} has {@code .200} put behind it, so that every file is one key's. Where a file becomes a folder or the
+ * ends in {@code .308}, {@code .410} or {@code .200} has {@code .200} put behind it, so that every file is one key's. Beside what can be packed well
+ * lies the same as gzip, {@code .gz} behind its name, as web servers look for it; so an object whose key ends like that has {@code .200} put behind it too. Where a file becomes a folder or the
  * reverse, the new object lies aside, under {@code .broadsheet} where web servers do not look, until the former one is removed.
  */
 final class FileNames {
@@ -17,6 +18,7 @@ final class FileNames {
     private static final String REDIRECT = ".308";
     private static final String GONE = ".410";
     private static final String HERE = ".200";
+    private static final String PACKED = ".gz";
     private static final String INDEX = "index";
     private static final String ASIDE_FOLDER = ".d";
     private static final String ASIDE_FILE = ".f";
@@ -80,8 +82,32 @@ final class FileNames {
                                 + HTML;
                     case REDIRECT -> stem + REDIRECT + HTML;
                     case GONE -> stem + GONE + HTML;
-                    case PLAIN -> key.value();
+                    case PLAIN -> key.value() + (isPacked(withoutHere(key.value())) ? HERE : "");
                 });
+    }
+
+    /** Where the same as {@code file} lies as gzip, if that is worth while; not of one that lies aside. */
+    Optional<Path> packed(Path file) {
+        String name = file.getFileName().toString();
+        return !isAside(file)
+                        && MediaTypes.isPackable(MediaTypes.of(name))
+                        && !name.endsWith(REDIRECT + HTML)
+                        && !name.endsWith(GONE + HTML)
+                ? Optional.of(file.resolveSibling(name + PACKED))
+                : Optional.empty();
+    }
+
+    /** Of what {@code file} is the packed form, by its name. */
+    Optional<Path> plain(Path file) {
+        return isPacked(file.toString()) ? Optional.of(Path.of(cut(file.toString(), PACKED))) : Optional.empty();
+    }
+
+    private static boolean isPacked(String name) {
+        return name.endsWith(PACKED) && MediaTypes.isPackable(MediaTypes.of(cut(name, PACKED)));
+    }
+
+    private static String withoutHere(String name) {
+        return name.endsWith(HERE) ? withoutHere(cut(name, HERE)) : name;
     }
 
     /** Where {@code file} lies while there is no room for it. */
@@ -136,7 +162,7 @@ final class FileNames {
 
     private static Optional<Named> decode(String name) {
         if (!name.endsWith(HTML)) {
-            return named(Form.PLAIN, name);
+            return named(Form.PLAIN, name.endsWith(HERE) && isPacked(withoutHere(name)) ? cut(name, HERE) : name);
         }
         String stem = cut(name, HTML);
         if (stem.endsWith(REDIRECT)) {

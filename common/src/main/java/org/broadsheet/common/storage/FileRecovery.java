@@ -14,7 +14,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.storage.FileNames.Named;
 import org.broadsheet.common.storage.FileNames.Place;
 
@@ -26,15 +28,22 @@ final class FileRecovery {
     private final FileNames names;
     private final Folder folder;
     private final StoreLocks locks;
+    private final Path unfinished;
+    private final boolean packs;
 
-    FileRecovery(FileNames names, Folder folder, StoreLocks locks) {
+    /**
+     * @param unfinished the folder of what is being written
+     * @param packs whether there are packed forms
+     */
+    FileRecovery(FileNames names, Folder folder, StoreLocks locks, Path unfinished, boolean packs) {
         this.names = names;
         this.folder = folder;
         this.locks = locks;
+        this.unfinished = unfinished;
+        this.packs = packs;
     }
 
-    /** @param unfinished the folder of what is being written */
-    void run(Path unfinished) throws IOException {
+    void run() throws IOException {
         for (Path file : FolderWalk.files(unfinished, folder -> true).toList()) {
             BasicFileAttributes attributes = folder.attributes(file);
             if (attributes != null
@@ -61,7 +70,80 @@ final class FileRecovery {
             }
         }
         bringHome();
+        settlePacked();
         folder.prune();
+    }
+
+    /** Leaves of packed forms those that are of what is there, whole, and makes those that miss. */
+    private void settlePacked() throws IOException {
+        try (Stream<Path> files = folder.files(names.root())) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Optional<Path> plain = names.plain(file);
+                Optional<Named> named = names.named(file);
+                if (plain.isPresent() && !names.isAside(file)) {
+                    settlePacked(file, plain.get());
+                } else if (packs && named.isPresent()) {
+                    Optional<Path> packed = names.packed(file);
+                    if (packed.isPresent() && !GzipFile.isWhole(packed.get(), file)) {
+                        pack(named.get().key(), file);
+                    }
+                }
+            }
+        }
+    }
+
+    private void settlePacked(Path file, Path plain) throws IOException {
+        if (!GzipFile.isOurs(file)) {
+            moveOldObject(file);
+        } else if (!packs || folder.attributes(plain) == null) {
+            Files.deleteIfExists(file);
+            folder.removeEmptyAbove(file);
+        }
+    }
+
+    /** An author's file that lay where packed forms do, before there were any. */
+    private void moveOldObject(Path file) throws IOException {
+        ObjectKey key = new ObjectKey(names.root().relativize(file).toString());
+        Path place = names.file(FileNames.Form.PLAIN, key);
+        try (StoreLocks.Held held = locks.lock(key)) {
+            if (folder.attributes(file) != null && !GzipFile.isOurs(file) && folder.hasRoom(place)) {
+                if (folder.attributes(place) == null) {
+                    Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+                } else {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** Whether nothing is to be done for the packed form of a file with these bytes. */
+    boolean isPacked(Path file, Digest digest) throws IOException {
+        Optional<Path> packed = names.packed(file);
+        return packed.isEmpty() || GzipFile.isOf(packed.get(), digest);
+    }
+
+    /** Makes the packed form of a file, if that is worth while. */
+    void pack(ObjectKey key, Path file) throws IOException {
+        Optional<Path> packed = names.packed(file);
+        if (packed.isEmpty() || Folder.isFolder(packed.get())) {
+            return;
+        }
+        if (!GzipFile.isOurs(packed.get())) {
+            moveOldObject(packed.get());
+        }
+        Path made =
+                unfinished.resolve(Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".gz");
+        Folder.makeFolderOf(made);
+        try (StoreLocks.Held held = locks.lock(key)) {
+            BasicFileAttributes attributes = folder.attributes(file);
+            if (attributes != null && attributes.size() >= GzipFile.LEAST && GzipFile.pack(file, made)) {
+                Files.move(made, packed.get(), StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.deleteIfExists(packed.get());
+            }
+        } finally {
+            Files.deleteIfExists(made);
+        }
     }
 
     /** Leaves of several files of one key the newest. */
@@ -91,15 +173,20 @@ final class FileRecovery {
         for (Path aside : FolderWalk.files(names.aside(), folder -> true).toList()) {
             Optional<Named> named = names.named(aside);
             if (named.isPresent()) {
+                Path home = names.home(aside);
+                boolean isHome = false;
                 try (StoreLocks.Held held = locks.lock(named.get().key())) {
-                    Path home = names.home(aside);
                     if (folder.hasRoom(home) && folder.attributes(home) == null) {
                         Folder.makeFolderOf(home);
                         Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
                         folder.removeEmptyAbove(aside);
+                        isHome = true;
                     }
                 } catch (IOException e) {
                     // Somebody takes the room, or the file: it stays aside, where it is found as well, or is gone.
+                }
+                if (isHome && packs) {
+                    pack(named.get().key(), home);
                 }
             }
         }

@@ -1,7 +1,6 @@
 package org.broadsheet.common.storage;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.Charset;
@@ -32,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Objects as files below a folder that any web server can serve: a page is {@code <key>.html}, the root {@code index.html}, what
  * leads on {@code <key>.308.html}, what is gone {@code <key>.410.html}, and every other object is as its key and has the media type that {@link MediaTypes} says of it.
+ * Beside what can be packed well lies the same as gzip, {@code .gz} behind its name: no object of its own, but a form of one, made, replaced and removed with it.
  * What is ours lies in {@code .broadsheet} below the folder: the lock file, unfinished writes, and objects for which there is no room
  * until another is removed.
  *
@@ -49,23 +49,33 @@ public final class FileStorage implements Storage {
     private final StoreLocks locks;
     private final FileRecovery recovery;
     private final Path unfinished;
+    private final Path form;
+    private final boolean packs;
     private final DigestCache digests = new DigestCache(DIGESTS, InstantSource.system());
     private boolean closed;
+
+    /** Opens the folder as below, and packs. */
+    public FileStorage(Path path) throws IOException {
+        this(path, true);
+    }
 
     /**
      * Opens the folder, which is made if it is not there.
      *
+     * @param packs whether what can be packed well gets a packed form
      * @throws StartFailure when the process runs in a locale in which files cannot be named
      */
-    public FileStorage(Path path) throws IOException {
+    public FileStorage(Path path, boolean packs) throws IOException {
         requireUtf8(System.getProperty("sun.jnu.encoding", "UTF-8"));
         Path root = Files.createDirectories(path).toRealPath();
         Path own = Files.createDirectories(root.resolve(FileNames.PRIVATE));
         this.names = new FileNames(root);
         this.folder = new Folder(names);
         this.locks = StoreLocks.open(own.resolve("lock"));
-        this.recovery = new FileRecovery(names, folder, locks);
         this.unfinished = own.resolve("tmp");
+        this.packs = packs;
+        this.form = own.resolve("form");
+        this.recovery = new FileRecovery(names, folder, locks, unfinished, packs);
     }
 
     /** A post's name may hold any character: a JVM that was started in another encoding cannot write it. */
@@ -114,6 +124,9 @@ public final class FileStorage implements Storage {
             if (before.isPresent()
                     && before.get().size() == bytes.size()
                     && isSame(before.get(), form, bytes.digest())) {
+                if (packs && !recovery.isPacked(names.file(form, key), bytes.digest())) {
+                    recovery.pack(key, names.file(form, key));
+                }
                 return new Outcome.Unchanged();
             }
             if (before.isPresent() && !before.map(ObjectInfo::digest).equals(believed)) {
@@ -123,9 +136,12 @@ public final class FileStorage implements Storage {
         Path file =
                 unfinished.resolve(Long.toHexString(ThreadLocalRandom.current().nextLong()));
         Folder.makeFolderOf(file);
+        Fresh fresh =
+                new Fresh(file, packs && names.packed(names.file(form, key)).isPresent());
         boolean placed = false;
         try {
-            Outcome outcome = put(key, form, file, write(bytes, file), believed);
+            fresh.write(bytes);
+            Outcome outcome = put(key, form, fresh, believed);
             placed = outcome instanceof Outcome.Written;
             if (placed && believed.isPresent() && folder.hasAside()) {
                 // Another form has made room, as if the former one had been deleted.
@@ -134,16 +150,15 @@ public final class FileStorage implements Storage {
             return outcome;
         } finally {
             if (!placed) {
-                Files.deleteIfExists(file);
+                fresh.delete();
             }
         }
     }
 
-    private Outcome put(ObjectKey key, Form form, Path file, Digest digest, Optional<Digest> believed)
-            throws IOException {
+    private Outcome put(ObjectKey key, Form form, Fresh fresh, Optional<Digest> believed) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                return putLocked(key, form, file, digest, believed);
+                return putLocked(key, form, fresh, believed);
             } catch (FileSystemException e) {
                 // Its folder was taken away as empty, or something stands there by now: look anew.
                 if (tries == TRIES) {
@@ -153,19 +168,18 @@ public final class FileStorage implements Storage {
         }
     }
 
-    private Outcome putLocked(ObjectKey key, Form form, Path file, Digest digest, Optional<Digest> believed)
-            throws IOException {
+    private Outcome putLocked(ObjectKey key, Form form, Fresh fresh, Optional<Digest> believed) throws IOException {
         try (StoreLocks.Held held = locks.lock(key)) {
             Present present = present(key);
             Optional<ObjectInfo> before = present.first();
-            if (before.isPresent() && isSame(before.get(), form, digest)) {
+            if (before.isPresent() && isSame(before.get(), form, fresh.digest())) {
                 return new Outcome.Unchanged();
             }
             if (!before.map(ObjectInfo::digest).equals(believed)) {
                 return new Outcome.Conflict(before.map(ObjectInfo::digest));
             }
-            place(file, names.file(form, key), present.places());
-            return new Outcome.Written(digest);
+            place(fresh, names.file(form, key), present.places());
+            return new Outcome.Written(fresh.digest());
         }
     }
 
@@ -266,7 +280,25 @@ public final class FileStorage implements Storage {
 
     @Override
     public void recover() throws IOException {
-        recovery.run(unfinished);
+        recovery.run();
+        Path written = form.resolveSibling(
+                "form-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        Files.writeString(written, form());
+        Files.move(written, form, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Of the files of the objects. */
+    private String form() {
+        return packs ? "2 gzip\n" : "2\n";
+    }
+
+    @Override
+    public boolean isOfOtherForm() throws IOException {
+        try {
+            return !Files.readString(form).equals(form());
+        } catch (NoSuchFileException e) {
+            return true;
+        }
     }
 
     @Override
@@ -315,7 +347,7 @@ public final class FileStorage implements Storage {
                     ObjectInfo info =
                             new ObjectInfo(named.key(), named.type(), after.size(), digests.of(file, after, bytes));
                     given = true;
-                    return new OpenFile(info, bytes);
+                    return new OpenFile(info, bytes, names.packed(file));
                 }
                 before = after;
             } finally {
@@ -333,8 +365,8 @@ public final class FileStorage implements Storage {
                 && Objects.equals(one.fileKey(), other.fileKey());
     }
 
-    /** Makes {@code written} the only file of its key, at {@code file} or aside. Holding the key's lock. */
-    private void place(Path written, Path file, List<Place> present) throws IOException {
+    /** Makes what is fresh the only file of its key, at {@code file} or aside. Holding the key's lock. */
+    private void place(Fresh fresh, Path file, List<Place> present) throws IOException {
         boolean isThere = present.stream().anyMatch(place -> place.file().equals(file));
         Path target = isThere || folder.hasRoom(file) ? file : names.aside(file);
         List<Path> former = new ArrayList<>(1);
@@ -343,23 +375,21 @@ public final class FileStorage implements Storage {
                 former.add(place.file());
                 // If we are killed before it is removed, recover() keeps the newest.
                 FileTime time = Files.getLastModifiedTime(place.file());
-                if (time.compareTo(Files.getLastModifiedTime(written)) >= 0) {
-                    Files.setLastModifiedTime(written, FileTime.fromMillis(time.toMillis() + 1));
+                if (time.compareTo(Files.getLastModifiedTime(fresh.file())) >= 0) {
+                    Files.setLastModifiedTime(fresh.file(), FileTime.fromMillis(time.toMillis() + 1));
                 }
             }
         }
         if (!isThere) {
             Folder.makeFolderOf(target);
         }
-        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+        Optional<Path> packed = names.packed(target);
+        if (isThere && (packed.isEmpty() || !fresh.isPacked())) {
+            folder.removePacked(target);
+        }
+        fresh.place(target, packed);
         for (Path each : former) {
             folder.remove(each);
-        }
-    }
-
-    private static Digest write(ByteSource bytes, Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-            return bytes.copyTo(out);
         }
     }
 }

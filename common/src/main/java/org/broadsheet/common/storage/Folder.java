@@ -12,6 +12,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -105,8 +106,18 @@ final class Folder {
         if (attributes(file) == null) {
             return;
         }
+        // First, so that no web server finds it alone.
+        removePacked(file);
         Files.deleteIfExists(file);
         removeEmptyAbove(file);
+    }
+
+    /** Removes the packed form of {@code file}, if there is one. */
+    void removePacked(Path file) throws IOException {
+        Optional<Path> packed = names.packed(file);
+        if (packed.isPresent() && isFile(packed.get())) {
+            Files.deleteIfExists(packed.get());
+        }
     }
 
     /** Removes the folders above {@code file} that are empty. */
@@ -129,7 +140,11 @@ final class Folder {
                 throw new IOException(each + " is a symbolic link, which is not followed; put a folder there");
             }
             if (isFile(each)) {
-                return false;
+                if (names.plain(each).isEmpty()) {
+                    return false;
+                }
+                // What is packed only saves bytes: it makes room.
+                Files.deleteIfExists(each);
             }
         }
         return !isFolder(file) || removeIfEmpty(file);

@@ -56,6 +56,15 @@ public final class MediaTypes {
 
     private MediaTypes() {}
 
+    /** Whether what is of this type becomes much smaller when it is packed, as text does. */
+    public static boolean isPackable(String mediaType) {
+        return mediaType.startsWith("text/")
+                || mediaType.endsWith("/json")
+                || mediaType.endsWith("+json")
+                || mediaType.endsWith("/xml")
+                || mediaType.endsWith("+xml");
+    }
+
     /** Of a file name or path; {@code application/octet-stream} when its extension is not known. */
     public static String of(String name) {
         String known = BY_NAME.get(name.substring(name.lastIndexOf('/') + 1));

@@ -4,9 +4,45 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** An object that is an open file. */
-record OpenFile(ObjectInfo info, SeekableByteChannel bytes) implements StoredObject {
+/**
+ * An object that is an open file.
+ *
+ * @param packed where the same lies as gzip, if it does
+ */
+record OpenFile(ObjectInfo info, SeekableByteChannel bytes, Optional<Path> packed) implements StoredObject {
+    @Override
+    public Optional<StoredObject> gzip() throws IOException {
+        if (packed.isEmpty() || info.size() < GzipFile.LEAST) {
+            return Optional.empty();
+        }
+        SeekableByteChannel channel;
+        try {
+            channel = Files.newByteChannel(packed.get(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (FileSystemException e) {
+            return Optional.empty();
+        }
+        boolean given = false;
+        try {
+            given = GzipFile.isOf(channel, info.digest());
+            ObjectInfo same = new ObjectInfo(info.key(), info.type(), channel.size(), info.digest());
+            return given ? Optional.of(new OpenFile(same, channel, Optional.empty())) : Optional.empty();
+        } catch (IOException e) {
+            // It is a folder, or cannot be read: there is still the object itself.
+            return Optional.empty();
+        } finally {
+            if (!given) {
+                channel.close();
+            }
+        }
+    }
+
     @Override
     public InputStream open(long from, long length) throws IOException {
         bytes.position(from);

@@ -41,6 +41,11 @@ public interface Storage extends AutoCloseable {
      */
     void recover() throws IOException;
 
+    /** Whether {@link #recover} is due even after a clean end: another version, or one with other settings, has written it. */
+    default boolean isOfOtherForm() throws IOException {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 

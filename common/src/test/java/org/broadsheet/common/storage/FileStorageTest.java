@@ -3,8 +3,10 @@ package org.broadsheet.common.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.broadsheet.common.id.Digest;
@@ -23,8 +26,14 @@ import org.broadsheet.common.lifecycle.StartFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileStorageTest extends StorageContract {
+    private static final ObjectKey KEY = new ObjectKey("a");
+    private static final String TEXT = "Text that becomes smaller. ".repeat(50);
+
     @TempDir
     Path folder;
 
@@ -44,6 +53,192 @@ class FileStorageTest extends StorageContract {
         assertThat(files())
                 .containsExactlyInAnyOrder(
                         "index.html", "posts/first.html", "posts/last.410.html", "posts/über.html", "a.png");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "posts/first, text/html; charset=utf-8, posts/first.html, true",
+        "'', text/html; charset=utf-8, index.html, true",
+        "a.308, text/html; charset=utf-8, a.308.200.html, true",
+        "feed.xml, application/rss+xml, feed.xml, true",
+        "feed.json, application/feed+json, feed.json, true",
+        "a.css, text/css; charset=utf-8, a.css, true",
+        "a.svg, image/svg+xml, a.svg, true",
+        "a.txt, text/plain; charset=utf-8, a.txt, true",
+        "a.png, image/png, a.png, false",
+        "a.zip, application/zip, a.zip, false",
+        "data.tar.gz, application/gzip, data.tar.gz, false",
+        "noname, application/octet-stream, noname, false"
+    })
+    void packsWhatBecomesSmallerBesideIt(String key, String mediaType, String file, boolean packed) throws IOException {
+        put(new ObjectKey(key), ObjectType.of(mediaType), TEXT, Optional.empty());
+
+        assertThat(files()).containsExactlyInAnyOrderElementsOf(packed ? List.of(file, file + ".gz") : List.of(file));
+        assertThat(keys("")).containsExactly(key);
+        assertThat(unpacked(key)).isEqualTo(packed ? TEXT : "nothing");
+        if (packed) {
+            assertThat(gunzip(folder.resolve(file + ".gz"))).isEqualTo(TEXT);
+        }
+
+        put(new ObjectKey(key), ObjectType.of(mediaType), TEXT + "x", Optional.of(digest(TEXT)));
+
+        assertThat(unpacked(key)).isEqualTo(packed ? TEXT + "x" : "nothing");
+
+        put(new ObjectKey(key), ObjectType.of(mediaType), "short", Optional.of(digest(TEXT + "x")));
+
+        assertThat(files()).containsExactly(file);
+        assertThat(unpacked(key)).isEqualTo("nothing");
+
+        put(new ObjectKey(key), ObjectType.of(mediaType), TEXT, Optional.of(digest("short")));
+        storage.delete(new ObjectKey(key), digest(TEXT));
+
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatLeadsOnOrIsGoneHasNoPackedFormAndTakesThatOfThePageAway() throws IOException {
+        for (ObjectType type : List.of(ObjectType.REDIRECT, ObjectType.GONE)) {
+            put(KEY, ObjectType.PAGE, TEXT, Optional.empty());
+            put(KEY, type, TEXT, Optional.of(digest(TEXT)));
+
+            assertThat(files()).containsExactly("a." + type.status() + ".html");
+            storage.delete(KEY, digest(TEXT));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a.html.gz",
+                "a.css.gz",
+                "a.css.gz.200",
+                "a.css.gz.200.200",
+                "b/a.json.gz",
+                "a.200",
+                "a.css.200",
+                "a.gz"
+            })
+    void anAuthorsFileNamedAsAPackedFormIsNone(String name) throws IOException {
+        ObjectKey key = new ObjectKey(name);
+        put(KEY, ObjectType.PAGE, TEXT, Optional.empty());
+        put(new ObjectKey("a.css"), ObjectType.of("text/css; charset=utf-8"), TEXT, Optional.empty());
+        put(key, ObjectType.of(MediaTypes.of(name)), "mine", Optional.empty());
+
+        assertThat(keys("")).containsExactlyInAnyOrder("a", "a.css", name);
+        assertThat(storage.info(key).orElseThrow().type().mediaType()).isEqualTo(MediaTypes.of(name));
+        assertThat(unpacked("a")).isEqualTo(TEXT);
+        assertThat(unpacked("a.css")).isEqualTo(TEXT);
+        storage.recover();
+        assertThat(unpacked("a")).isEqualTo(TEXT);
+        assertThat(unpacked("a.css")).isEqualTo(TEXT);
+
+        storage.delete(KEY, digest(TEXT));
+        storage.delete(new ObjectKey("a.css"), digest(TEXT));
+
+        assertThat(storage.get(key).orElseThrow().readAll()).asString().isEqualTo("mine");
+    }
+
+    @Test
+    void aPackedFormMakesRoomForAFolder() throws IOException {
+        ObjectKey below = new ObjectKey("a.css.gz/b");
+        ObjectKey css = new ObjectKey("a.css");
+        put(css, ObjectType.of("text/css; charset=utf-8"), TEXT, Optional.empty());
+        put(below, ObjectType.PAGE, "below", Optional.empty());
+
+        assertThat(files()).containsExactlyInAnyOrder("a.css", "a.css.gz/b.html");
+        assertThat(unpacked("a.css")).isEqualTo("nothing");
+        put(css, ObjectType.of("text/css; charset=utf-8"), TEXT + "x", Optional.of(digest(TEXT)));
+        storage.recover();
+        assertThat(files()).containsExactlyInAnyOrder("a.css", "a.css.gz/b.html");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "stale", "empty", "cut", "changed", "alone"})
+    void recoversPackedForms(String damage) throws IOException {
+        put(KEY, ObjectType.PAGE, TEXT, Optional.empty());
+        Path packed = folder.resolve("a.html.gz");
+        byte[] whole = Files.readAllBytes(packed);
+        switch (damage) {
+            case "missing" -> Files.delete(packed);
+            case "stale" -> Files.writeString(folder.resolve("a.html"), TEXT + "x");
+            case "empty" -> Files.write(packed, new byte[whole.length]);
+            case "cut" -> Files.write(packed, java.util.Arrays.copyOf(whole, whole.length - 9));
+            case "changed" -> {
+                whole[whole.length - 20] ^= 1;
+                Files.write(packed, whole);
+            }
+            default -> Files.delete(folder.resolve("a.html"));
+        }
+        if (List.of("missing", "stale", "empty").contains(damage)) {
+            assertThat(unpacked("a")).isEqualTo("nothing");
+        }
+
+        storage.recover();
+
+        switch (damage) {
+            case "alone" -> assertThat(files()).isEmpty();
+            case "stale" -> assertThat(unpacked("a")).isEqualTo(TEXT + "x");
+            default -> assertThat(unpacked("a")).isEqualTo(TEXT);
+        }
+    }
+
+    @Test
+    void bringsAFolderIntoItsFormOnceThatIsAnother() throws IOException {
+        assertThat(storage.isOfOtherForm()).isTrue();
+        storage.recover();
+        assertThat(storage.isOfOtherForm()).isFalse();
+        put(KEY, ObjectType.PAGE, TEXT, Optional.empty());
+        ObjectKey mine = new ObjectKey("a.css.gz");
+        // As it lay before there were packed forms.
+        Files.writeString(folder.resolve("a.css.gz"), "mine");
+        put(new ObjectKey("a.css"), ObjectType.of("text/css; charset=utf-8"), "short", Optional.empty());
+        storage.recover();
+        assertThat(storage.get(mine).orElseThrow().readAll()).asString().isEqualTo("mine");
+
+        try (Storage plain = new FileStorage(folder, false)) {
+            assertThat(plain.isOfOtherForm()).isTrue();
+            plain.recover();
+            assertThat(plain.isOfOtherForm()).isFalse();
+        }
+
+        assertThat(files()).containsExactlyInAnyOrder("a.html", "a.css", "a.css.gz.200");
+        assertThat(storage.isOfOtherForm()).isTrue();
+        assertThat(put(KEY, ObjectType.PAGE, TEXT, Optional.empty())).isEqualTo(new Storage.Outcome.Unchanged());
+        assertThat(unpacked("a")).isEqualTo(TEXT);
+    }
+
+    @Test
+    void whatLiesAsideIsPackedWhenItComesHome() throws IOException {
+        put(new ObjectKey("b"), ObjectType.of("image/png"), "a file", Optional.empty());
+        ObjectKey below = new ObjectKey("b/c");
+        put(below, ObjectType.PAGE, TEXT, Optional.empty());
+        assertThat(unpacked("b/c")).isEqualTo("nothing");
+
+        storage.delete(new ObjectKey("b"), digest("a file"));
+
+        assertThat(files()).containsExactlyInAnyOrder("b/c.html", "b/c.html.gz");
+        assertThat(unpacked("b/c")).isEqualTo(TEXT);
+    }
+
+    private String unpacked(String key) throws IOException {
+        try (StoredObject object = storage.get(new ObjectKey(key)).orElseThrow()) {
+            Optional<StoredObject> gzip = object.gzip();
+            if (gzip.isEmpty()) {
+                return "nothing";
+            }
+            byte[] packed = gzip.get().readAll();
+            assertThat(packed).hasSize((int) gzip.get().info().size());
+            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    /** By another program. */
+    private static String gunzip(Path file) throws IOException {
+        Process gunzip =
+                new ProcessBuilder("gzip", "-dc").redirectInput(file.toFile()).start();
+        return output(gunzip);
     }
 
     @Test

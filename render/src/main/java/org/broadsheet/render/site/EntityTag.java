@@ -2,11 +2,17 @@ package org.broadsheet.render.site;
 
 import java.util.List;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.common.storage.ObjectInfo;
 
-/** A strong validator (RFC 9110, section 8.8.3): the digest of the bytes in quotes. */
+/** A strong validator (RFC 9110, section 8.8.3): the digest of the bytes in quotes; of packed ones, with what they came to. */
 record EntityTag(String value) {
     static EntityTag of(Digest digest) {
         return new EntityTag("\"" + digest + "\"");
+    }
+
+    /** @param packed as gzip, with the digest of what is packed */
+    static EntityTag ofPacked(ObjectInfo packed) {
+        return new EntityTag("\"" + packed.digest() + "-gzip" + packed.size() + "\"");
     }
 
     /** {@code If-None-Match} (13.1.2): weak comparison with a list of tags, or {@code *}. */

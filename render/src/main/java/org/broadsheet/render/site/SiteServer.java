@@ -19,6 +19,7 @@ import org.broadsheet.common.http.Exchange;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.lifecycle.Carriers;
 import org.broadsheet.common.storage.HtmlName;
+import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
@@ -247,16 +248,55 @@ public final class SiteServer {
         if (status == 200) {
             conditional(exchange, object);
         } else {
-            whole(exchange, object, status);
+            refused(exchange, object, status);
         }
     }
 
     private void conditional(Exchange exchange, StoredObject object) throws IOException {
         ObjectInfo info = object.info();
         headers.set(exchange, info.type().mediaType());
-        EntityTag tag = EntityTag.of(info.digest());
-        exchange.setHeader("ETag", tag.toString());
         exchange.setHeader("Cache-Control", isFingerprinted(info) ? "public, max-age=31536000, immutable" : "no-cache");
+        if (MediaTypes.isPackable(info.type().mediaType())) {
+            exchange.setHeader("Vary", "Accept-Encoding");
+        }
+        EntityTag tag = EntityTag.of(info.digest());
+        // A part is always one of the bytes as they are: what whoever asks goes on with must not depend on how they are
+        // packed.
+        boolean ofParts =
+                exchange.method().equals("GET") && exchange.header("Range").isPresent();
+        Optional<StoredObject> gzip = ofParts ? Optional.empty() : gzip(exchange, object);
+        if (gzip.isPresent()) {
+            try (StoredObject packed = gzip.get()) {
+                EntityTag tagOfPacked = EntityTag.ofPacked(packed.info());
+                List<String> known = exchange.headers("If-None-Match");
+                // Either is welcome: whichever is known.
+                if (tagOfPacked.isAmong(known) || !tag.isAmong(known)) {
+                    packed(exchange, packed, tagOfPacked);
+                    return;
+                }
+            }
+        }
+        plain(exchange, object, tag);
+    }
+
+    /** Packed, if that is welcome and there. */
+    private static Optional<StoredObject> gzip(Exchange exchange, StoredObject object) throws IOException {
+        return AcceptEncoding.prefersGzip(exchange.headers("Accept-Encoding")) ? object.gzip() : Optional.empty();
+    }
+
+    private static void packed(Exchange exchange, StoredObject packed, EntityTag tag) throws IOException {
+        exchange.setHeader("ETag", tag.toString());
+        if (tag.isAmong(exchange.headers("If-None-Match"))) {
+            exchange.respond(304);
+            return;
+        }
+        exchange.setHeader("Content-Encoding", "gzip");
+        bytes(exchange, packed, 200, 0, packed.info().size());
+    }
+
+    private static void plain(Exchange exchange, StoredObject object, EntityTag tag) throws IOException {
+        ObjectInfo info = object.info();
+        exchange.setHeader("ETag", tag.toString());
         if (tag.isAmong(exchange.headers("If-None-Match"))) {
             exchange.respond(304);
             return;
@@ -270,7 +310,7 @@ public final class SiteServer {
                         .orElse(new ByteRange.Whole())
                 : new ByteRange.Whole();
         switch (range) {
-            case ByteRange.Whole all -> whole(exchange, object, 200);
+            case ByteRange.Whole all -> bytes(exchange, object, 200, 0, info.size());
             case ByteRange.Part part -> {
                 exchange.setHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + info.size());
                 bytes(exchange, object, 206, part.first(), part.length());
@@ -287,11 +327,9 @@ public final class SiteServer {
         return name.matches() && info.digest().value().startsWith(name.group(1));
     }
 
-    private void whole(Exchange exchange, StoredObject object, int status) throws IOException {
-        if (status != 200) {
-            headers.set(exchange, object.info().type().mediaType());
-            exchange.setHeader("Cache-Control", "no-cache");
-        }
+    private void refused(Exchange exchange, StoredObject object, int status) throws IOException {
+        headers.set(exchange, object.info().type().mediaType());
+        exchange.setHeader("Cache-Control", "no-cache");
         bytes(exchange, object, status, 0, object.info().size());
     }
 
@@ -333,7 +371,7 @@ public final class SiteServer {
             return;
         }
         try (StoredObject object = page.get()) {
-            whole(exchange, object, 404);
+            refused(exchange, object, 404);
         }
     }
 

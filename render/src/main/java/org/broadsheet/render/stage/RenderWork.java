@@ -130,7 +130,9 @@ final class RenderWork implements Work {
     private boolean isSettled;
 
     private RenderWork(
-            Surroundings of, Assignment assignment, Collection<Packed> records, Site readable, Optional<Anew> anew) {
+            Surroundings of, Assignment assignment, Collection<Packed> records, Site readable, Optional<Anew> anew)
+            throws IOException {
+        boolean isOfOtherForm = of.site().isOfOtherForm();
         this.of = of;
         this.site = of.settings().site();
         this.readable = readable;
@@ -173,7 +175,7 @@ final class RenderWork implements Work {
         this.next = start;
         // Last: what fails before leaves nothing that goes on.
         this.resolver = resolving.submit(() -> new Resolver(site, records, readable, planner.outputs(), of.askers()));
-        this.survey = assignment.clean() && anew.isEmpty()
+        this.survey = assignment.clean() && anew.isEmpty() && !isOfOtherForm
                 ? Optional.empty()
                 : Optional.of(Survey.begin(workers, of.site(), readable));
     }

@@ -3,12 +3,14 @@ package org.broadsheet.render.site;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPInputStream;
 import org.broadsheet.common.config.Configuration;
 import org.broadsheet.common.http.AccessRules;
 import org.broadsheet.common.http.HttpServer;
@@ -25,6 +28,7 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
+import org.broadsheet.common.storage.FileStorage;
 import org.broadsheet.common.storage.HtmlName;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectKey;
@@ -35,6 +39,7 @@ import org.broadsheet.render.theme.Theme;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -474,7 +479,162 @@ class SiteServerTest {
         assertThat(answer.headers().firstValue("Location").orElse("")).isEqualTo(location);
     }
 
+    private static final String TEXT = "<p>Hello, hello</p>".repeat(100);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | false",
+                "gzip | true",
+                "GZIP | true",
+                "x-gzip | true",
+                "br, gzip;q=0.8 | true",
+                "gzip, deflate, br, zstd | true",
+                "* | true",
+                "*;q=0.5, identity;q=0 | true",
+                "identity | false",
+                "br | false",
+                "gzip;q=0 | false",
+                "gzip; q=0.000, * | false",
+                "*;q=0 | false",
+                "gzip;q=0.5, identity | false",
+                "gzip;q=0.5, identity;q=0.5 | true",
+                "gzip;q=2 | false",
+                "gzipped | false",
+                ";;;, ,gzip | true"
+            })
+    void sendsAsGzipWhatIsWelcomeAsThat(String accepted, boolean packed, @TempDir Path folder) throws Exception {
+        try (FileStorage files = new FileStorage(folder);
+                HttpServer own = server(files, true)) {
+            files.put(
+                    new ObjectKey("posts/first"),
+                    ObjectType.PAGE,
+                    ByteSource.of(TEXT.getBytes(UTF_8)),
+                    Optional.empty());
+            own.start();
+            URI url = URI.create("http://localhost:" + own.port() + "/posts/first");
+            String plainTag = "\"" + Digest.of(TEXT) + "\"";
+
+            HttpResponse<byte[]> answer = bytes(url, "Accept-Encoding", accepted);
+
+            assertThat(header(answer, "Content-Encoding")).isEqualTo(packed ? "gzip" : "");
+            assertThat(header(answer, "Content-Length")).isEqualTo(Integer.toString(answer.body().length));
+            assertThat(header(answer, "Vary")).isEqualTo("Accept-Encoding");
+            assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
+            assertThat(header(answer, "Content-Type")).isEqualTo("text/html; charset=utf-8");
+            assertThat(header(answer, "ETag").equals(plainTag)).isEqualTo(!packed);
+            assertThat(header(answer, "ETag")).matches("\"[^\"]+\"");
+            assertThat(text(answer)).isEqualTo(TEXT);
+            HttpResponse<byte[]> head = bytes(url, "HEAD", "", "Accept-Encoding", accepted);
+            for (String name : List.of("Content-Encoding", "Content-Length", "ETag", "Vary", "Content-Type")) {
+                assertThat(header(head, name)).as(name).isEqualTo(header(answer, name));
+            }
+            assertThat(head.body()).isEmpty();
+            HttpResponse<byte[]> known =
+                    bytes(url, "Accept-Encoding", accepted, "If-None-Match", header(answer, "ETag"));
+            assertThat(known.statusCode()).isEqualTo(304);
+            assertThat(header(known, "ETag")).isEqualTo(header(answer, "ETag"));
+            assertThat(header(known, "Vary")).isEqualTo("Accept-Encoding");
+            assertThat(header(known, "Content-Encoding")).isEmpty();
+            // The other form is known, and is as welcome.
+            HttpResponse<byte[]> other = bytes(url, "Accept-Encoding", accepted, "If-None-Match", plainTag);
+            assertThat(other.statusCode()).isEqualTo(304);
+            assertThat(header(other, "ETag")).isEqualTo(plainTag);
+            HttpResponse<byte[]> any = bytes(url, "Accept-Encoding", accepted, "If-None-Match", "*");
+            assertThat(any.statusCode()).isEqualTo(304);
+            // Parts are of the bytes as they are.
+            HttpResponse<byte[]> part = bytes(url, "Accept-Encoding", accepted, "Range", "bytes=3-7");
+            assertThat(part.statusCode()).isEqualTo(206);
+            assertThat(new String(part.body(), UTF_8)).isEqualTo("Hello");
+            assertThat(header(part, "Content-Encoding")).isEmpty();
+            assertThat(header(part, "ETag")).isEqualTo(plainTag);
+            assertThat(header(part, "Vary")).isEqualTo("Accept-Encoding");
+            if (packed) {
+                HttpResponse<byte[]> whole = bytes(
+                        url, "Accept-Encoding", accepted, "Range", "bytes=3-7", "If-Range", header(answer, "ETag"));
+                assertThat(whole.statusCode()).isEqualTo(200);
+                assertThat(text(whole)).isEqualTo(TEXT);
+                // Who does not want the packed form does not get to hear that it is unchanged.
+                HttpResponse<byte[]> unwanted = bytes(url, "If-None-Match", header(answer, "ETag"));
+                assertThat(unwanted.statusCode()).isEqualTo(200);
+                assertThat(header(unwanted, "ETag")).isEqualTo(plainTag);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "feed.xml, application/rss+xml, true",
+        "feed.json, application/feed+json, true",
+        "sitemap.xml, application/xml, true",
+        "assets/a.css, text/css; charset=utf-8, true",
+        "picture.svg, image/svg+xml, true",
+        "picture.png, image/png, false",
+        "a.zip, application/zip, false"
+    })
+    void packsWhatIsText(String key, String mediaType, boolean packed, @TempDir Path folder) throws Exception {
+        try (FileStorage files = new FileStorage(folder);
+                HttpServer own = server(files, true)) {
+            files.put(
+                    new ObjectKey(key),
+                    ObjectType.of(mediaType),
+                    ByteSource.of(TEXT.getBytes(UTF_8)),
+                    Optional.empty());
+            own.start();
+
+            HttpResponse<byte[]> answer =
+                    bytes(URI.create("http://localhost:" + own.port() + "/" + key), "Accept-Encoding", "gzip");
+
+            assertThat(header(answer, "Content-Encoding")).isEqualTo(packed ? "gzip" : "");
+            assertThat(header(answer, "Vary")).isEqualTo(packed ? "Accept-Encoding" : "");
+            assertThat(text(answer)).isEqualTo(TEXT);
+        }
+    }
+
+    @Test
+    void sendsNoPackedFormOfAnotherVersion(@TempDir Path folder) throws Exception {
+        try (FileStorage files = new FileStorage(folder);
+                HttpServer own = server(files, true)) {
+            files.put(new ObjectKey("a"), ObjectType.PAGE, ByteSource.of(TEXT.getBytes(UTF_8)), Optional.empty());
+            // As if the process had been killed between the two.
+            Files.writeString(folder.resolve("a.html"), TEXT + "former");
+            own.start();
+
+            HttpResponse<byte[]> answer =
+                    bytes(URI.create("http://localhost:" + own.port() + "/a"), "Accept-Encoding", "gzip");
+
+            assertThat(text(answer)).isEqualTo(TEXT + "former");
+            assertThat(header(answer, "Content-Encoding")).isEmpty();
+        }
+    }
+
+    private static HttpResponse<byte[]> bytes(URI url, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url);
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i].equals("HEAD")) {
+                request.HEAD();
+            } else if (!headers[i + 1].isEmpty()) {
+                request.header(headers[i], headers[i + 1]);
+            }
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static String text(HttpResponse<byte[]> answer) throws IOException {
+        if (!header(answer, "Content-Encoding").equals("gzip")) {
+            return new String(answer.body(), UTF_8);
+        }
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
     private HttpServer server(boolean hosted) {
+        return server(store, hosted);
+    }
+
+    private HttpServer server(Storage store, boolean hosted) {
         Configuration.Http settings = TestConfiguration.http(Map.of("host", "localhost", "maxConnections", "20"));
         Configuration.Csp csp =
                 TestConfiguration.of(Path.of("target"), Map.of()).csp();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LinksWithinTest {
     private static final MarkdownParser PARSER =
-            new MarkdownParser(new MarkdownLimits(1 << 20, 100, 1000, 5000, Duration.ofSeconds(10)));
+            new MarkdownParser(new MarkdownLimits(1 << 20, 100, 1000, 5000, 100, Duration.ofSeconds(10)));
     private static final ArticleRenderer RENDERER = new ArticleRenderer();
 
     @AfterAll

@@ -681,11 +681,11 @@ public final class HistoryStep extends HistoryChange {
         Read read = read(path, place, blob, last);
         Good good = goodOf(read, latest(last, before));
         if (read.good != null && same != null) {
-            good = Stream.of(last, same.good())
-                    .filter(known -> known != null && known.revision().blob().equals(blob))
-                    .findFirst()
-                    .map(known -> read.good.of(known.revision()))
-                    .orElse(good);
+            if (last != null && last.revision().blob().equals(blob)) {
+                good = read.good.of(last.revision());
+            } else if (same.good() != null && same.good().revision().blob().equals(blob)) {
+                good = read.good.of(same.good().revision());
+            }
         }
         return all.at(rules, path, read.kind, blob, good, idOf(elder, last, read));
     }

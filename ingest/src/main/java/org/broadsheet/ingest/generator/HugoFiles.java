@@ -22,7 +22,7 @@ import org.broadsheet.ingest.layout.Layout;
  */
 public final class HugoFiles {
     private final SortedMap<String, List<Finding>> findings = new TreeMap<>();
-    private final Map<DataNode, String> files = new IdentityHashMap<>();
+    private final IdentityHashMap<DataNode, String> files = new IdentityHashMap<>();
     /** By what each says, its name. */
     private final Map<List<String>, String> said = new LinkedHashMap<>();
 
@@ -60,7 +60,9 @@ public final class HugoFiles {
         Settings settings = Settings.anyCase(all);
         HugoConfiguration configuration = new HugoConfiguration(settings);
         GeneratorFile.Readable readable = configuration.read();
-        settings.told().forEach(told -> find(files.get(told.at()), told.finding()));
+        settings.told()
+                .forEach(told ->
+                        find(files.getOrDefault(told.at(), versions.firstEntry().getKey()), told.finding()));
         return new Read(readable, findings, configuration.baseUrl().map(files::get));
     }
 
@@ -110,15 +112,12 @@ public final class HugoFiles {
         first.entries().forEach(entry -> entries.put(key(entry), entry));
         for (DataNode.Entry entry : then.entries()) {
             DataNode.Entry before = entries.get(key(entry));
-            boolean both = before != null
-                    && before.value() instanceof DataNode.Mapping
-                    && entry.value() instanceof DataNode.Mapping;
             entries.put(
                     key(entry),
-                    both
-                            ? new DataNode.Entry(
-                                    entry.key(),
-                                    merged((DataNode.Mapping) before.value(), (DataNode.Mapping) entry.value()))
+                    before != null
+                                    && before.value() instanceof DataNode.Mapping one
+                                    && entry.value() instanceof DataNode.Mapping other
+                            ? new DataNode.Entry(entry.key(), merged(one, other))
                             : entry);
         }
         DataNode.Mapping merged = new DataNode.Mapping(List.copyOf(entries.values()), first.line(), first.column());

@@ -500,6 +500,7 @@ public record Layout(Optional<Permalinks> generator, List<Folder> folders) {
     }
 
     private static String stem(String name) {
-        return name.substring(0, name.lastIndexOf('.'));
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -80,23 +81,21 @@ public record HugoUrls(
     /** What of a path lies below the folder of content; empty of what is elsewhere, or another language's. */
     public Optional<String> belowContent(String path) {
         return below(content, path)
-                .filter(below -> folderOfOther(path)
-                        .filter(other -> other.length() > content.length())
+                .filter(below -> other(path)
+                        .filter(other -> other.getKey().length() > content.length())
                         .isEmpty());
     }
 
     /** The language in whose folder of content a file lies, if it is not the site's. */
     public Optional<String> languageOfFolder(String path) {
-        return belowContent(path).isPresent()
-                ? Optional.empty()
-                : folderOfOther(path).map(otherContent::get);
+        return belowContent(path).isPresent() ? Optional.empty() : other(path).map(Map.Entry::getValue);
     }
 
-    /** The deepest. */
-    private Optional<String> folderOfOther(String path) {
-        return otherContent.keySet().stream()
-                .filter(other -> below(other, path).isPresent())
-                .max(Comparator.comparing(String::length));
+    /** The deepest folder of another language in which a file lies, with that. */
+    private Optional<Map.Entry<String, String>> other(String path) {
+        return otherContent.entrySet().stream()
+                .filter(other -> below(other.getKey(), path).isPresent())
+                .max(Comparator.comparing(other -> other.getKey().length()));
     }
 
     private static Optional<String> below(String folder, String path) {

@@ -172,18 +172,19 @@ final class CommitReader {
             @Override
             public Map<ContentPath, ObjectId> texts(Layout layout, Set<String> folders) throws IOException {
                 Map<ContentPath, ObjectId> texts = new HashMap<>();
+                if (tree == null) {
+                    return texts;
+                }
                 List<String> several = new ArrayList<>();
-                for (String folder : tree == null ? Set.<String>of() : folders) {
+                for (String folder : folders) {
                     if (recentTrees.names(tree, folder).stream()
-                                    .filter(name -> name.endsWith("/") || Layout.mayBeRead(name))
-                                    .limit(2)
-                                    .count()
-                            > 0) {
+                            .anyMatch(name ->
+                                    name.endsWith("/") || (Layout.mayBeRead(name) && !layout.isOfFolder(name)))) {
                         several.add(folder);
                     }
                 }
                 if (!several.isEmpty()) {
-                    trees.below(reader, Objects.requireNonNull(tree), several, into(texts, layout));
+                    trees.below(reader, tree, several, into(texts, layout));
                 }
                 return onlyTexts(texts);
             }

@@ -161,6 +161,8 @@ class HugoSiteTest {
         git.write("content/docs/language/beside.md", DATED);
         git.write("content/index.md", DATED);
         git.write("content/about.md", DATED);
+        git.write("content/CNAME", "ada.example");
+        git.write("Makefile", "all:\n");
         git.write("posts/elsewhere/index.md", DATED);
         git.write("posts/elsewhere/beside.md", DATED);
         ingest.look(git.commit("A blog"));

@@ -74,7 +74,7 @@ final class LeftLocks {
     }
 
     /** One that was left before anything was written into it is too. */
-    private static boolean isOfAPush(Path keep) throws IOException {
+    static boolean isOfAPush(Path keep) throws IOException {
         String text = new String(Files.readAllBytes(keep), StandardCharsets.UTF_8);
         return text.isEmpty() || text.startsWith(RECEIVING);
     }

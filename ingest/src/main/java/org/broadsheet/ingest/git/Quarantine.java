@@ -1,6 +1,8 @@
 package org.broadsheet.ingest.git;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,12 +32,18 @@ final class Quarantine implements AutoCloseable {
     private static final String NAME = "tmp_objdir-incoming-";
 
     private static final String PACK = ".pack";
+    /** Before the name of a pack that was taken: while one push has this, the pack's {@code .keep} stays, whichever made that. */
+    private static final String TAKEN = "taken-";
+    /** Held while packs and what keeps them come or go, for another push may bring the same objects: in other bytes, perhaps. */
+    private static final String LOCK = "broadsheet-taking";
+
+    private static final Object OF_THIS_PROCESS = new Object();
 
     private final Repository target;
     private final Path folder;
     private final Repository repository;
-    /** Of packs that no ref reaches yet, so that nobody's housekeeping takes them for garbage. */
-    private final List<Path> keeps = new ArrayList<>();
+    /** The names of packs that no ref may reach yet: {@code .keep} says so, lest somebody's housekeeping takes them for garbage. */
+    private final List<String> taken = new ArrayList<>();
 
     Quarantine(Repository target) throws IOException {
         this.target = target;
@@ -65,25 +73,55 @@ final class Quarantine implements AutoCloseable {
 
     /** Hands what was pushed over to the repository. Until the end no housekeeping counts it as garbage. */
     void take() throws IOException {
-        Path packs =
-                Files.createDirectories(objects(target.getDirectory().toPath()).resolve("pack"));
-        for (Path pack : packs()) {
-            String name = String.valueOf(pack.getFileName());
-            String stem = name.substring(0, name.length() - PACK.length());
-            Path keep = packs.resolve(stem + LeftLocks.KEEP);
-            if (!Files.exists(keep)) {
-                Files.writeString(keep, LeftLocks.RECEIVING + "\n", StandardOpenOption.CREATE);
-                keeps.add(keep);
+        Path packs = Files.createDirectories(targetPacks());
+        alone(() -> {
+            for (Path pack : packs()) {
+                take(pack, packs);
             }
-            if (Files.exists(packs.resolve(stem + ".idx"))) {
-                // The same objects were pushed before.
-                continue;
-            }
-            for (Path file : of(stem)) {
-                Files.move(file, packs.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-            }
-            if (target.getObjectDatabase() instanceof ObjectDirectory directory) {
-                directory.openPack(packs.resolve(name).toFile());
+        });
+    }
+
+    private void take(Path pack, Path packs) throws IOException {
+        String name = String.valueOf(pack.getFileName());
+        String stem = name.substring(0, name.length() - PACK.length());
+        Path keep = packs.resolve(stem + LeftLocks.KEEP);
+        // One that no push is known to have made is somebody else's.
+        if (!Files.exists(keep) || (isTaken(stem) && LeftLocks.isOfAPush(keep))) {
+            Files.createFile(folder.resolve(TAKEN + stem));
+            taken.add(stem);
+            // Also what is there, so that it is as young as this push.
+            Files.writeString(keep, LeftLocks.RECEIVING + "\n");
+        }
+        if (Files.exists(packs.resolve(stem + ".idx"))) {
+            // The same objects were pushed before.
+            return;
+        }
+        for (Path file : of(stem)) {
+            Files.move(file, packs.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        }
+        if (target.getObjectDatabase() instanceof ObjectDirectory directory) {
+            directory.openPack(packs.resolve(name).toFile());
+        }
+    }
+
+    private Path targetPacks() {
+        return objects(target.getDirectory().toPath()).resolve("pack");
+    }
+
+    /** What changes files. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** While no other push does so, of whatever process. */
+    private void alone(Work work) throws IOException {
+        Path file = target.getDirectory().toPath().resolve(LOCK);
+        synchronized (OF_THIS_PROCESS) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                if (lock.isValid()) {
+                    work.run();
+                }
             }
         }
     }
@@ -111,10 +149,22 @@ final class Quarantine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         repository.close();
-        for (Path keep : keeps) {
-            Files.deleteIfExists(keep);
+        if (!taken.isEmpty()) {
+            alone(() -> {
+                for (String stem : taken) {
+                    Files.deleteIfExists(folder.resolve(TAKEN + stem));
+                    if (!isTaken(stem)) {
+                        Files.deleteIfExists(targetPacks().resolve(stem + LeftLocks.KEEP));
+                    }
+                }
+            });
         }
         delete(folder);
+    }
+
+    private boolean isTaken(String stem) throws IOException {
+        return all(target.getDirectory().toPath()).stream()
+                .anyMatch(other -> Files.exists(other.resolve(TAKEN + stem)));
     }
 
     /**
@@ -123,16 +173,7 @@ final class Quarantine implements AutoCloseable {
      * @param before younger ones may be in use
      */
     static void removeLeft(Path gitDirectory, Instant before) throws IOException {
-        Path objects = objects(gitDirectory);
-        if (!Files.isDirectory(objects)) {
-            return;
-        }
-        List<Path> found;
-        try (Stream<Path> all = Files.list(objects)) {
-            found = all.filter(folder -> String.valueOf(folder.getFileName()).startsWith(NAME))
-                    .toList();
-        }
-        for (Path left : found) {
+        for (Path left : all(gitDirectory)) {
             try {
                 if (Files.getLastModifiedTime(left).toInstant().isBefore(before)) {
                     delete(left);
@@ -141,6 +182,18 @@ final class Quarantine implements AutoCloseable {
             } catch (NoSuchFileException e) {
                 LOG.atTrace().log("{} has gone with its push", left);
             }
+        }
+    }
+
+    /** Of pushes that are under way, and of those that were killed. */
+    private static List<Path> all(Path gitDirectory) throws IOException {
+        Path objects = objects(gitDirectory);
+        if (!Files.isDirectory(objects)) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(objects)) {
+            return inside.filter(folder -> String.valueOf(folder.getFileName()).startsWith(NAME))
+                    .toList();
         }
     }
 

@@ -17,7 +17,7 @@ import org.broadsheet.common.record.Link;
  *
  * @param pieces of its HTML, one more than there are slots
  * @param slots the destinations as written that stand between the pieces
- * @param links all destinations that may be ours, in their order, with their places in the text
+ * @param links all destinations that may be ours, whole URLs included, in their order, with their places in the text
  * @param plainText all that a reader sees, white space folded
  * @param headings in their order, the one that is the title too
  * @param ids that links may lead to besides those of headings

@@ -35,6 +35,7 @@ final class RawHtml {
     private final RawParts parts;
     private final Enclosed enclosed;
     private final List<Found> destinations = new ArrayList<>();
+    private final List<Found> elsewhere = new ArrayList<>();
     private final List<Found> fragments = new ArrayList<>();
     private final Set<String> ids;
     private final Set<Integer> seen = new HashSet<>();
@@ -103,6 +104,9 @@ final class RawHtml {
                     if (found.written.startsWith("#") && (name.equals("a") || name.equals("area"))) {
                         fragments.add(found);
                     }
+                    if (Destination.isHttp(found.written) && (name.equals("a") || name.equals("img"))) {
+                        elsewhere.add(found);
+                    }
                     add(found);
                 }
             }
@@ -165,6 +169,11 @@ final class RawHtml {
     /** Those that may be ours, in their order. */
     List<Found> destinations() {
         return destinations;
+    }
+
+    /** Those that are whole URLs, of the site's maybe. */
+    List<Found> elsewhere() {
+        return elsewhere;
     }
 
     /** Those that lead to a place within the article. */

@@ -148,7 +148,8 @@ final class Rendering {
                 mode == Html.SANITIZED ? Sanitizer.clean(marked) : raw.isWhole() ? marked : Enclosed.made(marked);
         return article(
                 shown,
-                links(raw.destinations()),
+                links(Stream.concat(raw.destinations().stream(), raw.elsewhere().stream())
+                        .toList()),
                 links(raw.fragments()),
                 findings,
                 mode == Html.SANITIZED ? RawHtml.ids(Jsoup.parseBodyFragment(shown)) : raw.ids());
@@ -177,7 +178,8 @@ final class Rendering {
         pieces.add(html.substring(from));
         List<Link> all = document.links();
         List<Link> ours = all.stream()
-                .filter(link -> Destination.of(link.destination()).isPresent())
+                .filter(link -> Destination.isHttp(link.destination())
+                        || Destination.of(link.destination()).isPresent())
                 .toList();
         Set<String> others = new TreeSet<>(ids);
         document.headings().forEach(heading -> others.remove(heading.id()));
@@ -214,7 +216,11 @@ final class Rendering {
         if (ofHtml.isEmpty()) {
             return ofMarkdown;
         }
-        return Stream.concat(ofMarkdown.stream(), ofHtml.stream().filter(link -> shown.contains(link.destination())))
+        return Stream.concat(
+                        ofMarkdown.stream(),
+                        ofHtml.stream()
+                                .filter(link ->
+                                        Destination.isHttp(link.destination()) || shown.contains(link.destination())))
                 .sorted(Comparator.comparingInt(Link::line).thenComparingInt(Link::column))
                 .distinct()
                 .toList();

@@ -55,6 +55,28 @@ public record Destination(String path, String rest) {
                 .map(p -> new Destination(Normalizer.normalize(p, Normalizer.Form.NFC), rest));
     }
 
+    /** Whether it is a whole URL as sites have it. */
+    public static boolean isHttp(String written) {
+        return written.startsWith("http://") || written.startsWith("https://");
+    }
+
+    /**
+     * A whole URL as a path of the site, with query and fragment; empty if it leads to another.
+     *
+     * @param baseUrl without a slash at its end
+     */
+    static Optional<String> below(String written, String baseUrl) {
+        if (!written.startsWith(baseUrl)) {
+            return Optional.empty();
+        }
+        String rest = written.substring(baseUrl.length());
+        return rest.startsWith("/") && !rest.startsWith("//")
+                ? Optional.of(rest)
+                : rest.isEmpty() || rest.startsWith("?") || rest.startsWith("#")
+                        ? Optional.of("/" + rest)
+                        : Optional.empty();
+    }
+
     /** The id within a page that a destination names; empty where it names none, or the top of the page. */
     public static Optional<String> fragment(String written) {
         int sign = written.indexOf('#');
@@ -138,7 +160,8 @@ public record Destination(String path, String rest) {
         return FILE.matcher(last()).find();
     }
 
-    private String last() {
+    /** The part behind the last slash but one at the end. */
+    String last() {
         return path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
     }
 

@@ -34,6 +34,28 @@ public final class LinkKey {
         return bare.endsWith(INDEX) ? bare.substring(0, bare.length() - INDEX.length()) : bare;
     }
 
+    /** Of what there is to lead to within the document at a URL. */
+    public static String within(UrlPath url) {
+        return within(ObjectKey.object(url).encoded());
+    }
+
+    /** Of what an answer leads to within a document; empty if it names nothing there. */
+    static Optional<String> ofAnswer(String answer) {
+        if (Destination.fragment(answer).isEmpty()) {
+            return Optional.empty();
+        }
+        int end = answer.indexOf('#');
+        int query = answer.indexOf('?');
+        return Destination.of(answer.substring(0, query < 0 ? end : Math.min(query, end)))
+                .map(Destination::path)
+                .filter(UrlPath::isValid)
+                .map(path -> within(new UrlPath(path)));
+    }
+
+    private static String within(String encoded) {
+        return "#" + encoded;
+    }
+
     /** Of all that a destination may mean; none when it leads to another site. */
     public static List<String> of(String destination, ContentPath from, UrlPath url) {
         Optional<Destination> taken = Destination.of(destination);

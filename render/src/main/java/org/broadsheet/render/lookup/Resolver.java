@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
@@ -78,20 +79,49 @@ public final class Resolver {
     public static final class Asked {
         private final byte[] links;
         private final List<Finding> findings;
+        private final byte[] anchors;
+        private final String baseUrl;
 
-        private Asked(byte[] links, List<Finding> findings) {
+        private Asked(byte[] links, List<Finding> findings, byte[] anchors, String baseUrl) {
             this.links = links;
+            this.baseUrl = baseUrl;
+            this.anchors = anchors;
             this.findings = findings;
         }
 
-        public static Asked of(Article article) {
+        /** @param baseUrl whole URLs below it are paths of the site */
+        public static Asked of(Article article, String baseUrl) {
+            List<Link> links = article.links().stream()
+                    .flatMap(link -> ofSite(link, baseUrl).stream())
+                    .toList();
             try {
                 return new Asked(
-                        BinaryWriter.bytesOf(out -> out.all(article.links(), link -> link.write(out))),
-                        article.findings());
+                        BinaryWriter.bytesOf(out -> out.all(links, link -> link.write(out))),
+                        article.findings(),
+                        BinaryWriter.bytesOf(out -> out.all(article.anchors(), out::string)),
+                        baseUrl);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private static Optional<Link> ofSite(Link link, String baseUrl) {
+            if (!Destination.isHttp(link.destination())) {
+                return Optional.of(link);
+            }
+            return Destination.below(link.destination(), baseUrl)
+                    .map(path -> new Link(path, link.image(), link.line(), link.column()));
+        }
+
+        /** Whether it was made for a site with this base URL. */
+        public boolean isBelow(String base) {
+            return baseUrl.equals(base);
+        }
+
+        /** What there is to lead to within it. */
+        private Set<String> anchors() throws IOException {
+            BinaryReader in = BinaryReader.of(anchors, 0);
+            return Set.copyOf(in.all(in::string));
         }
 
         /** The destinations that may be ours, in their order, with their places in the text. */
@@ -272,6 +302,7 @@ public final class Resolver {
     private static List<String> keys(ContentPath from, UrlPath url, Lookups lookups) {
         List<String> keys = new ArrayList<>();
         lookups.answers().keySet().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
+        lookups.answers().values().forEach(answer -> LinkKey.ofAnswer(answer).ifPresent(keys::add));
         lookups.unanswered().forEach(written -> keys.addAll(LinkKey.of(written, from, url)));
         return keys;
     }
@@ -312,8 +343,12 @@ public final class Resolver {
         private final Set<UrlPath> objects = new TreeSet<>();
         private final Set<ContentPath> judged = new TreeSet<>();
         private final Map<UrlPath, List<MetTopic>> met = new HashMap<>();
+        /** Of articles. */
+        private final Map<Digest, Set<String>> anchors = new HashMap<>();
+
         private int suggestions = SUGGESTIONS;
         private Optional<Set<String>> slugs = Optional.empty();
+        private Optional<Map<String, Set<String>>> names = Optional.empty();
 
         Resolution(Site before, Map<String, Incoming> incoming, Articles articles) {
             this.before = before;
@@ -443,6 +478,12 @@ public final class Resolver {
                 if (is.isEmpty()) {
                     files.serve(one.key(), Map.of());
                 }
+                // Who asks for what comes or goes is asked anyhow.
+                if (one.was().isPresent()
+                        && one.is().isPresent()
+                        && !article(one.was().get()).equals(article(one.is().get()))) {
+                    keys.add(LinkKey.within(is.get()));
+                }
                 Set<UrlPath> named = Stream.concat(one.was().stream(), one.is().stream())
                         .flatMap(kept -> kept.named().stream())
                         .collect(Collectors.toSet());
@@ -481,6 +522,10 @@ public final class Resolver {
                     askers.forget(Content.key(id, Kind.INTRODUCTION, listing.key()));
                 }
             }
+        }
+
+        private static Digest article(Kept kept) {
+            return kept.published().article();
         }
 
         /** Files that may be at other URLs now. */
@@ -535,7 +580,7 @@ public final class Resolver {
             private final Lookups lookups;
             private final List<Link> asked;
             private final List<Finding> ofText;
-            private Links links = new Links(new TreeMap<>(), new TreeSet<>(), List.of(), Map.of());
+            private Links links = new Links(new TreeMap<>(), new TreeSet<>(), List.of(), Map.of(), List.of());
 
             Asking(
                     Optional<Incoming> text,
@@ -563,13 +608,33 @@ public final class Resolver {
             Asking one = found.get();
             boolean mayServe =
                     one.self.filter(self -> SiteFiles.mayServe(self.kind())).isPresent();
-            SiteTargets targets =
-                    new SiteTargets(now, outputs, files, introductions, one.path, one.url, one.self, mayServe, last);
+            SiteTargets targets = new SiteTargets(
+                    now, outputs, files, introductions, one.path, one.url, one.self, mayServe, last, this::anchors);
             one.links = Links.of(one.path, one.url, one.asked, targets);
             if (one.text.isPresent() && one.self.isPresent() && !last) {
                 files.serve(one.self.get(), targets.served());
             }
             asking.put(key, last || one.links.unresolved().isEmpty() ? told(key, one) : one);
+        }
+
+        private Optional<Set<String>> anchors(Kept document) {
+            Digest article = document.published().article();
+            Optional<Set<String>> known = Optional.ofNullable(anchors.get(article));
+            if (known.isPresent()) {
+                return known;
+            }
+            try {
+                Optional<Asked> asked = articles.get(document.key().in(id), article);
+                if (asked.isPresent()) {
+                    if (anchors.size() == AT_ONCE) {
+                        anchors.clear();
+                    }
+                    anchors.put(article, asked.get().anchors());
+                }
+                return Optional.ofNullable(anchors.get(article));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private Optional<Asking> asking(String key) throws IOException {
@@ -670,7 +735,7 @@ public final class Resolver {
         private List<Problem> findings(String key, Asking one) {
             List<Finding> found = new ArrayList<>();
             one.ofText.forEach(finding -> found.add(finding.below(one.lookups.linesAbove())));
-            found.addAll(one.links.findings(this::nearest));
+            found.addAll(one.links.findings(new Likeness(one)));
             if (key.startsWith(Content.key(id, Kind.INTRODUCTION, ""))) {
                 notShown(one).ifPresent(found::add);
             }
@@ -717,10 +782,38 @@ public final class Resolver {
                             "name the folder after " + what + " as it reads in the URL of its list"));
         }
 
-        private Optional<String> nearest(String slug) {
-            if (suggestions-- <= 0) {
-                return Optional.empty();
+        /** What is like what a text asks for. */
+        private final class Likeness implements Links.Near {
+            private final Asking text;
+
+            Likeness(Asking text) {
+                this.text = text;
             }
+
+            @Override
+            public Optional<String> slug(String slug) {
+                return suggestions-- <= 0 ? Optional.empty() : Nearest.of(slug, slugs());
+            }
+
+            @Override
+            public Optional<String> name(Destination destination) {
+                return suggestions-- <= 0
+                        ? Optional.empty()
+                        : destination.places(text.path, text.url).stream()
+                                .flatMap(place -> nearest(place).stream())
+                                .findFirst();
+            }
+
+            private Optional<String> nearest(String place) {
+                int at = place.lastIndexOf('/') + 1;
+                String name = place.substring(at);
+                Set<String> there = names().getOrDefault(place.substring(0, at), Set.of());
+                // What is there and yet leads nowhere is of a draft, or gives way to something else.
+                return there.contains(name) ? Optional.empty() : Nearest.of(name, there);
+            }
+        }
+
+        private Set<String> slugs() {
             Set<String> there = slugs.orElseGet(() -> {
                 Set<String> gathered = new TreeSet<>();
                 now.eachKept(document -> {
@@ -731,7 +824,26 @@ public final class Resolver {
                 return gathered;
             });
             slugs = Optional.of(there);
-            return Nearest.of(slug, there);
+            return there;
+        }
+
+        /** What there is in each folder, of the repository and, after a slash, of the site. */
+        private Map<String, Set<String>> names() {
+            Map<String, Set<String>> there = names.orElseGet(() -> {
+                Map<String, Set<String>> gathered = new HashMap<>();
+                Consumer<String> add = place -> gathered.computeIfAbsent(
+                                place.substring(0, place.lastIndexOf('/') + 1), folder -> new TreeSet<>())
+                        .add(place.substring(place.lastIndexOf('/') + 1));
+                files.paths().forEach(path -> add.accept(path.value()));
+                before.assets(url -> add.accept(url.value()));
+                now.eachKept(document -> {
+                    add.accept(document.path().value());
+                    add.accept(document.url().value());
+                });
+                return gathered;
+            });
+            names = Optional.of(there);
+            return there;
         }
 
         /** Which files are at which URLs, and what there is to say of the others. */

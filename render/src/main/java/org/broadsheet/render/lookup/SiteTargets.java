@@ -6,6 +6,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.AssetPlace;
@@ -42,6 +43,7 @@ final class SiteTargets implements Targets {
     private final Optional<DocumentKey> self;
     private final boolean mayServe;
     private final boolean last;
+    private final Function<Kept, Optional<Set<String>>> anchors;
     private final NavigableMap<UrlPath, ContentPath> served = new TreeMap<>();
     private final Map<ContentPath, Finding> noRoom = new HashMap<>();
 
@@ -50,6 +52,7 @@ final class SiteTargets implements Targets {
      * @param self if the text is a post or page
      * @param mayServe whether files become the text's own because it refers to them
      * @param last whether what posts serve is known
+     * @param anchors of a document
      */
     SiteTargets(
             Site site,
@@ -60,7 +63,8 @@ final class SiteTargets implements Targets {
             UrlPath url,
             Optional<DocumentKey> self,
             boolean mayServe,
-            boolean last) {
+            boolean last,
+            Function<Kept, Optional<Set<String>>> anchors) {
         this.site = site;
         this.outputs = outputs;
         this.files = files;
@@ -70,6 +74,7 @@ final class SiteTargets implements Targets {
         this.self = self;
         this.mayServe = mayServe;
         this.last = last;
+        this.anchors = anchors;
     }
 
     /** The files that became its own, by URL. */
@@ -177,6 +182,16 @@ final class SiteTargets implements Targets {
         return other.value().startsWith(own + "/")
                 ? SiteFiles.needsFolder(own, other.toString())
                 : SiteFiles.needsFolder(other, own.toString());
+    }
+
+    @Override
+    public boolean isFormer(UrlPath wanted) {
+        return !exists(wanted) && site.movedFrom(wanted).isPresent();
+    }
+
+    @Override
+    public Optional<Set<String>> anchors(UrlPath wanted) {
+        return site.keptAt(wanted).flatMap(anchors);
     }
 
     @Override

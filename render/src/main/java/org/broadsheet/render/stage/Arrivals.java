@@ -183,8 +183,7 @@ final class Arrivals {
                         first = OptionalLong.of(one.offset());
                         since = clock.instant();
                     }
-                    take(one, Reading.of(brought.settings(before)), batches, outbox)
-                            .ifPresent(all::add);
+                    take(one, brought.settings(before), batches, outbox).ifPresent(all::add);
                 }
             }
             for (UnderWay each : all) {
@@ -201,12 +200,13 @@ final class Arrivals {
     private sealed interface UnderWay {}
 
     /** An article under way. */
-    private record Making(Content content, Reading under, Future<Made> article) implements UnderWay {}
+    private record Making(Content content, Reading under, String baseUrl, Future<Made> article) implements UnderWay {}
 
     /** Whether a file's bytes are there. */
     private record Looking(Content.Asset asset, Future<Boolean> there) implements UnderWay {}
 
-    private Optional<UnderWay> take(Taken one, Reading under, Batches batches, Outbox outbox) {
+    private Optional<UnderWay> take(Taken one, Content.Settings rules, Batches batches, Outbox outbox) {
+        Reading under = Reading.of(rules);
         if (one.content().isEmpty()) {
             if (one.isTombstone()) {
                 erase(one.key());
@@ -224,6 +224,7 @@ final class Arrivals {
                 yield Optional.of(new Making(
                         document.with(new Body.Inline("")), // Not all texts are kept in memory.
                         under,
+                        rules.baseUrl(),
                         batches.articles()
                                 .submit(() -> articles.of(
                                         document.body(),
@@ -235,6 +236,7 @@ final class Arrivals {
                 Optional.of(new Making(
                         introduction,
                         under,
+                        rules.baseUrl(),
                         batches.articles().submit(() -> articles.of(introduction.body(), new Title.Apart(), under))));
             case Content.Asset asset ->
                 Optional.of(new Looking(
@@ -397,7 +399,7 @@ final class Arrivals {
     }
 
     private static Brought.Text text(Making making, Made.Article article) {
-        return new Brought.Text(making.under(), Resolver.Asked.of(article.article()));
+        return new Brought.Text(making.under(), Resolver.Asked.of(article.article(), making.baseUrl()));
     }
 
     private Optional<CommitId> stays(Content.Document document) {

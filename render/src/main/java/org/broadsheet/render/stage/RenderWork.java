@@ -643,7 +643,10 @@ final class RenderWork implements Work {
                         brought.files(),
                         brought.drafts(),
                         asked(brought, under, upTo, outbox),
-                        all);
+                        all
+                                || !settings()
+                                        .baseUrl()
+                                        .equals(brought.settings(settings()).baseUrl()));
         Plan plan = planner.plan(readable, resolved.incoming(), of.settings(), doubtful, slice);
         isUnderWay = true;
         readable = plan.change().now();
@@ -652,8 +655,9 @@ final class RenderWork implements Work {
 
     /** What the articles say of texts that come, and of others. One that is lost is made again. */
     private Resolver.Articles asked(Brought brought, Reading under, long upTo, Outbox outbox) {
+        String baseUrl = brought.settings(settings()).baseUrl();
         return (key, article) -> {
-            Optional<Resolver.Asked> came = brought.asked(key, under);
+            Optional<Resolver.Asked> came = brought.asked(key, under).filter(asked -> asked.isBelow(baseUrl));
             if (came.isPresent()) {
                 return came;
             }
@@ -672,7 +676,7 @@ final class RenderWork implements Work {
                         (content, source) -> lostText(content, source, outbox));
                 there = articles.find(again.get());
             }
-            return there.map(Resolver.Asked::of);
+            return there.map(of -> Resolver.Asked.of(of, baseUrl));
         };
     }
 

@@ -190,8 +190,8 @@ class AskersTest {
         Path file = folder.resolve("askers.bin");
         AskersFile.write(file, askers);
 
-        assertThat(AskersFile.VERSION).isEqualTo(2);
+        assertThat(AskersFile.VERSION).isEqualTo(3);
         assertThat(Digest.of(Files.readAllBytes(file)).value())
-                .isEqualTo("4600f3157bbb5ea667b21fa0ca4f2b4893136fc0640f5c6545b9a535cc37c193");
+                .isEqualTo("fc934ff942f30fe2625fe4a48ce7c8282e8e1a7547b45811e6c1f106deaf0d40");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,35 @@ class LinksTest {
             "content/docs/deep.md", "/docs/deep"));
 
     private final Set<String> servedByPosts = new HashSet<>();
+    private final Map<String, String> movedTo = new HashMap<>();
+    private final Set<String> former = new HashSet<>();
+    private final Map<String, Set<String>> anchors = new HashMap<>();
     private final Map<String, Finding> noRoom = new HashMap<>();
+
+    private static final Links.Near LIKE = new Links.Near() {
+        @Override
+        public Optional<String> slug(String slug) {
+            return Optional.of("like " + slug);
+        }
+
+        @Override
+        public Optional<String> name(Destination destination) {
+            String path = destination.path();
+            return Optional.of(path.substring(path.lastIndexOf('/') + 1).toUpperCase(Locale.ROOT));
+        }
+    };
+
+    private static final Links.Near NOTHING = new Links.Near() {
+        @Override
+        public Optional<String> slug(String slug) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> name(Destination destination) {
+            return Optional.empty();
+        }
+    };
 
     private Links links(String from, String url, String... written) {
         Targets targets = new Targets() {
@@ -41,7 +70,10 @@ class LinksTest {
             public Optional<UrlPath> find(Target target) {
                 return switch (target) {
                     case Target.AtUrl at ->
-                        files.containsValue(at.url().value()) ? Optional.of(at.url()) : Optional.empty();
+                        files.containsValue(at.url().value())
+                                ? Optional.of(at.url())
+                                : Optional.ofNullable(movedTo.get(at.url().value()))
+                                        .map(UrlPath::new);
                     case Target.OfFile file ->
                         Optional.ofNullable(files.get(file.path().value())).map(UrlPath::new);
                 };
@@ -50,6 +82,16 @@ class LinksTest {
             @Override
             public boolean isServedByPost(UrlPath wanted) {
                 return servedByPosts.contains(wanted.value());
+            }
+
+            @Override
+            public boolean isFormer(UrlPath wanted) {
+                return former.contains(wanted.value());
+            }
+
+            @Override
+            public Optional<Set<String>> anchors(UrlPath wanted) {
+                return Optional.ofNullable(anchors.get(wanted.value()));
             }
 
             @Override
@@ -122,36 +164,78 @@ class LinksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "othr, no post othr, othr",
-        "/posts/othr, no post othr, othr",
-        "/_posts/2020-01-02-othr, no post othr, othr",
-        "/_posts/othr.md, no post othr.md, othr.md",
-        "/content/posts/othr, no post othr, othr",
-        "/nowhere, no page /nowhere, ",
-        "x.png, no file x.png, ",
-        "../../../x.md, no file ../../../x.md, "
+        "othr, no post othr, like othr",
+        "/posts/othr, no post othr, like othr",
+        "/_posts/2020-01-02-othr, no post othr, like othr",
+        "/_posts/othr.md, no post othr.md, like othr.md",
+        "/content/posts/othr, no post othr, like othr",
+        "/nowhere, no page /nowhere, /NOWHERE",
+        "/a/nowhere, no page /a/nowhere, /a/NOWHERE",
+        "x.png, no file x.png, X.PNG",
+        "img/%78.png?a#b, no file img/x.png, img/X.PNG",
+        "../../../x.md, no file ../../../x.md, ../../../X.MD"
     })
     void warnsOfWhatLeadsNowhere(String written, String warning, @Nullable String slug) {
         Links links = links("_posts/this.md", "/posts/this", written);
 
         assertThat(links.unresolved()).containsExactly(written);
-        assertThat(links.findings(asked -> Optional.of("like " + asked)))
+        assertThat(links.findings(LIKE))
                 .containsExactly(new Finding(
                         Severity.WARNING,
                         15,
                         249,
                         warning,
-                        Optional.ofNullable(slug).map(like -> "did you mean like " + like + "?")));
+                        Optional.ofNullable(slug).map(like -> "did you mean " + like + "?")));
     }
 
     @Test
     void saysWhyAFileThatIsThereIsNotShown() {
         noRoom.put("_posts/x/y.png", Finding.problem("/posts/this/x is a file", "rename it"));
 
-        assertThat(links("_posts/this.md", "/posts/this", "x/y.png", "x/z.png").findings(asked -> Optional.empty()))
+        assertThat(links("_posts/this.md", "/posts/this", "x/y.png", "x/z.png").findings(NOTHING))
                 .containsExactly(
                         Finding.warning(15, 249, "/posts/this/x is a file", "rename it"),
                         new Finding(Severity.WARNING, 15, 249, "no file x/z.png", Optional.empty()));
+    }
+
+    @Test
+    void saysWhereAUrlOfBeforeLeads() {
+        files.put("_posts/new.md", "/posts/new");
+        former.add("/posts/old");
+        movedTo.put("/posts/old", "/posts/new");
+
+        Links links = links("_posts/this.md", "/posts/this", "old", "/posts/old/#a", "new", "other");
+
+        assertThat(links.resolved()).containsEntry("old", "/posts/new").containsEntry("/posts/old/#a", "/posts/new#a");
+        assertThat(links.findings(LIKE))
+                .containsExactly(
+                        Finding.warning(15, 249, "/posts/old has moved to /posts/new", "write /posts/new"),
+                        Finding.warning(15, 249, "/posts/old has moved to /posts/new", "write /posts/new"));
+    }
+
+    @Test
+    void looksForHeadingsWhereALinkLeads() {
+        anchors.put("/posts/other", Set.of("soil", "\u00fcber-uns"));
+
+        Links links = links(
+                "_posts/this.md",
+                "/posts/this",
+                "other#soil",
+                "other.md#%C3%BCber-uns",
+                "other#siol",
+                "/posts/other?a#nowhere",
+                "other#",
+                "other#top",
+                "bundle#x",
+                "other#siol");
+
+        assertThat(links.missing()).isEmpty();
+        assertThat(links.findings(LIKE))
+                .extracting(finding -> finding.message() + finding.hint().orElse(""))
+                .containsExactly(
+                        "no heading #siol" + "did you mean #soil?",
+                        "no heading #nowhere",
+                        "no heading #siol" + "did you mean #soil?");
     }
 
     @Test

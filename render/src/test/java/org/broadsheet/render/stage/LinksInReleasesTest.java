@@ -75,6 +75,78 @@ class LinksInReleasesTest {
     }
 
     @Test
+    void theAuthorIsToldOfHeadingsThatAreNotThereAndOfWhatHasMoved() throws Exception {
+        newsroom.post("a", 1, "A", "[b](b#soil) [c](c) <a href='b#siol'>d</a> [e](a#here)\n\n<i id=here>x</i>")
+                .post("b", 2, "B", "## Soil")
+                .post("c", 3, "C", "Text.");
+        release();
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:29 no heading #siol; did you mean #soil?");
+
+        newsroom.post("b", 2, "B", "## Siol").rename("c", "new");
+        press.kill();
+        release();
+        assertThat(press.problems())
+                .containsExactly(
+                        "_posts/a.md:5:17 /posts/c has moved to /posts/new; write /posts/new",
+                        "_posts/a.md:5:5 no heading #soil; did you mean #siol?");
+        assertThat(press.told()).as("told to who broke it").hasSize(2);
+
+        newsroom.remove("b");
+        release();
+        assertThat(press.problems())
+                .anyMatch(problem -> problem.startsWith("_posts/a.md:5:5 no post b"))
+                .anyMatch(problem -> problem.startsWith("_posts/a.md:5:29 no post b"));
+
+        newsroom.post("a", 1, "A", "Text.");
+        release();
+        assertThat(press.problems()).isEmpty();
+    }
+
+    @Test
+    void wholeUrlsBelowTheSitesOwnAreItsOwn() throws Exception {
+        newsroom.settings(Newsroom.settings("https://example.org/blog"));
+        newsroom.post(
+                        "a",
+                        1,
+                        "A",
+                        "[b](https://example.org/blog/posts/b) <https://example.org/blog/posts/c?x#y>"
+                                + " [o](https://example.org/blogs) [p](https://example.org/) [r](https://example.org/blog/)"
+                                + " <a href=https://example.org/blog/posts/b#siol>s</a>")
+                .post("b", 2, "B", "## Soil");
+        release();
+
+        assertThat(press.text("posts/a"))
+                .contains("<a href=\"https://example.org/blog/posts/b\">")
+                .contains("<a href=https://example.org/blog/posts/b#siol>");
+        assertThat(press.problems())
+                .containsExactly(
+                        "_posts/a.md:5:174 no heading #siol; did you mean #soil?",
+                        "_posts/a.md:5:40 no post c; did you mean a?");
+
+        newsroom.remove("b");
+        release();
+        assertThat(press.problems()).anyMatch(problem -> problem.startsWith("_posts/a.md:5:5 no post b"));
+
+        newsroom.settings(Newsroom.settings("https://example.net"));
+        press.kill();
+        release();
+        assertThat(press.problems()).isEmpty();
+    }
+
+    @Test
+    void whatOnlyHtmlNamesIsServed() throws Exception {
+        newsroom.post("a", 1, "A", "<img src=pic.png alt=''> <a href='b.md'>b</a> <img src=pic.pgn>")
+                .post("b", 2, "B", "<video poster=\"pic.png\"></video>")
+                .file("_posts/pic.png", new AssetPlace.AmongPosts("pic.png"), "pic");
+        release();
+
+        assertThat(files()).isEqualTo(Map.of("posts/a/pic.png", "pic", "posts/b/pic.png", "pic"));
+        assertThat(press.text("posts/a")).contains("<img src=\"/posts/a/pic.png\" alt=''> <a href=\"/posts/b\">b</a>");
+        assertThat(press.text("posts/b")).contains("poster=\"/posts/b/pic.png\"");
+        assertThat(press.problems()).containsExactly("_posts/a.md:5:56 no file pic.pgn; did you mean pic.png?");
+    }
+
+    @Test
     void aSlugLeadsToItsPostWhereverThatIs() throws Exception {
         newsroom.post("a", 1, "A", "[b](b)").post("one", 2, "B", "Text.").rename("one", "2013/b");
         release();

@@ -192,9 +192,19 @@ final class RandomHistory {
     }
 
     private String text() {
-        return Stream.generate(() -> one("", "!") + "[t](" + destination() + ")")
+        return Stream.generate(this::link)
                 .limit(random.nextInt(4))
-                .collect(Collectors.joining(" ", "Text " + random.nextInt(1000) + ". ", ""));
+                .collect(Collectors.joining(
+                        " ", one("", "", "## Soil\n\n") + "Text " + random.nextInt(1000) + ". ", one("", "", " <b>x")));
+    }
+
+    private String link() {
+        String destination = destination() + one("", "", "#soil");
+        return one(
+                "[t](" + destination + ")",
+                "![t](" + destination + ")",
+                "[t](http://localhost:8080" + destination + ")",
+                "<a href='" + destination + "'>t</a>");
     }
 
     private String[] topics() {

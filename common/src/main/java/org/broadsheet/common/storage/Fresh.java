@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.broadsheet.common.id.Digest;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +73,27 @@ final class Fresh {
         // already, of a
         // try before.
         if (packed && packedTarget.isPresent() && Folder.isFile(packedFile()) && !Folder.isFolder(packedTarget.get())) {
+            makeLater(packedFile(), packedTarget.get());
             Files.move(packedFile(), packedTarget.get(), StandardCopyOption.ATOMIC_MOVE);
         } else if (packed) {
             Files.deleteIfExists(packedFile());
         }
+        makeLater(file, target);
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Web servers tell versions of a file by the second of its time, and its size: each is of a later one than that before. */
+    private static void makeLater(Path file, Path former) throws IOException {
+        BasicFileAttributes before =
+                former.getFileSystem().provider().readAttributesIfExists(former, BasicFileAttributes.class);
+        if (before == null) {
+            return;
+        }
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        long second = before.lastModifiedTime().to(TimeUnit.SECONDS);
+        if (now.lastModifiedTime().to(TimeUnit.SECONDS) <= second) {
+            Files.setLastModifiedTime(file, FileTime.from(second + 1, TimeUnit.SECONDS));
+        }
     }
 
     void delete() throws IOException {

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,6 +95,23 @@ class FileStorageTest extends StorageContract {
         storage.delete(new ObjectKey(key), digest(TEXT));
 
         assertThat(files()).isEmpty();
+    }
+
+    /** By which web servers make their tags, in seconds. */
+    @Test
+    void whatTakesTheSameNumberOfBytesHasAnotherTime() throws IOException {
+        put(KEY, ObjectType.PAGE, TEXT + 1, Optional.empty());
+        Set<List<Long>> seen = new HashSet<>();
+        for (int i = 1; i < 6; i++) {
+            put(KEY, ObjectType.PAGE, TEXT + (i + 1), Optional.of(digest(TEXT + i)));
+            for (String file : List.of("a.html", "a.html.gz")) {
+                Path path = folder.resolve(file);
+                seen.add(List.of(
+                        Files.size(path), Files.getLastModifiedTime(path).to(TimeUnit.SECONDS)));
+            }
+        }
+
+        assertThat(seen).hasSize(10);
     }
 
     @Test

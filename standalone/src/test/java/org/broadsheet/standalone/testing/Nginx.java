@@ -3,8 +3,6 @@ package org.broadsheet.standalone.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,20 +35,34 @@ public final class Nginx implements AutoCloseable {
      * @param directives of the one location, such as {@code proxy_pass http://127.0.0.1:8080;}
      */
     public static Nginx before(Path nginx, Path folder, List<String> directives) throws IOException {
-        Files.createDirectories(folder);
         int port = Program.freePort();
+        return serving(
+                nginx,
+                folder,
+                "server { listen 127.0.0.1:" + port + "; location / {\n" + String.join("\n", directives) + "\n} }\n",
+                port);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param servers what stands in the block {@code http}
+     * @param port on which one of them listens
+     */
+    public static Nginx serving(Path nginx, Path folder, String servers, int port) throws IOException {
+        Files.createDirectories(folder);
         Path settings = folder.resolve("nginx.conf");
         StringBuilder text =
                 new StringBuilder("daemon off;\nmaster_process off;\nevents {}\nhttp {\naccess_log off;\n");
+        for (Path types : List.of(Path.of("/etc/nginx/mime.types"), Path.of("/opt/homebrew/etc/nginx/mime.types"))) {
+            if (Files.exists(types)) {
+                text.append("include ").append(types).append(";\n");
+            }
+        }
         for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
             text.append(kind).append("_temp_path ").append(folder.resolve(kind)).append(";\n");
         }
-        text.append("server { listen 127.0.0.1:")
-                .append(port)
-                .append("; location / {\n")
-                .append(String.join("\n", directives))
-                .append("\n} }\n}\n");
-        Files.writeString(settings, "pid " + folder.resolve("pid") + ";\n" + text);
+        Files.writeString(settings, "pid " + folder.resolve("pid") + ";\n" + text + servers + "}\n");
         Process process = new ProcessBuilder(
                         nginx.toString(),
                         "-p",
@@ -64,20 +76,12 @@ public final class Nginx implements AutoCloseable {
                 .start();
         Nginx started = new Nginx(process, port);
         try {
-            await("nginx listens: " + folder).atMost(Duration.ofSeconds(30)).until(started::listens);
+            await("nginx listens: " + folder).atMost(Duration.ofSeconds(30)).until(() -> Ports.isTaken(port));
         } catch (RuntimeException e) {
             started.close();
             throw e;
         }
         return started;
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     public int port() {

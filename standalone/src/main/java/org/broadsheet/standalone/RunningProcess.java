@@ -226,6 +226,7 @@ final class RunningProcess implements AutoCloseable {
     }
 
     private static Optional<Judge> judge(RoleContext context) {
+        PushJudge.removeLeft(context.configuration());
         return context.configuration().push().isRejecting()
                 ? Optional.of(new PushJudge(context.configuration(), context.clock()))
                 : Optional.empty();

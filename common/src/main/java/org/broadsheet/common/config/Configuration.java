@@ -219,7 +219,8 @@ public record Configuration(
      * @param timeout how long a push waits until its commit is live
      * @param liveLines how many {@code live} lines it prints at most; likewise {@code problemLines}
      * @param onProblem publish or reject
-     * @param judging how long it may take to say, before a push is taken, whether it brings a problem
+     * @param judging how long it may take to say, before a push is taken, whether it brings a problem; and how long a push waits, at
+     *     most, while it is said of others
      */
     public record Push(Duration timeout, int liveLines, int problemLines, String onProblem, Duration judging) {
         static final String REJECT = "reject";

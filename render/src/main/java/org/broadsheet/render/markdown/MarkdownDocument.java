@@ -5,6 +5,7 @@ import com.vladsch.flexmark.util.ast.Node;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.record.Link;
 import org.jspecify.annotations.Nullable;
@@ -61,15 +62,22 @@ public final class MarkdownDocument {
     }
 
     private List<Heading> findHeadings() {
-        HeadingIds ids = new HeadingIds();
-        List<Heading> found = new ArrayList<>();
+        List<com.vladsch.flexmark.ast.Heading> nodes = new ArrayList<>();
         for (Node each : node.getDescendants()) {
             if (each instanceof com.vladsch.flexmark.ast.Heading heading) {
-                String text = PlainText.of(heading);
-                int line = lines.at(heading.getStartOffset()).line();
-                found.add(new Heading(heading.getLevel(), text, ids.next(text), line));
-                headingOf.put(heading, found.getLast());
+                nodes.add(heading);
             }
+        }
+        HeadingIds ids = new HeadingIds(nodes.stream()
+                .flatMap(heading -> ExplicitId.of(heading).stream())
+                .collect(Collectors.toSet()));
+        List<Heading> found = new ArrayList<>();
+        for (com.vladsch.flexmark.ast.Heading heading : nodes) {
+            String text = PlainText.of(heading);
+            int line = lines.at(heading.getStartOffset()).line();
+            String id = ExplicitId.of(heading).map(ids::explicit).orElseGet(() -> ids.next(text));
+            found.add(new Heading(heading.getLevel(), text, id, line));
+            headingOf.put(heading, found.getLast());
         }
         return List.copyOf(found);
     }

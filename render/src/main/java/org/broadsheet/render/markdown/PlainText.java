@@ -44,7 +44,7 @@ final class PlainText {
 
     private void visit(Node node) {
         switch (node) {
-            case Text text -> append(Unescape.of(text.getChars()));
+            case Text text -> append(Unescape.ofText(text.getChars()));
             case HtmlEntity entity -> append(Unescape.of(entity.getChars()));
             case Code code -> append(code.getText());
             case FencedCodeBlock block -> block(block.getContentChars());
@@ -52,6 +52,7 @@ final class PlainText {
             case HtmlBlockBase block -> block(HtmlText.of(block.getChars()));
             case SoftLineBreak ignored -> gap = true;
             case HardLineBreak ignored -> gap = true;
+            case BareLink link -> append(link.shown());
             case DelimitedLinkNode link ->
                 append(link instanceof AutoLink ? link.getText() : Unescape.of(link.getText()));
             case LinkRef link -> reference(link);
@@ -59,7 +60,7 @@ final class PlainText {
             case Image ignored -> {}
             case HtmlInlineBase ignored -> {}
             case Reference ignored -> {}
-            case Footnote ignored -> {}
+            case Footnote mark -> append(mark.isDefined() ? "" : mark.getChars());
             case TableSeparator ignored -> {}
             default -> {
                 boolean apart = node instanceof Block || node instanceof TableCell;

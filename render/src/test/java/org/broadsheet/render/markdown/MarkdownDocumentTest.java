@@ -1,6 +1,7 @@
 package org.broadsheet.render.markdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.vladsch.flexmark.html.HtmlRenderer;
@@ -71,6 +72,46 @@ class MarkdownDocumentTest extends MarkdownFixture {
                         new Heading(1, "\uD83D\uDE80", "section", 9),
                         new Heading(1, "!", "section-1", 10),
                         new Heading(1, "In a quote", "in-a-quote", 11));
+    }
+
+    @Test
+    void takesTheIdsThatTheAuthorGives() {
+        String markdown = """
+                # Why
+                # Because {#why}
+                # Again {#why}
+                # 日本 {#東京-1.a:b_c}
+                Underlined {#line}
+                ---
+                ## Closed {#closed} ##
+                ### {#empty}
+                # Escaped \\{#no}
+                # Code `{#no}`
+                # Spaced {# no}
+                # Page {#page.content}
+                # Fn-1
+                # note {#fnref-2}
+                """;
+
+        List<Heading> headings = parsed(markdown, MarkdownDocument::headings);
+
+        assertThat(headings)
+                .extracting(Heading::text, Heading::id)
+                .containsExactly(
+                        tuple("Why", "why-1"),
+                        tuple("Because", "why"),
+                        tuple("Again", "why-2"),
+                        tuple("日本", "東京-1.a:b_c"),
+                        tuple("Underlined", "line"),
+                        tuple("Closed", "closed"),
+                        tuple("", "empty"),
+                        tuple("Escaped {#no}", "escaped-no"),
+                        tuple("Code {#no}", "code-no"),
+                        tuple("Spaced {# no}", "spaced--no"),
+                        tuple("Page", "section-page.content"),
+                        tuple("Fn-1", "section-fn-1"),
+                        tuple("note", "section-fnref-2"));
+        assertThat(headings).extracting(Heading::id).doesNotHaveDuplicates();
     }
 
     @Test

@@ -13,7 +13,10 @@ import com.vladsch.flexmark.util.data.MutableDataSet;
 import com.vladsch.flexmark.util.sequence.BasedSequence;
 import java.util.List;
 
-/** The Markdown that is understood: CommonMark with GitHub's tables, strikethrough, task lists and autolinks, and footnotes. */
+/**
+ * The Markdown that is understood: CommonMark with GitHub's tables, strikethrough, task lists, autolinks and alerts, with footnotes,
+ * lists of definitions, ids of headings, and mathematics that stays as it is.
+ */
 public final class Dialect {
     /** What a renderer of parsed documents has to be built with, so that it knows the extensions' nodes. */
     public static final DataHolder OPTIONS = new MutableDataSet()
@@ -24,6 +27,7 @@ public final class Dialect {
                             StrikethroughExtension.create(),
                             TaskListExtension.create(),
                             Autolinks.create(),
+                            new Alert.Extension(),
                             FootnoteExtension.create(),
                             new SpecifiedRenderer.Extension()))
             .set(TaskListExtension.ITEM_DONE_MARKER, "<input checked=\"\" disabled=\"\" type=\"checkbox\"> ")
@@ -35,7 +39,10 @@ public final class Dialect {
 
     static final Parser PARSER = Parser.builder(OPTIONS)
             .customInlineParserFactory(SpecifiedInlineParser::new)
+            .customInlineParserExtensionFactory(new MathSpan.Factory())
             .customBlockParserFactory(new TildeFence.Factory())
+            .customBlockParserFactory(new MathBlock.Factory())
+            .customBlockParserFactory(new Definitions.Factory())
             // Comes by itself with the library's own inline parser only.
             .paragraphPreProcessorFactory(new ReferencePreProcessorFactory())
             .build();

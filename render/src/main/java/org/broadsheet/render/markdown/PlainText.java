@@ -47,6 +47,8 @@ final class PlainText {
             case Text text -> append(Unescape.ofText(text.getChars()));
             case HtmlEntity entity -> append(Unescape.of(entity.getChars()));
             case Code code -> append(code.getText());
+            case MathSpan math -> append(math.getChars());
+            case MathBlock block -> block(block.text());
             case FencedCodeBlock block -> block(block.getContentChars());
             case IndentedCodeBlock block -> block(block.getContentChars());
             case HtmlBlockBase block -> block(HtmlText.of(block.getChars()));

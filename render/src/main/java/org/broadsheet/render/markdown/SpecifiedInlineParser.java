@@ -48,13 +48,13 @@ final class SpecifiedInlineParser extends CommonmarkInlineParser {
 
     @Override
     public void initializeDocument(Document document) {
-        document.set(Parser.REFERENCES, new Definitions(document));
+        document.set(Parser.REFERENCES, new LinkDefinitions(document));
         super.initializeDocument(document);
     }
 
     /** CommonMark 4.7: labels match by their Unicode case fold. The library's are those of the machine's language. */
-    private static final class Definitions extends ReferenceRepository {
-        Definitions(DataHolder options) {
+    private static final class LinkDefinitions extends ReferenceRepository {
+        LinkDefinitions(DataHolder options) {
             super(options);
         }
 

@@ -22,7 +22,13 @@ final class SpecifiedRenderer implements NodeRenderer {
         return Set.of(
                 new NodeRenderingHandler<>(Text.class, SpecifiedRenderer::text),
                 new NodeRenderingHandler<>(Code.class, SpecifiedRenderer::code),
-                new NodeRenderingHandler<>(BareLink.class, SpecifiedRenderer::bareLink));
+                new NodeRenderingHandler<>(BareLink.class, SpecifiedRenderer::bareLink),
+                new NodeRenderingHandler<>(Alert.class, SpecifiedRenderer::alert),
+                new NodeRenderingHandler<>(MathSpan.class, SpecifiedRenderer::math),
+                new NodeRenderingHandler<>(MathBlock.class, SpecifiedRenderer::math),
+                new NodeRenderingHandler<>(Definitions.ListBlock.class, SpecifiedRenderer::definitions),
+                new NodeRenderingHandler<>(Definitions.Term.class, SpecifiedRenderer::term),
+                new NodeRenderingHandler<>(Definitions.Item.class, SpecifiedRenderer::definition));
     }
 
     /** Without the three regular expressions that the library runs over each. */
@@ -80,6 +86,60 @@ final class SpecifiedRenderer implements NodeRenderer {
         html.attr("href", link.getUrl()).withAttr(link).tag("a");
         html.text(node.shown());
         html.closeTag("a");
+    }
+
+    private static void alert(Alert node, NodeRendererContext context, HtmlWriter html) {
+        html.line();
+        html.attr("class", "alert " + node.kind().cssClass())
+                .attr("role", "note")
+                .attr("aria-label", node.kind().word())
+                .withAttr()
+                .tag("div");
+        html.line();
+        html.attr("class", "alert-title").withAttr().tag("p");
+        html.text(node.kind().word());
+        html.closeTag("p").line();
+        context.renderChildren(node);
+        html.line().closeTag("div").line();
+    }
+
+    private static void math(MathSpan node, NodeRendererContext context, HtmlWriter html) {
+        html.attr("class", "math").withAttr().tag("span");
+        html.text(node.getChars().normalizeEOL());
+        html.closeTag("span");
+    }
+
+    private static void math(MathBlock node, NodeRendererContext context, HtmlWriter html) {
+        html.line();
+        // Its line ends and what indents its lines stay.
+        html.attr("class", "math").withAttr().tag("div").openPre();
+        html.text(Escaping.normalizeEOL(node.text()));
+        html.closePre().closeTag("div").line();
+    }
+
+    /** Lists that follow one another, for empty lines part their terms, are one. */
+    private static void definitions(Definitions.ListBlock node, NodeRendererContext context, HtmlWriter html) {
+        html.line();
+        if (!(node.getPrevious() instanceof Definitions.ListBlock)) {
+            html.tag("dl").line();
+        }
+        context.renderChildren(node);
+        html.line();
+        if (!(node.getNext() instanceof Definitions.ListBlock)) {
+            html.closeTag("dl").line();
+        }
+    }
+
+    private static void term(Definitions.Term node, NodeRendererContext context, HtmlWriter html) {
+        html.tag("dt");
+        context.renderChildren(node);
+        html.closeTag("dt").line();
+    }
+
+    private static void definition(Definitions.Item node, NodeRendererContext context, HtmlWriter html) {
+        html.tag("dd");
+        context.renderChildren(node);
+        html.closeTag("dd").line();
     }
 
     static final class Extension implements HtmlRenderer.HtmlRendererExtension {

@@ -16,7 +16,8 @@ import org.broadsheet.common.record.Link;
  * @param pieces of its HTML, one more than there are slots
  * @param slots the destinations as written that stand between the pieces
  * @param links all destinations that may be ours, in their order, with their places in the text
- * @param plainText all that a reader sees, white space folded
+ * @param plainText all that a reader sees but for footnotes, white space folded
+ * @param beginning of it what the author marked as such, above {@code <!--more-->}
  * @param headings in their order, the one that is the title too
  * @param titleInBody whether the first of them is the title, which the page shows: it is left out of the pieces
  * @param refusal a warning that the text is shown as it is written, and not as what it means
@@ -26,6 +27,7 @@ public record Article(
         List<String> slots,
         List<Link> links,
         String plainText,
+        Optional<String> beginning,
         List<Heading> headings,
         boolean titleInBody,
         Optional<Finding> refusal) {
@@ -98,6 +100,11 @@ public record Article(
         return headings.stream().findFirst().filter(Heading::canBeTitle).map(Heading::text);
     }
 
+    /** Those that its HTML holds. */
+    public List<Heading> shownHeadings() {
+        return titleInBody ? headings.subList(1, headings.size()) : headings;
+    }
+
     /** Of a text that is refused: as it is written. */
     public static Article of(String markdown, Finding refusal) {
         String escaped = markdown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
@@ -106,6 +113,7 @@ public record Article(
                 List.of(),
                 List.of(),
                 String.join(" ", markdown.strip().split("\\s+", PLAIN_WORDS)),
+                Optional.empty(),
                 List.of(),
                 false,
                 Optional.of(refusal));

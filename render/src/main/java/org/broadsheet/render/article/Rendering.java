@@ -96,7 +96,14 @@ final class Rendering {
                 .filter(link -> Destination.of(link.destination()).isPresent())
                 .toList();
         return new Article(
-                pieces, slots, ours, document.plainText(), document.headings(), titleInBody, Optional.empty());
+                pieces,
+                slots,
+                ours,
+                document.plainText(),
+                document.beginning(),
+                document.headings(),
+                titleInBody,
+                Optional.empty());
     }
 
     /** Nothing that a browser would run has a slot: it would get past {@link SafeAttributes}. */

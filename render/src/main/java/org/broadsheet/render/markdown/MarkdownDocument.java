@@ -5,6 +5,7 @@ import com.vladsch.flexmark.util.ast.Node;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.record.Link;
@@ -19,15 +20,28 @@ public final class MarkdownDocument {
     private final Lines lines;
     private final IdentityHashMap<Node, Heading> headingOf = new IdentityHashMap<>();
     private @Nullable List<Heading> headings;
+    private PlainText.@Nullable Of text;
 
     MarkdownDocument(Document node, Lines lines) {
         this.node = node;
         this.lines = lines;
     }
 
-    /** All text that a reader sees, code too, without pictures and markup; white space folded. */
+    /** All text that a reader sees, code too, without pictures, markup and footnotes; white space folded. */
     public String plainText() {
-        return PlainText.of(node);
+        return text().whole();
+    }
+
+    /** Of this the part above {@code <!--more-->}. */
+    public Optional<String> beginning() {
+        return text().beginning();
+    }
+
+    private PlainText.Of text() {
+        if (text == null) {
+            text = PlainText.document(node);
+        }
+        return text;
     }
 
     /**

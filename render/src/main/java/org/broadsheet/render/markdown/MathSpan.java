@@ -67,7 +67,9 @@ final class MathSpan extends Node implements DoNotDecorate {
         public boolean parse(LightInlineParser parser) {
             BasedSequence input = parser.getInput();
             int start = parser.getIndex();
-            int end = is(input, start - 1, '$') ? -1 : is(input, start + 1, '$') ? pair(input, start) : single(input, start);
+            int end = is(input, start - 1, '$')
+                    ? -1
+                    : is(input, start + 1, '$') ? pair(input, start) : single(input, start);
             if (end < 0) {
                 return false;
             }

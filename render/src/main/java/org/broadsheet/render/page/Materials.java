@@ -1,7 +1,9 @@
 package org.broadsheet.render.page;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ByteSource;
@@ -14,6 +16,9 @@ public interface Materials {
 
     /** An article's HTML. */
     String article(ArticleView of) throws IOException;
+
+    /** Its headings, without the one that is the title. */
+    List<Heading> headings(ArticleView of) throws IOException;
 
     /** Likewise an introduction's; empty if it is lost and the listing is to go on without. */
     Optional<String> introduction(ArticleView of) throws IOException;

@@ -16,6 +16,7 @@ public record PlainPage(Kept kept) implements DocumentPage<PageView> {
                 published.title(),
                 published.excerpt(),
                 views.article(published),
+                views.contents(published),
                 views.language(published),
                 views.cover(published),
                 views.canonical(published));
@@ -23,6 +24,12 @@ public record PlainPage(Kept kept) implements DocumentPage<PageView> {
 
     @Override
     public ByteSource bytes(PageView view, Materials of) throws IOException {
-        return DocumentPage.bytes(view.site(), of.theme().page(view, of.article(view.article())));
+        return DocumentPage.bytes(
+                view.site(),
+                of.theme()
+                        .page(
+                                view,
+                                of.article(view.article()),
+                                DocumentPage.contents(view.contents(), view.article(), of)));
     }
 }

@@ -61,6 +61,7 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
                 published.excerpt(),
                 frontMatter.excerpt().isPresent(),
                 views.article(published),
+                views.contents(published),
                 views.language(published),
                 views.date(published.publishedAt()),
                 frontMatter.updated().map(views::date),
@@ -74,6 +75,12 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
 
     @Override
     public ByteSource bytes(PostView view, Materials of) throws IOException {
-        return DocumentPage.bytes(view.site(), of.theme().post(view, of.article(view.article())));
+        return DocumentPage.bytes(
+                view.site(),
+                of.theme()
+                        .post(
+                                view,
+                                of.article(view.article()),
+                                DocumentPage.contents(view.contents(), view.article(), of)));
     }
 }

@@ -154,6 +154,10 @@ public final class Views {
         return DateView.of(at, zone, settings.language());
     }
 
+    boolean contents(Published document) {
+        return document.frontMatter().contents().orElse(settings.contents());
+    }
+
     String language(Published document) {
         return document.frontMatter().language().orElse(settings.language());
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ByteSource;
@@ -151,6 +152,11 @@ final class SiteWriter {
             @Override
             public String article(ArticleView of) throws IOException {
                 return articles.get(of.key()).html(of.links(), "");
+            }
+
+            @Override
+            public List<Heading> headings(ArticleView of) throws IOException {
+                return articles.get(of.key()).shownHeadings();
             }
 
             /** A listing goes on without the one that is lost: what it leads to has to be there. */

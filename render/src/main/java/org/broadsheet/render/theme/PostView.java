@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param excerpt plain text, for machines; shown above the article when {@code lede} says so
  * @param lede whether the author wrote the excerpt: one cut from the article's beginning would say everything twice
+ * @param contents whether a table of contents stands above the article; in its place a template sees that table
  * @param language of the post, a BCP 47 tag
  * @param updated empty: it was not
  * @param cover the URL of a picture
@@ -21,6 +22,7 @@ public record PostView(
         String excerpt,
         boolean lede,
         ArticleView article,
+        boolean contents,
         String language,
         DateView published,
         Optional<DateView> updated,

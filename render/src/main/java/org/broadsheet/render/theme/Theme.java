@@ -29,7 +29,7 @@ import org.broadsheet.common.id.UrlPath;
 public final class Theme {
     private static final String STYLESHEET = "theme.css";
     private static final String ICON = "favicon.ico";
-    private static final List<String> PARTIALS = List.of("entry", "footer", "head", "masthead", "pages");
+    private static final List<String> PARTIALS = List.of("contents", "entry", "footer", "head", "masthead", "pages");
     private static final List<String> PAGES =
             List.of("gone", "home", "listing", "moved", "not-found", "page", "post", "start", "topics");
 
@@ -131,13 +131,13 @@ public final class Theme {
     }
 
     /** @param article the HTML of the view's */
-    public byte[] post(PostView view, String article) {
-        return run(post, new WithArticle(article), article.length(), view);
+    public byte[] post(PostView view, String article, Optional<ContentsView> contents) {
+        return run(post, new WithArticle(article, contents), article.length(), view);
     }
 
     /** @param article the HTML of the view's */
-    public byte[] page(PageView view, String article) {
-        return run(page, new WithArticle(article), article.length(), view);
+    public byte[] page(PageView view, String article, Optional<ContentsView> contents) {
+        return run(page, new WithArticle(article, contents), article.length(), view);
     }
 
     /** @param introduction the HTML of the view's */
@@ -174,7 +174,7 @@ public final class Theme {
     /** Characters that most pages have beside that. */
     private static final int AROUND = 6_000;
 
-    private record WithArticle(String article) {}
+    private record WithArticle(String article, Optional<ContentsView> contents) {}
 
     private record WithIntroduction(Optional<String> introduction) {}
 

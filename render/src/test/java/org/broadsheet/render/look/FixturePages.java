@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.fixtures.FixtureSite;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
@@ -33,6 +34,7 @@ import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.markdown.Outcome;
 import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.AuthorView;
+import org.broadsheet.render.theme.ContentsView;
 import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.EntryView;
 import org.broadsheet.render.theme.HomeView;
@@ -66,6 +68,41 @@ final class FixturePages {
             + "<table><thead><tr>" + "<th>Bed and number</th>".repeat(9) + "</tr></thead><tbody><tr>"
             + "<td>potatoes</td>".repeat(9) + "</tr></tbody></table>\n<p>That is all.</p>\n";
 
+    private static final String MARKDOWN = """
+            > [!NOTE]
+            > The hose is **shared**: bring it back.
+
+            > [!WARNING]
+            > Frost is announced for $n - 1$ nights.
+
+            > [!CAUTION]
+            > Do not dig at the north wall.
+
+            ## Words {#words}
+
+            Tilth
+            : What a bed has when it crumbles.
+            : What a spade takes away.
+
+            Mulch
+
+            : Leaves, straw or bark.
+
+              Not pebbles.
+
+            ### Yield
+
+            It is $y_t = y_0 * e^{-k*t}$ in each bed, and in all
+
+            $$
+            \\sum_{i=1}^{14} y_i * x_i
+            $$
+
+            ## Pictures
+
+            ![A bed](/assets/authors/ada-lindqvist.png "The bed of the *first* year, seen from the wall")
+            """;
+
     private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
 
     private final Theme theme = Theme.builtIn();
@@ -74,7 +111,13 @@ final class FixturePages {
     private final Map<String, byte[]> pages = new LinkedHashMap<>();
 
     private record Source(
-            String slug, Map<String, Object> head, String article, String title, String text, Instant date) {
+            String slug,
+            Map<String, Object> head,
+            String article,
+            Optional<ContentsView> contents,
+            String title,
+            String text,
+            Instant date) {
         String url() {
             return "/posts/" + slug;
         }
@@ -105,6 +148,7 @@ final class FixturePages {
         pages.put(theme.stylesheet().value(), theme.css());
         List<Source> posts = new ArrayList<>();
         Source about;
+        Article markdown;
         try (MarkdownParser parser =
                         new MarkdownParser(new MarkdownLimits(1 << 20, 100, 1000, 5000, Duration.ofSeconds(10)));
                 Stream<Path> files = Files.list(folder.resolve("_posts"))) {
@@ -112,6 +156,7 @@ final class FixturePages {
                 posts.add(read(parser, file));
             }
             about = read(parser, folder.resolve("pages/about.md"));
+            markdown = markdown(parser);
         }
         posts.sort((a, b) -> b.date().compareTo(a.date()));
         for (int i = 0; i < posts.size(); i++) {
@@ -129,10 +174,12 @@ final class FixturePages {
                                 about.title(),
                                 excerpt(about),
                                 KEY,
+                                false,
                                 LANGUAGE,
                                 Optional.empty(),
                                 "http://localhost/about"),
-                        about.article()));
+                        about.article(),
+                        Optional.empty()));
         pages.put(
                 "/foreign",
                 theme.page(
@@ -141,10 +188,26 @@ final class FixturePages {
                                 "What others have made",
                                 "",
                                 KEY,
+                                false,
                                 LANGUAGE,
                                 Optional.empty(),
                                 "http://localhost/foreign"),
-                        FOREIGN));
+                        FOREIGN,
+                        Optional.empty()));
+        pages.put(
+                "/markdown",
+                theme.page(
+                        new PageView(
+                                site,
+                                "What can be written",
+                                "",
+                                KEY,
+                                true,
+                                LANGUAGE,
+                                Optional.empty(),
+                                "http://localhost/markdown"),
+                        markdown.html(Map.of(), ""),
+                        ContentsView.of(markdown.shownHeadings())));
         pages.put("/favicon.ico", theme.icon());
         pages.put("/not-found", theme.notFound(site));
         pages.put("/gone", theme.gone(site));
@@ -172,6 +235,7 @@ final class FixturePages {
                                 excerpt(post),
                                 post.head("excerpt").isPresent(),
                                 KEY,
+                                post.contents().isPresent(),
                                 LANGUAGE,
                                 day(post.date()),
                                 Optional.ofNullable(post.head().get("updated"))
@@ -182,7 +246,8 @@ final class FixturePages {
                                 "http://localhost" + post.url(),
                                 previous.map(other -> link(other.title(), other.url())),
                                 next.map(other -> link(other.title(), other.url()))),
-                        post.article()));
+                        post.article(),
+                        post.contents()));
     }
 
     private void lists(List<Source> posts) {
@@ -239,6 +304,12 @@ final class FixturePages {
                         Optional.empty()));
     }
 
+    private Article markdown(MarkdownParser parser) {
+        Outcome<Article> outcome = parser.parse(
+                MARKDOWN, document -> articles.article(document, Digest.of(MARKDOWN), false, Content.Html.TRUSTED));
+        return ((Outcome.Parsed<Article>) outcome).value();
+    }
+
     private Source read(MarkdownParser parser, Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         Matcher matter = FRONT_MATTER.matcher(text);
@@ -255,9 +326,11 @@ final class FixturePages {
             String title = titleInBody
                     ? document.headings().getFirst().text()
                     : head.get("title").toString();
-            String article = articles.article(document, Digest.of(body), titleInBody, Content.Html.TRUSTED)
-                    .html(resolved(document), "");
-            return new Source(slug, head, article, title, document.plainText(), date);
+            Article article = articles.article(document, Digest.of(body), titleInBody, Content.Html.TRUSTED);
+            Optional<ContentsView> contents =
+                    Boolean.TRUE.equals(head.get("toc")) ? ContentsView.of(article.shownHeadings()) : Optional.empty();
+            String html = article.html(resolved(document), "");
+            return new Source(slug, head, html, contents, title, document.plainText(), date);
         });
         return switch (outcome) {
             case Outcome.Parsed<Source> parsed -> parsed.value();

@@ -37,6 +37,7 @@ class LookIT {
             "/archive",
             "/about",
             "/foreign",
+            "/markdown",
             "/start");
 
     @TempDir

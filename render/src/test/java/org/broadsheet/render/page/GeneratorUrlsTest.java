@@ -26,6 +26,7 @@ class GeneratorUrlsTest {
             Map.of(),
             List.of(),
             Content.Html.TRUSTED,
+            false,
             Optional.empty(),
             Optional.of(Content.Generator.HUGO));
 

@@ -98,6 +98,7 @@ final class Newsroom {
                 Map.of(),
                 List.of(),
                 Content.Html.TRUSTED,
+                false,
                 Optional.empty(),
                 generator);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
@@ -23,6 +24,10 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class ThemeTest {
+    private static final Optional<ContentsView> CONTENTS = ContentsView.of(List.of(
+            new Heading(2, "One", "one", 1),
+            new Heading(3, "Below <one>", "below", 3),
+            new Heading(2, "Two", "two", 5)));
     private static final Theme THEME = Theme.builtIn();
     private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
     private static final String HTML = "<p>It <em>grows</em>.</p>\n";
@@ -32,7 +37,7 @@ class ThemeTest {
 
     @Test
     void showsAPostWithAllThatIsKnownOfIt() {
-        Document page = parse(THEME.post(post("Salt & <Pepper>", true), HTML));
+        Document page = parse(THEME.post(post("Salt & <Pepper>", true), HTML, Optional.empty()));
 
         assertThat(page.title()).isEqualTo("Salt & <Pepper> – The Gazette");
         assertThat(page.expectFirst("h1").text()).isEqualTo("Salt & <Pepper>");
@@ -52,14 +57,14 @@ class ThemeTest {
 
     @Test
     void writesTheArticleByteForByte() {
-        String html = new String(THEME.post(post("A", false), HTML), StandardCharsets.UTF_8);
+        String html = new String(THEME.post(post("A", false), HTML, Optional.empty()), StandardCharsets.UTF_8);
 
         assertThat(html).contains("\n<p>It <em>grows</em>.</p>\n\n</div>").doesNotContain("lede");
     }
 
     @Test
     void aTextInAnotherLanguageSaysSo() {
-        Document page = parse(THEME.post(post(site("de"), "A", true), HTML));
+        Document page = parse(THEME.post(post(site("de"), "A", true), HTML, Optional.empty()));
 
         assertThat(page.expectFirst("html").attr("lang")).isEqualTo("de");
         assertThat(page.expectFirst("article").attr("lang")).isEqualTo("en-GB");
@@ -67,7 +72,8 @@ class ThemeTest {
         for (String ours : List.of(".skip", ".neighbours .label", ".neighbours-all", ".footer nav")) {
             assertThat(page.expectFirst(ours).attr("lang")).as(ours).isEqualTo("en");
         }
-        assertThat(parse(THEME.post(post("A", true), HTML)).select("[lang=en]")).isEmpty();
+        assertThat(parse(THEME.post(post("A", true), HTML, Optional.empty())).select("[lang=en]"))
+                .isEmpty();
     }
 
     @Test
@@ -100,7 +106,8 @@ class ThemeTest {
 
     @Test
     void givesTheSameBytesForTheSameView() {
-        assertThat(THEME.post(post("A", true), HTML)).isEqualTo(Theme.builtIn().post(post("A", true), HTML));
+        assertThat(THEME.post(post("A", true), HTML, Optional.empty()))
+                .isEqualTo(Theme.builtIn().post(post("A", true), HTML, Optional.empty()));
         assertThat(Theme.builtIn().digest()).isEqualTo(THEME.digest());
         assertThat(Theme.builtIn().stylesheet()).isEqualTo(THEME.stylesheet());
     }
@@ -185,17 +192,49 @@ class ThemeTest {
     }
 
     @Test
+    void aTitleIsTextEverywhere() {
+        for (String title : List.of("<b>&amp; ]]></b>", "&amp; so on")) {
+            Document page = parse(THEME.post(post(title, true), HTML, Optional.empty()));
+
+            assertThat(page.expectFirst("h1").wholeText()).isEqualTo(title);
+            assertThat(page.title()).startsWith(title);
+        }
+    }
+
+    @Test
+    void aTableOfContentsStandsAboveTheText() {
+        Document page = parse(THEME.post(post(site("de"), "A", true), HTML, CONTENTS));
+
+        assertThat(page.select("nav.contents > ol > li > a").eachAttr("href")).containsExactly("#one", "#two");
+        assertThat(page.select("nav.contents > ol > li > ol > li > a").eachText())
+                .containsExactly("Below <one>");
+        assertThat(page.expectFirst("nav.contents").attr("aria-labelledby"))
+                .isEqualTo(page.expectFirst("nav.contents > p").id());
+        assertThat(page.expectFirst("nav.contents > p [lang=en]").text()).isEqualTo("Contents");
+        assertThat(parse(THEME.post(post("A", true), HTML, Optional.empty())).select("nav.contents"))
+                .isEmpty();
+    }
+
+    @Test
     void theStyleSheetSurvivesBeingPutIntoAPage() {
         assertThat(new String(THEME.css(), StandardCharsets.UTF_8)).doesNotContain("</");
     }
 
     private static List<byte[]> allPages() {
         return List.of(
-                THEME.post(post("A", true), HTML),
+                THEME.post(post("A", true), HTML, Optional.empty()),
                 THEME.page(
                         new PageView(
-                                SITE, "About", "", KEY, "en", Optional.of("/blog/c.png"), "https://example.org/blog/a"),
-                        "<p>Us.</p>"),
+                                SITE,
+                                "About",
+                                "",
+                                KEY,
+                                true,
+                                "en",
+                                Optional.of("/blog/c.png"),
+                                "https://example.org/blog/a"),
+                        "<p>Us.</p>",
+                        CONTENTS),
                 THEME.home(
                         new HomeView(
                                 SITE, Optional.of("Blog"), Optional.of(KEY), entries(), "https://example.org/blog/"),
@@ -240,6 +279,7 @@ class ThemeTest {
                 "Say \"why\"",
                 lede,
                 KEY,
+                false,
                 "en-GB",
                 DAY,
                 Optional.of(DAY),

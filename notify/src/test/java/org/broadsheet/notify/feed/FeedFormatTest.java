@@ -112,7 +112,7 @@ class FeedFormatTest {
         Element older = (Element) document.getElementsByTagName("item").item(1);
         assertThat(older.getElementsByTagName("description").item(0).getTextContent())
                 .as("before content:encoded, though it has no excerpt")
-                .isEqualTo("<b>&amp; ]]></b>");
+                .isEqualTo("&lt;b&gt;&amp;amp; ]]&gt;&lt;/b&gt;");
         assertThat(text(FeedFormat.RSS)).contains("<title>Salt &#x26; &#x3C;Pepper");
     }
 

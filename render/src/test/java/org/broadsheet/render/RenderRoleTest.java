@@ -311,6 +311,7 @@ class RenderRoleTest {
                 Map.of(),
                 List.of(),
                 Content.Html.TRUSTED,
+                false,
                 Optional.of(authored).filter(url -> !url.isEmpty()),
                 Optional.empty(),
                 Optional.empty());

@@ -18,7 +18,8 @@ import org.broadsheet.common.record.Link;
  * @param pieces of its HTML, one more than there are slots
  * @param slots the destinations as written that stand between the pieces
  * @param links all destinations that may be ours, whole URLs included, in their order, with their places in the text
- * @param plainText all that a reader sees, white space folded
+ * @param plainText all that a reader sees but for footnotes, white space folded
+ * @param beginning of it what the author marked as such, above {@code <!--more-->}
  * @param headings in their order, the one that is the title too
  * @param ids that links may lead to besides those of headings
  * @param titleInBody whether the first of them is the title, which the page shows: it is left out of the pieces
@@ -29,6 +30,7 @@ public record Article(
         List<String> slots,
         List<Link> links,
         String plainText,
+        Optional<String> beginning,
         List<Heading> headings,
         List<String> ids,
         boolean titleInBody,
@@ -111,6 +113,11 @@ public record Article(
         return headings.stream().findFirst().filter(Heading::canBeTitle).map(Heading::text);
     }
 
+    /** Those that its HTML holds. */
+    public List<Heading> shownHeadings() {
+        return titleInBody ? headings.subList(1, headings.size()) : headings;
+    }
+
     /** Of a text that is refused: as it is written. */
     public static Article of(String markdown, Finding refusal) {
         String escaped = markdown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
@@ -119,6 +126,7 @@ public record Article(
                 List.of(),
                 List.of(),
                 String.join(" ", markdown.strip().split("\\s+", PLAIN_WORDS)),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 false,
@@ -127,7 +135,7 @@ public record Article(
 
     /** The same with other findings. */
     public Article telling(List<Finding> other) {
-        return new Article(pieces, slots, links, plainText, headings, ids, titleInBody, other);
+        return new Article(pieces, slots, links, plainText, beginning, headings, ids, titleInBody, other);
     }
 
     /** As it is stored. */

@@ -173,6 +173,7 @@ public sealed interface Content {
      * @param language a BCP 47 tag
      * @param timeZone an IANA name, never the machine's by default
      * @param authoredBaseUrl what {@code site.yml} says, whether it counts or not, without a slash at its end
+     * @param contents whether a table of contents stands above a text whose author says nothing of one
      * @param generator for which the content was written, as its configuration in the root says: what that would have made at other
      *     URLs leads to what is here
      * @param contentFolder in which that looks for content, if it was told so
@@ -187,6 +188,7 @@ public sealed interface Content {
             Map<String, AuthorSettings> authors,
             List<NavigationEntry> navigation,
             Html html,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean contents,
             Optional<String> authoredBaseUrl,
             Optional<Generator> generator,
             Optional<String> contentFolder)
@@ -218,6 +220,7 @@ public sealed interface Content {
                     authors,
                     navigation,
                     html,
+                    false,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
@@ -235,6 +238,7 @@ public sealed interface Content {
                     authors,
                     navigation,
                     html,
+                    contents,
                     authoredBaseUrl,
                     generator,
                     contentFolder);
@@ -242,7 +246,20 @@ public sealed interface Content {
 
         /** What pages show of it. */
         public Settings shown() {
-            return new Settings(site, title, tagline, baseUrl, language, timeZone, authors, navigation, html);
+            return new Settings(
+                    site,
+                    title,
+                    tagline,
+                    baseUrl,
+                    language,
+                    timeZone,
+                    authors,
+                    navigation,
+                    html,
+                    contents,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         @Override

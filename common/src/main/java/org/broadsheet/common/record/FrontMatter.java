@@ -51,6 +51,16 @@ public record FrontMatter(
         extra = java.util.Collections.unmodifiableSortedMap(new java.util.TreeMap<>(extra));
     }
 
+    /** Whether the author wants a table of contents above the text, or none: {@code toc: true}; empty: nothing is said. */
+    public Optional<Boolean> contents() {
+        for (Map.Entry<String, JsonNode> key : extra.entrySet()) {
+            if (key.getKey().equalsIgnoreCase("toc") && key.getValue().isBoolean()) {
+                return Optional.of(key.getValue().booleanValue());
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
      * @param name such as {@code SVO}
      * @param picture a destination as written, or an http(s) URL

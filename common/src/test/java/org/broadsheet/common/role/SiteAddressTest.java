@@ -49,6 +49,7 @@ class SiteAddressTest {
                 Map.of(),
                 List.of(),
                 Content.Html.TRUSTED,
+                true,
                 Optional.ofNullable(authored),
                 Optional.of(Content.Generator.JEKYLL),
                 Optional.of("src"));

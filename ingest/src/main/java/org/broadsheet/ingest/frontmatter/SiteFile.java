@@ -1,5 +1,6 @@
 package org.broadsheet.ingest.frontmatter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.text.Normalizer;
 import java.time.DateTimeException;
@@ -36,6 +37,7 @@ public sealed interface SiteFile {
             SortedMap<String, Content.AuthorSettings> authors,
             List<Content.NavigationEntry> navigation,
             Optional<Content.Html> html,
+            boolean contents,
             Optional<SiteUrls> permalinks,
             Optional<Written<Former>> formerGuids,
             List<Layout.Folder> content)
@@ -50,6 +52,7 @@ public sealed interface SiteFile {
                 new TreeMap<>(),
                 List.of(),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
@@ -94,6 +97,7 @@ public sealed interface SiteFile {
                 "authors",
                 "navigation",
                 "html",
+                "toc",
                 "permalinks",
                 "formerGuids",
                 "content");
@@ -118,6 +122,7 @@ public sealed interface SiteFile {
                     authors(mapping),
                     navigation(mapping),
                     html(mapping),
+                    contents(mapping),
                     value(mapping, "permalinks").flatMap(v -> SiteUrls.read(v, problems::add)),
                     formerGuids(mapping),
                     content(mapping));
@@ -326,6 +331,18 @@ public sealed interface SiteFile {
                         "write before: 2026-11-23, the day on which the site moved");
                 return Optional.empty();
             });
+        }
+
+        private boolean contents(DataNode.Mapping mapping) {
+            return value(mapping, "toc")
+                    .map(value -> {
+                        JsonNode toc = Values.json(value);
+                        if (!toc.isBoolean()) {
+                            wrong("toc", value, "write toc: true or toc: false");
+                        }
+                        return toc.asBoolean(false);
+                    })
+                    .orElse(false);
         }
 
         private Optional<Content.Html> html(DataNode.Mapping mapping) {

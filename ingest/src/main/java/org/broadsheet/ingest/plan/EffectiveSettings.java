@@ -273,6 +273,7 @@ public final class EffectiveSettings {
                         : file.authors(),
                 file.navigation(),
                 file.html().orElse(Content.Html.TRUSTED),
+                file.contents(),
                 authored,
                 generator.map(GeneratorFile.Readable::generator),
                 generator

@@ -36,6 +36,20 @@ class SiteFileTest {
     }
 
     @Test
+    void takesWhetherTextsHaveTablesOfContents() {
+        assertThat(((SiteFile.Readable) read("toc: true\n")).contents()).isTrue();
+        assertThat(((SiteFile.Readable) read("toc: false\n")).contents()).isFalse();
+        assertThat(SiteFile.Readable.NONE.contents()).isFalse();
+        assertThat(read("toc: 3\n"))
+                .isInstanceOfSatisfying(
+                        SiteFile.Broken.class,
+                        broken -> assertThat(broken.problems())
+                                .singleElement()
+                                .satisfies(
+                                        problem -> assertThat(problem.message()).startsWith("toc: found")));
+    }
+
+    @Test
     void takesFoldersAsPeopleWriteThem() {
         DataLimits large = new DataLimits(300_000, 10, 10, 500);
         String slashes = "/".repeat(100_000);

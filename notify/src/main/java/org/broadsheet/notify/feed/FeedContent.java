@@ -49,6 +49,8 @@ public final class FeedContent {
                         anchor.remove();
                     }
                 });
+        // Those of the page's own headings: they stand beside them, and say nothing.
+        body.select(".heading > a.anchor:empty").remove();
         body.select("input[type=checkbox]")
                 .forEach(box -> box.replaceWith(new TextNode(box.hasAttr("checked") ? "☑ " : "☐ ")));
         body.select("iframe[src], embed[src]").forEach(frame -> {

@@ -25,6 +25,7 @@ class FeedContentTest {
                 "<video controls src=\"v.mp4\" poster=\"v.png\"></video> | <video controls=\"\" src=\"https://example.org/blog/posts/v.mp4\" poster=\"https://example.org/blog/posts/v.png\"></video>",
                 "<img srcset=\"/a.png 1x, /b.png 2x\"> | <img srcset=\"https://example.org/a.png 1x, https://example.org/b.png 2x\">",
                 "<h2 id=\"part\">Part <a href=\"#part\" aria-hidden=\"true\">#</a></h2> | <h2>Part </h2>",
+                "<div class=\"heading heading-2\"><h2 id=\"part\">Part</h2><a class=\"anchor\" href=\"#part\" aria-label=\"Link to: Part\"></a></div> | <div><h2>Part</h2></div>",
                 "<input type=\"checkbox\" checked disabled> done | ☑  done",
             })
     void makesEveryUrlWholeAndKeepsWhatReadersCanShow(String article, String content) {

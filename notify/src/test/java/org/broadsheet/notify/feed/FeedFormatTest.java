@@ -62,7 +62,7 @@ class FeedFormatTest {
                             new PostId(new UUID(1, 5L << 60)),
                             Optional.of("old blog:17"),
                             "https://example.org/blog/posts/older",
-                            "Older",
+                            "<b>&amp; ]]></b>",
                             "",
                             "",
                             List.of(),
@@ -91,6 +91,7 @@ class FeedFormatTest {
         assertThat(first.getCategories()).extracting("name").containsExactly("Food", "Life & Death");
         assertThat(first.getContents()).extracting("value").containsExactly(CONTENT);
         assertThat(read.getEntries().get(1).getUri()).isEqualTo("old blog:17");
+        assertThat(read.getEntries().get(1).getTitle()).isEqualTo("<b>&amp; ]]></b>");
     }
 
     @Test
@@ -111,7 +112,7 @@ class FeedFormatTest {
         Element older = (Element) document.getElementsByTagName("item").item(1);
         assertThat(older.getElementsByTagName("description").item(0).getTextContent())
                 .as("before content:encoded, though it has no excerpt")
-                .isEqualTo("Older");
+                .isEqualTo("&lt;b&gt;&amp;amp; ]]&gt;&lt;/b&gt;");
         assertThat(text(FeedFormat.RSS)).contains("<title>Salt &#x26; &#x3C;Pepper");
     }
 

@@ -49,7 +49,6 @@ public final class ArticleRenderer {
                                 FootnoteExtension.FOOTNOTE_BACK_REF_STRING,
                                 "<span role=\"img\" aria-label=\"Back to the text\">\u21a9\ufe0e</span>"))
                 .nodeRendererFactory(new BlockRenderer.Factory())
-                .nodeRendererFactory(new TextRenderer.Factory())
                 .linkResolverFactory(new SiteLinks.Factory())
                 .attributeProviderFactory(new SafeAttributes.Factory());
         return (escapeHtml ? renderer : renderer.nodeRendererFactory(new RawRenderer.Factory())).build();

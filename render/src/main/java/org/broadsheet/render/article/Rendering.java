@@ -188,6 +188,7 @@ final class Rendering {
                 slots,
                 inOrder(ours, linksOfHtml, Set.copyOf(slots)),
                 document.plainText(),
+                document.beginning(),
                 document.headings(),
                 List.copyOf(others),
                 titleInBody,

@@ -33,6 +33,10 @@ final class SafeAttributes implements AttributeProvider {
                 attributes.replaceValue("loading", "lazy");
             }
             attributes.replaceValue("decoding", "async");
+            // What is the caption need not be said twice.
+            if (Figure.caption(node.getParent(), node.getDocument()).isPresent()) {
+                attributes.remove("title");
+            }
             pictureSeen = true;
         }
         if (takesAuthors(node, part, attributes)) {

@@ -13,8 +13,22 @@ final class Sanitizer {
     private static final String SOMEWHERE = "https://site.invalid/";
 
     /** The classes that the renderer itself writes. */
-    private static final Set<String> CLASSES =
-            Set.of("anchor", "heading", "table", "footnotes", "footnote-ref", "footnote-backref", "task-list-item");
+    private static final Set<String> CLASSES = Set.of(
+            "anchor",
+            "heading",
+            "table",
+            "footnotes",
+            "footnote-ref",
+            "footnote-backref",
+            "task-list-item",
+            "math",
+            "alert",
+            "alert-title",
+            "alert-note",
+            "alert-tip",
+            "alert-important",
+            "alert-warning",
+            "alert-caution");
 
     private static final Safelist SAFE = Safelist.relaxed()
             .addTags("abbr", "del", "details", "figcaption", "figure", "hr", "input", "ins", "kbd", "mark", "s", "samp")

@@ -4,7 +4,6 @@ import com.vladsch.flexmark.ast.HtmlBlock;
 import com.vladsch.flexmark.ext.footnotes.FootnoteExtension;
 import com.vladsch.flexmark.ext.gfm.strikethrough.StrikethroughExtension;
 import com.vladsch.flexmark.ext.gfm.tasklist.TaskListExtension;
-import com.vladsch.flexmark.ext.tables.TablesExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
 import com.vladsch.flexmark.parser.core.ReferencePreProcessorFactory;
@@ -15,26 +14,23 @@ import com.vladsch.flexmark.util.sequence.BasedSequence;
 import java.util.List;
 import org.broadsheet.render.markdown.tags.Tagging;
 
-/** The Markdown that is understood: CommonMark with GitHub's tables, strikethrough, task lists and autolinks, and footnotes. */
+/**
+ * The Markdown that is understood: CommonMark with GitHub's tables, strikethrough, task lists, autolinks and alerts, with footnotes,
+ * lists of definitions, ids of headings, and mathematics that stays as it is.
+ */
 public final class Dialect {
     /** What a renderer of parsed documents has to be built with, so that it knows the extensions' nodes. */
     public static final DataHolder OPTIONS = new MutableDataSet()
             .set(
                     Parser.EXTENSIONS,
                     List.of(
-                            TablesExtension.create(),
+                            Tables.create(),
                             StrikethroughExtension.create(),
                             TaskListExtension.create(),
                             Autolinks.create(),
-                            FootnoteExtension.create()))
-            // GFM's tables: rows are cut and filled to the header's width, a delimiter cell needs one dash.
-            .set(TablesExtension.MIN_SEPARATOR_DASHES, 1)
-            .set(TablesExtension.MAX_HEADER_ROWS, 1)
-            .set(TablesExtension.COLUMN_SPANS, false)
-            .set(TablesExtension.APPEND_MISSING_COLUMNS, true)
-            .set(TablesExtension.DISCARD_EXTRA_COLUMNS, true)
-            .set(TablesExtension.HEADER_SEPARATOR_COLUMN_MATCH, true)
-            .set(TablesExtension.WITH_CAPTION, false)
+                            new Alert.Extension(),
+                            FootnoteExtension.create(),
+                            new SpecifiedRenderer.Extension()))
             .set(TaskListExtension.ITEM_DONE_MARKER, "<input checked=\"\" disabled=\"\" type=\"checkbox\"> ")
             .set(TaskListExtension.ITEM_NOT_DONE_MARKER, "<input disabled=\"\" type=\"checkbox\"> ")
             .set(HtmlRenderer.PERCENT_ENCODE_URLS, true)
@@ -58,6 +54,10 @@ public final class Dialect {
     private static Parser.Builder builder() {
         return Parser.builder(OPTIONS)
                 .customInlineParserFactory(SpecifiedInlineParser::new)
+                .customInlineParserExtensionFactory(new MathSpan.Factory())
+                .customBlockParserFactory(new TildeFence.Factory())
+                .customBlockParserFactory(new MathBlock.Factory())
+                .customBlockParserFactory(new Definitions.Factory())
                 // Comes by itself with the library's own inline parser only.
                 .paragraphPreProcessorFactory(new ReferencePreProcessorFactory());
     }

@@ -1,19 +1,43 @@
 package org.broadsheet.render.markdown;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The ids of one document's headings, as GitHub makes them: the same words, the same anchor. */
+/**
+ * The ids of one document's headings: those that their author gave, and for the others those that GitHub makes, the same words, the
+ * same anchor. Each is there once; what the author gave goes before what is made, wherever it stands.
+ */
 final class HeadingIds {
+    /** What footnotes, and the places of the page itself, are called. */
+    private static final Pattern TAKEN = Pattern.compile("fn(ref)?-\\d+(-\\d+)?|page\\..*");
+
     private final Map<String, Integer> repeats = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
+
+    /** @param given by the author, to headings anywhere in the document */
+    HeadingIds(Set<String> given) {
+        given.forEach(id -> repeats.put(id, 0));
+    }
+
+    /** The id of the next heading in order, to which its author gave {@code id}. */
+    String explicit(String id) {
+        return given.add(id) && !TAKEN.matcher(id).matches() ? id : unused(id);
+    }
 
     /** The id of the next heading in order. */
     String next(String text) {
-        String plain = plain(text);
-        String id = plain;
+        return unused(plain(text));
+    }
+
+    private String unused(String wanted) {
+        String first = TAKEN.matcher(wanted).matches() ? "section-" + wanted : wanted;
+        String id = first;
         while (repeats.containsKey(id)) {
-            id = plain + "-" + repeats.merge(plain, 1, Integer::sum);
+            id = first + "-" + repeats.merge(first, 1, Integer::sum);
         }
         repeats.put(id, 0);
         return id;
@@ -32,7 +56,7 @@ final class HeadingIds {
         return out.isEmpty() ? "section" : out.toString();
     }
 
-    private static boolean isWord(int c) {
+    static boolean isWord(int c) {
         return Character.isLetterOrDigit(c)
                 || switch (Character.getType(c)) {
                     case Character.CONNECTOR_PUNCTUATION,

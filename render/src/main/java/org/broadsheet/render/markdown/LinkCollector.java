@@ -44,13 +44,10 @@ final class LinkCollector {
                                 begin(definition.getUrl(), definition.getClosingMarker()));
                     }
                 }
-                case AutoLink link -> {
-                    String text = link.getText().toString();
-                    add(
-                            text.startsWith("www.") ? "http://" + text : text,
-                            false,
-                            link.getText().getStartOffset());
-                }
+                case BareLink link ->
+                    add(link.destination(), false, link.getText().getStartOffset());
+                case AutoLink link ->
+                    add(link.getText().toString(), false, link.getText().getStartOffset());
                 case MailLink link ->
                     add(
                             "mailto:" + link.getText().unescape(),

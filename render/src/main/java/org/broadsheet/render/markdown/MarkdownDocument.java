@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.record.Finding;
@@ -24,6 +26,7 @@ public final class MarkdownDocument {
     private final IdentityHashMap<Node, Heading> headingOf = new IdentityHashMap<>();
     private @Nullable List<Heading> headings;
     private int lineOfFirst;
+    private PlainText.@Nullable Of text;
 
     MarkdownDocument(Document node, Lines lines, List<Finding> remarks) {
         this.node = node;
@@ -57,9 +60,21 @@ public final class MarkdownDocument {
         return node.getChars().subSequence(0, lineOfFirst).isBlank();
     }
 
-    /** All text that a reader sees, code too, without pictures and markup; white space folded. */
+    /** All text that a reader sees, code too, without pictures, markup and footnotes; white space folded. */
     public String plainText() {
-        return PlainText.of(node);
+        return text().whole();
+    }
+
+    /** Of this the part above {@code <!--more-->}. */
+    public Optional<String> beginning() {
+        return text().beginning();
+    }
+
+    private PlainText.Of text() {
+        if (text == null) {
+            text = PlainText.document(node);
+        }
+        return text;
     }
 
     /**
@@ -105,23 +120,31 @@ public final class MarkdownDocument {
     }
 
     private List<Heading> findHeadings() {
-        HeadingIds ids = new HeadingIds();
-        List<Heading> found = new ArrayList<>();
+        List<com.vladsch.flexmark.ast.Heading> nodes = new ArrayList<>();
         for (Node each : node.getDescendants()) {
             if (each instanceof com.vladsch.flexmark.ast.Heading heading) {
-                if (found.isEmpty()) {
+                if (nodes.isEmpty()) {
                     lineOfFirst = lines.beginOfLine(heading.getStartOffset());
                 }
-                String text = PlainText.of(heading);
-                int line = lines.at(heading.getStartOffset()).line();
-                found.add(new Heading(heading.getLevel(), text, id(heading, text, ids), line));
-                headingOf.put(heading, found.getLast());
+                nodes.add(heading);
             }
+        }
+        HeadingIds ids = new HeadingIds(nodes.stream()
+                .flatMap(heading -> explicitId(heading).stream())
+                .collect(Collectors.toSet()));
+        List<Heading> found = new ArrayList<>();
+        for (com.vladsch.flexmark.ast.Heading heading : nodes) {
+            String text = PlainText.of(heading);
+            int line = lines.at(heading.getStartOffset()).line();
+            String id = explicitId(heading).map(ids::explicit).orElseGet(() -> ids.next(text));
+            found.add(new Heading(heading.getLevel(), text, id, line));
+            headingOf.put(heading, found.getLast());
         }
         return List.copyOf(found);
     }
 
-    private String id(Node heading, String text, HeadingIds ids) {
-        return ids.next(attributes(heading).getOrDefault("id", text));
+    private Optional<String> explicitId(com.vladsch.flexmark.ast.Heading heading) {
+        return ExplicitId.of(heading)
+                .or(() -> Optional.ofNullable(attributes(heading).get("id")));
     }
 }

@@ -16,15 +16,20 @@ import com.vladsch.flexmark.ast.Reference;
 import com.vladsch.flexmark.ast.SoftLineBreak;
 import com.vladsch.flexmark.ast.Text;
 import com.vladsch.flexmark.ext.footnotes.Footnote;
+import com.vladsch.flexmark.ext.footnotes.FootnoteBlock;
 import com.vladsch.flexmark.ext.tables.TableCell;
 import com.vladsch.flexmark.ext.tables.TableSeparator;
 import com.vladsch.flexmark.util.ast.Block;
+import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.ast.Node;
+import java.util.Optional;
 
-/** The text of a node that a reader sees. Recursive: the depth of the tree is checked before. */
+/** The text of a node that a reader sees, without notes. Recursive: the depth of the tree is checked before. */
 final class PlainText {
     private final StringBuilder out;
     private boolean gap;
+    /** Where the author says that the beginning ends; negative: nowhere. */
+    private int more = -1;
 
     private PlainText(int length) {
         out = new StringBuilder(length);
@@ -36,6 +41,16 @@ final class PlainText {
         return text.out.toString();
     }
 
+    /** @param beginning up to {@code <!--more-->}; empty without one, or without text above it */
+    record Of(String whole, Optional<String> beginning) {}
+
+    static Of document(Document document) {
+        PlainText text = new PlainText(document.getTextLength());
+        text.children(document);
+        String whole = text.out.toString();
+        return new Of(whole, text.more > 0 ? Optional.of(whole.substring(0, text.more)) : Optional.empty());
+    }
+
     private void children(Node parent) {
         for (Node child = parent.getFirstChild(); child != null; child = child.getNext()) {
             visit(child);
@@ -44,22 +59,29 @@ final class PlainText {
 
     private void visit(Node node) {
         switch (node) {
-            case Text text -> append(Unescape.of(text.getChars()));
+            case Text text -> append(Unescape.ofText(text.getChars()));
             case HtmlEntity entity -> append(Unescape.of(entity.getChars()));
             case Code code -> append(code.getText());
+            case MathSpan math -> append(math.getChars());
+            case MathBlock block -> block(block.text());
             case FencedCodeBlock block -> block(block.getContentChars());
             case IndentedCodeBlock block -> block(block.getContentChars());
-            case HtmlBlockBase block -> block(HtmlText.of(block.getChars()));
+            case HtmlBlockBase block -> raw(block.getChars().toString());
             case SoftLineBreak ignored -> gap = true;
             case HardLineBreak ignored -> gap = true;
+            case BareLink link -> append(link.shown());
             case DelimitedLinkNode link ->
                 append(link instanceof AutoLink ? link.getText() : Unescape.of(link.getText()));
             case LinkRef link -> reference(link);
             case ImageRef image -> append(image.isDefined() ? "" : image.getChars());
             case Image ignored -> {}
-            case HtmlInlineBase ignored -> {}
+            case HtmlInlineBase tag -> {
+                endBeginning(More.isIn(tag));
+                gap |= isLineBreak(tag.getChars());
+            }
+            case FootnoteBlock ignored -> {}
             case Reference ignored -> {}
-            case Footnote ignored -> {}
+            case Footnote mark -> append(mark.isDefined() ? "" : mark.getChars());
             case TableSeparator ignored -> {}
             default -> {
                 boolean apart = node instanceof Block || node instanceof TableCell;
@@ -83,6 +105,32 @@ final class PlainText {
             append("[");
             append(link.isDummyReference() ? "" : link.getReference());
             append("]");
+        }
+    }
+
+    private void raw(String html) {
+        int end = More.begin(html);
+        if (end < 0) {
+            block(HtmlText.of(html));
+            return;
+        }
+        block(HtmlText.of(html.substring(0, end)));
+        endBeginning(true);
+        block(HtmlText.of(html.substring(end)));
+    }
+
+    /** {@code <br>}, in whichever way it is written, {@code </br>} included. */
+    private static boolean isLineBreak(CharSequence tag) {
+        int name = tag.charAt(1) == '/' ? 2 : 1;
+        return name + 2 < tag.length()
+                && (tag.charAt(name) | 0x20) == 'b'
+                && (tag.charAt(name + 1) | 0x20) == 'r'
+                && !Character.isLetterOrDigit(tag.charAt(name + 2));
+    }
+
+    private void endBeginning(boolean here) {
+        if (here && more < 0) {
+            more = out.length();
         }
     }
 

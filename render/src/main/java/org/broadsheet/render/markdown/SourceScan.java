@@ -291,7 +291,7 @@ final class SourceScan {
             return signs >= 3;
         }
 
-        /** CommonMark 5.2: {@code - + *}, or up to nine digits and {@code .} or {@code )}, then a space or the line's end. */
+        /** CommonMark 5.2: {@code - + *}, or {@code :} of a definition, or up to nine digits and {@code .} or {@code )}, then a space or the line's end. */
         boolean skipListMarker() {
             int digits = 0;
             while (digits < 10 && index + digits < end && isDigit(text.charAt(index + digits))) {
@@ -300,7 +300,7 @@ final class SourceScan {
             int sign = index + digits;
             boolean marker = sign < end
                     && digits < 10
-                    && (digits == 0 ? "-+*" : ".)").indexOf(text.charAt(sign)) >= 0
+                    && (digits == 0 ? "-+*:" : ".)").indexOf(text.charAt(sign)) >= 0
                     && (sign + 1 == end || text.charAt(sign + 1) == ' ' || text.charAt(sign + 1) == '\t');
             if (marker) {
                 while (index <= sign) {

@@ -39,6 +39,7 @@ final class TreeDepth {
         return node instanceof BlockQuote
                         || node instanceof ListItem
                         || node instanceof FootnoteBlock
+                        || node instanceof Definitions.Item
                         || node instanceof DelimitedNodeImpl
                         || node instanceof InlineLinkNode
                         || node instanceof RefNode

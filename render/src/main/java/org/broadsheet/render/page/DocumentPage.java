@@ -1,11 +1,14 @@
 package org.broadsheet.render.page;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.HtmlName;
 import org.broadsheet.render.release.Kept;
+import org.broadsheet.render.theme.ArticleView;
+import org.broadsheet.render.theme.ContentsView;
 import org.broadsheet.render.theme.SiteView;
 
 /** The own page of a post, or of a page of content. */
@@ -16,6 +19,10 @@ sealed interface DocumentPage<V extends Record> extends Output<V> permits PostPa
     @Override
     default UrlPath url() {
         return kept().object();
+    }
+
+    static Optional<ContentsView> contents(boolean wanted, ArticleView article, Materials of) throws IOException {
+        return wanted ? ContentsView.of(of.headings(article)) : Optional.empty();
     }
 
     static ByteSource bytes(SiteView site, byte[] html) {

@@ -1,7 +1,9 @@
 package org.broadsheet.render.page;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ByteSource;
@@ -20,6 +22,9 @@ public interface Materials {
     record Text(String html, int minutes) {}
 
     Text article(ArticleView of) throws IOException;
+
+    /** Its headings, without the one that is the title. */
+    List<Heading> headings(ArticleView of) throws IOException;
 
     /** An introduction's HTML; empty if it is lost and the listing is to go on without. */
     Optional<String> introduction(ArticleView of) throws IOException;

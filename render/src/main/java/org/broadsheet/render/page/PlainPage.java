@@ -17,6 +17,7 @@ public record PlainPage(Kept kept) implements DocumentPage<PageView> {
                 published.excerpt(),
                 views.article(published),
                 views.language(published),
+                views.contents(published),
                 views.cover(published),
                 views.canonical(published),
                 views.image(published));
@@ -25,6 +26,11 @@ public record PlainPage(Kept kept) implements DocumentPage<PageView> {
     @Override
     public ByteSource bytes(PageView view, Materials of) throws IOException {
         return DocumentPage.bytes(
-                view.site(), of.theme().page(view, of.article(view.article()).html()));
+                view.site(),
+                of.theme()
+                        .page(
+                                view,
+                                of.article(view.article()).html(),
+                                DocumentPage.contents(view.contents(), view.article(), of)));
     }
 }

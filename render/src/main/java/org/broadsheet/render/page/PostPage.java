@@ -76,6 +76,7 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
                 frontMatter.excerpt().isPresent(),
                 views.article(published),
                 views.language(published),
+                views.contents(published),
                 views.date(published.publishedAt()),
                 frontMatter.updated().map(views::date),
                 views.topics(published),
@@ -94,6 +95,13 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
     @Override
     public ByteSource bytes(PostView view, Materials of) throws IOException {
         Materials.Text article = of.article(view.article());
-        return DocumentPage.bytes(view.site(), of.theme().post(view, article.html(), article.minutes()));
+        return DocumentPage.bytes(
+                view.site(),
+                of.theme()
+                        .post(
+                                view,
+                                article.html(),
+                                article.minutes(),
+                                DocumentPage.contents(view.contents(), view.article(), of)));
     }
 }

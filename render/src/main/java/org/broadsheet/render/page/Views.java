@@ -206,6 +206,10 @@ public final class Views {
         return DateView.of(at, zone, settings.language());
     }
 
+    boolean contents(Published document) {
+        return document.frontMatter().contents().orElse(settings.contents());
+    }
+
     /** Where nothing is said it is the site's, but which way it is written its letters say. */
     LanguageView language(Published document) {
         return document.frontMatter()

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.broadsheet.common.article.Article;
+import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ByteSource;
@@ -154,6 +155,11 @@ final class SiteWriter {
             public Text article(ArticleView of) throws IOException {
                 Article article = articles.get(of.key());
                 return new Text(article.html(of.links(), ""), ReadingTime.of(article.plainText()));
+            }
+
+            @Override
+            public List<Heading> headings(ArticleView of) throws IOException {
+                return articles.get(of.key()).shownHeadings();
             }
 
             /** A listing goes on without the one that is lost: what it leads to has to be there. */

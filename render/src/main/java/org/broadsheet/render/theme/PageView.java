@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param excerpt plain text, for machines; empty: none
  * @param language of the page: always its tag, for machines
+ * @param contents whether a table of contents stands above the article; in its place a template sees that table
  * @param cover the URL of a picture
  * @param canonical the whole URL
  * @param image the whole URL of the cover
@@ -17,6 +18,7 @@ public record PageView(
         String excerpt,
         ArticleView article,
         LanguageView language,
+        boolean contents,
         Optional<String> cover,
         String canonical,
         Optional<String> image) {}

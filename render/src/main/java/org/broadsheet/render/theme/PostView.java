@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param excerpt plain text, for machines; shown above the article when {@code lede} says so
  * @param lede whether the author wrote the excerpt: one cut from the article's beginning would say everything twice
  * @param language of the post: always its tag, for machines
+ * @param contents whether a table of contents stands above the article; in its place a template sees that table
  * @param updated empty: it was not
  * @param cover the URL of a picture
  * @param canonical the whole URL
@@ -23,6 +24,7 @@ public record PostView(
         boolean lede,
         ArticleView article,
         LanguageView language,
+        boolean contents,
         DateView published,
         Optional<DateView> updated,
         List<Link> topics,

@@ -29,7 +29,7 @@ import org.broadsheet.common.id.UrlPath;
 public final class Theme {
     private static final String STYLESHEET = "theme.css";
     private static final String ICON = "favicon.ico";
-    private static final List<String> PARTIALS = List.of("entry", "footer", "head", "masthead", "pages");
+    private static final List<String> PARTIALS = List.of("contents", "entry", "footer", "head", "masthead", "pages");
     private static final List<String> PAGES =
             List.of("gone", "home", "listing", "moved", "not-found", "page", "post", "start", "topics");
 
@@ -134,15 +134,15 @@ public final class Theme {
      * @param article the HTML of the view's
      * @param minutes that people read it
      */
-    public byte[] post(PostView view, String article, int minutes) {
+    public byte[] post(PostView view, String article, int minutes, Optional<ContentsView> contents) {
         String readingTime =
                 view.site().words().readingTime(minutes, view.site().language());
-        return run(post, new OfPost(article, readingTime, StructuredData.of(view)), article.length(), view);
+        return run(post, new OfPost(article, readingTime, StructuredData.of(view), contents), article.length(), view);
     }
 
     /** @param article the HTML of the view's */
-    public byte[] page(PageView view, String article) {
-        return run(page, new WithArticle(article), article.length(), view);
+    public byte[] page(PageView view, String article, Optional<ContentsView> contents) {
+        return run(page, new WithArticle(article, contents), article.length(), view);
     }
 
     /** @param introduction the HTML of the view's */
@@ -185,9 +185,9 @@ public final class Theme {
     private static final int AROUND = 6_000;
 
     /** @param structuredData JSON that is safe in a script element */
-    private record OfPost(String article, String readingTime, String structuredData) {}
+    private record OfPost(String article, String readingTime, String structuredData, Optional<ContentsView> contents) {}
 
-    private record WithArticle(String article) {}
+    private record WithArticle(String article, Optional<ContentsView> contents) {}
 
     private record WithIntroduction(Optional<String> introduction) {}
 

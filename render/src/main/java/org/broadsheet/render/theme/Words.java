@@ -46,6 +46,7 @@ public record Words(
         String page,
         String updated,
         String readingTime,
+        String contents,
         String related,
         String otherPosts,
         String previous,

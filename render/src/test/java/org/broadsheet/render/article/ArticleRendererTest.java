@@ -172,6 +172,53 @@ class ArticleRendererTest {
     }
 
     @Test
+    void aPictureAloneWithATitleIsAFigure() {
+        Element body = body(
+                trusted(
+                        "![a](a.png \"A *cap* &amp; \\\\\")\n\n![b][r]\n\n- ![c](c.png 'C')\n\n![d](d.png)\n\n![e](e.png 'E') x\n\n[r]: b.png 'B'\n"));
+
+        assertThat(body.select("figure > figcaption").eachText()).containsExactly("A *cap* & \\", "B", "C");
+        assertThat(body.select("figure > img").eachAttr("alt")).containsExactly("a", "b", "c");
+        assertThat(body.select("figure > img[title], figure p, p figure")).isEmpty();
+        assertThat(body.select("p > img[title]").eachAttr("title")).containsExactly("E");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Html.class)
+    void theEndOfTheBeginningShowsNowhere(Html mode) {
+        for (String markdown : new String[] {
+            "One *two*\n\n<!--more-->\n\nthree\n",
+            "One *two* <!-- more --> three\n",
+            "One *two*\n\n<!--MORE--> three\n",
+            "<div>One <i>two</i> <!-- more -->three</div>\n"
+        }) {
+            Outcome<Article> outcome =
+                    PARSER.parse(markdown, document -> RENDERER.article(document, Digest.of(markdown), false, mode));
+            Article article = ((Outcome.Parsed<Article>) outcome).value();
+
+            assertThat(article.html(Map.of(), ""))
+                    .doesNotContainIgnoringCase("more")
+                    .contains("three");
+            assertThat(article.beginning()).contains("One two");
+            assertThat(article.plainText()).isEqualTo("One two three");
+        }
+    }
+
+    @Test
+    void whatIsNoEndOfABeginningStays() {
+        assertThat(trusted("a <!-- no more --> `<!--more-->`\n"))
+                .isEqualTo("<p>a <!-- no more --> <code>&lt;!--more--&gt;</code></p>\n");
+    }
+
+    @Test
+    void sanitizedHtmlKeepsAlertsDefinitionsMathematicsAndFigures() {
+        String markdown = "> [!NOTE]\n> a\n\nt\n: d $x_1$\n\n$$\nb\n$$\n\n![a](a.png 'A')\n";
+
+        assertThat(body(html(markdown, false, Map.of(), "", Html.SANITIZED)).html())
+                .isEqualTo(body(trusted(markdown)).html());
+    }
+
+    @Test
     void trustedHtmlStaysAsItIs() {
         assertThat(trusted("<div onplay=\"x()\">\n<i>v</i></div>\n\na <b onclick='y()'>b</b>\n"))
                 .isEqualTo("<div onplay=\"x()\">\n<i>v</i></div>\n<p>a <b onclick='y()'>b</b></p>\n");

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.broadsheet.common.article.Article;
 import org.broadsheet.common.fixtures.FixtureSite;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
@@ -35,6 +36,7 @@ import org.broadsheet.render.markdown.Outcome;
 import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.AuthorView;
 import org.broadsheet.render.theme.CardView;
+import org.broadsheet.render.theme.ContentsView;
 import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.EntryView;
 import org.broadsheet.render.theme.HomeView;
@@ -70,6 +72,41 @@ final class FixturePages {
             + "<table><thead><tr>" + "<th>Bed and number</th>".repeat(9) + "</tr></thead><tbody><tr>"
             + "<td>potatoes</td>".repeat(9) + "</tr></tbody></table>\n<p>That is all.</p>\n";
 
+    private static final String MARKDOWN = """
+            > [!NOTE]
+            > The hose is **shared**: bring it back.
+
+            > [!WARNING]
+            > Frost is announced for $n - 1$ nights.
+
+            > [!CAUTION]
+            > Do not dig at the north wall.
+
+            ## Words {#words}
+
+            Tilth
+            : What a bed has when it crumbles.
+            : What a spade takes away.
+
+            Mulch
+
+            : Leaves, straw or bark.
+
+              Not pebbles.
+
+            ### Yield
+
+            It is $y_t = y_0 * e^{-k*t}$ in each bed, and in all
+
+            $$
+            \\sum_{i=1}^{14} y_i * x_i
+            $$
+
+            ## Pictures
+
+            ![A bed](/assets/authors/ada-lindqvist.png "The bed of the *first* year, seen from the wall")
+            """;
+
     private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
 
     private static final Optional<String> NONE = Optional.empty();
@@ -83,7 +120,13 @@ final class FixturePages {
     private final Map<String, byte[]> pages = new LinkedHashMap<>();
 
     private record Source(
-            String slug, Map<String, Object> head, String article, String title, String text, Instant date) {
+            String slug,
+            Map<String, Object> head,
+            String article,
+            Optional<ContentsView> contents,
+            String title,
+            String text,
+            Instant date) {
         String url() {
             return "/posts/" + slug;
         }
@@ -105,6 +148,7 @@ final class FixturePages {
         pages.put(theme.stylesheet().value(), theme.css());
         List<Source> posts = new ArrayList<>();
         Source about;
+        Article markdown;
         try (MarkdownParser parser =
                         new MarkdownParser(new MarkdownLimits(1 << 20, 100, 1000, 5000, 100, Duration.ofSeconds(10)));
                 Stream<Path> files = Files.list(folder.resolve("_posts"))) {
@@ -112,6 +156,7 @@ final class FixturePages {
                 posts.add(read(parser, file));
             }
             about = read(parser, folder.resolve("pages/about.md"));
+            markdown = markdown(parser);
         }
         posts.sort((a, b) -> b.date().compareTo(a.date()));
         for (int i = 0; i < posts.size(); i++) {
@@ -130,10 +175,12 @@ final class FixturePages {
                                 excerpt(about),
                                 KEY,
                                 LanguageView.of(LANGUAGE),
+                                false,
                                 Optional.empty(),
                                 "http://localhost/about",
                                 Optional.empty()),
-                        about.article()));
+                        about.article(),
+                        Optional.empty()));
         pages.put(
                 "/foreign",
                 theme.page(
@@ -143,10 +190,12 @@ final class FixturePages {
                                 "",
                                 KEY,
                                 LanguageView.of(LANGUAGE),
+                                false,
                                 Optional.empty(),
                                 "http://localhost/foreign",
                                 Optional.empty()),
-                        FOREIGN));
+                        FOREIGN,
+                        Optional.empty()));
         rightToLeft(
                 "he",
                 "הגדר שבקיר הצפוני",
@@ -155,6 +204,21 @@ final class FixturePages {
                 "ar",
                 "السياج عند الجدار الشمالي",
                 "زُرع السياج قبل مئة عام، ولم يُقلَّم منذ ذلك الحين كما ينبغي: من حاول عاد بمقص مكسور وبحكاية جيدة.");
+        pages.put(
+                "/markdown",
+                theme.page(
+                        new PageView(
+                                site,
+                                "What can be written",
+                                "",
+                                KEY,
+                                LanguageView.of(LANGUAGE),
+                                true,
+                                Optional.empty(),
+                                "http://localhost/markdown",
+                                Optional.empty()),
+                        markdown.html(Map.of(), ""),
+                        ContentsView.of(markdown.shownHeadings())));
         pages.put("/favicon.ico", theme.icon());
         pages.put("/not-found", theme.notFound(site));
         pages.put("/gone", theme.gone(site));
@@ -190,10 +254,10 @@ final class FixturePages {
                 + "</li>\n<li>" + text + "</li>\n</ol>\n<table><thead><tr><th>" + title + "</th><th>" + title
                 + "</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>\n";
         Instant day = Instant.parse("2026-03-14T00:00:00Z");
-        pages.put("/" + language + "/post", theme.post(post(own, language, title, text, day), article, 2));
+        pages.put("/" + language + "/post", theme.post(post(own, language, title, text, day), article, 2, Optional.empty()));
         pages.put(
                 "/" + language + "/post-in-english-site",
-                theme.post(post(site, language, title, text, day), article, 2));
+                theme.post(post(site, language, title, text, day), article, 2, Optional.empty()));
         pages.put("/" + language + "/list-in-english-site", theme.listing(listing(site, title, text, day), NONE));
         pages.put("/" + language + "/list", theme.listing(listing(own, title, text, day), NONE));
     }
@@ -206,6 +270,7 @@ final class FixturePages {
                 true,
                 KEY,
                 LanguageView.of(language),
+                false,
                 DateView.of(day, ZONE, site.language()),
                 Optional.of(DateView.of(day, ZONE, site.language())),
                 List.of(link(title, "/topics/a"), link("Soil", "/topics/soil")),
@@ -257,6 +322,7 @@ final class FixturePages {
                                 post.head("excerpt").isPresent(),
                                 KEY,
                                 LanguageView.of(LANGUAGE),
+                                post.contents().isPresent(),
                                 day(post.date()),
                                 Optional.ofNullable(post.head().get("updated"))
                                         .map(date -> day(((Date) date).toInstant())),
@@ -269,7 +335,8 @@ final class FixturePages {
                                 previous.map(FixturePages::link),
                                 next.map(FixturePages::link)),
                         post.article(),
-                        ReadingTime.of(post.text())));
+                        ReadingTime.of(post.text()),
+                        post.contents()));
     }
 
     private void lists(List<Source> posts) {
@@ -329,6 +396,12 @@ final class FixturePages {
                         Optional.empty()));
     }
 
+    private Article markdown(MarkdownParser parser) {
+        Outcome<Article> outcome = parser.parse(
+                MARKDOWN, document -> articles.article(document, Digest.of(MARKDOWN), false, Content.Html.TRUSTED));
+        return ((Outcome.Parsed<Article>) outcome).value();
+    }
+
     private Source read(MarkdownParser parser, Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         Matcher matter = FRONT_MATTER.matcher(text);
@@ -345,9 +418,11 @@ final class FixturePages {
             String title = titleInBody
                     ? document.headings().getFirst().text()
                     : head.get("title").toString();
-            String article = articles.article(document, Digest.of(body), titleInBody, Content.Html.TRUSTED)
-                    .html(resolved(document), "");
-            return new Source(slug, head, article, title, document.plainText(), date);
+            Article article = articles.article(document, Digest.of(body), titleInBody, Content.Html.TRUSTED);
+            Optional<ContentsView> contents =
+                    Boolean.TRUE.equals(head.get("toc")) ? ContentsView.of(article.shownHeadings()) : Optional.empty();
+            String html = article.html(resolved(document), "");
+            return new Source(slug, head, html, contents, title, document.plainText(), date);
         });
         return switch (outcome) {
             case Outcome.Parsed<Source> parsed -> parsed.value();

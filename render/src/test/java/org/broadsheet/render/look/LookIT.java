@@ -42,6 +42,7 @@ class LookIT {
             "/he/post-in-english-site",
             "/he/list-in-english-site",
             "/ar/list",
+            "/markdown",
             "/start");
 
     @TempDir

@@ -67,8 +67,13 @@ class MarkdownDocumentTest extends MarkdownFixture {
                 "```java\\nint a;\\n\\nint b;\\n``` ¦ int a; int b;",
                 "x\\n\\n    code &amp; ¦ x code &amp;",
                 "|a|b|\\n|-|-|\\n|c|d *e*| ¦ a b c d e",
-                "x[^1] y\\n\\n[^1]: note ¦ x y note",
-                "~~a~~ <b>c</b> d<br>e ¦ a c de",
+                "x[^1] y\\n\\n[^1]: note ¦ x y",
+                "x[^1] y ¦ x[^1] y",
+                "> [!NOTE]\\n> x ¦ x",
+                "a\\n: b\\n: c ¦ a b c",
+                "a $x_1*y*$ b\\n\\n$$\\nc\\n- d\\n$$ ¦ a $x_1*y*$ b $$ c - d $$",
+                "a</br>b<br />c<b>d</b> ¦ a b cd",
+                "~~a~~ <b>c</b> d<br>e ¦ a c d e",
                 "<div class=\"a>b\">\\nx &lt;<p>y</p>z\\n<!-- no --><script>no()</script>\\n</div> ¦ x < y z",
                 "www.a.de <https://b.de> ¦ www.a.de https://b.de",
                 "[a][b] [c][] [d] ![e][f] ¦ [a][b] [c][] [d] ![e][f]",
@@ -110,6 +115,46 @@ class MarkdownDocumentTest extends MarkdownFixture {
                         new Heading(1, "\uD83D\uDE80", "section", 9),
                         new Heading(1, "!", "section-1", 10),
                         new Heading(1, "In a quote", "in-a-quote", 11));
+    }
+
+    @Test
+    void takesTheIdsThatTheAuthorGives() {
+        String markdown = """
+                # Why
+                # Because {#why}
+                # Again {#why}
+                # 日本 {#東京-1.a:b_c}
+                Underlined {#line}
+                ---
+                ## Closed {#closed} ##
+                ### {#empty}
+                # Escaped \\{#no}
+                # Code `{#no}`
+                # Spaced {# no}
+                # Page {#page.content}
+                # Fn-1
+                # note {#fnref-2}
+                """;
+
+        List<Heading> headings = parsed(markdown, MarkdownDocument::headings);
+
+        assertThat(headings)
+                .extracting(Heading::text, Heading::id)
+                .containsExactly(
+                        tuple("Why", "why-1"),
+                        tuple("Because", "why"),
+                        tuple("Again", "why-2"),
+                        tuple("日本", "東京-1.a:b_c"),
+                        tuple("Underlined", "line"),
+                        tuple("Closed", "closed"),
+                        tuple("", "empty"),
+                        tuple("Escaped {#no}", "escaped-no"),
+                        tuple("Code {#no}", "code-no"),
+                        tuple("Spaced {# no}", "spaced--no"),
+                        tuple("Page", "section-page.content"),
+                        tuple("Fn-1", "section-fn-1"),
+                        tuple("note", "section-fnref-2"));
+        assertThat(headings).extracting(Heading::id).doesNotHaveDuplicates();
     }
 
     @Test

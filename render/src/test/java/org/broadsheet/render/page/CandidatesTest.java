@@ -2,6 +2,7 @@ package org.broadsheet.render.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -92,6 +94,12 @@ class CandidatesTest {
         @Override
         public Text article(ArticleView of) {
             return new Text(of.key() + " " + of.links(), 1);
+        }
+
+        @Override
+        public List<Heading> headings(ArticleView of) {
+            return List.of(
+                    new Heading(2, "One", "one", 1), new Heading(2, of.key().value(), "two", 3));
         }
 
         @Override
@@ -360,7 +368,11 @@ class CandidatesTest {
         fields.put("language", language -> maybe(one(List.of("de", "he", "fa"))));
         fields.put("canonical", canonical -> maybe("https://example.org/" + word()));
         fields.put("guid", guid -> maybe(word()));
-        fields.put("extra", extra -> Map.of("mood", TextNode.valueOf(word())));
+        fields.put(
+                "extra",
+                extra -> random.nextBoolean()
+                        ? Map.of("mood", TextNode.valueOf(word()))
+                        : Map.of("toc", BooleanNode.valueOf(random.nextBoolean())));
         return fields;
     }
 
@@ -380,6 +392,7 @@ class CandidatesTest {
                 "navigation",
                 navigation -> List.of(new Content.NavigationEntry(word(), one(List.of("/", "/archive", "/about")))));
         fields.put("html", html -> one(List.of(Content.Html.values())));
+        fields.put("contents", contents -> !(boolean) contents);
         fields.put("authoredBaseUrl", url -> maybe("https://example.org"));
         fields.put("generator", of -> maybe(one(List.of(Content.Generator.values()))));
         fields.put("contentFolder", folder -> maybe("_posts"));

@@ -33,6 +33,7 @@ class GeneratorUrlsTest {
             Map.of(),
             List.of(),
             Content.Html.TRUSTED,
+            false,
             Optional.empty(),
             Optional.of(Content.Generator.HUGO),
             Optional.empty());

@@ -547,6 +547,7 @@ class LinksInReleasesTest {
                 List.of(),
                 List.of(),
                 "x",
+                Optional.empty(),
                 List.of(new Heading(1, "x".repeat(1_000_000), "x", 1)),
                 List.of(),
                 false,

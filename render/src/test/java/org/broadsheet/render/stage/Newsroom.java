@@ -99,6 +99,7 @@ final class Newsroom {
                 Map.of(),
                 List.of(),
                 Content.Html.TRUSTED,
+                false,
                 Optional.empty(),
                 generator,
                 Optional.empty());

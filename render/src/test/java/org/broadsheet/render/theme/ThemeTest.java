@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.record.Content;
@@ -25,6 +26,10 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class ThemeTest {
+    private static final Optional<ContentsView> CONTENTS = ContentsView.of(List.of(
+            new Heading(2, "One", "one", 1),
+            new Heading(3, "Below <one>", "below", 3),
+            new Heading(2, "Two", "two", 5)));
     private static final Theme THEME = Theme.builtIn();
     private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
     private static final String HTML = "<p>It <em>grows</em>.</p>\n";
@@ -34,7 +39,7 @@ class ThemeTest {
 
     @Test
     void showsAPostWithAllThatIsKnownOfIt() {
-        Document page = parse(THEME.post(post("Salt & <Pepper>", true), HTML, 3));
+        Document page = parse(THEME.post(post("Salt & <Pepper>", true), HTML, 3, Optional.empty()));
 
         assertThat(page.title()).isEqualTo("Salt & <Pepper> – The Gazette");
         assertThat(page.expectFirst("h1").text()).isEqualTo("Salt & <Pepper>");
@@ -54,14 +59,14 @@ class ThemeTest {
 
     @Test
     void writesTheArticleByteForByte() {
-        String html = new String(THEME.post(post("A", false), HTML, 3), StandardCharsets.UTF_8);
+        String html = new String(THEME.post(post("A", false), HTML, 3, Optional.empty()), StandardCharsets.UTF_8);
 
         assertThat(html).contains("\n<p>It <em>grows</em>.</p>\n\n</div>").doesNotContain("lede");
     }
 
     @Test
     void aTextInAnotherLanguageSaysSo() {
-        Document page = parse(THEME.post(post(site("fa"), "A", true), HTML, 3));
+        Document page = parse(THEME.post(post(site("fa"), "A", true), HTML, 3, Optional.empty()));
 
         assertThat(page.expectFirst("html").attr("lang")).isEqualTo("fa");
         assertThat(page.expectFirst("article").attr("lang")).isEqualTo("en-GB");
@@ -70,13 +75,13 @@ class ThemeTest {
             assertThat(page.expectFirst(ours).attr("lang")).as(ours).isEqualTo("en");
             assertThat(page.expectFirst(ours).attr("dir")).as(ours).isEqualTo("ltr");
         }
-        assertThat(parse(THEME.post(post("A", true), HTML, 3)).select("[lang=en]"))
+        assertThat(parse(THEME.post(post("A", true), HTML, 3, Optional.empty())).select("[lang=en]"))
                 .isEmpty();
     }
 
     @Test
     void aPageIsWrittenTheWayOfTheSitesLanguageAndAPostTheWayOfItsOwn() {
-        Document hebrew = parse(THEME.post(post(site("he"), "A", true), HTML, 3));
+        Document hebrew = parse(THEME.post(post(site("he"), "A", true), HTML, 3, Optional.empty()));
         Document english = parse(THEME.listing(listing(), Optional.empty()));
 
         assertThat(hebrew.expectFirst("html").attr("dir")).isEqualTo("rtl");
@@ -91,7 +96,7 @@ class ThemeTest {
 
     @Test
     void theThemesWordsAreOfTheSitesLanguage() {
-        Document post = parse(THEME.post(post(site("de-AT"), "A", true), HTML, 3));
+        Document post = parse(THEME.post(post(site("de-AT"), "A", true), HTML, 3, Optional.empty()));
         Document list = parse(THEME.listing(listing(site("ja")), Optional.empty()));
 
         assertThat(post.select("[lang=en]")).isEmpty();
@@ -131,8 +136,8 @@ class ThemeTest {
 
     @Test
     void givesTheSameBytesForTheSameView() {
-        assertThat(THEME.post(post("A", true), HTML, 3))
-                .isEqualTo(Theme.builtIn().post(post("A", true), HTML, 3));
+        assertThat(THEME.post(post("A", true), HTML, 3, Optional.empty()))
+                .isEqualTo(Theme.builtIn().post(post("A", true), HTML, 3, Optional.empty()));
         assertThat(Theme.builtIn().digest()).isEqualTo(THEME.digest());
         assertThat(Theme.builtIn().stylesheet()).isEqualTo(THEME.stylesheet());
     }
@@ -176,7 +181,7 @@ class ThemeTest {
 
     @Test
     void aPostTellsMachinesWhatItIs() throws Exception {
-        Document page = parse(THEME.post(post("Salt & </script><!-- \u2028 \u0000", true), HTML, 3));
+        Document page = parse(THEME.post(post("Salt & </script><!-- \u2028 \u0000", true), HTML, 3, Optional.empty()));
         String json = page.expectFirst("script[type=application/ld+json]").data();
         JsonNode graph = new ObjectMapper().readTree(json).path("@graph");
 
@@ -227,7 +232,7 @@ class ThemeTest {
 
     @Test
     void aPostLeadsToRelatedOnesAndSaysHowLongItTakes() {
-        Document page = parse(THEME.post(post("A", true), HTML, 3));
+        Document page = parse(THEME.post(post("A", true), HTML, 3, Optional.empty()));
 
         assertThat(page.select(".related a").eachAttr("href")).containsExactly("/blog/posts/loam");
         assertThat(page.select(".dateline").eachText()).contains("3 min read");
@@ -287,13 +292,41 @@ class ThemeTest {
     }
 
     @Test
+    void aTitleIsTextEverywhere() {
+        for (String title : List.of("<b>&amp; ]]></b>", "&amp; so on")) {
+            Document page = parse(THEME.post(post(title, true), HTML, 3, Optional.empty()));
+
+            assertThat(page.expectFirst("h1").wholeText()).isEqualTo(title);
+            assertThat(page.title()).startsWith(title);
+        }
+    }
+
+    @Test
+    void aTableOfContentsStandsAboveTheText() {
+        Document page = parse(THEME.post(post(site("de"), "A", true), HTML, 3, CONTENTS));
+
+        assertThat(page.select("nav.contents > ol > li > a").eachAttr("href")).containsExactly("#one", "#two");
+        assertThat(page.select("nav.contents > ol > li > ol > li > a").eachText())
+                .containsExactly("Below <one>");
+        assertThat(page.expectFirst("nav.contents").attr("aria-labelledby"))
+                .isEqualTo(page.expectFirst("nav.contents > p").id());
+        assertThat(page.expectFirst("nav.contents > p[lang=de]").text()).isEqualTo("Inhalt");
+        assertThat(parse(THEME.post(post(site("fa"), "A", true), HTML, 3, CONTENTS))
+                        .expectFirst("nav.contents > p[lang=en][dir=ltr]")
+                        .text())
+                .isEqualTo("Contents");
+        assertThat(parse(THEME.post(post("A", true), HTML, 3, Optional.empty())).select("nav.contents"))
+                .isEmpty();
+    }
+
+    @Test
     void theStyleSheetSurvivesBeingPutIntoAPage() {
         assertThat(new String(THEME.css(), StandardCharsets.UTF_8)).doesNotContain("</");
     }
 
     private static List<byte[]> allPages() {
         return List.of(
-                THEME.post(post("A", true), HTML, 3),
+                THEME.post(post("A", true), HTML, 3, Optional.empty()),
                 THEME.page(
                         new PageView(
                                 SITE,
@@ -301,10 +334,12 @@ class ThemeTest {
                                 "",
                                 KEY,
                                 LanguageView.of("en"),
+                                true,
                                 Optional.of("/blog/c.png"),
                                 "https://example.org/blog/a",
                                 Optional.empty()),
-                        "<p>Us.</p>"),
+                        "<p>Us.</p>",
+                        CONTENTS),
                 THEME.home(
                         new HomeView(
                                 SITE,
@@ -355,6 +390,7 @@ class ThemeTest {
                 lede,
                 KEY,
                 LanguageView.of("en-GB"),
+                false,
                 DAY,
                 Optional.of(DAY),
                 List.of(new Link("soil", "/blog/topics/soil")),

@@ -77,7 +77,7 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
                 views.article(published),
                 views.language(published),
                 views.date(published.publishedAt()),
-                frontMatter.updated().map(views::date),
+                views.updated(published),
                 views.topics(published),
                 views.authors(published),
                 views.cover(published),

@@ -37,7 +37,7 @@ import org.broadsheet.common.record.Readable;
  */
 final class ReadableForm {
     /** To be raised whenever the same records are written as other bytes, or the same bytes are read as other records. */
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     private static final ObjectReader ANY = Json.MAPPER.readerFor(Readable.class);
     private static final ObjectReader EXTRA = Json.MAPPER.readerForMapOf(JsonNode.class);
@@ -214,6 +214,7 @@ final class ReadableForm {
             out.bool(published.titleInBody());
             out.shared(published.excerpt());
             out.time(published.announcedAt());
+            out.optional(facts.revisedAt(), out::time);
             frontMatter(facts.frontMatter());
             digest(facts.textDigest());
             digest(facts.sourceDigest());
@@ -374,6 +375,7 @@ final class ReadableForm {
             boolean titleInBody = in.bool();
             String excerpt = in.shared();
             Instant announcedAt = in.time();
+            Optional<Instant> revisedAt = in.optional(in::time);
             Facts facts = new Facts(
                     kept.kind(),
                     kept.id(),
@@ -386,7 +388,8 @@ final class ReadableForm {
                     frontMatter(place),
                     digest(),
                     digest(),
-                    place.urls());
+                    place.urls(),
+                    revisedAt);
             return new Published(facts, digest(), lookups(), title, titleInBody, excerpt, announcedAt);
         }
 

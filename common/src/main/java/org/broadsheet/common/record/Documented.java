@@ -1,6 +1,7 @@
 package org.broadsheet.common.record;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
@@ -55,6 +56,10 @@ public interface Documented {
 
     default Digest sourceDigest() {
         return facts().sourceDigest();
+    }
+
+    default Optional<Instant> revisedAt() {
+        return facts().revisedAt();
     }
 
     default SortedSet<UrlPath> urls() {

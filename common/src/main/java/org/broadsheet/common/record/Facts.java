@@ -1,7 +1,9 @@
 package org.broadsheet.common.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.broadsheet.common.id.CommitId;
@@ -30,6 +32,7 @@ import org.broadsheet.common.id.UrlPath;
  * @param sourceDigest of front matter and Markdown: what makes a change at all
  * @param urls the URLs that a reachable commit gave it while it was published, the present one included: all that the record has
  *     room for
+ * @param revisedAt {@code changedAt}, if that is later than its birth
  */
 public record Facts(
         Kind kind,
@@ -43,12 +46,44 @@ public record Facts(
         FrontMatter frontMatter,
         Digest textDigest,
         Digest sourceDigest,
-        SortedSet<UrlPath> urls) {
+        SortedSet<UrlPath> urls,
+        Optional<Instant> revisedAt) {
+    @JsonCreator
     public Facts {
         if (kind != Kind.POST && kind != Kind.PAGE) {
             throw new IllegalArgumentException("a document is a post or a page, not \"" + kind + "\"");
         }
         urls = Collections.unmodifiableSortedSet(new TreeSet<>(urls));
+    }
+
+    /** Of one that is as it was born. */
+    public Facts(
+            Kind kind,
+            PostId id,
+            ContentPath path,
+            CommitId commit,
+            UrlPath url,
+            Slug slug,
+            Instant publishedAt,
+            Instant changedAt,
+            FrontMatter frontMatter,
+            Digest textDigest,
+            Digest sourceDigest,
+            SortedSet<UrlPath> urls) {
+        this(
+                kind,
+                id,
+                path,
+                commit,
+                url,
+                slug,
+                publishedAt,
+                changedAt,
+                frontMatter,
+                textDigest,
+                sourceDigest,
+                urls,
+                Optional.empty());
     }
 
     public DocumentKey key() {
@@ -69,6 +104,7 @@ public record Facts(
                 frontMatter,
                 textDigest,
                 sourceDigest,
-                fewer);
+                fewer,
+                revisedAt);
     }
 }

@@ -19,7 +19,7 @@ public final class ReservedPaths {
     private static final Set<String> LISTINGS = Set.of("archive", "topics", "authors");
     private static final String LISTED = " is reserved: the site lists its posts under /";
     private static final Pattern OUR_FILES = Pattern.compile(
-            "((?:feed|atom|sitemap[^/]*)\\.xml|feed\\.json|robots\\.txt|favicon\\.ico|assets/broadsheet-[^/]*\\.css)(/.*)?");
+            "((?:feed|atom|sitemap[^/]*)\\.xml|feed\\.json|robots\\.txt|favicon\\.(?:ico|svg)|apple-touch-icon\\.png|site\\.webmanifest|assets/broadsheet-[^/]*\\.css)(/.*)?");
     private static final String INDEX = "/index.html";
     private static final Set<String> FEEDS = Set.of("feed.xml", "atom.xml", "feed.json");
 

@@ -285,7 +285,8 @@ final class DocumentBuilder {
                     frontMatter,
                     textDigest,
                     Digest.of(version.bytes()),
-                    track.urls());
+                    track.urls(),
+                    Optional.of(changedAt).filter(at -> at.isAfter(track.birth().at())));
             Content.Document document = new Content.Document(
                     tools.site(),
                     facts,

@@ -573,11 +573,13 @@ class IngestStageTest {
         git.write("_posts/a.md", "---\ntopic: x\n---\nOne\ntwo\n").commit("Topic and line break");
         ingest.look();
         assertThat(ingest.document("_posts/a.md").facts().changedAt()).isEqualTo(GitFixture.START);
+        assertThat(ingest.document("_posts/a.md").facts().revisedAt()).isEmpty();
 
         git.write("_posts/a.md", "---\ntopic: x\n---\nOne\nthree\n").commit("Another word");
         ingest.restart().look();
 
         assertThat(ingest.document("_posts/a.md").facts().changedAt()).isEqualTo(GitFixture.START.plusSeconds(120));
+        assertThat(ingest.document("_posts/a.md").facts().revisedAt()).contains(GitFixture.START.plusSeconds(120));
     }
 
     @Test

@@ -5,7 +5,7 @@ import org.broadsheet.common.storage.ObjectType;
 
 /** What is not a page; its name says its type. */
 sealed interface GeneratedFile<V extends Record> extends Output<V>
-        permits ThemeFile, RobotsFile, SitemapIndex, PagesSitemap, PostsSitemap {
+        permits ThemeFile, WebManifest, RobotsFile, SitemapIndex, PagesSitemap, PostsSitemap {
     @Override
     default Kind kind() {
         return Kind.FILE;

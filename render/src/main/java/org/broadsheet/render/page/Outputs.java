@@ -28,6 +28,7 @@ public final class Outputs {
                 StyleSheet.family(stylesheet),
                 NotFoundPage.FAMILY,
                 Icon.FAMILY,
+                WebManifest.FAMILY,
                 RobotsFile.FAMILY,
                 SitemapIndex.FAMILY,
                 PagesSitemap.FAMILY,
@@ -67,6 +68,7 @@ public final class Outputs {
         Site is = change.now();
         boolean showsEverywhere = !before.equals(now)
                 || was.pageAtRoot() != is.pageAtRoot()
+                || !Icon.of(was).equals(Icon.of(is))
                 || was.hasPublished() != is.hasPublished()
                 || is.release().isEmpty();
         Set<UrlPath> urls = showsEverywhere ? everything(is) : new TreeSet<>();
@@ -78,7 +80,7 @@ public final class Outputs {
     public boolean isGenerated(Site site, UrlPath url) {
         return at(site, url)
                 .filter(output -> output instanceof Listing<?>
-                        || (output instanceof GeneratedFile<?> && !(output instanceof ThemeFile)))
+                        || (output instanceof GeneratedFile<?> && !(output instanceof StyleSheet)))
                 .isPresent();
     }
 

@@ -78,7 +78,7 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
                 views.language(published),
                 views.contents(published),
                 views.date(published.publishedAt()),
-                frontMatter.updated().map(views::date),
+                views.updated(published),
                 views.topics(published),
                 views.authors(published),
                 views.cover(published),

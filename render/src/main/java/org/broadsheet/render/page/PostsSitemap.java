@@ -39,10 +39,14 @@ public record PostsSitemap(String part) implements GeneratedFile<SitemapXml.View
 
         @Override
         public void candidates(Change change, Consumer<UrlPath> to) {
+            Set<String> before = change.before().parts().names();
+            Set<String> now = change.now().parts().names();
             Set<String> parts = cutAnew(change);
             change.documents().keySet().stream()
                     .filter(key -> key.kind() == Kind.POST)
-                    .forEach(key -> parts.addAll(Parts.namesOf(key.id())));
+                    .flatMap(key -> Parts.namesOf(key.id()).stream())
+                    .filter(part -> before.contains(part) || now.contains(part))
+                    .forEach(parts::add);
             parts.forEach(part -> to.accept(url(part)));
         }
     };

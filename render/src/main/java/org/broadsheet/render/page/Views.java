@@ -2,6 +2,7 @@ package org.broadsheet.render.page;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ public final class Views {
         this.settings = settings;
         this.maker = maker.digest().value();
         this.urls = new SiteUrls(settings.baseUrl());
-        this.anywhere = SiteView.of(settings, maker.theme().stylesheet(), site.pageAtRoot());
+        this.anywhere = SiteView.of(settings, maker.theme().stylesheet(), site.pageAtRoot(), Icon.of(site));
         this.zone = ZoneId.of(settings.timeZone());
     }
 
@@ -163,12 +164,22 @@ public final class Views {
     }
 
     CardView card(Published post) {
-        Instant changed = post.frontMatter().updated().orElse(post.changedAt());
-        return new CardView(
-                urls.origin(),
-                date(changed.isBefore(post.publishedAt()) ? post.publishedAt() : changed)
-                        .iso(),
-                image(post));
+        Instant modified = post.frontMatter()
+                .updated()
+                .or(post::revisedAt)
+                .filter(at -> at.isAfter(post.publishedAt()))
+                .orElse(post.publishedAt());
+        return new CardView(urls.origin(), date(modified).iso(), image(post));
+    }
+
+    /** What its author says; else when its text was last changed, if that was on a later day than it was published. */
+    Optional<DateView> updated(Published post) {
+        LocalDate published = LocalDate.ofInstant(post.publishedAt(), zone);
+        return post.frontMatter()
+                .updated()
+                .or(() -> post.revisedAt()
+                        .filter(at -> LocalDate.ofInstant(at, zone).isAfter(published)))
+                .map(this::date);
     }
 
     /** The topics of posts as a choice: those of most of them first, then by name. */

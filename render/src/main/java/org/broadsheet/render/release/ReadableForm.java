@@ -215,6 +215,7 @@ final class ReadableForm {
             out.bool(published.titleInBody());
             out.shared(published.excerpt());
             out.time(published.announcedAt());
+            out.optional(facts.revisedAt(), out::time);
             frontMatter(facts.frontMatter());
             digest(facts.textDigest());
             digest(facts.sourceDigest());
@@ -379,6 +380,7 @@ final class ReadableForm {
             boolean titleInBody = in.bool();
             String excerpt = in.shared();
             Instant announcedAt = in.time();
+            Optional<Instant> revisedAt = in.optional(in::time);
             Facts facts = new Facts(
                     kept.kind(),
                     kept.id(),
@@ -391,7 +393,8 @@ final class ReadableForm {
                     frontMatter(place),
                     digest(),
                     digest(),
-                    place.urls());
+                    place.urls(),
+                    revisedAt);
             return new Published(facts, digest(), lookups(), title, titleInBody, excerpt, announcedAt);
         }
 

@@ -19,6 +19,7 @@ import org.broadsheet.common.storage.ObjectKey;
  * @param homeUrl where the title leads
  * @param navigation the links in the header, in order
  * @param rssUrl path-absolute; likewise the other two feeds
+ * @param icons which of these are there
  * @param stylesheetUrl names the style sheet's bytes, so that an old page never meets a new style
  * @param htmlName whether the page's own URL ends in {@code .html}
  */
@@ -37,6 +38,10 @@ public record SiteView(
         String atomUrl,
         String jsonFeedUrl,
         String iconUrl,
+        String svgIconUrl,
+        String touchIconUrl,
+        String manifestUrl,
+        Icons icons,
         String stylesheetUrl,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean htmlName) {
     public SiteView {
@@ -63,6 +68,10 @@ public record SiteView(
                 atomUrl,
                 jsonFeedUrl,
                 iconUrl,
+                svgIconUrl,
+                touchIconUrl,
+                manifestUrl,
+                icons,
                 stylesheetUrl,
                 url.endsWith(ObjectKey.PAGE));
     }
@@ -73,8 +82,9 @@ public record SiteView(
      *
      * @param stylesheet {@link Theme#stylesheet()}
      * @param pageAtRoot whether a page has taken {@code /}, and the list of posts moved to {@code /blog}
+     * @param icons that it has
      */
-    public static SiteView of(Content.Settings settings, UrlPath stylesheet, boolean pageAtRoot) {
+    public static SiteView of(Content.Settings settings, UrlPath stylesheet, boolean pageAtRoot, Icons icons) {
         SiteUrls urls = new SiteUrls(settings.baseUrl());
         Optional<Words> own = Words.in(settings.language());
         Words words = own.orElse(Words.ENGLISH);
@@ -108,6 +118,10 @@ public record SiteView(
                 urls.path(new UrlPath("/atom.xml")),
                 urls.path(new UrlPath("/feed.json")),
                 urls.path(new UrlPath("/favicon.ico")),
+                urls.path(new UrlPath("/favicon.svg")),
+                urls.path(new UrlPath("/apple-touch-icon.png")),
+                urls.path(new UrlPath("/site.webmanifest")),
+                icons,
                 urls.path(stylesheet),
                 false);
     }

@@ -28,7 +28,7 @@ import org.broadsheet.common.id.UrlPath;
  */
 public final class Theme {
     private static final String STYLESHEET = "theme.css";
-    private static final String ICON = "favicon.ico";
+    private static final List<String> ICONS = List.of("favicon.ico", "favicon.svg", "apple-touch-icon.png");
     private static final List<String> PARTIALS = List.of("contents", "entry", "footer", "head", "masthead", "pages");
     private static final List<String> PAGES =
             List.of("gone", "home", "listing", "moved", "not-found", "page", "post", "start", "topics");
@@ -43,11 +43,11 @@ public final class Theme {
     private final Template gone;
     private final Template start;
     private final byte[] css;
-    private final byte[] icon;
+    private final Map<UrlPath, byte[]> icons = new TreeMap<>();
     private final UrlPath stylesheet;
     private final Digest digest;
 
-    /** Where templates, the style sheet and the icon come from. */
+    /** Where templates, the style sheet and the icons come from. */
     public interface Source {
         /** @param name such as {@code post.mustache} */
         byte[] file(String name) throws IOException;
@@ -72,7 +72,7 @@ public final class Theme {
         gone = compiler.compile(text(files, "gone"));
         start = compiler.compile(text(files, "start"));
         css = file(files, STYLESHEET);
-        icon = file(files, ICON);
+        ICONS.forEach(name -> icons.put(new UrlPath("/" + name), file(files, name)));
         stylesheet = new UrlPath("/assets/broadsheet-" + Digest.of(css).value().substring(0, 12) + ".css");
         MessageDigest all = Digest.sha256();
         files.forEach((name, bytes) -> {
@@ -91,7 +91,9 @@ public final class Theme {
             files.put(partial + ".mustache", source.file(partial + ".mustache"));
         }
         files.put(STYLESHEET, source.file(STYLESHEET));
-        files.put(ICON, source.file(ICON));
+        for (String icon : ICONS) {
+            files.put(icon, source.file(icon));
+        }
         return new Theme(files);
     }
 
@@ -214,8 +216,12 @@ public final class Theme {
         return run(start, new Start(view, new String(css, StandardCharsets.UTF_8)));
     }
 
-    /** The sign that browsers show beside the title. */
-    public byte[] icon() {
+    /** The sign that browsers show beside the title, at one of its URLs. */
+    public byte[] icon(UrlPath url) {
+        byte[] icon = icons.get(url);
+        if (icon == null) {
+            throw new IllegalArgumentException("a theme has no icon \"" + url + "\"");
+        }
         return icon.clone();
     }
 

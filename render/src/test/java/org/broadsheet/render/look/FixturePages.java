@@ -25,14 +25,15 @@ import org.broadsheet.common.fixtures.FixtureSite;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
+import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.render.article.ArticleRenderer;
-import org.broadsheet.render.article.ReadingTime;
 import org.broadsheet.render.markdown.MarkdownDocument;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.markdown.Outcome;
+import org.broadsheet.render.page.ReadingTime;
 import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.AuthorView;
 import org.broadsheet.render.theme.CardView;
@@ -40,6 +41,7 @@ import org.broadsheet.render.theme.ContentsView;
 import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.EntryView;
 import org.broadsheet.render.theme.HomeView;
+import org.broadsheet.render.theme.Icons;
 import org.broadsheet.render.theme.LanguageView;
 import org.broadsheet.render.theme.ListingView;
 import org.broadsheet.render.theme.PageNavigation;
@@ -219,7 +221,10 @@ final class FixturePages {
                                 Optional.empty()),
                         markdown.html(Map.of(), ""),
                         ContentsView.of(markdown.shownHeadings())));
-        pages.put("/favicon.ico", theme.icon());
+        for (String icon : List.of("/favicon.ico", "/favicon.svg", "/apple-touch-icon.png")) {
+            pages.put(icon, theme.icon(new UrlPath(icon)));
+        }
+        pages.put("/site.webmanifest", "{}".getBytes(StandardCharsets.UTF_8));
         pages.put("/not-found", theme.notFound(site));
         pages.put("/gone", theme.gone(site));
         pages.put("/start", theme.start(new StartView(Optional.of("http://localhost:8080/git/content.git"))));
@@ -244,7 +249,8 @@ final class FixturePages {
                         List.of(navigation),
                         Content.Html.TRUSTED),
                 theme.stylesheet(),
-                false);
+                false,
+                Icons.OURS);
     }
 
     /** A post and a list on a site of its language, and the post among others on the English one. */

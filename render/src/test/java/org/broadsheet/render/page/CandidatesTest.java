@@ -80,6 +80,9 @@ class CandidatesTest {
             "/robots.txt",
             "/archive.html",
             "/favicon.ico",
+            "/favicon.svg",
+            "/apple-touch-icon.png",
+            "/site.webmanifest",
             "/feed",
             "/tags",
             "/tags/garden",
@@ -333,6 +336,7 @@ class CandidatesTest {
         fields.put("publishedAt", at -> time());
         fields.put("frontMatter", of -> changed((FrontMatter) of));
         fields.put("changedAt", at -> time());
+        fields.put("revisedAt", at -> maybe(time()));
         fields.put("textDigest", digest -> Digest.of(word()));
         fields.put("sourceDigest", digest -> Digest.of(word()));
         fields.put("urls", urls -> {

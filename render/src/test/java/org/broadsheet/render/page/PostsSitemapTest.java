@@ -76,13 +76,13 @@ class PostsSitemapTest {
         Views of = new Views(site, Posts.SETTINGS, MAKER);
         Map<UrlPath, SitemapXml.View> before = views;
         views = new HashMap<>();
-        PostsSitemap.FAMILY.all(site, url -> views.put(
-                url, ((PostsSitemap) PostsSitemap.FAMILY.at(site, url).orElseThrow()).view(of)));
+        PostsSitemap.FAMILY.all(
+                site,
+                url -> views.put(
+                        url, ((PostsSitemap) PostsSitemap.FAMILY.at(site, url).orElseThrow()).view(of)));
         List<String> urls = new ArrayList<>();
         views.values().forEach(view -> view.entries().forEach(entry -> urls.add(entry.at())));
-        assertThat(urls)
-                .doesNotHaveDuplicates()
-                .hasSize(site.posts().size());
+        assertThat(urls).doesNotHaveDuplicates().hasSize(site.posts().size());
         assertThat(views.values()).allMatch(view -> view.entries().size() <= 1_000);
         views.put(SitemapIndex.URL, new SitemapIndex(SitemapIndex.URL).view(of));
 

@@ -418,12 +418,31 @@ class RenderStageTest {
         newsroom.post("first", 1, "First", "Hello.");
         press.ingest(newsroom, newsroom.commit()).run();
         assertThat(press.status("favicon.ico")).isEqualTo(200);
-        assertThat(press.text("posts/first")).contains("href=\"/favicon.ico\"");
+        assertThat(press.text("posts/first"))
+                .contains("href=\"/favicon.ico\"", "href=\"/favicon.svg\"", "href=\"/apple-touch-icon.png\"");
+        assertThat(press.text("site.webmanifest")).contains("/favicon.svg", "/apple-touch-icon.png");
 
         newsroom.asset("/favicon.ico", "mine");
         press.ingest(newsroom, newsroom.commit()).run();
 
         assertThat(press.text("favicon.ico")).isEqualTo("mine");
+        // Browsers would prefer ours.
+        assertThat(press.stored()).doesNotContainKeys("favicon.svg", "apple-touch-icon.png");
+        assertThat(press.text("posts/first"))
+                .contains("href=\"/favicon.ico\"")
+                .doesNotContain("favicon.svg", "apple-touch-icon");
+
+        newsroom.asset("/favicon.svg", "mine, too").asset("/site.webmanifest", "and this");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.text("posts/first")).contains("favicon.svg").doesNotContain("apple-touch-icon");
+        assertThat(press.text("site.webmanifest")).isEqualTo("and this");
+
+        newsroom.removeAsset("/favicon.ico").removeAsset("/favicon.svg").removeAsset("/site.webmanifest");
+        press.ingest(newsroom, newsroom.commit()).run();
+
+        assertThat(press.stored()).containsKeys("favicon.ico", "favicon.svg", "apple-touch-icon.png");
+        assertThat(press.text("site.webmanifest")).contains("\"name\" : \"");
     }
 
     @Test
@@ -1078,8 +1097,8 @@ class RenderStageTest {
         press.steps(1);
 
         assertThat(press.text("posts/post-0")).contains("Prime");
-        assertThat(press.text("posts/post-2")).isNotEmpty();
-        assertThat(made(former)).doesNotContain("posts/post-2");
+        assertThat(press.text("posts/post-9")).isNotEmpty();
+        assertThat(made(former)).doesNotContain("posts/post-9");
         assertThat(release().program()).isEqualTo(OTHER.digest());
 
         press.kill();

@@ -375,7 +375,8 @@ class ThemeTest {
                         List.of(),
                         Content.Html.TRUSTED),
                 THEME.stylesheet(),
-                false);
+                false,
+                Icons.OURS);
     }
 
     private static PostView post(String title, boolean lede) {

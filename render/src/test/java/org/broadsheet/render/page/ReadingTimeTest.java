@@ -1,4 +1,4 @@
-package org.broadsheet.render.article;
+package org.broadsheet.render.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

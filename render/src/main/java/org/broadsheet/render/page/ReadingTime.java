@@ -1,4 +1,4 @@
-package org.broadsheet.render.article;
+package org.broadsheet.render.page;
 
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;

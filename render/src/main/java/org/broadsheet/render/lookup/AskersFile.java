@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AskersFile {
     /** To be raised whenever the same text asks for other keys, or the same bytes are read as something else. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(AskersFile.class);
 

@@ -190,8 +190,8 @@ class AskersTest {
         Path file = folder.resolve("askers.bin");
         AskersFile.write(file, askers);
 
-        assertThat(AskersFile.VERSION).isEqualTo(2);
+        assertThat(AskersFile.VERSION).isEqualTo(3);
         assertThat(Digest.of(Files.readAllBytes(file)).value())
-                .isEqualTo("4600f3157bbb5ea667b21fa0ca4f2b4893136fc0640f5c6545b9a535cc37c193");
+                .isEqualTo("f7a796c6eec6c59a67230d89681323b1d4ae88e3d6f57460afe4f15e92997bd7");
     }
 }

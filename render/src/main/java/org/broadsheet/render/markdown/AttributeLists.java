@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.broadsheet.render.markdown.tags.Tagging;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class AttributeLists {
 
     private final Document document;
     private final String text;
-    private final Map<Node, Map<String, String>> given = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Map<String, String>> given = new IdentityHashMap<>();
     private final Map<String, AttributeList> defined = new HashMap<>();
 
     private AttributeLists(Document document) {
@@ -49,13 +50,15 @@ final class AttributeLists {
      * @param given to each node
      * @param open where comments begin that are not closed
      */
-    record Settled(Map<Node, Map<String, String>> given, List<Integer> open) {}
+    record Settled(IdentityHashMap<Node, Map<String, String>> given, List<Integer> open) {}
 
-    static Settled settle(Document document) {
-        return new AttributeLists(document).run();
+    static Settled settle(Document document, Tagging tagging) {
+        return tagging == Tagging.PLAIN
+                ? new Settled(new IdentityHashMap<>(), List.of())
+                : new AttributeLists(document).run(tagging == Tagging.LIQUID);
     }
 
-    private Settled run() {
+    private Settled run(boolean isKramdown) {
         List<HiddenBlock> hidden = new ArrayList<>();
         List<AttributeList> lists = new ArrayList<>();
         List<HtmlBlock> blocks = new ArrayList<>();
@@ -70,7 +73,9 @@ final class AttributeLists {
             }
         }
         lists.forEach(this::settle);
-        blocks.forEach(this::cut);
+        if (isKramdown) {
+            blocks.forEach(this::cut);
+        }
         hidden.forEach(Node::unlink);
         return new Settled(
                 given,

@@ -22,16 +22,15 @@ public final class MarkdownDocument {
     private final Document node;
     private final Lines lines;
     private final List<Finding> remarks;
-    private final Map<Node, Map<String, String>> attributes;
+    private final IdentityHashMap<Node, Map<String, String>> attributes;
     private final IdentityHashMap<Node, Heading> headingOf = new IdentityHashMap<>();
     private @Nullable List<Heading> headings;
     private int lineOfFirst;
     private PlainText.@Nullable Of text;
 
-    MarkdownDocument(Document node, Lines lines, List<Finding> remarks) {
+    MarkdownDocument(Document node, Lines lines, List<Finding> remarks, AttributeLists.Settled settled) {
         this.node = node;
         this.lines = lines;
-        AttributeLists.Settled settled = AttributeLists.settle(node);
         this.attributes = settled.given();
         this.remarks = Stream.concat(
                         remarks.stream(),
@@ -46,7 +45,8 @@ public final class MarkdownDocument {
 
     /** The attributes that the author gave a node, whatever they are. */
     public Map<String, String> attributes(Node of) {
-        return attributes.getOrDefault(of, Map.of());
+        Map<String, String> given = attributes.get(of);
+        return given == null ? Map.of() : given;
     }
 
     /** What there is to say of its tags, in their order, with their places. */

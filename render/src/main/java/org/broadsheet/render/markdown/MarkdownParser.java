@@ -46,7 +46,7 @@ public final class MarkdownParser implements AutoCloseable {
      */
     public <T> Outcome<T> parse(
             String markdown, Tagging tagging, Optional<String> title, Function<MarkdownDocument, T> use) {
-        return take(markdown, tagging, title, Dialect.parser(tagging)::parse, SourceScan::refusal, use);
+        return take(markdown, false, tagging, title, Dialect.parser(tagging)::parse, SourceScan::refusal, use);
     }
 
     /** Likewise of a text that is HTML: one block, in which nothing is Markdown. */
@@ -57,11 +57,12 @@ public final class MarkdownParser implements AutoCloseable {
     /** Likewise of HTML that remains when tags are read. */
     public <T> Outcome<T> takeHtml(
             String html, Tagging tagging, Optional<String> title, Function<MarkdownDocument, T> use) {
-        return take(html, tagging, title, Dialect::html, SourceScan::tooLong, use);
+        return take(html, true, tagging, title, Dialect::html, SourceScan::tooLong, use);
     }
 
     private <T> Outcome<T> take(
             String source,
+            boolean isHtml,
             Tagging tagging,
             Optional<String> title,
             Function<BasedSequence, Document> reading,
@@ -77,7 +78,7 @@ public final class MarkdownParser implements AutoCloseable {
         String text = written;
         Lines lines = places;
         if (tagging != Tagging.PLAIN) {
-            Expanded expanded = tagging.expand(written, title, limits.size(), limits.told());
+            Expanded expanded = tagging.expand(written, isHtml, title, limits.size(), limits.told());
             if (expanded.isTooLong()) {
                 return new Outcome.TooHard<>(places.problem(
                         0,
@@ -91,13 +92,14 @@ public final class MarkdownParser implements AutoCloseable {
                             .asWarning())
                     .toList();
         }
-        return take(text, lines, remarks, reading, refusing, use);
+        return take(text, lines, remarks, isHtml ? Tagging.PLAIN : tagging, reading, refusing, use);
     }
 
     private <T> Outcome<T> take(
             String text,
             Lines lines,
             List<Finding> remarks,
+            Tagging attributes,
             Function<BasedSequence, Document> reading,
             Function<SourceScan, Optional<Finding>> refusing,
             Function<MarkdownDocument, T> use) {
@@ -113,7 +115,8 @@ public final class MarkdownParser implements AutoCloseable {
                             () -> reading.apply(BasedSequence.of(abortable)),
                             scan,
                             lines,
-                            document -> use.apply(new MarkdownDocument(document, lines, remarks))),
+                            document -> use.apply(new MarkdownDocument(
+                                    document, lines, remarks, AttributeLists.settle(document, attributes)))),
                     limits.time());
         } catch (TimeoutException e) {
             abortable.abort();

@@ -120,7 +120,14 @@ class AuthoredAttributesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[a](https://e.org){:target=\"_blank\"}", "para\n{: .class}", "para\n{.x}", "{::comment}"})
+    @ValueSource(
+            strings = {
+                "[a](https://e.org){:target=\"_blank\"}",
+                "para\n{: .class}",
+                "para\n{.x}",
+                "{::comment}",
+                "<div>x</div>\n{: .x}"
+            })
     void isTextWhereNoGeneratorIs(String markdown) {
         assertThat(html(markdown, Tagging.PLAIN)).contains("{");
     }

@@ -29,6 +29,9 @@ final class Code {
      * @return from where the text goes on
      */
     int open(String language, String last, int tag, int end) {
+        if (out.words() == Words.HTML) {
+            return openHtml(language, tag, end);
+        }
         fence = "~".repeat(Math.max(3, longestRun(last, end) + 1));
         Matcher matcher = LANGUAGE.matcher(language);
         String begin = (out.isAtBegin() ? "" : "\n") + fence + (matcher.find() ? " " + matcher.group() : "");
@@ -38,8 +41,22 @@ final class Code {
         return endsLine ? rest : end;
     }
 
+    private int openHtml(String language, int tag, int end) {
+        Matcher matcher = LANGUAGE.matcher(language);
+        fence = "</code></pre>";
+        out.put(matcher.find() ? "<pre><code class=\"language-" + matcher.group() + "\">" : "<pre><code>", tag);
+        out.isCode(true);
+        return source.startsWith("\n", end) ? end + 1 : end;
+    }
+
     /** Likewise where the code ends. */
     int close(int tag, int end) {
+        if (out.words() == Words.HTML) {
+            fence = "";
+            out.isCode(false);
+            out.put("</code></pre>", tag);
+            return end;
+        }
         String close = (out.isAtBegin() ? "" : "\n") + fence;
         fence = "";
         int rest = skipBlanks(end);

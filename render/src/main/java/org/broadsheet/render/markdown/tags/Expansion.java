@@ -12,6 +12,7 @@ final class Expansion {
     private static final int BEFORE = 80;
 
     private final String source;
+    private final Words words;
     private final int longest;
     private final int kinds;
     private final StringBuilder out;
@@ -28,9 +29,11 @@ final class Expansion {
 
     private boolean takesNext;
     private boolean isTooLong;
+    private boolean isCode;
 
-    Expansion(String source, int longest, int kinds) {
+    Expansion(String source, Words words, int longest, int kinds) {
         this.source = source;
+        this.words = words;
         this.kinds = kinds;
         this.longest = longest;
         out = new StringBuilder(source.length());
@@ -49,10 +52,41 @@ final class Expansion {
         if (from < to) {
             begin = -1;
         }
-        if (first < to && hasRoom(to - first)) {
+        if (isCode) {
+            code(first, to);
+        } else if (first < to && hasRoom(to - first)) {
             part(first);
             out.append(source, first, to);
         }
+    }
+
+    /** Likewise, as HTML shows it. */
+    private void code(int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = source.charAt(i);
+            String shown = c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : "";
+            if (!hasRoom(Math.max(1, shown.length()))) {
+                return;
+            }
+            if (shown.isEmpty()) {
+                if (i == from || "<>&".indexOf(source.charAt(i - 1)) >= 0) {
+                    part(i);
+                }
+                out.append(c);
+            } else {
+                part(~i);
+                out.append(shown);
+            }
+        }
+    }
+
+    Words words() {
+        return words;
+    }
+
+    /** In HTML code is text between tags: what is copied shows as it is written. */
+    void isCode(boolean now) {
+        isCode = now;
     }
 
     /** What stands for the tag that begins at an index, and for those right before it of which nothing else does. */

@@ -193,13 +193,13 @@ final class Liquid {
             out.put(encoded, tag.begin);
         } else {
             String name = tag.rest.substring(tag.rest.lastIndexOf('/') + 1);
-            out.put("[" + Words.escaped(name) + "](" + encoded + ")", tag.begin);
+            out.put(out.words().link(name, encoded), tag.begin);
         }
     }
 
     private void gist(Tag tag) {
         String gist = tag.rest.split("\\s", 2)[0];
-        out.put("<https://gist.github.com/" + LiquidOutput.encoded(gist) + ">", tag.begin);
+        out.put(out.words().url("https://gist.github.com/" + LiquidOutput.encoded(gist)), tag.begin);
     }
 
     private static String slashless(String path) {

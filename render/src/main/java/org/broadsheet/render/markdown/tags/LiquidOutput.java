@@ -65,12 +65,7 @@ final class LiquidOutput {
             case "relative_url", "absolute_url" -> atUrl(value);
             case "prepend" -> argument == null ? null : argument + value;
             case "append" -> argument == null ? null : value + argument;
-            case "escape", "xml_escape" ->
-                value.replace("&", "&amp;")
-                        .replace("<", "&lt;")
-                        .replace(">", "&gt;")
-                        .replace("\"", "&quot;")
-                        .replace("'", "&#39;");
+            case "escape", "xml_escape" -> Words.inHtml(value);
             case "strip" -> value.strip();
             default -> null;
         };

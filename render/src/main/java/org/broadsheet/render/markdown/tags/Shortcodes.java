@@ -143,7 +143,10 @@ final class Shortcodes {
         }
         String url = LiquidOutput.encoded(before + id.get());
         Optional<String> title = words.named("title").filter(text -> !text.isBlank());
-        out.put(title.map(text -> "[" + Words.escaped(text) + "](" + url + ")").orElse("<" + url + ">"), at);
+        out.put(
+                title.map(text -> out.words().link(text, url))
+                        .orElseGet(() -> out.words().url(url)),
+                at);
     }
 
     /** One that names who wrote it, or not. */
@@ -163,14 +166,13 @@ final class Shortcodes {
                 .filter(text -> !text.isBlank())
                 .collect(Collectors.joining(" · "));
         String alt = words.named("alt").orElse(caption);
-        String picture = "![" + Words.escaped(alt) + "](<"
-                + destination(words.at(0, "src").orElse("")) + ">"
-                + (caption.isEmpty() ? "" : " \"" + Words.escaped(caption) + "\"") + ")";
         out.put(
-                words.named("link")
-                        .filter(link -> !link.isBlank())
-                        .map(link -> "[" + picture + "](<" + destination(link) + ">)")
-                        .orElse(picture),
+                out.words()
+                        .picture(
+                                destination(words.at(0, "src").orElse("")),
+                                alt,
+                                caption,
+                                destination(words.named("link").orElse(""))),
                 at);
     }
 
@@ -191,7 +193,7 @@ final class Shortcodes {
         out.put(
                 out.isInDestination()
                         ? destination
-                        : "[" + Words.escaped(page.substring(page.lastIndexOf('/') + 1)) + "](" + destination + ")",
+                        : out.words().link(page.substring(page.lastIndexOf('/') + 1), destination),
                 at);
     }
 

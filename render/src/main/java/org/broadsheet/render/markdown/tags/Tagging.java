@@ -26,12 +26,13 @@ public enum Tagging {
     /**
      * The text that remains when its tags are read. In linear time.
      *
+     * @param isHtml whether it is HTML, and no Markdown
      * @param title of the page, if its author wrote one
      * @param longest characters that it may have; more is not made
      * @param kinds of tags that are told of
      */
-    public Expanded expand(String text, Optional<String> title, int longest, int kinds) {
-        Expansion expansion = new Expansion(text, longest, kinds);
+    public Expanded expand(String text, boolean isHtml, Optional<String> title, int longest, int kinds) {
+        Expansion expansion = new Expansion(text, isHtml ? Words.HTML : Words.MARKDOWN, longest, kinds);
         switch (this) {
             case PLAIN -> expansion.copy(0, text.length());
             case LIQUID -> new Liquid(text, title, expansion).read();

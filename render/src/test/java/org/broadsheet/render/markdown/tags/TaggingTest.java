@@ -76,7 +76,7 @@ class TaggingTest {
     @ParameterizedTest
     @MethodSource
     void liquid(String written, String read) {
-        Expanded expanded = Tagging.LIQUID.expand(written, Optional.of("My *title*"), LONGEST, 20);
+        Expanded expanded = Tagging.LIQUID.expand(written, false, Optional.of("My *title*"), LONGEST, 20);
 
         assertThat(expanded.text()).isEqualTo(read);
     }
@@ -123,22 +123,45 @@ class TaggingTest {
     @ParameterizedTest
     @MethodSource
     void shortcodes(String written, String read) {
-        Expanded expanded = Tagging.SHORTCODES.expand(written, Optional.empty(), LONGEST, 20);
+        Expanded expanded = Tagging.SHORTCODES.expand(written, false, Optional.empty(), LONGEST, 20);
 
         assertThat(expanded.text()).isEqualTo(read);
+    }
+
+    @Test
+    void writesHtmlInHtml() {
+        assertThat(Tagging.LIQUID
+                        .expand(
+                                "<p>{% post_url 2020-01-02-o %}</p>{% highlight c %}\n<a> & b\n{% raw %}{{<}}{% endraw %}{% endhighlight %}<b>",
+                                true, Optional.empty(), LONGEST, 20)
+                        .text())
+                .isEqualTo(
+                        "<p><a href=\"/_posts/2020-01-02-o\">2020-01-02-o</a></p><pre><code class=\"language-c\">&lt;a&gt; &amp; b\n{{&lt;}}</code></pre><b>");
+        assertThat(Tagging.SHORTCODES
+                        .expand(
+                                "{{< figure src=\"a.png\" caption=\"x<y\" >}}{{< vimeo 1 >}}",
+                                true,
+                                Optional.empty(),
+                                LONGEST,
+                                20)
+                        .text())
+                .isEqualTo(
+                        "<figure><img src=\"a.png\" alt=\"x&lt;y\"><figcaption>x&lt;y</figcaption></figure><a href=\"https://vimeo.com/1\">https://vimeo.com/1</a>");
     }
 
     @Test
     void tellsOnceOfEachKindWhereItIs() {
         String written = "{% include a %} {% if x %}{% elsif y %}{% endif %} {% include b %} {{ x }}{{ y }}{{ x }}";
 
-        assertThat(Tagging.LIQUID.expand(written, Optional.empty(), LONGEST, 20).remarks())
+        assertThat(Tagging.LIQUID
+                        .expand(written, false, Optional.empty(), LONGEST, 20)
+                        .remarks())
                 .extracting(remark -> remark.index() + " " + remark.message())
                 .containsExactly(
                         "0 {% include %} is left out",
                         "16 {% if %} is left out", "67 {{ x }} is left out", "74 {{ y }} is left out");
         assertThat(Tagging.SHORTCODES
-                        .expand("{{< a >}}x{{< /a >}}{{% a %}}{{< b", Optional.empty(), LONGEST, 20)
+                        .expand("{{< a >}}x{{< /a >}}{{% a %}}{{< b", false, Optional.empty(), LONGEST, 20)
                         .remarks())
                 .extracting(remark -> remark.index() + " " + remark.message())
                 .containsExactly("0 {{< a >}} is left out", "29 {{< is not closed, so it is text");
@@ -147,7 +170,7 @@ class TaggingTest {
     @Test
     void tellsOfNoMoreKindsThanItMay() {
         assertThat(Tagging.LIQUID
-                        .expand("{% a %}{% b %}{% c %}{% d %}{% a %}", Optional.empty(), LONGEST, 2)
+                        .expand("{% a %}{% b %}{% c %}{% d %}{% a %}", false, Optional.empty(), LONGEST, 2)
                         .remarks())
                 .extracting(Expanded.Remark::message)
                 .containsExactly(
@@ -158,7 +181,7 @@ class TaggingTest {
     void knowsWhereEverythingIsWritten() {
         String written = "ab {% comment %}x{% endcomment %} cd {{ page.title }} ef {%- if x -%} gh";
 
-        Expanded expanded = Tagging.LIQUID.expand(written, Optional.of("Title"), LONGEST, 20);
+        Expanded expanded = Tagging.LIQUID.expand(written, false, Optional.of("Title"), LONGEST, 20);
 
         for (String word : List.of("ab", "cd", "ef", "gh")) {
             assertThat(expanded.origins().of(expanded.text().indexOf(word))).isEqualTo(written.indexOf(word));
@@ -199,7 +222,7 @@ class TaggingTest {
     @Timeout(20)
     void readsWhatNobodyWrites(String written) {
         for (Tagging tagging : Tagging.values()) {
-            Expanded expanded = tagging.expand(written, Optional.of("x".repeat(10_000)), LONGEST, 20);
+            Expanded expanded = tagging.expand(written, false, Optional.of("x".repeat(10_000)), LONGEST, 20);
 
             assertThat(expanded.text()).hasSizeLessThanOrEqualTo(LONGEST);
             assertThat(expanded.remarks()).hasSizeLessThanOrEqualTo(21);
@@ -208,8 +231,8 @@ class TaggingTest {
 
     @Test
     void aTitleMakesNoTextWithoutEnd() {
-        Expanded expanded =
-                Tagging.LIQUID.expand("{{ page.title }}".repeat(60_000), Optional.of("x".repeat(10_000)), LONGEST, 20);
+        Expanded expanded = Tagging.LIQUID.expand(
+                "{{ page.title }}".repeat(60_000), false, Optional.of("x".repeat(10_000)), LONGEST, 20);
 
         assertThat(expanded.isTooLong()).isTrue();
         assertThat(expanded.text()).hasSizeLessThanOrEqualTo(LONGEST);
@@ -220,7 +243,7 @@ class TaggingTest {
     void aTextWithoutTagsStaysAsItIs(Tagging tagging) {
         String text = "a { b } }} %}\r\n\0\uD83C\uDF89 {# x #}";
 
-        Expanded expanded = tagging.expand(text, Optional.empty(), LONGEST, 20);
+        Expanded expanded = tagging.expand(text, false, Optional.empty(), LONGEST, 20);
 
         assertThat(expanded.text()).isEqualTo(text);
         assertThat(expanded.origins().of(7)).isEqualTo(7);

@@ -192,6 +192,6 @@ class AskersTest {
 
         assertThat(AskersFile.VERSION).isEqualTo(3);
         assertThat(Digest.of(Files.readAllBytes(file)).value())
-                .isEqualTo("fc934ff942f30fe2625fe4a48ce7c8282e8e1a7547b45811e6c1f106deaf0d40");
+                .isEqualTo("f7a796c6eec6c59a67230d89681323b1d4ae88e3d6f57460afe4f15e92997bd7");
     }
 }

@@ -86,6 +86,18 @@ class AuthoredAttributesTest {
                         "| a |\n|---|\n| 1 |\n{: .tbl}",
                         "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\n<table class=\"tbl\">\n<thead>\n<tr><th>a</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td></tr>\n</tbody>\n</table>\n</div>"),
                 arguments(
+                        "* TOC\n{:toc}\n\n## A & b\n\n### C\n{:.no_toc}\n\n## D *d*",
+                        "<ul id=\"markdown-toc\">\n<li><a href=\"#a--b\">A &amp; b</a></li>\n<li><a href=\"#d-d\">D d</a></li>\n</ul>\n"
+                                + heading(2, "a--b", "A &amp; b")
+                                + heading(3, "c", "C").replace("\"c\">", "\"c\" class=\"no_toc\">")
+                                + heading(2, "d-d", "D <em>d</em>").strip()),
+                arguments(
+                        "1. x\n{:toc}\n\n# A\n\n### B\n\n## C",
+                        "<ul id=\"markdown-toc\">\n<li><a href=\"#a\">A</a>\n<ul>\n<li><a href=\"#b\">B</a></li>\n<li><a href=\"#c\">C</a></li>\n</ul>\n</li>\n</ul>\n"
+                                + heading(2, "a", "A")
+                                + heading(4, "b", "B")
+                                + heading(3, "c", "C").strip()),
+                arguments(
                         "[a](https://e.org){:href=\"javascript:x\" class=\"a\" class='b' lang=de dir=rtl}",
                         "<p><a href=\"https://e.org\" lang=\"de\" dir=\"rtl\" class=\"a b\">a</a></p>"));
     }

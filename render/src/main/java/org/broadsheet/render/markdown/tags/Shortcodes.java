@@ -68,7 +68,7 @@ final class Shortcodes {
         return Math.max(copied, end);
     }
 
-    /** {@code {{</* ref x *}{@code /> }}}: it is to be read. */
+    /** One with stars and slashes within its signs: it is to be read. */
     private int escaped(int at, int kind, String sign) {
         if (escapedEnds[kind] >= 0 && escapedEnds[kind] < at + 5) {
             escapedEnds[kind] = source.indexOf("*/" + sign, at + 5);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -194,10 +195,10 @@ class ManyClientsIT {
         String tip = last.git.head().value();
         Set<String> branch =
                 new HashSet<>(last.git.git("rev-list", "HEAD").lines().toList());
-        int[] numbers = new int[Seen.values().length];
+        Map<Seen, Integer> numbers = new EnumMap<>(Seen.class);
         int taken = 0;
         for (Map.Entry<String, Seen> one : commits.entrySet()) {
-            numbers[one.getValue().ordinal()]++;
+            numbers.merge(one.getValue(), 1, Integer::sum);
             String commit = one.getKey();
             HttpResponse<String> answer =
                     program.get("/api/v1/commits/" + commit + (branch.contains(commit) ? "?wait=60" : ""));
@@ -236,8 +237,9 @@ class ManyClientsIT {
         }
         System.out.println("many clients: seed " + seed + ", " + commits.size() + " pushes, " + kills
                 + " kills: accepted "
-                + numbers[Seen.ACCEPTED.ordinal()] + ", refused by the program " + numbers[Seen.REFUSED.ordinal()]
-                + ", by the client's Git " + numbers[Seen.STALE.ordinal()] + ", not known "
-                + numbers[Seen.NOTHING.ordinal()] + " (of which " + taken + " were taken)");
+                + numbers.getOrDefault(Seen.ACCEPTED, 0) + ", refused by the program "
+                + numbers.getOrDefault(Seen.REFUSED, 0)
+                + ", by the client's Git " + numbers.getOrDefault(Seen.STALE, 0) + ", not known "
+                + numbers.getOrDefault(Seen.NOTHING, 0) + " (of which " + taken + " were taken)");
     }
 }

@@ -199,7 +199,7 @@ final class RandomHistory {
     }
 
     private String link() {
-        String destination = destination() + one("", "", "#soil");
+        String destination = destination();
         return one("[t](" + destination + ")", "![t](" + destination + ")", "<a href='" + destination + "'>t</a>");
     }
 

@@ -115,7 +115,7 @@ final class Enclosed {
                 if (range.startPos() < BEFORE.length()) {
                     around(element, around++, end);
                 } else if (range.startPos() == end + CLOSING.length()) {
-                    isProbed = element.parent() == page.body();
+                    isProbed = page.body().equals(element.parent());
                 } else if (depth >= DEEPEST) {
                     tooDeep = tooDeep.isEmpty() ? Optional.of(index(range.startPos())) : tooDeep;
                     isWhole = false;
@@ -214,7 +214,8 @@ final class Enclosed {
      * styles that are not closed are left out: a browser would take the rest of the page for theirs.
      */
     static String made(String html) {
-        Element body = Document.createShell("").body();
+        Document document = Document.createShell("");
+        Element body = document.body();
         for (Node node : Parser.htmlParser().setTrackPosition(true).parseFragmentInput(html, body, "")) {
             body.appendChild(node);
         }
@@ -226,7 +227,7 @@ final class Enclosed {
         // Nothing ends it, not even its end tag.
         body.select("plaintext").tagName("pre");
         flatten(body);
-        body.ownerDocument().outputSettings().prettyPrint(false);
+        document.outputSettings().prettyPrint(false);
         String made = body.html();
         return of(made, start -> false).isWhole() ? made : Sanitizer.clean(html);
     }
@@ -242,11 +243,11 @@ final class Enclosed {
                 node = node.childNode(0);
                 depth++;
             } else {
-                while (node != null && node != body && node.nextSibling() == null) {
+                while (node != null && !node.equals(body) && node.nextSibling() == null) {
                     node = node.parent();
                     depth--;
                 }
-                node = node == null || node == body ? null : node.nextSibling();
+                node = node == null || node.equals(body) ? null : node.nextSibling();
             }
         }
     }

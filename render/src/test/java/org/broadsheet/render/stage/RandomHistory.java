@@ -199,12 +199,8 @@ final class RandomHistory {
     }
 
     private String link() {
-        String destination = destination() + one("", "", "#soil");
-        return one(
-                "[t](" + destination + ")",
-                "![t](" + destination + ")",
-                "[t](http://localhost:8080" + destination + ")",
-                "<a href='" + destination + "'>t</a>");
+        String destination = destination();
+        return one("[t](" + destination + ")", "![t](" + destination + ")", "<a href='" + destination + "'>t</a>");
     }
 
     private String[] topics() {

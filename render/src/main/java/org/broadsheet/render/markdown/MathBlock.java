@@ -76,7 +76,7 @@ final class MathBlock extends Block implements DoNotDecorate {
             return state.getIndent() < 4
                             && line.length() > start
                             && line.charAt(start) == '$'
-                            && line.subSequence(start).trim().equals(SIGNS)
+                            && line.subSequence(start).trim().toString().equals(SIGNS)
                             && isClosedBelow(line)
                     ? BlockStart.of(new BlockParser()).atIndex(start)
                     : BlockStart.none();

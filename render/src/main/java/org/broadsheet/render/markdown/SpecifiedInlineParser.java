@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,7 +259,8 @@ final class SpecifiedInlineParser extends CommonmarkInlineParser {
     private @Nullable Delimiter joined(Delimiter opener, Delimiter closer) {
         int use = Math.min(2, Math.min(opener.getNumDelims(), closer.getNumDelims()));
         removeDelimitersBetween(opener, closer);
-        delimiterProcessors.get(closer.getDelimiterChar()).process(opener, closer, use);
+        Objects.requireNonNull(delimiterProcessors.get(closer.getDelimiterChar()))
+                .process(opener, closer, use);
         opener.setNumDelims(opener.getNumDelims() - use);
         closer.setNumDelims(closer.getNumDelims() - use);
         if (opener.getNumDelims() == 0) {

@@ -55,8 +55,8 @@ public final class Parts {
     /** Authors may write ids that begin alike, so that no digit of theirs will do. */
     private static int bucket(PostId id) {
         long mixed = id.value().getMostSignificantBits() * 31 + id.value().getLeastSignificantBits();
-        mixed = (mixed ^ mixed >>> 33) * 0xff51afd7ed558ccdL;
-        mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
         return (int) (mixed >>> 56);
     }
 
@@ -93,7 +93,7 @@ public final class Parts {
     }
 
     private List<KeptList> buckets(String name) {
-        int span = BUCKETS >> DIGIT * name.length();
+        int span = BUCKETS >> (DIGIT * name.length());
         int from = name.isEmpty() ? 0 : HexFormat.fromHexDigits(name) * span;
         return buckets.subList(from, from + span);
     }

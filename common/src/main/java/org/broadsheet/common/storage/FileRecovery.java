@@ -95,9 +95,17 @@ final class FileRecovery {
     private void settlePacked(Path file, Path plain) throws IOException {
         if (!GzipFile.isOurs(file)) {
             moveOldObject(file);
-        } else if (!packs || folder.attributes(plain) == null) {
-            Files.deleteIfExists(file);
-            folder.removeEmptyAbove(file);
+            return;
+        }
+        Optional<Named> named = names.named(plain);
+        if (named.isEmpty()) {
+            return;
+        }
+        try (StoreLocks.Held held = locks.lock(named.get().key())) {
+            if (!packs || folder.attributes(plain) == null) {
+                Files.deleteIfExists(file);
+                folder.removeEmptyAbove(file);
+            }
         }
     }
 

@@ -281,6 +281,9 @@ public final class FileStorage implements Storage {
     @Override
     public void recover() throws IOException {
         recovery.run();
+        if (!isOfOtherForm()) {
+            return;
+        }
         Path written = form.resolveSibling(
                 "form-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         Files.writeString(written, form());

@@ -39,7 +39,7 @@ public final class ArticleRenderer {
     }
 
     private static HtmlRenderer renderer(boolean escapeHtml) {
-        HtmlRenderer.Builder renderer = HtmlRenderer.builder(new MutableDataSet(Dialect.OPTIONS)
+        return HtmlRenderer.builder(new MutableDataSet(Dialect.OPTIONS)
                         .set(HtmlRenderer.ESCAPE_HTML, escapeHtml)
                         .set(HtmlRenderer.GENERATE_HEADER_ID, false)
                         .set(TaskListExtension.ITEM_DONE_MARKER, checkbox("checked=\"\" aria-label=\"done\""))
@@ -50,8 +50,9 @@ public final class ArticleRenderer {
                                 "<span role=\"img\" aria-label=\"Back to the text\">\u21a9\ufe0e</span>"))
                 .nodeRendererFactory(new BlockRenderer.Factory())
                 .linkResolverFactory(new SiteLinks.Factory())
-                .attributeProviderFactory(new SafeAttributes.Factory());
-        return (escapeHtml ? renderer : renderer.nodeRendererFactory(new RawRenderer.Factory())).build();
+                .attributeProviderFactory(new SafeAttributes.Factory())
+                .nodeRendererFactory(new RawRenderer.Factory(escapeHtml))
+                .build();
     }
 
     private static String checkbox(String attributes) {

@@ -2,9 +2,6 @@ package org.broadsheet.render.article;
 
 import com.vladsch.flexmark.ast.BulletList;
 import com.vladsch.flexmark.ast.Heading;
-import com.vladsch.flexmark.ast.HtmlBlock;
-import com.vladsch.flexmark.ast.HtmlCommentBlock;
-import com.vladsch.flexmark.ast.HtmlInlineComment;
 import com.vladsch.flexmark.ast.ListBlock;
 import com.vladsch.flexmark.ast.OrderedList;
 import com.vladsch.flexmark.ast.Paragraph;
@@ -14,17 +11,13 @@ import com.vladsch.flexmark.html.renderer.DelegatingNodeRendererFactory;
 import com.vladsch.flexmark.html.renderer.NodeRenderer;
 import com.vladsch.flexmark.html.renderer.NodeRendererContext;
 import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
-import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.DataHolder;
-import com.vladsch.flexmark.util.sequence.BasedSequence;
 import java.util.Optional;
 import java.util.Set;
-import org.broadsheet.render.markdown.More;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headings below the page's own, each with a link to itself, tables that scroll within themselves, pictures with their captions, and
- * raw HTML without the comment that ends an excerpt.
+ * Headings below the page's own, each with a link to itself, tables that scroll within themselves, and pictures with their captions.
  */
 final class BlockRenderer implements NodeRenderer {
     @Override
@@ -34,10 +27,7 @@ final class BlockRenderer implements NodeRenderer {
                 new NodeRenderingHandler<>(BulletList.class, BlockRenderer::list),
                 new NodeRenderingHandler<>(OrderedList.class, BlockRenderer::list),
                 new NodeRenderingHandler<>(TableBlock.class, BlockRenderer::table),
-                new NodeRenderingHandler<>(Paragraph.class, BlockRenderer::paragraph),
-                new NodeRenderingHandler<>(HtmlBlock.class, BlockRenderer::rawBlock),
-                new NodeRenderingHandler<>(HtmlCommentBlock.class, BlockRenderer::rawBlock),
-                new NodeRenderingHandler<>(HtmlInlineComment.class, BlockRenderer::rawInline));
+                new NodeRenderingHandler<>(Paragraph.class, BlockRenderer::paragraph));
     }
 
     private static void heading(Heading node, NodeRendererContext context, HtmlWriter html) {
@@ -98,34 +88,6 @@ final class BlockRenderer implements NodeRenderer {
         html.tag("figcaption");
         html.text(caption.get());
         html.closeTag("figcaption").closeTag("figure").line();
-    }
-
-    private static void rawBlock(Node node, NodeRendererContext context, HtmlWriter html) {
-        if (!More.isIn(node)) {
-            context.delegateRender();
-            return;
-        }
-        for (BasedSequence part : More.around(node.getChars())) {
-            html.line();
-            raw(part, context, html);
-            html.line();
-        }
-    }
-
-    private static void rawInline(Node node, NodeRendererContext context, HtmlWriter html) {
-        if (!More.isIn(node)) {
-            context.delegateRender();
-        }
-    }
-
-    private static void raw(BasedSequence text, NodeRendererContext context, HtmlWriter html) {
-        if (context.getHtmlOptions().escapeHtmlBlocks) {
-            html.tag("p");
-            html.text(text.trim().normalizeEOL());
-            html.closeTag("p");
-        } else {
-            html.rawPre(Rendering.of(context.getDocument()).rawParts().marked(text));
-        }
     }
 
     static final class Factory implements DelegatingNodeRendererFactory {

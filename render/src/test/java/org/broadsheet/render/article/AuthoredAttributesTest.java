@@ -81,7 +81,7 @@ class AuthoredAttributesTest {
                 arguments("a <b>x</b>{:.bb}", "<p>a <b>x</b></p>"),
                 arguments(
                         "## Head\n{: .no_toc #Own}",
-                        "<div class=\"heading heading-2\"><h2 id=\"own\" class=\"no_toc\">Head</h2><a class=\"anchor\" href=\"#own\" aria-label=\"Link to: Head\"></a></div>"),
+                        "<div class=\"heading heading-2\"><h2 id=\"Own\" class=\"no_toc\">Head</h2><a class=\"anchor\" href=\"#Own\" aria-label=\"Link to: Head\"></a></div>"),
                 arguments(
                         "| a |\n|---|\n| 1 |\n{: .tbl}",
                         "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\n<table class=\"tbl\">\n<thead>\n<tr><th>a</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td></tr>\n</tbody>\n</table>\n</div>"),

@@ -14,9 +14,10 @@ class TablesTest extends MarkdownFixture {
 
     @Test
     void anEscapedBarIsABarWhereverItStands() {
-        String markdown =
-                "| `x\\|y` | https://e.org/a\\|b | <https://e.org/c\\|d> | [a](b\\|c) | <i title=\"a\\|b\">\\|</i> | \\\\\\|*a\\|b* |\n"
-                        + "|---|---|---|---|---|---|\n";
+        String markdown = """
+                | `x\\|y` | https://e.org/a\\|b | <https://e.org/c\\|d> | [a](b\\|c) | <i title="a\\|b">\\|</i> | \\\\\\|*a\\|b* |
+                |---|---|---|---|---|---|
+                """;
 
         Element body = body(markdown);
 

@@ -195,10 +195,11 @@ final class Rendering {
                 List.of());
         Stream<Link> here = Stream.concat(all.stream(), within.stream())
                 .filter(link -> link.destination().startsWith("#"));
-        return article.telling(Stream.of(document.remarks().stream(), findings.stream(), missing(here.toList(), article))
-                .flatMap(each -> each)
-                .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
-                .toList());
+        return article.telling(
+                Stream.of(document.remarks().stream(), findings.stream(), missing(here.toList(), article))
+                        .flatMap(each -> each)
+                        .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
+                        .toList());
     }
 
     /** What there is to say of links within the article. */

@@ -225,7 +225,7 @@ final class RunningProcess implements AutoCloseable {
         };
     }
 
-    private static Optional<Judge> judge(RoleContext context) {
+    private static Optional<Judge> judge(RoleContext context) throws IOException {
         PushJudge.removeLeft(context.configuration());
         return context.configuration().push().isRejecting()
                 ? Optional.of(new PushJudge(context.configuration(), context.clock()))

@@ -317,6 +317,10 @@ class AnyHistoryIT {
             List<String> paths = new ArrayList<>(paths());
             String one = paths.remove(random.nextInt(paths.size()));
             String other = paths.remove(random.nextInt(paths.size()));
+            // What nobody was told of, and so was not committed yet, both branches have.
+            if (!git.git("status", "--porcelain").isBlank()) {
+                commit();
+            }
             git.git("checkout", "--quiet", "-b", "side");
             move(one, random.nextBoolean());
             commit();

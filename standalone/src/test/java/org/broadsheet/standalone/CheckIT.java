@@ -128,7 +128,7 @@ class CheckIT {
             assertThat(author.git("ls-remote", remote))
                     .doesNotContain(author.head().value());
             assertThat(program.get("/posts/more").statusCode()).isEqualTo(404);
-            assertThat(folder.resolve("broadsheet-data/judging")).doesNotExist();
+            assertThat(folder.resolve("broadsheet-data/judging")).isEmptyDirectory();
 
             author.delete("public/posts/good.html");
             author.commit("Mended");

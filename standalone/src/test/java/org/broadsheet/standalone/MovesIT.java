@@ -119,6 +119,17 @@ class MovesIT {
             author.run("push", git, "main");
             leads(program, "/posts/stories", "/posts/tales");
             assertThat(guids(program)).containsAll(guids);
+
+            author.delete("posts/other.md").write("content/other.md", text("Other", 0));
+            author.commit("A post becomes a page");
+            GitCommandLine.Result page = author.run("push", git, "main");
+            assertThat(page.remoteLines())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("live in ")
+                            .endsWith(program.url("/other") + "  (moved; /posts/other leads here)"))
+                    .noneMatch(line -> line.startsWith("gone in "));
+            assertThat(page.remoteLines()).last().asString().startsWith("success: 1 live in ");
+            leads(program, "/posts/other", "/other");
         }
     }
 

@@ -264,6 +264,7 @@ public record Configuration(
             int yamlAliases,
             int yamlDepth,
             int jekyllDefaults,
+            int hugoFiles,
             int inlineValue,
             int problemsPerFile,
             int markdownDepth,

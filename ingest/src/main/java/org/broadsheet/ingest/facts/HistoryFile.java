@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class HistoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
     /** Raised when another form is written, or when other facts follow from the same commits. */
-    private static final int FORMAT = 9;
+    private static final int FORMAT = 10;
 
     private final Path file;
     private final SiteId site;

@@ -26,13 +26,14 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * Which posts and pages went on at another path, among those that one commit took away, brought and changed: first those that say so
- * by their {@code id:}, then those of the same bytes, then the only ones of a name in another folder, then the most alike bodies. A
- * file that was written over with something else is looked at as if it were two, so that an exchange of two files is seen; what goes
+ * by their {@code id:}, then those of the same bytes, then the only ones of a name in another folder whose bodies are alike, then the
+ * most alike bodies, then the only ones of a name that are left. A file that was written over with something else is looked at as if it were two, so that an exchange of two files is seen; what goes
  * on nowhere else stays. Ties go by path. One thread, once.
  */
 final class Renames {
-    private final Similarity similarity;
     private final VersionReader reader;
+    private final ComparisonLimits most;
+    private Similarity similarity;
     private final List<Leaving> leaving = new ArrayList<>();
     private final List<Coming> coming = new ArrayList<>();
     private final List<Changed> changed = new ArrayList<>();
@@ -45,6 +46,7 @@ final class Renames {
     /** @param most of which the bodies are compared */
     Renames(VersionReader reader, ComparisonLimits most) {
         this.reader = reader;
+        this.most = most;
         similarity = new Similarity(reader, most);
     }
 
@@ -96,8 +98,15 @@ final class Renames {
         if (!from.isEmpty() && !to.isEmpty()) {
             byId();
             byBlob();
-            byName(broken);
+            if (isFew() && takesAll()) {
+                byName(broken, Similarity.SAME);
+            } else {
+                byName(broken, 0);
+                // Of what is left there may be little enough.
+                similarity = new Similarity(reader, most);
+            }
             compared = byBody();
+            byName(broken, 0);
         }
         List<Changed> stays = new ArrayList<>();
         for (Changed one : changed) {
@@ -225,16 +234,24 @@ final class Renames {
         }
     }
 
-    /** The folder's of a bundle, and without the day that begins a post's. */
-    private void byName(Set<ContentPath> broken) {
+    /**
+     * The folder's of a bundle, and without the day that begins a post's.
+     *
+     * @param least that is the same of their bodies; 0: they are not compared
+     */
+    private void byName(Set<ContentPath> broken, int least) throws IOException {
         Map<String, List<Leaving>> left = named(from.values(), one -> one.path, one -> one.place, broken);
         Map<String, List<Coming>> came = named(to.values(), one -> one.path, one -> one.place, broken);
-        came.forEach((name, targets) -> {
-            List<Leaving> of = left.getOrDefault(name, List.of());
-            if (targets.size() == 1 && of.size() == 1) {
-                match(targets.getFirst(), of.getFirst());
+        for (Map.Entry<String, List<Coming>> targets : came.entrySet()) {
+            List<Leaving> of = left.getOrDefault(targets.getKey(), List.of());
+            if (targets.getValue().size() == 1 && of.size() == 1) {
+                Coming target = targets.getValue().getFirst();
+                Leaving source = of.getFirst();
+                if (least == 0 || similarity.of(source, target) >= least) {
+                    match(target, source);
+                }
             }
-        });
+        }
     }
 
     private static <T> Map<String, List<T>> named(
@@ -254,7 +271,7 @@ final class Renames {
         if (from.isEmpty() || to.isEmpty()) {
             return true;
         }
-        if (!similarity.isFew(from.size()) || !similarity.isFew(to.size()) || !takesAll()) {
+        if (!isFew() || !takesAll()) {
             return false;
         }
         record Pair(Coming target, Leaving source, int score) {}
@@ -278,6 +295,10 @@ final class Renames {
             }
         }
         return true;
+    }
+
+    private boolean isFew() {
+        return similarity.isFew(from.size()) && similarity.isFew(to.size());
     }
 
     private boolean takesAll() throws IOException {

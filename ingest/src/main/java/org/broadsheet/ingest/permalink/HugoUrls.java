@@ -9,7 +9,6 @@ import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,9 +92,14 @@ public record HugoUrls(
 
     /** The deepest folder of another language in which a file lies, with that. */
     private Optional<Map.Entry<String, String>> other(String path) {
-        return otherContent.entrySet().stream()
-                .filter(other -> below(other.getKey(), path).isPresent())
-                .max(Comparator.comparing(other -> other.getKey().length()));
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            String folder = path.substring(0, slash);
+            String language = otherContent.get(folder);
+            if (language != null && slash < path.length() - 1) {
+                return Optional.of(Map.entry(folder, language));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> below(String folder, String path) {

@@ -121,24 +121,35 @@ public final class EffectiveSettings {
             Map<ContentPath, List<Finding>> findings)
             throws IOException {
         SequencedMap<ContentPath, ObjectId> good = new LinkedHashMap<>();
+        files.forEach((path, text) -> {
+            if (text.good() != null) {
+                good.put(path, text.good().blob());
+            }
+        });
+        ObjectId first = Layout.isPart(root.value()) ? null : good.get(root);
+        if (first != null) {
+            good.putFirst(root, first);
+        }
+        Set<ContentPath> counted = versions.counted(good.keySet());
         Set<ContentPath> broken = new HashSet<>();
         for (Map.Entry<ContentPath, Text> file : files.entrySet()) {
             ContentPath path = file.getKey();
+            if (good.containsKey(path) && !counted.contains(path)) {
+                findings.put(
+                        path,
+                        List.of(Finding.warning(
+                                "what it says does not count, for config/_default has more than "
+                                        + configuration.limits().hugoFiles()
+                                        + " files beside the main one",
+                                "say it in one of the others, or raise limits.hugoFiles")));
+                continue;
+            }
             if (versions.configuration(
                             new Place.Configuration(path.value()),
                             file.getValue().blob())
                     instanceof GeneratorFile.Broken now) {
                 broken.add(path);
                 findings.put(path, now.problems());
-            }
-            if (file.getValue().good() != null) {
-                boolean isFirst = path.equals(root) && !Layout.isPart(path.value());
-                ObjectId blob = file.getValue().good().blob();
-                if (isFirst) {
-                    good.putFirst(path, blob);
-                } else {
-                    good.put(path, blob);
-                }
             }
         }
         HugoFiles.Read read = versions.together(good);

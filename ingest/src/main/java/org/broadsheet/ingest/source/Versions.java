@@ -2,11 +2,14 @@ package org.broadsheet.ingest.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -58,6 +61,7 @@ public final class Versions {
     private final ObjectReader reader;
     private final int maxPost;
     private final int mostDefaults;
+    private final int mostParts;
     private final DataLimits written;
     private final RecentTexts recent;
 
@@ -72,6 +76,7 @@ public final class Versions {
         this.recent = recent;
         maxPost = limits.post();
         mostDefaults = limits.jekyllDefaults();
+        mostParts = limits.hugoFiles();
         written = new DataLimits(limits.frontMatter(), limits.yamlAliases(), limits.yamlDepth(), VALUES);
     }
 
@@ -159,14 +164,29 @@ public final class Versions {
 
     /** @param files of one configuration of Hugo's, that of the root first */
     public HugoFiles.Read together(SequencedMap<ContentPath, ObjectId> files) throws IOException {
+        Set<ContentPath> counted = counted(files.keySet());
         SequencedMap<String, byte[]> read = new LinkedHashMap<>();
         for (Map.Entry<ContentPath, ObjectId> file : files.entrySet()) {
-            if (text(file.getValue()) instanceof Text.Of text) {
+            if (counted.contains(file.getKey()) && text(file.getValue()) instanceof Text.Of text) {
                 recent.put(file.getValue(), text.text);
                 read.put(file.getKey().value(), text.text.bytes());
             }
         }
         return HugoFiles.read(read, written);
+    }
+
+    /** Which of the good files of one configuration of Hugo's count: that of the root, the main ones, and of the others the first. */
+    public Set<ContentPath> counted(Collection<ContentPath> files) {
+        Set<ContentPath> counted = new HashSet<>();
+        files.stream()
+                .filter(path -> !Layout.isPart(path.value()) || Layout.isMainPart(path.value()))
+                .forEach(counted::add);
+        files.stream()
+                .filter(path -> !counted.contains(path))
+                .limit(mostParts)
+                .toList()
+                .forEach(counted::add);
+        return counted;
     }
 
     /** As far as facts follow from it. The same blob at the same path always reads the same. */

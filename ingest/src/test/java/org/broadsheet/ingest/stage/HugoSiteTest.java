@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.ingest.testing.GitFixture;
 import org.broadsheet.ingest.testing.IngestDriver;
@@ -100,6 +101,31 @@ class HugoSiteTest {
         ingest.look(git.commit("A blog"));
 
         assertThat(settings().title() + ", " + settings().tagline()).isEqualTo("Folder, Of the root");
+        assertThat(standing("content/posts/a.md")).isEqualTo("LIVE /p/a");
+        assertThat(ingest.problems()).isEmpty();
+    }
+
+    @Test
+    void ofTooManyTheFirstCountAndTheMainOne() throws Exception {
+        ingest.close();
+        ingest = new IngestDriver(git, data.resolve("few")).configured(Map.of("limits.hugoFiles", "2"));
+        git.write("hugo.toml", "baseURL = ''\n");
+        git.write("config/_default/author.yaml", "name: Ada\n");
+        git.write("config/_default/hugo.toml", "title = 'Main'\n");
+        git.write("config/_default/params.toml", "subtitle = 'Second'\n");
+        git.write("config/_default/permalinks.toml", "posts = '/p/:slug/'\n");
+        git.write("content/posts/a.md", DATED);
+        ingest.look(git.commit("A blog"));
+
+        assertThat(settings().title() + ", " + settings().tagline()).isEqualTo("Main, Second");
+        assertThat(standing("content/posts/a.md")).isEqualTo("LIVE /posts/a");
+        assertThat(ingest.problems())
+                .containsExactly(
+                        "config/_default/permalinks.toml:1:1 warning what it says does not count, for config/_default"
+                                + " has more than 2 files beside the main one; say it in one of the others, or raise limits.hugoFiles");
+
+        ingest.look(git.delete("config/_default/author.yaml").commit("Few"));
+
         assertThat(standing("content/posts/a.md")).isEqualTo("LIVE /p/a");
         assertThat(ingest.problems()).isEmpty();
     }

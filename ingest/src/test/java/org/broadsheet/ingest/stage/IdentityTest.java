@@ -209,6 +209,18 @@ class IdentityTest {
     }
 
     @Test
+    void whatGoesOnUnderAnotherNameIsNotWhatHasItsNameNow() {
+        PostId a = post("content/posts/a.md", text("a", 0));
+        PostId b = post("posts/b.md", text("b", 0));
+        git.delete("content/posts/a.md").write("_posts/a.md", text("b", 5)).write("posts/b.md", text("a", 5));
+
+        look("Swap, and move one of them");
+
+        assertThat(at("posts/b.md")).isEqualTo(a);
+        assertThat(at("_posts/a.md")).isEqualTo(b);
+    }
+
+    @Test
     void aRewriteInPlaceIsTheSamePost() {
         PostId a = post("_posts/a.md", text("a", 0));
         PostId b = post("_posts/b.md", text("b", 0));

@@ -110,7 +110,7 @@ final class ReleaseRecords {
         }
         Set<DocumentKey> recorded = new HashSet<>();
         for (DocumentChange change : plan.documents()) {
-            document(change, results, recorded, events);
+            document(change, before(plan, change), results, recorded, events);
         }
         plan.change()
                 .introductions()
@@ -146,8 +146,19 @@ final class ReleaseRecords {
                 : events.scheduled(now.scheduled(draft.key()), draft, lastEvents.of(draft.id()));
     }
 
+    /** What it was: of a page that has become a post, or the other way round, what it was as such. */
+    private static Optional<Published> before(Plan plan, DocumentChange change) {
+        DocumentKey key = change.key();
+        Kind other = key.kind() == Kind.POST ? Kind.PAGE : Kind.POST;
+        return change.before()
+                .or(() -> Optional.ofNullable(plan.change().documents().get(new DocumentKey(other, key.id())))
+                        .flatMap(DocumentChange::before));
+    }
+
+    /** @param before see {@link #before} */
     private void document(
             DocumentChange change,
+            Optional<Published> before,
             Map<UrlPath, SiteWriter.Result> results,
             Set<DocumentKey> recorded,
             Optional<DocumentEvents> events) {
@@ -156,7 +167,7 @@ final class ReleaseRecords {
         Optional<Event> event = events.flatMap(
                         of -> of.of(change, lastEvents.of(change.key().id())))
                 .filter(news);
-        event.ifPresent(of -> lastEvents.underWay().put(change.key(), told(change, events.orElseThrow())));
+        event.ifPresent(of -> lastEvents.underWay().put(change.key(), told(change, before, events.orElseThrow())));
         if (change.now().isPresent()) {
             Published document = change.now().get();
             SiteWriter.Result result = results.get(ObjectKey.object(document.url()));
@@ -187,9 +198,9 @@ final class ReleaseRecords {
         put(lastEvents.told(event, at));
     }
 
-    private Readable.Told told(DocumentChange change, DocumentEvents events) {
+    private Readable.Told told(DocumentChange change, Optional<Published> was, DocumentEvents events) {
         Published document = change.now().or(change::before).orElseThrow();
-        Published before = change.before().orElse(document);
+        Published before = was.orElse(document);
         return new Readable.Told(
                 events.cause().contentOffset(),
                 change.before().isEmpty()

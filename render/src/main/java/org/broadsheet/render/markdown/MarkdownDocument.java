@@ -129,9 +129,8 @@ public final class MarkdownDocument {
                 nodes.add(heading);
             }
         }
-        HeadingIds ids = new HeadingIds(nodes.stream()
-                .flatMap(heading -> explicitId(heading).stream())
-                .collect(Collectors.toSet()));
+        HeadingIds ids = new HeadingIds(
+                nodes.stream().flatMap(heading -> explicitId(heading).stream()).collect(Collectors.toSet()));
         List<Heading> found = new ArrayList<>();
         for (com.vladsch.flexmark.ast.Heading heading : nodes) {
             String text = PlainText.of(heading);

@@ -31,7 +31,9 @@ final class AuthoredAttributes {
                 }
             }
             case "id" -> {
-                if (!(node instanceof Heading) && WORD.matcher(value).matches()) {
+                if (!(node instanceof Heading)
+                        && WORD.matcher(value).matches()
+                        && Rendering.of(node.getDocument()).isAnchor(value)) {
                     attributes.replaceValue("id", value);
                 }
             }

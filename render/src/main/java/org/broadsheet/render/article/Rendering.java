@@ -6,11 +6,13 @@ import com.vladsch.flexmark.util.data.NullableDataKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
@@ -20,6 +22,7 @@ import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.render.lookup.Anchors;
 import org.broadsheet.render.lookup.Destination;
+import org.broadsheet.render.markdown.HeadingIds;
 import org.broadsheet.render.markdown.MarkdownDocument;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,10 @@ final class Rendering {
     private boolean hasContents;
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
     private final RawParts rawParts;
+    /** The ids that the author gave what is no heading. */
+    private final Set<String> given = new HashSet<>();
+
+    private final Set<String> headingIds;
 
     /**
      * @param key of the article: what stands for a slot follows from it, and no text can hold what follows from itself
@@ -57,6 +64,9 @@ final class Rendering {
         this.titleInBody = titleInBody;
         this.mark = "slot-" + key + "-";
         this.rawParts = new RawParts(key);
+        this.headingIds = document.headings().stream()
+                .map(org.broadsheet.common.article.Heading::id)
+                .collect(Collectors.toSet());
         Heading title = null;
         int highest = Integer.MAX_VALUE;
         for (Node node : document.node().getDescendants()) {
@@ -128,6 +138,11 @@ final class Rendering {
         return mark + numbers.computeIfAbsent(destination, d -> numbers.size()) + "-";
     }
 
+    /** Whether what is no heading can have this id, which nothing else has. From now on it has. */
+    boolean isAnchor(String id) {
+        return !HeadingIds.isTaken(id) && !headingIds.contains(id) && given.add(id);
+    }
+
     /** HTML of the author's that is written as it is. */
     RawParts rawParts() {
         return rawParts;
@@ -182,7 +197,8 @@ final class Rendering {
                         || Destination.of(link.destination()).isPresent())
                 .toList();
         Set<String> others = new TreeSet<>(ids);
-        document.headings().forEach(heading -> others.remove(heading.id()));
+        others.addAll(given);
+        others.removeAll(headingIds);
         Article article = new Article(
                 pieces,
                 slots,

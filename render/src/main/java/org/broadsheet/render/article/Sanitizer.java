@@ -47,6 +47,9 @@ final class Sanitizer {
 
     static String clean(String html) {
         Document clean = new Cleaner(SAFE).clean(Jsoup.parseBodyFragment(html, SOMEWHERE));
+        clean.getElementsByAttribute("id").stream()
+                .filter(element -> element.id().startsWith("page."))
+                .forEach(element -> element.removeAttr("id"));
         clean.select("input:not([type=checkbox][disabled])").remove();
         for (Element element : clean.body().select("[class]")) {
             element.classNames(known(element.classNames()));

@@ -2,6 +2,7 @@ package org.broadsheet.render.lookup;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.broadsheet.common.config.Nearest;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Link;
@@ -10,7 +11,7 @@ import org.broadsheet.common.record.Severity;
 /** What there is to lead to within a page. */
 public final class Anchors {
     /** What the footnotes of Markdown are called: who links to one has looked it up. */
-    private static final String FOOTNOTE = "fn";
+    private static final Pattern FOOTNOTE = Pattern.compile("fn(ref)?-\\d+(-\\d+)?");
 
     private Anchors() {}
 
@@ -22,7 +23,7 @@ public final class Anchors {
      */
     public static Optional<Finding> missing(Link link, Set<String> anchors, boolean suggests) {
         return Destination.fragment(link.destination())
-                .filter(id -> !anchors.contains(id) && !id.startsWith(FOOTNOTE))
+                .filter(id -> !anchors.contains(id) && !FOOTNOTE.matcher(id).matches())
                 .map(id -> new Finding(
                         Severity.WARNING,
                         link.line(),

@@ -80,10 +80,10 @@ final class AttributeSyntax implements InlineParserExtension {
         String name = input.subSequence(begin + 3, end - 1).toString().strip();
         boolean hasHalves = !name.endsWith("/") && (name.startsWith("comment") || name.startsWith("nomarkdown"));
         int close = hasHalves && input != withoutClose ? input.indexOf("{:/", end) : -1;
-        if (hasHalves && close < 0) {
+        int last = close < 0 ? -1 : end(input, close);
+        if (hasHalves && last < 0) {
             withoutClose = input;
         }
-        int last = close < 0 ? -1 : end(input, close);
         if (last >= 0 && name.startsWith("comment")) {
             return take(parser, AttributeList.nothing(input.subSequence(begin, last)), last);
         }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * The ids of one document's headings: those that their author gave, and for the others those that GitHub makes, the same words, the
  * same anchor. Each is there once; what the author gave goes before what is made, wherever it stands.
  */
-final class HeadingIds {
+public final class HeadingIds {
     /** What footnotes, and the places of the page itself, are called. */
     private static final Pattern TAKEN = Pattern.compile("fn(ref)?-\\d+(-\\d+)?|page\\..*");
 
@@ -25,7 +25,7 @@ final class HeadingIds {
 
     /** The id of the next heading in order, to which its author gave {@code id}. */
     String explicit(String id) {
-        return given.add(id) && !TAKEN.matcher(id).matches() ? id : unused(id);
+        return given.add(id) && !isTaken(id) ? id : unused(id);
     }
 
     /** The id of the next heading in order. */
@@ -33,8 +33,13 @@ final class HeadingIds {
         return unused(plain(text));
     }
 
+    /** Whether an author may not give it: it is a footnote's, or a place of the page itself. */
+    public static boolean isTaken(String id) {
+        return TAKEN.matcher(id).matches();
+    }
+
     private String unused(String wanted) {
-        String first = TAKEN.matcher(wanted).matches() ? "section-" + wanted : wanted;
+        String first = isTaken(wanted) ? "section-" + wanted : wanted;
         String id = first;
         while (repeats.containsKey(id)) {
             id = first + "-" + repeats.merge(first, 1, Integer::sum);

@@ -91,7 +91,7 @@ final class MathBlock extends Block implements DoNotDecorate {
             boolean first = true;
             for (int i = line.getEndOffset(); i < source.length(); i++) {
                 char c = source.charAt(i);
-                if (c == '\n') {
+                if (c == '\n' || (c == '\r' && !(i + 1 < source.length() && source.charAt(i + 1) == '\n'))) {
                     if (lastButOne == '$' && last == '$') {
                         return true;
                     }

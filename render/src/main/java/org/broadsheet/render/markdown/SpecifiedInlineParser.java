@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * addresses, comments, destinations in angle brackets, titles, numbers of characters. Also mathematics and the ids of headings.
  */
 final class SpecifiedInlineParser extends CommonmarkInlineParser {
-    /** The lengths of runs of backticks behind which none of that length follows. */
-    private final BitSet unclosedTicks = new BitSet();
+    /** By the length of runs of backticks where the last of that length is; looked for when the first is met. */
+    private @Nullable Map<Integer, Integer> lastTicks;
 
     private boolean unclosedComment;
     private boolean inAnchor;
@@ -86,7 +86,7 @@ final class SpecifiedInlineParser extends CommonmarkInlineParser {
 
     @Override
     public void parse(BasedSequence content, Node block) {
-        unclosedTicks.clear();
+        lastTicks = null;
         unclosedComment = false;
         inAnchor = false;
         noAddressBefore = 0;
@@ -135,7 +135,10 @@ final class SpecifiedInlineParser extends CommonmarkInlineParser {
         int open = index;
         int ticks = run('`', open);
         index = open + ticks;
-        if (!unclosedTicks.get(ticks)) {
+        if (lastTicks == null) {
+            lastTicks = lastTicks();
+        }
+        if (lastTicks.getOrDefault(ticks, 0) >= index) {
             for (int i = index; i < input.length(); i++) {
                 if (input.charAt(i) == '`') {
                     int closing = run('`', i);
@@ -150,10 +153,21 @@ final class SpecifiedInlineParser extends CommonmarkInlineParser {
                     i += closing - 1;
                 }
             }
-            unclosedTicks.set(ticks);
         }
         appendText(input, open, index);
         return true;
+    }
+
+    private Map<Integer, Integer> lastTicks() {
+        Map<Integer, Integer> last = new HashMap<>();
+        for (int i = index; i < input.length(); i++) {
+            if (input.charAt(i) == '`') {
+                int length = run('`', i);
+                last.put(length, i);
+                i += length - 1;
+            }
+        }
+        return last;
     }
 
     private int run(char sign, int from) {

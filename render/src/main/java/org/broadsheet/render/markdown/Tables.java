@@ -31,6 +31,9 @@ final class Tables implements Parser.ParserExtension, HtmlRenderer.HtmlRendererE
     /** Of a cell; a text put together of parts is slow to look at. */
     private static final int MOST_ESCAPES = 200;
 
+    /** Of a document: cells that rows have fewer than their header. Each is a few signs of the header and a row's end. */
+    private static final int MOST_ADDED = 100_000;
+
     private final TablesExtension library = TablesExtension.create();
 
     static Tables create() {
@@ -73,61 +76,71 @@ final class Tables implements Parser.ParserExtension, HtmlRenderer.HtmlRendererE
 
         @Override
         public ParagraphPreProcessor apply(ParserState state) {
-            return Tables::table;
+            return new Reader();
         }
     }
 
-    /** The number of characters that are a table at the beginning of a paragraph. */
-    private static int table(Paragraph paragraph, ParserState state) {
-        List<BasedSequence> lines = paragraph.getContentLines();
-        if (lines.size() < 2 || (lines.get(0).indexOf('|') < 0 && lines.get(1).indexOf('|') < 0)) {
-            return 0;
-        }
-        List<TableCell.@Nullable Alignment> columns = columns(lines.get(1));
-        if (columns.isEmpty()) {
-            return 0;
-        }
-        List<BasedSequence> header = cells(lines.get(0));
-        if (header.size() != columns.size()) {
-            return 0;
-        }
-        InlineParser inlines = state.getInlineParser();
-        TableBlock table = new TableBlock(lines);
-        TableHead head = new TableHead(lines.get(0));
-        head.appendChild(row(lines.get(0), header, columns, true, inlines));
-        table.appendChild(head);
-        if (lines.size() > 2) {
-            Node body = new TableBody();
-            for (BasedSequence line : lines.subList(2, lines.size())) {
-                body.appendChild(row(line, cells(line), columns, false, inlines));
-            }
-            body.setCharsFromContent();
-            table.appendChild(body);
-        }
-        paragraph.insertBefore(table);
-        state.blockAdded(table);
-        return paragraph.getChars().length();
-    }
+    /** Of one document. */
+    private static final class Reader implements ParagraphPreProcessor {
+        private int added;
 
-    private static TableRow row(
-            BasedSequence line,
-            List<BasedSequence> cells,
-            List<TableCell.@Nullable Alignment> columns,
-            boolean header,
-            InlineParser inlines) {
-        TableRow row = new TableRow(line.trim());
-        for (int i = 0; i < columns.size(); i++) {
-            TableCell cell = new TableCell();
-            if (i < cells.size()) {
-                cell.setChars(cells.get(i));
-                cell.setText(cells.get(i));
-                inlines.parse(withoutEscapes(cells.get(i)), cell);
+        /** The number of characters that are a table at the beginning of a paragraph. */
+        @Override
+        public int preProcessBlock(Paragraph paragraph, ParserState state) {
+            List<BasedSequence> lines = paragraph.getContentLines();
+            if (lines.size() < 2
+                    || (lines.get(0).indexOf('|') < 0 && lines.get(1).indexOf('|') < 0)) {
+                return 0;
             }
-            cell.setHeader(header);
-            cell.setAlignment(columns.get(i));
-            row.appendChild(cell);
+            List<TableCell.@Nullable Alignment> columns = columns(lines.get(1));
+            if (columns.isEmpty()) {
+                return 0;
+            }
+            List<BasedSequence> header = cells(lines.get(0));
+            if (header.size() != columns.size()) {
+                return 0;
+            }
+            InlineParser inlines = state.getInlineParser();
+            TableBlock table = new TableBlock(lines);
+            TableHead head = new TableHead(lines.get(0));
+            head.appendChild(row(lines.get(0), header, columns, true, inlines));
+            table.appendChild(head);
+            if (lines.size() > 2) {
+                Node body = new TableBody();
+                for (BasedSequence line : lines.subList(2, lines.size())) {
+                    body.appendChild(row(line, cells(line), columns, false, inlines));
+                }
+                body.setCharsFromContent();
+                table.appendChild(body);
+            }
+            paragraph.insertBefore(table);
+            state.blockAdded(table);
+            return paragraph.getChars().length();
         }
-        return row;
+
+        private TableRow row(
+                BasedSequence line,
+                List<BasedSequence> cells,
+                List<TableCell.@Nullable Alignment> columns,
+                boolean header,
+                InlineParser inlines) {
+            TableRow row = new TableRow(line.trim());
+            int missing = Math.max(0, columns.size() - cells.size());
+            boolean isFilled = added + missing <= MOST_ADDED;
+            added += isFilled ? missing : 0;
+            for (int i = 0; i < (isFilled ? columns.size() : cells.size()); i++) {
+                TableCell cell = new TableCell();
+                if (i < cells.size()) {
+                    cell.setChars(cells.get(i));
+                    cell.setText(cells.get(i));
+                    inlines.parse(withoutEscapes(cells.get(i)), cell);
+                }
+                cell.setHeader(header);
+                cell.setAlignment(columns.get(i));
+                row.appendChild(cell);
+            }
+            return row;
+        }
     }
 
     /** The alignments that a delimiter row says; empty if it is none. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content.Html;
+import org.broadsheet.common.record.Finding;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.markdown.Outcome;
@@ -161,6 +162,27 @@ class AuthoredAttributesTest {
         assertThat(html).containsOnlyOnce("<ul").doesNotContain("toc}", "z");
     }
 
+    @Test
+    void whatHasAnIdCanBeLedTo() {
+        String markdown = "## A\n\n[b](#b) [c](#c) [d](#d)\n\npara\n{: #b}\n\n*c*{: #c}\n";
+
+        assertThat(article(markdown, Tagging.LIQUID, Html.TRUSTED).findings())
+                .extracting(Finding::message)
+                .containsExactly("no heading #d");
+        assertThat(article(markdown, Tagging.LIQUID, Html.TRUSTED).anchors()).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void givesNoIdThatSomethingElseHas() {
+        String html = html(
+                "## A\n\nx\n{: #a}\n\ny\n{: id=\"page.content\"}\n\nz\n{: #fn-1}\n\nu\n{: #u}\n\nv\n{: #u}",
+                Tagging.LIQUID);
+
+        assertThat(html)
+                .containsOnlyOnce("id=\"a\"")
+                .contains("<p>x</p>", "<p>y</p>", "<p>z</p>", "<p id=\"u\">u</p>", "<p>v</p>");
+    }
+
     static Stream<String> hostile() {
         return Stream.of(
                 "*a*{:.b}".repeat(20_000),
@@ -171,6 +193,8 @@ class AuthoredAttributesTest {
                 "{:" + " .a".repeat(300) + "}",
                 "{::comment}".repeat(20_000),
                 "{::nomarkdown}".repeat(20_000),
+                "{::comment} ".repeat(80_000) + "{:/",
+                "{::nomarkdown} ".repeat(80_000) + "{:/",
                 "{::comment}\n\n".repeat(5_000),
                 "> ".repeat(90) + "a\n{: .x}",
                 "<div>\n" + "{: .x}\n".repeat(20_000),
@@ -190,11 +214,15 @@ class AuthoredAttributesTest {
     }
 
     private static String html(String markdown, Tagging tagging, Html html) {
+        return article(markdown, tagging, html).html(Map.of(), "").strip();
+    }
+
+    private static Article article(String markdown, Tagging tagging, Html html) {
         Title title = new Title.OfDocument(Optional.of("Title"));
         Reading reading = new Reading(html, tagging);
         Digest key = MAKER.key(Digest.of(markdown), false, title, reading);
         return switch (MAKER.make(markdown, false, title, reading, key)) {
-            case Outcome.Parsed<Article> made -> made.value().html(Map.of(), "").strip();
+            case Outcome.Parsed<Article> made -> made.value();
             case Outcome.TooHard<Article> hard -> throw new AssertionError(hard.toString());
             case Outcome.OutOfTime<Article> late -> throw new AssertionError(late.toString());
         };

@@ -93,9 +93,11 @@ class MarkdownHostileTest extends MarkdownFixture {
                 arguments("an indented log", "    [32m[INFO [x] [z]\n".repeat(1_000)),
                 arguments("a table of 5,000 rows", "|a|b|\n|-|-|\n" + "|[c](d)|e|\n".repeat(5_000)),
                 arguments("a table of 2,000 columns", "|" + "a|".repeat(2_000) + "\n|" + "-|".repeat(2_000) + "\n"),
+                arguments("a wide table of many short rows", wide(1_000, 19_000)),
+                arguments("many wide tables", (wide(100, 1_000) + "\n").repeat(40)),
                 arguments("an unclosed fence", "```\n" + "x\n".repeat(100_000)),
                 arguments("many unclosed code spans", "`a``".repeat(20_000)),
-                arguments("code spans of all lengths", growingBackticks(400)),
+                arguments("code spans of all lengths", growingBackticks(1_400)),
                 arguments("unclosed tags", "<a ".repeat(20_000)),
                 arguments("unclosed attributes", "<a href='".repeat(10_000)),
                 arguments("unclosed comments", "a <!-- ".repeat(10_000)),
@@ -138,6 +140,7 @@ class MarkdownHostileTest extends MarkdownFixture {
                 arguments("1 MiB of dollars apart", "$ ".repeat(1 << 19)),
                 arguments("mathematics that never ends", "$a ".repeat(1 << 18) + "$$a ".repeat(1 << 16)),
                 arguments("escaped dollars", "$a\\".repeat(1 << 18)),
+                arguments("lines of dollars that CR ends", "$$\r".repeat(1 << 18) + "x"),
                 arguments("lines of dollars", "$$\n".repeat(1 << 18)),
                 arguments("a line of dollars and no other", "$$\n" + "a\n".repeat(20_000)),
                 arguments("1 MiB of colons", ":".repeat(1 << 20)),
@@ -304,6 +307,10 @@ class MarkdownHostileTest extends MarkdownFixture {
 
     private static String growingBackticks(int lengths) {
         return IntStream.range(1, lengths).mapToObj(i -> "e" + "`".repeat(i)).collect(Collectors.joining());
+    }
+
+    private static String wide(int columns, int rows) {
+        return "|" + "a|".repeat(columns) + "\n|" + "-|".repeat(columns) + "\n" + "a\n".repeat(rows);
     }
 
     private static String nonsense(int length) {

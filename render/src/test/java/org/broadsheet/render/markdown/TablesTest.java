@@ -71,6 +71,16 @@ class TablesTest extends MarkdownFixture {
         assertThat(body.select("blockquote td code, li td").eachText()).containsExactly("b|c", "e");
     }
 
+    /** Browsers add the cells that a row has not. */
+    @Test
+    void addsCellsThatARowHasNotOnlyToSoMany() {
+        String table = "|a".repeat(400) + "|\n" + "|-".repeat(400) + "|\n" + "b\n".repeat(200) + "\n";
+
+        assertThat(body(table).select("tr:last-child > td")).hasSize(400);
+        assertThat(body(table.repeat(10)).select("td")).hasSizeBetween(100_000, 102_000);
+        assertThat(body(table.repeat(10)).select("table")).hasSize(10);
+    }
+
     private Element body(String markdown) {
         return Jsoup.parseBodyFragment(parsed(markdown, document -> renderer.render(document.node())))
                 .body();

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * written as paths, and the base path comes before them when a page shows them.
  */
 final class LiquidOutput {
+    /** Filters of one output: each may make it longer. */
+    private static final int MOST = 20;
+
     private static final String PATH_SIGNS = "/:?#@!$&'*+,;=-._~%";
 
     private final Optional<String> title;
@@ -30,6 +33,9 @@ final class LiquidOutput {
         if (parts.size() == 1 && isPlace(first)) {
             // In the place of a whole destination it leads to the home page.
             return Optional.of(next == '{' ? "" : "/");
+        }
+        if (parts.size() - 1 > MOST) {
+            return Optional.empty();
         }
         for (String filter : parts.subList(1, parts.size())) {
             value = value == null ? null : filtered(value, filter.strip());

@@ -205,6 +205,8 @@ class TaggingTest {
                 "x".repeat(500_000) + "{% post_url a %}".repeat(20_000),
                 "{% if x %}".repeat(300) + "a" + "{% endif %}".repeat(300),
                 "{{ '" + "|".repeat(300_000) + "' | " + "x | ".repeat(50_000) + "}}",
+                "{{ '" + "&".repeat(100_000) + "'" + " | escape".repeat(20_000) + " }}",
+                "{{ '" + "x".repeat(300_000) + "'" + " | append: 'x'".repeat(20_000) + " }}",
                 "{{< a ".repeat(100_000) + ">}}",
                 "{{< a \"".repeat(100_000) + ">}}",
                 "{{< a `".repeat(100_000) + ">}}",

@@ -1,6 +1,7 @@
 package org.broadsheet.render.article;
 
 import com.vladsch.flexmark.ast.Heading;
+import com.vladsch.flexmark.ast.ListBlock;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.NullableDataKey;
 import java.util.ArrayList;
@@ -103,6 +104,11 @@ final class Rendering {
         return document.attributes(of);
     }
 
+    /** Whether the headings are named in its place. */
+    boolean isContents(ListBlock list) {
+        return document.isContents(list);
+    }
+
     /** The headings that the list of them names, for the first that asks: neither the page's title nor what is kept out of it. */
     List<org.broadsheet.common.article.Heading> contents() {
         List<org.broadsheet.common.article.Heading> named = new ArrayList<>();
@@ -195,10 +201,11 @@ final class Rendering {
                 List.of());
         Stream<Link> here = Stream.concat(all.stream(), within.stream())
                 .filter(link -> link.destination().startsWith("#"));
-        return article.telling(Stream.of(document.remarks().stream(), findings.stream(), missing(here.toList(), article))
-                .flatMap(each -> each)
-                .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
-                .toList());
+        return article.telling(
+                Stream.of(document.remarks().stream(), findings.stream(), missing(here.toList(), article))
+                        .flatMap(each -> each)
+                        .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
+                        .toList());
     }
 
     /** What there is to say of links within the article. */

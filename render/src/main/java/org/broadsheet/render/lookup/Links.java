@@ -131,7 +131,9 @@ public record Links(
                 link.line(),
                 link.column(),
                 "no " + what + " " + slug.orElse(path),
-                (slug.isPresent() ? slug.flatMap(near::slug) : near.name(destination).map(name -> folder + name))
+                (slug.isPresent()
+                                ? slug.flatMap(near::slug)
+                                : near.name(destination).map(name -> folder + name))
                         .map(name -> "did you mean " + name + "?"));
     }
 }

@@ -81,7 +81,7 @@ class AuthoredAttributesTest {
                 arguments("a <b>x</b>{:.bb}", "<p>a <b>x</b></p>"),
                 arguments(
                         "## Head\n{: .no_toc #Own}",
-                        "<div class=\"heading heading-2\"><h2 id=\"own\" class=\"no_toc\">Head</h2><a class=\"anchor\" href=\"#own\" aria-label=\"Link to: Head\"></a></div>"),
+                        "<div class=\"heading heading-2\"><h2 id=\"Own\" class=\"no_toc\">Head</h2><a class=\"anchor\" href=\"#Own\" aria-label=\"Link to: Head\"></a></div>"),
                 arguments(
                         "| a |\n|---|\n| 1 |\n{: .tbl}",
                         "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\n<table class=\"tbl\">\n<thead>\n<tr><th>a</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td></tr>\n</tbody>\n</table>\n</div>"),
@@ -119,6 +119,17 @@ class AuthoredAttributesTest {
                 arguments("para\n{.pcls #p}", "<p id=\"p\" class=\"pcls\">para</p>"),
                 arguments("> q\n{.q style=\"color:red\"}", "<blockquote class=\"q\">\n<p>q</p>\n</blockquote>"),
                 arguments("* a\n{.l}", "<ul class=\"l\">\n<li>a</li>\n</ul>"),
+                arguments("a\n{ .x title='t' }", "<p title=\"t\" class=\"x\">a</p>"),
+                arguments(
+                        "![i](https://e.org/p.png)\n{width=10 height=\"20\"}",
+                        "<p><img src=\"https://e.org/p.png\" alt=\"i\" decoding=\"async\" /></p>"),
+                arguments("## Own { #own }", heading(2, "own", "Own").strip()),
+                arguments(
+                        "## Data {data-x=\"1\" class=\"c\"}",
+                        heading(2, "data", "Data").strip().replace("\"data\">", "\"data\" class=\"c\">")),
+                arguments(
+                        "{a=b}\n\nc {a=b}\n{a b}\n{\"a\": 1}",
+                        "<p>{a=b}</p>\n<p>c {a=b}\n{a b}\n{&quot;a&quot;: 1}</p>"),
                 arguments("a {.x} b {: .y}", "<p>a {.x} b {: .y}</p>"),
                 arguments(
                         "## Head {.cls onclick=\"x\"}",
@@ -161,6 +172,13 @@ class AuthoredAttributesTest {
         assertThat(html).containsOnlyOnce("<ul").doesNotContain("toc}", "z");
     }
 
+    @Test
+    void nobodyReadsTheListInWhosePlaceTheyAre() {
+        assertThat(article("* TOC\n{:toc}\n\nText.\n\n<!--more-->\n\nMore.", Tagging.LIQUID, Html.TRUSTED))
+                .satisfies(article -> assertThat(article.plainText()).isEqualTo("Text. More."))
+                .satisfies(article -> assertThat(article.beginning()).contains("Text."));
+    }
+
     static Stream<String> hostile() {
         return Stream.of(
                 "*a*{:.b}".repeat(20_000),
@@ -190,11 +208,15 @@ class AuthoredAttributesTest {
     }
 
     private static String html(String markdown, Tagging tagging, Html html) {
+        return article(markdown, tagging, html).html(Map.of(), "").strip();
+    }
+
+    private static Article article(String markdown, Tagging tagging, Html html) {
         Title title = new Title.OfDocument(Optional.of("Title"));
         Reading reading = new Reading(html, tagging);
         Digest key = MAKER.key(Digest.of(markdown), false, title, reading);
         return switch (MAKER.make(markdown, false, title, reading, key)) {
-            case Outcome.Parsed<Article> made -> made.value().html(Map.of(), "").strip();
+            case Outcome.Parsed<Article> made -> made.value();
             case Outcome.TooHard<Article> hard -> throw new AssertionError(hard.toString());
             case Outcome.OutOfTime<Article> late -> throw new AssertionError(late.toString());
         };

@@ -105,7 +105,15 @@ public final class Posts {
     /** An article as the work store has it. */
     public static byte[] stored(String html) {
         return new Article(
-                        List.of(html), List.of(), List.of(), "", Optional.empty(), List.of(), List.of(), false, List.of())
+                        List.of(html),
+                        List.of(),
+                        List.of(),
+                        "",
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        List.of())
                 .toBytes();
     }
 

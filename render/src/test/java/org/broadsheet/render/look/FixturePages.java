@@ -260,7 +260,9 @@ final class FixturePages {
                 + "</li>\n<li>" + text + "</li>\n</ol>\n<table><thead><tr><th>" + title + "</th><th>" + title
                 + "</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>\n";
         Instant day = Instant.parse("2026-03-14T00:00:00Z");
-        pages.put("/" + language + "/post", theme.post(post(own, language, title, text, day), article, 2, Optional.empty()));
+        pages.put(
+                "/" + language + "/post",
+                theme.post(post(own, language, title, text, day), article, 2, Optional.empty()));
         pages.put(
                 "/" + language + "/post-in-english-site",
                 theme.post(post(site, language, title, text, day), article, 2, Optional.empty()));

@@ -6,7 +6,10 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /** The nearest of {@code names} within a quarter of the letters, of equally near ones the first in the alphabet. */
+    /**
+     * The nearest of {@code names} within a quarter of the letters, of equally near ones the first in the alphabet. One that has no
+     * letter in common is not near, however short it is.
+     */
     public static Optional<String> of(String written, Iterable<String> names) {
         return of(written, names, 1);
     }
@@ -18,6 +21,9 @@ public final class Nearest {
         int bestDistance = max + 1;
         for (String name : names) {
             int distance = EditDistance.of(written, name, Math.min(max, bestDistance));
+            if (distance >= Math.max(written.length(), name.length())) {
+                continue;
+            }
             if (distance < bestDistance || (distance == bestDistance && best != null && name.compareTo(best) < 0)) {
                 best = name;
                 bestDistance = distance;

@@ -56,7 +56,7 @@ final class BlockRenderer implements NodeRenderer {
     /** In the place of a list that kramdown's {@code {:toc}} stands below is one of the headings. */
     private static void list(ListBlock node, NodeRendererContext context, HtmlWriter html) {
         Rendering rendering = Rendering.of(context.getDocument());
-        if (rendering.attributes(node).containsKey("toc")) {
+        if (rendering.isContents(node)) {
             html.line().raw(Contents.of(rendering.contents())).line();
         } else {
             context.delegateRender();

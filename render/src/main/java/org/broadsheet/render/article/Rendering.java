@@ -1,6 +1,7 @@
 package org.broadsheet.render.article;
 
 import com.vladsch.flexmark.ast.Heading;
+import com.vladsch.flexmark.ast.ListBlock;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.NullableDataKey;
 import java.util.ArrayList;
@@ -111,6 +112,11 @@ final class Rendering {
     /** The attributes that the author gave a node. */
     Map<String, String> attributes(Node of) {
         return document.attributes(of);
+    }
+
+    /** Whether the headings are named in its place. */
+    boolean isContents(ListBlock list) {
+        return document.isContents(list);
     }
 
     /** The headings that the list of them names, for the first that asks: neither the page's title nor what is kept out of it. */

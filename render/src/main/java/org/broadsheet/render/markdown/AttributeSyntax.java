@@ -31,10 +31,7 @@ final class AttributeSyntax implements InlineParserExtension {
         BasedSequence input = parser.getInput();
         int begin = parser.getIndex();
         boolean isOurs = begin + 2 < input.length()
-                && (isKramdown
-                        ? input.charAt(begin + 1) == ':'
-                        : ".#".indexOf(input.charAt(begin + 1)) >= 0
-                                && (isHeading(parser) || isAtLineStart(input, begin)));
+                && (isKramdown ? input.charAt(begin + 1) == ':' : isHugos(parser, input, begin));
         if (!isOurs) {
             return false;
         }
@@ -57,6 +54,29 @@ final class AttributeSyntax implements InlineParserExtension {
             return false;
         }
         return take(parser, list.get(), end);
+    }
+
+    /** A class or an id is enough, where a block or heading may have them; keys with values only below or behind something. */
+    private static boolean isHugos(LightInlineParser parser, BasedSequence input, int begin) {
+        if (!isHeading(parser) && !isAtLineStart(input, begin)) {
+            return false;
+        }
+        int at = begin + 1;
+        while (at < input.length() && at - begin < LONGEST && input.charAt(at) == ' ') {
+            at++;
+        }
+        if (at < input.length() && ".#".indexOf(input.charAt(at)) >= 0) {
+            return true;
+        }
+        int key = at;
+        while (at < input.length() && at - begin < LONGEST && isOfKey(input.charAt(at))) {
+            at++;
+        }
+        return begin > 0 && at > key && at < input.length() && input.charAt(at) == '=';
+    }
+
+    private static boolean isOfKey(char c) {
+        return c == '-' || c == '_' || Character.isLetterOrDigit(c);
     }
 
     private static boolean isHeading(LightInlineParser parser) {

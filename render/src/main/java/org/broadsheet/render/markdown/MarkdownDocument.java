@@ -1,5 +1,6 @@
 package org.broadsheet.render.markdown;
 
+import com.vladsch.flexmark.ast.ListBlock;
 import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.ast.Node;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ public final class MarkdownDocument {
         return given == null ? Map.of() : given;
     }
 
+    /** Whether the headings are named in its place. */
+    public boolean isContents(ListBlock list) {
+        return attributes(list).containsKey("toc");
+    }
+
     /** What there is to say of its tags, in their order, with their places. */
     public List<Finding> remarks() {
         return remarks;
@@ -72,7 +78,7 @@ public final class MarkdownDocument {
 
     private PlainText.Of text() {
         if (text == null) {
-            text = PlainText.document(node);
+            text = PlainText.document(node, this::isContents);
         }
         return text;
     }

@@ -12,6 +12,7 @@ import com.vladsch.flexmark.ast.Image;
 import com.vladsch.flexmark.ast.ImageRef;
 import com.vladsch.flexmark.ast.IndentedCodeBlock;
 import com.vladsch.flexmark.ast.LinkRef;
+import com.vladsch.flexmark.ast.ListBlock;
 import com.vladsch.flexmark.ast.Reference;
 import com.vladsch.flexmark.ast.SoftLineBreak;
 import com.vladsch.flexmark.ast.Text;
@@ -23,20 +24,23 @@ import com.vladsch.flexmark.util.ast.Block;
 import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.ast.Node;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The text of a node that a reader sees, without notes. Recursive: the depth of the tree is checked before. */
 final class PlainText {
     private final StringBuilder out;
+    private final Predicate<ListBlock> omitted;
     private boolean gap;
     /** Where the author says that the beginning ends; negative: nowhere. */
     private int more = -1;
 
-    private PlainText(int length) {
+    private PlainText(int length, Predicate<ListBlock> omitted) {
         out = new StringBuilder(length);
+        this.omitted = omitted;
     }
 
     static String of(Node node) {
-        PlainText text = new PlainText(node.getTextLength());
+        PlainText text = new PlainText(node.getTextLength(), list -> false);
         text.children(node);
         return text.out.toString();
     }
@@ -44,8 +48,9 @@ final class PlainText {
     /** @param beginning up to {@code <!--more-->}; empty without one, or without text above it */
     record Of(String whole, Optional<String> beginning) {}
 
-    static Of document(Document document) {
-        PlainText text = new PlainText(document.getTextLength());
+    /** @param omitted of its lists those that nobody sees */
+    static Of document(Document document, Predicate<ListBlock> omitted) {
+        PlainText text = new PlainText(document.getTextLength(), omitted);
         text.children(document);
         String whole = text.out.toString();
         return new Of(whole, text.more > 0 ? Optional.of(whole.substring(0, text.more)) : Optional.empty());
@@ -84,6 +89,9 @@ final class PlainText {
             case Footnote mark -> append(mark.isDefined() ? "" : mark.getChars());
             case TableSeparator ignored -> {}
             default -> {
+                if (node instanceof ListBlock list && omitted.test(list)) {
+                    return;
+                }
                 boolean apart = node instanceof Block || node instanceof TableCell;
                 gap |= apart;
                 children(node);

@@ -120,6 +120,17 @@ class AuthoredAttributesTest {
                 arguments("para\n{.pcls #p}", "<p id=\"p\" class=\"pcls\">para</p>"),
                 arguments("> q\n{.q style=\"color:red\"}", "<blockquote class=\"q\">\n<p>q</p>\n</blockquote>"),
                 arguments("* a\n{.l}", "<ul class=\"l\">\n<li>a</li>\n</ul>"),
+                arguments("a\n{ .x title='t' }", "<p title=\"t\" class=\"x\">a</p>"),
+                arguments(
+                        "![i](https://e.org/p.png)\n{width=10 height=\"20\"}",
+                        "<p><img src=\"https://e.org/p.png\" alt=\"i\" decoding=\"async\" /></p>"),
+                arguments("## Own { #own }", heading(2, "own", "Own").strip()),
+                arguments(
+                        "## Data {data-x=\"1\" class=\"c\"}",
+                        heading(2, "data", "Data").strip().replace("\"data\">", "\"data\" class=\"c\">")),
+                arguments(
+                        "{a=b}\n\nc {a=b}\n{a b}\n{\"a\": 1}",
+                        "<p>{a=b}</p>\n<p>c {a=b}\n{a b}\n{&quot;a&quot;: 1}</p>"),
                 arguments("a {.x} b {: .y}", "<p>a {.x} b {: .y}</p>"),
                 arguments(
                         "## Head {.cls onclick=\"x\"}",
@@ -181,6 +192,13 @@ class AuthoredAttributesTest {
         assertThat(html)
                 .containsOnlyOnce("id=\"a\"")
                 .contains("<p>x</p>", "<p>y</p>", "<p>z</p>", "<p id=\"u\">u</p>", "<p>v</p>");
+    }
+
+    @Test
+    void nobodyReadsTheListInWhosePlaceTheyAre() {
+        assertThat(article("* TOC\n{:toc}\n\nText.\n\n<!--more-->\n\nMore.", Tagging.LIQUID, Html.TRUSTED))
+                .satisfies(article -> assertThat(article.plainText()).isEqualTo("Text. More."))
+                .satisfies(article -> assertThat(article.beginning()).contains("Text."));
     }
 
     static Stream<String> hostile() {

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param closes whether it is the second half of one
  * @param isEmpty whether it has no second half: {@code {{< x />}}}
- * @param end where its last sign is; below zero if it has none outside of quotes
+ * @param end where its last sign is; below zero if it has none outside of quotes before another
+ * shortcode begins
  */
 record ShortcodeWords(
         String name, boolean closes, boolean isEmpty, List<String> positional, Map<String, String> named, int end) {
@@ -35,7 +36,7 @@ record ShortcodeWords(
         boolean isEmpty = false;
         while (true) {
             at = skip(source, at);
-            if (at >= source.length()) {
+            if (at >= source.length() || isBegin(source, at)) {
                 return new ShortcodeWords(name, closes, false, positional, named, -1);
             }
             if (source.startsWith(sign, at)) {
@@ -102,7 +103,13 @@ record ShortcodeWords(
     private static boolean isEnd(String source, int at, String sign) {
         return Expansion.isSpace(source.charAt(at))
                 || source.startsWith(sign, at)
-                || (source.charAt(at) == '/' && source.startsWith(sign, at + 1));
+                || (source.charAt(at) == '/' && source.startsWith(sign, at + 1))
+                || isBegin(source, at);
+    }
+
+    /** Whether one begins there: what is not in quotes holds no other. */
+    static boolean isBegin(String source, int at) {
+        return source.startsWith("{{<", at) || source.startsWith("{{%", at);
     }
 
     private static boolean isKey(char c) {

@@ -48,13 +48,15 @@ final class Shortcodes {
             ends[kind] = source.indexOf(sign, at + 3);
         }
         if (ends[kind] < 0) {
-            out.remark("open", at, source.substring(at, at + 3) + " is not closed, so it is text", "write " + sign);
-            return at + 3;
+            return open(at, sign);
         }
         if (source.startsWith("/*", at + 3)) {
             return escaped(at, kind, sign);
         }
         ShortcodeWords words = ShortcodeWords.read(source, at + 3, sign);
+        if (words.end() < 0 && opensAnother(at + 3, ends[kind])) {
+            return open(at, sign);
+        }
         // In quotes that are never closed the sign counts too.
         int inner = words.end() < 0 ? ends[kind] : words.end();
         int end = inner + sign.length();
@@ -66,6 +68,20 @@ final class Shortcodes {
             opening(words, at, end, sign);
         }
         return Math.max(copied, end);
+    }
+
+    private int open(int at, String sign) {
+        out.remark("open", at, source.substring(at, at + 3) + " is not closed, so it is text", "write " + sign);
+        return at + 3;
+    }
+
+    private boolean opensAnother(int from, int end) {
+        for (int at = source.indexOf("{{", from); at >= 0 && at < end; at = source.indexOf("{{", at + 1)) {
+            if (ShortcodeWords.isBegin(source, at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One with stars and slashes within its signs: it is to be read. */

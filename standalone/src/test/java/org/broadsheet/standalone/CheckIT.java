@@ -87,10 +87,7 @@ class CheckIT {
         Ended ended = check("plain");
 
         assertThat(ended.code).isZero();
-        assertThat(ended.lines)
-                .element(1)
-                .asString()
-                .isEqualTo("warning         _posts/a.md:3:5  no post b");
+        assertThat(ended.lines).element(1).asString().isEqualTo("warning         _posts/a.md:3:5  no post b");
         assertThat(ended.lines).last().asString().startsWith("success: 1 warning, 1 would be live, 1 scheduled in ");
         assertThat(plain).isDirectoryNotContaining("glob:**/.git");
         assertThat(folder.resolve("broadsheet-data")).doesNotExist();

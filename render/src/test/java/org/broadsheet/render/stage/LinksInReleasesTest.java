@@ -60,9 +60,7 @@ class LinksInReleasesTest {
         release();
         assertThat(press.text("posts/a")).contains("<a href=\"/posts/b\">").contains("<a href=\"c\">");
         assertThat(press.problems()).containsExactly("_posts/a.md:5:16 no post c");
-        assertThat(press.told())
-                .as("told to who broke it")
-                .containsExactly("_posts/a.md:5:16 no post c");
+        assertThat(press.told()).as("told to who broke it").containsExactly("_posts/a.md:5:16 no post c");
 
         newsroom.rename("b", "elsewhere");
         press.kill();
@@ -120,8 +118,7 @@ class LinksInReleasesTest {
                 .contains("<a href=https://example.org/blog/posts/b#siol>");
         assertThat(press.problems())
                 .containsExactly(
-                        "_posts/a.md:5:174 no heading #siol; did you mean #soil?",
-                        "_posts/a.md:5:40 no post c");
+                        "_posts/a.md:5:174 no heading #siol; did you mean #soil?", "_posts/a.md:5:40 no post c");
 
         newsroom.remove("b");
         release();

@@ -248,12 +248,16 @@ public final class RemoteRepository implements Source {
     /** Which branch is the published one, as the remote has it; empty if the remote is, and never was anything else. */
     private Optional<Ref> published(FetchConnection connection) throws IOException, RemoteFailure {
         Map<String, Ref> refs = connection.getRefsMap();
-        List<Ref> branches = refs.values().stream()
+        List<Ref> all = refs.values().stream()
                 .filter(ref -> ref.getName().startsWith(Constants.R_HEADS) && ref.getObjectId() != null)
                 .toList();
-        if (branches.isEmpty() && clone.isUnborn()) {
+        if (all.isEmpty() && clone.isUnborn()) {
             return Optional.empty();
         }
+        // A name is the path of a file here, and nobody has looked at it yet.
+        List<Ref> branches = all.stream()
+                .filter(ref -> Repository.isValidRefName(ref.getName()))
+                .toList();
         Optional<Ref> wanted = branch.isPresent()
                 ? named(branches, clone.ref())
                 : Optional.ofNullable(refs.get(Constants.HEAD)).flatMap(head -> named(branches, head));

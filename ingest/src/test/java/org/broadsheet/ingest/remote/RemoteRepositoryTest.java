@@ -365,6 +365,28 @@ class RemoteRepositoryTest {
         awaitProblem(forge.url() + " cannot be fetched: it lists more than 16,777,216 bytes of branches and words");
     }
 
+    @Test
+    void followsNoBranchWhoseNameLeadsOutOfTheClone() {
+        forge.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/x-git-upload-pack-advertisement");
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = exchange.getResponseBody();
+            String tip = "1".repeat(40);
+            write(out, "# service=git-upload-pack\n");
+            out.write("0000".getBytes(StandardCharsets.US_ASCII));
+            write(out, tip + " HEAD\0side-band-64k ofs-delta symref=HEAD:refs/heads/../../../out\n");
+            write(out, tip + " refs/heads/../../../out\n");
+            write(out, "2".repeat(40) + " refs/heads/other\n");
+            out.write("0000".getBytes(StandardCharsets.US_ASCII));
+            out.close();
+        });
+        start();
+
+        awaitProblem(
+                "HEAD of " + forge.url() + " names no branch that is there; it has other; choose a default branch");
+        assertThat(forge.fetches()).isZero();
+    }
+
     /** Branches without end. */
     private void lists(int millisBetween) {
         forge.answers(exchange -> {

@@ -197,7 +197,7 @@ class AuthoredAttributesTest {
                 "{::nomarkdown} ".repeat(80_000) + "{:/",
                 "{::comment}\n\n".repeat(5_000),
                 "> ".repeat(90) + "a\n{: .x}",
-                "<div>\n" + "{: .x}\n".repeat(20_000),
+                "<div>\n" + "{: .x}\n".repeat(4_000),
                 "| a |\n|---|\n" + "{: .x}\n".repeat(1_000));
     }
 

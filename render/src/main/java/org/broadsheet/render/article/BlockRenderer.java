@@ -17,6 +17,7 @@ import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.sequence.BasedSequence;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.render.markdown.More;
@@ -67,7 +68,12 @@ final class BlockRenderer implements NodeRenderer {
     private static void list(ListBlock node, NodeRendererContext context, HtmlWriter html) {
         Rendering rendering = Rendering.of(context.getDocument());
         if (rendering.attributes(node).containsKey("toc")) {
-            html.line().raw(Contents.of(rendering.contents())).line();
+            List<org.broadsheet.common.article.Heading> named = rendering.contents();
+            if (!named.isEmpty()) {
+                html.line()
+                        .raw(Contents.of(named, rendering.isAnchor(Contents.ID)))
+                        .line();
+            }
         } else {
             context.delegateRender();
         }

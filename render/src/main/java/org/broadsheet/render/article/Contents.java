@@ -8,10 +8,17 @@ import org.broadsheet.common.article.Heading;
 
 /** The list of a text's headings. */
 final class Contents {
+    /** As kramdown calls it: texts lead back to it. */
+    static final String ID = "markdown-toc";
+
     private Contents() {}
 
-    /** Empty if there are none. Each stands below the nearest above it that is higher. */
-    static String of(List<Heading> headings) {
+    /**
+     * Empty if there are none. Each stands below the nearest above it that is higher.
+     *
+     * @param hasId whether nothing else has its id
+     */
+    static String of(List<Heading> headings, boolean hasId) {
         StringBuilder html = new StringBuilder();
         Deque<Integer> open = new ArrayDeque<>();
         for (Heading heading : headings) {
@@ -22,7 +29,7 @@ final class Contents {
                 html.append(staysInList ? "</li>\n" : "</li>\n</ul>\n");
             }
             if (html.isEmpty()) {
-                html.append("<ul id=\"markdown-toc\">\n");
+                html.append(hasId ? "<ul id=\"" + ID + "\">\n" : "<ul>\n");
             } else if (isBelow) {
                 html.append("\n<ul>\n");
             }

@@ -173,6 +173,16 @@ class AuthoredAttributesTest {
     }
 
     @Test
+    void theListOfHeadingsCanBeLedTo() {
+        String markdown = "* x\n{:toc}\n\n## A\n\n[back](#markdown-toc)\n";
+
+        assertThat(article(markdown, Tagging.LIQUID, Html.TRUSTED).findings()).isEmpty();
+        assertThat(html("## Markdown toc\n\n* x\n{:toc}\n", Tagging.LIQUID))
+                .containsOnlyOnce("id=\"markdown-toc\"")
+                .contains("<ul>\n<li><a href=\"#markdown-toc\">");
+    }
+
+    @Test
     void givesNoIdThatSomethingElseHas() {
         String html = html(
                 "## A\n\nx\n{: #a}\n\ny\n{: id=\"page.content\"}\n\nz\n{: #fn-1}\n\nu\n{: #u}\n\nv\n{: #u}",

@@ -40,22 +40,18 @@ public final class ArticleRenderer {
 
     private static HtmlRenderer renderer(boolean escapeHtml) {
         HtmlRenderer.Builder renderer = HtmlRenderer.builder(new MutableDataSet(Dialect.OPTIONS)
-                .set(HtmlRenderer.ESCAPE_HTML, escapeHtml)
-                .set(HtmlRenderer.GENERATE_HEADER_ID, false)
-                .set(TaskListExtension.ITEM_DONE_MARKER, checkbox("checked=\"\" aria-label=\"done\""))
-                .set(TaskListExtension.ITEM_NOT_DONE_MARKER, checkbox("aria-label=\"to do\""))
-                // The last character asks for a sign, not for a picture of one.
-                .set(
-                        FootnoteExtension.FOOTNOTE_BACK_REF_STRING,
-                        "<span role=\"img\" aria-label=\"Back to the text\">\u21a9\ufe0e</span>"));
-        if (!escapeHtml) {
-            renderer.nodeRendererFactory(new RawRenderer.Factory());
-        }
-        // Last: it may delegate to those before it.
-        return renderer.nodeRendererFactory(new BlockRenderer.Factory())
+                        .set(HtmlRenderer.ESCAPE_HTML, escapeHtml)
+                        .set(HtmlRenderer.GENERATE_HEADER_ID, false)
+                        .set(TaskListExtension.ITEM_DONE_MARKER, checkbox("checked=\"\" aria-label=\"done\""))
+                        .set(TaskListExtension.ITEM_NOT_DONE_MARKER, checkbox("aria-label=\"to do\""))
+                        // The last character asks for a sign, not for a picture of one.
+                        .set(
+                                FootnoteExtension.FOOTNOTE_BACK_REF_STRING,
+                                "<span role=\"img\" aria-label=\"Back to the text\">\u21a9\ufe0e</span>"))
+                .nodeRendererFactory(new BlockRenderer.Factory())
                 .linkResolverFactory(new SiteLinks.Factory())
-                .attributeProviderFactory(new SafeAttributes.Factory())
-                .build();
+                .attributeProviderFactory(new SafeAttributes.Factory());
+        return (escapeHtml ? renderer : renderer.nodeRendererFactory(new RawRenderer.Factory())).build();
     }
 
     private static String checkbox(String attributes) {

@@ -17,7 +17,6 @@ import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.sequence.BasedSequence;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.broadsheet.render.markdown.More;
@@ -68,12 +67,7 @@ final class BlockRenderer implements NodeRenderer {
     private static void list(ListBlock node, NodeRendererContext context, HtmlWriter html) {
         Rendering rendering = Rendering.of(context.getDocument());
         if (rendering.attributes(node).containsKey("toc")) {
-            List<org.broadsheet.common.article.Heading> named = rendering.contents();
-            if (!named.isEmpty()) {
-                html.line()
-                        .raw(Contents.of(named, rendering.isAnchor(Contents.ID)))
-                        .line();
-            }
+            html.line().raw(Contents.of(rendering.contents())).line();
         } else {
             context.delegateRender();
         }

@@ -13,12 +13,8 @@ final class Contents {
 
     private Contents() {}
 
-    /**
-     * Empty if there are none. Each stands below the nearest above it that is higher.
-     *
-     * @param hasId whether nothing else has its id
-     */
-    static String of(List<Heading> headings, boolean hasId) {
+    /** Empty if there are none. Each stands below the nearest above it that is higher. */
+    static String of(List<Heading> headings) {
         StringBuilder html = new StringBuilder();
         Deque<Integer> open = new ArrayDeque<>();
         for (Heading heading : headings) {
@@ -29,7 +25,7 @@ final class Contents {
                 html.append(staysInList ? "</li>\n" : "</li>\n</ul>\n");
             }
             if (html.isEmpty()) {
-                html.append(hasId ? "<ul id=\"" + ID + "\">\n" : "<ul>\n");
+                html.append("<ul id=\"" + ID + "\">\n");
             } else if (isBelow) {
                 html.append("\n<ul>\n");
             }

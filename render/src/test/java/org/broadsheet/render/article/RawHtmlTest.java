@@ -176,7 +176,7 @@ class RawHtmlTest {
                 "<table>\n<tr><td>a<td>b\n<tr><td>\n\n**c**\n\n</table>\n",
                 "<p>a\n<p>b\n\n# c\n",
                 "a <br> b <br/> <hr/> <img src='https://e.org/x'> <wbr> </br>\n",
-                "<!-- x -->\n\n<!-- y\n\n -- z -->\n\ntext <!-- w -->\n",
+                "<!-- x -->\n\n<!-- y\n\n -- z -->\n\ntext <!-- more -->\n",
                 "<svg viewBox='0 0 1 1'><path d='M0'/><g><circle r=1 /></g></svg>\n",
                 "<custom-tag a=b>x</custom-tag>\n",
                 "<script>\nif (a < b) { x('</div>') }\n</script>\n\ntext\n",

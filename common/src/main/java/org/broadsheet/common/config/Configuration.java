@@ -248,7 +248,7 @@ public record Configuration(
      * @param inlineValue of a record's serialised form, above which a body lies in the work store; more without it is refused
      * @param problemsPerFile how many problems and warnings of one file are kept; the others are counted
      * @param markdownDepth nesting of lists, quotes, emphasis and links
-     * @param markdownBrackets link openings in one block, likewise {@code markdownRows} lines of one table: the parser's time
+     * @param markdownBrackets link openings in one block, likewise {@code markdownRows} lines of one paragraph or table: the parser's time
      *     grows with their square
      */
     public record Limits(

@@ -8,6 +8,9 @@ import org.broadsheet.common.article.Heading;
 
 /** The list of a text's headings. */
 final class Contents {
+    /** As kramdown calls it: texts lead back to it. */
+    static final String ID = "markdown-toc";
+
     private Contents() {}
 
     /** Empty if there are none. Each stands below the nearest above it that is higher. */
@@ -22,7 +25,7 @@ final class Contents {
                 html.append(staysInList ? "</li>\n" : "</li>\n</ul>\n");
             }
             if (html.isEmpty()) {
-                html.append("<ul id=\"markdown-toc\">\n");
+                html.append("<ul id=\"" + ID + "\">\n");
             } else if (isBelow) {
                 html.append("\n<ul>\n");
             }

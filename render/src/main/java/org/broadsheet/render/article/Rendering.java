@@ -136,6 +136,9 @@ final class Rendering {
                 named.add(heading(heading));
             }
         }
+        if (!named.isEmpty()) {
+            given.add(Contents.ID);
+        }
         return named;
     }
 

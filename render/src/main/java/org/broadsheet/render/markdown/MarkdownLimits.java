@@ -9,7 +9,7 @@ import org.broadsheet.common.config.Configuration;
  * @param size characters of the source
  * @param depth levels of lists, quotes, emphasis and links inside one another
  * @param brackets link openings ({@code ](}) in one block: the parser's time grows with their square
- * @param rows lines of one table: likewise
+ * @param rows lines of one paragraph or table: likewise
  * @param told kinds of what is left out of which a text is told
  * @param time until the caller is set free
  */

@@ -24,7 +24,9 @@ final class SourceScan {
     private final List<int[]> open = new ArrayList<>();
 
     private int links;
+    /** Lines of what may be one paragraph or table. */
     private int rows;
+
     private int deepest;
     private int deepestAt;
     private int block;
@@ -123,12 +125,22 @@ final class SourceScan {
         fence = Fence.openedBy(at, quotes, items.isEmpty() ? 0 : items.getLast());
         if (fence.isOpen()) {
             newBlock(start);
+            rows = 0;
             return Optional.empty();
         }
         if (blank || afterBlank || item || at.is('|') || at.is('#')) {
             newBlock(start);
         }
+        if (blank || afterBlank || item) {
+            rows = 0;
+        }
         afterBlank = blank;
+        if (++rows > limits.rows()) {
+            return refuse(
+                    start,
+                    "a paragraph or table of more than " + limits.rows() + " lines",
+                    "put empty lines between them, or put them into a fenced code block");
+        }
         return at.isThematicBreak() ? Optional.empty() : inline(at.index, end);
     }
 
@@ -152,7 +164,6 @@ final class SourceScan {
     }
 
     private Optional<Finding> inline(int start, int end) {
-        boolean row = false;
         int run = 0;
         for (int i = start; i < end; i++) {
             char c = text.charAt(i);
@@ -165,7 +176,6 @@ final class SourceScan {
             }
             switch (c) {
                 case '\\' -> i++;
-                case '|' -> row = true;
                 case '[' -> open.add(new int[] {i, 0});
                 case ']' -> {
                     if (!open.isEmpty()) {
@@ -191,10 +201,6 @@ final class SourceScan {
                 }
                 default -> {}
             }
-        }
-        rows = row ? rows + 1 : 0;
-        if (rows > limits.rows()) {
-            return refuse(start, "a table of more than " + limits.rows() + " rows", "split it");
         }
         return Optional.empty();
     }

@@ -234,6 +234,19 @@ class LookIT {
                 .isEqualTo(path.contains("english") ? "ltr" : "rtl");
     }
 
+    @Test
+    void codeRunsFromLeftToRightInWhateverText() {
+        chromium.open(address("/he/post"));
+
+        assertThat(chromium.evaluate("""
+                        (() => {
+                          document.querySelector('.prose').insertAdjacentHTML(
+                              'beforeend', '<p><code>a;</code></p><pre><code>a;</code></pre>');
+                          return [...document.querySelectorAll('.prose code, .prose pre')]
+                              .every(code => getComputedStyle(code).direction === 'ltr');
+                        })()""").asBoolean()).isTrue();
+    }
+
     private static List<String> htmlPages() {
         List<String> paths = new ArrayList<>(pages.keySet());
         paths.removeIf(path -> path.startsWith("/assets/") || path.matches("/(favicon|apple|site\\.).*"));

@@ -91,6 +91,16 @@ class KeptFolderIT {
         // What lay there before there were packed forms has them too.
         assertThat(after).containsKeys("index.html.gz", "feed.xml.gz", "posts/garden.html.gz");
         after.keySet().removeIf(name -> name.endsWith(".gz"));
+        // Nor were there these.
+        for (String since : List.of("favicon.svg", "apple-touch-icon.png", "site.webmanifest")) {
+            assertThat(after.remove(since)).as(since).isNotNull();
+        }
+        // Posts are divided otherwise, and the style is another.
+        assertThat(before.remove("sitemap-posts-1.xml")).isNotNull();
+        assertThat(after.remove("sitemap-posts.xml")).isNotNull();
+        before.keySet().removeIf(KeptFolderIT::isStyleSheet);
+        assertThat(after.keySet().stream().filter(KeptFolderIT::isStyleSheet)).hasSize(1);
+        after.keySet().removeIf(KeptFolderIT::isStyleSheet);
         assertThat(after.keySet()).isEqualTo(before.keySet());
     }
 
@@ -110,6 +120,10 @@ class KeptFolderIT {
             assertThat(program.get("/posts/years").statusCode()).isEqualTo(308);
             assertThat(program.get("/posts/gone").statusCode()).isEqualTo(410);
         }
+    }
+
+    private static boolean isStyleSheet(String name) {
+        return name.startsWith("assets/broadsheet-");
     }
 
     private static String idOf(Program program, String slug) {

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.broadsheet.common.record.Json;
@@ -94,19 +96,19 @@ class ScheduleIT {
                     assertThat(reader.get(program.url("/feed.xml")).body())
                             .contains("The launch")
                             .doesNotContain("In brief");
-                    assertThat(receiver.received()).hasSize(4);
+                    assertThat(once(receiver)).hasSize(4);
                 });
-                assertThat(receiver.received())
+                assertThat(once(receiver))
                         .extracting(received -> event(received).path("type").asText())
                         .containsExactlyInAnyOrder(
                                 "post.scheduled", "post.published", "post.published", "post.unpublished");
-                assertThat(receiver.received())
+                assertThat(once(receiver))
                         .filteredOn(received ->
                                 event(received).path("type").asText().equals("post.scheduled"))
                         .allSatisfy(received -> assertThat(
                                         event(received).at("/data/due").asText())
                                 .isEqualTo(due.toString()));
-                assertThat(receiver.received())
+                assertThat(once(receiver))
                         .filteredOn(received ->
                                 event(received).path("type").asText().equals("post.unpublished"))
                         .allSatisfy(received -> assertThat(
@@ -114,5 +116,12 @@ class ScheduleIT {
                                 .isEqualTo("expired"));
             }
         }
+    }
+
+    /** A process that was killed may send again what it had sent, under the same id. */
+    private static List<TestReceiver.Received> once(TestReceiver receiver) {
+        Map<String, TestReceiver.Received> byId = new LinkedHashMap<>();
+        receiver.received().forEach(received -> byId.putIfAbsent(received.id(), received));
+        return List.copyOf(byId.values());
     }
 }

@@ -4,14 +4,11 @@ import com.vladsch.flexmark.ast.FencedCodeBlock;
 import com.vladsch.flexmark.parser.block.AbstractBlockParserFactory;
 import com.vladsch.flexmark.parser.block.BlockParserFactory;
 import com.vladsch.flexmark.parser.block.BlockStart;
-import com.vladsch.flexmark.parser.block.CustomBlockParserFactory;
 import com.vladsch.flexmark.parser.block.MatchedBlockParser;
 import com.vladsch.flexmark.parser.block.ParserState;
 import com.vladsch.flexmark.parser.core.FencedCodeBlockParser;
 import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.sequence.BasedSequence;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** CommonMark 4.5: what stands behind a fence of tildes may hold tildes. The library takes such a line for text. */
 final class TildeFence extends AbstractBlockParserFactory {
@@ -36,25 +33,10 @@ final class TildeFence extends AbstractBlockParserFactory {
         return BlockStart.of(parser).atIndex(start + length);
     }
 
-    static final class Factory implements CustomBlockParserFactory {
+    static final class Factory extends BlockSyntax {
         @Override
         public BlockParserFactory apply(DataHolder options) {
             return new TildeFence(options);
-        }
-
-        @Override
-        public @Nullable Set<Class<?>> getAfterDependents() {
-            return null;
-        }
-
-        @Override
-        public @Nullable Set<Class<?>> getBeforeDependents() {
-            return null;
-        }
-
-        @Override
-        public boolean affectsGlobalScope() {
-            return false;
         }
     }
 }

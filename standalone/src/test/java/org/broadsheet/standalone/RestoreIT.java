@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A disk restored in part: of some topics an older folder, of all else the present. One history, stopped after its first and its
@@ -98,26 +98,34 @@ class RestoreIT {
         receiver.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    /** With {@code -Dbroadsheet.chaos.rounds} each topic alone, and more of their pairs. */
+    private static List<String> older() {
+        List<String> all = new ArrayList<>(List.of(
                 "broadsheet.2.content",
                 "broadsheet.2.readable",
                 "broadsheet.events",
-                "broadsheet.signals",
-                "broadsheet.commits",
-                "broadsheet.problems",
-                "broadsheet.webhooks",
                 "broadsheet.deliveries",
-                "broadsheet.attempts",
-                "__consumer_offsets",
+                "broadsheet.signals broadsheet.commits broadsheet.problems broadsheet.webhooks broadsheet.attempts",
                 "broadsheet.2.content broadsheet.2.readable",
-                "broadsheet.2.content broadsheet.events",
                 "broadsheet.2.readable broadsheet.events",
-                "broadsheet.events broadsheet.deliveries",
-                "broadsheet.2.content __consumer_offsets",
-                "broadsheet.2.readable __consumer_offsets",
-            })
+                "broadsheet.2.content __consumer_offsets"));
+        if (System.getProperty("broadsheet.chaos.rounds") != null) {
+            all.addAll(List.of(
+                    "broadsheet.signals",
+                    "broadsheet.commits",
+                    "broadsheet.problems",
+                    "broadsheet.webhooks",
+                    "broadsheet.attempts",
+                    "__consumer_offsets",
+                    "broadsheet.2.content broadsheet.events",
+                    "broadsheet.events broadsheet.deliveries",
+                    "broadsheet.2.readable __consumer_offsets"));
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("older")
     void goesOnWithAnOlder(String topics) throws Exception {
         Path run = Files.createDirectories(folder.resolve("run-" + runs++));
         copy(present, run.resolve("broadsheet-data"));

@@ -5,33 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.broadsheet.common.config.Configuration;
-import org.broadsheet.common.config.ConfigurationLoader;
 import org.broadsheet.common.id.CommitId;
-import org.broadsheet.common.lifecycle.Part;
-import org.broadsheet.common.lifecycle.Parts;
-import org.broadsheet.common.log.EventLog;
-import org.broadsheet.common.log.MemoryEventLog;
-import org.broadsheet.common.log.Records;
-import org.broadsheet.common.record.CommitStage;
-import org.broadsheet.common.record.KafkaTopic;
-import org.broadsheet.common.record.Role;
-import org.broadsheet.common.role.RoleContext;
 import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.MemoryContentStore;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.testing.GitCommandLine;
-import org.broadsheet.ingest.IngestRole;
-import org.broadsheet.notify.NotifyRole;
-import org.broadsheet.render.RenderRole;
 import org.broadsheet.render.stage.RenderCounters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,47 +53,29 @@ class CostIT {
             author.write(path(i), post(i, "first"));
         }
         CommitId imported = author.commit("Import");
-        Configuration configuration = ConfigurationLoader.load(
-                Map.of("content.source", author.folder().toString()), Map.of(), folder);
         Counts counts = new Counts();
         RenderCounters rendered = new RenderCounters();
-        try (EventLog log = new MemoryEventLog();
-                Storage site = new CountingStorage(new MemoryStorage(), counts.read, counts.written);
-                ContentStore work = new CountingContent(new MemoryContentStore(), counts.read, counts.written)) {
-            EventLog counting = new CountingLog(log, counts.consumed, counts.appended);
-            RoleContext context = new RoleContext(configuration, counting, site, work, Instant::now);
-            // A release tells each second how far it is, in one more record. For render no time passes.
-            Instant still = Instant.now();
-            RoleContext timeless = new RoleContext(configuration, counting, site, work, () -> still);
-            List<Part> parts = Stream.of(
-                            IngestRole.build(context), RenderRole.build(timeless, rendered), NotifyRole.build(context))
-                    .flatMap(role -> role.parts().stream())
-                    .toList();
-            try (Parts running = new Parts(parts)) {
-                running.start();
-                awaitDone(log, imported);
-                // The edit of which the cost is taken is the second, so that nothing is done for the first time.
-                edit(author, log, posts / 2 + 1, "again");
-                Cost before = settled(counts, rendered);
-                edit(author, log, posts / 2, "second");
-                return settled(counts, rendered).since(before);
-            }
+        try (Storage site = new CountingStorage(new MemoryStorage(), counts.read, counts.written);
+                ContentStore work = new CountingContent(new MemoryContentStore(), counts.read, counts.written);
+                RolesInMemory roles = new RolesInMemory(
+                        author,
+                        folder,
+                        log -> new CountingLog(log, counts.consumed, counts.appended),
+                        site,
+                        work,
+                        rendered)) {
+            roles.awaitDone(imported);
+            // The edit of which the cost is taken is the second, so that nothing is done for the first time.
+            edit(author, roles, posts / 2 + 1, "again");
+            Cost before = settled(counts, rendered);
+            edit(author, roles, posts / 2, "second");
+            return settled(counts, rendered).since(before);
         }
     }
 
-    private static void edit(GitCommandLine author, EventLog log, int number, String word) {
+    private static void edit(GitCommandLine author, RolesInMemory roles, int number, String word) {
         author.write(path(number), post(number, word));
-        awaitDone(log, author.commit("Edit " + number));
-    }
-
-    private static void awaitDone(EventLog log, CommitId commit) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> Records.all(log, KafkaTopic.COMMITS, CommitStage.class).stream()
-                        .anyMatch(stage -> stage.commit().equals(commit)
-                                && stage.role() == Role.NOTIFY
-                                && stage.state() == CommitStage.State.DONE));
+        roles.awaitDone(author.commit("Edit " + number));
     }
 
     /** What was counted when nothing moves any more: views and dispatch go on when the commit's last stage has said that it is done. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -99,7 +98,9 @@ class WrittenObjectsIT {
     @SafeVarargs
     private static Set<String> all(Set<String>... parts) {
         Set<String> all = new TreeSet<>();
-        List.of(parts).forEach(all::addAll);
+        for (Set<String> part : parts) {
+            all.addAll(part);
+        }
         return all;
     }
 

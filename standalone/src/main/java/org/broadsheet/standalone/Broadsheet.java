@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             RoleCommand.Ingest.class,
             RoleCommand.Render.class,
             RoleCommand.Notify.class,
+            ServeCommand.class,
             TrainCommand.class,
             WebhooksCommand.class
         })

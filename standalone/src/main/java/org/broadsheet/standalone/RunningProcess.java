@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.broadsheet.common.config.Configuration;
@@ -40,20 +39,15 @@ import org.broadsheet.standalone.broker.EmbeddedKafka;
 
 /** The parts of a process, wired: one role or all, with the broker in it or elsewhere. The roles meet in log and stores only. */
 final class RunningProcess implements AutoCloseable {
-    /** Ctrl-C ends the process within 5 s. What is not closed by then is as if it had been killed, which loses nothing. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
-
     /** The exit code of a process whose broker has ended and does not come back in it. */
     private static final int BROKER_LOST = 3;
 
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StopSignal signal = new StopSignal();
     private final Parts parts;
     private final List<AutoCloseable> resources;
     private final Configuration configuration;
     private final List<BuiltRole> roles;
     private final AccessRules rules;
-    private volatile boolean failed;
 
     private RunningProcess(
             Parts parts,
@@ -233,17 +227,16 @@ final class RunningProcess implements AutoCloseable {
     }
 
     private void run(Console console) throws Exception {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopFromOutside, "stop"));
+        signal.install();
         try {
             parts.start();
         } catch (Exception e) {
-            failed = true;
-            stopped.countDown();
+            signal.failed();
             throw e;
         }
         long told = System.nanoTime();
         Optional<String> waiting = HealthRoutes.whyNotReady(parts.all());
-        while (waiting.isPresent() && !stop.await(10, TimeUnit.MILLISECONDS)) {
+        while (waiting.isPresent() && !signal.await(Duration.ofMillis(10))) {
             if (System.nanoTime() - told > TimeUnit.SECONDS.toNanos(10)) {
                 told = System.nanoTime();
                 console.line("waiting for " + waiting.get());
@@ -268,30 +261,12 @@ final class RunningProcess implements AutoCloseable {
 
     /** Whether it was told to stop, which may be before it was ready. */
     boolean isStopping() {
-        return stop.getCount() == 0;
+        return signal.isGiven();
     }
 
     /** Returns when the process is told to stop, by Ctrl-C or a signal. */
     void awaitStop() throws InterruptedException {
-        stop.await();
-    }
-
-    /**
-     * The hook runs while the main thread closes; when that is done the process ends with code 0, when it takes too long with 1.
-     * A process that did not start ends with the code that it has chosen.
-     */
-    private void stopFromOutside() {
-        stop.countDown();
-        try {
-            if (!stopped.await(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                Runtime.getRuntime().halt(1);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!failed) {
-            Runtime.getRuntime().halt(0);
-        }
+        signal.await();
     }
 
     @Override
@@ -300,7 +275,7 @@ final class RunningProcess implements AutoCloseable {
             parts.close();
         } finally {
             closeAll(resources);
-            stopped.countDown();
+            signal.answered();
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.broadsheet.common.testing.GitCommandLine;
 import org.broadsheet.standalone.testing.Caddy;
@@ -34,6 +35,7 @@ import org.broadsheet.standalone.testing.Nginx;
 import org.broadsheet.standalone.testing.Program;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,46 +168,8 @@ class ServingIT {
         int port = Program.freePort();
         try (AutoCloseable serving = serving(server, forwarded, port, program.port())) {
             Walk walk = new Walk("http://127.0.0.1:" + port);
-            String html = "text/html; ?charset=utf-8";
-            walk.reads("/", html, true, "no-cache", POLICY);
-            walk.reads("/posts/pic", html, true, "no-cache", POLICY);
-            walk.reads("/posts/caf%C3%A9", html, true, "no-cache", POLICY);
-            walk.reads("/2013/x.html", html, true, "no-cache", POLICY);
-            walk.reads("/own.html", html, true, "no-cache", POLICY);
-            walk.reads("/archive", html, true, "no-cache", POLICY);
-            walk.reads("/feed.xml", "application/rss\\+xml", true, "no-cache", POLICY);
-            walk.reads("/atom.xml", "application/atom\\+xml", true, "no-cache", POLICY);
-            walk.reads("/feed.json", "application/feed\\+json", true, "no-cache", POLICY);
-            walk.reads("/sitemap.xml", "(text|application)/xml.*", false, "no-cache", POLICY);
-            walk.reads("/robots.txt", "text/plain; ?charset=utf-8", false, "no-cache", POLICY);
-            walk.reads("/data.txt", "text/plain; ?charset=utf-8", true, "no-cache", POLICY);
-            walk.reads("/data.txt.gz", "application/gzip", false, "no-cache", POLICY);
-            walk.reads("/paper.pdf", "application/pdf", false, "no-cache", "");
-            walk.reads("/posts/pic/p.svg", "image/svg\\+xml", true, "no-cache", DRAWING);
-            Matcher style =
-                    Pattern.compile("/assets/broadsheet-[0-9a-f]+\\.css").matcher(walk.text("/"));
-            assertThat(style.find()).isTrue();
-            walk.reads(style.group(), "text/css; ?charset=utf-8", true, "public, max-age=31536000, immutable", POLICY);
-
-            walk.leads("/posts/second", "/posts/renamed");
-            walk.leads("/posts/second?a=b", "/posts/renamed?a=b");
-            walk.leads("/posts/pic/", "/posts/pic");
-            walk.leads("/posts/pic.html", "/posts/pic");
-            walk.leads("/index.html", "/");
-            walk.refuses("/posts/gone", 410);
-            for (String nothing : List.of(
-                    "/nothing",
-                    "/posts",
-                    "/404",
-                    "/404.html",
-                    "/index",
-                    "/.broadsheet/form",
-                    "/posts/gone.410.html",
-                    "/posts/second.308.html",
-                    "/posts/pic.html.gz",
-                    "/data.txt.gz.200")) {
-                walk.refuses(nothing, 404);
-            }
+            assertServesEachKind(walk);
+            walk.reads("/own.html", "text/html; ?charset=utf-8", true, "no-cache", POLICY);
 
             assertThat(walk.send("/api/v1/status").statusCode()).isEqualTo(401);
             assertThat(walk.send("/git/content.git/info/refs?service=git-upload-pack")
@@ -214,6 +178,80 @@ class ServingIT {
             assertThat(walk.send("/api/v1/status", "Authorization", "Bearer " + TOKEN)
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    private static void assertServesEachKind(Walk walk) throws Exception {
+        String html = "text/html; ?charset=utf-8";
+        walk.reads("/", html, true, "no-cache", POLICY);
+        walk.reads("/posts/pic", html, true, "no-cache", POLICY);
+        walk.reads("/posts/caf%C3%A9", html, true, "no-cache", POLICY);
+        walk.reads("/2013/x.html", html, true, "no-cache", POLICY);
+        walk.reads("/archive", html, true, "no-cache", POLICY);
+        walk.reads("/feed.xml", "application/rss\\+xml", true, "no-cache", POLICY);
+        walk.reads("/atom.xml", "application/atom\\+xml", true, "no-cache", POLICY);
+        walk.reads("/feed.json", "application/feed\\+json", true, "no-cache", POLICY);
+        walk.reads("/sitemap.xml", "(text|application)/xml.*", false, "no-cache", POLICY);
+        walk.reads("/robots.txt", "text/plain; ?charset=utf-8", false, "no-cache", POLICY);
+        walk.reads("/data.txt", "text/plain; ?charset=utf-8", true, "no-cache", POLICY);
+        walk.reads("/data.txt.gz", "application/gzip", false, "no-cache", POLICY);
+        walk.reads("/paper.pdf", "application/pdf", false, "no-cache", "");
+        walk.reads("/posts/pic/p.svg", "image/svg\\+xml", true, "no-cache", DRAWING);
+        Matcher style = Pattern.compile("/assets/broadsheet-[0-9a-f]+\\.css").matcher(walk.text("/"));
+        assertThat(style.find()).isTrue();
+        walk.reads(style.group(), "text/css; ?charset=utf-8", true, "public, max-age=31536000, immutable", POLICY);
+
+        walk.leads("/posts/second", "/posts/renamed");
+        walk.leads("/posts/second?a=b", "/posts/renamed?a=b");
+        walk.leads("/posts/pic/", "/posts/pic");
+        walk.leads("/posts/pic.html", "/posts/pic");
+        walk.leads("/index.html", "/");
+        walk.refuses("/posts/gone", 410);
+        for (String nothing : List.of(
+                "/nothing",
+                "/posts",
+                "/404",
+                "/404.html",
+                "/index",
+                "/.broadsheet/form",
+                "/posts/gone.410.html",
+                "/posts/second.308.html",
+                "/posts/pic.html.gz",
+                "/data.txt.gz.200")) {
+            walk.refuses(nothing, 404);
+        }
+    }
+
+    /** Below the path of a base URL that its operator says, on a machine where everybody may come: nothing there asks for a token. */
+    @Test
+    void theSiteServerAloneServesThemToo() throws Exception {
+        int port = Program.freePort();
+        String site = folder.resolve("broadsheet-data/site").toString();
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        try (Program alone = Program.launch(
+                elsewhere,
+                port,
+                List.of(),
+                Map.of(),
+                "serve",
+                "--site",
+                site,
+                "--port",
+                Integer.toString(port),
+                "--base-url",
+                "http://blog.example.org")) {
+            alone.awaitLine("serving ", Duration.ofMinutes(1));
+            Walk walk = new Walk("http://127.0.0.1:" + port);
+
+            assertServesEachKind(walk);
+            walk.leads("/own.html", "/own");
+            walk.refuses("/api/v1/status", 404);
+            assertThat(walk.send("/health/live").statusCode()).isEqualTo(200);
+            assertThat(walk.send("/health/ready").statusCode()).isEqualTo(401);
+            assertThat(alone.stop()).isZero();
+        }
+        try (Stream<Path> left = Files.list(elsewhere)) {
+            assertThat(left).isEmpty();
         }
     }
 

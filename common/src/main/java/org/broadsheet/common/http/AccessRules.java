@@ -57,6 +57,17 @@ public final class AccessRules {
         }
     }
 
+    private AccessRules(Optional<byte[]> tokenDigest) {
+        this.tokenDigest = tokenDigest;
+        this.localAllowed = false;
+        this.published = List::of;
+    }
+
+    /** Of a process that has nothing to hide but how it is: no request is local. */
+    public static AccessRules ofReaders(Configuration.Http http) {
+        return new AccessRules(http.token().map(AccessRules::digest));
+    }
+
     /** Whether readers of a site at this URL are on this machine: names below localhost lead nowhere else (RFC 6761). */
     public static boolean isLoopback(URI baseUrl) {
         String host = String.valueOf(baseUrl.getHost()).toLowerCase(Locale.ROOT);

@@ -106,6 +106,30 @@ final class FixturePages {
             \\sum_{i=1}^{14} y_i * x_i
             $$
 
+            ## Code
+
+            ```java
+            // When the beds are dug, in weeks.
+            @Counted("beds")
+            public int weeks(List<Bed> beds) {
+                return beds.isEmpty() ? 0 : beds.getFirst().weeks() + 14; // a line that is longer than the page is wide, to scroll
+            }
+            ```
+
+            ```sh
+            bed=north water --slowly "$bed" | tee log
+            ```
+
+            ```diff
+            @@ -1 +1 @@
+            -A <hedge class="old">
+            +A <hedge class="new">
+            ```
+
+            ```html
+            <p class="bed">North &amp; south</p>
+            ```
+
             ## Pictures
 
             ![A bed](/assets/authors/ada-lindqvist.png "The bed of the *first* year, seen from the wall")

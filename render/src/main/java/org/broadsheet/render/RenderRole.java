@@ -42,7 +42,8 @@ public final class RenderRole {
         Theme theme = Theme.builtIn();
         MarkdownLimits limits = MarkdownLimits.of(configuration.limits());
         MarkdownParser parser = new MarkdownParser(limits);
-        ArticleMaker articles = new ArticleMaker(parser, limits);
+        ArticleMaker articles =
+                new ArticleMaker(parser, limits, configuration.limits().markdownCode());
         Map<SiteId, SiteFollower> readable = context.each(site -> follower(context, site));
         Map<SiteId, RenderStage> stages = context.each(site -> new RenderStage(new RenderStage.Surroundings(
                 context.log(),

@@ -312,6 +312,7 @@ class RenderRoleTest {
                 List.of(),
                 Content.Html.TRUSTED,
                 false,
+                false,
                 Optional.of(authored).filter(url -> !url.isEmpty()),
                 Optional.empty(),
                 Optional.empty());

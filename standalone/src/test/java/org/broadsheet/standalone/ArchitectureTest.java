@@ -45,6 +45,7 @@ class ArchitectureTest {
         "org.broadsheet.render.plan..",
         "..theme..",
         "..article..",
+        "..highlight..",
         "..lookup.."
     };
 

@@ -250,6 +250,7 @@ public record Configuration(
      * @param markdownDepth nesting of lists, quotes, emphasis and links
      * @param markdownBrackets link openings in one block, likewise {@code markdownRows} lines of one paragraph or table: the parser's time
      *     grows with their square
+     * @param markdownCode characters of a text's code that are coloured
      */
     public record Limits(
             int post,
@@ -270,6 +271,7 @@ public record Configuration(
             int markdownDepth,
             int markdownBrackets,
             int markdownRows,
+            int markdownCode,
             Duration markdownTime) {}
 
     /** @param items how many of the newest posts a feed holds */

@@ -173,6 +173,7 @@ public sealed interface Content {
      * @param language a BCP 47 tag
      * @param timeZone an IANA name, never the machine's by default
      * @param authoredBaseUrl what {@code site.yml} says, whether it counts or not, without a slash at its end
+     * @param plainCode whether code is left without colours
      * @param contents whether a table of contents stands above a text whose author says nothing of one
      * @param generator for which the content was written, as its configuration in the root says: what that would have made at other
      *     URLs leads to what is here
@@ -188,6 +189,7 @@ public sealed interface Content {
             Map<String, AuthorSettings> authors,
             List<NavigationEntry> navigation,
             Html html,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean plainCode,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean contents,
             Optional<String> authoredBaseUrl,
             Optional<Generator> generator,
@@ -221,6 +223,7 @@ public sealed interface Content {
                     navigation,
                     html,
                     false,
+                    false,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
@@ -238,6 +241,7 @@ public sealed interface Content {
                     authors,
                     navigation,
                     html,
+                    plainCode,
                     contents,
                     authoredBaseUrl,
                     generator,
@@ -256,6 +260,7 @@ public sealed interface Content {
                     authors,
                     navigation,
                     html,
+                    false,
                     contents,
                     Optional.empty(),
                     Optional.empty(),

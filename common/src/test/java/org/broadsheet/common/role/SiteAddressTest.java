@@ -50,6 +50,7 @@ class SiteAddressTest {
                 List.of(),
                 Content.Html.TRUSTED,
                 true,
+                true,
                 Optional.ofNullable(authored),
                 Optional.of(Content.Generator.JEKYLL),
                 Optional.of("src"));

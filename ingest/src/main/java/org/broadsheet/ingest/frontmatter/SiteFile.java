@@ -27,7 +27,10 @@ import org.broadsheet.ingest.permalink.SiteUrls;
 
 /** A version of {@code site.yml} read: what the author says of the site; nothing in it is a default. */
 public sealed interface SiteFile {
-    /** @param baseUrl without a slash at its end */
+    /**
+     * @param baseUrl without a slash at its end
+     * @param plainCode whether code is left without colours
+     */
     record Readable(
             Optional<String> title,
             Optional<String> tagline,
@@ -37,6 +40,7 @@ public sealed interface SiteFile {
             SortedMap<String, Content.AuthorSettings> authors,
             List<Content.NavigationEntry> navigation,
             Optional<Content.Html> html,
+            boolean plainCode,
             boolean contents,
             Optional<SiteUrls> permalinks,
             Optional<Written<Former>> formerGuids,
@@ -52,6 +56,7 @@ public sealed interface SiteFile {
                 new TreeMap<>(),
                 List.of(),
                 Optional.empty(),
+                false,
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -97,6 +102,7 @@ public sealed interface SiteFile {
                 "authors",
                 "navigation",
                 "html",
+                "highlight",
                 "toc",
                 "permalinks",
                 "formerGuids",
@@ -122,7 +128,8 @@ public sealed interface SiteFile {
                     authors(mapping),
                     navigation(mapping),
                     html(mapping),
-                    contents(mapping),
+                    !yesOrNo(mapping, "highlight", true),
+                    yesOrNo(mapping, "toc", false),
                     value(mapping, "permalinks").flatMap(v -> SiteUrls.read(v, problems::add)),
                     formerGuids(mapping),
                     content(mapping));
@@ -333,16 +340,16 @@ public sealed interface SiteFile {
             });
         }
 
-        private boolean contents(DataNode.Mapping mapping) {
-            return value(mapping, "toc")
+        private boolean yesOrNo(DataNode.Mapping mapping, String key, boolean otherwise) {
+            return value(mapping, key)
                     .map(value -> {
-                        JsonNode toc = Values.json(value);
-                        if (!toc.isBoolean()) {
-                            wrong("toc", value, "write toc: true or toc: false");
+                        JsonNode said = Values.json(value);
+                        if (!said.isBoolean()) {
+                            wrong(key, value, "write " + key + ": true or " + key + ": false");
                         }
-                        return toc.asBoolean(false);
+                        return said.asBoolean(otherwise);
                     })
-                    .orElse(false);
+                    .orElse(otherwise);
         }
 
         private Optional<Content.Html> html(DataNode.Mapping mapping) {

@@ -284,6 +284,7 @@ public final class EffectiveSettings {
                         : file.authors(),
                 file.navigation(),
                 file.html().orElse(Content.Html.TRUSTED),
+                file.plainCode(),
                 file.contents(),
                 authored,
                 generator.map(GeneratorFile.Readable::generator),

@@ -37,6 +37,10 @@ class SiteFileTest {
 
     @Test
     void takesWhetherTextsHaveTablesOfContents() {
+        assertThat(((SiteFile.Readable) read("highlight: false\n")).plainCode()).isTrue();
+        assertThat(((SiteFile.Readable) read("highlight: true\n")).plainCode()).isFalse();
+        assertThat(SiteFile.Readable.NONE.plainCode()).isFalse();
+        assertThat(read("highlight: github\n")).isInstanceOf(SiteFile.Broken.class);
         assertThat(((SiteFile.Readable) read("toc: true\n")).contents()).isTrue();
         assertThat(((SiteFile.Readable) read("toc: false\n")).contents()).isFalse();
         assertThat(SiteFile.Readable.NONE.contents()).isFalse();

@@ -239,7 +239,8 @@ class IncrementalEqualsFreshTest {
                 case 3 ->
                     git.write(
                             "site.yml",
-                            switch (random.nextInt(8)) {
+                            switch (random.nextInt(9)) {
+                                case 8 -> "highlight: false\n";
                                 case 6 -> "content: {notes: posts, content/docs: posts, _posts/n: pages}\n";
                                 case 7 -> "content: {.: pages, _posts: ignore, pages: files}\n";
                                 case 4 -> "permalinks: {_posts: '/p/:year/:slug', content: '/c/:slug'}\n";

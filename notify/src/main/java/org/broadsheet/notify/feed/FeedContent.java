@@ -51,6 +51,10 @@ public final class FeedContent {
                 });
         // Those of the page's own headings: they stand beside them, and say nothing.
         body.select(".heading > a.anchor:empty").remove();
+        // The tokens of code: without a style sheet they say nothing.
+        body.select("pre > code > span[class]").stream()
+                .filter(span -> span.attributesSize() == 1)
+                .forEach(Element::unwrap);
         body.select("input[type=checkbox]")
                 .forEach(box -> box.replaceWith(new TextNode(box.hasAttr("checked") ? "☑ " : "☐ ")));
         body.select("iframe[src], embed[src]").forEach(frame -> {

@@ -27,6 +27,7 @@ class FeedContentTest {
                 "<h2 id=\"part\">Part <a href=\"#part\" aria-hidden=\"true\">#</a></h2> | <h2>Part </h2>",
                 "<div class=\"heading heading-2\"><h2 id=\"part\">Part</h2><a class=\"anchor\" href=\"#part\" aria-label=\"Link to: Part\"></a></div> | <div><h2>Part</h2></div>",
                 "<input type=\"checkbox\" checked disabled> done | ☑  done",
+                "<pre role=\"group\" aria-label=\"Java\" tabindex=\"0\"><code class=\"language-java\"><span class=\"k\">int</span> <span class=\"s\">a &lt;</span></code></pre> | <pre><code>int a &lt;</code></pre>",
             })
     void makesEveryUrlWholeAndKeepsWhatReadersCanShow(String article, String content) {
         assertThat(FeedContent.of(article, POST, "")).isEqualTo(content);

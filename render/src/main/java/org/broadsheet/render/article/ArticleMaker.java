@@ -21,13 +21,17 @@ import org.broadsheet.render.markdown.Outcome;
 public final class ArticleMaker {
     private final MarkdownParser parser;
     private final String reading;
-    private final ArticleRenderer renderer = new ArticleRenderer();
+    private final ArticleRenderer renderer;
 
-    /** @param limits the parser's: of what they refuse no article is made */
-    public ArticleMaker(MarkdownParser parser, MarkdownLimits limits) {
+    /**
+     * @param limits the parser's: of what they refuse no article is made
+     * @param code characters of a text's code that are coloured at most
+     */
+    public ArticleMaker(MarkdownParser parser, MarkdownLimits limits, int code) {
         this.parser = parser;
+        this.renderer = new ArticleRenderer(code);
         this.reading = format() + " " + Runtime.version().feature() + " " + limits.size() + " " + limits.depth() + " "
-                + limits.brackets() + " " + limits.rows() + " " + limits.told();
+                + limits.brackets() + " " + limits.rows() + " " + limits.told() + " " + code;
     }
 
     /** The digest of the code that reads Markdown and writes HTML, with its libraries; {@code ArticleFormatTest} keeps it true. */
@@ -70,7 +74,7 @@ public final class ArticleMaker {
      */
     public Outcome<Article> make(String text, boolean isHtml, Title title, Reading under, Digest key) {
         Function<MarkdownDocument, Article> article =
-                document -> renderer.article(document, key, isInBody(title, document), under.html());
+                document -> renderer.article(document, key, isInBody(title, document), under);
         Outcome<Article> outcome = isHtml
                 ? parser.takeHtml(text, under.tagging(), title.written(), article)
                 : parser.parse(text, under.tagging(), title.written(), article);

@@ -19,15 +19,23 @@ import org.broadsheet.render.markdown.MarkdownDocument;
 public final class ArticleRenderer {
     private final HtmlRenderer raw = renderer(false);
     private final HtmlRenderer escaping = renderer(true);
+    private final int code;
+
+    /** @param code characters of a text's code that are coloured at most */
+    public ArticleRenderer(int code) {
+        this.code = code;
+    }
 
     /**
      * @param key of the article
      * @param titleInBody whether the first heading is the title, which the page shows: it is left out
-     * @param html what becomes of HTML in the Markdown
+     * @param under the site's settings; which tags the text held does not matter any more
      */
-    public Article article(MarkdownDocument document, Digest key, boolean titleInBody, Content.Html html) {
+    public Article article(MarkdownDocument document, Digest key, boolean titleInBody, Reading under) {
         Document node = document.node();
-        Rendering rendering = new Rendering(document, key, titleInBody, html != Content.Html.ESCAPED);
+        Content.Html html = under.html();
+        Rendering rendering =
+                new Rendering(document, key, titleInBody, html != Content.Html.ESCAPED, under.highlights() ? code : 0);
         node.set(Rendering.KEY, rendering);
         return rendering.article(render(html == Content.Html.ESCAPED ? escaping : raw, node), html);
     }
@@ -49,6 +57,7 @@ public final class ArticleRenderer {
                                 FootnoteExtension.FOOTNOTE_BACK_REF_STRING,
                                 "<span role=\"img\" aria-label=\"Back to the text\">\u21a9\ufe0e</span>"))
                 .nodeRendererFactory(new BlockRenderer.Factory())
+                .nodeRendererFactory(new CodeRenderer.Factory())
                 .linkResolverFactory(new SiteLinks.Factory())
                 .attributeProviderFactory(new SafeAttributes.Factory())
                 .nodeRendererFactory(new RawRenderer.Factory(escapeHtml))

@@ -54,12 +54,21 @@ final class Rendering {
 
     private final Set<String> headingIds;
 
+    /** Characters of code that may still be coloured. */
+    private int code;
+
+    private final boolean highlights;
+    private final List<Finding> tooMuchCode = new ArrayList<>();
+
     /**
      * @param key of the article: what stands for a slot follows from it, and no text can hold what follows from itself
      * @param titleInBody whether the first heading is the page's title
      * @param mayDress whether the author may give classes and ids
+     * @param code characters of code that are coloured at most; 0 if none is
      */
-    Rendering(MarkdownDocument document, Digest key, boolean titleInBody, boolean mayDress) {
+    Rendering(MarkdownDocument document, Digest key, boolean titleInBody, boolean mayDress, int code) {
+        this.code = code;
+        this.highlights = code > 0;
         this.mayDress = mayDress;
         this.document = document;
         this.titleInBody = titleInBody;
@@ -152,6 +161,22 @@ final class Rendering {
         return !HeadingIds.isTaken(id) && !headingIds.contains(id) && given.add(id);
     }
 
+    /** Whether code of a language is coloured; of the first for which there is no room any more the author is told. */
+    boolean isHighlighted(Node block, int length) {
+        if (!highlights || !tooMuchCode.isEmpty()) {
+            return false;
+        }
+        if (length > code) {
+            tooMuchCode.add(document.warning(
+                    block.getStartOffset(),
+                    "the text holds more code than is coloured, so what begins here is plain",
+                    "split the text, or the code"));
+            return false;
+        }
+        code -= length;
+        return true;
+    }
+
     /** HTML of the author's that is written as it is. */
     RawParts rawParts() {
         return rawParts;
@@ -220,11 +245,14 @@ final class Rendering {
                 List.of());
         Stream<Link> here = Stream.concat(all.stream(), within.stream())
                 .filter(link -> link.destination().startsWith("#"));
-        return article.telling(
-                Stream.of(document.remarks().stream(), findings.stream(), missing(here.toList(), article))
-                        .flatMap(each -> each)
-                        .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
-                        .toList());
+        return article.telling(Stream.of(
+                        document.remarks().stream(),
+                        findings.stream(),
+                        tooMuchCode.stream(),
+                        missing(here.toList(), article))
+                .flatMap(each -> each)
+                .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
+                .toList());
     }
 
     /** What there is to say of links within the article. */

@@ -28,7 +28,20 @@ final class Sanitizer {
             "alert-tip",
             "alert-important",
             "alert-warning",
-            "alert-caution");
+            "alert-caution",
+            // Tokens of code.
+            "c",
+            "cp",
+            "gd",
+            "gi",
+            "k",
+            "kt",
+            "m",
+            "na",
+            "nf",
+            "nt",
+            "nv",
+            "s");
 
     private static final Safelist SAFE = Safelist.relaxed()
             .addTags("abbr", "del", "details", "figcaption", "figure", "hr", "input", "ins", "kbd", "mark", "s", "samp")

@@ -38,7 +38,7 @@ import org.broadsheet.common.record.TextPosition;
  */
 final class ReadableForm {
     /** To be raised whenever the same records are written as other bytes, or the same bytes are read as other records. */
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     private static final ObjectReader ANY = Json.MAPPER.readerFor(Readable.class);
     private static final ObjectReader EXTRA = Json.MAPPER.readerForMapOf(JsonNode.class);

@@ -31,6 +31,8 @@ class ArticleFormatTest {
     private static final List<Path> CODE = List.of(
             Path.of("../common/src/main/java/org/broadsheet/common/article"),
             Path.of("src/main/java/org/broadsheet/render/markdown"),
+            Path.of("src/main/java/org/broadsheet/render/highlight"),
+            Path.of("src/main/resources/org/broadsheet/render/highlight"),
             Path.of("src/main/java/org/broadsheet/render/lookup/Anchors.java"),
             Path.of("src/main/java/org/broadsheet/render/lookup/Destination.java"),
             Path.of("src/main/java/org/broadsheet/render/article"));

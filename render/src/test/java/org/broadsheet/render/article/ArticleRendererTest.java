@@ -10,6 +10,7 @@ import org.broadsheet.common.record.Content.Html;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.markdown.Outcome;
+import org.broadsheet.render.markdown.tags.Tagging;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArticleRendererTest {
     private static final MarkdownParser PARSER =
             new MarkdownParser(new MarkdownLimits(1 << 20, 100, 1000, 5000, 100, Duration.ofSeconds(10)));
-    private static final ArticleRenderer RENDERER = new ArticleRenderer();
+    private static final ArticleRenderer RENDERER = new ArticleRenderer(100_000);
 
     @AfterAll
     static void close() {
@@ -192,8 +193,10 @@ class ArticleRendererTest {
             "One *two*\n\n<!--MORE--> three\n",
             "<div>One <i>two</i> <!-- more -->three</div>\n"
         }) {
-            Outcome<Article> outcome =
-                    PARSER.parse(markdown, document -> RENDERER.article(document, Digest.of(markdown), false, mode));
+            Outcome<Article> outcome = PARSER.parse(
+                    markdown,
+                    document -> RENDERER.article(
+                            document, Digest.of(markdown), false, new Reading(mode, Tagging.PLAIN, true)));
             Article article = ((Outcome.Parsed<Article>) outcome).value();
 
             assertThat(article.html(Map.of(), ""))
@@ -322,8 +325,9 @@ class ArticleRendererTest {
     }
 
     private static Article ofHtml(String text, Html mode) {
-        Outcome<Article> outcome =
-                PARSER.takeHtml(text, document -> RENDERER.article(document, Digest.of(text), false, mode));
+        Outcome<Article> outcome = PARSER.takeHtml(
+                text,
+                document -> RENDERER.article(document, Digest.of(text), false, new Reading(mode, Tagging.PLAIN, true)));
         return ((Outcome.Parsed<Article>) outcome).value();
     }
 
@@ -335,7 +339,8 @@ class ArticleRendererTest {
             String markdown, boolean titleInBody, Map<String, String> links, String basePath, Html mode) {
         Outcome<String> outcome = PARSER.parse(
                 markdown,
-                document -> RENDERER.article(document, Digest.of(markdown), titleInBody, mode)
+                document -> RENDERER.article(
+                                document, Digest.of(markdown), titleInBody, new Reading(mode, Tagging.PLAIN, true))
                         .html(links, basePath));
         return switch (outcome) {
             case Outcome.Parsed<String> parsed -> parsed.value();

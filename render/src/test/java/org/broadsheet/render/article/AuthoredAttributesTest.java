@@ -28,7 +28,7 @@ class AuthoredAttributesTest {
     private static final MarkdownLimits LIMITS =
             new MarkdownLimits(2 << 20, 100, 1000, 5000, 100, Duration.ofSeconds(60));
     private static final MarkdownParser PARSER = new MarkdownParser(LIMITS);
-    private static final ArticleMaker MAKER = new ArticleMaker(PARSER, LIMITS);
+    private static final ArticleMaker MAKER = new ArticleMaker(PARSER, LIMITS, 100_000);
 
     @AfterAll
     static void close() {
@@ -63,7 +63,7 @@ class AuthoredAttributesTest {
                 arguments("3. a\n{: start=\"5\" style=\"color:red\"}", "<ol start=\"5\">\n<li>a</li>\n</ol>"),
                 arguments(
                         "```ruby\nx\n```\n{: .code}",
-                        "<pre class=\"code\" tabindex=\"0\"><code class=\"language-ruby\">x\n</code></pre>"),
+                        "<pre role=\"group\" aria-label=\"Ruby\" class=\"code\" tabindex=\"0\"><code class=\"language-ruby\">x\n</code></pre>"),
                 arguments(
                         "![i](https://e.org/p.png){:width=\"100\" onclick=\"x\" style=\"color:red\"}",
                         "<p><img src=\"https://e.org/p.png\" alt=\"i\" decoding=\"async\" width=\"100\" /></p>"),
@@ -244,7 +244,7 @@ class AuthoredAttributesTest {
 
     private static Article article(String markdown, Tagging tagging, Html html) {
         Title title = new Title.OfDocument(Optional.of("Title"));
-        Reading reading = new Reading(html, tagging);
+        Reading reading = new Reading(html, tagging, true);
         Digest key = MAKER.key(Digest.of(markdown), false, title, reading);
         return switch (MAKER.make(markdown, false, title, reading, key)) {
             case Outcome.Parsed<Article> made -> made.value();

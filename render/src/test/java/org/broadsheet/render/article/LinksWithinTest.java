@@ -9,6 +9,7 @@ import org.broadsheet.common.record.Content.Html;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.markdown.Outcome;
+import org.broadsheet.render.markdown.tags.Tagging;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinksWithinTest {
     private static final MarkdownParser PARSER =
             new MarkdownParser(new MarkdownLimits(1 << 20, 100, 1000, 5000, 100, Duration.ofSeconds(10)));
-    private static final ArticleRenderer RENDERER = new ArticleRenderer();
+    private static final ArticleRenderer RENDERER = new ArticleRenderer(100_000);
 
     @AfterAll
     static void close() {
@@ -91,8 +92,10 @@ class LinksWithinTest {
     }
 
     private static Article article(String markdown, boolean titleInBody, Html mode) {
-        Outcome<Article> outcome =
-                PARSER.parse(markdown, document -> RENDERER.article(document, Digest.of(markdown), titleInBody, mode));
+        Outcome<Article> outcome = PARSER.parse(
+                markdown,
+                document -> RENDERER.article(
+                        document, Digest.of(markdown), titleInBody, new Reading(mode, Tagging.PLAIN, true)));
         return ((Outcome.Parsed<Article>) outcome).value();
     }
 }

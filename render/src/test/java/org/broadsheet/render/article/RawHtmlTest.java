@@ -14,6 +14,7 @@ import org.broadsheet.common.record.Link;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.markdown.Outcome;
+import org.broadsheet.render.markdown.tags.Tagging;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RawHtmlTest {
     private static final MarkdownParser PARSER =
             new MarkdownParser(new MarkdownLimits(1 << 20, 100, 5000, 20_000, 100, Duration.ofSeconds(30)));
-    private static final ArticleRenderer RENDERER = new ArticleRenderer();
+    private static final ArticleRenderer RENDERER = new ArticleRenderer(100_000);
 
     @AfterAll
     static void close() {
@@ -339,8 +340,14 @@ class RawHtmlTest {
     void whateverThereIsInAPageItIsWholeAround(String name, String text) {
         Digest key = Digest.of(text);
         for (Outcome<Article> outcome : List.of(
-                PARSER.parse(text, document -> RENDERER.article(document, key, false, Html.TRUSTED)),
-                PARSER.takeHtml(text, document -> RENDERER.article(document, key, false, Html.SANITIZED)))) {
+                PARSER.parse(
+                        text,
+                        document ->
+                                RENDERER.article(document, key, false, new Reading(Html.TRUSTED, Tagging.PLAIN, true))),
+                PARSER.takeHtml(
+                        text,
+                        document -> RENDERER.article(
+                                document, key, false, new Reading(Html.SANITIZED, Tagging.PLAIN, true))))) {
             assertThat(outcome).isNotInstanceOf(Outcome.OutOfTime.class);
             if (outcome instanceof Outcome.Parsed<Article> parsed) {
                 assertThat(isWholeAround(parsed.value().html(Map.of(), ""))).isTrue();
@@ -370,8 +377,14 @@ class RawHtmlTest {
 
     private static Article article(boolean isHtml, String text, Html mode) {
         Outcome<Article> outcome = isHtml
-                ? PARSER.takeHtml(text, document -> RENDERER.article(document, Digest.of(text), false, mode))
-                : PARSER.parse(text, document -> RENDERER.article(document, Digest.of(text), false, mode));
+                ? PARSER.takeHtml(
+                        text,
+                        document -> RENDERER.article(
+                                document, Digest.of(text), false, new Reading(mode, Tagging.PLAIN, true)))
+                : PARSER.parse(
+                        text,
+                        document -> RENDERER.article(
+                                document, Digest.of(text), false, new Reading(mode, Tagging.PLAIN, true)));
         return ((Outcome.Parsed<Article>) outcome).value();
     }
 }

@@ -29,10 +29,12 @@ import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.render.article.ArticleRenderer;
+import org.broadsheet.render.article.Reading;
 import org.broadsheet.render.markdown.MarkdownDocument;
 import org.broadsheet.render.markdown.MarkdownLimits;
 import org.broadsheet.render.markdown.MarkdownParser;
 import org.broadsheet.render.markdown.Outcome;
+import org.broadsheet.render.markdown.tags.Tagging;
 import org.broadsheet.render.page.ReadingTime;
 import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.AuthorView;
@@ -104,6 +106,30 @@ final class FixturePages {
             \\sum_{i=1}^{14} y_i * x_i
             $$
 
+            ## Code
+
+            ```java
+            // When the beds are dug, in weeks.
+            @Counted("beds")
+            public int weeks(List<Bed> beds) {
+                return beds.isEmpty() ? 0 : beds.getFirst().weeks() + 14; // a line that is longer than the page is wide, to scroll
+            }
+            ```
+
+            ```sh
+            bed=north water --slowly "$bed" | tee log
+            ```
+
+            ```diff
+            @@ -1 +1 @@
+            -A <hedge class="old">
+            +A <hedge class="new">
+            ```
+
+            ```html
+            <p class="bed">North &amp; south</p>
+            ```
+
             ## Pictures
 
             ![A bed](/assets/authors/ada-lindqvist.png "The bed of the *first* year, seen from the wall")
@@ -117,7 +143,7 @@ final class FixturePages {
             List.of(link("Garden", "/topics/garden"), link("Compost", "/topics/compost"));
 
     private final Theme theme = Theme.builtIn();
-    private final ArticleRenderer articles = new ArticleRenderer();
+    private final ArticleRenderer articles = new ArticleRenderer(100_000);
     private final SiteView site;
     private final Map<String, byte[]> pages = new LinkedHashMap<>();
 
@@ -406,7 +432,9 @@ final class FixturePages {
 
     private Article markdown(MarkdownParser parser) {
         Outcome<Article> outcome = parser.parse(
-                MARKDOWN, document -> articles.article(document, Digest.of(MARKDOWN), false, Content.Html.TRUSTED));
+                MARKDOWN,
+                document -> articles.article(
+                        document, Digest.of(MARKDOWN), false, new Reading(Content.Html.TRUSTED, Tagging.PLAIN, true)));
         return ((Outcome.Parsed<Article>) outcome).value();
     }
 
@@ -426,7 +454,8 @@ final class FixturePages {
             String title = titleInBody
                     ? document.headings().getFirst().text()
                     : head.get("title").toString();
-            Article article = articles.article(document, Digest.of(body), titleInBody, Content.Html.TRUSTED);
+            Article article = articles.article(
+                    document, Digest.of(body), titleInBody, new Reading(Content.Html.TRUSTED, Tagging.PLAIN, true));
             Optional<ContentsView> contents =
                     Boolean.TRUE.equals(head.get("toc")) ? ContentsView.of(article.shownHeadings()) : Optional.empty();
             String html = article.html(resolved(document), "");

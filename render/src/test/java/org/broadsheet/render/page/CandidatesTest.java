@@ -397,6 +397,7 @@ class CandidatesTest {
                 navigation -> List.of(new Content.NavigationEntry(word(), one(List.of("/", "/archive", "/about")))));
         fields.put("html", html -> one(List.of(Content.Html.values())));
         fields.put("contents", contents -> !(boolean) contents);
+        fields.put("plainCode", plain -> !(boolean) plain);
         fields.put("authoredBaseUrl", url -> maybe("https://example.org"));
         fields.put("generator", of -> maybe(one(List.of(Content.Generator.values()))));
         fields.put("contentFolder", folder -> maybe("_posts"));

@@ -34,6 +34,7 @@ class GeneratorUrlsTest {
             List.of(),
             Content.Html.TRUSTED,
             false,
+            false,
             Optional.empty(),
             Optional.of(Content.Generator.HUGO),
             Optional.empty());

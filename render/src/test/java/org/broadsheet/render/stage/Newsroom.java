@@ -100,6 +100,7 @@ final class Newsroom {
                 List.of(),
                 Content.Html.TRUSTED,
                 false,
+                false,
                 Optional.empty(),
                 generator,
                 Optional.empty());

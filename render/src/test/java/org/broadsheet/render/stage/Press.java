@@ -48,7 +48,7 @@ import org.broadsheet.render.theme.Theme;
 final class Press implements AutoCloseable {
     private static final MarkdownLimits LIMITS =
             new MarkdownLimits(1 << 20, 100, 1_000, 5_000, 100, Duration.ofSeconds(10));
-    static final ArticleMaker ARTICLES = new ArticleMaker(new MarkdownParser(LIMITS), LIMITS);
+    static final ArticleMaker ARTICLES = new ArticleMaker(new MarkdownParser(LIMITS), LIMITS, 100_000);
 
     /** So long nothing is due. */
     private static final Duration A_WHILE = Duration.ofSeconds(1);
@@ -116,7 +116,7 @@ final class Press implements AutoCloseable {
     /** Hands over in order to another process, whose Markdown parser has other limits. */
     void within(MarkdownLimits limits) throws IOException {
         close();
-        articles = new ArticleMaker(new MarkdownParser(limits), limits);
+        articles = new ArticleMaker(new MarkdownParser(limits), limits, 100_000);
     }
 
     Press ingest(Newsroom newsroom, List<NewRecord> records) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
@@ -228,6 +230,44 @@ class ThemeTest {
         assertThat(parse(THEME.gone(SITE)).select("meta[name=theme-color]").eachAttr("content"))
                 .hasSize(2)
                 .allMatch(colour -> css.contains("--paper: " + colour + ";"));
+    }
+
+    @Test
+    void eachColourOfCodeIsReadableOnTheTint() {
+        String css = new String(THEME.css(), UTF_8);
+        String[] schemes = css.split("@media \\(prefers-color-scheme: dark\\)", 2);
+
+        for (String scheme : schemes) {
+            Map<String, String> colours = Pattern.compile("--([a-z-]+): (#[0-9a-f]{6});")
+                    .matcher(scheme)
+                    .results()
+                    .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+            assertThat(colours.keySet())
+                    .filteredOn(name -> name.startsWith("code-"))
+                    .hasSize(9);
+            colours.forEach((name, colour) -> {
+                if (name.startsWith("code-") || name.equals("accent") || name.equals("muted")) {
+                    assertThat(contrast(colour, colours.get("tint"))).as(name).isGreaterThanOrEqualTo(4.5);
+                }
+            });
+        }
+    }
+
+    /** WCAG 2.2: of relative luminances. */
+    private static double contrast(String one, String other) {
+        double a = luminance(one) + 0.05;
+        double b = luminance(other) + 0.05;
+        return Math.max(a, b) / Math.min(a, b);
+    }
+
+    private static double luminance(String colour) {
+        double[] weights = {0.2126, 0.7152, 0.0722};
+        double sum = 0;
+        for (int i = 0; i < 3; i++) {
+            double c = Integer.parseInt(colour.substring(1 + 2 * i, 3 + 2 * i), 16) / 255.0;
+            sum += weights[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+        }
+        return sum;
     }
 
     @Test

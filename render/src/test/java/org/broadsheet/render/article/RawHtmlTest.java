@@ -91,7 +91,7 @@ class RawHtmlTest {
         assertThat(article.links())
                 .extracting(Link::destination, Link::line, Link::column)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(destination, line, column));
-        assertThat(article.html(Map.of(destination, "/there/it's?a=1&b"), "/blog"))
+        assertThat(article.html(Map.of(destination, "/there/it's?a=1&b"), Map.of(), "/blog"))
                 .contains("/blog/there/it's?a=1&amp;b\"");
     }
 
@@ -136,7 +136,7 @@ class RawHtmlTest {
         assertThat(escaped.links()).isEmpty();
         assertThat(escaped.findings()).isEmpty();
         assertThat(sanitized.links()).extracting(Link::destination).containsExactly("b.md", "d.png");
-        assertThat(sanitized.html(Map.of("b.md", "/posts/b"), ""))
+        assertThat(sanitized.html(Map.of("b.md", "/posts/b"), Map.of(), ""))
                 .contains("href=\"/posts/b\"")
                 .contains("src=\"d.png\"");
     }
@@ -149,7 +149,7 @@ class RawHtmlTest {
         Article article = article(true, text, mode);
 
         assertThat(article.links()).containsExactly(new Link("b.md", false, 2, 26), new Link("c.png", true, 2, 47));
-        assertThat(article.html(Map.of("b.md", "/b\"><i>'"), ""))
+        assertThat(article.html(Map.of("b.md", "/b\"><i>'"), Map.of(), ""))
                 .isEqualTo("<p>\n  [no](link.md) <a href=\"/b%22%3E%3Ci%3E'\">x</a> <img src=\"c.png\"></p>\n");
     }
 
@@ -190,7 +190,7 @@ class RawHtmlTest {
     void whatIsBalancedStaysAsItIs(String markdown) {
         Article article = article(markdown, Html.TRUSTED);
 
-        String html = article.html(Map.of(), "");
+        String html = article.html(Map.of(), Map.of(), "");
         assertThat(article.findings())
                 .filteredOn(f -> f.message().contains("clos"))
                 .isEmpty();
@@ -249,8 +249,8 @@ class RawHtmlTest {
             }
             Article article = article(isHtml, markdown, Html.TRUSTED);
 
-            assertThat(isWholeAround(article.html(Map.of(), "")))
-                    .as(article.html(Map.of(), ""))
+            assertThat(isWholeAround(article.html(Map.of(), Map.of(), "")))
+                    .as(article.html(Map.of(), Map.of(), ""))
                     .isTrue();
             assertThat(article.findings()).anySatisfy(finding -> {
                 assertThat(finding.message()).startsWith(message);
@@ -260,7 +260,7 @@ class RawHtmlTest {
                 assertThat(finding.hint().orElse("")).isNotBlank();
             });
         }
-        assertThat(isWholeAround(article(markdown, Html.SANITIZED).html(Map.of(), "")))
+        assertThat(isWholeAround(article(markdown, Html.SANITIZED).html(Map.of(), Map.of(), "")))
                 .isTrue();
     }
 
@@ -291,7 +291,7 @@ class RawHtmlTest {
 
         Article article = article(markdown, Html.TRUSTED);
 
-        assertThat(article.html(Map.of(), "")).contains("<p style=\"color: red\" onclick=\"x()\">a</p>");
+        assertThat(article.html(Map.of(), Map.of(), "")).contains("<p style=\"color: red\" onclick=\"x()\">a</p>");
         assertThat(article.findings())
                 .extracting(finding -> finding.line() + ":" + finding.column() + " " + finding.message())
                 .containsExactly(
@@ -343,7 +343,7 @@ class RawHtmlTest {
                 PARSER.takeHtml(text, document -> RENDERER.article(document, key, false, Html.SANITIZED)))) {
             assertThat(outcome).isNotInstanceOf(Outcome.OutOfTime.class);
             if (outcome instanceof Outcome.Parsed<Article> parsed) {
-                assertThat(isWholeAround(parsed.value().html(Map.of(), ""))).isTrue();
+                assertThat(isWholeAround(parsed.value().html(Map.of(), Map.of(), ""))).isTrue();
                 assertThat(parsed.value().findings()).hasSizeLessThan(20);
             }
         }

@@ -80,6 +80,7 @@ class ReservedUrlsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of());
         Digest digest = Digest.of(name);
         Instant at = DAY.plus(Duration.ofDays(number));

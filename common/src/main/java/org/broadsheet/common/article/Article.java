@@ -10,13 +10,15 @@ import java.util.TreeSet;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Link;
+import org.broadsheet.common.record.PictureSize;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a text came to: a function of the text and of how it is read, and of nothing else of the site. Where a destination stands
- * that may be ours its HTML has a slot, which is filled when a page or a feed shows it.
+ * What a text came to: a function of the text and of how it is read, and of nothing else of the site. Where its HTML depends on
+ * that, it has a slot, which is filled when a page or a feed shows it.
  *
  * @param pieces of its HTML, one more than there are slots
- * @param slots the destinations as written that stand between the pieces
+ * @param slots what stands between the pieces
  * @param links all destinations that may be ours, whole URLs included, in their order, with their places in the text
  * @param plainText all that a reader sees but for footnotes, white space folded
  * @param beginning of it what the author marked as such, above {@code <!--more-->}
@@ -27,7 +29,7 @@ import org.broadsheet.common.record.Link;
  */
 public record Article(
         List<String> pieces,
-        List<String> slots,
+        List<Slot> slots,
         List<Link> links,
         String plainText,
         Optional<String> beginning,
@@ -61,15 +63,20 @@ public record Article(
      * Its HTML.
      *
      * @param answers how destinations as written read on the site, without {@code basePath}; others stay as they are
+     * @param sizes of pictures, by their destinations as written
      * @param basePath of the base URL, empty or such as {@code /blog}
      */
-    public String html(Map<String, String> answers, String basePath) {
+    public String html(Map<String, String> answers, Map<String, PictureSize> sizes, String basePath) {
         int length = pieces.stream().mapToInt(String::length).sum();
         StringBuilder html = new StringBuilder(length + SLOT * slots.size()).append(pieces.getFirst());
         for (int i = 0; i < slots.size(); i++) {
-            String written = slots.get(i);
-            String path = answers.get(written);
-            fill(path == null ? written : basePath + path, html);
+            switch (slots.get(i)) {
+                case Slot.Destination(String written) -> {
+                    String path = answers.get(written);
+                    fill(path == null ? written : basePath + path, html);
+                }
+                case Slot.Size(String written) -> fill(sizes.get(written), html);
+            }
             html.append(pieces.get(i + 1));
         }
         return html.toString();
@@ -92,6 +99,17 @@ public record Article(
                 }
             }
             i = end;
+        }
+    }
+
+    /** Attributes of a picture, after those that it has. */
+    private static void fill(@Nullable PictureSize size, StringBuilder html) {
+        if (size != null) {
+            html.append(" width=\"")
+                    .append(size.width())
+                    .append("\" height=\"")
+                    .append(size.height())
+                    .append('"');
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param date an instant: what was written, in the site's zone where it named none
  * @param updated likewise
  * @param cover the cover image: a destination as written, or an http(s) URL
+ * @param coverAlt what it shows, for who does not see it
  * @param language a BCP 47 tag
  * @param canonical the URL that search engines are to prefer
  * @param guid the item's id in feeds, where the author brought one from elsewhere
@@ -28,6 +29,7 @@ public record FrontMatter(
         Optional<Instant> updated,
         List<Author> authors,
         Optional<String> cover,
+        Optional<String> coverAlt,
         Optional<String> language,
         Optional<String> canonical,
         Optional<String> guid,
@@ -39,6 +41,7 @@ public record FrontMatter(
             Optional.empty(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

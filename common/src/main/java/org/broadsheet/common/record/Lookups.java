@@ -18,6 +18,7 @@ import org.broadsheet.common.id.Digest;
  * @param topicsAt where the topics stand in the file, as far as that is known
  * @param answers how each destination as written that leads to something of ours reads on the site: a path, with query and
  *     fragment, without the base URL's path
+ * @param sizes how large the pictures are to which destinations as written lead, as far as that is known
  * @param unanswered the destinations as written that may lead to something of ours, but do not: once they do, the text shows it
  * @param stored where the same with their answers lie in the work store, under {@code sources/sha256/<stored>}, if a record has no
  *     room for these
@@ -28,6 +29,7 @@ public record Lookups(
         List<Link> pictures,
         List<TextPosition> topicsAt,
         SortedMap<String, String> answers,
+        SortedMap<String, PictureSize> sizes,
         SortedSet<String> unanswered,
         Optional<Digest> stored) {
     /** Bytes of JSON that a record holds; more of them lie in the work store. */
@@ -42,6 +44,7 @@ public record Lookups(
         pictures = List.copyOf(pictures);
         topicsAt = List.copyOf(topicsAt);
         answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
+        sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
         unanswered = Collections.unmodifiableSortedSet(new TreeSet<>(unanswered));
     }
 
@@ -57,13 +60,15 @@ public record Lookups(
                 pictures,
                 topicsAt,
                 Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
                 Collections.emptySortedSet(),
                 Optional.empty());
     }
 
     /** Told this. */
-    public Lookups told(SortedMap<String, String> answers, SortedSet<String> unanswered) {
-        return new Lookups(linesAbove, pictures, topicsAt, answers, unanswered, Optional.empty());
+    public Lookups told(
+            SortedMap<String, String> answers, SortedMap<String, PictureSize> sizes, SortedSet<String> unanswered) {
+        return new Lookups(linesAbove, pictures, topicsAt, answers, sizes, unanswered, Optional.empty());
     }
 
     /** Those that lie in the work store. What the text asks is still known without that, and may be asked again. */
@@ -73,13 +78,14 @@ public record Lookups(
                 pictures,
                 topicsAt,
                 Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
                 Collections.emptySortedSet(),
                 Optional.of(stored));
     }
 
     /** Whether a record surely has room for them. */
     public boolean fitsRecord() {
-        return pictures.size() + answers.size() + unanswered.size() <= FEW
+        return pictures.size() + answers.size() + sizes.size() + unanswered.size() <= FEW
                 && pictures.stream()
                                         .mapToInt(link -> link.destination().length())
                                         .sum()
@@ -87,6 +93,9 @@ public record Lookups(
                                         .mapToInt(String::length)
                                         .sum()
                                 + answers.values().stream()
+                                        .mapToInt(String::length)
+                                        .sum()
+                                + sizes.keySet().stream()
                                         .mapToInt(String::length)
                                         .sum()
                                 + unanswered.stream().mapToInt(String::length).sum()

@@ -219,13 +219,33 @@ public sealed interface Readable {
         }
     }
 
-    /** A file of the author's that may be served as it is, whether it is or not: see {@link Content.Asset}. */
-    record SourceFile(SiteId site, ContentPath path, AssetPlace place, Digest digest, long size) implements Readable {
+    /**
+     * A file of the author's that may be served as it is, whether it is or not: see {@link Content.Asset}.
+     *
+     * @param picture if it is one that says how large it is
+     */
+    record SourceFile(
+            SiteId site, ContentPath path, AssetPlace place, Digest digest, long size, Optional<Picture> picture)
+            implements Readable {
+        /** Of which this is known. */
+        public SourceFile with(Optional<Picture> seen) {
+            return new SourceFile(site, path, place, digest, size, seen);
+        }
+
         @Override
         public String key() {
             return Content.key(site, Kind.SOURCE, path.value());
         }
     }
+
+    /**
+     * A picture, by what its file says of itself.
+     *
+     * @param isCut whether the file ends before the picture does
+     */
+    record Picture(
+            PictureSize size,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean isCut) {}
 
     /**
      * Any other object that render keeps in the site store: an asset, a listing, a file, a gone URL.

@@ -43,8 +43,13 @@ public interface ContentStore extends AutoCloseable {
 
     /** Whether {@link #read} gives anything: reads it all. */
     default boolean isSound(ContentName name) throws IOException {
+        return isSound(name, OutputStream.nullOutputStream());
+    }
+
+    /** Likewise; {@code seen} is given the bytes, some of them if not. */
+    default boolean isSound(ContentName name, OutputStream seen) throws IOException {
         try (InputStream in = open(name)) {
-            in.transferTo(OutputStream.nullOutputStream());
+            in.transferTo(seen);
             return true;
         } catch (Lost e) {
             return false;

@@ -17,6 +17,7 @@ import org.broadsheet.common.record.Kind;
  * @param slug cleaned; one that is a path has slashes within
  * @param url what else its URL may follow from
  * @param cover as written, likewise the authors' pictures
+ * @param coverAlt what the cover shows
  * @param id a UUID, or whatever tells this post from others
  * @param hidden whether any key says that it is not to be published
  */
@@ -29,6 +30,7 @@ public record Authored(
         Optional<AuthoredDate> updated,
         List<Author> authors,
         Optional<Written<String>> cover,
+        Optional<String> coverAlt,
         Optional<Written<String>> slug,
         AuthoredUrl url,
         boolean hidden,

@@ -58,6 +58,15 @@ final class AuthoredReader {
             "featureImage",
             "heroImage",
             "thumbnail");
+    private static final List<String> COVER_ALT = List.of(
+            "coverImageAlt",
+            "coverAlt",
+            "imageAlt",
+            "ogImageAlt",
+            "featuredImageAlt",
+            "featureImageAlt",
+            "heroImageAlt",
+            "thumbnailAlt");
     private static final List<String> SLUG = List.of("slug");
     private static final List<String> PERMALINK = List.of("permalink", "url");
     private static final String PATH = "path";
@@ -69,7 +78,7 @@ final class AuthoredReader {
     private static final String TAXONOMIES = "taxonomies";
     private static final List<List<String>> ALL = Stream.concat(
                     Stream.of(
-                            TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, SLUG, PERMALINK, ALIASES, LANGUAGE,
+                            TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, COVER_ALT, SLUG, PERMALINK, ALIASES, LANGUAGE,
                             ID, GUID, CANONICAL),
                     HidingKey.ours().map(List::of))
             .toList();
@@ -137,6 +146,7 @@ final class AuthoredReader {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 AuthoredUrl.NONE,
                 false,
                 Optional.empty(),
@@ -177,7 +187,8 @@ final class AuthoredReader {
         Optional<Written<String>> guid = some(GUID, "urn:uuid:" + UUID_HINT);
         Topics topics = topics();
         List<Authored.Author> authors = authors();
-        Optional<Written<String>> cover = cover();
+        Optional<Cover> cover = cover();
+        Optional<String> besideCover = some(COVER_ALT, "A red door").map(Written::value);
         TreeMap<String, JsonNode> extra = new TreeMap<>();
         for (DataNode.Entry entry : mapping.entries()) {
             if (!used.contains(entry)) {
@@ -192,7 +203,8 @@ final class AuthoredReader {
             mayHide.clear();
         }
         return new Authored(
-                title, excerpt, topics, dates, until, updated, authors, cover, slug, url, hidden, language, id, guid,
+                title, excerpt, topics, dates, until, updated, authors, cover.map(Cover::picture),
+                cover.flatMap(Cover::alt).or(() -> besideCover), slug, url, hidden, language, id, guid,
                 canonical, extra);
     }
 
@@ -634,15 +646,19 @@ final class AuthoredReader {
         return authors.all();
     }
 
+    /** @param alt where it is said beside the picture's path */
+    private record Cover(Written<String> picture, Optional<String> alt) {}
+
     /** The first that is one. */
-    private Optional<Written<String>> cover() {
+    private Optional<Cover> cover() {
         Pictures pictures = new Pictures(findings::add);
         for (String name : COVER) {
-            Optional<Written<String>> picture = first(List.of(name))
-                    .flatMap(entry ->
-                            pictures.picture(Quoted.name(entry.key().text()), entry.value(), "/assets/cover.png"));
-            if (picture.isPresent()) {
-                return picture;
+            Optional<Cover> cover = first(List.of(name))
+                    .flatMap(entry -> pictures.picture(
+                                    Quoted.name(entry.key().text()), entry.value(), "/assets/cover.png")
+                            .map(picture -> new Cover(picture, Pictures.alt(entry.value()))));
+            if (cover.isPresent()) {
+                return cover;
             }
         }
         return Optional.empty();

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.broadsheet.common.data.DataNode;
 import org.broadsheet.common.record.Finding;
 
@@ -32,6 +33,8 @@ final class Pictures {
             "header",
             "background",
             "default");
+
+    private static final List<String> ALTS = List.of("alt", "altText", "imageAlt", "image_description");
 
     private static final Set<String> SWITCHES = Set.of("true", "yes", "on", "no", "off");
 
@@ -69,6 +72,26 @@ final class Pictures {
                         .flatMap(key -> Values.entry(mapping, key).stream())
                         .flatMap(entry -> in(entry.value()).stream())
                         .findFirst();
+        };
+    }
+
+    /** What a picture shows, where that is said beside its path. */
+    static Optional<String> alt(DataNode value) {
+        return switch (value) {
+            case DataNode.Scalar scalar -> Optional.empty();
+            case DataNode.Sequence sequence ->
+                sequence.items().stream().findFirst().flatMap(Pictures::alt);
+            case DataNode.Mapping mapping ->
+                ALTS.stream()
+                        .flatMap(key -> Values.entry(mapping, key).stream())
+                        .flatMap(entry -> entry.value() instanceof DataNode.Scalar scalar && !isNone(scalar)
+                                ? Stream.of(scalar.text().strip())
+                                : Stream.empty())
+                        .findFirst()
+                        .or(() -> KEYS.stream()
+                                .flatMap(key -> Values.entry(mapping, key).stream())
+                                .flatMap(entry -> alt(entry.value()).stream())
+                                .findFirst());
         };
     }
 

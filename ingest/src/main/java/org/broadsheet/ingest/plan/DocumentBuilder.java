@@ -266,6 +266,7 @@ final class DocumentBuilder {
                                     new FrontMatter.Author(a.name(), a.picture().map(Written::value)))
                             .toList(),
                     authored.cover().map(Written::value),
+                    authored.coverAlt(),
                     authored.language(),
                     authored.canonical(),
                     authored.guid().isPresent()

@@ -331,6 +331,18 @@ class SourceFileTest {
     }
 
     @Test
+    void takesWhatACoverShowsFromBesideOrBelowIt() {
+        assertThat(front("cover: {image: /c.png, alt: A red door}").coverAlt()).contains("A red door");
+        assertThat(front("image:\n  path: /c.png\n  alt: \" A red door \"").coverAlt()).contains("A red door");
+        assertThat(front("images: [{src: /c.png, alt: A red door}]").coverAlt()).contains("A red door");
+        assertThat(front("header: {image: /c.png}\ncoverImage: /c.png\ncover_alt: A red door").coverAlt())
+                .contains("A red door");
+        assertThat(front("image: /c.png\nimage_alt: A red door").coverAlt()).contains("A red door");
+        assertThat(front("ogImage: {url: /c.png, alt: ''}").coverAlt()).isEmpty();
+        assertThat(front("coverImage: /c.png\nimageAlt: false").coverAlt()).isEmpty();
+    }
+
+    @Test
     void takesKeysInAnyCase() {
         Authored authored = front("TITLE: T\nPubDate: 2026-01-02\nCover_Image: /c.png\nLast-Modified-At: 2026-01-03\n"
                 + "Tags: [a]\nAuthor: {Name: Ada, PICTURE: /a.png}\nSlug: s\nLANG: de\nLayout: post");

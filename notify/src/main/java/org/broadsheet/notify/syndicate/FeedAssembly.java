@@ -46,7 +46,7 @@ final class FeedAssembly {
 
     /** An article as a feed holds it. */
     static String content(Content.Settings settings, Readable.Document post, Article article) {
-        String html = article.html(post.lookups().answers(), Readable.Settings.path(settings));
+        String html = article.html(post.lookups().answers(), post.lookups().sizes(), Readable.Settings.path(settings));
         return FeedContent.of(
                 html,
                 url(settings, post),

@@ -12,6 +12,7 @@ import org.broadsheet.common.article.Article;
 import org.broadsheet.common.article.LookupStore;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.PictureSize;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
@@ -46,7 +47,8 @@ final class FeedFiles {
     }
 
     /** What an item's content follows from. */
-    private record Source(Digest article, Map<String, String> answers, String url, String titleToLeaveOut) {}
+    private record Source(
+            Digest article, Map<String, String> answers, Map<String, PictureSize> sizes, String url, String titleToLeaveOut) {}
 
     /** @return the posts that stand there with their excerpts, for the work store has lost their articles */
     List<Readable.Document> write(Content.Settings settings, NewestPosts posts, Readable.Release release)
@@ -120,6 +122,7 @@ final class FeedFiles {
             Source source = new Source(
                     post.article(),
                     post.lookups().answers(),
+                    post.lookups().sizes(),
                     FeedAssembly.url(settings, post),
                     post.published().titleInBody() ? post.published().title() : "");
             Optional<String> content = Optional.ofNullable(contents.get(source))

@@ -77,6 +77,7 @@ public final class Posts {
                 Optional.of("/cover.png"),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 guid,
                 Map.of());
         Facts facts = new Facts(

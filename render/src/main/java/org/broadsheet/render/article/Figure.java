@@ -2,6 +2,7 @@ package org.broadsheet.render.article;
 
 import com.vladsch.flexmark.ast.Image;
 import com.vladsch.flexmark.ast.ImageRef;
+import com.vladsch.flexmark.ast.Link;
 import com.vladsch.flexmark.ast.Paragraph;
 import com.vladsch.flexmark.ast.Reference;
 import com.vladsch.flexmark.util.ast.Document;
@@ -25,6 +26,20 @@ final class Figure {
             return Optional.empty();
         }
         return title(child, document).map(Unescape::of).filter(title -> !title.isBlank());
+    }
+
+    /** Whether a node is a paragraph of one picture, which may be a link, and no text. */
+    static boolean isPicture(Node node) {
+        if (!(node instanceof Paragraph)) {
+            return false;
+        }
+        Node child = node.getFirstChild();
+        if (child instanceof Link && child.getNext() == null) {
+            child = child.getFirstChild();
+        }
+        return child != null
+                && child.getNext() == null
+                && (child instanceof Image || (child instanceof ImageRef image && image.isDefined()));
     }
 
     private static Optional<BasedSequence> title(Node node, Document document) {

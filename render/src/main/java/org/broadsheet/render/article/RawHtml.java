@@ -1,6 +1,7 @@
 package org.broadsheet.render.article;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ import org.jsoup.parser.Parser;
  */
 final class RawHtml {
     private static final Set<String> LINKS = Set.of("a", "area", "link", "image", "use");
+    private static final String IMG = "<img";
+    private static final String LAZY = " loading=\"lazy\" decoding=\"async\"";
     private static final Set<String> PICTURES = Set.of("img", "image", "video");
 
     /** By attribute, the elements that load or lead to what it names. */
@@ -35,6 +38,9 @@ final class RawHtml {
     private final RawParts parts;
     private final Enclosed enclosed;
     private final List<Found> destinations = new ArrayList<>();
+    /** Where pictures below the first are told to load when they come near. */
+    private final List<Integer> lazy = new ArrayList<>();
+    private boolean pictureSeen;
     private final List<Found> elsewhere = new ArrayList<>();
     private final List<Found> fragments = new ArrayList<>();
     private final Set<String> ids;
@@ -64,8 +70,9 @@ final class RawHtml {
      * @param from where what stands for it begins: its quote, if it has one
      * @param to where that ends
      * @param isWhole whether it is all of its attribute
+     * @param takesSize whether it is a picture's of which the author does not say how large it is
      */
-    record Found(String written, boolean image, int begin, int from, int to, boolean isWhole) {}
+    record Found(String written, boolean image, int begin, int from, int to, boolean isWhole, boolean takesSize) {}
 
     /**
      * What there is to say of a place.
@@ -81,6 +88,19 @@ final class RawHtml {
         boolean isTheirs = parts.inText(start) >= 0 && seen.add(start);
         if (isTheirs) {
             breaches.element(element, start);
+        }
+        if (name.equals("img")) {
+            int end = start + IMG.length();
+            // Browsers read <image> as one too.
+            if (isTheirs
+                    && pictureSeen
+                    && !element.hasAttr("loading")
+                    && parts.holds(start, end)
+                    && html.regionMatches(true, start, IMG, 0, IMG.length())
+                    && !Character.isLetter(html.charAt(end))) {
+                lazy.add(end);
+            }
+            pictureSeen = true;
         }
         for (Attribute attribute : element.attributes()) {
             Range.AttributeRange range = element.attributes().sourceRange(attribute.getKey());
@@ -100,7 +120,7 @@ final class RawHtml {
                 if (key.equals("srcset")) {
                     srcset(from, to);
                 } else {
-                    Found found = destination(from, to, PICTURES.contains(name));
+                    Found found = destination(from, to, PICTURES.contains(name), takesSize(element));
                     if (found.written.startsWith("#") && (name.equals("a") || name.equals("area"))) {
                         fragments.add(found);
                     }
@@ -113,7 +133,11 @@ final class RawHtml {
         }
     }
 
-    private Found destination(int from, int to, boolean image) {
+    private static boolean takesSize(Element element) {
+        return element.normalName().equals("img") && !element.hasAttr("width") && !element.hasAttr("height");
+    }
+
+    private Found destination(int from, int to, boolean image, boolean takesSize) {
         int begin = from;
         int end = to;
         while (begin < end && html.charAt(begin) <= ' ') {
@@ -130,7 +154,8 @@ final class RawHtml {
                 begin,
                 isQuoted ? from - 1 : from,
                 isQuoted ? to + 1 : to,
-                true);
+                true,
+                takesSize);
     }
 
     /** HTML, 4.8.4.2.1: URLs with descriptors, parted by commas; a URL itself may hold commas, but not begin or end with one. */
@@ -155,7 +180,7 @@ final class RawHtml {
             }
             if (begin < end) {
                 String written = Parser.unescapeEntities(html.substring(begin, end), true);
-                add(new Found(written, true, begin, begin, end, false));
+                add(new Found(written, true, begin, begin, end, false, false));
             }
         }
     }
@@ -216,17 +241,27 @@ final class RawHtml {
         return told;
     }
 
-    /** The HTML with something else in the place of the destinations, in double quotes. */
+    /** Something else between two indices. */
+    private record Edit(int from, int to, String text) {}
+
+    /** The HTML with something else in the place of the destinations, in double quotes; pictures with what they lack. */
     String with(UnaryOperator<String> destination) {
-        StringBuilder out = new StringBuilder(html.length() + 100 * destinations.size());
-        int at = 0;
+        List<Edit> edits = new ArrayList<>();
+        lazy.forEach(at -> edits.add(new Edit(at, at, LAZY)));
         for (Found found : destinations) {
-            String quote = found.isWhole ? "\"" : "";
-            out.append(html, at, found.from)
-                    .append(quote)
-                    .append(destination.apply(found.written))
-                    .append(quote);
-            at = found.to;
+            String mark = destination.apply(found.written);
+            String attribute = '"' + mark + '"';
+            edits.add(new Edit(
+                    found.from,
+                    found.to,
+                    !found.isWhole ? mark : found.takesSize ? attribute + " width=" + attribute : attribute));
+        }
+        edits.sort(Comparator.comparingInt(Edit::from));
+        StringBuilder out = new StringBuilder(html.length() + 100 * edits.size());
+        int at = 0;
+        for (Edit edit : edits) {
+            out.append(html, at, edit.from).append(edit.text);
+            at = edit.to;
         }
         return out.append(html, at, html.length()).toString();
     }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
+import org.broadsheet.common.article.Slot;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content.Html;
 import org.broadsheet.common.record.Finding;
@@ -33,6 +34,9 @@ final class Rendering {
     static final NullableDataKey<Rendering> KEY = new NullableDataKey<>("BROADSHEET_RENDERING");
 
     private static final int HIGHEST = 2;
+
+    /** What stands before a mark that stands for a picture's size: it is the attribute's value, and so a sanitizer keeps it. */
+    private static final String SIZE = " width=\"";
 
     /** Kramdown's class of a heading that its list of them does not name. */
     private static final String KEPT_OUT = "no_toc";
@@ -156,6 +160,11 @@ final class Rendering {
         return mark + numbers.computeIfAbsent(destination, d -> numbers.size()) + "-";
     }
 
+    /** Whether this stands for a destination. */
+    boolean isMark(String value) {
+        return value.startsWith(mark);
+    }
+
     /** Whether what is no heading can have this id, which nothing else has. From now on it has. */
     boolean isAnchor(String id) {
         return !HeadingIds.isTaken(id) && !headingIds.contains(id) && given.add(id);
@@ -215,14 +224,16 @@ final class Rendering {
             String html, List<Link> linksOfHtml, List<Link> within, List<Finding> findings, Set<String> ids) {
         List<String> marked = List.copyOf(numbers.keySet());
         List<String> pieces = new ArrayList<>();
-        List<String> slots = new ArrayList<>();
+        List<Slot> slots = new ArrayList<>();
         int from = 0;
         for (int at = html.indexOf(mark); at >= 0; at = html.indexOf(mark, from)) {
             int number = at + mark.length();
             int end = html.indexOf('-', number);
-            pieces.add(html.substring(from, at));
-            slots.add(marked.get(Integer.parseInt(html.substring(number, end))));
-            from = end + 1;
+            String written = marked.get(Integer.parseInt(html.substring(number, end)));
+            boolean isSize = html.startsWith(SIZE, at - SIZE.length());
+            pieces.add(html.substring(from, isSize ? at - SIZE.length() : at));
+            slots.add(isSize ? new Slot.Size(written) : new Slot.Destination(written));
+            from = isSize ? end + 2 : end + 1;
         }
         pieces.add(html.substring(from));
         List<Link> all = document.links();
@@ -236,7 +247,7 @@ final class Rendering {
         Article article = new Article(
                 pieces,
                 slots,
-                inOrder(ours, linksOfHtml, Set.copyOf(slots)),
+                inOrder(ours, linksOfHtml, shown(slots)),
                 document.plainText(),
                 document.beginning(),
                 document.headings(),
@@ -253,6 +264,16 @@ final class Rendering {
                 .flatMap(each -> each)
                 .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
                 .toList());
+    }
+
+    private static Set<String> shown(List<Slot> slots) {
+        Set<String> shown = new HashSet<>();
+        slots.forEach(slot -> {
+            if (slot instanceof Slot.Destination(String written)) {
+                shown.add(written);
+            }
+        });
+        return shown;
     }
 
     /** What there is to say of links within the article. */

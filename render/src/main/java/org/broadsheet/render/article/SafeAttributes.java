@@ -47,9 +47,23 @@ final class SafeAttributes implements AttributeProvider {
                 }
             });
         }
+        addSize(node, attributes);
+        if (Figure.isPicture(node)) {
+            attributes.addValue("class", "picture");
+        }
         if (part.equals(AttributablePart.NODE)
                 && (node instanceof FencedCodeBlock || node instanceof IndentedCodeBlock)) {
             attributes.replaceValue("tabindex", "0");
+        }
+    }
+
+    /** Of a picture of ours of which the author does not say how large it is: its own size. */
+    private static void addSize(Node node, MutableAttributes attributes) {
+        if (attributes.contains("src") && !attributes.contains("width") && !attributes.contains("height")) {
+            String src = attributes.getValue("src");
+            if (Rendering.of(node.getDocument()).isMark(src)) {
+                attributes.replaceValue("width", src);
+            }
         }
     }
 

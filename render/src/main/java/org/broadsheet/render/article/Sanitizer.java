@@ -16,6 +16,7 @@ final class Sanitizer {
     private static final Set<String> CLASSES = Set.of(
             "anchor",
             "heading",
+            "picture",
             "table",
             "footnotes",
             "footnote-ref",

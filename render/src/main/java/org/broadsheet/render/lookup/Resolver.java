@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -34,10 +36,12 @@ import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.common.record.Lookups;
+import org.broadsheet.common.record.PictureSize;
 import org.broadsheet.common.record.Problem;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.TextPosition;
+import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.page.AssetFile;
 import org.broadsheet.render.page.Outputs;
@@ -57,6 +61,9 @@ import org.broadsheet.render.release.Site;
 public final class Resolver {
     /** Each suggestion of a slug looks at all of them. */
     private static final int SUGGESTIONS = 200;
+
+    /** From which on phones leave a picture out. */
+    private static final long MANY_PIXELS = 50_000_000;
 
     /** Code points of a name that are repeated. */
     private static final int LONGEST_NAME = 60;
@@ -268,6 +275,31 @@ public final class Resolver {
         return served;
     }
 
+    /** What there is to say of a picture. Nothing is done about it: nothing of ours decodes it. */
+    private static Optional<Finding> judged(Readable.Picture picture) {
+        PictureSize size = picture.size();
+        if (picture.isCut()) {
+            return Optional.of(Finding.warning(
+                    1, 1, "the file ends before the picture does", "export the picture again: readers see a part of it"));
+        }
+        return (long) size.width() * size.height() < MANY_PIXELS
+                ? Optional.empty()
+                : Optional.of(Finding.warning(
+                        1,
+                        1,
+                        "the picture has " + size.width() + " × " + size.height()
+                                + " pixels, more than many browsers show",
+                        "make it smaller: pages are seldom wider than 2000 pixels"));
+    }
+
+    /** Of an answer. */
+    private static Optional<UrlPath> url(String answer) {
+        return Destination.of(answer)
+                .map(Destination::path)
+                .filter(UrlPath::isValid)
+                .map(UrlPath::new);
+    }
+
     private static boolean isAnswer(UrlPath url, String answer) {
         String path = url.encoded();
         return answer.startsWith(path)
@@ -277,6 +309,16 @@ public final class Resolver {
     /** The paths of all files that may be served. */
     public Set<ContentPath> files() {
         return files.paths();
+    }
+
+    /** The files that by their names are pictures, of which it is not known how large they are. */
+    public List<Readable.SourceFile> unseen() {
+        return files.paths().stream()
+                .flatMap(path -> files.file(path).stream())
+                .filter(file -> file.picture().isEmpty()
+                        && MediaTypes.of(file.path().name()).startsWith("image/"))
+                .sorted(Comparator.comparing(Readable.SourceFile::path))
+                .toList();
     }
 
     /** The file that is at exactly this URL, but for a document. */
@@ -310,6 +352,7 @@ public final class Resolver {
     /**
      * @param incoming by key in {@code content}
      * @param changed the files that came, or went
+     * @param seen files that were looked at again: of how large they are texts are told when they come
      * @param unread the posts and pages that came and cannot be read, by key; empty for one that can, or is no more
      * @param all whether every text is to be looked at: somebody may have recorded a part of what follows from what comes
      */
@@ -317,12 +360,13 @@ public final class Resolver {
             Site before,
             Map<String, Incoming> incoming,
             Map<ContentPath, Optional<Readable.SourceFile>> changed,
+            List<Readable.SourceFile> seen,
             Map<String, Optional<Readable.Draft>> unread,
             Articles articles,
             boolean all)
             throws IOException {
         try {
-            return new Resolution(before, incoming, articles).run(changed, unread, all);
+            return new Resolution(before, incoming, articles).run(changed, seen, unread, all);
         } finally {
             files.documents(Site.NOTHING);
         }
@@ -361,19 +405,28 @@ public final class Resolver {
 
         Resolved run(
                 Map<ContentPath, Optional<Readable.SourceFile>> changed,
+                List<Readable.SourceFile> seen,
                 Map<String, Optional<Readable.Draft>> unread,
                 boolean all)
                 throws IOException {
             Set<String> keys = new HashSet<>();
             files.documents(before);
             changed.forEach((path, file) -> {
-                // Of other bytes nobody who shows it shows anything else.
-                keys.addAll(
-                        isThere(path) == file.isPresent() && samePlace(path, file)
-                                ? Set.of()
-                                : Set.of(LinkKey.of(path)));
+                // Of other bytes nobody who shows it shows anything else, unless it is larger or smaller.
+                if (!samePlace(path, file)) {
+                    keys.add(LinkKey.of(path));
+                } else if (!files.size(path).equals(file.flatMap(Readable.SourceFile::picture)
+                        .map(Readable.Picture::size))) {
+                    keys.add(LinkKey.of(path));
+                    files.claimsOf(path).forEach(claim -> keys.add(LinkKey.of(claim.url())));
+                }
                 file.ifPresentOrElse(files::put, () -> files.remove(path));
                 records.put(Content.key(id, Kind.SOURCE, path.value()), file.map(Readable.class::cast));
+            });
+            seen.forEach(file -> {
+                files.seen(file);
+                judged.add(file.path());
+                records.put(file.key(), Optional.of(file));
             });
             unread.forEach((key, draft) -> {
                 left(Optional.ofNullable(drafts.get(key)).map(Readable.Draft::path), draft.map(Readable.Draft::path));
@@ -698,7 +751,7 @@ public final class Resolver {
         }
 
         private Told told(String key, Asking one) {
-            Lookups lookups = one.lookups.told(one.links.resolved(), one.links.unresolved());
+            Lookups lookups = one.lookups.told(one.links.resolved(), sizes(one), one.links.unresolved());
             boolean isAnother = incoming.containsKey(key) || !lookups.equals(one.lookups);
             Optional<Incoming> text = one.text.map(was -> switch (was) {
                 case Incoming.Live live ->
@@ -711,6 +764,22 @@ public final class Resolver {
                     ? Optional.empty()
                     : Optional.of(Objects.requireNonNull(drafts.get(key)).with(lookups));
             return new Told(text, draft, isAnother, one.path, findings(key, one));
+        }
+
+        /** How large the pictures are that a text shows. */
+        private SortedMap<String, PictureSize> sizes(Asking one) {
+            SortedMap<String, PictureSize> sizes = new TreeMap<>();
+            for (Link link : one.asked) {
+                if (link.image()) {
+                    Optional.ofNullable(one.links.resolved().get(link.destination()))
+                            .flatMap(Resolver::url)
+                            .filter(url -> !now.hasDocumentAt(url))
+                            .flatMap(files::at)
+                            .flatMap(claim -> files.size(claim.path()))
+                            .ifPresent(size -> sizes.put(link.destination(), size));
+                }
+            }
+            return sizes;
         }
 
         private void told(String key, Told one) {
@@ -867,6 +936,7 @@ public final class Resolver {
         private List<Problem> judge(ContentPath path) {
             List<Problem> found = new ArrayList<>();
             Readable.SourceFile file = files.file(path).orElseThrow();
+            file.picture().flatMap(Resolver::judged).ifPresent(finding -> found.add(finding.in(path)));
             boolean hasNone = file.place() instanceof AssetPlace.Beside at
                     && now.document(new DocumentKey(at.kind(), at.owner()))
                             .filter(owner ->

@@ -20,6 +20,7 @@ import org.broadsheet.common.record.AssetPlace;
 import org.broadsheet.common.record.DocumentKey;
 import org.broadsheet.common.record.Finding;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.PictureSize;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.render.release.Kept;
@@ -118,8 +119,18 @@ final class SiteFiles {
         return Optional.ofNullable(files.get(path));
     }
 
+    /** How large it is, if it is a picture. */
+    Optional<PictureSize> size(ContentPath path) {
+        return file(path).flatMap(Readable.SourceFile::picture).map(Readable.Picture::size);
+    }
+
     Set<ContentPath> paths() {
         return files.keySet();
+    }
+
+    /** The same file, of which more is known. */
+    void seen(Readable.SourceFile file) {
+        files.replace(file.path(), file);
     }
 
     void put(Readable.SourceFile file) {

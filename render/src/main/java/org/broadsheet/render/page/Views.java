@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Json;
+import org.broadsheet.common.record.Lookups;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
@@ -31,6 +33,7 @@ import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.EntryView;
 import org.broadsheet.render.theme.LanguageView;
 import org.broadsheet.render.theme.Link;
+import org.broadsheet.render.theme.PictureView;
 import org.broadsheet.render.theme.PostLink;
 import org.broadsheet.render.theme.SiteUrls;
 import org.broadsheet.render.theme.SiteView;
@@ -43,6 +46,9 @@ import org.broadsheet.render.theme.Words;
 public final class Views {
     /** Topics that are offered above a list of posts. */
     private static final int CHOICE = 12;
+
+    /** Posts of a list that a reader sees at first, or nearly so. */
+    private static final int AT_FIRST = 2;
 
     private final Site site;
     private final Content.Settings settings;
@@ -110,17 +116,17 @@ public final class Views {
     }
 
     ArticleView article(Published document) {
-        return article(document.article(), document.lookups().answers());
+        return article(document.article(), document.lookups());
     }
 
     ArticleView article(Readable.Introduction introduction) {
-        return article(introduction.article(), introduction.lookups().answers());
+        return article(introduction.article(), introduction.lookups());
     }
 
-    private ArticleView article(Digest key, SortedMap<String, String> links) {
-        SortedMap<String, String> filled = new TreeMap<>(links);
+    private ArticleView article(Digest key, Lookups lookups) {
+        SortedMap<String, String> filled = new TreeMap<>(lookups.answers());
         filled.replaceAll((written, path) -> urls.basePath() + path);
-        return new ArticleView(key, filled);
+        return new ArticleView(key, filled, lookups.sizes());
     }
 
     SiteView at(UrlPath url) {
@@ -128,15 +134,18 @@ public final class Views {
     }
 
     List<EntryView> entries(List<Published> posts) {
-        return posts.stream()
-                .map(post -> new EntryView(
-                        post.title(),
-                        urls.path(post.url()),
-                        languageSaid(post),
-                        post.excerpt(),
-                        date(post.publishedAt()),
-                        topics(post)))
-                .toList();
+        List<EntryView> entries = new ArrayList<>();
+        for (Published post : posts) {
+            entries.add(new EntryView(
+                    post.title(),
+                    urls.path(post.url()),
+                    languageSaid(post),
+                    post.excerpt(),
+                    date(post.publishedAt()),
+                    topics(post),
+                    cover(post, entries.size() >= AT_FIRST)));
+        }
+        return entries;
     }
 
     List<Link> topics(Published post) {
@@ -154,13 +163,29 @@ public final class Views {
                 .toList();
     }
 
-    Optional<String> cover(Published document) {
-        return document.frontMatter().cover().map(document.lookups()::answer).map(urls::link);
+    Optional<PictureView> cover(Published document) {
+        return cover(document, false);
+    }
+
+    private Optional<PictureView> cover(Published document, boolean later) {
+        return document.frontMatter()
+                .cover()
+                .map(written -> picture(document, written, urls.link(document.lookups().answer(written)), later));
+    }
+
+    private static PictureView picture(Published document, String written, String url, boolean later) {
+        return new PictureView(
+                url,
+                document.frontMatter().coverAlt().orElse(""),
+                Optional.ofNullable(document.lookups().sizes().get(written)),
+                later);
     }
 
     /** The cover for whoever shows the page elsewhere. */
-    Optional<String> image(Published document) {
-        return document.frontMatter().cover().map(document.lookups()::answer).flatMap(urls::whole);
+    Optional<PictureView> image(Published document) {
+        return document.frontMatter().cover().flatMap(written -> urls.whole(
+                        document.lookups().answer(written))
+                .map(url -> picture(document, written, url, false)));
     }
 
     CardView card(Published post) {

@@ -27,6 +27,7 @@ import org.broadsheet.common.record.Json;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Link;
 import org.broadsheet.common.record.Lookups;
+import org.broadsheet.common.record.PictureSize;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.record.TextPosition;
@@ -154,6 +155,10 @@ final class ReadableForm {
                     place(file.place());
                     digest(file.digest());
                     out.number(file.size());
+                    out.optional(file.picture(), picture -> {
+                        size(picture.size());
+                        out.bool(picture.isCut());
+                    });
                 }
                 case Readable.StoredObject object -> {
                     begin(Form.OBJECT, record);
@@ -230,6 +235,7 @@ final class ReadableForm {
             out.optional(front.date(), out::time);
             out.optional(front.updated(), out::time);
             out.optional(front.cover(), out::string);
+            out.optional(front.coverAlt(), out::string);
             out.optional(front.language(), out::string);
             out.optional(front.canonical(), out::string);
             out.optional(front.guid(), out::string);
@@ -249,6 +255,10 @@ final class ReadableForm {
             out.all(lookups.answers().entrySet(), answer -> {
                 out.string(answer.getKey());
                 out.behind(answer.getValue(), name(answer.getKey()));
+            });
+            out.all(lookups.sizes().entrySet(), picture -> {
+                out.string(picture.getKey());
+                size(picture.getValue());
             });
             out.all(lookups.unanswered(), out::string);
             out.optional(lookups.stored(), this::digest);
@@ -318,6 +328,11 @@ final class ReadableForm {
             out.count(all.indexOf(value));
         }
 
+        private void size(PictureSize size) throws IOException {
+            out.count(size.width());
+            out.count(size.height());
+        }
+
         private void digest(Digest digest) throws IOException {
             digest.write(out);
         }
@@ -360,7 +375,14 @@ final class ReadableForm {
                             digest(),
                             lookups(),
                             in.optional(this::scheduled));
-                case SOURCE -> new Readable.SourceFile(site, path(), assetPlace(), digest(), in.number());
+                case SOURCE ->
+                    new Readable.SourceFile(
+                            site,
+                            path(),
+                            assetPlace(),
+                            digest(),
+                            in.number(),
+                            in.optional(() -> new Readable.Picture(size(), in.bool())));
                 case OBJECT ->
                     new Readable.StoredObject(
                             site, kind(), new UrlPath(in.string()), digest(), in.number(), in.optional(this::digest));
@@ -421,6 +443,7 @@ final class ReadableForm {
                     in.optional(in::string),
                     in.optional(in::string),
                     in.optional(in::string),
+                    in.optional(in::string),
                     in.bool() ? EXTRA.readValue(in.bytes()) : Map.of());
         }
 
@@ -430,8 +453,21 @@ final class ReadableForm {
                     in.all(() -> Link.read(in)),
                     in.all(() -> new TextPosition(in.count(), in.count())),
                     answers(),
+                    sizes(),
                     new TreeSet<>(in.all(in::string)),
                     in.optional(this::digest));
+        }
+
+        private PictureSize size() {
+            return new PictureSize(in.count(), in.count());
+        }
+
+        private TreeMap<String, PictureSize> sizes() {
+            TreeMap<String, PictureSize> sizes = new TreeMap<>();
+            for (int i = in.count(); i > 0; i--) {
+                sizes.put(in.string(), size());
+            }
+            return sizes;
         }
 
         private TreeMap<String, String> answers() {

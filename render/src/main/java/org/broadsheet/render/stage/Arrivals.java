@@ -174,7 +174,7 @@ final class Arrivals {
         taken.forEach(one -> last.put(one.key(), one.offset()));
         String cursor = Content.cursorKey(site);
         try (Workers.Batch<Made> articlesUnderWay = workers.batch();
-                Workers.Batch<Boolean> looks = workers.batch()) {
+                Workers.Batch<Sources.Looked> looks = workers.batch()) {
             Batches batches = new Batches(articlesUnderWay, looks, sources.search(readable.get()));
             List<UnderWay> all = new ArrayList<>();
             for (Taken one : taken) {
@@ -195,15 +195,15 @@ final class Arrivals {
         }
     }
 
-    private record Batches(Workers.Batch<Made> articles, Workers.Batch<Boolean> looks, Sources.Search sources) {}
+    private record Batches(Workers.Batch<Made> articles, Workers.Batch<Sources.Looked> looks, Sources.Search sources) {}
 
     private sealed interface UnderWay {}
 
     /** An article under way. */
     private record Making(Content content, Reading under, String baseUrl, Future<Made> article) implements UnderWay {}
 
-    /** Whether a file's bytes are there. */
-    private record Looking(Content.Asset asset, Future<Boolean> there) implements UnderWay {}
+    /** A look at a file. */
+    private record Looking(Content.Asset asset, Future<Sources.Looked> looked) implements UnderWay {}
 
     private Optional<UnderWay> take(Taken one, Content.Settings rules, Batches batches, Outbox outbox) {
         Reading under = Reading.of(rules);
@@ -240,7 +240,7 @@ final class Arrivals {
                         batches.articles().submit(() -> articles.of(introduction.body(), new Title.Apart(), under))));
             case Content.Asset asset ->
                 Optional.of(new Looking(
-                        asset, batches.looks().submit(() -> batches.sources().has(asset.digest()))));
+                        asset, batches.looks().submit(() -> batches.sources().look(asset.digest()))));
             case Content.Settings settings -> {
                 put(one.key(), new Incoming.Settings(settings));
                 yield Optional.empty();
@@ -289,7 +289,8 @@ final class Arrivals {
 
     private void finish(Looking looking, Outbox outbox) throws IOException {
         Content.Asset asset = looking.asset();
-        if (!Workers.result(looking.there())) {
+        Sources.Looked looked = Workers.result(looking.looked());
+        if (!looked.isThere()) {
             Problem problem =
                     problems.lost(asset.path(), "its bytes", asset.digest(), CommitId.NONE, Optional.empty(), outbox);
             found.put(asset.path(), problem);
@@ -298,7 +299,8 @@ final class Arrivals {
         mended(asset.path());
         files.put(
                 asset.path(),
-                Optional.of(new Readable.SourceFile(site, asset.path(), asset.place(), asset.digest(), asset.size())));
+                Optional.of(new Readable.SourceFile(
+                        site, asset.path(), asset.place(), asset.digest(), asset.size(), looked.picture())));
     }
 
     private void finish(Making making, Outbox outbox) throws IOException {

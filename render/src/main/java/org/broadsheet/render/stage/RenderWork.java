@@ -121,6 +121,7 @@ final class RenderWork implements Work {
     /** Empty unless records were lost, and once all is made again. */
     private Optional<Anew> anew;
     /** Empty unless it goes on. */
+    private final Sources sources;
     private Optional<Renewal> renewal = Optional.empty();
 
     private final long start;
@@ -165,7 +166,7 @@ final class RenderWork implements Work {
         this.resolving = workers.batch();
         this.articles = new Articles(of.articles(), of.work(), of.counters());
         this.problems = new ArticleProblems(site, of.log(), of.clock());
-        Sources sources = new Sources(of.site(), of.work(), of.counters());
+        this.sources = new Sources(of.site(), of.work(), of.counters());
         this.arrivals = new Arrivals(site, of.clock(), () -> this.readable, articles, sources, workers, problems);
         this.writer = new SiteWriter(of.site(), of.maker().theme(), articles, sources, workers, of.counters());
         this.remake = new Remake(of.log(), assignment.partition(), articles, workers);
@@ -614,6 +615,7 @@ final class RenderWork implements Work {
                 isCutOff || anew.isPresent(),
                 doubtful,
                 isOutdated() ? renewal().first() : List.of(),
+                List.of(),
                 outbox);
         of.counters().candidates(planned.plan().candidates());
         return planned;
@@ -625,6 +627,7 @@ final class RenderWork implements Work {
      * @param all whether every text is to be looked at
      * @param doubtful where the store may not be as recorded
      * @param slice what is to be looked at whatever comes
+     * @param seen files that were looked at again
      */
     private Planned planned(
             Brought brought,
@@ -634,6 +637,7 @@ final class RenderWork implements Work {
             boolean all,
             Map<UrlPath, Optional<Digest>> doubtful,
             List<UrlPath> slice,
+            List<Readable.SourceFile> seen,
             Outbox outbox)
             throws IOException {
         Resolver.Resolved resolved = resolver()
@@ -641,6 +645,7 @@ final class RenderWork implements Work {
                         readable,
                         incoming,
                         brought.files(),
+                        seen,
                         brought.drafts(),
                         asked(brought, under, upTo, outbox),
                         all
@@ -760,7 +765,7 @@ final class RenderWork implements Work {
     }
 
     /** Of what another program has made. */
-    private Renewal renewal() {
+    private Renewal renewal() throws IOException {
         if (renewal.isEmpty()) {
             boolean others = !readable.release().orElseThrow().articles().equals(articleRules());
             renewal = Optional.of(new Renewal(
@@ -769,7 +774,8 @@ final class RenderWork implements Work {
                     others
                             ? Optional.of(
                                     remake.begin(readable.texts(site), readable.covered(), Reading.of(settings())))
-                            : Optional.empty()));
+                            : Optional.empty(),
+                    resolver().unseen()));
         }
         return renewal.get();
     }
@@ -836,13 +842,27 @@ final class RenderWork implements Work {
             return;
         }
         long began = System.nanoTime();
-        List<UrlPath> slice = under.next();
+        // Before the pages that show them.
+        List<Readable.SourceFile> unseen = under.unseen();
+        List<Readable.SourceFile> seen = seen(unseen);
+        List<UrlPath> slice = unseen.isEmpty() ? under.next() : List.of();
         Map<String, Incoming> incoming = under.incoming(slice, readable, site);
         Planned planned = planned(
-                Brought.NOTHING, incoming, Reading.of(settings()), readable.covered(), false, Map.of(), slice, outbox);
+                Brought.NOTHING,
+                incoming,
+                Reading.of(settings()),
+                readable.covered(),
+                false,
+                Map.of(),
+                slice,
+                seen,
+                outbox);
         toldBetween(planned, outbox);
         boolean changed = write(Brought.NOTHING, planned, readable.covered(), Optional.empty(), result -> {}, outbox)
                 .changed();
+        if (!unseen.isEmpty()) {
+            return;
+        }
         under.wrote(slice, changed, Duration.ofNanos(System.nanoTime() - began));
         problems.ask(outbox);
         if (under.isDone()) {
@@ -861,6 +881,19 @@ final class RenderWork implements Work {
             renewal = Optional.empty();
             LOG.atInfo().addKeyValue("site", site).log("This program has made all that another one had made");
         }
+    }
+
+    /** Those of some files that are pictures, with what they say of themselves. */
+    private List<Readable.SourceFile> seen(List<Readable.SourceFile> unseen) throws IOException {
+        Sources.Search search = sources.search(readable);
+        List<Readable.SourceFile> seen = new ArrayList<>();
+        for (Readable.SourceFile file : unseen) {
+            Optional<Readable.Picture> picture = search.look(file.digest()).picture();
+            if (picture.isPresent()) {
+                seen.add(file.with(picture));
+            }
+        }
+        return seen;
     }
 
     private void forgetLastEvents(Outbox outbox) {

@@ -18,6 +18,7 @@ import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
+import org.broadsheet.common.record.Readable;
 import org.broadsheet.render.page.Outputs;
 import org.broadsheet.render.release.Incoming;
 import org.broadsheet.render.release.Site;
@@ -30,6 +31,8 @@ import org.broadsheet.render.release.Site;
 final class Renewal {
     private static final int FIRST_SLICE = 10;
     private static final int LARGEST_SLICE = 500;
+    /** Each is read as a whole. */
+    private static final int FILES_AT_ONCE = 50;
 
     private final List<UrlPath> first;
     private final Deque<UrlPath> rest;
@@ -38,10 +41,15 @@ final class Renewal {
 
     private final Optional<Remake.Pass> remake;
     private final Pace pace = new Pace(FIRST_SLICE, LARGEST_SLICE);
+    private final Deque<Readable.SourceFile> unseen;
     private boolean changed;
 
-    /** @param remake the articles, if they are to be made again */
-    Renewal(Site site, Outputs outputs, Optional<Remake.Pass> remake) {
+    /**
+     * @param remake the articles, if they are to be made again
+     * @param unseen files to be looked at first
+     */
+    Renewal(Site site, Outputs outputs, Optional<Remake.Pass> remake, List<Readable.SourceFile> unseen) {
+        this.unseen = new ArrayDeque<>(unseen);
         this.remake = remake;
         first = outputs.missing(site);
         Set<UrlPath> all = new LinkedHashSet<>(outputs.inReadingOrder(site));
@@ -62,6 +70,15 @@ final class Renewal {
             slice.add(rest.remove());
         }
         return slice;
+    }
+
+    /** Some of the files that are to be looked at, each once. */
+    List<Readable.SourceFile> unseen() {
+        List<Readable.SourceFile> some = new ArrayList<>();
+        while (some.size() < FILES_AT_ONCE && !unseen.isEmpty()) {
+            some.add(unseen.remove());
+        }
+        return some;
     }
 
     boolean isDone() {

@@ -154,7 +154,7 @@ final class SiteWriter {
             @Override
             public Text article(ArticleView of) throws IOException {
                 Article article = articles.get(of.key());
-                return new Text(article.html(of.links(), ""), ReadingTime.of(article.plainText()));
+                return new Text(article.html(of.links(), of.sizes(), ""), ReadingTime.of(article.plainText()));
             }
 
             @Override
@@ -166,7 +166,7 @@ final class SiteWriter {
             @Override
             public Optional<String> introduction(ArticleView of) throws IOException {
                 try {
-                    return Optional.of(articles.get(of.key()).html(of.links(), ""));
+                    return Optional.of(articles.get(of.key()).html(of.links(), of.sizes(), ""));
                 } catch (ContentStore.Lost e) {
                     if (ifLost == IfLost.FAIL) {
                         throw e;

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
+import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ContentName;
 import org.broadsheet.common.storage.ContentStore;
 import org.broadsheet.common.storage.ObjectInfo;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.Storage;
+import org.broadsheet.render.picture.PictureFile;
 import org.broadsheet.render.release.Site;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,16 @@ final class Sources {
         this.site = site;
         this.work = work;
         this.counters = counters;
+    }
+
+    /**
+     * What was seen of a file.
+     *
+     * @param isThere whether its bytes are
+     * @param picture if it is one that says how large it is
+     */
+    record Looked(boolean isThere, Optional<Readable.Picture> picture) {
+        static final Looked LOST = new Looked(false, Optional.empty());
     }
 
     /** To ask for some files. */
@@ -64,6 +76,18 @@ final class Sources {
                 }
             }
             return false;
+        }
+
+        /** Looks at a file that is to be served as it is. */
+        Looked look(Digest digest) throws IOException {
+            PictureFile file = new PictureFile();
+            if (work.isSound(ContentName.source(digest), file)) {
+                return new Looked(true, file.picture());
+            }
+            PictureFile again = new PictureFile();
+            return has(digest) && work.isSound(ContentName.source(digest), again)
+                    ? new Looked(true, again.picture())
+                    : Looked.LOST;
         }
 
         private synchronized Map<Digest, List<UrlPath>> urls() {

@@ -7,6 +7,6 @@ import java.util.Optional;
  *
  * @param origin of the site: what stands before the URLs in its pages, such as {@code https://example.org}
  * @param modified when it was last changed, as in {@link DateView#iso}
- * @param image the whole URL of the cover
+ * @param image the cover with its whole URL
  */
-public record CardView(String origin, String modified, Optional<String> image) {}
+public record CardView(String origin, String modified, Optional<PictureView> image) {}

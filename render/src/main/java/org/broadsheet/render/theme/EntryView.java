@@ -1,6 +1,7 @@
 package org.broadsheet.render.theme;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A post in a list.
@@ -10,7 +11,13 @@ import java.util.List;
  * @param topics with the URLs of their listings
  */
 public record EntryView(
-        String title, String url, LanguageView language, String excerpt, DateView published, List<Link> topics) {
+        String title,
+        String url,
+        LanguageView language,
+        String excerpt,
+        DateView published,
+        List<Link> topics,
+        Optional<PictureView> cover) {
     public EntryView {
         topics = List.copyOf(topics);
     }

@@ -8,9 +8,8 @@ import java.util.Optional;
  * @param excerpt plain text, for machines; empty: none
  * @param language of the page: always its tag, for machines
  * @param contents whether a table of contents stands above the article; in its place a template sees that table
- * @param cover the URL of a picture
  * @param canonical the whole URL
- * @param image the whole URL of the cover
+ * @param image the cover with its whole URL
  */
 public record PageView(
         SiteView site,
@@ -19,6 +18,6 @@ public record PageView(
         ArticleView article,
         LanguageView language,
         boolean contents,
-        Optional<String> cover,
+        Optional<PictureView> cover,
         String canonical,
-        Optional<String> image) {}
+        Optional<PictureView> image) {}

@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param language of the post: always its tag, for machines
  * @param contents whether a table of contents stands above the article; in its place a template sees that table
  * @param updated empty: it was not
- * @param cover the URL of a picture
  * @param canonical the whole URL
  * @param related older posts with the same topics; may be empty
  * @param previous the next older post
@@ -29,7 +28,7 @@ public record PostView(
         Optional<DateView> updated,
         List<Link> topics,
         List<AuthorView> authors,
-        Optional<String> cover,
+        Optional<PictureView> cover,
         String canonical,
         CardView card,
         List<PostLink> related,

@@ -24,7 +24,7 @@ final class StructuredData {
                 .put("datePublished", view.published().iso())
                 .put("dateModified", view.card().modified())
                 .put("inLanguage", view.language().tag());
-        view.card().image().ifPresent(image -> post.put("image", image));
+        view.card().image().ifPresent(image -> post.put("image", image.url()));
         if (!view.authors().isEmpty()) {
             ArrayNode authors = post.putArray("author");
             view.authors()

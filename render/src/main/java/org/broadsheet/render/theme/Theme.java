@@ -241,6 +241,9 @@ public final class Theme {
         if (value instanceof String text) {
             return text;
         }
+        if (value instanceof Integer number) {
+            return number.toString();
+        }
         throw new IllegalArgumentException(
                 "a template prints \"" + value + "\", a " + value.getClass().getSimpleName());
     }

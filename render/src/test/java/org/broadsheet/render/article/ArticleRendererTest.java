@@ -199,7 +199,7 @@ class ArticleRendererTest {
                             document, Digest.of(markdown), false, new Reading(mode, Tagging.PLAIN, true)));
             Article article = ((Outcome.Parsed<Article>) outcome).value();
 
-            assertThat(article.html(Map.of(), ""))
+            assertThat(article.html(Map.of(), Map.of(), ""))
                     .doesNotContainIgnoringCase("more")
                     .contains("three");
             assertThat(article.beginning()).contains("One two");
@@ -305,13 +305,13 @@ class ArticleRendererTest {
 
         Article trusted = ofHtml(text, Html.TRUSTED);
 
-        assertThat(trusted.html(Map.of(), "")).isEqualTo(text);
+        assertThat(trusted.html(Map.of(), Map.of(), "")).isEqualTo(text);
         assertThat(trusted.plainText()).isEqualTo("*x* [a](b.md) {% include x %} four spaces & more # no heading Two");
         assertThat(trusted.links()).isEmpty();
-        assertThat(ofHtml(text, Html.SANITIZED).html(Map.of(), ""))
+        assertThat(ofHtml(text, Html.SANITIZED).html(Map.of(), Map.of(), ""))
                 .contains("*x*", "<h2>Two</h2>")
                 .doesNotContain("script");
-        assertThat(ofHtml(text, Html.ESCAPED).html(Map.of(), ""))
+        assertThat(ofHtml(text, Html.ESCAPED).html(Map.of(), Map.of(), ""))
                 .contains("&lt;h2&gt;Two&lt;/h2&gt;", "*x*")
                 .doesNotContain("<h2>", "<script");
     }
@@ -320,7 +320,7 @@ class ArticleRendererTest {
     void whatWouldBeTooHardAsMarkdownIsNothingSpecialInHtml() {
         String quotes = "> ".repeat(3_000) + "[".repeat(3_000) + "\n";
 
-        assertThat(ofHtml(quotes, Html.TRUSTED).html(Map.of(), "")).isEqualTo(quotes);
+        assertThat(ofHtml(quotes, Html.TRUSTED).html(Map.of(), Map.of(), "")).isEqualTo(quotes);
         assertThat(PARSER.takeHtml("x".repeat((1 << 20) + 1), document -> "")).isInstanceOf(Outcome.TooHard.class);
     }
 
@@ -341,7 +341,7 @@ class ArticleRendererTest {
                 markdown,
                 document -> RENDERER.article(
                                 document, Digest.of(markdown), titleInBody, new Reading(mode, Tagging.PLAIN, true))
-                        .html(links, basePath));
+                        .html(links, Map.of(), basePath));
         return switch (outcome) {
             case Outcome.Parsed<String> parsed -> parsed.value();
             case Outcome.TooHard<String> tooHard -> throw new AssertionError(tooHard);

@@ -66,7 +66,7 @@ class AuthoredAttributesTest {
                         "<pre role=\"group\" aria-label=\"Ruby\" class=\"code\" tabindex=\"0\"><code class=\"language-ruby\">x\n</code></pre>"),
                 arguments(
                         "![i](https://e.org/p.png){:width=\"100\" onclick=\"x\" style=\"color:red\"}",
-                        "<p><img src=\"https://e.org/p.png\" alt=\"i\" decoding=\"async\" width=\"100\" /></p>"),
+                        "<p class=\"picture\"><img src=\"https://e.org/p.png\" alt=\"i\" decoding=\"async\" width=\"100\" /></p>"),
                 arguments("{:ref: .fromref title='t'}\npara\n{:ref}", "<p title=\"t\" class=\"fromref\">para</p>"),
                 arguments("text {:.dangling} on", "<p>text  on</p>"),
                 arguments("Last{:.foo}", "<p>Last</p>"),
@@ -123,7 +123,7 @@ class AuthoredAttributesTest {
                 arguments("a\n{ .x title='t' }", "<p title=\"t\" class=\"x\">a</p>"),
                 arguments(
                         "![i](https://e.org/p.png)\n{width=10 height=\"20\"}",
-                        "<p><img src=\"https://e.org/p.png\" alt=\"i\" decoding=\"async\" /></p>"),
+                        "<p class=\"picture\"><img src=\"https://e.org/p.png\" alt=\"i\" decoding=\"async\" /></p>"),
                 arguments("## Own { #own }", heading(2, "own", "Own").strip()),
                 arguments(
                         "## Data {data-x=\"1\" class=\"c\"}",
@@ -239,7 +239,7 @@ class AuthoredAttributesTest {
     }
 
     private static String html(String markdown, Tagging tagging, Html html) {
-        return article(markdown, tagging, html).html(Map.of(), "").strip();
+        return article(markdown, tagging, html).html(Map.of(), Map.of(), "").strip();
     }
 
     private static Article article(String markdown, Tagging tagging, Html html) {

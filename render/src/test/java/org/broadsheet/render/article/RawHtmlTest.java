@@ -92,7 +92,7 @@ class RawHtmlTest {
         assertThat(article.links())
                 .extracting(Link::destination, Link::line, Link::column)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(destination, line, column));
-        assertThat(article.html(Map.of(destination, "/there/it's?a=1&b"), "/blog"))
+        assertThat(article.html(Map.of(destination, "/there/it's?a=1&b"), Map.of(), "/blog"))
                 .contains("/blog/there/it's?a=1&amp;b\"");
     }
 
@@ -137,7 +137,7 @@ class RawHtmlTest {
         assertThat(escaped.links()).isEmpty();
         assertThat(escaped.findings()).isEmpty();
         assertThat(sanitized.links()).extracting(Link::destination).containsExactly("b.md", "d.png");
-        assertThat(sanitized.html(Map.of("b.md", "/posts/b"), ""))
+        assertThat(sanitized.html(Map.of("b.md", "/posts/b"), Map.of(), ""))
                 .contains("href=\"/posts/b\"")
                 .contains("src=\"d.png\"");
     }
@@ -150,7 +150,7 @@ class RawHtmlTest {
         Article article = article(true, text, mode);
 
         assertThat(article.links()).containsExactly(new Link("b.md", false, 2, 26), new Link("c.png", true, 2, 47));
-        assertThat(article.html(Map.of("b.md", "/b\"><i>'"), ""))
+        assertThat(article.html(Map.of("b.md", "/b\"><i>'"), Map.of(), ""))
                 .isEqualTo("<p>\n  [no](link.md) <a href=\"/b%22%3E%3Ci%3E'\">x</a> <img src=\"c.png\"></p>\n");
     }
 
@@ -191,7 +191,7 @@ class RawHtmlTest {
     void whatIsBalancedStaysAsItIs(String markdown) {
         Article article = article(markdown, Html.TRUSTED);
 
-        String html = article.html(Map.of(), "");
+        String html = article.html(Map.of(), Map.of(), "");
         assertThat(article.findings())
                 .filteredOn(f -> f.message().contains("clos"))
                 .isEmpty();
@@ -250,8 +250,8 @@ class RawHtmlTest {
             }
             Article article = article(isHtml, markdown, Html.TRUSTED);
 
-            assertThat(isWholeAround(article.html(Map.of(), "")))
-                    .as(article.html(Map.of(), ""))
+            assertThat(isWholeAround(article.html(Map.of(), Map.of(), "")))
+                    .as(article.html(Map.of(), Map.of(), ""))
                     .isTrue();
             assertThat(article.findings()).anySatisfy(finding -> {
                 assertThat(finding.message()).startsWith(message);
@@ -261,7 +261,7 @@ class RawHtmlTest {
                 assertThat(finding.hint().orElse("")).isNotBlank();
             });
         }
-        assertThat(isWholeAround(article(markdown, Html.SANITIZED).html(Map.of(), "")))
+        assertThat(isWholeAround(article(markdown, Html.SANITIZED).html(Map.of(), Map.of(), "")))
                 .isTrue();
     }
 
@@ -292,7 +292,7 @@ class RawHtmlTest {
 
         Article article = article(markdown, Html.TRUSTED);
 
-        assertThat(article.html(Map.of(), "")).contains("<p style=\"color: red\" onclick=\"x()\">a</p>");
+        assertThat(article.html(Map.of(), Map.of(), "")).contains("<p style=\"color: red\" onclick=\"x()\">a</p>");
         assertThat(article.findings())
                 .extracting(finding -> finding.line() + ":" + finding.column() + " " + finding.message())
                 .containsExactly(
@@ -350,7 +350,7 @@ class RawHtmlTest {
                                 document, key, false, new Reading(Html.SANITIZED, Tagging.PLAIN, true))))) {
             assertThat(outcome).isNotInstanceOf(Outcome.OutOfTime.class);
             if (outcome instanceof Outcome.Parsed<Article> parsed) {
-                assertThat(isWholeAround(parsed.value().html(Map.of(), ""))).isTrue();
+                assertThat(isWholeAround(parsed.value().html(Map.of(), Map.of(), ""))).isTrue();
                 assertThat(parsed.value().findings()).hasSizeLessThan(20);
             }
         }

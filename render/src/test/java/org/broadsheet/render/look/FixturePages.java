@@ -48,6 +48,7 @@ import org.broadsheet.render.theme.LanguageView;
 import org.broadsheet.render.theme.ListingView;
 import org.broadsheet.render.theme.PageNavigation;
 import org.broadsheet.render.theme.PageView;
+import org.broadsheet.render.theme.PictureView;
 import org.broadsheet.render.theme.PostLink;
 import org.broadsheet.render.theme.PostView;
 import org.broadsheet.render.theme.SiteView;
@@ -135,10 +136,10 @@ final class FixturePages {
             ![A bed](/assets/authors/ada-lindqvist.png "The bed of the *first* year, seen from the wall")
             """;
 
-    private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
+    private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>(), new TreeMap<>());
 
     private static final Optional<String> NONE = Optional.empty();
-    private static final CardView CARD = new CardView("http://localhost", "2026-03-14T00:00:00Z", NONE);
+    private static final CardView CARD = new CardView("http://localhost", "2026-03-14T00:00:00Z", Optional.empty());
     private static final List<org.broadsheet.render.theme.Link> TOPICS =
             List.of(link("Garden", "/topics/garden"), link("Compost", "/topics/compost"));
 
@@ -245,7 +246,7 @@ final class FixturePages {
                                 Optional.empty(),
                                 "http://localhost/markdown",
                                 Optional.empty()),
-                        markdown.html(Map.of(), ""),
+                        markdown.html(Map.of(), Map.of(), ""),
                         ContentsView.of(markdown.shownHeadings())));
         for (String icon : List.of("/favicon.ico", "/favicon.svg", "/apple-touch-icon.png")) {
             pages.put(icon, theme.icon(new UrlPath(icon)));
@@ -328,14 +329,15 @@ final class FixturePages {
                 Optional.empty(),
                 List.of(link(title, "/topics/a"), link("Soil", "/topics/soil")),
                 List.of(
-                        new EntryView(title, "/p", LanguageView.UNSAID, text, date, List.of(link(title, "/topics/a"))),
+                        new EntryView(title, "/p", LanguageView.UNSAID, text, date, List.of(link(title, "/topics/a")), Optional.empty()),
                         new EntryView(
                                 "A seat",
                                 "/q",
                                 LanguageView.of("en"),
                                 "Of all things.",
                                 date,
-                                List.of(link("Soil", "/")))),
+                                List.of(link("Soil", "/")),
+                                Optional.empty())),
                 Optional.of(new PageNavigation(Optional.of("/archive"), Optional.of("/archive"))),
                 "http://localhost/archive");
     }
@@ -362,7 +364,7 @@ final class FixturePages {
                                         .map(date -> day(((Date) date).toInstant())),
                                 topics(post),
                                 authors(post),
-                                post.head("coverImage"),
+                                cover(post),
                                 "http://localhost" + post.url(),
                                 CARD,
                                 previous.stream().map(FixturePages::link).toList(),
@@ -373,10 +375,20 @@ final class FixturePages {
                         post.contents()));
     }
 
+    private static Optional<PictureView> cover(Source post) {
+        return post.head("coverImage").map(url -> new PictureView(url, "", Optional.empty(), false));
+    }
+
     private void lists(List<Source> posts) {
         List<EntryView> entries = posts.stream()
                 .map(post -> new EntryView(
-                        post.title(), post.url(), LanguageView.UNSAID, excerpt(post), day(post.date()), topics(post)))
+                        post.title(),
+                        post.url(),
+                        LanguageView.UNSAID,
+                        excerpt(post),
+                        day(post.date()),
+                        topics(post),
+                        cover(post)))
                 .toList();
         pages.put(
                 "/",
@@ -458,7 +470,7 @@ final class FixturePages {
                     document, Digest.of(body), titleInBody, new Reading(Content.Html.TRUSTED, Tagging.PLAIN, true));
             Optional<ContentsView> contents =
                     Boolean.TRUE.equals(head.get("toc")) ? ContentsView.of(article.shownHeadings()) : Optional.empty();
-            String html = article.html(resolved(document), "");
+            String html = article.html(resolved(document), Map.of(), "");
             return new Source(slug, head, html, contents, title, document.plainText(), date);
         });
         return switch (outcome) {

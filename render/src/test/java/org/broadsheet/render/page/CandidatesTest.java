@@ -38,6 +38,7 @@ import org.broadsheet.common.record.Facts;
 import org.broadsheet.common.record.FrontMatter;
 import org.broadsheet.common.record.Kind;
 import org.broadsheet.common.record.Lookups;
+import org.broadsheet.common.record.PictureSize;
 import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
@@ -258,7 +259,10 @@ class CandidatesTest {
         Digest digest = Digest.of(one(List.of("a", "b")));
         ContentPath path = new ContentPath("public" + url);
         return new Incoming.Asset(
-                AssetFile.of(url, new Readable.SourceFile(Posts.SITE, path, new AssetPlace.WebRoot(url), digest, 1)));
+                AssetFile.of(
+                        url,
+                        new Readable.SourceFile(
+                                Posts.SITE, path, new AssetPlace.WebRoot(url), digest, 1, Optional.empty())));
     }
 
     private Incoming published() {
@@ -354,6 +358,7 @@ class CandidatesTest {
                 List.of(),
                 List.of(),
                 new TreeMap<>(Map.of(word(), "/" + word(), "/" + word(), "/" + word())),
+                new TreeMap<>(Map.of(word(), new PictureSize(1 + random.nextInt(3), 1 + random.nextInt(3)))),
                 new TreeSet<>(List.of(word())),
                 Optional.empty());
     }
@@ -369,6 +374,7 @@ class CandidatesTest {
                 "authors",
                 authors -> List.of(new FrontMatter.Author(one(List.of("Ada", "ada", "Bo")), maybe("/" + word()))));
         fields.put("cover", cover -> maybe("/" + word()));
+        fields.put("coverAlt", alt -> maybe(word()));
         fields.put("language", language -> maybe(one(List.of("de", "he", "fa"))));
         fields.put("canonical", canonical -> maybe("https://example.org/" + word()));
         fields.put("guid", guid -> maybe(word()));

@@ -317,6 +317,7 @@ final class Newsroom {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of());
         Facts facts = new Facts(
                 post.kind(),

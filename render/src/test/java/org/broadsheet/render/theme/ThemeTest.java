@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.broadsheet.common.article.Heading;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.SiteId;
+import org.broadsheet.common.record.PictureSize;
 import org.broadsheet.common.record.Content;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -33,7 +34,7 @@ class ThemeTest {
             new Heading(3, "Below <one>", "below", 3),
             new Heading(2, "Two", "two", 5)));
     private static final Theme THEME = Theme.builtIn();
-    private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>());
+    private static final ArticleView KEY = new ArticleView(Digest.of("key"), new TreeMap<>(), new TreeMap<>());
     private static final String HTML = "<p>It <em>grows</em>.</p>\n";
     private static final SiteView SITE = site("en-GB");
     private static final DateView DAY =
@@ -202,6 +203,15 @@ class ThemeTest {
                         "https://example.org/blog/posts/salt");
         assertThat(page.expectFirst("meta[property=og:image]").attr("content"))
                 .isEqualTo("https://example.org/blog/cover.jpg");
+        assertThat(page.expectFirst("meta[property=og:image:width]").attr("content"))
+                .isEqualTo("1200");
+        assertThat(page.expectFirst("meta[property=og:image:height]").attr("content"))
+                .isEqualTo("630");
+        assertThat(page.expectFirst("meta[property=og:image:alt]").attr("content"))
+                .isEqualTo("A \"red\" door");
+        assertThat(page.expectFirst("img.cover").outerHtml())
+                .isEqualTo("<img class=\"cover\" src=\"/blog/cover.jpg\" alt=\"A &quot;red&quot; door\""
+                        + " width=\"1200\" height=\"630\" fetchpriority=\"high\">");
         assertThat(page.expectFirst("meta[property=og:type]").attr("content")).isEqualTo("article");
         assertThat(page.expectFirst("meta[property=article:published_time]").attr("content"))
                 .isEqualTo("2026-03-14T00:30:00+01:00");
@@ -375,7 +385,7 @@ class ThemeTest {
                                 KEY,
                                 LanguageView.of("en"),
                                 true,
-                                Optional.of("/blog/c.png"),
+                                Optional.of(cover("/blog/c.png", false)),
                                 "https://example.org/blog/a",
                                 Optional.empty()),
                         "<p>Us.</p>",
@@ -438,9 +448,12 @@ class ThemeTest {
                 List.of(
                         new AuthorView("Ada", "/blog/authors/ada", Optional.of("/blog/ada.png")),
                         new AuthorView("Bo", "/blog/authors/bo", Optional.empty())),
-                Optional.of("/blog/cover.jpg"),
+                Optional.of(cover("/blog/cover.jpg", false)),
                 "https://example.org/blog/posts/salt",
-                new CardView("https://example.org", DAY.iso(), Optional.of("https://example.org/blog/cover.jpg")),
+                new CardView(
+                        "https://example.org",
+                        DAY.iso(),
+                        Optional.of(cover("https://example.org/blog/cover.jpg", false))),
                 List.of(new PostLink("Loam", "/blog/posts/loam", LanguageView.UNSAID)),
                 Optional.of(new PostLink("Older & wiser", "/blog/posts/older", LanguageView.UNSAID)),
                 Optional.empty());
@@ -470,14 +483,19 @@ class ThemeTest {
 
     private static List<EntryView> entries() {
         return List.of(
-                new EntryView("One", "/blog/posts/one", LanguageView.UNSAID, "", DAY, List.of()),
+                new EntryView("One", "/blog/posts/one", LanguageView.UNSAID, "", DAY, List.of(), Optional.empty()),
                 new EntryView(
                         "Two",
                         "/blog/posts/two",
                         LanguageView.of("he"),
                         "On soil.",
                         DAY,
-                        List.of(new Link("soil", "/blog/topics/soil"))));
+                        List.of(new Link("soil", "/blog/topics/soil")),
+                        Optional.of(cover("/blog/two.jpg", true))));
+    }
+
+    private static PictureView cover(String url, boolean later) {
+        return new PictureView(url, "A \"red\" door", Optional.of(new PictureSize(1200, 630)), later);
     }
 
     private static String target(Element element) {

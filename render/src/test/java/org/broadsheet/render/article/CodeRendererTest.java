@@ -96,22 +96,22 @@ class CodeRendererTest {
     @EnumSource
     void htmlOfTheAuthorsMakesNoDifference(Html html) {
         assertThat(article("```js\nlet a;\n```\n", new Reading(html, Tagging.PLAIN, true))
-                        .html(Map.of(), ""))
+                        .html(Map.of(), Map.of(), ""))
                 .contains("<pre role=\"group\" aria-label=\"JavaScript\"", "<span class=\"k\">let</span> a;");
     }
 
     @Test
     void tagsOfJekyllAndHugoLeadToTheSame() {
         assertThat(article("{% highlight ruby linenos %}\nputs 1\n{% endhighlight %}\n", reading(Tagging.LIQUID))
-                        .html(Map.of(), ""))
+                        .html(Map.of(), Map.of(), ""))
                 .contains("aria-label=\"Ruby\"", "<span class=\"k\">puts</span>");
         assertThat(article(
                                 "{{< highlight go \"linenos=table\" >}}\nvar a\n{{< /highlight >}}\n",
                                 reading(Tagging.SHORTCODES))
-                        .html(Map.of(), ""))
+                        .html(Map.of(), Map.of(), ""))
                 .contains("aria-label=\"Go\"", "<span class=\"k\">var</span>");
         assertThat(article("~~~\nputs 1\n~~~\n{: .language-ruby}\n", reading(Tagging.LIQUID))
-                        .html(Map.of(), ""))
+                        .html(Map.of(), Map.of(), ""))
                 .contains("aria-label=\"Ruby\"", "<span class=\"k\">puts</span>");
     }
 
@@ -121,7 +121,7 @@ class CodeRendererTest {
 
         Article article = article("```js\nlet a;\n" + "a".repeat(MOST) + "\n```\n", plain);
 
-        assertThat(article.html(Map.of(), ""))
+        assertThat(article.html(Map.of(), Map.of(), ""))
                 .contains("aria-label=\"JavaScript\"", "class=\"language-js\"")
                 .doesNotContain("<span");
         assertThat(article.findings()).isEmpty();
@@ -136,7 +136,7 @@ class CodeRendererTest {
                 "```js\n" + code + "```\n\ntext\n\n```js\n" + code + "```\n\n```js\nlet c\n```\n",
                 reading(Tagging.PLAIN));
 
-        assertThat(Jsoup.parse(article.html(Map.of(), "")).select("pre:has(span)"))
+        assertThat(Jsoup.parse(article.html(Map.of(), Map.of(), "")).select("pre:has(span)"))
                 .hasSize(1);
         assertThat(article.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.line()).isEqualTo(8);
@@ -164,7 +164,7 @@ class CodeRendererTest {
     }
 
     private static String html(String markdown) {
-        return article(markdown, reading(Tagging.PLAIN)).html(Map.of(), "");
+        return article(markdown, reading(Tagging.PLAIN)).html(Map.of(), Map.of(), "");
     }
 
     private static Article article(String markdown, Reading reading) {

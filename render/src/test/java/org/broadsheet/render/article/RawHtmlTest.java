@@ -350,7 +350,8 @@ class RawHtmlTest {
                                 document, key, false, new Reading(Html.SANITIZED, Tagging.PLAIN, true))))) {
             assertThat(outcome).isNotInstanceOf(Outcome.OutOfTime.class);
             if (outcome instanceof Outcome.Parsed<Article> parsed) {
-                assertThat(isWholeAround(parsed.value().html(Map.of(), Map.of(), ""))).isTrue();
+                assertThat(isWholeAround(parsed.value().html(Map.of(), Map.of(), "")))
+                        .isTrue();
                 assertThat(parsed.value().findings()).hasSizeLessThan(20);
             }
         }

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** Reads tags, and what is of another language between them: scripts, styles, and what templates put between their marks. */
 final class MarkupLexer implements Lexer {
-    /** No name of a character is longer: {@code &CounterClockwiseContourIntegral;}. */
+    /** No name of a character is longer. */
     private static final int LONGEST_ENTITY = 34;
 
     private final Map<String, Lexer> within;

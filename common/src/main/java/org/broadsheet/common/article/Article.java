@@ -71,11 +71,11 @@ public record Article(
         StringBuilder html = new StringBuilder(length + SLOT * slots.size()).append(pieces.getFirst());
         for (int i = 0; i < slots.size(); i++) {
             switch (slots.get(i)) {
-                case Slot.Destination(String written) -> {
-                    String path = answers.get(written);
-                    fill(path == null ? written : basePath + path, html);
+                case Slot.Destination destination -> {
+                    String path = answers.get(destination.written());
+                    fill(path == null ? destination.written() : basePath + path, html);
                 }
-                case Slot.Size(String written) -> fill(sizes.get(written), html);
+                case Slot.Size size -> fill(sizes.get(size.written()), html);
             }
             html.append(pieces.get(i + 1));
         }

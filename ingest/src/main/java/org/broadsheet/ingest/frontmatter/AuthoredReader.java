@@ -78,8 +78,8 @@ final class AuthoredReader {
     private static final String TAXONOMIES = "taxonomies";
     private static final List<List<String>> ALL = Stream.concat(
                     Stream.of(
-                            TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, COVER_ALT, SLUG, PERMALINK, ALIASES, LANGUAGE,
-                            ID, GUID, CANONICAL),
+                            TITLE, EXCERPT, TOPICS, DATE, UPDATED, AUTHORS, COVER, COVER_ALT, SLUG, PERMALINK, ALIASES,
+                            LANGUAGE, ID, GUID, CANONICAL),
                     HidingKey.ours().map(List::of))
             .toList();
     /** Each of our names as {@link Keys#folded}, which is too dear for each file. */
@@ -203,9 +203,23 @@ final class AuthoredReader {
             mayHide.clear();
         }
         return new Authored(
-                title, excerpt, topics, dates, until, updated, authors, cover.map(Cover::picture),
-                cover.flatMap(Cover::alt).or(() -> besideCover), slug, url, hidden, language, id, guid,
-                canonical, extra);
+                title,
+                excerpt,
+                topics,
+                dates,
+                until,
+                updated,
+                authors,
+                cover.map(Cover::picture),
+                cover.flatMap(Cover::alt).or(() -> besideCover),
+                slug,
+                url,
+                hidden,
+                language,
+                id,
+                guid,
+                canonical,
+                extra);
     }
 
     private static final Set<String> FOR_TEMPLATES = Set.of("extra", "params");

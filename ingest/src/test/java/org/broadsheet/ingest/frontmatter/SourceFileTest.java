@@ -333,9 +333,11 @@ class SourceFileTest {
     @Test
     void takesWhatACoverShowsFromBesideOrBelowIt() {
         assertThat(front("cover: {image: /c.png, alt: A red door}").coverAlt()).contains("A red door");
-        assertThat(front("image:\n  path: /c.png\n  alt: \" A red door \"").coverAlt()).contains("A red door");
+        assertThat(front("image:\n  path: /c.png\n  alt: \" A red door \"").coverAlt())
+                .contains("A red door");
         assertThat(front("images: [{src: /c.png, alt: A red door}]").coverAlt()).contains("A red door");
-        assertThat(front("header: {image: /c.png}\ncoverImage: /c.png\ncover_alt: A red door").coverAlt())
+        assertThat(front("header: {image: /c.png}\ncoverImage: /c.png\ncover_alt: A red door")
+                        .coverAlt())
                 .contains("A red door");
         assertThat(front("image: /c.png\nimage_alt: A red door").coverAlt()).contains("A red door");
         assertThat(front("ogImage: {url: /c.png, alt: ''}").coverAlt()).isEmpty();

@@ -40,6 +40,7 @@ final class RawHtml {
     private final List<Found> destinations = new ArrayList<>();
     /** Where pictures below the first are told to load when they come near. */
     private final List<Integer> lazy = new ArrayList<>();
+
     private boolean pictureSeen;
     private final List<Found> elsewhere = new ArrayList<>();
     private final List<Found> fragments = new ArrayList<>();

@@ -280,7 +280,10 @@ public final class Resolver {
         PictureSize size = picture.size();
         if (picture.isCut()) {
             return Optional.of(Finding.warning(
-                    1, 1, "the file ends before the picture does", "export the picture again: readers see a part of it"));
+                    1,
+                    1,
+                    "the file ends before the picture does",
+                    "export the picture again: readers see a part of it"));
         }
         return (long) size.width() * size.height() < MANY_PIXELS
                 ? Optional.empty()
@@ -415,8 +418,8 @@ public final class Resolver {
                 // Of other bytes nobody who shows it shows anything else, unless it is larger or smaller.
                 if (!samePlace(path, file)) {
                     keys.add(LinkKey.of(path));
-                } else if (!files.size(path).equals(file.flatMap(Readable.SourceFile::picture)
-                        .map(Readable.Picture::size))) {
+                } else if (!files.size(path)
+                        .equals(file.flatMap(Readable.SourceFile::picture).map(Readable.Picture::size))) {
                     keys.add(LinkKey.of(path));
                     files.claimsOf(path).forEach(claim -> keys.add(LinkKey.of(claim.url())));
                 }

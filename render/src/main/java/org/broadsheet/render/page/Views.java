@@ -170,7 +170,8 @@ public final class Views {
     private Optional<PictureView> cover(Published document, boolean later) {
         return document.frontMatter()
                 .cover()
-                .map(written -> picture(document, written, urls.link(document.lookups().answer(written)), later));
+                .map(written ->
+                        picture(document, written, urls.link(document.lookups().answer(written)), later));
     }
 
     private static PictureView picture(Published document, String written, String url, boolean later) {
@@ -183,9 +184,10 @@ public final class Views {
 
     /** The cover for whoever shows the page elsewhere. */
     Optional<PictureView> image(Published document) {
-        return document.frontMatter().cover().flatMap(written -> urls.whole(
-                        document.lookups().answer(written))
-                .map(url -> picture(document, written, url, false)));
+        return document.frontMatter()
+                .cover()
+                .flatMap(written -> urls.whole(document.lookups().answer(written))
+                        .map(url -> picture(document, written, url, false)));
     }
 
     CardView card(Published post) {

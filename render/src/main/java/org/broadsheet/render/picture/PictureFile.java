@@ -60,7 +60,8 @@ public final class PictureFile extends OutputStream {
         try {
             return Format.of(begin)
                     .flatMap(format -> format.size(begin)
-                            .map(found -> new Readable.Picture(found, format.isCut(begin, size, new Bytes(tail, TAIL)))));
+                            .map(found ->
+                                    new Readable.Picture(found, format.isCut(begin, size, new Bytes(tail, TAIL)))));
         } catch (Bytes.TooShort e) {
             return Optional.empty();
         }

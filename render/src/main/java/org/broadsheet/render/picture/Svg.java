@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** SVG 2, section 8: width and height of the root, else those of its view box. Nothing below the root is looked at. */
 final class Svg {
     private static final String NAMESPACE = "http://www.w3.org/2000/svg";
-    private static final Pattern LENGTH = Pattern.compile("\\+?([0-9]{1,7}(?:\\.[0-9]{0,20})?|\\.[0-9]{1,20})(px|pt|pc|mm|cm|in)?");
+    private static final Pattern LENGTH =
+            Pattern.compile("\\+?([0-9]{1,7}(?:\\.[0-9]{0,20})?|\\.[0-9]{1,20})(px|pt|pc|mm|cm|in)?");
     private static final Pattern VIEW_BOX =
             Pattern.compile("[-+.0-9eE]{1,30}[\\s,]+[-+.0-9eE]{1,30}[\\s,]+([.0-9]{1,20})[\\s,]+([.0-9]{1,20})");
 
@@ -22,7 +23,10 @@ final class Svg {
 
     static boolean mayBe(Bytes file) {
         String bare = bare(file);
-        return bare.startsWith("<svg") || bare.startsWith("<?xml") || bare.startsWith("<!--") || bare.startsWith("<!DOCTYPE svg");
+        return bare.startsWith("<svg")
+                || bare.startsWith("<?xml")
+                || bare.startsWith("<!--")
+                || bare.startsWith("<!DOCTYPE svg");
     }
 
     private static String bare(Bytes file) {
@@ -55,7 +59,9 @@ final class Svg {
     private static Optional<PictureSize> size(XMLStreamReader root) {
         Optional<Double> width = length(root.getAttributeValue(null, "width"));
         Optional<Double> height = length(root.getAttributeValue(null, "height"));
-        Matcher box = VIEW_BOX.matcher(Optional.ofNullable(root.getAttributeValue(null, "viewBox")).orElse("").strip());
+        Matcher box = VIEW_BOX.matcher(Optional.ofNullable(root.getAttributeValue(null, "viewBox"))
+                .orElse("")
+                .strip());
         if (width.isPresent() && height.isPresent()) {
             return rounded(width.get(), height.get());
         }
@@ -70,7 +76,9 @@ final class Svg {
         double ratio = boxHeight.get() / boxWidth.get();
         return width.isPresent()
                 ? rounded(width.get(), width.get() * ratio)
-                : height.isPresent() ? rounded(height.get() / ratio, height.get()) : rounded(boxWidth.get(), boxHeight.get());
+                : height.isPresent()
+                        ? rounded(height.get() / ratio, height.get())
+                        : rounded(boxWidth.get(), boxHeight.get());
     }
 
     private static Optional<PictureSize> rounded(double width, double height) {
@@ -84,14 +92,17 @@ final class Svg {
             return Optional.empty();
         }
         String unit = length.group(2);
-        return Optional.of(Double.parseDouble(length.group(1)) * (unit == null ? 1 : switch (unit) {
-            case "pt" -> 96 / 72d;
-            case "pc" -> 16;
-            case "mm" -> 96 / 25.4;
-            case "cm" -> 96 / 2.54;
-            case "in" -> 96;
-            default -> 1;
-        }));
+        return Optional.of(Double.parseDouble(length.group(1))
+                * (unit == null
+                        ? 1
+                        : switch (unit) {
+                            case "pt" -> 96 / 72d;
+                            case "pc" -> 16;
+                            case "mm" -> 96 / 25.4;
+                            case "cm" -> 96 / 2.54;
+                            case "in" -> 96;
+                            default -> 1;
+                        }));
     }
 
     /** One that opens no file, no connection and no entity. */

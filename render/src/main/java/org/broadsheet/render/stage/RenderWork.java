@@ -122,6 +122,7 @@ final class RenderWork implements Work {
     private Optional<Anew> anew;
     /** Empty unless it goes on. */
     private final Sources sources;
+
     private Optional<Renewal> renewal = Optional.empty();
 
     private final long start;

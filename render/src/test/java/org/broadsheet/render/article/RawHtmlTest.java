@@ -343,7 +343,8 @@ class RawHtmlTest {
                 PARSER.takeHtml(text, document -> RENDERER.article(document, key, false, Html.SANITIZED)))) {
             assertThat(outcome).isNotInstanceOf(Outcome.OutOfTime.class);
             if (outcome instanceof Outcome.Parsed<Article> parsed) {
-                assertThat(isWholeAround(parsed.value().html(Map.of(), Map.of(), ""))).isTrue();
+                assertThat(isWholeAround(parsed.value().html(Map.of(), Map.of(), "")))
+                        .isTrue();
                 assertThat(parsed.value().findings()).hasSizeLessThan(20);
             }
         }

@@ -303,7 +303,14 @@ final class FixturePages {
                 Optional.empty(),
                 List.of(link(title, "/topics/a"), link("Soil", "/topics/soil")),
                 List.of(
-                        new EntryView(title, "/p", LanguageView.UNSAID, text, date, List.of(link(title, "/topics/a")), Optional.empty()),
+                        new EntryView(
+                                title,
+                                "/p",
+                                LanguageView.UNSAID,
+                                text,
+                                date,
+                                List.of(link(title, "/topics/a")),
+                                Optional.empty()),
                         new EntryView(
                                 "A seat",
                                 "/q",

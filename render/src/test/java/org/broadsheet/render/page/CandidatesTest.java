@@ -258,11 +258,9 @@ class CandidatesTest {
     private Incoming file(UrlPath url) {
         Digest digest = Digest.of(one(List.of("a", "b")));
         ContentPath path = new ContentPath("public" + url);
-        return new Incoming.Asset(
-                AssetFile.of(
-                        url,
-                        new Readable.SourceFile(
-                                Posts.SITE, path, new AssetPlace.WebRoot(url), digest, 1, Optional.empty())));
+        return new Incoming.Asset(AssetFile.of(
+                url,
+                new Readable.SourceFile(Posts.SITE, path, new AssetPlace.WebRoot(url), digest, 1, Optional.empty())));
     }
 
     private Incoming published() {

@@ -107,7 +107,12 @@ class GeneratorUrlsTest {
         Incoming file = new Incoming.Asset(AssetFile.of(
                 url,
                 new Readable.SourceFile(
-                        Posts.SITE, new ContentPath("static/notes"), new AssetPlace.WebRoot(url), Digest.of("a"), 1, Optional.empty())));
+                        Posts.SITE,
+                        new ContentPath("static/notes"),
+                        new AssetPlace.WebRoot(url),
+                        Digest.of("a"),
+                        1,
+                        Optional.empty())));
 
         Change change = site.with(List.of(file));
         Set<UrlPath> candidates = new TreeSet<>();

@@ -47,8 +47,7 @@ class PictureFileTest {
     @Test
     void readsTheThreeKindsOfWebp() {
         // Of a frame 550 × 368; lossless 400 × 301; extended 1000 × 500.
-        assertThat(size(webp("56503820 20000000 300100 9d012a 2602 7001 0000")))
-                .contains(new PictureSize(550, 368));
+        assertThat(size(webp("56503820 20000000 300100 9d012a 2602 7001 0000"))).contains(new PictureSize(550, 368));
         assertThat(size(webp("5650384c 20000000 2f 8f014b00 0000"))).contains(new PictureSize(400, 301));
         assertThat(size(webp("56503858 0a000000 10000000 e70300 f30100"))).contains(new PictureSize(1000, 500));
     }
@@ -103,7 +102,8 @@ class PictureFileTest {
 
     @Test
     void expandsNoEntityAndOpensNoFile() {
-        String bomb = "<!DOCTYPE svg [<!ENTITY a \"1000000000\"><!ENTITY b \"&a;&a;\"><!ENTITY f SYSTEM \"file:///etc/hostname\">]>";
+        String bomb =
+                "<!DOCTYPE svg [<!ENTITY a \"1000000000\"><!ENTITY b \"&a;&a;\"><!ENTITY f SYSTEM \"file:///etc/hostname\">]>";
 
         assertThat(size(utf8(bomb + SVG + "width='&b;' height='1'/>"))).isEmpty();
         assertThat(size(utf8(bomb + SVG + "width='&f;' height='1'/>"))).isEmpty();
@@ -132,14 +132,16 @@ class PictureFileTest {
         byte[] webp = webp("56503858 0a000000 10000000 e70300 f30100 0000");
 
         assertThat(picture(png).orElseThrow().isCut()).isFalse();
-        assertThat(picture(Arrays.copyOf(png, png.length - 5)).orElseThrow().isCut()).isTrue();
+        assertThat(picture(Arrays.copyOf(png, png.length - 5)).orElseThrow().isCut())
+                .isTrue();
         assertThat(picture(webp).orElseThrow().isCut()).isFalse();
         assertThat(picture(Arrays.copyOf(webp, 31)).orElseThrow().isCut()).isTrue();
     }
 
     @Test
     void findsNoPictureInWhatIsNone() {
-        for (String none : List.of("", "<", "PNG", "<!doctype html><p>a", "RIFF....WAVEfmt ", "GIF89a", "\u00ff\u00d8\u00ff")) {
+        for (String none :
+                List.of("", "<", "PNG", "<!doctype html><p>a", "RIFF....WAVEfmt ", "GIF89a", "\u00ff\u00d8\u00ff")) {
             assertThat(picture(none.getBytes(ISO_8859_1))).as(none).isEmpty();
         }
     }
@@ -173,7 +175,9 @@ class PictureFileTest {
                 file[random.nextInt(file.length)] = (byte) random.nextInt(256);
             }
             byte[] damaged = Arrays.copyOf(file, random.nextInt(file.length + 1));
-            assertThatCode(() -> picture(damaged)).as(() -> HexFormat.of().formatHex(damaged)).doesNotThrowAnyException();
+            assertThatCode(() -> picture(damaged))
+                    .as(() -> HexFormat.of().formatHex(damaged))
+                    .doesNotThrowAnyException();
         }
     }
 
@@ -201,7 +205,9 @@ class PictureFileTest {
 
     private static byte[] exif(int orientation, ByteOrder order) {
         ByteBuffer tiff = ByteBuffer.allocate(26).order(order);
-        tiff.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(UTF_8)).putShort((short) 42).putInt(8);
+        tiff.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(UTF_8))
+                .putShort((short) 42)
+                .putInt(8);
         tiff.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
         tiff.putShort((short) orientation);
         return joined(HexFormat.of().parseHex("ffe10022"), "Exif\0\0".getBytes(UTF_8), tiff.array());

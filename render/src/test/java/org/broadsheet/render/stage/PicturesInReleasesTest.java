@@ -24,7 +24,11 @@ class PicturesInReleasesTest {
 
     @Test
     void aPictureHasItsSizeWhereverItIsShown() throws Exception {
-        newsroom.post("a", 1, "A", "![a](../public/p.svg)\n\n<img src=\"/p.svg\" alt=\"b\"> ![c](/p.svg?v=1) ![d](gone.svg)")
+        newsroom.post(
+                        "a",
+                        1,
+                        "A",
+                        "![a](../public/p.svg)\n\n<img src=\"/p.svg\" alt=\"b\"> ![c](/p.svg?v=1) ![d](gone.svg)")
                 .post("b", 2, "B", "[p](/p.svg)")
                 .cover("a", "/p.svg")
                 .asset("/p.svg", svg(30, 20));
@@ -107,8 +111,9 @@ class PicturesInReleasesTest {
         release();
 
         assertThat(press.problems())
-                .containsExactly("public/large.svg:1:1 the picture has 50000 × 1000 pixels, more than many browsers show;"
-                        + " make it smaller: pages are seldom wider than 2000 pixels");
+                .containsExactly(
+                        "public/large.svg:1:1 the picture has 50000 × 1000 pixels, more than many browsers show;"
+                                + " make it smaller: pages are seldom wider than 2000 pixels");
     }
 
     private void release() throws Exception {

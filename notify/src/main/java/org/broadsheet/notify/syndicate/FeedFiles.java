@@ -48,7 +48,11 @@ final class FeedFiles {
 
     /** What an item's content follows from. */
     private record Source(
-            Digest article, Map<String, String> answers, Map<String, PictureSize> sizes, String url, String titleToLeaveOut) {}
+            Digest article,
+            Map<String, String> answers,
+            Map<String, PictureSize> sizes,
+            String url,
+            String titleToLeaveOut) {}
 
     /** @return the posts that stand there with their excerpts, for the work store has lost their articles */
     List<Readable.Document> write(Content.Settings settings, NewestPosts posts, Readable.Release release)

@@ -269,8 +269,8 @@ final class Rendering {
     private static Set<String> shown(List<Slot> slots) {
         Set<String> shown = new HashSet<>();
         slots.forEach(slot -> {
-            if (slot instanceof Slot.Destination(String written)) {
-                shown.add(written);
+            if (slot instanceof Slot.Destination destination) {
+                shown.add(destination.written());
             }
         });
         return shown;

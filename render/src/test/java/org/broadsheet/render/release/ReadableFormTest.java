@@ -34,6 +34,7 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.PictureSize;
 import org.broadsheet.common.record.Readable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,8 @@ class ReadableFormTest {
             return random.nextBoolean() ? Kind.POST : Kind.PAGE;
         } else if (of.isEnum()) {
             return of.getEnumConstants()[random.nextInt(of.getEnumConstants().length)];
+        } else if (of == PictureSize.class) {
+            return new PictureSize(1 + random.nextInt(100_000), 1 + random.nextInt(100_000));
         } else if (of == boolean.class) {
             return random.nextBoolean();
         } else if (of == int.class) {

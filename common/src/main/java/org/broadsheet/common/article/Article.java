@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param headings in their order, the one that is the title too
  * @param ids that links may lead to besides those of headings
  * @param titleInBody whether the first of them is the title, which the page shows: it is left out of the pieces
+ * @param markdown for machines that read that
  * @param findings warnings of what stands in the text, whatever the site is like; that it is shown as it is written among them
  */
 public record Article(
@@ -36,6 +37,7 @@ public record Article(
         List<Heading> headings,
         List<String> ids,
         boolean titleInBody,
+        PlainMarkdown markdown,
         List<Finding> findings) {
     /** Of a refused text so many words are folded: what follows is shown nowhere. */
     private static final int PLAIN_WORDS = 1_000;
@@ -84,18 +86,25 @@ public record Article(
 
     /** As the renderer writes a destination: percent-encoded where it is not, then escaped. */
     private static void fill(String destination, StringBuilder html) {
+        int from = html.length();
+        encode(destination, html);
+        for (int at = html.indexOf("&", from); at >= 0; at = html.indexOf("&", at + 1)) {
+            html.insert(at + 1, "amp;");
+        }
+    }
+
+    /** Percent-encoded where it is not. */
+    static void encode(String destination, StringBuilder url) {
         for (int i = 0; i < destination.length(); ) {
             int c = destination.codePointAt(i);
             int end = i + Character.charCount(c);
-            if (c == '&') {
-                html.append("&amp;");
-            } else if (c == '%' && !isEncoded(destination, i)) {
-                html.append("%25");
+            if (c == '%' && !isEncoded(destination, i)) {
+                url.append("%25");
             } else if (c < 0x80 && (Character.isLetterOrDigit(c) || URL_SIGNS.indexOf(c) >= 0)) {
-                html.append((char) c);
+                url.append((char) c);
             } else {
                 for (byte b : destination.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
-                    html.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+                    url.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
                 }
             }
             i = end;
@@ -148,12 +157,13 @@ public record Article(
                 List.of(),
                 List.of(),
                 false,
+                PlainMarkdown.of(markdown),
                 List.of(refusal));
     }
 
     /** The same with other findings. */
     public Article telling(List<Finding> other) {
-        return new Article(pieces, slots, links, plainText, beginning, headings, ids, titleInBody, other);
+        return new Article(pieces, slots, links, plainText, beginning, headings, ids, titleInBody, markdown, other);
     }
 
     /** As it is stored. */

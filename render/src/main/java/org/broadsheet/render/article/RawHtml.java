@@ -9,11 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.broadsheet.render.lookup.Destination;
+import org.broadsheet.render.markdown.Span;
 import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.DocumentType;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
 import org.jsoup.nodes.Range;
+import org.jsoup.nodes.XmlDeclaration;
 import org.jsoup.parser.Parser;
+import org.jsoup.select.NodeTraversor;
 
 /**
  * An article's HTML with that of its author in it, read as a browser reads it: destinations, ids, and what a policy blocks. All
@@ -33,6 +39,8 @@ final class RawHtml {
             "srcset", Set.of("img", "source"),
             "poster", Set.of("video"),
             "data", Set.of("object"));
+
+    private static final Set<String> UNSEEN = Set.of("script", "style", "template");
 
     private final String html;
     private final RawParts parts;
@@ -205,6 +213,31 @@ final class RawHtml {
     /** Those that lead to a place within the article. */
     List<Found> fragments() {
         return fragments;
+    }
+
+    /** Where what nobody sees stands: comments, scripts, style sheets. What is not closed ends nowhere, at the greatest index. */
+    List<Span> unseen() {
+        List<Span> unseen = new ArrayList<>();
+        NodeTraversor.traverse(
+                (node, depth) -> {
+                    boolean isElement = node instanceof Element;
+                    if (isElement ? UNSEEN.contains(((Element) node).normalName()) : isNoText(node)) {
+                        Range begin = node.sourceRange();
+                        Range end = isElement ? ((Element) node).endSourceRange() : begin;
+                        int from = enclosed.index(begin.startPos());
+                        if (begin.isTracked() && parts.inText(from) >= 0) {
+                            int to =
+                                    end.isTracked() && !end.isImplicit() ? enclosed.index(end.endPos()) : html.length();
+                            unseen.add(new Span(from, to < html.length() ? to : Integer.MAX_VALUE));
+                        }
+                    }
+                },
+                enclosed.page());
+        return unseen;
+    }
+
+    private static boolean isNoText(Node node) {
+        return node instanceof Comment || node instanceof XmlDeclaration || node instanceof DocumentType;
     }
 
     /** What there is to lead to within the article. */

@@ -4,7 +4,9 @@ import com.vladsch.flexmark.util.sequence.BasedSequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.broadsheet.common.id.Digest;
+import org.broadsheet.render.markdown.Span;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an article's HTML that its author wrote as HTML: where they are in it, and where in the text. One thread. */
@@ -72,6 +74,16 @@ final class RawParts {
         int found = Arrays.binarySearch(starts, index);
         int at = found >= 0 ? last(found) : -found - 2;
         return at >= 0 && index < ends[at] ? parts.get(numbers[at]).inText(index - starts[at]) : -1;
+    }
+
+    /** Where in the text all of a span of the HTML is written; empty if that is not known of its ends. */
+    Optional<Span> inText(Span span) {
+        int from = inText(span.from());
+        if (from < 0 || span.to() == Integer.MAX_VALUE) {
+            return from < 0 ? Optional.empty() : Optional.of(new Span(from, span.to()));
+        }
+        int last = span.to() > span.from() ? inText(span.to() - 1) : -1;
+        return last >= from ? Optional.of(new Span(from, last + 1)) : Optional.empty();
     }
 
     /** Of parts that begin at the same index the last has it: the others are empty. */

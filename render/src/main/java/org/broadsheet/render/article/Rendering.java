@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
+import org.broadsheet.common.article.PlainMarkdown;
 import org.broadsheet.common.article.Slot;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.record.Content.Html;
@@ -193,11 +194,13 @@ final class Rendering {
 
     /** The article whose HTML, with marks, this is. */
     Article article(String html, Html mode) {
+        MarkdownCopy copy = new MarkdownCopy(document, mode, this::mark);
         if (rawParts.isEmpty()) {
             String shown = mode == Html.SANITIZED ? Sanitizer.clean(html) : html;
-            return article(shown, List.of(), List.of(), List.of(), Set.of());
+            return article(shown, copy, List.of(), List.of(), List.of(), Set.of());
         }
         RawHtml raw = new RawHtml(rawParts.found(html), rawParts);
+        copy.take(raw, rawParts);
         String marked = raw.with(this::mark);
         List<Finding> findings = raw.told(mode == Html.TRUSTED).stream()
                 .map(told -> document.warning(rawParts.inText(told.at()), told.message(), told.hint()))
@@ -206,6 +209,7 @@ final class Rendering {
                 mode == Html.SANITIZED ? Sanitizer.clean(marked) : raw.isWhole() ? marked : Enclosed.made(marked);
         return article(
                 shown,
+                copy,
                 links(Stream.concat(raw.destinations().stream(), raw.elsewhere().stream())
                         .toList()),
                 links(raw.fragments()),
@@ -221,7 +225,12 @@ final class Rendering {
 
     /** @param ids all of the HTML, headings' too, if some of it is its author's */
     private Article article(
-            String html, List<Link> linksOfHtml, List<Link> within, List<Finding> findings, Set<String> ids) {
+            String html,
+            MarkdownCopy copy,
+            List<Link> linksOfHtml,
+            List<Link> within,
+            List<Finding> findings,
+            Set<String> ids) {
         List<String> marked = List.copyOf(numbers.keySet());
         List<String> pieces = new ArrayList<>();
         List<Slot> slots = new ArrayList<>();
@@ -253,6 +262,7 @@ final class Rendering {
                 document.headings(),
                 List.copyOf(others),
                 titleInBody,
+                markdown(copy.written(leftOut)),
                 List.of());
         Stream<Link> here = Stream.concat(all.stream(), within.stream())
                 .filter(link -> link.destination().startsWith("#"));
@@ -264,6 +274,21 @@ final class Rendering {
                 .flatMap(each -> each)
                 .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
                 .toList());
+    }
+
+    private PlainMarkdown markdown(String copy) {
+        List<String> marked = List.copyOf(numbers.keySet());
+        List<String> pieces = new ArrayList<>();
+        List<String> slots = new ArrayList<>();
+        int from = 0;
+        for (int at = copy.indexOf(mark); at >= 0; at = copy.indexOf(mark, from)) {
+            int end = copy.indexOf('-', at + mark.length());
+            pieces.add(copy.substring(from, at));
+            slots.add(marked.get(Integer.parseInt(copy.substring(at + mark.length(), end))));
+            from = end + 1;
+        }
+        pieces.add(copy.substring(from));
+        return new PlainMarkdown(pieces, slots);
     }
 
     private static Set<String> shown(List<Slot> slots) {

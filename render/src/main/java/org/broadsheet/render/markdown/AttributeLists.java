@@ -38,6 +38,7 @@ final class AttributeLists {
     private final String text;
     private final IdentityHashMap<Node, Map<String, String>> given = new IdentityHashMap<>();
     private final Map<String, AttributeList> defined = new HashMap<>();
+    private final List<Span> unseen = new ArrayList<>();
 
     private AttributeLists(Document document) {
         this.document = document;
@@ -49,12 +50,13 @@ final class AttributeLists {
      *
      * @param given to each node
      * @param open where comments begin that are not closed
+     * @param unseen where attributes and comments stood
      */
-    record Settled(IdentityHashMap<Node, Map<String, String>> given, List<Integer> open) {}
+    record Settled(IdentityHashMap<Node, Map<String, String>> given, List<Integer> open, List<Span> unseen) {}
 
     static Settled settle(Document document, Tagging tagging) {
         return tagging == Tagging.PLAIN
-                ? new Settled(new IdentityHashMap<>(), List.of())
+                ? new Settled(new IdentityHashMap<>(), List.of(), List.of())
                 : new AttributeLists(document).run(tagging == Tagging.LIQUID);
     }
 
@@ -76,13 +78,17 @@ final class AttributeLists {
         if (isKramdown) {
             blocks.forEach(this::cut);
         }
-        hidden.forEach(Node::unlink);
+        hidden.forEach(block -> {
+            unseen.add(Span.of(block));
+            block.unlink();
+        });
         return new Settled(
                 given,
                 hidden.stream()
                         .filter(block -> !block.isClosed())
                         .map(Node::getStartOffset)
-                        .toList());
+                        .toList(),
+                List.copyOf(unseen));
     }
 
     private void settle(AttributeList list) {
@@ -209,7 +215,8 @@ final class AttributeLists {
         return table;
     }
 
-    private static void remove(AttributeList list) {
+    private void remove(AttributeList list) {
+        unseen.add(Span.of(list));
         Node parent = list.getParent();
         Node before = list.getPrevious();
         Node behind = list.getNext();
@@ -218,6 +225,7 @@ final class AttributeLists {
             if (cell.getFirstChild() == null
                     && cell.getPrevious() == null
                     && cell.getParent() instanceof TableRow row) {
+                unseen.add(Span.of(row));
                 row.unlink();
             }
             return;
@@ -246,6 +254,10 @@ final class AttributeLists {
         while (!lines.isEmpty() && LAST_LINE.matcher(lines.getLast()).matches()) {
             lines.removeLast();
             isCut = true;
+        }
+        if (isCut) {
+            unseen.add(new Span(
+                    lines.isEmpty() ? block.getStartOffset() : lines.getLast().getEndOffset(), block.getEndOffset()));
         }
         if (isCut && lines.isEmpty()) {
             block.unlink();

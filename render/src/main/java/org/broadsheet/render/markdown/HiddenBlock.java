@@ -37,9 +37,11 @@ final class HiddenBlock extends Block {
 
     private static final class Reader extends AbstractBlockParser {
         private final HiddenBlock block = new HiddenBlock();
+        private BasedSequence last;
 
         Reader(BasedSequence opening) {
             block.setChars(opening);
+            last = opening;
         }
 
         @Override
@@ -50,6 +52,7 @@ final class HiddenBlock extends Block {
         @Override
         public BlockContinue tryContinue(ParserState state) {
             BasedSequence line = state.getLine().subSequence(state.getNextNonSpaceIndex());
+            last = state.getLine();
             if (line.startsWith("{:/") && CLOSING.matcher(line).matches()) {
                 block.isClosed = true;
                 return BlockContinue.finished();
@@ -61,7 +64,10 @@ final class HiddenBlock extends Block {
         public void addLine(ParserState state, BasedSequence line) {}
 
         @Override
-        public void closeBlock(ParserState state) {}
+        public void closeBlock(ParserState state) {
+            block.setChars(block.getChars()
+                    .baseSubSequence(block.getStartOffset(), Math.max(block.getEndOffset(), last.getEndOffset())));
+        }
     }
 
     private static final class Start extends AbstractBlockParserFactory {

@@ -24,6 +24,7 @@ public final class MarkdownDocument {
     private final Lines lines;
     private final List<Finding> remarks;
     private final IdentityHashMap<Node, Map<String, String>> attributes;
+    private final List<Span> unseen;
     private final IdentityHashMap<Node, Heading> headingOf = new IdentityHashMap<>();
     private @Nullable List<Heading> headings;
     private int lineOfFirst;
@@ -33,6 +34,7 @@ public final class MarkdownDocument {
         this.node = node;
         this.lines = lines;
         this.attributes = settled.given();
+        this.unseen = settled.unseen();
         this.remarks = Stream.concat(
                         remarks.stream(),
                         settled.open().stream()
@@ -53,6 +55,11 @@ public final class MarkdownDocument {
     /** Whether the headings are named in its place. */
     public boolean isContents(ListBlock list) {
         return attributes(list).containsKey("toc");
+    }
+
+    /** Where its author wrote what is no part of it any more: attributes, and comments that are not HTML. */
+    public List<Span> unseen() {
+        return unseen;
     }
 
     /** What there is to say of its tags, in their order, with their places. */

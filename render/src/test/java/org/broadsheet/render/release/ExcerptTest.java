@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.article.Heading;
+import org.broadsheet.common.article.PlainMarkdown;
 import org.junit.jupiter.api.Test;
 
 class ExcerptTest {
@@ -45,6 +46,7 @@ class ExcerptTest {
                 List.of(new Heading(1, "Title", "title", 1)),
                 List.of(),
                 titleInBody,
+                new PlainMarkdown(List.of(""), List.of()),
                 List.of());
     }
 }

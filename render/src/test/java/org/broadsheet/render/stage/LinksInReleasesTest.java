@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.article.Heading;
+import org.broadsheet.common.article.PlainMarkdown;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.log.NewRecord;
@@ -548,6 +549,7 @@ class LinksInReleasesTest {
                 List.of(new Heading(1, "x".repeat(1_000_000), "x", 1)),
                 List.of(),
                 false,
+                new PlainMarkdown(List.of("x"), List.of()),
                 List.of());
 
         assertThat(article.firstHeading()).isEmpty();

@@ -34,6 +34,7 @@ import org.broadsheet.common.id.SiteId;
 import org.broadsheet.common.id.Slug;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Kind;
+import org.broadsheet.common.record.PictureSize;
 import org.broadsheet.common.record.Readable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +44,8 @@ class ReadableFormTest {
     private static final int RECORDS = 500;
 
     /** Of the bytes of {@link #RECORDS} records. */
-    private static final String WRITTEN_AS_VERSION_7 =
-            "4a204b0e459dba41e6f1ce26a9129df08a9dd0ea237d4c3a675427a042f57789";
+    private static final String WRITTEN_AS_VERSION_8 =
+            "b2f49686b4e145925c3faf1605b6c8723e96f7bda8e83d00b6c6abdcf26b8caa";
 
     private static final String[] SIGNS = {"a", "b", "-", "0", "ä", "字", "😀"};
 
@@ -68,10 +69,10 @@ class ReadableFormTest {
 
     @Test
     void isOfAnotherVersionWhenItIsOtherBytes() throws Exception {
-        assertThat(ReadableForm.VERSION).isEqualTo(7);
+        assertThat(ReadableForm.VERSION).isEqualTo(8);
         assertThat(Digest.of(Files.readAllBytes(write(records()))))
                 .as("raise the version, and put the digest of the new form here")
-                .hasToString(WRITTEN_AS_VERSION_7);
+                .hasToString(WRITTEN_AS_VERSION_8);
     }
 
     private Path write(List<Readable> records) throws IOException {
@@ -116,6 +117,8 @@ class ReadableFormTest {
             return of.getEnumConstants()[random.nextInt(of.getEnumConstants().length)];
         } else if (of == boolean.class) {
             return random.nextBoolean();
+        } else if (of == PictureSize.class) {
+            return new PictureSize(1 + random.nextInt(1 << 20), 1 + random.nextInt(1 << 20));
         } else if (of == int.class) {
             return random.nextInt(1 << random.nextInt(31));
         } else if (of == long.class) {

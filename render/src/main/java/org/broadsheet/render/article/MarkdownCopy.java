@@ -154,11 +154,16 @@ final class MarkdownCopy {
         }
     }
 
+    /** The last thing in its heading, whose text holds it. */
     private void id(Heading heading) {
-        int begin = text.indexOf("{#", heading.getText().getEndOffset());
-        int end = text.indexOf('}', begin);
-        if (begin >= 0 && end >= begin && end < heading.getEndOffset()) {
-            leaveOut(new Span(begin, end + 1), false);
+        String id = "{#" + heading.getAnchorRefId() + "}";
+        int begin = heading.getStartOffset() + heading.getChars().lastIndexOf(id);
+        if (begin >= heading.getStartOffset()) {
+            int from = begin;
+            while (from > heading.getStartOffset() && isBlank(text.charAt(from - 1))) {
+                from--;
+            }
+            leaveOut(new Span(from, begin + id.length()), false);
         }
     }
 

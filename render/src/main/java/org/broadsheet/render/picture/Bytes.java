@@ -3,7 +3,20 @@ package org.broadsheet.render.picture;
 import java.nio.charset.StandardCharsets;
 
 /** The first bytes of a file. What would be behind them ends the reading with {@link TooShort}. */
-record Bytes(byte[] bytes, int length) {
+final class Bytes {
+    private final byte[] bytes;
+    private final int length;
+
+    /** @param bytes of which so many are the file's */
+    Bytes(byte[] bytes, int length) {
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    int length() {
+        return length;
+    }
+
     static final class TooShort extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -62,7 +62,7 @@ enum Format {
                 long bits = file.u32le(21);
                 return PictureFile.size((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1);
             }
-            return file.is(12, "VP8 ") && file.is(23, "\u009d\u0001\u002a")
+            return file.is(12, "VP8 ") && file.is(23, "\u009d\u0001*")
                     ? PictureFile.size(file.u16le(26) & 0x3fff, file.u16le(28) & 0x3fff)
                     : Optional.empty();
         }

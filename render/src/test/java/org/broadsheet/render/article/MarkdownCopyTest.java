@@ -69,7 +69,6 @@ class MarkdownCopyTest {
                 "<a href='two'>x</a> <img src=dot.svg> | <a href=\"https://example.org/blog/posts/two\">x</a> <img src=\"https://example.org/blog/posts/one/dot.svg\">",
                 "<b>kept</b> <script>no()</script>   | <b>kept</b> ",
                 "Unclosed <!-- to the end            | Unclosed <!-- to the end",
-                "## Part {#part}                     | ## Part",
             })
     void hasWholeUrlsAndNothingThatThePageOmits(String markdown, String expected) {
         assertThat(copy(markdown)).isEqualTo(expected.strip());
@@ -150,6 +149,12 @@ class MarkdownCopyTest {
                 """, Html.TRUSTED, Tagging.LIQUID))
                 .doesNotContain("{:", "{%", "Nobody", "No")
                 .contains("Yes {{ x }}", "[two](https://example.org/blog/posts/two) on", "| 1 | 2 |", "puts 1");
+    }
+
+    @Test
+    void headingsHaveNoIds() {
+        assertThat(copy("Text\n\n## Part {#part}\n\n## Two `{#x}`\n\n[x](#part)"))
+                .isEqualTo("Text\n\n## Part\n\n## Two `{#x}`\n\n[x](" + PAGE + "#part)");
     }
 
     /** And what an open element of those takes in. */

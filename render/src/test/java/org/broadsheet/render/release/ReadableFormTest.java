@@ -45,7 +45,7 @@ class ReadableFormTest {
 
     /** Of the bytes of {@link #RECORDS} records. */
     private static final String WRITTEN_AS_VERSION_8 =
-            "23b446fcf7b18ee7465c6f0ca3ad928ee40ec93f90148d74acdf189ffd77979d";
+            "fc1f0de307aa33f4c017c18fe327c1665d6735b8cf0267ad7a5db24852b6e9fc";
 
     private static final String[] SIGNS = {"a", "b", "-", "0", "ä", "字", "😀"};
 
@@ -115,10 +115,10 @@ class ReadableFormTest {
             return random.nextBoolean() ? Kind.POST : Kind.PAGE;
         } else if (of.isEnum()) {
             return of.getEnumConstants()[random.nextInt(of.getEnumConstants().length)];
-        } else if (of == PictureSize.class) {
-            return new PictureSize(1 + random.nextInt(100_000), 1 + random.nextInt(100_000));
         } else if (of == boolean.class) {
             return random.nextBoolean();
+        } else if (of == PictureSize.class) {
+            return new PictureSize(1 + random.nextInt(1 << 20), 1 + random.nextInt(1 << 20));
         } else if (of == int.class) {
             return random.nextInt(1 << random.nextInt(31));
         } else if (of == long.class) {

@@ -313,6 +313,7 @@ class RenderRoleTest {
                 Content.Html.TRUSTED,
                 false,
                 false,
+                false,
                 Optional.of(authored).filter(url -> !url.isEmpty()),
                 Optional.empty(),
                 Optional.empty());

@@ -175,6 +175,7 @@ public sealed interface Content {
      * @param authoredBaseUrl what {@code site.yml} says, whether it counts or not, without a slash at its end
      * @param plainCode whether code is left without colours
      * @param contents whether a table of contents stands above a text whose author says nothing of one
+     * @param withoutMarkdown whether posts and pages are HTML only
      * @param generator for which the content was written, as its configuration in the root says: what that would have made at other
      *     URLs leads to what is here
      * @param contentFolder in which that looks for content, if it was told so
@@ -191,6 +192,7 @@ public sealed interface Content {
             Html html,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean plainCode,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean contents,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean withoutMarkdown,
             Optional<String> authoredBaseUrl,
             Optional<Generator> generator,
             Optional<String> contentFolder)
@@ -224,6 +226,7 @@ public sealed interface Content {
                     html,
                     false,
                     false,
+                    false,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
@@ -243,6 +246,7 @@ public sealed interface Content {
                     html,
                     plainCode,
                     contents,
+                    withoutMarkdown,
                     authoredBaseUrl,
                     generator,
                     contentFolder);
@@ -262,6 +266,7 @@ public sealed interface Content {
                     html,
                     false,
                     contents,
+                    withoutMarkdown,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());

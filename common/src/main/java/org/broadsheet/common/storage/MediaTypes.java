@@ -16,7 +16,7 @@ public final class MediaTypes {
             Map.entry("webmanifest", "application/manifest+json"),
             Map.entry("xml", "application/xml"),
             Map.entry("txt", "text/plain; charset=utf-8"),
-            Map.entry("md", "text/plain; charset=utf-8"),
+            Map.entry("md", "text/markdown; charset=utf-8"),
             Map.entry("csv", "text/csv; charset=utf-8"),
             Map.entry("ics", "text/calendar; charset=utf-8"),
             Map.entry("vtt", "text/vtt; charset=utf-8"),

@@ -51,6 +51,7 @@ class SiteAddressTest {
                 Content.Html.TRUSTED,
                 true,
                 true,
+                true,
                 Optional.ofNullable(authored),
                 Optional.of(Content.Generator.JEKYLL),
                 Optional.of("src"));

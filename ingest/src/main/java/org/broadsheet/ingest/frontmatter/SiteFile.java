@@ -30,6 +30,7 @@ public sealed interface SiteFile {
     /**
      * @param baseUrl without a slash at its end
      * @param plainCode whether code is left without colours
+     * @param withoutMarkdown whether posts and pages are HTML only
      */
     record Readable(
             Optional<String> title,
@@ -42,6 +43,7 @@ public sealed interface SiteFile {
             Optional<Content.Html> html,
             boolean plainCode,
             boolean contents,
+            boolean withoutMarkdown,
             Optional<SiteUrls> permalinks,
             Optional<Written<Former>> formerGuids,
             List<Layout.Folder> content)
@@ -56,6 +58,7 @@ public sealed interface SiteFile {
                 new TreeMap<>(),
                 List.of(),
                 Optional.empty(),
+                false,
                 false,
                 false,
                 Optional.empty(),
@@ -104,6 +107,7 @@ public sealed interface SiteFile {
                 "html",
                 "highlight",
                 "toc",
+                "markdown",
                 "permalinks",
                 "formerGuids",
                 "content");
@@ -130,6 +134,7 @@ public sealed interface SiteFile {
                     html(mapping),
                     !yesOrNo(mapping, "highlight", true),
                     yesOrNo(mapping, "toc", false),
+                    !yesOrNo(mapping, "markdown", true),
                     value(mapping, "permalinks").flatMap(v -> SiteUrls.read(v, problems::add)),
                     formerGuids(mapping),
                     content(mapping));

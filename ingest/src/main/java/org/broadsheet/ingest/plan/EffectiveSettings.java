@@ -286,6 +286,7 @@ public final class EffectiveSettings {
                 file.html().orElse(Content.Html.TRUSTED),
                 file.plainCode(),
                 file.contents(),
+                file.withoutMarkdown(),
                 authored,
                 generator.map(GeneratorFile.Readable::generator),
                 generator

@@ -41,6 +41,10 @@ class SiteFileTest {
         assertThat(((SiteFile.Readable) read("highlight: true\n")).plainCode()).isFalse();
         assertThat(SiteFile.Readable.NONE.plainCode()).isFalse();
         assertThat(read("highlight: github\n")).isInstanceOf(SiteFile.Broken.class);
+        assertThat(((SiteFile.Readable) read("markdown: false\n")).withoutMarkdown())
+                .isTrue();
+        assertThat(((SiteFile.Readable) read("markdown: yes\n")).withoutMarkdown())
+                .isFalse();
         assertThat(((SiteFile.Readable) read("toc: true\n")).contents()).isTrue();
         assertThat(((SiteFile.Readable) read("toc: false\n")).contents()).isFalse();
         assertThat(SiteFile.Readable.NONE.contents()).isFalse();

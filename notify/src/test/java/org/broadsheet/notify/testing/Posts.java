@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.broadsheet.common.article.Article;
+import org.broadsheet.common.article.PlainMarkdown;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.PostId;
@@ -114,6 +115,7 @@ public final class Posts {
                         List.of(),
                         List.of(),
                         false,
+                        new PlainMarkdown(List.of(""), List.of()),
                         List.of())
                 .toBytes();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.broadsheet.common.article.Heading;
+import org.broadsheet.common.article.PlainMarkdown;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ByteSource;
@@ -22,6 +23,9 @@ public interface Materials {
     record Text(String html, int minutes) {}
 
     Text article(ArticleView of) throws IOException;
+
+    /** What machines read of an article. */
+    PlainMarkdown markdown(ArticleView of) throws IOException;
 
     /** Its headings, without the one that is the title. */
     List<Heading> headings(ArticleView of) throws IOException;

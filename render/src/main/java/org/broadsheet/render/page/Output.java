@@ -17,7 +17,7 @@ import org.broadsheet.render.release.Site;
  * @param <V> its view: everything that its bytes depend on, no HTML; program, theme and type apart
  */
 public sealed interface Output<V extends Record>
-        permits DocumentPage, Listing, GeneratedFile, AssetFile, NotFoundPage, RedirectPage, GonePage {
+        permits DocumentPage, MarkdownPage, Listing, GeneratedFile, AssetFile, NotFoundPage, RedirectPage, GonePage {
     UrlPath url();
 
     /** Under which kind {@code readable} has it. */

@@ -34,6 +34,7 @@ public final class Outputs {
                 PagesSitemap.FAMILY,
                 PostsSitemap.FAMILY,
                 ListPage.FAMILY,
+                MarkdownPage.FAMILY,
                 RedirectPage.FAMILY,
                 GonePage.FAMILY,
                 GeneratorUrls.FAMILY);
@@ -76,7 +77,10 @@ public final class Outputs {
         return urls;
     }
 
-    /** Whether a page or file of our own making is to be at a URL, to which texts may link: a list, a map of the site. */
+    /**
+     * Whether a page or file of our own making is to be at a URL, to which texts may link: a list, a map of the site. Not a text as
+     * Markdown: what ends in {@code .md} is the name of a file, which leads to its page.
+     */
     public boolean isGenerated(Site site, UrlPath url) {
         return at(site, url)
                 .filter(output -> output instanceof Listing<?>

@@ -20,6 +20,7 @@ public record PlainPage(Kept kept) implements DocumentPage<PageView> {
                 views.contents(published),
                 views.cover(published),
                 views.canonical(published),
+                views.markdown(kept),
                 views.image(published));
     }
 

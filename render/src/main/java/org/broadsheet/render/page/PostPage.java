@@ -83,6 +83,7 @@ public record PostPage(Kept kept) implements DocumentPage<PostView> {
                 views.authors(published),
                 views.cover(published),
                 views.canonical(published),
+                views.markdown(kept),
                 views.card(published),
                 site.related(kept).stream()
                         .map(Kept::published)

@@ -25,6 +25,7 @@ import org.broadsheet.common.record.Published;
 import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.ObjectType;
+import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.ArticleView;
 import org.broadsheet.render.theme.AuthorView;
@@ -262,6 +263,10 @@ public final class Views {
 
     Words words() {
         return anywhere.words();
+    }
+
+    Optional<String> markdown(Kept document) {
+        return MarkdownPage.of(site, document).map(urls::path);
     }
 
     String canonical(Published document) {

@@ -26,6 +26,7 @@ import org.broadsheet.common.storage.ObjectType;
 import org.broadsheet.common.storage.Redirect;
 import org.broadsheet.common.storage.Storage;
 import org.broadsheet.common.storage.StoredObject;
+import org.broadsheet.render.page.MarkdownPage;
 import org.broadsheet.render.site.BasePaths.BasePath;
 import org.broadsheet.render.theme.StartView;
 import org.broadsheet.render.theme.Theme;
@@ -125,10 +126,35 @@ public final class SiteServer {
             if (leads.isPresent() && (elsewhere || named.isRedirect())) {
                 redirect(exchange, base.raw() + leads.get());
             } else if (leads.isPresent()) {
-                serve(exchange, named.object());
+                Optional<UrlPath> markdown = Accept.asksForMarkdown(exchange.headers("Accept"))
+                        ? markdownOf(named.object().info())
+                        : Optional.empty();
+                if (markdown.isPresent()) {
+                    leadToMarkdown(exchange, base.raw() + markdown.get().encoded());
+                } else {
+                    serve(exchange, named.object());
+                }
             }
             return leads.isPresent();
         }
+    }
+
+    /** Where the same is as Markdown. */
+    private Optional<UrlPath> markdownOf(ObjectInfo page) throws IOException {
+        if (page.type().status() != 200 || !page.type().isPage()) {
+            return Optional.empty();
+        }
+        Optional<UrlPath> url = MarkdownPage.at(page.key().url());
+        return url.isPresent() && site.info(ObjectKey.of(url.get())).isPresent() ? url : Optional.empty();
+    }
+
+    /** Kept nowhere: a cache that does not look at what was asked for would lead people there. */
+    private void leadToMarkdown(Exchange exchange, String location) throws IOException {
+        headers.set(exchange);
+        exchange.setHeader("Location", location);
+        exchange.setHeader("Cache-Control", "no-store");
+        exchange.setHeader("Vary", "Accept");
+        exchange.respond(302);
     }
 
     private void nothing(Exchange exchange, BasePath base, String path) throws IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.broadsheet.common.article.Article;
 import org.broadsheet.common.article.Heading;
+import org.broadsheet.common.article.PlainMarkdown;
 import org.broadsheet.common.id.Digest;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.storage.ByteSource;
@@ -155,6 +156,11 @@ final class SiteWriter {
             public Text article(ArticleView of) throws IOException {
                 Article article = articles.get(of.key());
                 return new Text(article.html(of.links(), of.sizes(), ""), ReadingTime.of(article.plainText()));
+            }
+
+            @Override
+            public PlainMarkdown markdown(ArticleView of) throws IOException {
+                return articles.get(of.key()).markdown();
             }
 
             @Override

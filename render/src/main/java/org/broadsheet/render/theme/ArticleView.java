@@ -18,4 +18,9 @@ public record ArticleView(Digest key, SortedMap<String, String> links, SortedMap
         links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
     }
+
+    /** The same where no picture is shown. */
+    public ArticleView withoutSizes() {
+        return new ArticleView(key, links, Collections.emptySortedMap());
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param language of the page: always its tag, for machines
  * @param contents whether a table of contents stands above the article; in its place a template sees that table
  * @param canonical the whole URL
+ * @param markdown where the same is as Markdown
  * @param image the cover with its whole URL
  */
 public record PageView(
@@ -20,4 +21,5 @@ public record PageView(
         boolean contents,
         Optional<PictureView> cover,
         String canonical,
+        Optional<String> markdown,
         Optional<PictureView> image) {}

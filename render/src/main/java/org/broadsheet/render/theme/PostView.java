@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param contents whether a table of contents stands above the article; in its place a template sees that table
  * @param updated empty: it was not
  * @param canonical the whole URL
+ * @param markdown where the same is as Markdown
  * @param related older posts with the same topics; may be empty
  * @param previous the next older post
  * @param next the next newer one
@@ -30,6 +31,7 @@ public record PostView(
         List<AuthorView> authors,
         Optional<PictureView> cover,
         String canonical,
+        Optional<String> markdown,
         CardView card,
         List<PostLink> related,
         Optional<PostLink> previous,

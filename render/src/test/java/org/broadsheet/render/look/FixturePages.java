@@ -207,6 +207,7 @@ final class FixturePages {
                                 false,
                                 Optional.empty(),
                                 "http://localhost/about",
+                                Optional.of("/about.md"),
                                 Optional.empty()),
                         about.article(),
                         Optional.empty()));
@@ -222,6 +223,7 @@ final class FixturePages {
                                 false,
                                 Optional.empty(),
                                 "http://localhost/foreign",
+                                Optional.empty(),
                                 Optional.empty()),
                         FOREIGN,
                         Optional.empty()));
@@ -245,6 +247,7 @@ final class FixturePages {
                                 true,
                                 Optional.empty(),
                                 "http://localhost/markdown",
+                                Optional.empty(),
                                 Optional.empty()),
                         markdown.html(Map.of(), Map.of(), ""),
                         ContentsView.of(markdown.shownHeadings())));
@@ -312,6 +315,7 @@ final class FixturePages {
                 List.of(new AuthorView(title, "/authors/a", Optional.of("/assets/authors/ada-lindqvist.png"))),
                 Optional.empty(),
                 "http://localhost/p",
+                Optional.of("/p.md"),
                 CARD,
                 List.of(new PostLink(title, "/r", LanguageView.UNSAID)),
                 Optional.of(new PostLink("A seat in the shade", "/q", LanguageView.UNSAID)),
@@ -373,6 +377,7 @@ final class FixturePages {
                                 authors(post),
                                 cover(post),
                                 "http://localhost" + post.url(),
+                                Optional.of(post.url() + ".md"),
                                 CARD,
                                 previous.stream().map(FixturePages::link).toList(),
                                 previous.map(FixturePages::link),

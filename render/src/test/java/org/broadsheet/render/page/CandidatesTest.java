@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.broadsheet.common.article.Heading;
+import org.broadsheet.common.article.PlainMarkdown;
 import org.broadsheet.common.id.CommitId;
 import org.broadsheet.common.id.ContentPath;
 import org.broadsheet.common.id.Digest;
@@ -87,7 +88,9 @@ class CandidatesTest {
             "/feed",
             "/tags",
             "/tags/garden",
-            "/categories/hedge.html");
+            "/categories/hedge.html",
+            "/posts/post-7.md",
+            "/index.md");
 
     private static final Materials MATERIALS = new Materials() {
         @Override
@@ -98,6 +101,11 @@ class CandidatesTest {
         @Override
         public Text article(ArticleView of) {
             return new Text(of.key() + " " + of.links(), 1);
+        }
+
+        @Override
+        public PlainMarkdown markdown(ArticleView of) {
+            return new PlainMarkdown(List.of(article(of).html()), List.of());
         }
 
         @Override
@@ -401,6 +409,7 @@ class CandidatesTest {
                 navigation -> List.of(new Content.NavigationEntry(word(), one(List.of("/", "/archive", "/about")))));
         fields.put("html", html -> one(List.of(Content.Html.values())));
         fields.put("contents", contents -> !(boolean) contents);
+        fields.put("withoutMarkdown", without -> !(boolean) without);
         fields.put("plainCode", plain -> !(boolean) plain);
         fields.put("authoredBaseUrl", url -> maybe("https://example.org"));
         fields.put("generator", of -> maybe(one(List.of(Content.Generator.values()))));

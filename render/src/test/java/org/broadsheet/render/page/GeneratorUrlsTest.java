@@ -35,6 +35,7 @@ class GeneratorUrlsTest {
             Content.Html.TRUSTED,
             false,
             false,
+            false,
             Optional.empty(),
             Optional.of(Content.Generator.HUGO),
             Optional.empty());

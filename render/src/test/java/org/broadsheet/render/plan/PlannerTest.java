@@ -43,7 +43,7 @@ class PlannerTest {
 
         Plan plan = plan(site, new Incoming.Live(Posts.post(30, "Post 30").withArticle(Digest.of("other"))));
 
-        assertThat(urls(plan)).containsExactly("/posts/post-30");
+        assertThat(urls(plan)).containsExactly("/posts/post-30", "/posts/post-30.md");
     }
 
     @Test
@@ -53,7 +53,8 @@ class PlannerTest {
         Plan plan = plan(site, new Incoming.Live(Posts.post(30, "Other")));
 
         assertThat(urls(plan))
-                .containsExactlyInAnyOrder("/posts/post-29", "/posts/post-30", "/posts/post-31", "/archive/2");
+                .containsExactlyInAnyOrder(
+                        "/posts/post-29", "/posts/post-30", "/posts/post-30.md", "/posts/post-31", "/archive/2");
     }
 
     @Test
@@ -65,6 +66,7 @@ class PlannerTest {
         assertThat(urls(plan))
                 .containsExactlyInAnyOrder(
                         "/posts/post-66",
+                        "/posts/post-66.md",
                         "/posts/post-64",
                         "/",
                         "/archive",

@@ -101,6 +101,7 @@ final class Newsroom {
                 Content.Html.TRUSTED,
                 false,
                 false,
+                false,
                 Optional.empty(),
                 generator,
                 Optional.empty());

@@ -374,8 +374,9 @@ class RenderStageTest {
         assertThat(press.status("categories")).isEqualTo(308);
         assertThat(press.status("tags/c++/page/2")).isEqualTo(308);
         assertThat(press.site.changes() - changes)
-                .as("two pages, a file, the post before, lists, maps, and four second pages of its topic's list")
-                .isEqualTo(14);
+                .as(
+                        "two pages and their Markdown, a file, the post before, lists, maps, and four second pages of its topic's list")
+                .isEqualTo(16);
 
         newsroom.remove("tags").removeAsset("/rss.xml").remove("post-1");
         press.ingest(newsroom, newsroom.commit()).run();
@@ -1232,7 +1233,7 @@ class RenderStageTest {
 
         assertThat(large).isEqualTo(small);
         assertThat(small.articles()).isEqualTo(1);
-        assertThat(small.templates()).isEqualTo(1);
+        assertThat(small.templates()).as("its page and its Markdown").isEqualTo(2);
         assertThat(small.candidates()).isLessThan(50);
         assertThat(small.recordsConsumed()).isEqualTo(2);
     }

@@ -157,7 +157,7 @@ class ThemeTest {
             assertThat(page.select("footer")).hasSize(1);
             assertThat(page.expectFirst("body > a").attr("href")).isEqualTo("#page.content");
             assertThat(page.select("head link[rel=alternate]").eachAttr("type"))
-                    .containsExactly("application/rss+xml", "application/atom+xml", "application/feed+json");
+                    .startsWith("application/rss+xml", "application/atom+xml", "application/feed+json");
             assertThat(page.select("head link[rel=alternate], footer a[href*=feed], footer a[href*=atom]")
                             .eachAttr("href"))
                     .contains("/blog/feed.xml", "/blog/atom.xml", "/blog/feed.json");
@@ -387,6 +387,7 @@ class ThemeTest {
                                 true,
                                 Optional.of(cover("/blog/c.png", false)),
                                 "https://example.org/blog/a",
+                                Optional.of("/blog/a.md"),
                                 Optional.empty()),
                         "<p>Us.</p>",
                         CONTENTS),
@@ -450,6 +451,7 @@ class ThemeTest {
                         new AuthorView("Bo", "/blog/authors/bo", Optional.empty())),
                 Optional.of(cover("/blog/cover.jpg", false)),
                 "https://example.org/blog/posts/salt",
+                Optional.of("/blog/posts/salt.md"),
                 new CardView(
                         "https://example.org",
                         DAY.iso(),

@@ -30,6 +30,7 @@ import org.broadsheet.common.record.Readable;
 import org.broadsheet.common.storage.ByteSource;
 import org.broadsheet.common.storage.FileStorage;
 import org.broadsheet.common.storage.HtmlName;
+import org.broadsheet.common.storage.MediaTypes;
 import org.broadsheet.common.storage.MemoryStorage;
 import org.broadsheet.common.storage.ObjectKey;
 import org.broadsheet.common.storage.ObjectType;
@@ -80,6 +81,49 @@ class SiteServerTest {
         assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
         assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(answer, "Accept-Ranges")).isEqualTo("bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/markdown                              | /posts/first      | 302",
+                "text/markdown, */*;q=0.1                   | /posts/first      | 302",
+                "TEXT/Markdown;charset=utf-8                | /posts/first?a=b  | 302",
+                "text/markdown, text/html;q=0               | /posts/first      | 302",
+                "text/markdown, text/html;q=0.5             | /posts/first      | 200",
+                "text/html, text/markdown;q=0.1             | /posts/first      | 200",
+                "text/markdown;q=0                          | /posts/first      | 200",
+                "text/markdown;q=0.000, text/plain          | /posts/first      | 200",
+                "text/*, */*                                | /posts/first      | 200",
+                "application/text/markdown                  | /posts/first      | 200",
+                "text/markdown                              | /posts/first.html | 308",
+                "text/markdown                              | /posts/first.md   | 200",
+                "text/markdown                              | /posts/alone      | 200",
+                "text/markdown                              | /posts/gone       | 410",
+                "text/markdown                              | /posts/nothing    | 404",
+                "text/markdown                              | /data.txt         | 200"
+            })
+    void leadsWhoAsksForMarkdownThere(String accept, String path, int status) throws Exception {
+        put("posts/first", ObjectType.PAGE, "<p>Hello</p>");
+        put("posts/first.md", ObjectType.of(MediaTypes.of("x.md")), "Hello");
+        put("posts/alone", ObjectType.PAGE, "<p>Hello</p>");
+        put("posts/gone", ObjectType.GONE, "<p>Gone</p>");
+        put("data.txt", ObjectType.of("text/plain"), "x");
+        put("data.txt.md", ObjectType.of(MediaTypes.of("x.md")), "x");
+
+        HttpResponse<String> answer = get(path, "Accept", accept);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (status == 302) {
+            assertThat(header(answer, "Location")).isEqualTo("/posts/first.md");
+            assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+            assertThat(header(answer, "Vary")).isEqualTo("Accept");
+            assertThat(get("/posts/first", "Accept", accept, "If-None-Match", "*")
+                            .statusCode())
+                    .isEqualTo(302);
+        }
+        assertThat(header(get("/posts/first.md"), "Content-Type")).isEqualTo("text/markdown; charset=utf-8");
     }
 
     @ParameterizedTest

@@ -114,7 +114,7 @@ class WrittenObjectsIT {
     void aBodyEdit() {
         replace(30, "The text", "Other text");
 
-        assertThat(written()).isEqualTo(all(FEEDS, paths("/posts/p30 /sitemap-posts.xml")));
+        assertThat(written()).isEqualTo(all(FEEDS, paths("/posts/p30 /posts/p30.md /sitemap-posts.xml")));
     }
 
     /** Lists show it; that is no news for the sitemap. */
@@ -131,10 +131,12 @@ class WrittenObjectsIT {
         replace(30, "Post 30", "Another title");
 
         assertThat(written())
-                .isEqualTo(all(
-                        FEEDS,
-                        LISTS_OF_30,
-                        paths("/posts/p30 /posts/p29 /posts/p31 /posts/p33 /posts/p36 /posts/p39 /sitemap-posts.xml")));
+                .isEqualTo(
+                        all(
+                                FEEDS,
+                                LISTS_OF_30,
+                                paths(
+                                        "/posts/p30 /posts/p30.md /posts/p29 /posts/p31 /posts/p33 /posts/p36 /posts/p39 /sitemap-posts.xml")));
     }
 
     /** To behind the 34th: the neighbours there and here, and who is related to the 30th or the 33rd. */
@@ -146,7 +148,7 @@ class WrittenObjectsIT {
                 .isEqualTo(all(
                         FEEDS,
                         LISTS_OF_30,
-                        paths("/posts/p30 /posts/p29 /posts/p31 /posts/p34 /posts/p35"),
+                        paths("/posts/p30 /posts/p30.md /posts/p29 /posts/p31 /posts/p34 /posts/p35"),
                         paths("/posts/p33 /posts/p36 /posts/p39 /posts/p42")));
     }
 
@@ -161,7 +163,7 @@ class WrittenObjectsIT {
                                 FEEDS,
                                 LISTS_OF_30,
                                 paths(
-                                        "/topics/others /posts/p30 /posts/p31 /posts/p32 /posts/p34 /posts/p33 /posts/p36 /posts/p39")));
+                                        "/topics/others /posts/p30 /posts/p30.md /posts/p31 /posts/p32 /posts/p34 /posts/p33 /posts/p36 /posts/p39")));
     }
 
     /** Of lists the newest page alone. */
@@ -170,9 +172,11 @@ class WrittenObjectsIT {
         write(46, post(46));
 
         assertThat(written())
-                .isEqualTo(all(
-                        FEEDS,
-                        paths("/ /archive /authors/ada /topics/others /posts/p46 /posts/p45 /sitemap-posts.xml")));
+                .isEqualTo(
+                        all(
+                                FEEDS,
+                                paths(
+                                        "/ /archive /authors/ada /topics/others /posts/p46 /posts/p46.md /posts/p45 /sitemap-posts.xml")));
     }
 
     /** All pages of the lists in which it stands, as all blocks behind it are others, and who is related to it. */
@@ -181,9 +185,11 @@ class WrittenObjectsIT {
         write(0, post(0));
 
         assertThat(written())
-                .isEqualTo(all(
-                        paths("/archive /archive/1 /archive/2 /authors/ada /authors/ada/1 /topics/thirds"),
-                        paths("/posts/p00 /posts/p01 /posts/p03 /posts/p06 /posts/p09 /sitemap-posts.xml")));
+                .isEqualTo(
+                        all(
+                                paths("/archive /archive/1 /archive/2 /authors/ada /authors/ada/1 /topics/thirds"),
+                                paths(
+                                        "/posts/p00 /posts/p00.md /posts/p01 /posts/p03 /posts/p06 /posts/p09 /sitemap-posts.xml")));
     }
 
     @Test
@@ -191,10 +197,12 @@ class WrittenObjectsIT {
         author.delete("_posts/p31.md");
 
         assertThat(written())
-                .isEqualTo(all(
-                        FEEDS,
-                        LISTS_OF_31,
-                        paths("/posts/p31 /posts/p30 /posts/p32 /posts/p34 /posts/p35 /sitemap-posts.xml")));
+                .isEqualTo(
+                        all(
+                                FEEDS,
+                                LISTS_OF_31,
+                                paths(
+                                        "/posts/p31 /posts/p31.md /posts/p30 /posts/p32 /posts/p34 /posts/p35 /sitemap-posts.xml")));
     }
 
     /** As a delete, and the URL where it is now. */
@@ -208,7 +216,7 @@ class WrittenObjectsIT {
                                 FEEDS,
                                 LISTS_OF_31,
                                 paths(
-                                        "/posts/other /posts/p31 /posts/p30 /posts/p32 /posts/p34 /posts/p35 /sitemap-posts.xml")));
+                                        "/posts/other /posts/other.md /posts/p31 /posts/p31.md /posts/p30 /posts/p32 /posts/p34 /posts/p35 /sitemap-posts.xml")));
     }
 
     /** Lists do not show authors. */
@@ -217,7 +225,9 @@ class WrittenObjectsIT {
         replace(30, "Ada", "Grace");
 
         assertThat(written())
-                .isEqualTo(all(FEEDS, paths("/posts/p30 /authors/ada /authors/ada/1 /authors/grace /authors/grace/1")));
+                .isEqualTo(all(
+                        FEEDS,
+                        paths("/posts/p30 /posts/p30.md /authors/ada /authors/ada/1 /authors/grace /authors/grace/1")));
     }
 
     /** The title of the site, which all pages show. */
@@ -239,6 +249,6 @@ class WrittenObjectsIT {
     void aPageEdit() {
         author.write("pages/about.md", "---\ntitle: About\n---\n\nAnother page.\n");
 
-        assertThat(written()).isEqualTo(paths("/about /sitemap-pages.xml"));
+        assertThat(written()).isEqualTo(paths("/about /about.md /sitemap-pages.xml"));
     }
 }

@@ -43,7 +43,7 @@ class SiteFileTest {
         assertThat(read("highlight: github\n")).isInstanceOf(SiteFile.Broken.class);
         assertThat(((SiteFile.Readable) read("markdown: false\n")).withoutMarkdown())
                 .isTrue();
-        assertThat(((SiteFile.Readable) read("markdown: yes\n")).withoutMarkdown())
+        assertThat(((SiteFile.Readable) read("markdown: true\n")).withoutMarkdown())
                 .isFalse();
         assertThat(((SiteFile.Readable) read("toc: true\n")).contents()).isTrue();
         assertThat(((SiteFile.Readable) read("toc: false\n")).contents()).isFalse();

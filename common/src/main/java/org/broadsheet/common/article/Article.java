@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +56,7 @@ public record Article(
         headings = List.copyOf(headings);
         ids = List.copyOf(ids);
         findings = List.copyOf(findings);
+        Objects.requireNonNull(markdown, "stored by a program that wrote none");
         if (pieces.size() != slots.size() + 1) {
             throw new IllegalArgumentException(
                     pieces.size() + " pieces do not stand around " + slots.size() + " slots");

@@ -391,7 +391,14 @@ final class RenderWork implements Work {
                         cause.superseded(),
                         records.changed()),
                 outbox);
-        if (records.changed()) {
+        // What an update of the program makes anew of a commit that is released is no news.
+        boolean isAgain = cause.due().isEmpty()
+                && last.map(Readable.Release::commit).filter(commit::equals).isPresent()
+                && records.published() + records.updated() + records.removed() == 0
+                && last.map(Readable.Release::articles)
+                        .filter(of.articles().rules(Reading.of(settings))::equals)
+                        .isEmpty();
+        if (records.changed() && !isAgain) {
             Event released = siteReleased(cause, plan, records);
             if (isNews(released)) {
                 records.tell(released);

@@ -19,6 +19,7 @@ import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.Event;
 import org.broadsheet.common.record.KafkaTopic;
 import org.broadsheet.common.record.Readable;
+import org.broadsheet.render.markdown.MarkdownLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,21 @@ class NewsTest {
                 .isEqualTo(Map.of("/posts/first", "As of A", "/posts/second", "Second"));
         assertThat(press.events().stream().filter(event -> event.type() == Event.Type.SITE_RELEASED))
                 .hasSize(6);
+    }
+
+    /** Ingest has read its history anew, and articles are made otherwise: of a commit that was told of. */
+    @Test
+    void whatAnUpdateMakesAnewIsNoNews() throws Exception {
+        newsroom.post("first", 1, "First", "[second](second)").post("second", 2, "Second", "Hello.");
+        press.ingest(newsroom, newsroom.commit()).run();
+        List<Event> told = press.events();
+
+        press.within(new MarkdownLimits(1 << 20, 100, 1_000, 5_000, 99, Duration.ofSeconds(10)));
+        int written = press.site.changes();
+        press.ingest(newsroom, newsroom.fresh()).run();
+
+        assertThat(press.site.changes()).isGreaterThan(written);
+        assertThat(press.events()).isEqualTo(told);
     }
 
     @Test

@@ -39,6 +39,8 @@ final class FeedFiles {
     private Map<Source, String> contents = Map.of();
     /** What was written last: of most edits, which are not of the newest posts, nothing follows here. */
     private Optional<Feed> last = Optional.empty();
+    /** Whether an article was met that another program has stored, which render makes again. */
+    private boolean isOfAnotherForm;
 
     FeedFiles(Storage site, ContentStore work) {
         this.site = site;
@@ -54,9 +56,14 @@ final class FeedFiles {
             String url,
             String titleToLeaveOut) {}
 
-    /** @return the posts that stand there with their excerpts, for the work store has lost their articles */
-    List<Readable.Document> write(Content.Settings settings, NewestPosts posts, Readable.Release release)
-            throws IOException {
+    /**
+     * @param isNews whether something was released since they were written; else they stay as they are until what another program has
+     *     stored is made again
+     * @return the posts that stand there with their excerpts, for the work store has lost their articles
+     */
+    List<Readable.Document> write(
+            Content.Settings settings, NewestPosts posts, Readable.Release release, boolean isNews) throws IOException {
+        isOfAnotherForm = false;
         List<Readable.Document> newest = new ArrayList<>();
         for (Readable.Document post : posts.list()) {
             newest.add(whole(post));
@@ -64,6 +71,9 @@ final class FeedFiles {
         List<Readable.Document> lost = new ArrayList<>();
         Feed feed = FeedAssembly.feed(
                 settings, newest, posts::guid, contents(settings, newest, lost), release.committedAt());
+        if (isOfAnotherForm && !isNews && haveBeenWritten()) {
+            return List.of();
+        }
         Optional<Feed> now = Optional.of(remembered(feed));
         if (last.equals(now) && areThere()) {
             return lost;
@@ -86,6 +96,15 @@ final class FeedFiles {
     private static Feed remembered(Feed feed) {
         return feed.withContents(content ->
                 content.length() <= KEPT_CHARS ? content : Digest.of(content).value());
+    }
+
+    private boolean haveBeenWritten() throws IOException {
+        for (FeedFormat format : FeedFormat.values()) {
+            if (site.info(new ObjectKey(format.file())).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether nobody has put or taken anything since. */
@@ -147,7 +166,9 @@ final class FeedFiles {
             return Optional.empty();
         }
         try {
-            return Article.of(work.read(ContentName.article(post.article())));
+            Optional<Article> stored = Article.of(work.read(ContentName.article(post.article())));
+            isOfAnotherForm |= stored.isEmpty();
+            return stored;
         } catch (ContentStore.Lost e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -163,7 +163,7 @@ final class FeedsWork implements Stage.Work {
         Optional<Content.Settings> settings = fold.settings();
         Optional<Readable.Release> release = fold.release();
         return settings.isPresent() && release.isPresent()
-                ? files.write(settings.get(), fold.posts(), release.get())
+                ? files.write(settings.get(), fold.posts(), release.get(), !releases.isEmpty())
                 : List.of();
     }
 

@@ -300,6 +300,29 @@ class FeedsTest {
         assertThat(all()).isEqualTo(before);
     }
 
+    /** After an update of the program, until render has made the article anew. */
+    @Test
+    void keepsWhatItHasWhileAnArticleIsInAnothersForm() throws Exception {
+        StageDriver driver = new StageDriver(log, stage).open();
+        Readable.Document a = posts.publish("a", DAY, "<p>a</p>", Optional.empty());
+        posts.release(1);
+        driver.step();
+        Map<String, String> before = all();
+        ContentName name = ContentName.article(a.article());
+        work.replace(name, ByteSource.of("{\"html\":\"<p>a</p>\"}".getBytes(StandardCharsets.UTF_8)));
+
+        driver.kill();
+        driver.step();
+
+        assertThat(all()).isEqualTo(before);
+        assertThat(problems()).isEmpty();
+
+        posts.publish("b", DAY.plus(Duration.ofDays(1)), "<p>b</p>", Optional.empty());
+        posts.release(2);
+        driver.step();
+        assertThat(titles()).as("news does not wait").containsExactly("Post b", "Post a");
+    }
+
     @Test
     void overwritesNoFeedThatANewerOwnerMayHaveWritten() throws Exception {
         StageDriver driver = withOnePost();

@@ -112,6 +112,11 @@ public record MarkdownPage(Kept kept, UrlPath url) implements Output<MarkdownVie
     }
 
     @Override
+    public Optional<Kept> document() {
+        return Optional.of(kept);
+    }
+
+    @Override
     public MarkdownView view(Views views) {
         Published published = kept.published();
         FrontMatter frontMatter = published.frontMatter();

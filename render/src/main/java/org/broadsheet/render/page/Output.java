@@ -40,7 +40,7 @@ public sealed interface Output<V extends Record>
     /** Follow from the view alone. */
     ByteSource bytes(V view, Materials of) throws IOException;
 
-    /** The post or page whose own page it is. */
+    /** The post or page whose text it shows, and nobody else's. */
     default Optional<Kept> document() {
         return Optional.empty();
     }

@@ -46,12 +46,13 @@ public record Plan(
         return steps.values().stream().mapToInt(List::size).sum();
     }
 
-    /** The posts and pages whose own pages are written. */
+    /** The posts and pages whose texts are written. */
     public List<Kept> shown() {
         return steps.values().stream()
                 .flatMap(List::stream)
                 .flatMap(step -> step.output().stream())
                 .flatMap(output -> output.document().stream())
+                .distinct()
                 .toList();
     }
 

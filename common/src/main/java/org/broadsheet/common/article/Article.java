@@ -88,19 +88,21 @@ public record Article(
 
     /** As the renderer writes a destination: percent-encoded where it is not, then escaped. */
     private static void fill(String destination, StringBuilder html) {
-        int from = html.length();
-        encode(destination, html);
-        for (int at = html.indexOf("&", from); at >= 0; at = html.indexOf("&", at + 1)) {
-            html.insert(at + 1, "amp;");
-        }
+        encode(destination, "&amp;", html);
     }
 
-    /** Percent-encoded where it is not. */
-    static void encode(String destination, StringBuilder url) {
+    /**
+     * Percent-encoded where it is not.
+     *
+     * @param and for {@code &}
+     */
+    static void encode(String destination, String and, StringBuilder url) {
         for (int i = 0; i < destination.length(); ) {
             int c = destination.codePointAt(i);
             int end = i + Character.charCount(c);
-            if (c == '%' && !isEncoded(destination, i)) {
+            if (c == '&') {
+                url.append(and);
+            } else if (c == '%' && !isEncoded(destination, i)) {
                 url.append("%25");
             } else if (c < 0x80 && (Character.isLetterOrDigit(c) || URL_SIGNS.indexOf(c) >= 0)) {
                 url.append((char) c);

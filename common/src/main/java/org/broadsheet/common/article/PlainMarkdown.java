@@ -37,7 +37,7 @@ public record PlainMarkdown(List<String> pieces, List<String> slots) {
         for (int i = 0; i < slots.size(); i++) {
             String written = slots.get(i);
             StringBuilder encoded = new StringBuilder();
-            Article.encode(answers.getOrDefault(written, written), encoded);
+            Article.encode(answers.getOrDefault(written, written), "&", encoded);
             append(whole(encoded.toString(), page), text);
             text.append(pieces.get(i + 1));
         }
@@ -57,12 +57,13 @@ public record PlainMarkdown(List<String> pieces, List<String> slots) {
 
     /** Without what would end a destination in Markdown, or be read as a character's name. */
     private static void append(String url, StringBuilder text) {
+        int last = url.lastIndexOf(';');
         for (int i = 0; i < url.length(); i++) {
             switch (url.charAt(i)) {
                 case '(' -> text.append("%28");
                 case ')' -> text.append("%29");
                 case '\'' -> text.append("%27");
-                case '&' -> text.append(url.indexOf(';', i) < 0 ? "&" : "&amp;");
+                case '&' -> text.append(i > last ? "&" : "&amp;");
                 default -> text.append(url.charAt(i));
             }
         }

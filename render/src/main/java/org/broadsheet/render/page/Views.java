@@ -144,6 +144,7 @@ public final class Views {
                     post.excerpt(),
                     date(post.publishedAt()),
                     topics(post),
+                    authors(post),
                     cover(post, entries.size() >= AT_FIRST)));
         }
         return entries;

@@ -17,8 +17,10 @@ public record EntryView(
         String excerpt,
         DateView published,
         List<Link> topics,
+        List<AuthorView> authors,
         Optional<PictureView> cover) {
     public EntryView {
         topics = List.copyOf(topics);
+        authors = List.copyOf(authors);
     }
 }

@@ -340,6 +340,8 @@ final class FixturePages {
                                 text,
                                 date,
                                 List.of(link(title, "/topics/a")),
+                                List.of(new AuthorView(
+                                        title, "/authors/a", Optional.of("/assets/authors/ada-lindqvist.png"))),
                                 Optional.empty()),
                         new EntryView(
                                 "A seat",
@@ -348,6 +350,7 @@ final class FixturePages {
                                 "Of all things.",
                                 date,
                                 List.of(link("Soil", "/")),
+                                List.of(new AuthorView("Bo", "/authors/bo", Optional.empty())),
                                 Optional.empty())),
                 Optional.of(new PageNavigation(Optional.of("/archive"), Optional.of("/archive"))),
                 "http://localhost/archive");
@@ -400,6 +403,7 @@ final class FixturePages {
                         excerpt(post),
                         day(post.date()),
                         topics(post),
+                        authors(post),
                         cover(post)))
                 .toList();
         pages.put(

@@ -485,7 +485,8 @@ class ThemeTest {
 
     private static List<EntryView> entries() {
         return List.of(
-                new EntryView("One", "/blog/posts/one", LanguageView.UNSAID, "", DAY, List.of(), Optional.empty()),
+                new EntryView(
+                        "One", "/blog/posts/one", LanguageView.UNSAID, "", DAY, List.of(), List.of(), Optional.empty()),
                 new EntryView(
                         "Two",
                         "/blog/posts/two",
@@ -493,6 +494,9 @@ class ThemeTest {
                         "On soil.",
                         DAY,
                         List.of(new Link("soil", "/blog/topics/soil")),
+                        List.of(
+                                new AuthorView("Ada", "/blog/authors/ada", Optional.of("/blog/ada.png")),
+                                new AuthorView("Bo", "/blog/authors/bo", Optional.empty())),
                         Optional.of(cover("/blog/two.jpg", true))));
     }
 

@@ -51,6 +51,7 @@ class ReservedUrlsTest {
                         new UrlPath("/topics/soil"),
                         new UrlPath("/authors/ada"),
                         new UrlPath("/sitemap.xml"),
+                        new UrlPath("/posts/text-1.md"),
                         new UrlPath("/404"))
                 .allSatisfy(url ->
                         assertThat(ReservedPaths.ofDocument(url)).as("%s", url).isPresent());

@@ -42,6 +42,9 @@ public final class ReservedPaths {
         if (reserved.isPresent()) {
             return reserved;
         }
+        if (url.value().toLowerCase(Locale.ROOT).endsWith(".md")) {
+            return Optional.of(url + " is reserved: what ends in .md is a page's Markdown");
+        }
         String first = first(ObjectKey.object(url));
         if (LISTINGS.contains(first)) {
             return Optional.of(url + LISTED + first);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.broadsheet.common.data.FrontMatterText;
 import org.broadsheet.common.id.UrlPath;
 import org.broadsheet.common.record.Content;
 import org.broadsheet.common.record.FrontMatter;
@@ -22,8 +23,6 @@ import org.broadsheet.render.release.Kept;
 import org.broadsheet.render.release.Site;
 import org.broadsheet.render.theme.DateView;
 import org.broadsheet.render.theme.MarkdownView;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /** A post or page for machines: front matter and Markdown, at the URL of its page with {@code .md}. */
 public record MarkdownPage(Kept kept, UrlPath url) implements Output<MarkdownView> {
@@ -143,20 +142,12 @@ public record MarkdownPage(Kept kept, UrlPath url) implements Output<MarkdownVie
         putIfAny("authors", view.authors(), frontMatter);
         putIfAny("topics", view.topics(), frontMatter);
         String text = of.markdown(view.article()).text(view.article().links(), URI.create(view.url()));
-        return ByteSource.of(("---\n" + yaml(frontMatter) + "---\n\n" + text + "\n").getBytes(StandardCharsets.UTF_8));
+        return ByteSource.of((FrontMatterText.of(frontMatter) + "\n" + text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static void putIfAny(String key, List<String> values, Map<String, Object> frontMatter) {
         if (!values.isEmpty()) {
             frontMatter.put(key, values);
         }
-    }
-
-    /** The library keeps one for each document. */
-    private static String yaml(Map<String, Object> mapping) {
-        DumperOptions options = new DumperOptions();
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        options.setSplitLines(false);
-        return new Yaml(options).dump(mapping);
     }
 }

@@ -313,25 +313,25 @@ class RawHtmlTest {
 
     static Stream<Arguments> hostile() {
         return Stream.of(
-                arguments("1 MB of <", "<".repeat(1_000_000)),
-                arguments("1 MB of openings", "<a href=".repeat(125_000)),
-                arguments("1 MB of links", "<a href=x>".repeat(100_000)),
-                arguments("100,000 tags", "<b>x</b>".repeat(100_000)),
-                arguments("100,000 tags in paragraphs", "<b>\n\n".repeat(100_000)),
-                arguments("100,000 closing tags", "</div>".repeat(100_000)),
+                arguments("400 KB of <", "<".repeat(400_000)),
+                arguments("400 KB of openings", "<a href=".repeat(50_000)),
+                arguments("400 KB of links", "<a href=x>".repeat(40_000)),
+                arguments("40,000 tags", "<b>x</b>".repeat(40_000)),
+                arguments("40,000 tags in paragraphs", "<b>\n\n".repeat(40_000)),
+                arguments("40,000 closing tags", "</div>".repeat(40_000)),
                 arguments("nested 10,000 deep", "<div>".repeat(10_000) + "x" + "</div>".repeat(10_000)),
                 arguments("tables nested 10,000 deep", "<table><tr><td>".repeat(10_000)),
                 arguments("blocks nested 10,000 deep", "<div>\n\n".repeat(10_000) + "x"),
-                arguments("an attribute of 1 MB", "<a href=\"" + "x".repeat(1_000_000) + "\">x</a>"),
-                arguments("a srcset of 1 MB", "<img srcset=\"" + "x 1x,".repeat(200_000) + "\">"),
-                arguments("a srcset of commas", "<img srcset=\"" + ",".repeat(1_000_000) + "\">"),
-                arguments("a style of 1 MB", "<p style=\"" + "x".repeat(1_000_000) + "\">x</p>"),
-                arguments("100,000 handlers", "<p onclick=x>".repeat(70_000)),
-                arguments("comments", "<!--".repeat(250_000)),
-                arguments("instructions", "<?".repeat(100_000)),
+                arguments("an attribute of 400 KB", "<a href=\"" + "x".repeat(400_000) + "\">x</a>"),
+                arguments("a srcset of 400 KB", "<img srcset=\"" + "x 1x,".repeat(80_000) + "\">"),
+                arguments("a srcset of commas", "<img srcset=\"" + ",".repeat(400_000) + "\">"),
+                arguments("a style of 400 KB", "<p style=\"" + "x".repeat(400_000) + "\">x</p>"),
+                arguments("30,000 handlers", "<p onclick=x>".repeat(30_000)),
+                arguments("comments", "<!--".repeat(100_000)),
+                arguments("instructions", "<?".repeat(40_000)),
                 arguments("formatting", "<b><i><u><font color=x><p>".repeat(20_000)),
-                arguments("scripts", "<script>".repeat(100_000)),
-                arguments("ampersands", "<p title=\"" + "&".repeat(1_000_000) + "\">"));
+                arguments("scripts", "<script>".repeat(40_000)),
+                arguments("ampersands", "<p title=\"" + "&".repeat(400_000) + "\">"));
     }
 
     @ParameterizedTest(name = "{0}")

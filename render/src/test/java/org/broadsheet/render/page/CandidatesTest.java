@@ -62,7 +62,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CandidatesTest {
     private static final Maker MAKER = Maker.of(Theme.builtIn());
     private static final int POSTS = 201;
-    private static final int CHANGES = 100;
+    private static final int CHANGES = 70;
 
     private static final List<String> TOPICS =
             List.of("garden", "Garden", "pond", "hedge", "Hedge", "C", "C++", "C#", "R&D", "a/b");

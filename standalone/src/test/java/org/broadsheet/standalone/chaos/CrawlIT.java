@@ -31,10 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class CrawlIT {
-    private static final int PUBLISHES = Integer.getInteger("broadsheet.chaos.publishes", 24);
+    private static final int PUBLISHES = Integer.getInteger("broadsheet.chaos.publishes", 16);
 
     /** Of so many publishes one is killed. */
-    private static final int A_KILL = Integer.getInteger("broadsheet.chaos.kill", 12);
+    private static final int A_KILL = Integer.getInteger("broadsheet.chaos.kill", 8);
 
     private static final int POSTS = 30;
     private static final Pattern NO_POST = Pattern.compile("no post (\\S+?)(;.*)?");
